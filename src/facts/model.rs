@@ -1,0 +1,459 @@
+//! The fact records: what rules can name, with meaning, source and what absence means.
+//!
+//! Every field is total: a value, or unknown with its reasons. "None" has a value of its own: an
+//! empty text, an empty list, false.
+
+use compact_str::CompactString;
+
+use crate::schema::{ArenaKind, Fact, FactValue, Grouping, HostSplit, List, Ref, Type, Value, Version, fact_enums, records};
+
+/// Text of a fact.
+pub type Name = CompactString;
+
+macro_rules! references {
+    ($($(#[$doc:meta])* $name:ident => $kind:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl FactValue for $name {
+            fn ty() -> Type {
+                Type::Ref(ArenaKind::$kind)
+            }
+
+            fn value(&self) -> Fact<Value<'_>> {
+                Ok(Value::Ref(Ref { kind: ArenaKind::$kind, index: self.0 }))
+            }
+        }
+    )*};
+}
+
+references! {
+    /// A cluster by its position in [`super::Facts::clusters`].
+    ClusterRef => Cluster;
+    /// A host by its position in [`super::Facts::hosts`].
+    HostRef => Host;
+    /// A VM by its position in [`super::Facts::vms`].
+    VmRef => Vm;
+}
+
+fact_enums! {
+    /// Operating system of the vCenter server.
+    pub enum ServerOs {
+        /// Windows.
+        Windows = "windows",
+        /// Linux: the appliance.
+        Linux = "linux",
+        /// Anything else.
+        Other = "other",
+    }
+
+    /// Connection between vCenter and a host.
+    pub enum HostConnection {
+        /// Heartbeats arrive.
+        Connected = "connected",
+        /// An administrator has disconnected it.
+        Disconnected = "disconnected",
+        /// Heartbeats do not arrive.
+        NotResponding = "not-responding",
+    }
+
+    /// Power state of a VM.
+    pub enum Power {
+        /// Running.
+        On = "on",
+        /// Powered off.
+        Off = "off",
+        /// Suspended to disk.
+        Suspended = "suspended",
+    }
+
+    /// Connection state of a VM.
+    pub enum VmConnection {
+        /// Its host can be reached.
+        Connected = "connected",
+        /// Its host is disconnected.
+        Disconnected = "disconnected",
+        /// Its files cannot be reached.
+        Inaccessible = "inaccessible",
+        /// Its configuration cannot be read.
+        Invalid = "invalid",
+        /// It is no longer registered on a host.
+        Orphaned = "orphaned",
+    }
+
+    /// Kind of network.
+    pub enum NetKind {
+        /// Port groups of one label on standard switches.
+        Standard = "standard",
+        /// Distributed port group.
+        Distributed = "distributed",
+        /// Opaque (NSX) network.
+        Opaque = "opaque",
+    }
+
+    /// Kind of storage behind a datastore.
+    pub enum StoreKind {
+        /// NFS or CIFS.
+        Nas = "nas",
+        /// iSCSI.
+        Iscsi = "iscsi",
+        /// Fibre Channel, FCoE included.
+        Fc = "fc",
+        /// SAS or parallel SCSI.
+        Sas = "sas",
+        /// NVMe, local or over fabrics.
+        Nvme = "nvme",
+        /// vSAN.
+        Vsan = "vsan",
+        /// Virtual Volumes.
+        Vvol = "vvol",
+        /// None of these.
+        Other = "other",
+    }
+
+    /// State of a datastore.
+    pub enum StoreState {
+        /// In use.
+        Normal = "normal",
+        /// Entering or in maintenance mode.
+        Maintenance = "maintenance",
+    }
+
+    /// What a VM's file is.
+    pub enum FileKind {
+        /// Virtual disk.
+        Disk = "disk",
+        /// Mapping file of a raw device.
+        Rdm = "rdm",
+        /// Raw disk without a mapping file.
+        Raw = "raw",
+        /// Persistent memory.
+        Pmem = "pmem",
+        /// Configuration.
+        Config = "config",
+        /// BIOS or EFI settings.
+        Nvram = "nvram",
+        /// Snapshot.
+        Snapshot = "snapshot",
+        /// Suspended memory.
+        Suspend = "suspend",
+    }
+
+    /// What a CD-ROM or floppy drive is backed by.
+    pub enum Medium {
+        /// An image on a datastore.
+        Datastore = "datastore",
+        /// An image outside any datastore, on the host's own file system.
+        HostFile = "host-file",
+        /// A drive of the host.
+        HostDevice = "host-device",
+        /// A drive of the client's PC.
+        ClientDevice = "client-device",
+    }
+
+    /// Role of an uplink for one interface or port group.
+    pub enum UplinkRole {
+        /// Active.
+        Active = "active",
+        /// Standby.
+        Standby = "standby",
+        /// Neither.
+        Unused = "unused",
+    }
+
+    /// Bus sharing of a controller.
+    pub enum BusSharing {
+        /// With VMs on any host.
+        Physical = "physical",
+        /// With VMs on the same host.
+        Virtual = "virtual",
+    }
+}
+
+records! {
+    /// The vCenter Server.
+    pub struct VcenterFacts as "vcenter" {
+        /// Product version.
+        version: Fact<Version>, reads "call:about";
+        /// Build number.
+        build: Name, reads "call:about";
+        /// Operating system of the server.
+        os: ServerOs, reads "call:about";
+        /// Server clock at the reading, seconds since 1970-01-01 UTC.
+        clock_s: Fact<i64>, reads "call:clock";
+        /// Clusters in scope.
+        clusters: List<ClusterRef>, reads "ClusterComputeResource:name";
+        /// Hosts outside any cluster.
+        lone_hosts: List<HostRef>, reads "ComputeResource:host";
+        /// Its setting lets running VMs on switches without uplink move
+        /// (`config.migrate.test.CompatibleNetworks.VMOnVirtualIntranet` is false).
+        allows_internal_networks: Fact<bool>, reads "call:settings";
+    }
+
+    /// A cluster.
+    pub struct ClusterFacts as "cluster", key "name" {
+        /// Name.
+        name: Name;
+        /// Members by the cluster's own list, visible to the account or not.
+        host_count: Fact<i64>, reads "ClusterComputeResource:host";
+        /// Members.
+        hosts: List<HostRef>, reads "ClusterComputeResource:host" "HostSystem:parent";
+        /// VMs on its hosts, templates included.
+        vms: List<VmRef>, reads "HostSystem:vm" "VirtualMachine:runtime.host";
+        /// Members that are connected, not in maintenance and not in standby.
+        active_hosts: Fact<i64>, reads "HostSystem:runtime.connectionState" "HostSystem:runtime.inMaintenanceMode" "HostSystem:runtime.powerState" "HostSystem:runtime.standbyMode" "ClusterComputeResource:summary";
+        /// Members by CPU vendor.
+        cpu_vendors: Grouping, reads "HostSystem:hardware.cpuPkg";
+        /// Members by CPU family and model.
+        cpu_models: Grouping, reads "HostSystem:hardware.cpuPkg" "HostSystem:hardware.cpuFeature";
+        /// EVC mode in force; empty = none.
+        evc: Fact<Name>, reads "ClusterComputeResource:summary";
+        /// An EVC mode is set and every member reports that mode.
+        evc_everywhere: Fact<bool>, reads "ClusterComputeResource:summary" "HostSystem:summary.currentEVCModeKey";
+        /// Highest EVC mode that every member could join; empty = none.
+        evc_possible: Fact<Name>, reads "HostSystem:summary.maxEVCModeKey" "call:evc-modes";
+        /// HA settings.
+        ha: HaFacts;
+        /// Networks that its VMs use.
+        networks: List<NetFacts>, reads "VirtualMachine:config.hardware" "VirtualMachine:config.template" "VirtualMachine:runtime.powerState" "VirtualMachine:network" "HostSystem:config.network" "Network:name" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualPortgroup:host" "DistributedVirtualSwitch:config" "DistributedVirtualSwitch:uuid" "OpaqueNetwork:name" "OpaqueNetwork:summary";
+        /// Datastores that any member mounts.
+        datastores: List<StoreFacts>, reads "ClusterComputeResource:datastore" "HostSystem:datastore" "Datastore:name" "Datastore:host" "Datastore:summary" "Datastore:info" "Datastore:parent" "StoragePod:name" "StoragePod:childEntity";
+        /// Active members by their set of management subnets; those of vSAN where vSAN is on,
+        /// because HA then sends its heartbeats there.
+        management_subnets: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx";
+        /// vMotion addresses that two members share.
+        vmotion_same_ip: List<SharedAddress>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+    }
+
+    /// HA settings of a cluster.
+    pub struct HaFacts as "ha" {
+        /// HA is switched on.
+        enabled: Fact<bool>, reads "ClusterComputeResource:configurationEx";
+    }
+
+    /// One address on two hosts.
+    pub struct SharedAddress as "shared address", key "address" {
+        /// The address.
+        address: Name;
+        /// The hosts that have it.
+        hosts: List<Name>;
+    }
+
+    /// A network as the hosts of one cluster have it.
+    pub struct NetFacts as "network", key "id" {
+        /// Managed-object id, or the label when vCenter lists no such network.
+        id: Name;
+        /// Label, not escaped.
+        label: Fact<Name>;
+        /// Kind.
+        kind: NetKind;
+        /// VMs of the cluster that use it.
+        vms: i64;
+        /// A connected network adapter uses it.
+        live: Fact<bool>;
+        /// Hosts that have it. Distributed: members of the switch with status up. Standard: an
+        /// equal label, letter by letter. Opaque: equal id and type.
+        on: HostSplit;
+        /// Hosts where an uplink behind it has a link.
+        uplinks_up: HostSplit;
+        /// Hosts by the number of uplinks behind it.
+        uplink_count: Grouping;
+        /// Hosts by VLAN (standard networks only).
+        vlan: Grouping;
+        /// Hosts by security policy (standard networks only).
+        security: Grouping;
+        /// On some host the switch behind it has no uplink.
+        internal: Fact<bool>;
+        /// Labels on other hosts that are equal but for case or blanks.
+        near_names: List<Name>;
+    }
+
+    /// A datastore as the hosts of one cluster mount it.
+    pub struct StoreFacts as "datastore", key "id" {
+        /// Managed-object id.
+        id: Name;
+        /// Name, not escaped.
+        name: Fact<Name>;
+        /// Kind of storage; unknown for VMFS unless the hosts' storage devices were read.
+        kind: Fact<StoreKind>;
+        /// Hosts that can write to it.
+        on: HostSplit;
+        /// Host-local by nature: vSAN direct, VFFS, persistent memory.
+        own_by_nature: Fact<bool>;
+        /// Datastore cluster it belongs to; empty = none.
+        pod: Fact<Name>;
+        /// State.
+        state: Fact<StoreState>;
+    }
+
+    /// A host.
+    pub struct HostFacts as "host", key "name" {
+        /// Name or address under which it was added.
+        name: Name;
+        /// Product line: `esx`, `embeddedEsx`, `esxio`.
+        product: Fact<Name>, reads "HostSystem:config.product" "HostSystem:summary.config.product";
+        /// Product version.
+        version: Fact<Version>, reads "HostSystem:config.product" "HostSystem:summary.config.product";
+        /// Connection to vCenter.
+        connection: Fact<HostConnection>, reads "HostSystem:runtime.connectionState";
+        /// Connected, not in maintenance, not in standby.
+        active: Fact<bool>, reads "HostSystem:runtime.connectionState" "HostSystem:runtime.inMaintenanceMode" "HostSystem:runtime.powerState" "HostSystem:runtime.standbyMode";
+        /// Member of a cluster.
+        in_cluster: Fact<bool>, reads "HostSystem:parent";
+        /// Management interfaces.
+        management: Fact<List<InterfaceFacts>>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        /// Its management interfaces by subnet: more than one value = redundant interfaces in
+        /// different subnets of one address family.
+        management_subnets: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx";
+        /// Distinct uplinks with a link behind its management interfaces.
+        management_paths: Fact<i64>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        /// vMotion set-up.
+        vmotion: VmotionFacts;
+    }
+
+    /// vMotion set-up of a host.
+    pub struct VmotionFacts as "vmotion" {
+        /// The host can do vMotion at all.
+        supported: Fact<bool>, reads "HostSystem:capability.vmotionSupported";
+        /// vCenter's flag that vMotion is enabled.
+        enabled: Fact<bool>, reads "HostSystem:summary.config.vmotionEnabled";
+        /// Interfaces that carry vMotion.
+        interfaces: Fact<List<InterfaceFacts>>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        /// Adapters on the default stack and on the vMotion stack at once.
+        mixed_stacks: Fact<bool>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+    }
+
+    /// A vmkernel or service-console adapter.
+    pub struct InterfaceFacts as "interface", key "device" {
+        /// Device, e.g. `vmk0`.
+        device: Name;
+        /// Addresses with prefix length, IPv4 first.
+        addresses: List<Name>;
+        /// It has an address that is not 0.0.0.0 and not link-local.
+        usable: bool;
+        /// Address from DHCP.
+        dhcp: bool;
+        /// It has a routable IPv6 address.
+        v6: bool;
+        /// Name of its port group, or the key of a distributed one that cannot be read; empty = none.
+        portgroup: Name;
+        /// TCP/IP stack.
+        stack: Name;
+        /// Physical uplinks behind it.
+        uplinks: Fact<List<UplinkFacts>>;
+    }
+
+    /// A physical adapter behind an interface or network.
+    pub struct UplinkFacts as "uplink", key "device" {
+        /// Device, e.g. `vmnic0`.
+        device: Name;
+        /// Role by the failover order in force.
+        role: Fact<UplinkRole>;
+        /// It has a link.
+        link_up: bool;
+        /// Speed of the link, Mb/s; 0 when down.
+        speed_mbps: i64;
+        /// Full duplex.
+        full_duplex: bool;
+    }
+
+    /// A VM.
+    pub struct VmFacts as "vm", key "name" {
+        /// Name, not escaped.
+        name: Name;
+        /// Host it is on.
+        host: Fact<HostRef>, reads "VirtualMachine:runtime.host";
+        /// Cluster of that host.
+        cluster: Fact<ClusterRef>, reads "VirtualMachine:runtime.host";
+        /// It is a template.
+        template: Fact<bool>, reads "VirtualMachine:config.template";
+        /// Fault Tolerance secondary.
+        ft_secondary: Fact<bool>, reads "VirtualMachine:config.ftInfo";
+        /// Key of the extension that manages it; empty = none.
+        managed_by: Fact<Name>, reads "VirtualMachine:config.managedBy";
+        /// Power state.
+        power: Fact<Power>, reads "VirtualMachine:runtime.powerState";
+        /// Connection state.
+        connection: Fact<VmConnection>, reads "VirtualMachine:runtime.connectionState";
+        /// Active hosts of its cluster other than its own.
+        targets: List<Name>, reads "VirtualMachine:runtime.host" "HostSystem:runtime.connectionState" "HostSystem:runtime.inMaintenanceMode" "HostSystem:runtime.powerState" "HostSystem:runtime.standbyMode";
+        /// Disks, each with the disks it is a delta of.
+        disks: Fact<List<FileFacts>>, reads "VirtualMachine:config.hardware" "VirtualMachine:parent" "Datastore:name" "Datastore:parent" "Datastore:host" "Datastore:summary" "HostSystem:config.storageDevice";
+        /// CD-ROM drives.
+        cdroms: Fact<List<DriveFacts>>, reads "VirtualMachine:config.hardware" "VirtualMachine:runtime.powerState" "Datastore:name" "Datastore:parent" "Datastore:host" "Datastore:summary";
+        /// Floppy drives.
+        floppies: Fact<List<DriveFacts>>, reads "VirtualMachine:config.hardware" "VirtualMachine:runtime.powerState" "Datastore:name" "Datastore:parent" "Datastore:host" "Datastore:summary";
+        /// Labels of network adapters with a legacy backing.
+        legacy_nics: Fact<List<Name>>, reads "VirtualMachine:config.hardware";
+        /// Logical CPUs it is tied to; empty = none.
+        cpu_affinity: Fact<List<i64>>, reads "VirtualMachine:config.cpuAffinity";
+        /// NUMA nodes its memory is tied to; empty = none.
+        memory_affinity: Fact<List<i64>>, reads "VirtualMachine:config.memoryAffinity";
+        /// Controllers with bus sharing.
+        shared_buses: Fact<List<BusFacts>>, reads "VirtualMachine:config.hardware";
+        /// Labels of disks that several writers may open.
+        multi_writers: Fact<List<Name>>, reads "VirtualMachine:config.hardware";
+        /// The Tools installer image is mounted.
+        tools_installing: Fact<bool>, reads "VirtualMachine:runtime.toolsInstallerMounted";
+        /// CPU compatibility with the possible targets.
+        cpu: CpuFacts;
+    }
+
+    /// CPU compatibility of a VM.
+    pub struct CpuFacts as "vm cpu" {
+        /// Targets that offer every CPU feature it needs.
+        on: HostSplit, reads "VirtualMachine:runtime.featureRequirement" "VirtualMachine:config.version" "VirtualMachine:config.cpuFeatureMask" "HostSystem:config.featureCapability" "HostSystem:config.maskedFeatureCapability" "HostSystem:hardware.cpuFeature" "HostSystem:capability.supportedCpuFeature" "HostSystem:hardware.cpuPkg";
+        /// Targets that offer them only without their EVC mask.
+        masked_on: Fact<List<Name>>, reads "VirtualMachine:runtime.featureRequirement" "HostSystem:config.featureCapability" "HostSystem:config.maskedFeatureCapability";
+        /// Judged by feature lists (5.1 and later), not by CPUID.
+        by_features: Fact<bool>, reads "VirtualMachine:runtime.featureRequirement";
+        /// The cluster's EVC mode covers what it runs with.
+        evc_covers: Fact<bool>, reads "VirtualMachine:runtime.minRequiredEVCModeKey" "ClusterComputeResource:summary" "call:evc-modes";
+    }
+
+    /// A file of a VM.
+    pub struct FileFacts as "file", key "path" {
+        /// `[datastore] path`, or the device of a raw disk.
+        path: Name;
+        /// Label of the virtual disk it belongs to; empty for other files.
+        disk: Name;
+        /// What it is.
+        kind: FileKind;
+        /// Name of its datastore; empty when it is on none.
+        datastore: Name;
+        /// Active hosts of the cluster that can write to its datastore.
+        on: HostSplit;
+        /// Active hosts that have the LUN of a raw device mapping; everywhere for other files.
+        lun_on: HostSplit;
+        /// Active hosts by the number of that LUN; one value for other files.
+        lun_number: Grouping;
+        /// State of its datastore.
+        store_state: Fact<StoreState>;
+    }
+
+    /// A CD-ROM or floppy drive.
+    pub struct DriveFacts as "drive", key "label" {
+        /// Label, e.g. `CD/DVD drive 1`.
+        label: Name;
+        /// What it is backed by.
+        medium: Fact<Medium>;
+        /// Image path or device name; empty when there is none.
+        path: Name;
+        /// In use: connected while the VM runs, else connected at power-on.
+        live: Fact<bool>;
+        /// Connected at power-on.
+        at_power_on: Fact<bool>;
+        /// Active hosts of the cluster that can read the image; everywhere unless the medium is an
+        /// image on a datastore.
+        on: HostSplit;
+    }
+
+    /// A controller with bus sharing.
+    pub struct BusFacts as "bus", key "controller" {
+        /// Label of the controller.
+        controller: Name;
+        /// Kind of sharing.
+        sharing: Fact<BusSharing>;
+    }
+}

@@ -1,0 +1,141 @@
+//! Networks as vCenter lists them, and distributed switches.
+
+use compact_str::CompactString;
+use serde::{Deserialize, Serialize};
+
+use super::prop::managed_objects;
+use super::{Id, MoRef, NicOrder, SecurityPolicy};
+
+managed_objects! {
+    /// A standard network: one per label and network folder.
+    Network = "Network" {
+        /// Label, escaped as the server sends it.
+        name: CompactString = "name" @ 2 0,
+        /// Network folder.
+        parent: MoRef = "parent" @ 2 0,
+        /// Hosts that have it.
+        host: Vec<Id> = "host" @ 2 0,
+    }
+
+    /// A distributed port group.
+    DistributedVirtualPortgroup = "DistributedVirtualPortgroup" {
+        /// Name, escaped as the server sends it.
+        name: CompactString = "name" @ 4 0,
+        /// Network folder.
+        parent: MoRef = "parent" @ 4 0,
+        /// Key, by which adapters name it.
+        key: CompactString = "key" @ 4 0,
+        /// Switch, teaming, VLAN.
+        config: PortgroupConfig = "config" @ 4 0,
+        /// Hosts that have it.
+        host: Vec<Id> = "host" @ 4 0,
+    }
+
+    /// An opaque (NSX) network.
+    OpaqueNetwork = "OpaqueNetwork" {
+        /// Name, escaped as the server sends it.
+        name: CompactString = "name" @ 5 5,
+        /// Network folder.
+        parent: MoRef = "parent" @ 5 5,
+        /// Id and type.
+        summary: OpaqueSummary = "summary" @ 5 5,
+        /// Hosts that have it.
+        host: Vec<Id> = "host" @ 5 5,
+    }
+
+    /// A distributed switch.
+    DistributedVirtualSwitch = "DistributedVirtualSwitch" {
+        /// Name, escaped as the server sends it.
+        name: CompactString = "name" @ 4 0,
+        /// Network folder.
+        parent: MoRef = "parent" @ 4 0,
+        /// UUID, by which hosts name it.
+        uuid: CompactString = "uuid" @ 4 0,
+        /// Members, uplink port groups, default teaming.
+        config: SwitchConfig = "config" @ 4 0,
+    }
+}
+
+/// `DVPortgroupConfigInfo`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub struct PortgroupConfig {
+    /// Its switch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub switch: Option<Id>,
+    /// `defaultPortConfig`.
+    pub port: PortSetting,
+    /// `policy.uplinkTeamingOverrideAllowed`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uplink_teaming_override_allowed: Option<bool>,
+    /// It carries the uplinks (6.5).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uplink: Option<bool>,
+    /// `standard` or `nsx` (7.0).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backing_type: Option<CompactString>,
+    /// NSX segment (7.0).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub segment_id: Option<String>,
+    /// NSX logical switch (7.0).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logical_switch_uuid: Option<CompactString>,
+}
+
+/// `VMwareDVSPortSetting`, as far as the rules read it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub struct PortSetting {
+    /// `uplinkTeamingPolicy.uplinkPortOrder`: names of uplinks or LAGs; `None` when inherited or
+    /// not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uplink_order: Option<NicOrder>,
+    /// VLAN as text: `10`, `trunk 1-4094`, `private 100`; `None` when inherited or not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vlan: Option<CompactString>,
+    /// Security policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub security: Option<SecurityPolicy>,
+}
+
+/// `OpaqueNetworkSummary`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub struct OpaqueSummary {
+    /// `opaqueNetworkId`.
+    pub id: CompactString,
+    /// `opaqueNetworkType`.
+    pub kind: CompactString,
+}
+
+/// `VMwareDVSConfigInfo`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub struct SwitchConfig {
+    /// Member hosts.
+    pub host: Vec<SwitchMember>,
+    /// Port groups that carry uplinks.
+    pub uplink_portgroup: Vec<Id>,
+    /// `defaultPortConfig`.
+    pub port: PortSetting,
+    /// Network I/O Control (4.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub network_resource_management_enabled: Option<bool>,
+    /// MTU.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_mtu: Option<i64>,
+    /// LAG name → number of its uplinks (5.5).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lag: Vec<(CompactString, i64)>,
+}
+
+/// `DistributedVirtualSwitchHostMember`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub struct SwitchMember {
+    /// The host.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<Id>,
+    /// `up`, `pending`, `outOfSync`, `warning`, `disconnected`, `down` (4.1 fills it reliably).
+    pub status: CompactString,
+}

@@ -1,0 +1,9 @@
+//! Whether a VMware cluster is ready for HA and vMotion, before anything is installed or patched.
+//!
+//! Data flows one way: sources → inventory → facts → evaluate → report → render.
+
+pub mod facts;
+pub mod inventory;
+pub mod report;
+pub mod schema;
+pub mod terms;

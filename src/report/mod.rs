@@ -1,0 +1,399 @@
+//! The finished result of a run: verdict, prerequisites, findings. Knows no format; every renderer
+//! and the exit code read only this. Its JSON form is versioned: `docs/report.schema.json`.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use crate::terms::{ObjectKind, ReasonKind, Text};
+
+/// Version of the JSON form.
+pub const FORMAT: u32 = 1;
+
+/// Result of one run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// [`FORMAT`].
+    pub format: u32,
+    /// Program that made it.
+    pub tool: Tool,
+    /// The answer in one word.
+    pub verdict: Verdict,
+    /// Exit code of the run; follows from the verdict.
+    pub exit_code: u8,
+    /// What was asked.
+    pub question: Question,
+    /// The vCenter.
+    pub vcenter: VCenterInfo,
+    /// How the data was obtained.
+    pub source: SourceInfo,
+    /// Clusters in scope.
+    pub clusters: Vec<ClusterInfo>,
+    /// Prerequisites of the seed by outcome.
+    pub tally: Tally,
+    /// Advisory rules by outcome; never part of the verdict beyond a warning.
+    pub advisory_tally: Tally,
+    /// Each rule with its outcome, in the order of the seed.
+    pub prerequisites: Vec<Prerequisite>,
+}
+
+/// Program that made a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tool {
+    /// `vpreflight`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// The answer in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// No required prerequisite fails, none is unknown up to a fail.
+    Ready,
+    /// A required prerequisite fails.
+    NotReady,
+    /// A required prerequisite could fail, but the data to tell could not be read.
+    CannotTell,
+}
+
+/// What was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// Profiles.
+    pub profiles: Vec<String>,
+    /// How the seed is read.
+    pub reading: Reading,
+    /// `sha256:` and the hash of all rule files and gates in force.
+    pub catalogue: String,
+    /// Folders of rule files beyond the built-in ones.
+    pub rule_dirs: Vec<String>,
+}
+
+/// How the seed is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reading {
+    /// For the product at hand.
+    #[default]
+    Practice,
+    /// To the letter: ESX 4.0, Windows vCenter.
+    Literal,
+}
+
+/// The vCenter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VCenterInfo {
+    /// Product name.
+    pub name: String,
+    /// Product version.
+    pub version: String,
+    /// Build number.
+    pub build: String,
+    /// API version that was spoken.
+    pub api_version: String,
+    /// Instance UUID; empty when the server gives none.
+    pub instance_uuid: String,
+}
+
+/// How the data was obtained. The same for a live check and a check of its saved inventory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceInfo {
+    /// Host name or address of the server.
+    pub server: String,
+    /// Start of the reading by the server's clock, RFC 3339; empty when the clock was not read.
+    pub at: String,
+    /// Milliseconds it took.
+    pub took_ms: u64,
+    /// Requests sent.
+    pub requests: u64,
+    /// Bytes received, unpacked.
+    pub bytes: u64,
+}
+
+/// A cluster in scope.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClusterInfo {
+    /// The cluster.
+    pub object: Object,
+    /// Hosts that were read.
+    pub hosts: usize,
+    /// VMs that were read, templates not counted.
+    pub vms: usize,
+}
+
+/// An inventory object.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Object {
+    /// Kind.
+    pub kind: ObjectKind,
+    /// Managed-object id; the instance UUID for the vCenter.
+    pub id: String,
+    /// Name as people write it.
+    pub name: String,
+    /// Inventory path; empty when it has none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub path: String,
+}
+
+/// Outcome of a rule, for one object or as a whole. From worst to best:
+/// fail > unknown up to fail > warn > unknown up to warn > manual > pass > not-applicable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum Outcome {
+    /// It certainly does not hold.
+    Fail,
+    /// It holds, with a documented risk.
+    Warn,
+    /// A datum that could change the answer is missing.
+    Unknown {
+        /// Worst level its undecided findings could reach.
+        ceiling: Level,
+    },
+    /// Only a person can say.
+    Manual,
+    /// It holds.
+    Pass,
+    /// It has no meaning here.
+    NotApplicable,
+}
+
+impl Outcome {
+    /// Rank from best (0) to worst.
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::NotApplicable => 0,
+            Self::Pass => 1,
+            Self::Manual => 2,
+            Self::Unknown { ceiling: Level::Note } => 1,
+            Self::Unknown { ceiling: Level::Warn } => 3,
+            Self::Warn => 4,
+            Self::Unknown { ceiling: Level::Fail } => 5,
+            Self::Fail => 6,
+        }
+    }
+
+    /// The worse of two outcomes.
+    #[must_use]
+    pub fn worst(self, other: Self) -> Self {
+        if other.rank() > self.rank() { other } else { self }
+    }
+}
+
+/// Level of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Shown, not judged.
+    Note,
+    /// A documented risk.
+    Warn,
+    /// A violation.
+    Fail,
+}
+
+/// Numbers by outcome.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// Fail.
+    pub fail: usize,
+    /// Unknown up to fail.
+    pub unknown: usize,
+    /// Warn.
+    pub warn: usize,
+    /// Unknown up to warn.
+    pub unknown_warn: usize,
+    /// Waits for a person.
+    pub manual: usize,
+    /// Pass.
+    pub pass: usize,
+    /// Not applicable.
+    pub not_applicable: usize,
+}
+
+impl Tally {
+    /// Counts one outcome.
+    pub fn add(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Fail => self.fail += 1,
+            Outcome::Unknown { ceiling: Level::Fail } => self.unknown += 1,
+            Outcome::Warn => self.warn += 1,
+            Outcome::Unknown { .. } => self.unknown_warn += 1,
+            Outcome::Manual => self.manual += 1,
+            Outcome::Pass => self.pass += 1,
+            Outcome::NotApplicable => self.not_applicable += 1,
+        }
+    }
+
+    /// Everything counted.
+    pub fn total(&self) -> usize {
+        self.fail + self.unknown + self.warn + self.unknown_warn + self.manual + self.pass + self.not_applicable
+    }
+}
+
+/// Part of the seed a prerequisite belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Area {
+    /// Stated for HA and for vMotion.
+    Both,
+    /// Stated for HA.
+    Ha,
+    /// Stated for vMotion.
+    Vmotion,
+}
+
+/// Whether a rule belongs to the seed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// A prerequisite of the seed.
+    Required,
+    /// Good practice beyond it; counts as a warning at most.
+    Advisory,
+}
+
+/// One rule with its outcome.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Prerequisite {
+    /// Rule id.
+    pub id: String,
+    /// What is true when it passes.
+    pub title: Text,
+    /// Part of the seed.
+    pub area: Area,
+    /// Seed or beyond.
+    pub severity: Severity,
+    /// Kind of object it judges.
+    pub subject: ObjectKind,
+    /// Where the seed demands it.
+    pub source: Source,
+    /// What to do when it does not hold.
+    pub fix: Text,
+    /// Outcome over all objects.
+    pub outcome: Outcome,
+    /// Objects by outcome.
+    pub objects: Tally,
+    /// What certainly does not hold, worst first; notes last.
+    pub findings: Vec<Finding>,
+    /// What could not be decided.
+    pub undecided: Vec<Undecided>,
+    /// To which objects it does not apply, and why.
+    pub skipped: Vec<Skipped>,
+    /// Values the rule shows beside any outcome, per object; at most a few.
+    pub shown: Vec<Shown>,
+}
+
+/// Where the seed demands a prerequisite.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Heading in the seed, as printed.
+    pub heading: String,
+    /// What it demands there, in our words.
+    pub demand: Text,
+}
+
+/// One finding; equal evidence on several objects is one finding with several objects.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Name within its rule.
+    pub name: String,
+    /// Level in this run.
+    pub level: Level,
+    /// What is wrong, evidence filled in.
+    pub message: Text,
+    /// What to do, when it differs from the rule's own advice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Text>,
+    /// Evidence by name.
+    pub evidence: BTreeMap<String, Evidence>,
+    /// Faults vCenter would raise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<String>,
+    /// `vmware` when the demand is VMware's and not the seed's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<String>,
+    /// Hosts it concerns; empty = all of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<String>,
+    /// Where it was found.
+    pub objects: Vec<Occurrence>,
+}
+
+/// A piece of evidence.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Evidence {
+    /// Yes or no.
+    Bool(bool),
+    /// A number.
+    Int(i64),
+    /// Text.
+    Text(String),
+    /// Names.
+    List(Vec<String>),
+}
+
+/// One place of a finding.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Occurrence {
+    /// The object judged.
+    pub object: Object,
+    /// The host a VM is on, or the cluster a host is in; for people to find it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<String>,
+    /// Key of the element within the object, e.g. the label of a drive; empty for the object itself.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub element: String,
+    /// Stable identity of this finding at this place, over renames and changed words.
+    pub fingerprint: String,
+}
+
+/// A question that could not be decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undecided {
+    /// Worst level it could reach.
+    pub ceiling: Level,
+    /// Why.
+    pub reasons: Vec<Reason>,
+    /// Where.
+    pub objects: Vec<Occurrence>,
+}
+
+/// One reason of an unknown.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Reason {
+    /// Kind.
+    pub kind: ReasonKind,
+    /// The object that could not be read.
+    pub object: Object,
+    /// The property or call; empty for the whole object.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub property: String,
+    /// The server's words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+}
+
+/// Objects to which a rule does not apply, by reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skipped {
+    /// Gate.
+    pub gate: String,
+    /// Why.
+    pub because: Text,
+    /// How many objects.
+    pub count: usize,
+    /// The first few of them.
+    pub examples: Vec<Object>,
+}
+
+/// Values that a rule shows for an object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// The object.
+    pub object: Object,
+    /// Values by name; unknown ones are left out.
+    pub values: BTreeMap<String, Evidence>,
+}

@@ -1,0 +1,164 @@
+//! The two value types that carry the joins: on which hosts something holds, and members by value.
+
+use std::sync::Arc;
+
+use compact_str::CompactString;
+
+use super::{Fact, Unknown};
+
+/// The hosts a split is over, in a fixed order: names for evidence, ids for identity.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HostSet {
+    /// Name of each host.
+    pub names: Vec<CompactString>,
+    /// Managed-object id of each host.
+    pub ids: Vec<CompactString>,
+}
+
+/// A set of hosts cut in three: where something holds, where it does not, where that is unclear.
+///
+/// Cheap to clone: the cut is shared. A view of it can leave one host out (a VM's own host, when
+/// the question is about its possible targets).
+#[derive(Clone, Debug)]
+pub struct HostSplit {
+    cut: Arc<Cut>,
+    except: Option<u32>,
+}
+
+#[derive(Debug)]
+struct Cut {
+    hosts: Arc<HostSet>,
+    states: Vec<Fact<bool>>,
+    /// Hosts may exist that cannot be seen.
+    missing: Option<Unknown>,
+}
+
+impl HostSplit {
+    /// A split from one answer per host of `hosts`, in their order. `missing` says why there may
+    /// be hosts that are not in the set.
+    pub fn new(hosts: Arc<HostSet>, states: Vec<Fact<bool>>, missing: Option<Unknown>) -> Self {
+        debug_assert_eq!(hosts.names.len(), states.len());
+        Self { cut: Arc::new(Cut { hosts, states, missing }), except: None }
+    }
+
+    /// The same split without the host at `position`.
+    #[must_use]
+    pub fn without(&self, position: Option<u32>) -> Self {
+        Self { cut: Arc::clone(&self.cut), except: position }
+    }
+
+    /// Each host of the set with its answer.
+    pub fn iter(&self) -> impl Iterator<Item = (&CompactString, &Fact<bool>)> {
+        let except = self.except;
+        self.cut
+            .hosts
+            .names
+            .iter()
+            .zip(&self.cut.states)
+            .enumerate()
+            .filter(move |(position, _)| except != u32::try_from(*position).ok())
+            .map(|(_, pair)| pair)
+    }
+
+    /// True when it holds on every host, false as soon as it lacks on one, else unknown.
+    pub fn all(&self) -> Fact<bool> {
+        self.quantify(false)
+    }
+
+    /// True as soon as it holds on one host, false when it lacks on every one, else unknown.
+    pub fn any(&self) -> Fact<bool> {
+        self.quantify(true)
+    }
+
+    fn quantify(&self, decisive: bool) -> Fact<bool> {
+        let mut unclear: Option<Unknown> = self.cut.missing.clone();
+        for (_, state) in self.iter() {
+            match state {
+                Ok(holds) if *holds == decisive => return Ok(decisive),
+                Ok(_) => {}
+                Err(why) => unclear = Some(unclear.map_or_else(|| why.clone(), |other| other.and(why))),
+            }
+        }
+        unclear.map_or(Ok(!decisive), Err)
+    }
+
+    /// Number of hosts where it holds for certain.
+    pub fn count(&self) -> i64 {
+        i64::try_from(self.iter().filter(|(_, state)| matches!(state, Ok(true))).count()).unwrap_or(i64::MAX)
+    }
+
+    /// Names of the hosts where it certainly does not hold.
+    pub fn lacking(&self) -> impl Iterator<Item = &CompactString> {
+        self.iter().filter(|(_, state)| matches!(state, Ok(false))).map(|(name, _)| name)
+    }
+
+    /// Names of the hosts where it is unclear.
+    pub fn unclear(&self) -> impl Iterator<Item = &CompactString> {
+        self.iter().filter(|(_, state)| state.is_err()).map(|(name, _)| name)
+    }
+
+    /// Why it is unclear on some host, or whether hosts may be missing.
+    pub fn why(&self) -> Option<Unknown> {
+        Unknown::all(self.iter().filter_map(|(_, state)| state.as_ref().err()).chain(self.cut.missing.as_ref()))
+    }
+}
+
+/// Members by value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Grouping {
+    /// Each value with the names of its members, in the order of the values.
+    pub values: Vec<(CompactString, Vec<CompactString>)>,
+    /// Names of the members whose value is unclear.
+    pub unclear: Vec<CompactString>,
+    /// Why it is unclear for some, or why there may be more members.
+    pub why: Option<Unknown>,
+}
+
+impl Grouping {
+    /// Groups members by their value.
+    pub fn of(members: impl IntoIterator<Item = (CompactString, Fact<CompactString>)>) -> Self {
+        let mut values = std::collections::BTreeMap::<CompactString, Vec<CompactString>>::new();
+        let mut grouping = Self::default();
+        let mut reasons = Vec::new();
+        for (member, value) in members {
+            match value {
+                Ok(value) => values.entry(value).or_default().push(member),
+                Err(why) => {
+                    grouping.unclear.push(member);
+                    reasons.push(why);
+                }
+            }
+        }
+        grouping.values = values.into_iter().collect();
+        grouping.why = Unknown::all(&reasons);
+        grouping
+    }
+
+    /// The same grouping, knowing that there may be more members.
+    #[must_use]
+    pub fn with_missing(mut self, missing: Option<&Unknown>) -> Self {
+        self.why = Unknown::all(self.why.iter().chain(missing));
+        self
+    }
+
+    /// False when two known values differ, true when all are known and equal, else unknown.
+    pub fn uniform(&self) -> Fact<bool> {
+        if self.values.len() > 1 {
+            return Ok(false);
+        }
+        match &self.why {
+            Some(why) => Err(why.clone()),
+            None => Ok(true),
+        }
+    }
+
+    /// Values and members as text: `10 (esx01, esx02); 20 (esx03)`.
+    pub fn describe(&self) -> String {
+        let mut parts: Vec<String> =
+            self.values.iter().map(|(value, members)| format!("{value} ({})", members.join(", "))).collect();
+        if !self.unclear.is_empty() {
+            parts.push(format!("? ({})", self.unclear.join(", ")));
+        }
+        parts.join("; ")
+    }
+}

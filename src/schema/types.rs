@@ -1,0 +1,119 @@
+//! Types of the rule language.
+
+use super::ArenaKind;
+
+/// Type of a value.
+#[derive(Clone, Copy)]
+pub enum Type {
+    /// True or false.
+    Bool,
+    /// A whole number; its unit is part of the field's name.
+    Int,
+    /// Text.
+    Str,
+    /// One word of a fixed set.
+    Enum(EnumType),
+    /// Dotted version with `since`.
+    Version,
+    /// List of elements of one type.
+    List(fn() -> Type),
+    /// Record with named fields.
+    Record(&'static RecordType),
+    /// A cluster, host or VM with its own facts.
+    Ref(ArenaKind),
+    /// On which hosts something holds: `.all`, `.any`, `.count`, `.lacking`, `.unclear`.
+    Split,
+    /// Members by value: `.uniform`, `.values`, `.unclear`.
+    Grouping,
+}
+
+/// The words of an enumerated type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EnumType {
+    /// All words, in the order of the declaration.
+    pub words: &'static [&'static str],
+}
+
+/// A record type: what `rules schema` prints and what references are checked against.
+pub struct RecordType {
+    /// Name, e.g. `drive`.
+    pub name: &'static str,
+    /// Documentation, one line per element.
+    pub doc: &'static [&'static str],
+    /// The field that tells elements of a list apart.
+    pub key: Option<&'static str>,
+    /// Fields in declaration order; the index is how the evaluator reads them.
+    pub fields: &'static [FieldDef],
+}
+
+/// A field of a record.
+pub struct FieldDef {
+    /// Name as rules write it.
+    pub name: &'static str,
+    /// Documentation, one line per element.
+    pub doc: &'static [&'static str],
+    /// Its type.
+    pub ty: fn() -> Type,
+    /// Properties (`Type:path`) and calls (`call:name`) it is derived from.
+    pub reads: &'static [&'static str],
+}
+
+impl RecordType {
+    /// Index and definition of a field.
+    pub fn field(&self, name: &str) -> Option<(usize, &'static FieldDef)> {
+        self.fields.iter().enumerate().find(|(_, field)| field.name == name)
+    }
+}
+
+impl PartialEq for RecordType {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl std::fmt::Debug for RecordType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl PartialEq for Type {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Bool, Self::Bool)
+            | (Self::Int, Self::Int)
+            | (Self::Str, Self::Str)
+            | (Self::Version, Self::Version)
+            | (Self::Split, Self::Split)
+            | (Self::Grouping, Self::Grouping) => true,
+            (Self::Enum(a), Self::Enum(b)) => a == b,
+            (Self::List(a), Self::List(b)) => a() == b(),
+            (Self::Record(a), Self::Record(b)) => a == b,
+            (Self::Ref(a), Self::Ref(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+impl std::fmt::Debug for Type {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::fmt::Display for Type {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Bool => f.write_str("bool"),
+            Self::Int => f.write_str("int"),
+            Self::Str => f.write_str("string"),
+            Self::Enum(words) => write!(f, "one of {}", words.words.join(", ")),
+            Self::Version => f.write_str("version"),
+            Self::List(item) => write!(f, "list of {}", item()),
+            Self::Record(record) => f.write_str(record.name),
+            Self::Ref(kind) => f.write_str(kind.name()),
+            Self::Split => f.write_str("host split"),
+            Self::Grouping => f.write_str("grouping"),
+        }
+    }
+}

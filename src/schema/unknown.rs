@@ -1,0 +1,79 @@
+//! The unknown: a fact that could not be known, with the reasons it inherited.
+
+use std::sync::Arc;
+
+use crate::terms::{ObjectKind, ReasonKind};
+
+/// The object a reason is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject {
+    /// Kind of object.
+    pub kind: ObjectKind,
+    /// Managed-object id.
+    pub id: compact_str::CompactString,
+    /// Its name, or its id when the name could not be read either.
+    pub name: compact_str::CompactString,
+}
+
+/// One reason why something is unknown.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Reason {
+    /// Kind of reason.
+    pub kind: ReasonKind,
+    /// The object that could not be read.
+    pub object: Subject,
+    /// The property or call that could not be read, e.g. `config.network`; empty when the whole
+    /// object is meant.
+    pub property: compact_str::CompactString,
+    /// The server's fault, or what was not understood. Empty when there is nothing to add.
+    pub detail: String,
+}
+
+/// What is known instead of a value: why there is none. Cheap to clone; never empty.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Unknown(Arc<[Reason]>);
+
+/// A fact: a value, or unknown.
+pub type Fact<T> = Result<T, Unknown>;
+
+impl Unknown {
+    /// Unknown for one reason.
+    pub fn because(reason: Reason) -> Self {
+        Self(Arc::from([reason]))
+    }
+
+    /// Unknown for the reasons of both.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        if Arc::ptr_eq(&self.0, &other.0) || self == other {
+            return self.clone();
+        }
+        let mut reasons: Vec<Reason> = self.0.iter().chain(other.0.iter()).cloned().collect();
+        reasons.sort();
+        reasons.dedup();
+        Self(reasons.into())
+    }
+
+    /// Joins any number of unknowns; `None` when there are none.
+    pub fn all<'a>(unknowns: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
+        let mut reasons: Vec<Reason> = unknowns.into_iter().flat_map(|unknown| unknown.0.iter().cloned()).collect();
+        reasons.sort();
+        reasons.dedup();
+        (!reasons.is_empty()).then(|| Self(reasons.into()))
+    }
+
+    /// The reasons, sorted and without repetition.
+    pub fn reasons(&self) -> &[Reason] {
+        &self.0
+    }
+
+    /// An impossible state of this program, kept from being a pass or a panic.
+    pub fn defect(what: &str) -> Self {
+        Self::because(Reason {
+            kind: ReasonKind::Failed,
+            object: Subject { kind: ObjectKind::Vcenter, id: "vpreflight".into(), name: "vpreflight".into() },
+            property: Default::default(),
+            detail: format!("defect of vpreflight: {what}"),
+        })
+    }
+}

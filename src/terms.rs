@@ -1,0 +1,97 @@
+//! Words that every room shares: languages, bilingual texts, kinds of object and kinds of reason.
+
+use serde::{Deserialize, Serialize};
+
+/// Language of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Japanese.
+    Ja,
+}
+
+/// One text in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// English.
+    pub en: String,
+    /// Japanese.
+    pub ja: String,
+}
+
+impl Text {
+    /// The same text in both languages, for names and other untranslatable words.
+    pub fn same(text: impl Into<String>) -> Self {
+        let en = text.into();
+        Self { ja: en.clone(), en }
+    }
+
+    /// A text from its two halves.
+    pub fn new(en: impl Into<String>, ja: impl Into<String>) -> Self {
+        Self { en: en.into(), ja: ja.into() }
+    }
+
+    /// The text in `lang`.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Ja => &self.ja,
+        }
+    }
+}
+
+/// Kind of an inventory object, as reports name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ObjectKind {
+    /// The vCenter Server itself.
+    Vcenter,
+    /// A datacenter.
+    Datacenter,
+    /// A folder.
+    Folder,
+    /// A cluster.
+    Cluster,
+    /// A stand-alone host's compute resource.
+    ComputeResource,
+    /// A host.
+    Host,
+    /// A virtual machine.
+    Vm,
+    /// A resource pool or vApp.
+    ResourcePool,
+    /// A datastore.
+    Datastore,
+    /// A datastore cluster.
+    DatastoreCluster,
+    /// A network of any kind: standard, distributed port group, opaque.
+    Network,
+    /// A distributed switch.
+    DistributedSwitch,
+}
+
+/// Why a datum is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReasonKind {
+    /// The account may not read it.
+    Denied,
+    /// The server answered with another fault, or with something not understood.
+    Failed,
+    /// The host is not connected: what vCenter still remembers of it is not data.
+    Unreachable,
+    /// The account cannot see the object at all.
+    Invisible,
+    /// The answer was cut short.
+    Truncated,
+    /// Nobody asked for it in this run.
+    NotCollected,
+    /// The server no longer keeps it (event retention).
+    Expired,
+    /// The negotiated API version does not have it.
+    NotOffered,
+}
