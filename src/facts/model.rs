@@ -5,7 +5,9 @@
 
 use compact_str::CompactString;
 
-use crate::schema::{ArenaKind, Fact, FactValue, Grouping, HostSplit, List, Ref, Type, Value, Version, fact_enums, records};
+use crate::schema::{
+    ArenaKind, Fact, FactValue, Grouping, HostSplit, List, Ref, Type, Value, Version, fact_enums, records,
+};
 
 /// Text of a fact.
 pub type Name = CompactString;

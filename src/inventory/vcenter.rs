@@ -145,7 +145,9 @@ pub(crate) mod answer {
         .serialize(serializer)
     }
 
-    pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Prop<T>, D::Error> {
+    pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Prop<T>, D::Error> {
         Ok(match Saved::deserialize(deserializer)? {
             Saved::Is(value) => Prop::Known(value),
             Saved::Unreadable(why) => Prop::Unreadable(why),

@@ -228,7 +228,13 @@ impl Tally {
 
     /// Everything counted.
     pub fn total(&self) -> usize {
-        self.fail + self.unknown + self.warn + self.unknown_warn + self.manual + self.pass + self.not_applicable
+        self.fail
+            + self.unknown
+            + self.warn
+            + self.unknown_warn
+            + self.manual
+            + self.pass
+            + self.not_applicable
     }
 }
 

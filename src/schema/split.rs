@@ -99,7 +99,9 @@ impl HostSplit {
 
     /// Why it is unclear on some host, or whether hosts may be missing.
     pub fn why(&self) -> Option<Unknown> {
-        Unknown::all(self.iter().filter_map(|(_, state)| state.as_ref().err()).chain(self.cut.missing.as_ref()))
+        Unknown::all(
+            self.iter().filter_map(|(_, state)| state.as_ref().err()).chain(self.cut.missing.as_ref()),
+        )
     }
 }
 

@@ -56,7 +56,8 @@ impl Unknown {
 
     /// Joins any number of unknowns; `None` when there are none.
     pub fn all<'a>(unknowns: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
-        let mut reasons: Vec<Reason> = unknowns.into_iter().flat_map(|unknown| unknown.0.iter().cloned()).collect();
+        let mut reasons: Vec<Reason> =
+            unknowns.into_iter().flat_map(|unknown| unknown.0.iter().cloned()).collect();
         reasons.sort();
         reasons.dedup();
         (!reasons.is_empty()).then(|| Self(reasons.into()))

@@ -131,7 +131,10 @@ impl Version {
     pub fn since(&self, other: &Self) -> bool {
         let part = |version: &Self, i: usize| version.parts.get(i).copied().unwrap_or(0);
         let length = self.parts.len().max(other.parts.len());
-        (0..length).map(|i| part(self, i).cmp(&part(other, i))).find(|order| order.is_ne()).is_none_or(|order| order.is_gt())
+        (0..length)
+            .map(|i| part(self, i).cmp(&part(other, i)))
+            .find(|order| order.is_ne())
+            .is_none_or(|order| order.is_gt())
     }
 }
 
