@@ -1,1 +1,7 @@
-fn main() {}
+//! The `vpreflight` binary.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    vpreflight::cli::run(std::env::args_os())
+}

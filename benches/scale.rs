@@ -1,0 +1,57 @@
+//! Facts, evaluation and report at the size of the largest vCenter: 2,500 hosts and 45,000 VMs in
+//! clusters of 32, with all built-in rules. Prints medians and the peak memory of the process.
+//!
+//! `cargo bench --bench scale [-- RUNS]`; budget on 2 cores: under 1.5 s and under 600 MB peak.
+
+#![allow(clippy::expect_used)]
+
+mod synthetic;
+
+use std::time::{Duration, Instant};
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+/// Peak resident memory of this process in MB, where the system tells it.
+fn peak_mb() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kb| kb / 1024)
+}
+
+fn main() {
+    let runs = std::env::args().skip(1).find_map(|arg| arg.parse().ok()).unwrap_or(5_usize).max(1);
+    let size = synthetic::Size { hosts: 2_500, vms: 45_000, per_cluster: 32 };
+    let inventory = synthetic::inventory(size);
+    println!("{} hosts, {} VMs, {} clusters", inventory.hosts.len(), inventory.vms.len(), inventory.clusters.len());
+    println!("peak memory with the inventory alone: {} MB", peak_mb().unwrap_or(0));
+    let selected = vpreflight::rules::Catalogue::built_in().expect("the built-in rules load");
+    let (mut build, mut evaluate, mut render, mut total) = (vec![], vec![], vec![], vec![]);
+    for _ in 0..runs {
+        let start = Instant::now();
+        let facts = vpreflight::facts::build(&inventory);
+        let built = Instant::now();
+        let report = vpreflight::evaluate::evaluate(&facts, &selected, &inventory);
+        let judged = Instant::now();
+        let mut text = Vec::new();
+        vpreflight::render::json(&report, &mut text).expect("rendering into memory");
+        let done = Instant::now();
+        println!(
+            "  facts {:?}, evaluation {:?}, JSON {:?} ({} kB, {} rules)",
+            built - start,
+            judged - built,
+            done - judged,
+            text.len() / 1024,
+            report.prerequisites.len()
+        );
+        build.push(built - start);
+        evaluate.push(judged - built);
+        render.push(done - judged);
+        total.push(done - start);
+    }
+    println!("median of {runs}: facts {:?}, evaluation {:?}, JSON {:?}", median(build), median(evaluate), median(render));
+    println!("median in all: {:?} (budget 1.5 s)", median(total));
+    println!("peak memory: {} MB (budget 600 MB)", peak_mb().unwrap_or(0));
+}

@@ -1,0 +1,249 @@
+//! Arguments of every command.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Checks, before anything is installed or patched, whether a VMware cluster is ready for HA and vMotion.
+#[derive(Debug, Parser)]
+#[command(
+    name = "vpreflight",
+    version,
+    arg_required_else_help = true,
+    after_help = "Exit codes: 0 ready, 1 not ready, 2 usage or rule file wrong, 3 cannot tell (data missing),\n\
+                  4 the inventory could not be obtained, 5 a defect of vpreflight.\n\n\
+                  First look, without a vCenter:  vpreflight check --demo"
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read an inventory, decide every prerequisite, print the report.
+    Check(CheckArgs),
+    /// Read the whole inventory of a vCenter and save it for later checks.
+    Collect(CollectArgs),
+    /// Look at the rules, explain one, test a folder of them.
+    Rules(RulesArgs),
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Where the inventory comes from.
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// Which rules.
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+    /// How it is printed.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// Exit 1 also for warnings.
+    #[arg(long, value_enum, default_value = "fail", value_name = "LEVEL", help_heading = "Verdict")]
+    pub fail_on: FailOn,
+    /// Exit 0 instead of 3 when only missing data stands in the way; the report still says so.
+    #[arg(long, help_heading = "Verdict")]
+    pub allow_unknown: bool,
+    /// Exit 3 also while a prerequisite waits for a person.
+    #[arg(long, help_heading = "Verdict")]
+    pub strict: bool,
+}
+
+/// Where an inventory comes from: one of these, or `GOVC_URL`.
+#[derive(Debug, Args)]
+pub struct SourceArgs {
+    /// Check a saved inventory (from `vpreflight collect`).
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["server", "demo"], help_heading = "Inventory")]
+    pub inventory: Option<PathBuf>,
+    /// Check the built-in example, a small LMS cluster with a handful of faults.
+    #[arg(long, conflicts_with = "server", help_heading = "Inventory")]
+    pub demo: bool,
+    /// The vCenter.
+    #[command(flatten)]
+    pub connection: ConnectionArgs,
+}
+
+/// How to reach a vCenter. The GOVC_* variables mean what they mean to govc.
+#[derive(Debug, Args)]
+pub struct ConnectionArgs {
+    /// vCenter to read: host name, or URL as in GOVC_URL.
+    #[arg(long, env = "GOVC_URL", hide_env_values = true, value_name = "URL", help_heading = "vCenter")]
+    pub server: Option<String>,
+    /// Account; read-only rights on the root folder, propagated, are enough.
+    #[arg(long, short = 'u', env = "GOVC_USERNAME", value_name = "NAME", help_heading = "vCenter")]
+    pub username: Option<String>,
+    /// File whose first line is the password. Otherwise GOVC_PASSWORD, or a prompt.
+    #[arg(long, value_name = "FILE", conflicts_with = "password_stdin", help_heading = "vCenter")]
+    pub password_file: Option<PathBuf>,
+    /// Read the password from the first line of standard input.
+    #[arg(long, help_heading = "vCenter")]
+    pub password_stdin: bool,
+    /// Trust these certificate authorities (PEM; several separated by ':').
+    #[arg(long, env = "GOVC_TLS_CA_CERTS", value_name = "FILES", help_heading = "vCenter")]
+    pub tls_ca_certs: Option<String>,
+    /// Trust the thumbprints in this file (lines of `host:port thumbprint`).
+    #[arg(long, env = "GOVC_TLS_KNOWN_HOSTS", value_name = "FILE", help_heading = "vCenter")]
+    pub tls_known_hosts: Option<PathBuf>,
+    /// Trust the certificate with this SHA-1 or SHA-256 thumbprint, and no other.
+    #[arg(long, value_name = "HEX", help_heading = "vCenter")]
+    pub thumbprint: Option<String>,
+    /// Do not verify the certificate at all (last resort; also GOVC_INSECURE=1).
+    #[arg(long, help_heading = "vCenter")]
+    pub insecure: bool,
+    /// Ignore HTTPS_PROXY and the like.
+    #[arg(long, help_heading = "vCenter")]
+    pub no_proxy: bool,
+    /// Time limit of the whole reading.
+    #[arg(long, default_value_t = 3600, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..), help_heading = "vCenter")]
+    pub timeout: u64,
+    /// Time limit of one call: up to the first byte, and between bytes.
+    #[arg(long, default_value_t = 300, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..), help_heading = "vCenter")]
+    pub call_timeout: u64,
+}
+
+/// Which rules, and how they read the seed.
+#[derive(Debug, Args)]
+pub struct SelectionArgs {
+    /// Rules to apply: lms-4.0, ha, vmotion or full; several separated by commas.
+    #[arg(long, value_delimiter = ',', default_value = "lms-4.0", value_name = "NAMES", help_heading = "Rules")]
+    pub profile: Vec<String>,
+    /// Read the source document for the product at hand, or to the letter.
+    #[arg(long, value_enum, default_value = "practice", help_heading = "Rules")]
+    pub reading: ReadingArg,
+    /// Folder of rule files that add to or replace the built-in ones.
+    #[arg(long, value_name = "DIR", help_heading = "Rules")]
+    pub rules: Vec<PathBuf>,
+}
+
+/// How a report is printed.
+#[derive(Debug, Args)]
+pub struct OutputArgs {
+    /// Form of the report.
+    #[arg(long, value_enum, default_value = "table", help_heading = "Report")]
+    pub format: FormatArg,
+    /// Write the report to a file instead of standard output; the file is replaced whole.
+    #[arg(long, short, value_name = "FILE", help_heading = "Report")]
+    pub output: Option<PathBuf>,
+    /// Language of the report; default from the locale.
+    #[arg(long, value_enum, help_heading = "Report")]
+    pub lang: Option<LangArg>,
+    /// List what holds and what does not apply, too.
+    #[arg(long, help_heading = "Report")]
+    pub all: bool,
+    /// Width of the table; default: the terminal's, or 80.
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=500), help_heading = "Report")]
+    pub width: Option<u16>,
+    /// When to colour.
+    #[arg(long, value_enum, default_value = "auto", help_heading = "Report")]
+    pub color: ColorArg,
+    /// Say on standard error where the time went.
+    #[arg(long, help_heading = "Report")]
+    pub timings: bool,
+}
+
+/// Arguments of `collect`.
+#[derive(Debug, Args)]
+pub struct CollectArgs {
+    /// The vCenter.
+    #[command(flatten)]
+    pub connection: ConnectionArgs,
+    /// File to write; compressed when its name ends in .zst.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+/// Arguments of `rules`.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// What to do with the rules.
+    #[command(subcommand)]
+    pub command: RulesCommand,
+}
+
+/// What to do with the rules.
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// List the rules of a profile.
+    List {
+        /// Which rules.
+        #[command(flatten)]
+        selection: SelectionArgs,
+        /// Language; default from the locale.
+        #[arg(long, value_enum)]
+        lang: Option<LangArg>,
+    },
+    /// Say what a rule demands, how it is decided and how to fix it.
+    Explain {
+        /// Rule id.
+        id: String,
+        /// Folder of rule files that add to or replace the built-in ones.
+        #[arg(long, value_name = "DIR")]
+        rules: Vec<PathBuf>,
+        /// Language; default from the locale.
+        #[arg(long, value_enum)]
+        lang: Option<LangArg>,
+    },
+    /// Run the cases that lie beside the rules of a folder.
+    Test {
+        /// Folder with rule files and their cases.
+        dir: PathBuf,
+    },
+    /// Print every fact that a rule can name.
+    Schema {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Level from which on a run fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Failures only.
+    Fail,
+    /// Warnings too.
+    Warn,
+}
+
+/// How the source document is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReadingArg {
+    /// For the product at hand.
+    Practice,
+    /// To the letter: ESX 4.0, Windows vCenter.
+    Literal,
+}
+
+/// Form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    /// For people.
+    Table,
+    /// For programs; see docs/report-json.md.
+    Json,
+}
+
+/// Language of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// English.
+    En,
+    /// Japanese.
+    Ja,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorArg {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}

@@ -1,0 +1,21 @@
+//! `collect`: reads the whole inventory and saves it.
+
+use super::args::CollectArgs;
+use super::connection;
+use super::exit::Failure;
+use crate::sources::saved_file;
+
+/// Runs the command.
+pub fn run(args: &CollectArgs) -> Result<(), Failure> {
+    let inventory = connection::fetch(&args.connection, None)?;
+    saved_file::write(&args.output, &inventory).map_err(Failure::usage)?;
+    eprintln!(
+        "vpreflight: saved {} clusters, {} hosts and {} VMs of {} to {}",
+        inventory.clusters.len(),
+        inventory.hosts.len(),
+        inventory.vms.len(),
+        inventory.collection.server,
+        args.output.display()
+    );
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! From arguments and `GOVC_*` variables to the settings of a connection, and the reading itself.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::args::ConnectionArgs;
+use super::exit::Failure;
+use super::progress::Line;
+use crate::inventory::Inventory;
+use crate::sources::vcenter::{self, Secret, Settings, Trust, Wanted};
+
+/// Longest first line of a password file; anything longer is the wrong file.
+const MAX_PASSWORD: usize = 4096;
+
+/// Reads the vCenter that the arguments name: everything, or only the properties in `wanted`.
+pub fn fetch(args: &ConnectionArgs, wanted: Option<BTreeSet<String>>) -> Result<Inventory, Failure> {
+    let settings = settings(args)?;
+    if settings.trust.insecure {
+        eprintln!(
+            "vpreflight: WARNING: the certificate of the vCenter is not verified; anybody in between can read the password"
+        );
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::defect(format_args!("cannot start the runtime: {error}")))?;
+    let wanted = wanted.map_or(Wanted::All, Wanted::Only);
+    let line = Line::new();
+    let interrupted = async {
+        // Without a handler Ctrl-C would end the process and leave the session open.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    let result = runtime.block_on(vcenter::fetch(&settings, &wanted, &line, interrupted));
+    line.finish();
+    result.map_err(|error| match error {
+        vcenter::Error::Setting(_) => Failure::usage(error),
+        _ => Failure::no_inventory(error),
+    })
+}
+
+fn settings(args: &ConnectionArgs) -> Result<Settings, Failure> {
+    let Some(server) = args.server.as_deref().filter(|server| !server.trim().is_empty()) else {
+        return Err(Failure::usage(
+            "no vCenter is named: give --server or GOVC_URL, --inventory FILE for a saved inventory, or --demo",
+        ));
+    };
+    let address = vcenter::parse_url(server).map_err(Failure::usage)?;
+    let username = args.username.clone().filter(|name| !name.is_empty()).or(address.username).ok_or_else(|| {
+        Failure::usage("no account is named: give --username or GOVC_USERNAME; a read-only one is enough")
+    })?;
+    let password = password(args, address.password, &username, address.url.host_str().unwrap_or("the vCenter"))?;
+    let mut settings = Settings::new(address.url, username, password);
+    settings.trust = Trust {
+        ca_files: path_list(args.tls_ca_certs.as_deref()),
+        known_hosts: args.tls_known_hosts.iter().filter(|path| !path.as_os_str().is_empty()).cloned().collect(),
+        thumbprint: args.thumbprint.clone(),
+        insecure: args.insecure || flag_variable("GOVC_INSECURE"),
+    };
+    settings.call_timeout = Duration::from_secs(args.call_timeout);
+    settings.total_timeout = Duration::from_secs(args.timeout);
+    settings.no_proxy = args.no_proxy;
+    Ok(settings)
+}
+
+/// Paths separated as in `PATH`.
+fn path_list(text: Option<&str>) -> Vec<PathBuf> {
+    text.map(|text| std::env::split_paths(text).filter(|path| !path.as_os_str().is_empty()).collect())
+        .unwrap_or_default()
+}
+
+/// A yes or no as govc reads it: 1, t and true are yes.
+fn flag_variable(name: &str) -> bool {
+    std::env::var(name).is_ok_and(|value| matches!(value.as_str(), "1" | "t" | "T" | "true" | "True" | "TRUE"))
+}
+
+/// The password, from the first of: file, standard input, address, `GOVC_PASSWORD`, prompt.
+fn password(
+    args: &ConnectionArgs,
+    in_address: Option<Secret>,
+    username: &str,
+    host: &str,
+) -> Result<Secret, Failure> {
+    if let Some(path) = &args.password_file {
+        return from_file(path);
+    }
+    if args.password_stdin {
+        return first_line(std::io::stdin().lock(), "standard input");
+    }
+    if let Some(secret) = in_address {
+        return Ok(secret);
+    }
+    if let Some(secret) = std::env::var("GOVC_PASSWORD").ok().filter(|password| !password.is_empty()) {
+        return Ok(Secret::new(secret));
+    }
+    if std::io::stdin().is_terminal() {
+        return rpassword::prompt_password(format!("Password of {username} on {host}: "))
+            .map(Secret::new)
+            .map_err(|error| Failure::usage(format_args!("cannot read the password: {error}")));
+    }
+    Err(Failure::usage("no password is given: use GOVC_PASSWORD, --password-file or --password-stdin"))
+}
+
+fn from_file(path: &Path) -> Result<Secret, Failure> {
+    let file = std::fs::File::open(path)
+        .map_err(|error| Failure::usage(format_args!("cannot read the password file {}: {error}", path.display())))?;
+    first_line(std::io::BufReader::new(file), &path.display().to_string())
+}
+
+fn first_line(reader: impl BufRead, name: &str) -> Result<Secret, Failure> {
+    use std::io::Read;
+    let mut line = String::new();
+    reader
+        .take(MAX_PASSWORD as u64)
+        .read_line(&mut line)
+        .map_err(|error| Failure::usage(format_args!("cannot read the password from {name}: {error}")))?;
+    let password = line.trim_end_matches(['\r', '\n']);
+    if password.is_empty() {
+        return Err(Failure::usage(format_args!("the first line of {name} is empty; the password belongs there")));
+    }
+    Ok(Secret::new(password))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn the_password_is_the_first_line_without_its_end() {
+        for text in ["s3cret", "s3cret\n", "s3cret\r\nsecond line\n"] {
+            assert_eq!(first_line(text.as_bytes(), "test").unwrap(), Secret::new("s3cret"));
+        }
+        assert_eq!(first_line(" spaced \n".as_bytes(), "test").unwrap(), Secret::new(" spaced "));
+    }
+
+    #[test]
+    fn an_empty_first_line_is_refused_by_name() {
+        let failure = first_line("\nsecond".as_bytes(), "secret.txt").unwrap_err();
+        assert!(failure.message.contains("secret.txt"), "{}", failure.message);
+    }
+}

@@ -1,0 +1,53 @@
+//! Language and look of the report, from arguments and surroundings.
+
+use std::io::IsTerminal;
+
+use super::args::{ColorArg, LangArg, OutputArgs};
+use crate::terms::Lang;
+
+/// Columns of a report that goes to no terminal.
+const PLAIN_WIDTH: u16 = 80;
+/// Wider lines are harder to read than wrapped ones.
+const MAX_WIDTH: u16 = 160;
+
+/// The language asked for, or that of the locale: Japanese for `ja*`, else English.
+pub fn language(wanted: Option<LangArg>) -> Lang {
+    match wanted {
+        Some(LangArg::En) => Lang::En,
+        Some(LangArg::Ja) => Lang::Ja,
+        None => match locale() {
+            Some(locale) if locale.to_ascii_lowercase().starts_with("ja") => Lang::Ja,
+            _ => Lang::En,
+        },
+    }
+}
+
+/// The locale of messages, in the order POSIX gives the variables; then the system's own way.
+fn locale() -> Option<String> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .or_else(sys_locale::get_locale)
+}
+
+/// Columns for the table.
+pub fn width(output: &OutputArgs) -> u16 {
+    let terminal = || {
+        let on_terminal = output.output.is_none() && std::io::stdout().is_terminal();
+        on_terminal.then(terminal_size::terminal_size).flatten().map(|(width, _)| width.0.clamp(40, MAX_WIDTH))
+    };
+    output.width.or_else(terminal).unwrap_or(PLAIN_WIDTH)
+}
+
+/// Whether to colour: as asked, else on a terminal without `NO_COLOR` (see no-color.org).
+pub fn colour(output: &OutputArgs) -> bool {
+    match output.color {
+        ColorArg::Always => true,
+        ColorArg::Never => false,
+        ColorArg::Auto => {
+            let silenced = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+                || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+            output.output.is_none() && std::io::stdout().is_terminal() && !silenced
+        }
+    }
+}

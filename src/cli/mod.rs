@@ -1,0 +1,52 @@
+//! Command line: arguments, commands, exit codes, errors with their next step.
+
+mod args;
+mod check;
+mod collect;
+mod connection;
+mod exit;
+mod language;
+mod output;
+mod progress;
+mod rules;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+use exit::{Exit, Failure};
+
+/// Runs the command that `args` ask for and tells the exit code.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no errors; clap prints them to the right stream.
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Ok };
+            let _ = error.print();
+            return exit.into();
+        }
+    };
+    // A panic is a defect of ours; it must not look like a verdict.
+    match std::panic::catch_unwind(|| dispatch(cli)) {
+        Ok(Ok(code)) => ExitCode::from(code),
+        Ok(Err(failure)) => {
+            eprintln!("vpreflight: {}", failure.message);
+            failure.exit.into()
+        }
+        Err(_) => {
+            eprintln!("vpreflight: this is a defect of vpreflight; please report it with the lines above");
+            Exit::Defect.into()
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<u8, Failure> {
+    match cli.command {
+        Command::Check(args) => check::run(&args),
+        Command::Collect(args) => collect::run(&args).map(|()| Exit::Ok as u8),
+        Command::Rules(args) => rules::run(&args),
+    }
+}

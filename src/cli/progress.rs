@@ -1,0 +1,44 @@
+//! Progress of a reading, on standard error and only on a terminal.
+
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::sources::vcenter::Progress;
+
+/// A line that counts the objects read, by type.
+pub struct Line {
+    bar: ProgressBar,
+    counts: Mutex<BTreeMap<String, usize>>,
+}
+
+impl Line {
+    /// A line on standard error; silent when that is no terminal.
+    pub fn new() -> Self {
+        let target =
+            if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(None, target);
+        if let Ok(style) = ProgressStyle::with_template("{spinner} reading {elapsed}  {wide_msg}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Self { bar, counts: Mutex::default() }
+    }
+
+    /// Removes the line.
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Progress for Line {
+    fn objects(&self, kind: &str, count: usize, _total: Option<usize>) {
+        let Ok(mut counts) = self.counts.lock() else { return };
+        counts.insert(kind.to_owned(), count);
+        let text: Vec<String> = counts.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
+        self.bar.set_message(text.join(" · "));
+    }
+}
