@@ -38,38 +38,39 @@ impl Error {
 }
 
 /// The name with the fewest edits from `wrong`, if it is near enough to be meant.
-fn nearest<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let limit = (wrong.chars().count() / 3).clamp(1, 4);
+pub(super) fn nearest<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let limit = (wrong.chars().count() / 3).min(4);
     names
+        .into_iter()
         .map(|name| (edits(wrong, name), name))
-        .filter(|(edits, name)| *edits <= limit || contains_all(name, wrong))
+        .filter(|(edits, name)| *edits <= limit || continues(name, wrong))
         .min()
         .map(|(_, name)| name)
 }
 
-/// Whether the longer of two names continues the shorter one, as `datastore` and `datastores`.
-fn contains_all(name: &str, wrong: &str) -> bool {
+/// Whether the longer of two names continues the shorter one, as `datastores` does `datastore`.
+fn continues(name: &str, wrong: &str) -> bool {
     wrong.len() >= 4 && name.len() >= 4 && (name.starts_with(wrong) || wrong.starts_with(name))
 }
 
-/// Number of single-character edits between two words (Levenshtein).
+/// Number of edits between two words: letters added, dropped, replaced, or swapped with the next.
 fn edits(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (cell, to) in row.iter_mut().skip(1).zip(&b) {
-            let replaced = diagonal + usize::from(from != *to);
-            diagonal = *cell;
-            *cell = replaced.min(diagonal + 1).min(left + 1);
-            left = *cell;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            rows[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let same = a[i - 1] == b[j - 1];
+                let swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+                let best =
+                    (rows[i - 1][j] + 1).min(rows[i][j - 1] + 1).min(rows[i - 1][j - 1] + usize::from(!same));
+                if swapped { best.min(rows[i - 2][j - 2] + 1) } else { best }
+            };
         }
     }
-    row.last().copied().unwrap_or(usize::MAX)
+    rows[a.len()][b.len()]
 }
 
 #[cfg(test)]
@@ -78,9 +79,14 @@ mod tests {
 
     #[test]
     fn edits_counts_single_characters() {
-        for (a, b, expected) in
-            [("", "", 0), ("abc", "", 3), ("", "ab", 2), ("shard", "shared", 1), ("kitten", "sitting", 3)]
-        {
+        for (a, b, expected) in [
+            ("", "", 0),
+            ("abc", "", 3),
+            ("", "ab", 2),
+            ("shard", "shared", 1),
+            ("kitten", "sitting", 3),
+            ("lable", "label", 1),
+        ] {
             assert_eq!(edits(a, b), expected, "{a} {b}");
         }
     }
@@ -88,7 +94,7 @@ mod tests {
     #[test]
     fn nearest_leaves_strangers_alone() {
         let names = ["label", "medium", "path"];
-        assert_eq!(nearest("lable", names.into_iter()), Some("label"));
-        assert_eq!(nearest("backing", names.into_iter()), None);
+        assert_eq!(nearest("lable", names), Some("label"));
+        assert_eq!(nearest("backing", names), None);
     }
 }

@@ -87,15 +87,23 @@ fn plain(source: &str, errors: &ParseErrors) -> Error {
             .help("every fact has a value or is unknown: write '.' without '?'");
     }
     if matches!(word, "'" | "\"") {
-        return Error::at(&span, "a text begins here and is not closed");
+        let error =
+            Error::at(&span, "the text that begins here has no end, or an escape that is not understood");
+        return error.help(r"close it with the same quote; write a backslash as '\\'");
+    }
+    if first.msg.contains("'`'") {
+        return Error::at(&span, "quoted names are not part of the language");
+    }
+    if word_before(source, offset) == "not" {
+        let start = source.get(..offset).unwrap_or_default().trim_end().len() - "not".len();
+        return Error::at(&(start..start + "not".len()), "'not' is not expected here").help("write '!'");
     }
     let error = Error::at(&span, format!("'{word}' is not expected here"));
     match word {
         "=" => error.help("compare with '=='"),
         "&" | "and" => error.help("write '&&'"),
         "|" | "or" => error.help("write '||'"),
-        "not" => error.help("write '!'"),
-        "in" => error.help("write 'value in list', and '!(value in list)' for its opposite"),
+        "not" => error.help("write '!', or '!(value in list)'"),
         _ => error,
     }
 }
@@ -115,6 +123,12 @@ fn word_at(source: &str, offset: usize) -> &str {
     let word = rest.len() - rest.trim_start_matches(is_word).len();
     let length = if word > 0 { word } else { rest.chars().next().map_or(0, char::len_utf8) };
     rest.get(..length).unwrap_or_default()
+}
+
+/// The word in front of an offset.
+fn word_before(source: &str, offset: usize) -> &str {
+    let text = source.get(..offset).unwrap_or_default().trim_end();
+    text.get(text.trim_end_matches(is_word).len()..).unwrap_or_default()
 }
 
 fn is_word(c: char) -> bool {
@@ -145,8 +159,9 @@ impl Reader<'_> {
 
     /// The name that stands before an opening parenthesis.
     fn name_before(&self, open: &Range<usize>) -> Range<usize> {
-        let name = self.source.get(..open.start).unwrap_or_default().trim_end();
-        name.trim_end_matches(is_word).len()..name.len()
+        let name = word_before(self.source, open.start);
+        let end = self.source.get(..open.start).unwrap_or_default().trim_end().len();
+        end - name.len()..end
     }
 
     /// The end of a call or list whose last part ends at `end`.

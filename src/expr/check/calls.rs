@@ -19,7 +19,8 @@ impl Checker<'_> {
         args: &[Ast],
         call: &Ast,
     ) -> Result<Typed, Error> {
-        let usage = |usage: &str| Error::at(&call.span, format!("{name} is used otherwise")).help(usage);
+        let usage =
+            |usage: &str| Error::at(&call.span, format!("{name}() cannot be used like this")).help(usage);
         match (name, target, args) {
             ("size", Some(list), []) | ("size", None, [list]) => {
                 Ok(Typed::number(Number::Size(self.list(list)?.0)))

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Checker, Typed, Words, described, expected};
 use crate::expr::Error;
+use crate::expr::error::nearest;
 use crate::expr::parse::{Ast, Binary, Syntax};
 use crate::expr::scope::Kind;
 use crate::expr::tree::{Arithmetic, Equality, List, Node, Number, Order, Plain, Test};
@@ -145,11 +146,12 @@ fn in_words(of: EnumType, (_, texts, ast): Side<'_>) -> Result<(), Error> {
         )
         .help("compare with a literal or a parameter"));
     };
-    match texts.iter().find(|text| !of.words.contains(&text.as_str())) {
-        Some(odd) => {
-            Err(Error::at(&ast.span, format!("it is never '{odd}': it is one of {}", of.words.join(", ")))
-                .suggest(odd, of.words.iter().copied()))
-        }
-        None => Ok(()),
-    }
+    let Some(odd) = texts.iter().find(|text| !of.words.contains(&text.as_str())) else {
+        return Ok(());
+    };
+    let error = Error::at(&ast.span, format!("it is never '{odd}': it is one of {}", of.words.join(", ")));
+    Err(match nearest(odd, of.words.iter().copied()) {
+        Some(word) => error.help(format!("did you mean '{word}'?")),
+        None => error,
+    })
 }
