@@ -82,6 +82,9 @@ fn parse_any(source: &str) -> Result<Ast, Error> {
 /// Reads `name.name.name` without the parser: most evidence and every `each` is such a path.
 fn plain_path(source: &str) -> Option<Ast> {
     let path = whole(source);
+    if path.len() > MAX_PATH {
+        return None;
+    }
     let mut at = path.start;
     let mut ast: Option<Ast> = None;
     for name in source.get(path.clone())?.split('.') {
@@ -97,7 +100,7 @@ fn plain_path(source: &str) -> Option<Ast> {
         ast = Some(Ast { span: path.start..own.end, at: own.clone(), node });
         at = own.end + 1;
     }
-    ast.filter(|_| path.len() <= MAX_PATH)
+    ast
 }
 
 /// Longest path that is read without the parser and its limits.
