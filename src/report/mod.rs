@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::terms::{ObjectKind, ReasonKind, Text};
+pub use crate::terms::{Area, Level, ObjectKind, Reading, ReasonKind, Severity, Text};
 
 /// Version of the JSON form.
 pub const FORMAT: u32 = 1;
@@ -69,17 +69,6 @@ pub struct Question {
     pub catalogue: String,
     /// Folders of rule files beyond the built-in ones.
     pub rule_dirs: Vec<String>,
-}
-
-/// How the seed is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reading {
-    /// For the product at hand.
-    #[default]
-    Practice,
-    /// To the letter: ESX 4.0, Windows vCenter.
-    Literal,
 }
 
 /// The vCenter.
@@ -181,18 +170,6 @@ impl Outcome {
     }
 }
 
-/// Level of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Level {
-    /// Shown, not judged.
-    Note,
-    /// A documented risk.
-    Warn,
-    /// A violation.
-    Fail,
-}
-
 /// Numbers by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
@@ -236,28 +213,6 @@ impl Tally {
             + self.pass
             + self.not_applicable
     }
-}
-
-/// Part of the seed a prerequisite belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Area {
-    /// Stated for HA and for vMotion.
-    Both,
-    /// Stated for HA.
-    Ha,
-    /// Stated for vMotion.
-    Vmotion,
-}
-
-/// Whether a rule belongs to the seed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Severity {
-    /// A prerequisite of the seed.
-    Required,
-    /// Good practice beyond it; counts as a warning at most.
-    Advisory,
 }
 
 /// One rule with its outcome.
