@@ -18,13 +18,6 @@ pub struct Placed<T> {
     pub span: Range<usize>,
 }
 
-impl<T> Placed<T> {
-    /// The same place with another value.
-    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Placed<U> {
-        Placed { value: f(self.value), span: self.span }
-    }
-}
-
 /// A file being read, with what was found wrong in it so far.
 pub struct Document<'a> {
     /// The file.
@@ -217,15 +210,9 @@ impl<'a> Table<'a> {
         self.table(doc, key).map(|table| table.entries).unwrap_or_default()
     }
 
-    /// Any value.
-    pub fn any(&mut self, key: &'static str) -> Option<Spanned<DeValue<'a>>> {
-        self.take(key)
-    }
-
     /// A text in both languages, neither empty, the Japanese not the English once more.
-    pub fn bilingual(&mut self, doc: &mut Document, key: &'static str) -> Option<Placed<Text>> {
+    pub fn bilingual(&mut self, doc: &mut Document, key: &'static str) -> Option<Bilingual> {
         let mut table = self.table(doc, key)?;
-        let span = table.span.clone();
         let en = table.required(doc, "en");
         let ja = table.required(doc, "ja");
         table.finish(doc);
@@ -234,15 +221,31 @@ impl<'a> Table<'a> {
             doc.problem(ja.span, format!("the Japanese of '{key}' is its English"));
             return None;
         }
-        Some(Placed { value: Text::new(en.value, ja.value), span })
+        Some(Bilingual { en, ja })
     }
 
     /// A text in both languages that must be there.
-    pub fn required_bilingual(&mut self, doc: &mut Document, key: &'static str) -> Option<Placed<Text>> {
+    pub fn required_bilingual(&mut self, doc: &mut Document, key: &'static str) -> Option<Bilingual> {
         if !self.has(key) {
             self.missing(doc, key);
         }
         self.bilingual(doc, key)
+    }
+}
+
+/// A text in both languages, each with its place.
+#[derive(Clone, Debug)]
+pub struct Bilingual {
+    /// English.
+    pub en: Placed<String>,
+    /// Japanese.
+    pub ja: Placed<String>,
+}
+
+impl Bilingual {
+    /// The text without its places.
+    pub fn text(self) -> Text {
+        Text::new(self.en.value, self.ja.value)
     }
 }
 

@@ -1,12 +1,10 @@
 //! A rule file and a gates file as written, with the place of everything an expression or a name
 //! could be wrong in. What the expressions mean is not looked at here: see `check`.
 
-use std::collections::BTreeMap;
-
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::document::{Document, Placed, Table, word};
+use super::document::{Bilingual, Document, Placed, Table, word};
 use crate::terms::{Area, Level, Severity, Text};
 
 /// The four kinds of object a rule can judge.
@@ -107,8 +105,8 @@ pub struct FindingFile {
     pub when: Placed<String>,
     pub evidence: Vec<Named>,
     pub blocks: Option<Placed<String>>,
-    pub message: Placed<Text>,
-    pub fix: Option<Placed<Text>>,
+    pub message: Bilingual,
+    pub fix: Option<Bilingual>,
     pub faults: Vec<String>,
     pub basis: Option<String>,
 }
@@ -177,8 +175,8 @@ pub fn rule<'a>(doc: &mut Document<'a>, mut table: Table<'a>, stem: &str) -> Opt
         profiles,
         gates,
         empty,
-        title: title?.value,
-        fix: fix?.value,
+        title: title?.text(),
+        fix: fix?.text(),
         heading,
         demand,
         params,
@@ -215,7 +213,7 @@ fn gate<'a>(doc: &mut Document<'a>, mut table: Table<'a>) -> Option<GateFile<'a>
         when: when?,
         off_when_literal,
         params,
-        because: because?.value,
+        because: because?.text(),
     })
 }
 
@@ -275,7 +273,7 @@ fn attest(doc: &mut Document, mut table: Table) -> Option<AttestFile> {
     let question = t.required_bilingual(doc, "question");
     table.finish(doc);
     let per = Placed { value: per?, span: per_text?.span };
-    Some(AttestFile { per, unless, stands_in, question: question?.value })
+    Some(AttestFile { per, unless, stands_in, question: question?.text() })
 }
 
 fn source(table: &mut Table, doc: &mut Document, severity: Severity) -> Option<(String, Text)> {
@@ -289,12 +287,11 @@ fn source(table: &mut Table, doc: &mut Document, severity: Severity) -> Option<(
     let heading = source.required(doc, "heading");
     let demand = source.required_bilingual(doc, "demand");
     source.finish(doc);
-    Some((heading?.value, demand?.value))
+    Some((heading?.value, demand?.text()))
 }
 
 fn tags(table: &mut Table, doc: &mut Document) -> Vec<String> {
-    let words: BTreeMap<&'static str, ()> = TAGS.iter().map(|tag| (*tag, ())).collect();
-    let words: Vec<(&'static str, ())> = words.into_iter().collect();
+    let words = TAGS.map(|tag| (tag, ()));
     table
         .strings(doc, "profiles")
         .into_iter()
