@@ -11,7 +11,8 @@ fn main() -> io::Result<()> {
     files.sort();
     let mut code = String::from("&[\n");
     for file in &files {
-        let name: Vec<_> = file.strip_prefix(&root).unwrap_or(file).iter().map(|part| part.to_string_lossy()).collect();
+        let name: Vec<_> =
+            file.strip_prefix(&root).unwrap_or(file).iter().map(|part| part.to_string_lossy()).collect();
         // A String takes every write.
         let _ = writeln!(code, "    ({:?}, include_str!({:?})),", name.join("/"), file);
     }

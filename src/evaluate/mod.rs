@@ -20,8 +20,8 @@ use rayon::prelude::*;
 use crate::facts::Facts;
 use crate::inventory::Inventory;
 use crate::report::{
-    ClusterInfo, FORMAT, Outcome, Prerequisite, Question, Reading, Report, Severity, Source, SourceInfo, Tally,
-    Tool, VCenterInfo,
+    ClusterInfo, FORMAT, Outcome, Prerequisite, Question, Reading, Report, Severity, Source, SourceInfo,
+    Tally, Tool, VCenterInfo,
 };
 use crate::rules::{Rule, Selected};
 use crate::terms::ObjectKind;

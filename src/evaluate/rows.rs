@@ -15,10 +15,18 @@ pub type Slots<'a> = [Fact<Value<'a>>; MOST];
 /// A subject: an object, or those of its kind that cannot be seen.
 #[derive(Clone, Debug)]
 pub enum Row {
-    /// An object, by position in its table, with its cluster if it is below one.
-    Object { at: usize, cluster: Option<usize> },
-    /// Objects below a cluster (or, without one, below the vCenter) that cannot be seen.
-    Unseen { cluster: Option<usize>, why: Unknown },
+    /// An object.
+    Object {
+        /// Position in its table.
+        at: usize,
+    },
+    /// Objects that cannot be seen.
+    Unseen {
+        /// Below this cluster; without one, below the vCenter.
+        cluster: Option<usize>,
+        /// Why.
+        why: Unknown,
+    },
 }
 
 /// The rows of each kind of subject.
@@ -34,17 +42,17 @@ impl Rows {
     /// cannot be seen may have hosts and VMs.
     pub fn new(facts: &Facts) -> Self {
         let mut rows = Self {
-            vcenter: vec![Row::Object { at: 0, cluster: None }],
+            vcenter: vec![Row::Object { at: 0 }],
             clusters: Vec::new(),
             hosts: Vec::new(),
             vms: Vec::new(),
         };
         for ClusterRef(at) in &facts.vcenter.clusters.items {
             let at = *at as usize;
-            rows.clusters.push(Row::Object { at, cluster: Some(at) });
+            rows.clusters.push(Row::Object { at });
             let Some(cluster) = facts.clusters.get(at) else { continue };
-            rows.hosts.extend(cluster.hosts.items.iter().map(|host| below(host.0, at)));
-            rows.vms.extend(cluster.vms.items.iter().map(|vm| below(vm.0, at)));
+            rows.hosts.extend(cluster.hosts.items.iter().map(|host| object_row(host.0)));
+            rows.vms.extend(cluster.vms.items.iter().map(|vm| object_row(vm.0)));
             rows.hosts.extend(cluster.hosts.missing.iter().map(|why| unseen(Some(at), why)));
             rows.vms.extend(cluster.vms.missing.iter().map(|why| unseen(Some(at), why)));
         }
@@ -67,8 +75,8 @@ impl Rows {
     }
 }
 
-fn below(at: u32, cluster: usize) -> Row {
-    Row::Object { at: at as usize, cluster: Some(cluster) }
+fn object_row(at: u32) -> Row {
+    Row::Object { at: at as usize }
 }
 
 fn unseen(cluster: Option<usize>, why: &Unknown) -> Row {
@@ -147,23 +155,28 @@ fn vm(facts: &Facts, at: usize) -> Fact<&crate::facts::VmFacts> {
 }
 
 fn no_cluster(facts: &Facts, host: usize) -> Unknown {
-    let object = object(facts, ObjectKind::Host, host);
     Unknown::because(crate::schema::Reason {
         kind: ReasonKind::Failed,
-        object: crate::schema::Subject {
-            kind: ObjectKind::Host,
-            id: object.id.into(),
-            name: object.name.into(),
-        },
+        object: reason_subject(&object(facts, ObjectKind::Host, host)),
         property: "parent".into(),
         detail: "the host is in no cluster in scope".into(),
     })
 }
 
+/// An object as a reason names it.
+pub fn reason_subject(object: &Object) -> crate::schema::Subject {
+    crate::schema::Subject {
+        kind: object.kind,
+        id: object.id.as_str().into(),
+        name: object.name.as_str().into(),
+    }
+}
+
 /// The variables that the expressions of `subject` see for the object at `at`; the element's place
 /// behind them is empty.
 pub fn slots(facts: &Facts, subject: Subject, at: usize) -> Slots<'_> {
-    let mut slots = std::array::from_fn(|_| Err(Unknown::defect("variable out of scope")));
+    // What stands in places that are out of scope is never read: the check has seen to that.
+    let mut slots = std::array::from_fn(|_| Ok(Value::Bool(false)));
     for (slot, visible) in slots.iter_mut().zip(subject.visible()) {
         *slot = match visible {
             Subject::Vcenter => Ok(Value::Record(&facts.vcenter)),

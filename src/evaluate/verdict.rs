@@ -15,7 +15,8 @@ pub struct Policy {
 
 /// Verdict and exit code over all rules: 1 wins over 3, 3 over 0.
 pub fn verdict(outcomes: &[(Severity, Outcome)], policy: Policy) -> (Verdict, u8) {
-    let counted: Vec<Outcome> = outcomes.iter().map(|(severity, outcome)| weigh(*severity, *outcome)).collect();
+    let counted: Vec<Outcome> =
+        outcomes.iter().map(|(severity, outcome)| weigh(*severity, *outcome)).collect();
     let fails = |outcome: &Outcome| match outcome {
         Outcome::Fail => true,
         Outcome::Warn => policy.fail_on_warn,
@@ -46,7 +47,9 @@ fn weigh(severity: Severity, outcome: Outcome) -> Outcome {
     match (severity, outcome) {
         (Severity::Required, outcome) => outcome,
         (Severity::Advisory, Outcome::Fail) => Outcome::Warn,
-        (Severity::Advisory, Outcome::Unknown { ceiling: Level::Fail }) => Outcome::Unknown { ceiling: Level::Warn },
+        (Severity::Advisory, Outcome::Unknown { ceiling: Level::Fail }) => {
+            Outcome::Unknown { ceiling: Level::Warn }
+        }
         (Severity::Advisory, Outcome::Manual) => Outcome::Pass,
         (Severity::Advisory, outcome) => outcome,
     }

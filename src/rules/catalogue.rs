@@ -113,7 +113,8 @@ impl Catalogue {
     pub fn select(&self, profiles: &[String]) -> Result<Selected<'_>, UnknownProfile> {
         let known: Vec<&str> = [SEED, FULL].into_iter().chain(TAGS).collect();
         if let Some(name) = profiles.iter().find(|name| !known.contains(&name.as_str())) {
-            let help = nearest(name, known).map(|near| format!("; did you mean '{near}'?")).unwrap_or_default();
+            let help =
+                nearest(name, known).map(|near| format!("; did you mean '{near}'?")).unwrap_or_default();
             return Err(UnknownProfile { name: name.clone(), help });
         }
         let chosen = |rule: &&Rule| {

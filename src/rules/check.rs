@@ -37,7 +37,13 @@ pub fn gate(doc: &mut Document, file: GateFile, roots: &Roots, origin: String) -
 }
 
 /// Checks a rule.
-pub fn rule(doc: &mut Document, file: RuleFile, gates: &[Gate], roots: &Roots, origin: String) -> Option<Rule> {
+pub fn rule(
+    doc: &mut Document,
+    file: RuleFile,
+    gates: &[Gate],
+    roots: &Roots,
+    origin: String,
+) -> Option<Rule> {
     let before = doc.problems.len();
     refuse_unused(doc, &file.params, sources(&file));
     let params = Arc::new(params(doc, &file.params));
@@ -201,7 +207,8 @@ fn add_finding(
         _ => (None, scope.clone()),
     };
     let Some(finding) = finding(doc, file, position, &scope) else { return };
-    let key = |each: &Option<Each>| each.as_ref().map(|each| (each.list.source().to_owned(), each.name.clone()));
+    let key =
+        |each: &Option<Each>| each.as_ref().map(|each| (each.list.source().to_owned(), each.name.clone()));
     match groups.iter_mut().find(|group| key(&group.each) == key(&each)) {
         Some(group) => group.findings.push(finding),
         None => groups.push(Group { each, findings: vec![finding] }),
@@ -421,7 +428,11 @@ fn sources<'f>(file: &'f RuleFile) -> impl Iterator<Item = &'f str> {
     file.show.iter().map(|(_, text)| text).chain(findings).chain(unless).map(|text| text.value.as_str())
 }
 
-fn refuse_unused<'s>(doc: &mut Document, params: &[(Placed<String>, Raw)], sources: impl IntoIterator<Item = &'s str>) {
+fn refuse_unused<'s>(
+    doc: &mut Document,
+    params: &[(Placed<String>, Raw)],
+    sources: impl IntoIterator<Item = &'s str>,
+) {
     let used: BTreeSet<&str> = sources.into_iter().flat_map(params_in).collect();
     for (name, _) in params {
         if !used.contains(name.value.as_str()) {

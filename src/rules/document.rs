@@ -145,7 +145,12 @@ impl<'a> Table<'a> {
     }
 
     /// One of a fixed set of words.
-    pub fn word<T: Copy>(&mut self, doc: &mut Document, key: &'static str, words: &[(&'static str, T)]) -> Option<T> {
+    pub fn word<T: Copy>(
+        &mut self,
+        doc: &mut Document,
+        key: &'static str,
+        words: &[(&'static str, T)],
+    ) -> Option<T> {
         let text = self.string(doc, key)?;
         word(doc, key, &text, words)
     }
@@ -206,7 +211,11 @@ impl<'a> Table<'a> {
     }
 
     /// Every entry, whatever its type, in the order of the file.
-    pub fn values(&mut self, doc: &mut Document, key: &'static str) -> Vec<(Placed<String>, Spanned<DeValue<'a>>)> {
+    pub fn values(
+        &mut self,
+        doc: &mut Document,
+        key: &'static str,
+    ) -> Vec<(Placed<String>, Spanned<DeValue<'a>>)> {
         self.table(doc, key).map(|table| table.entries).unwrap_or_default()
     }
 
@@ -256,7 +265,12 @@ pub fn integer(value: &DeValue<'_>) -> Option<i64> {
 }
 
 /// Looks a word up among the words that are allowed.
-pub fn word<T: Copy>(doc: &mut Document, key: &str, text: &Placed<String>, words: &[(&'static str, T)]) -> Option<T> {
+pub fn word<T: Copy>(
+    doc: &mut Document,
+    key: &str,
+    text: &Placed<String>,
+    words: &[(&'static str, T)],
+) -> Option<T> {
     let found = words.iter().find(|(word, _)| *word == text.value).map(|(_, value)| *value);
     if found.is_none() {
         let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();

@@ -40,8 +40,12 @@ impl Subject {
     }
 }
 
-const SUBJECTS: [(&str, Subject); 4] =
-    [("vcenter", Subject::Vcenter), ("cluster", Subject::Cluster), ("host", Subject::Host), ("vm", Subject::Vm)];
+const SUBJECTS: [(&str, Subject); 4] = [
+    ("vcenter", Subject::Vcenter),
+    ("cluster", Subject::Cluster),
+    ("host", Subject::Host),
+    ("vm", Subject::Vm),
+];
 const LEVELS: [(&str, Level); 3] = [("fail", Level::Fail), ("warn", Level::Warn), ("note", Level::Note)];
 
 /// Profiles that a rule or a finding can be tagged with.
@@ -143,7 +147,8 @@ pub fn rule<'a>(doc: &mut Document<'a>, mut table: Table<'a>, stem: &str) -> Opt
         doc.problem(number.span.clone(), "'number' is a position in the seed, from 1 on");
     }
     let subject = required_word(t, doc, "subject", &SUBJECTS);
-    let area = required_word(t, doc, "area", &[("both", Area::Both), ("ha", Area::Ha), ("vmotion", Area::Vmotion)]);
+    let area =
+        required_word(t, doc, "area", &[("both", Area::Both), ("ha", Area::Ha), ("vmotion", Area::Vmotion)]);
     let severity = t
         .word(doc, "severity", &[("required", Severity::Required), ("advisory", Severity::Advisory)])
         .unwrap_or(Severity::Required);
@@ -281,7 +286,10 @@ fn source(table: &mut Table, doc: &mut Document, severity: Severity) -> Option<(
         return Some((String::new(), Text::default()));
     }
     if !table.has("source") {
-        doc.problem(table.span.clone(), "the file has no [source]: a required rule says where the seed demands it");
+        doc.problem(
+            table.span.clone(),
+            "the file has no [source]: a required rule says where the seed demands it",
+        );
     }
     let mut source = table.table(doc, "source")?;
     let heading = source.required(doc, "heading");
@@ -318,10 +326,14 @@ fn check_id(doc: &mut Document, id: &Placed<String>, stem: &str) {
 }
 
 fn check_kebab(doc: &mut Document, name: &Placed<String>, what: &str) {
-    let kebab = name.value.split('-').all(|word| {
-        !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
-    });
+    let kebab = name
+        .value
+        .split('-')
+        .all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()));
     if !kebab {
-        doc.problem(name.span.clone(), format!("{what} is lower-case words joined by '-', unlike '{}'", name.value));
+        doc.problem(
+            name.span.clone(),
+            format!("{what} is lower-case words joined by '-', unlike '{}'", name.value),
+        );
     }
 }

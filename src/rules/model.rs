@@ -190,7 +190,8 @@ impl Rule {
 
     /// Every gate the rule asks: its own and those of elements.
     pub fn all_gates(&self) -> BTreeSet<usize> {
-        let elements = self.groups.iter().filter_map(|group| group.each.as_ref()).flat_map(|each| &each.gates);
+        let elements =
+            self.groups.iter().filter_map(|group| group.each.as_ref()).flat_map(|each| &each.gates);
         self.gates.iter().chain(elements).copied().collect()
     }
 }
