@@ -68,7 +68,7 @@ pub fn condition(source: &str, scope: &Scope) -> Result<Expr, Error> {
     match expr.node {
         tree::Node::Test(_) => Ok(expr),
         _ => Err(Error::at(
-            &whole(source),
+            &parse::whole(source),
             format!("a condition must be true or false, this is {}", expr.kind),
         )),
     }
@@ -87,14 +87,12 @@ pub fn each_path(source: &str, scope: &Scope) -> Result<Expr, Error> {
         {
             Ok(expr)
         }
-        _ => Err(Error::at(&whole(source), format!("only a list can be looped over, this is {}", expr.kind))
-            .help("write a plain path to a list, such as 'vm.disks', or to a parameter table")),
+        _ => Err(Error::at(
+            &parse::whole(source),
+            format!("only a list can be looped over, this is {}", expr.kind),
+        )
+        .help("write a plain path to a list, such as 'vm.disks', or to a parameter table")),
     }
-}
-
-fn whole(source: &str) -> std::ops::Range<usize> {
-    let start = source.len() - source.trim_start().len();
-    start..start + source.trim().len()
 }
 
 impl Expr {

@@ -48,12 +48,30 @@ pub(super) enum Binary {
     In,
 }
 
+/// Stack of the thread that parses: the crate's parser takes up to 200 kB for each bracket, more
+/// than a caller's thread may have left.
+const STACK: usize = 32 << 20;
+
 /// Parses an expression.
 pub(super) fn parse(source: &str) -> Result<Ast, Error> {
     if source.trim().is_empty() {
         return Err(Error::at(&(0..source.len()), "the expression is empty"));
     }
+    if let Some(path) = plain_path(source) {
+        return Ok(path);
+    }
     limits::check(source)?;
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || parse_any(source));
+        match thread.map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(parsed)) => parsed,
+            // The parser has given up, or there is no memory for a thread.
+            Ok(Err(_)) | Err(_) => Err(Error::at(&whole(source), "the expression cannot be parsed")),
+        }
+    })
+}
+
+fn parse_any(source: &str) -> Result<Ast, Error> {
     let parser = Env::default().with_optional_support(false).parser();
     match parser.parse_with_source_info(source) {
         Ok((expr, info)) => Reader { source, info: &info }.read(&expr),
@@ -61,10 +79,70 @@ pub(super) fn parse(source: &str) -> Result<Ast, Error> {
     }
 }
 
+/// Reads `name.name.name` without the parser: most evidence and every `each` is such a path.
+fn plain_path(source: &str) -> Option<Ast> {
+    let path = whole(source);
+    if path.len() > MAX_PATH {
+        return None;
+    }
+    let mut at = path.start;
+    let mut ast: Option<Ast> = None;
+    for name in source.get(path.clone())?.split('.') {
+        let is_name = name.chars().all(is_word) && name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+        if !is_name || ast.is_none() && is_reserved(name) || KEYWORDS.contains(&name) {
+            return None;
+        }
+        let own = at..at + name.len();
+        let node = match ast.take() {
+            None => Syntax::Name(name.to_owned()),
+            Some(operand) => Syntax::Field(Box::new(operand), name.to_owned()),
+        };
+        ast = Some(Ast { span: path.start..own.end, at: own.clone(), node });
+        at = own.end + 1;
+    }
+    ast
+}
+
+/// Longest path that is read without the parser and its limits.
+const MAX_PATH: usize = 100;
+
+/// Words that cannot be a field either.
+const KEYWORDS: [&str; 4] = ["true", "false", "null", "in"];
+
+/// Words that the parser lets nobody use as a name.
+fn is_reserved(name: &str) -> bool {
+    const RESERVED: [&str; 17] = [
+        "as",
+        "break",
+        "const",
+        "continue",
+        "else",
+        "for",
+        "function",
+        "if",
+        "import",
+        "let",
+        "loop",
+        "package",
+        "namespace",
+        "return",
+        "var",
+        "void",
+        "while",
+    ];
+    RESERVED.contains(&name)
+}
+
+/// The source without the blanks around it.
+pub(super) fn whole(source: &str) -> Range<usize> {
+    let start = source.len() - source.trim_start().len();
+    start..start + source.trim().len()
+}
+
 /// One plain sentence for the parser's first complaint.
 fn plain(source: &str, errors: &ParseErrors) -> Error {
     let Some(first) = errors.errors.first() else {
-        return Error::at(&(0..source.len()), "the expression cannot be understood");
+        return Error::at(&whole(source), "the expression cannot be parsed");
     };
     let offset = offset(source, first.pos);
     let word = word_at(source, offset);
@@ -341,4 +419,35 @@ fn refuse_call(function: &str, at: &Range<usize>) -> Result<(), Error> {
         _ => return Ok(()),
     };
     Err(Error::at(at, what).help(instead))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn describe(ast: &Ast, into: &mut String) {
+        if let Syntax::Field(operand, _) = &ast.node {
+            describe(operand, into);
+        }
+        let name = match &ast.node {
+            Syntax::Name(name) | Syntax::Field(_, name) => name.as_str(),
+            _ => "?",
+        };
+        into.push_str(&format!("{name} {:?} {:?}\n", ast.span, ast.at));
+    }
+
+    #[test]
+    fn plain_paths_are_read_as_the_parser_reads_them() {
+        for source in ["vm", "vm.cdroms", " d.on.lacking ", "a.as.b", "_a1.b_2"] {
+            let (mut fast, mut slow) = (String::new(), String::new());
+            describe(&plain_path(source).unwrap(), &mut fast);
+            describe(&parse_any(source).unwrap(), &mut slow);
+            assert_eq!(fast, slow, "{source}");
+        }
+        for source in ["", ".a", "a.", "a..b", "as.b", "1a", "a.1", "true", "a.in", "a b", "a.b()", "é.a"] {
+            assert!(plain_path(source).is_none(), "{source}");
+        }
+    }
 }
