@@ -311,7 +311,7 @@ impl<'a, 'f> Eval<'a, 'f> {
     fn root(self, root: Root) -> Fact<Value<'a>> {
         let out_of_scope = || Unknown::defect("a variable has no value");
         match root {
-            Root::Slot(at) => self.env.slots.get(at).copied().ok_or_else(out_of_scope),
+            Root::Slot(at) => self.env.slots.get(at).cloned().unwrap_or_else(|| Err(out_of_scope())),
             Root::Local(depth) => {
                 let mut frame = self.frame;
                 for _ in 0..depth {

@@ -43,8 +43,8 @@ pub struct Expr {
 pub struct Env<'a> {
     /// Resolves references.
     pub arena: &'a dyn Arena,
-    /// Values of the scope's variables, in its order.
-    pub slots: &'a [Value<'a>],
+    /// Values of the scope's variables, in its order; unknown where the object is.
+    pub slots: &'a [Fact<Value<'a>>],
 }
 
 /// Checks an expression against what it may name.

@@ -4,6 +4,7 @@
 mod cluster;
 mod host;
 mod network;
+pub mod patch;
 mod paths;
 mod prop;
 mod storage;
@@ -108,4 +109,50 @@ pub struct Collection {
     /// Bytes received, unpacked.
     #[serde(default)]
     pub bytes: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::*;
+
+    const BASE: &str = include_str!("../../rules/base.json");
+
+    /// The inventory that the cases of the rules start from can be read, and its references lead
+    /// somewhere.
+    #[test]
+    fn the_base_inventory_is_whole() {
+        let base: Inventory = serde_json::from_str(BASE).unwrap();
+        assert_eq!(base.format, FORMAT);
+        assert_eq!((base.hosts.len(), base.vms.len(), base.datastores.len()), (3, 5, 5));
+
+        let hosts: Vec<&Id> = base.hosts.iter().map(|host| &host.id).collect();
+        let members = base.clusters[0].host.known().unwrap();
+        assert_eq!(hosts, members.iter().collect::<Vec<_>>());
+        for vm in &base.vms {
+            let home = vm.host.known().unwrap();
+            let host = base.hosts.iter().find(|host| &host.id == home).unwrap();
+            assert!(host.vm.known().unwrap().contains(&vm.id), "{} is not listed by its host", vm.id);
+            for store in vm.datastore.known().unwrap() {
+                assert!(host.datastore.known().unwrap().contains(store), "{} uses {store}", vm.id);
+            }
+        }
+        for store in &base.datastores {
+            for mount in store.host.known().unwrap() {
+                let host = base.hosts.iter().find(|host| host.id == mount.key).unwrap();
+                assert!(host.datastore.known().unwrap().contains(&store.id), "{} on {}", store.id, host.id);
+            }
+        }
+    }
+
+    /// What is written is what was read: the saved form loses nothing.
+    #[test]
+    fn the_saved_form_comes_back_unchanged() {
+        let mut base: Inventory = serde_json::from_str(BASE).unwrap();
+        let why = Unreadable::new(ReasonKind::Denied, "NoPermission: System.Read");
+        assert!(base.hosts[0].set_unreadable("config.network", why));
+        let saved = serde_json::to_string(&base).unwrap();
+        assert_eq!(serde_json::from_str::<Inventory>(&saved).unwrap(), base);
+    }
 }

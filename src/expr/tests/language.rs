@@ -163,7 +163,7 @@ fn loops_take_plain_paths_and_tell_the_kind_of_the_element() {
     let rows = compiled("params.limits");
     let scope = scope().with("l", rows.element().unwrap());
     let finding = condition("t.version.since(l.from) && l.hosts > 32", &scope).unwrap();
-    let slots = [Value::Record(&thing), Value::Record(&hosts.0)];
+    let slots = [Ok(Value::Record(&thing)), Ok(Value::Record(&hosts.0))];
     let env = Env { arena: &hosts, slots: &slots };
     let judged: Vec<_> = rows
         .list(&env)
@@ -171,7 +171,7 @@ fn loops_take_plain_paths_and_tell_the_kind_of_the_element() {
         .items()
         .into_iter()
         .map(|row| {
-            let slots = [slots[0], slots[1], row.unwrap()];
+            let slots = [slots[0].clone(), slots[1].clone(), row];
             finding.truth(&Env { arena: &hosts, slots: &slots }).unwrap()
         })
         .collect();

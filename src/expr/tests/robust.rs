@@ -13,7 +13,7 @@ fn survives(source: &str) -> Result<(), TestCaseError> {
     match compile(source, &scope) {
         Ok(expr) => {
             let (thing, hosts) = (thing(), hosts());
-            let slots = [Value::Record(&thing), Value::Record(&hosts.0)];
+            let slots = [Ok(Value::Record(&thing)), Ok(Value::Record(&hosts.0))];
             let env = Env { arena: &hosts, slots: &slots };
             let _ = (expr.truth(&env), expr.shown(&env), expr.list(&env).map(|list| list.items().len()));
         }
