@@ -2,8 +2,11 @@
 //!
 //! Data flows one way: sources → inventory → facts → evaluate → report → render.
 
+pub mod evaluate;
+pub mod expr;
 pub mod facts;
 pub mod inventory;
 pub mod report;
+pub mod rules;
 pub mod schema;
 pub mod terms;

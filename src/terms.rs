@@ -95,3 +95,48 @@ pub enum ReasonKind {
     /// The negotiated API version does not have it.
     NotOffered,
 }
+
+/// How the seed is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reading {
+    /// For the product at hand.
+    #[default]
+    Practice,
+    /// To the letter: ESX 4.0, Windows vCenter.
+    Literal,
+}
+
+/// Level of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Shown, not judged.
+    Note,
+    /// A documented risk.
+    Warn,
+    /// A violation.
+    Fail,
+}
+
+/// Part of the seed a prerequisite belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Area {
+    /// Stated for HA and for vMotion.
+    Both,
+    /// Stated for HA.
+    Ha,
+    /// Stated for vMotion.
+    Vmotion,
+}
+
+/// Whether a rule belongs to the seed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// A prerequisite of the seed.
+    Required,
+    /// Good practice beyond it; counts as a warning at most.
+    Advisory,
+}

@@ -4,6 +4,7 @@
 mod cluster;
 mod host;
 mod network;
+pub mod patch;
 mod paths;
 mod prop;
 mod storage;

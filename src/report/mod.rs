@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::terms::{ObjectKind, ReasonKind, Text};
+pub use crate::terms::{Area, Level, ObjectKind, Reading, ReasonKind, Severity, Text};
 
 /// Version of the JSON form.
 pub const FORMAT: u32 = 1;
@@ -69,17 +69,6 @@ pub struct Question {
     pub catalogue: String,
     /// Folders of rule files beyond the built-in ones.
     pub rule_dirs: Vec<String>,
-}
-
-/// How the seed is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reading {
-    /// For the product at hand.
-    #[default]
-    Practice,
-    /// To the letter: ESX 4.0, Windows vCenter.
-    Literal,
 }
 
 /// The vCenter.
@@ -181,18 +170,6 @@ impl Outcome {
     }
 }
 
-/// Level of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Level {
-    /// Shown, not judged.
-    Note,
-    /// A documented risk.
-    Warn,
-    /// A violation.
-    Fail,
-}
-
 /// Numbers by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
@@ -238,28 +215,6 @@ impl Tally {
     }
 }
 
-/// Part of the seed a prerequisite belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Area {
-    /// Stated for HA and for vMotion.
-    Both,
-    /// Stated for HA.
-    Ha,
-    /// Stated for vMotion.
-    Vmotion,
-}
-
-/// Whether a rule belongs to the seed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Severity {
-    /// A prerequisite of the seed.
-    Required,
-    /// Good practice beyond it; counts as a warning at most.
-    Advisory,
-}
-
 /// One rule with its outcome.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Prerequisite {
@@ -289,6 +244,9 @@ pub struct Prerequisite {
     pub skipped: Vec<Skipped>,
     /// Values the rule shows beside any outcome, per object; at most a few.
     pub shown: Vec<Shown>,
+    /// What waits for a person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<OpenQuestion>,
 }
 
 /// Where the seed demands a prerequisite.
@@ -402,4 +360,13 @@ pub struct Shown {
     pub object: Object,
     /// Values by name; unknown ones are left out.
     pub values: BTreeMap<String, Evidence>,
+}
+
+/// A question that only a person can answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenQuestion {
+    /// The question.
+    pub question: Text,
+    /// The objects it is asked for.
+    pub objects: Vec<Object>,
 }

@@ -97,6 +97,11 @@ impl HostSplit {
         self.iter().filter(|(_, state)| state.is_err()).map(|(name, _)| name)
     }
 
+    /// Why there may be hosts that are not in the set.
+    pub fn missing(&self) -> Option<&Unknown> {
+        self.cut.missing.as_ref()
+    }
+
     /// Why it is unclear on some host, or whether hosts may be missing.
     pub fn why(&self) -> Option<Unknown> {
         Unknown::all(

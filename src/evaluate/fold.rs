@@ -1,0 +1,225 @@
+//! One cause, one line: equal findings on several objects become one, in a fixed order.
+
+use std::collections::{BTreeMap, HashMap};
+
+use sha2::{Digest, Sha256};
+
+use super::judge::{Context, Doubt, EXAMPLES, Found, Hit, Spot};
+use super::rows;
+use crate::report::{
+    Evidence, Finding, Level, Object, Occurrence, OpenQuestion, Outcome, Reason, Shown, Skipped, Tally, Text,
+    Undecided,
+};
+use crate::rules;
+use crate::schema::Unknown;
+
+/// What goes into a prerequisite.
+pub struct Folded {
+    /// Outcome over all objects.
+    pub outcome: Outcome,
+    /// Objects by outcome.
+    pub objects: Tally,
+    /// Findings, worst first.
+    pub findings: Vec<Finding>,
+    /// Undecided questions, worst first.
+    pub undecided: Vec<Undecided>,
+    /// Skipped objects.
+    pub skipped: Vec<Skipped>,
+    /// Values shown.
+    pub shown: Vec<Shown>,
+    /// What waits for a person.
+    pub open: Vec<OpenQuestion>,
+}
+
+/// Folds what judging a rule has yielded.
+pub fn fold(context: &Context<'_>, found: Found<'_>) -> Folded {
+    let mut shown = found.shown;
+    shown.sort_by(|a, b| by_object(&a.object, &b.object));
+    Folded {
+        outcome: found.worst.unwrap_or(Outcome::NotApplicable),
+        objects: found.objects,
+        findings: findings(context, found.hits),
+        undecided: undecided(context, found.doubts),
+        skipped: skipped(context, &found.skipped),
+        shown,
+        open: open(context, found.open),
+    }
+}
+
+/// Hits of one finding with equal evidence and hosts.
+struct Fold<'a> {
+    first: Hit<'a>,
+    objects: Vec<Occurrence>,
+}
+
+fn findings(context: &Context<'_>, hits: Vec<Hit<'_>>) -> Vec<Finding> {
+    let mut places: HashMap<(usize, Vec<Evidence>, Vec<String>), usize> = HashMap::new();
+    let mut folds: Vec<Fold<'_>> = Vec::new();
+    for hit in hits {
+        let at = occurrence(context, &hit.finding.name, &hit.spot);
+        let key = (hit.finding.position, hit.evidence.clone(), hit.blocks.clone());
+        match places.get(&key) {
+            Some(place) => folds[*place].objects.push(at),
+            None => {
+                places.insert(key, folds.len());
+                folds.push(Fold { first: hit, objects: vec![at] });
+            }
+        }
+    }
+    let reading = context.run.reading;
+    for fold in &mut folds {
+        fold.objects.sort_by(by_place);
+    }
+    folds.sort_by(|a, b| {
+        let rank = |fold: &Fold<'_>| {
+            (std::cmp::Reverse(fold.first.finding.level(reading)), fold.first.finding.position)
+        };
+        rank(a)
+            .cmp(&rank(b))
+            .then_with(|| first(&a.objects, &b.objects))
+            .then_with(|| a.first.evidence.cmp(&b.first.evidence))
+    });
+    folds.into_iter().map(|fold| finding(fold, fold_level(context))).collect()
+}
+
+fn fold_level(context: &Context<'_>) -> impl Fn(&rules::Finding) -> Level {
+    let reading = context.run.reading;
+    move |finding| finding.level(reading)
+}
+
+fn finding(fold: Fold<'_>, level: impl Fn(&rules::Finding) -> Level) -> Finding {
+    let Hit { finding, evidence, blocks, .. } = fold.first;
+    let word = |at: usize| evidence.get(at).map(text).unwrap_or_default();
+    Finding {
+        name: finding.name.clone(),
+        level: level(finding),
+        message: finding.message.fill(word),
+        fix: finding.fix.as_ref().map(|fix| fix.fill(word)),
+        evidence: finding
+            .evidence
+            .iter()
+            .map(|named| named.name.clone())
+            .zip(evidence.iter().cloned())
+            .collect(),
+        faults: finding.faults.clone(),
+        basis: finding.basis.clone(),
+        blocks,
+        objects: fold.objects,
+    }
+}
+
+/// Evidence as a message says it.
+fn text(evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::Bool(value) => value.to_string(),
+        Evidence::Int(value) => value.to_string(),
+        Evidence::Text(value) => value.clone(),
+        Evidence::List(items) => items.join(", "),
+    }
+}
+
+fn undecided(context: &Context<'_>, doubts: Vec<Doubt>) -> Vec<Undecided> {
+    let mut folds: HashMap<(Level, Unknown), Vec<Occurrence>> = HashMap::new();
+    for doubt in doubts {
+        let at = occurrence(context, "", &doubt.spot);
+        folds.entry((doubt.ceiling, doubt.why)).or_default().push(at);
+    }
+    let mut undecided: Vec<(Unknown, Undecided)> = folds
+        .into_iter()
+        .map(|((ceiling, why), mut objects)| {
+            objects.sort_by(by_place);
+            let reasons = why.reasons().iter().map(reason).collect();
+            (why, Undecided { ceiling, reasons, objects })
+        })
+        .collect();
+    undecided.sort_by(|(why_a, a), (why_b, b)| {
+        b.ceiling.cmp(&a.ceiling).then_with(|| first(&a.objects, &b.objects)).then_with(|| why_a.cmp(why_b))
+    });
+    undecided.into_iter().map(|(_, undecided)| undecided).collect()
+}
+
+fn reason(reason: &crate::schema::Reason) -> Reason {
+    Reason {
+        kind: reason.kind,
+        object: Object {
+            kind: reason.object.kind,
+            id: reason.object.id.to_string(),
+            name: reason.object.name.to_string(),
+            path: String::new(),
+        },
+        property: reason.property.to_string(),
+        detail: reason.detail.clone(),
+    }
+}
+
+fn skipped(context: &Context<'_>, skipped: &BTreeMap<usize, (usize, Vec<usize>)>) -> Vec<Skipped> {
+    let rule = context.rule;
+    let gate = |position: &usize| context.selected.catalogue.gates.get(*rule.gates.get(*position)?);
+    skipped
+        .iter()
+        .filter_map(|(position, (count, examples))| {
+            let gate = gate(position)?;
+            let kind = rows::kind(rule.subject);
+            Some(Skipped {
+                gate: gate.name.clone(),
+                because: gate.because.clone(),
+                count: *count,
+                examples: examples
+                    .iter()
+                    .take(EXAMPLES)
+                    .map(|at| rows::object(context.facts, kind, *at))
+                    .collect(),
+            })
+        })
+        .collect()
+}
+
+fn open(context: &Context<'_>, mut objects: Vec<Object>) -> Vec<OpenQuestion> {
+    let question: Option<Text> = context.rule.attest.as_ref().map(|attest| attest.question.clone());
+    objects.sort_by(by_object);
+    match question {
+        Some(question) if !objects.is_empty() => vec![OpenQuestion { question, objects }],
+        _ => Vec::new(),
+    }
+}
+
+fn occurrence(context: &Context<'_>, finding: &str, spot: &Spot) -> Occurrence {
+    let facts = context.facts;
+    let object = rows::object(facts, rows::kind(spot.subject), spot.at);
+    let element = spot.element_at.map(|(subject, at)| rows::object(facts, rows::kind(subject), at));
+    // A renamed element that is an object of its own stays the same; others have only their key.
+    let key = element.as_ref().map_or(spot.element.as_str(), |element| element.id.as_str());
+    let fingerprint =
+        fingerprint([&context.rule.id, finding, &context.run.vcenter.instance_uuid, &object.id, key]);
+    let (subject, at) = spot
+        .element_at
+        .filter(|(subject, _)| *subject == rules::Subject::Vm)
+        .unwrap_or((spot.subject, spot.at));
+    Occurrence { on: rows::place(facts, subject, at), element: spot.element.clone(), object, fingerprint }
+}
+
+/// The first half of a SHA-256 over the parts, each ended by a zero byte, in hexadecimal.
+fn fingerprint(parts: [&str; 5]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part);
+        hasher.update([0]);
+    }
+    hasher.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn by_object(a: &Object, b: &Object) -> std::cmp::Ordering {
+    (&a.path, &a.name, &a.id).cmp(&(&b.path, &b.name, &b.id))
+}
+
+fn by_place(a: &Occurrence, b: &Occurrence) -> std::cmp::Ordering {
+    by_object(&a.object, &b.object)
+        .then_with(|| (&a.element, &a.fingerprint).cmp(&(&b.element, &b.fingerprint)))
+}
+
+fn first(a: &[Occurrence], b: &[Occurrence]) -> std::cmp::Ordering {
+    match (a.first(), b.first()) {
+        (Some(a), Some(b)) => by_place(a, b),
+        (a, b) => a.is_some().cmp(&b.is_some()),
+    }
+}

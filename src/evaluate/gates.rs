@@ -1,0 +1,58 @@
+//! Every gate decided once per object, for all rules that ask it.
+
+use rayon::prelude::*;
+
+use super::rows::{ancestor, slots};
+use crate::expr::Env;
+use crate::facts::Facts;
+use crate::report::Reading;
+use crate::rules::{Gate, Selected, Subject};
+use crate::schema::{Fact, Unknown};
+
+/// The gates' answers, by gate and position of the object.
+pub struct Gates(Vec<Option<Vec<Fact<bool>>>>);
+
+impl Gates {
+    /// Decides the gates of the selected rules. A gate that is off under this reading is never
+    /// true and never unknown.
+    pub fn decide(facts: &Facts, selected: &Selected<'_>, reading: Reading) -> Self {
+        let asked: std::collections::BTreeSet<usize> =
+            selected.rules.iter().flat_map(|rule| rule.all_gates()).collect();
+        let decide = |(at, gate): (usize, &Gate)| {
+            let off = gate.off_when_literal && reading == Reading::Literal;
+            (asked.contains(&at) && !off).then(|| decide_one(facts, gate))
+        };
+        Self(selected.catalogue.gates.par_iter().enumerate().map(decide).collect())
+    }
+
+    /// The answer of the gate at `gate` for the object at `at` of kind `subject`, or for the object
+    /// above it that the gate reads.
+    pub fn answer(&self, facts: &Facts, gate: (usize, Subject), subject: Subject, at: usize) -> Fact<bool> {
+        let (gate, reads) = gate;
+        match self.0.get(gate) {
+            Some(Some(answers)) => {
+                let at = ancestor(facts, subject, at, reads)?;
+                answers.get(at).cloned().unwrap_or_else(|| Err(Unknown::defect("gate without answer")))
+            }
+            Some(None) => Ok(false),
+            None => Err(Unknown::defect("gate out of range")),
+        }
+    }
+}
+
+fn decide_one(facts: &Facts, gate: &Gate) -> Vec<Fact<bool>> {
+    let objects = match gate.subject {
+        Subject::Vcenter => 1,
+        Subject::Cluster => facts.clusters.len(),
+        Subject::Host => facts.hosts.len(),
+        Subject::Vm => facts.vms.len(),
+    };
+    let variables = gate.subject.visible().len();
+    (0..objects)
+        .into_par_iter()
+        .map(|at| {
+            let slots = slots(facts, gate.subject, at);
+            gate.when.truth(&Env { arena: facts, slots: &slots[..variables] })
+        })
+        .collect()
+}

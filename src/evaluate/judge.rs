@@ -1,0 +1,528 @@
+//! One rule over its subjects: gates first, then findings, element by element.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use rayon::prelude::*;
+
+use super::gates::Gates;
+use super::rows::{self, Row, Rows, Slots};
+use super::{Run, timed};
+use crate::expr::{Env, Shown as Printed, label};
+use crate::facts::Facts;
+use crate::report::{Evidence, Level, Object, Outcome, Shown, Tally};
+use crate::rules::{Each, Empty, Finding, Group, Rule, Selected, Subject};
+use crate::schema::{Fact, Reason, Unknown, Value};
+use crate::terms::ReasonKind;
+
+/// Subjects judged in one go by one thread.
+const CHUNK: usize = 512;
+/// Hosts and VMs whose values are shown, and skipped objects that are named.
+pub const EXAMPLES: usize = 5;
+
+/// What judging a rule needs.
+pub struct Context<'a> {
+    /// The facts.
+    pub facts: &'a Facts,
+    /// The rules.
+    pub selected: &'a Selected<'a>,
+    /// The run.
+    pub run: &'a Run,
+    /// The gates' answers.
+    pub gates: &'a Gates,
+    /// The rule.
+    pub rule: &'a Rule,
+}
+
+/// Where something was found, before it is folded.
+#[derive(Clone, Debug)]
+pub struct Spot {
+    /// Kind of the object judged.
+    pub subject: Subject,
+    /// Its position; `None` for the vCenter.
+    pub at: usize,
+    /// Key of the element, as people read it; empty for the object itself.
+    pub element: String,
+    /// Identity of the element when that is an object of its own.
+    pub element_at: Option<(Subject, usize)>,
+}
+
+/// A finding that is true somewhere.
+pub struct Hit<'a> {
+    /// The finding.
+    pub finding: &'a Finding,
+    /// Its evidence, in the order of the finding.
+    pub evidence: Vec<Evidence>,
+    /// Hosts it concerns.
+    pub blocks: Vec<String>,
+    /// Where.
+    pub spot: Spot,
+}
+
+/// A question that stayed open for want of data.
+pub struct Doubt {
+    /// Worst level it could reach.
+    pub ceiling: Level,
+    /// Why.
+    pub why: Unknown,
+    /// Where.
+    pub spot: Spot,
+}
+
+/// What judging subjects yields.
+#[derive(Default)]
+pub struct Found<'a> {
+    /// Subjects by outcome.
+    pub objects: Tally,
+    /// The worst of them; `None` when there was none.
+    pub worst: Option<Outcome>,
+    /// True findings.
+    pub hits: Vec<Hit<'a>>,
+    /// Undecided ones.
+    pub doubts: Vec<Doubt>,
+    /// Skipped subjects by position among the rule's gates: how many, and the first few.
+    pub skipped: BTreeMap<usize, (usize, Vec<usize>)>,
+    /// Objects whose question waits for a person.
+    pub open: Vec<Object>,
+    /// Values shown.
+    pub shown: Vec<Shown>,
+}
+
+impl Found<'_> {
+    fn count(&mut self, outcome: Outcome) {
+        self.objects.add(outcome);
+        self.worst = Some(self.worst.map_or(outcome, |worst| worst.worst(outcome)));
+    }
+
+    /// Adds what later subjects yielded.
+    fn append(&mut self, mut later: Self) {
+        self.objects = sum(self.objects, later.objects);
+        self.worst = match (self.worst, later.worst) {
+            (Some(a), Some(b)) => Some(a.worst(b)),
+            (a, b) => a.or(b),
+        };
+        self.hits.append(&mut later.hits);
+        self.doubts.append(&mut later.doubts);
+        for (gate, (count, mut examples)) in later.skipped {
+            let here = self.skipped.entry(gate).or_default();
+            here.0 += count;
+            here.1.append(&mut examples);
+            here.1.truncate(EXAMPLES);
+        }
+        self.open.append(&mut later.open);
+        self.shown.append(&mut later.shown);
+    }
+}
+
+fn sum(a: Tally, b: Tally) -> Tally {
+    Tally {
+        fail: a.fail + b.fail,
+        unknown: a.unknown + b.unknown,
+        warn: a.warn + b.warn,
+        unknown_warn: a.unknown_warn + b.unknown_warn,
+        manual: a.manual + b.manual,
+        pass: a.pass + b.pass,
+        not_applicable: a.not_applicable + b.not_applicable,
+    }
+}
+
+/// Judges all subjects of a rule; the time is summed over threads.
+pub fn rule<'a>(context: &Context<'a>, subjects: &[Row], rows: &Rows) -> (Found<'a>, Duration) {
+    let judge = Judge::new(context);
+    let chunks: Vec<(Found<'a>, Duration)> = subjects
+        .par_chunks(CHUNK)
+        .map(|chunk| {
+            timed(|| {
+                let mut found = Found::default();
+                chunk.iter().for_each(|row| judge.row(row, &mut found));
+                found
+            })
+        })
+        .collect();
+    let mut found = Found::default();
+    let mut time = Duration::ZERO;
+    for (chunk, took) in chunks {
+        found.append(chunk);
+        time += took;
+    }
+    judge.ask_parents(rows, &mut found);
+    if !matches!(context.rule.subject, Subject::Vcenter | Subject::Cluster) {
+        found.shown.truncate(EXAMPLES);
+    }
+    (found, time)
+}
+
+/// A rule with what is in force of it in this run.
+struct Judge<'c, 'a> {
+    context: &'c Context<'a>,
+    /// Variables before the element's.
+    variables: usize,
+    groups: Vec<ActiveGroup<'a>>,
+    /// The worst level any finding could reach.
+    ceiling: Level,
+}
+
+/// The findings of a group that are in force, with their levels.
+struct ActiveGroup<'a> {
+    each: Option<&'a Each>,
+    findings: Vec<(&'a Finding, Level)>,
+    ceiling: Level,
+}
+
+/// What became of a subject so far.
+#[derive(Default)]
+struct State {
+    /// The worst of what was judged; `None` while nothing was.
+    worst: Option<Outcome>,
+}
+
+impl State {
+    fn add(&mut self, outcome: Outcome) {
+        self.worst = Some(self.worst.map_or(outcome, |worst| worst.worst(outcome)));
+    }
+}
+
+impl<'c, 'a> Judge<'c, 'a> {
+    fn new(context: &'c Context<'a>) -> Self {
+        let groups: Vec<ActiveGroup<'a>> =
+            context.rule.groups.iter().filter_map(|group| active(context, group)).collect();
+        let ceiling = groups.iter().map(|group| group.ceiling).max().unwrap_or(Level::Note);
+        Self { context, variables: context.rule.subject.visible().len(), groups, ceiling }
+    }
+
+    fn row(&self, row: &Row, found: &mut Found<'a>) {
+        match row {
+            Row::Object { at } => self.object(*at, found),
+            Row::Unseen { cluster, why } => self.unseen(*cluster, why, found),
+        }
+    }
+
+    fn object(&self, at: usize, found: &mut Found<'a>) {
+        let Context { facts, rule, .. } = self.context;
+        let spot = || Spot { subject: rule.subject, at, element: String::new(), element_at: None };
+        let gate = self.closed(&rule.gates, rule.subject, rule.subject, at);
+        if let Ok(Some(gate)) = gate {
+            let skipped = found.skipped.entry(gate).or_default();
+            skipped.0 += 1;
+            if skipped.1.len() < EXAMPLES {
+                skipped.1.push(at);
+            }
+            found.count(Outcome::NotApplicable);
+            return;
+        }
+        let slots = rows::slots(facts, rule.subject, at);
+        let mut state = State::default();
+        match gate {
+            Err(why) if self.ceiling > Level::Note => {
+                found.doubts.push(Doubt { ceiling: self.ceiling, why, spot: spot() });
+                state.add(Outcome::Unknown { ceiling: self.ceiling });
+            }
+            _ => {
+                for group in &self.groups {
+                    self.group(group, &slots, at, &mut state, found);
+                }
+            }
+        }
+        let judged = state.worst.unwrap_or_else(|| self.nothing_judged(spot(), found));
+        let open = self.asks(rule.subject, &slots[..self.variables]);
+        if open {
+            found.open.push(rows::object(facts, rows::kind(rule.subject), at));
+        }
+        found.count(if open { judged.worst(Outcome::Manual) } else { judged });
+        self.show(at, &slots[..self.variables], found);
+    }
+
+    /// Subjects that cannot be seen: unknown, unless a gate above them is known to be closed.
+    fn unseen(&self, cluster: Option<usize>, why: &Unknown, found: &mut Found<'a>) {
+        let rule = self.context.rule;
+        let (parent, at) = cluster.map_or((Subject::Vcenter, 0), |at| (Subject::Cluster, at));
+        if matches!(self.closed(&rule.gates, parent, parent, at), Ok(Some(_))) {
+            return;
+        }
+        if self.ceiling > Level::Note {
+            let spot = Spot { subject: parent, at, element: String::new(), element_at: None };
+            found.doubts.push(Doubt { ceiling: self.ceiling, why: why.clone(), spot });
+            found.count(Outcome::Unknown { ceiling: self.ceiling });
+        } else if rule.attest.as_ref().is_some_and(|attest| attest.per == rule.subject) {
+            found.open.push(rows::object(self.context.facts, rows::kind(parent), at));
+            found.count(Outcome::Manual);
+        }
+    }
+
+    /// The first of `gates` that is closed for an object, by its position among them; else why that
+    /// is unknown. Gates about kinds below `lowest` are left out.
+    fn closed(&self, gates: &[usize], lowest: Subject, subject: Subject, at: usize) -> Fact<Option<usize>> {
+        let mut unknown: Option<Unknown> = None;
+        for (position, gate) in gates.iter().enumerate() {
+            let Some(reads) = self.context.selected.catalogue.gates.get(*gate).map(|gate| gate.subject)
+            else {
+                continue;
+            };
+            if reads > lowest {
+                continue;
+            }
+            match self.context.gates.answer(self.context.facts, (*gate, reads), subject, at) {
+                Ok(true) => return Ok(Some(position)),
+                Ok(false) => {}
+                Err(why) => unknown = Some(unknown.map_or_else(|| why.clone(), |other| other.and(&why))),
+            }
+        }
+        unknown.map_or(Ok(None), Err)
+    }
+
+    fn group(
+        &self,
+        group: &ActiveGroup<'a>,
+        slots: &Slots<'_>,
+        at: usize,
+        state: &mut State,
+        found: &mut Found<'a>,
+    ) {
+        let spot = |element| Spot { subject: self.context.rule.subject, at, element, element_at: None };
+        let Some(each) = group.each else {
+            let outcome = self.findings(group, &slots[..self.variables], &|| spot(String::new()), found);
+            state.add(outcome);
+            return;
+        };
+        // The element's variable stands behind the subject's.
+        let mut inner = slots.clone();
+        let list = each.list.list(&self.env(&slots[..self.variables]));
+        let missing = match list {
+            Err(why) => Some(why),
+            Ok(list) => {
+                let _ = list.walk(|element| {
+                    inner[self.variables] = element;
+                    self.element(group, each, &inner[..=self.variables], &spot, state, found);
+                    ControlFlow::<()>::Continue(())
+                });
+                list.missing()
+            }
+        };
+        if let Some(why) = missing {
+            inner[self.variables] = Err(why);
+            self.unseen_element(group, &inner[..=self.variables], &spot, state, found);
+        }
+    }
+
+    /// One known element. Elements that are objects of their own pass the default gates of their
+    /// kind; a skipped one was not judged.
+    fn element(
+        &self,
+        group: &ActiveGroup<'a>,
+        each: &Each,
+        slots: &[Fact<Value<'_>>],
+        spot: &dyn Fn(String) -> Spot,
+        state: &mut State,
+        found: &mut Found<'a>,
+    ) {
+        let value = &slots[self.variables];
+        let object = match value {
+            Ok(Value::Ref(reference)) => Some((rows::subject_of(reference.kind), reference.index as usize)),
+            _ => None,
+        };
+        let spot = || {
+            let name = value.clone().and_then(|value| label(value, self.context.facts));
+            Spot { element_at: object, ..spot(name.unwrap_or_else(|_| "?".to_owned())) }
+        };
+        if let Some((subject, at)) = object {
+            match self.closed(&each.gates, subject, subject, at) {
+                Ok(Some(_)) => return,
+                Ok(None) => {}
+                Err(why) => {
+                    if group.ceiling > Level::Note {
+                        found.doubts.push(Doubt { ceiling: group.ceiling, why, spot: spot() });
+                        state.add(Outcome::Unknown { ceiling: group.ceiling });
+                    }
+                    return;
+                }
+            }
+        }
+        let outcome = self.findings(group, slots, &spot, found);
+        state.add(outcome);
+    }
+
+    /// What may be in a list beyond its known elements. A condition that is false whatever the
+    /// element rules it out; one that is true whatever the element is unknown all the same, because
+    /// there may be no such element. Nothing is judged by this.
+    fn unseen_element(
+        &self,
+        group: &ActiveGroup<'a>,
+        slots: &[Fact<Value<'_>>],
+        spot: &dyn Fn(String) -> Spot,
+        state: &mut State,
+        found: &mut Found<'a>,
+    ) {
+        let mut doubt: Option<(Level, Unknown)> = None;
+        let missing = slots[self.variables].as_ref().err();
+        for (finding, level) in group.findings.iter().filter(|(_, level)| *level > Level::Note) {
+            let why = match (finding.when.truth(&self.env(slots)), missing) {
+                (Ok(false), _) | (Ok(true), None) => continue,
+                (Ok(true), Some(missing)) => missing.clone(),
+                (Err(why), _) => why,
+            };
+            doubt = Some(deepen(doubt, *level, &why));
+        }
+        if let Some((ceiling, why)) = doubt {
+            found.doubts.push(Doubt { ceiling, why, spot: spot(String::new()) });
+            state.add(Outcome::Unknown { ceiling });
+        }
+    }
+
+    /// The findings of a group for one element, or for the subject itself.
+    fn findings(
+        &self,
+        group: &ActiveGroup<'a>,
+        slots: &[Fact<Value<'_>>],
+        spot: &dyn Fn() -> Spot,
+        found: &mut Found<'a>,
+    ) -> Outcome {
+        let env = self.env(slots);
+        let mut outcome = Outcome::Pass;
+        let mut doubt: Option<(Level, Unknown)> = None;
+        for (finding, level) in &group.findings {
+            match finding.when.truth(&env) {
+                Ok(false) => {}
+                Ok(true) => {
+                    outcome = outcome.worst(reached(*level));
+                    found.hits.push(hit(finding, &env, spot()));
+                }
+                // An undecided remark is no question.
+                Err(_) if *level == Level::Note => {}
+                Err(why) => doubt = Some(deepen(doubt, *level, &why)),
+            }
+        }
+        if let Some((ceiling, why)) = doubt {
+            found.doubts.push(Doubt { ceiling, why, spot: spot() });
+            outcome = outcome.worst(Outcome::Unknown { ceiling });
+        }
+        outcome
+    }
+
+    /// The outcome of a subject without anything to judge.
+    fn nothing_judged(&self, spot: Spot, found: &mut Found<'a>) -> Outcome {
+        match self.context.rule.empty {
+            Empty::Pass => Outcome::Pass,
+            Empty::Manual => Outcome::Manual,
+            Empty::Unknown if self.ceiling > Level::Note => {
+                let object = rows::object(self.context.facts, rows::kind(spot.subject), spot.at);
+                let why = Unknown::because(Reason {
+                    kind: ReasonKind::Invisible,
+                    object: rows::reason_subject(&object),
+                    property: Default::default(),
+                    detail: "nothing to judge was found, but there must be something".into(),
+                });
+                found.doubts.push(Doubt { ceiling: self.ceiling, why, spot });
+                Outcome::Unknown { ceiling: self.ceiling }
+            }
+            Empty::NotApplicable | Empty::Unknown => Outcome::NotApplicable,
+        }
+    }
+
+    /// Whether the rule's question waits for a person at an object of kind `per`.
+    fn asks(&self, per: Subject, slots: &[Fact<Value<'_>>]) -> bool {
+        let attest = self.context.rule.attest.as_ref().filter(|attest| attest.per == per);
+        attest.is_some_and(|attest| {
+            let closed = attest.unless.as_ref().is_some_and(|unless| {
+                matches!(unless.truth(&self.env(&slots[..per.visible().len()])), Ok(true))
+            });
+            !closed
+        })
+    }
+
+    /// Asks the question that is asked once per parent of the subjects.
+    fn ask_parents(&self, rows: &Rows, found: &mut Found<'a>) {
+        let Context { facts, rule, .. } = self.context;
+        let Some(per) = rule.attest.as_ref().map(|attest| attest.per).filter(|per| *per != rule.subject)
+        else {
+            return;
+        };
+        for row in rows.of(per) {
+            let (subject, at) = match row {
+                Row::Object { at } => (per, *at),
+                Row::Unseen { cluster, .. } => {
+                    cluster.map_or((Subject::Vcenter, 0), |at| (Subject::Cluster, at))
+                }
+            };
+            if matches!(self.closed(&rule.gates, subject, subject, at), Ok(Some(_))) {
+                continue;
+            }
+            if subject != per || self.asks(per, &rows::slots(facts, per, at)) {
+                found.open.push(rows::object(facts, rows::kind(subject), at));
+                found.count(Outcome::Manual);
+            }
+        }
+    }
+
+    /// The values that the rule shows beside any outcome: always for the few vCenters and clusters,
+    /// for hosts and VMs as examples.
+    fn show(&self, at: usize, slots: &[Fact<Value<'_>>], found: &mut Found<'a>) {
+        let rule = self.context.rule;
+        let few = matches!(rule.subject, Subject::Vcenter | Subject::Cluster);
+        if rule.show.is_empty() || (!few && found.shown.len() >= EXAMPLES) {
+            return;
+        }
+        let env = self.env(slots);
+        let values = rule.show.iter().filter_map(|shown| {
+            let value = shown.value.shown(&env).ok()?;
+            Some((shown.name.clone(), printed(value)))
+        });
+        let object = rows::object(self.context.facts, rows::kind(rule.subject), at);
+        found.shown.push(Shown { object, values: values.collect() });
+    }
+
+    fn env<'x>(&'x self, slots: &'x [Fact<Value<'x>>]) -> Env<'x> {
+        Env { arena: self.context.facts, slots }
+    }
+}
+
+/// The findings of a group that are in force under the run's profiles; `None` when none is.
+fn active<'a>(context: &Context<'a>, group: &'a Group) -> Option<ActiveGroup<'a>> {
+    let findings: Vec<(&Finding, Level)> = group
+        .findings
+        .iter()
+        .filter(|finding| context.selected.covers(&finding.profiles))
+        .map(|finding| (finding, finding.level(context.run.reading)))
+        .collect();
+    let ceiling = findings.iter().map(|(_, level)| *level).max()?;
+    Some(ActiveGroup { each: group.each.as_ref(), findings, ceiling })
+}
+
+/// The outcome of a finding that is true.
+fn reached(level: Level) -> Outcome {
+    match level {
+        Level::Fail => Outcome::Fail,
+        Level::Warn => Outcome::Warn,
+        Level::Note => Outcome::Pass,
+    }
+}
+
+/// Adds an undecided finding to those before it.
+fn deepen(doubt: Option<(Level, Unknown)>, level: Level, why: &Unknown) -> (Level, Unknown) {
+    match doubt {
+        None => (level, why.clone()),
+        Some((ceiling, other)) => (ceiling.max(level), other.and(why)),
+    }
+}
+
+fn hit<'a>(finding: &'a Finding, env: &Env<'_>, spot: Spot) -> Hit<'a> {
+    let evidence = finding.evidence.iter().map(|evidence| match evidence.value.shown(env) {
+        Ok(value) => printed(value),
+        Err(_) => Evidence::Text("?".into()),
+    });
+    let blocks = finding.blocks.as_ref().map(|blocks| match blocks.shown(env) {
+        Ok(Printed::List(hosts)) => hosts,
+        Ok(Printed::Text(host)) => vec![host],
+        _ => Vec::new(),
+    });
+    Hit { finding, evidence: evidence.collect(), blocks: blocks.unwrap_or_default(), spot }
+}
+
+fn printed(value: Printed) -> Evidence {
+    match value {
+        Printed::Bool(value) => Evidence::Bool(value),
+        Printed::Int(value) => Evidence::Int(value),
+        Printed::Text(value) => Evidence::Text(value),
+        Printed::List(value) => Evidence::List(value),
+    }
+}

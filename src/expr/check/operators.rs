@@ -1,0 +1,157 @@
+//! Operators.
+
+use std::ops::Range;
+
+use super::{Checker, Typed, Words, described, expected};
+use crate::expr::Error;
+use crate::expr::error::nearest;
+use crate::expr::parse::{Ast, Binary, Syntax};
+use crate::expr::scope::Kind;
+use crate::expr::tree::{Arithmetic, Equality, List, Node, Number, Order, Plain, Test};
+use crate::schema::{EnumType, Type};
+
+impl Checker<'_> {
+    pub(super) fn binary(
+        &mut self,
+        binary: Binary,
+        left: &Ast,
+        right: &Ast,
+        at: &Range<usize>,
+    ) -> Result<Typed, Error> {
+        let test = match binary {
+            Binary::And => self.junction(false, binary, left, right)?,
+            Binary::Or => self.junction(true, binary, left, right)?,
+            Binary::Equal => self.equality(Equality::Equal, left, right, at)?,
+            Binary::Different => self.equality(Equality::Different, left, right, at)?,
+            Binary::Less => self.order(Order::Less, left, right)?,
+            Binary::AtMost => self.order(Order::AtMost, left, right)?,
+            Binary::Greater => self.order(Order::Greater, left, right)?,
+            Binary::AtLeast => self.order(Order::AtLeast, left, right)?,
+            Binary::Plus => return self.arithmetic(Arithmetic::Plus, left, right),
+            Binary::Minus => return self.arithmetic(Arithmetic::Minus, left, right),
+            Binary::Times => return self.arithmetic(Arithmetic::Times, left, right),
+            Binary::In => self.member(left, right, at)?,
+        };
+        Ok(Typed::test(test))
+    }
+
+    /// `a && b && c` becomes one junction of three.
+    fn junction(&mut self, decisive: bool, binary: Binary, left: &Ast, right: &Ast) -> Result<Test, Error> {
+        let mut parts = Vec::new();
+        self.operands(binary, left, &mut parts)?;
+        self.operands(binary, right, &mut parts)?;
+        Ok(Test::Junction { decisive, parts })
+    }
+
+    fn operands(&mut self, binary: Binary, ast: &Ast, parts: &mut Vec<Test>) -> Result<(), Error> {
+        match &ast.node {
+            Syntax::Binary(inner, sides) if *inner == binary => {
+                self.operands(binary, &sides.0, parts)?;
+                self.operands(binary, &sides.1, parts)
+            }
+            _ => {
+                parts.push(self.test(ast)?);
+                Ok(())
+            }
+        }
+    }
+
+    fn order(&mut self, order: Order, left: &Ast, right: &Ast) -> Result<Test, Error> {
+        Ok(Test::Numbers(order, Box::new((self.number(left)?, self.number(right)?))))
+    }
+
+    fn arithmetic(&mut self, arithmetic: Arithmetic, left: &Ast, right: &Ast) -> Result<Typed, Error> {
+        let sides = Box::new((self.number(left)?, self.number(right)?));
+        Ok(Typed::number(Number::Sum(arithmetic, sides)))
+    }
+
+    fn equality(
+        &mut self,
+        equality: Equality,
+        left: &Ast,
+        right: &Ast,
+        at: &Range<usize>,
+    ) -> Result<Test, Error> {
+        let (a, b) = (self.any(left)?, self.any(right)?);
+        for (side, ast) in [(&a, left), (&b, right)] {
+            comparable(&side.kind, &ast.span)?;
+        }
+        same_type((&a.kind, a.words.as_ref(), left), (&b.kind, b.words.as_ref(), right), at)?;
+        match (a.node, b.node) {
+            (Node::Test(a), Node::Test(b)) => Ok(Test::Same(Box::new((a, b)), equality)),
+            (Node::Text(a), Node::Text(b)) => Ok(Test::Texts(equality, Box::new((a, b)))),
+            (Node::Number(a), Node::Number(b)) => {
+                let order = match equality {
+                    Equality::Equal => Order::Equal,
+                    Equality::Different => Order::Different,
+                };
+                Ok(Test::Numbers(order, Box::new((a, b))))
+            }
+            _ => Err(Error::at(at, "these cannot be compared")),
+        }
+    }
+
+    fn member(&mut self, left: &Ast, right: &Ast, at: &Range<usize>) -> Result<Test, Error> {
+        let needle = self.any(left)?;
+        comparable(&needle.kind, &left.span)?;
+        let (list, element, words) = self.list(right)?;
+        comparable(&element, &right.span)?;
+        // A list parameter that a site has emptied has no type of its own.
+        if !matches!(&list, List::Plain(scalars) if scalars.items().is_empty()) {
+            same_type((&needle.kind, needle.words.as_ref(), left), (&element, words.as_ref(), right), at)?;
+        }
+        let plain = match needle.node {
+            Node::Test(test) => Plain::Test(test),
+            Node::Number(number) => Plain::Number(number),
+            Node::Text(text) => Plain::Text(text),
+            _ => return Err(expected("a plain value", &needle.kind, &left.span)),
+        };
+        Ok(Test::Member(Box::new(plain), list))
+    }
+}
+
+/// Refuses kinds that have no equality.
+fn comparable(kind: &Kind, span: &Range<usize>) -> Result<(), Error> {
+    let help = match kind {
+        Kind::Value(Type::Bool | Type::Int | Type::Str | Type::Enum(_)) => return Ok(()),
+        Kind::Value(Type::Version) => "ask it with since('6.0'): '6.0' and '6.0.0' are the same version",
+        Kind::Value(Type::List(_)) | Kind::Rows(_) => {
+            "ask its elements with exists(v, …) or all(v, …), its length with size()"
+        }
+        Kind::Value(Type::Split) => "take '.all', '.any' or '.count' of it",
+        Kind::Value(Type::Grouping) => "take '.uniform' or '.count' of it",
+        Kind::Value(Type::Record(_) | Type::Ref(_)) | Kind::Row(_) => "compare one of its fields",
+    };
+    Err(Error::at(span, format!("{} cannot be compared", described(kind))).help(help))
+}
+
+/// One side of a comparison: its kind, the texts it can be where they are known, its place.
+type Side<'a> = (&'a Kind, Option<&'a Words>, &'a Ast);
+
+/// Both sides must be of one type; a text beside an enumeration must be one of its words.
+fn same_type(a: Side<'_>, b: Side<'_>, at: &Range<usize>) -> Result<(), Error> {
+    match (a.0, b.0) {
+        (Kind::Value(Type::Enum(words)), Kind::Value(Type::Str)) => in_words(*words, b),
+        (Kind::Value(Type::Str), Kind::Value(Type::Enum(words))) => in_words(*words, a),
+        (Kind::Value(a), Kind::Value(b)) if a == b => Ok(()),
+        (a, b) => Err(Error::at(at, format!("{} is compared with {}", described(a), described(b)))),
+    }
+}
+
+fn in_words(of: EnumType, (_, texts, ast): Side<'_>) -> Result<(), Error> {
+    let Some(texts) = texts else {
+        return Err(Error::at(
+            &ast.span,
+            format!("any text is compared with one of {}", of.words.join(", ")),
+        )
+        .help("compare with a literal or a parameter"));
+    };
+    let Some(odd) = texts.iter().find(|text| !of.words.contains(&text.as_str())) else {
+        return Ok(());
+    };
+    let error = Error::at(&ast.span, format!("it is never '{odd}': it is one of {}", of.words.join(", ")));
+    Err(match nearest(odd, of.words.iter().copied()) {
+        Some(word) => error.help(format!("did you mean '{word}'?")),
+        None => error,
+    })
+}

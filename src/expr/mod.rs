@@ -1,0 +1,139 @@
+//! The rule language: CEL conditions over facts, checked when they are loaded and evaluated in
+//! three-valued logic.
+//!
+//! [`compile`] turns a source text into an [`Expr`]: parsed ([`parse`]), checked against the types
+//! of its [`Scope`] ([`check`]) and kept as a typed tree ([`tree`]). Evaluation ([`eval`]) reads
+//! fields by position and allocates nothing while everything is known. Nothing that passes the
+//! check can fail later: what is left is a value, or unknown with all reasons that matter.
+
+mod check;
+mod error;
+mod eval;
+mod limits;
+mod params;
+mod parse;
+mod scope;
+mod seq;
+mod shown;
+mod tree;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+pub use error::Error;
+pub use params::{Param, ParamError, Params, Scalar, Scalars, Table};
+pub use scope::{Kind, Scope};
+pub use seq::Seq;
+pub use shown::{Shown, label};
+
+use crate::schema::{Arena, Fact, Value};
+
+/// A checked expression.
+pub struct Expr {
+    source: String,
+    kind: Kind,
+    reads: BTreeSet<&'static str>,
+    node: tree::Node,
+}
+
+/// What an expression is evaluated over.
+#[derive(Clone, Copy)]
+pub struct Env<'a> {
+    /// Resolves references.
+    pub arena: &'a dyn Arena,
+    /// Values of the scope's variables, in its order; unknown where the object is.
+    pub slots: &'a [Fact<Value<'a>>],
+}
+
+/// Checks an expression against what it may name.
+///
+/// # Errors
+///
+/// When it is not in the language, names what does not exist, or mixes types; the error says where.
+pub fn compile(source: &str, scope: &Scope) -> Result<Expr, Error> {
+    let ast = parse::parse(source)?;
+    let checked = check::check(&ast, scope)?;
+    Ok(Expr { source: source.to_owned(), kind: checked.kind, reads: checked.reads, node: checked.node })
+}
+
+/// Checks a condition: an expression that is true or false.
+///
+/// # Errors
+///
+/// As [`compile`], and when the expression is not a bool.
+pub fn condition(source: &str, scope: &Scope) -> Result<Expr, Error> {
+    let expr = compile(source, scope)?;
+    match expr.node {
+        tree::Node::Test(_) => Ok(expr),
+        _ => Err(Error::at(
+            &parse::whole(source),
+            format!("a condition must be true or false, this is {}", expr.kind),
+        )),
+    }
+}
+
+/// Checks a plain path to a list or parameter table: what a finding may loop over.
+///
+/// # Errors
+///
+/// As [`compile`], and when the expression is anything else.
+pub fn each_path(source: &str, scope: &Scope) -> Result<Expr, Error> {
+    let expr = compile(source, scope)?;
+    match &expr.node {
+        tree::Node::List(tree::List::Read(_) | tree::List::Plain(_) | tree::List::Rows(_))
+            if !source.trim_start().starts_with('[') =>
+        {
+            Ok(expr)
+        }
+        _ => Err(Error::at(
+            &parse::whole(source),
+            format!("only a list can be looped over, this is {}", expr.kind),
+        )
+        .help("write a plain path to a list, such as 'vm.disks', or to a parameter table")),
+    }
+}
+
+impl Expr {
+    /// Kind of its value.
+    pub fn kind(&self) -> &Kind {
+        &self.kind
+    }
+
+    /// Kind of its elements, if it is a list: the kind of the variable that takes them.
+    pub fn element(&self) -> Option<Kind> {
+        self.kind.element()
+    }
+
+    /// Properties (`Type:path`) and calls (`call:name`) of every fact on its paths.
+    pub fn reads(&self) -> &BTreeSet<&'static str> {
+        &self.reads
+    }
+
+    /// As it was written.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Whether it holds. An expression of another kind is an unknown that names the defect.
+    pub fn truth<'a>(&'a self, env: &Env<'a>) -> Fact<bool> {
+        eval::truth(&self.node, env)
+    }
+
+    /// Its elements; unknown when the list as a whole is.
+    pub fn list<'a>(&'a self, env: &Env<'a>) -> Fact<Seq<'a>> {
+        eval::list(&self.node, env)
+    }
+
+    /// Its value as evidence prints it.
+    pub fn shown<'a>(&'a self, env: &Env<'a>) -> Fact<Shown> {
+        shown::shown(&self.node, env)
+    }
+}
+
+impl std::fmt::Debug for Expr {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.source, self.kind)
+    }
+}

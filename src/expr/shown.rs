@@ -1,0 +1,98 @@
+//! Values as evidence prints them.
+
+use std::ops::ControlFlow;
+
+use super::tree::Node;
+use super::{Env, eval, seq::Seq};
+use crate::schema::{Arena, Fact, Record, Value};
+
+/// A value as evidence prints it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// True or false.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// Text: a name, a word, a version, a grouping by its members.
+    Text(String),
+    /// Elements; `…` stands last where there may be more.
+    List(Vec<String>),
+}
+
+impl std::fmt::Display for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Bool(bool) => bool.fmt(f),
+            Self::Int(int) => int.fmt(f),
+            Self::Text(text) => text.fmt(f),
+            Self::List(items) => items.join(", ").fmt(f),
+        }
+    }
+}
+
+pub(super) fn shown<'a>(node: &'a Node, env: &Env<'a>) -> Fact<Shown> {
+    match node {
+        Node::Test(_) => eval::truth(node, env).map(Shown::Bool),
+        Node::Number(number) => eval::number(number, env).map(Shown::Int),
+        Node::Text(text) => eval::text(text, env).map(|text| Shown::Text(text.to_owned())),
+        Node::List(super::tree::List::Hosts(..)) => {
+            // Its name says what it lists: what certainly lacks, what is unclear.
+            Ok(Shown::List(known(&eval::list(node, env)?, env.arena)))
+        }
+        Node::List(_) => {
+            let list = eval::list(node, env)?;
+            let mut items = known(&list, env.arena);
+            if list.missing().is_some() {
+                items.push("…".to_owned());
+            }
+            Ok(Shown::List(items))
+        }
+        Node::Read(path) => eval::read(path, env).and_then(|value| show(value, env.arena)),
+    }
+}
+
+fn known(list: &Seq<'_>, arena: &dyn Arena) -> Vec<String> {
+    let mut items = Vec::new();
+    let _ = list.walk(|item| {
+        items.push(item.and_then(|item| label(item, arena)).unwrap_or_else(|_| "?".to_owned()));
+        ControlFlow::<()>::Continue(())
+    });
+    items
+}
+
+fn show(value: Value<'_>, arena: &dyn Arena) -> Fact<Shown> {
+    Ok(match value {
+        Value::Bool(bool) => Shown::Bool(bool),
+        Value::Int(int) => Shown::Int(int),
+        Value::List(list) => Shown::List(known(&Seq::view(list), arena)),
+        Value::Split(split) => Shown::List(split.lacking().map(ToString::to_string).collect()),
+        _ => Shown::Text(label(value, arena)?),
+    })
+}
+
+/// A value in a few words: text as it is, a record by its key, a reference by its name.
+///
+/// # Errors
+///
+/// Unknown when the key of a record is.
+pub fn label(value: Value<'_>, arena: &dyn Arena) -> Fact<String> {
+    Ok(match value {
+        Value::Bool(bool) => bool.to_string(),
+        Value::Int(int) => int.to_string(),
+        Value::Str(text) => text.to_owned(),
+        Value::Version(version) => version.text.to_string(),
+        Value::List(list) => known(&Seq::view(list), arena).join(", "),
+        Value::Record(record) => key(record, arena)?,
+        Value::Ref(reference) => key(arena.resolve(reference)?, arena)?,
+        Value::Split(split) => split.lacking().map(|name| name.as_str()).collect::<Vec<_>>().join(", "),
+        Value::Grouping(grouping) => grouping.describe(),
+    })
+}
+
+fn key(record: &dyn Record, arena: &dyn Arena) -> Fact<String> {
+    let ty = record.record_type();
+    match ty.key.and_then(|key| ty.field(key)) {
+        Some((at, _)) => label(record.field(at)?, arena),
+        None => Ok(ty.name.to_owned()),
+    }
+}

@@ -1,0 +1,284 @@
+//! All rules and gates in force, and the choice among them by profile.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+
+use super::check::{self, Roots};
+use super::document::Document;
+use super::file::{self, GateFile, Subject, TAGS};
+use super::files::{Files, GATES};
+use super::model::{Gate, Rule};
+use super::problem::{Problem, Problems, Source, did_you_mean, nearest};
+use crate::schema::RecordType;
+use crate::terms::Severity;
+
+/// Selects the prerequisites of the seed.
+const SEED: &str = "lms-4.0";
+/// Selects everything.
+const FULL: &str = "full";
+
+/// Rules and gates in force.
+#[derive(Debug)]
+pub struct Catalogue {
+    /// Rules: those of the seed in its order, then the others by id.
+    pub rules: Vec<Rule>,
+    /// Gates, in the order of their file.
+    pub gates: Vec<Gate>,
+    /// SHA-256 over all rule files and gates in force, in hexadecimal.
+    pub hash: String,
+    roots: Vec<(&'static str, &'static RecordType)>,
+}
+
+/// A profile that does not exist.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no profile '{name}'{help}; profiles are lms-4.0, ha, vmotion, full")]
+pub struct UnknownProfile {
+    /// As it was given.
+    pub name: String,
+    help: String,
+}
+
+/// The rules of some profiles.
+#[derive(Clone, Debug)]
+pub struct Selected<'a> {
+    /// Where they are from.
+    pub catalogue: &'a Catalogue,
+    /// The rules, in the order of the catalogue.
+    pub rules: Vec<&'a Rule>,
+    /// The profiles.
+    pub profiles: Vec<String>,
+}
+
+/// A file that is in force, with where it comes from.
+struct InForce<'a> {
+    source: Source<'a>,
+    origin: String,
+}
+
+impl Catalogue {
+    /// Checks rule files against the schema that starts at `roots`. A file of a later set replaces
+    /// the one with the same id of an earlier set; a gate likewise, by name.
+    ///
+    /// # Errors
+    ///
+    /// When anything is wrong with any file: all problems at once.
+    pub fn load(sets: &[Files], roots: &Roots) -> Result<Self, Problems> {
+        let mut problems = Vec::new();
+        let (mut gate_files, rule_files) = in_force(sets, &mut problems);
+        let mut gates = BTreeMap::new();
+        let mut order = Vec::new();
+        for gate_file in &mut gate_files {
+            load_gates(gate_file, roots, &mut gates, &mut order, &mut problems);
+        }
+        let gates: Vec<Gate> = order.iter().filter_map(|name| gates.remove(name)).collect();
+        let mut rules: Vec<Rule> = rule_files
+            .iter()
+            .filter_map(|(stem, in_force)| load_rule(stem, in_force, &gates, roots, &mut problems))
+            .collect();
+        refuse_same_number(&rules, &rule_files, &mut problems);
+        if !problems.is_empty() {
+            problems.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+            return Err(Problems(problems));
+        }
+        rules.sort_by(|a, b| {
+            let key = |rule: &Rule| (rule.number.is_none(), rule.number, rule.id.clone());
+            key(a).cmp(&key(b))
+        });
+        let texts = gate_files
+            .iter()
+            .map(|gates| (GATES, gates.source.text))
+            .chain(rule_files.iter().map(|(stem, rule)| (stem.as_str(), rule.source.text)));
+        Ok(Self { rules, gates, hash: hash(texts), roots: roots.to_vec() })
+    }
+
+    /// A rule by id.
+    ///
+    /// # Errors
+    ///
+    /// When there is none: what to say, with the nearest id.
+    pub fn rule(&self, id: &str) -> Result<&Rule, String> {
+        let found = self.rules.iter().find(|rule| rule.id == id);
+        found.ok_or_else(|| {
+            let help = did_you_mean(id, self.rules.iter().map(|rule| rule.id.as_str()));
+            format!("there is no rule '{id}'{help}")
+        })
+    }
+
+    /// The rules of some profiles: `lms-4.0` is the seed, `full` everything, the others are tags.
+    ///
+    /// # Errors
+    ///
+    /// When a profile does not exist.
+    pub fn select(&self, profiles: &[String]) -> Result<Selected<'_>, UnknownProfile> {
+        let known: Vec<&str> = [SEED, FULL].into_iter().chain(TAGS).collect();
+        if let Some(name) = profiles.iter().find(|name| !known.contains(&name.as_str())) {
+            let help =
+                nearest(name, known).map(|near| format!("; did you mean '{near}'?")).unwrap_or_default();
+            return Err(UnknownProfile { name: name.clone(), help });
+        }
+        let chosen = |rule: &&Rule| {
+            profiles.iter().any(|profile| match profile.as_str() {
+                FULL => true,
+                SEED => rule.severity == Severity::Required,
+                tag => rule.profiles.iter().any(|theirs| theirs == tag),
+            })
+        };
+        Ok(Selected {
+            catalogue: self,
+            rules: self.rules.iter().filter(chosen).collect(),
+            profiles: profiles.to_vec(),
+        })
+    }
+
+    /// One rule alone, with all its findings.
+    pub fn only<'a>(&'a self, rule: &'a Rule) -> Selected<'a> {
+        Selected { catalogue: self, rules: vec![rule], profiles: vec![FULL.into()] }
+    }
+
+    /// What the rules start from: the record types by name.
+    pub fn roots(&self) -> &Roots {
+        &self.roots
+    }
+}
+
+impl Selected<'_> {
+    /// Whether findings tagged with these profiles are in force; untagged ones always are.
+    pub fn covers(&self, tags: &[String]) -> bool {
+        let whole = |profile: &String| profile == FULL || profile == SEED;
+        tags.is_empty() || self.profiles.iter().any(|profile| whole(profile) || tags.contains(profile))
+    }
+
+    /// Properties (`Type:path`) and calls (`call:name`) that the rules need, those to find their
+    /// subjects included.
+    pub fn reads(&self) -> BTreeSet<&'static str> {
+        let mut reads = BTreeSet::new();
+        for rule in &self.rules {
+            reads.extend(rule.expressions().flat_map(|expr| expr.reads().iter().copied()));
+            for gate in rule.all_gates() {
+                if let Some(gate) = self.catalogue.gates.get(gate) {
+                    reads.extend(gate.when.reads().iter().copied());
+                }
+            }
+            reads.extend(self.reads_of_subject(rule.subject));
+        }
+        reads
+    }
+
+    /// What it takes to know which subjects there are, and their parents.
+    fn reads_of_subject(&self, subject: Subject) -> Vec<&'static str> {
+        let fields: &[(&str, &str)] = &[
+            ("vcenter", "clusters"),
+            ("cluster", "hosts"),
+            ("cluster", "vms"),
+            ("vm", "host"),
+            ("vm", "cluster"),
+        ];
+        let used = match subject {
+            Subject::Vcenter => 0,
+            Subject::Cluster => 1,
+            Subject::Host => 2,
+            Subject::Vm => fields.len(),
+        };
+        let mut reads = Vec::new();
+        for (root, field) in &fields[..used] {
+            let record = self.catalogue.roots.iter().find(|(name, _)| name == root);
+            if let Some((_, field)) = record.and_then(|(_, record)| record.field(field)) {
+                reads.extend_from_slice(field.reads);
+            }
+        }
+        reads
+    }
+}
+
+/// The gates files in their order, and for each rule id the file that counts.
+fn in_force<'a>(
+    sets: &'a [Files],
+    problems: &mut Vec<Problem>,
+) -> (Vec<InForce<'a>>, BTreeMap<String, InForce<'a>>) {
+    let mut gates = Vec::new();
+    let mut rules = BTreeMap::new();
+    for (at, set) in sets.iter().enumerate() {
+        let mut seen = BTreeMap::new();
+        for (name, text) in &set.files {
+            let source = Source { file: name, text };
+            let origin = if at == 0 && set.origin == "built-in" { set.origin.clone() } else { name.clone() };
+            let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
+            let stem = base.strip_suffix(".toml").unwrap_or(base);
+            if base == GATES {
+                gates.push(InForce { source, origin });
+            } else if let Some(other) = seen.insert(stem, name) {
+                problems.push(source.problem(0..0, format!("the rule '{stem}' is in {other} too")));
+            } else {
+                rules.insert(stem.to_owned(), InForce { source, origin });
+            }
+        }
+    }
+    (gates, rules)
+}
+
+fn load_gates(
+    file: &InForce,
+    roots: &Roots,
+    gates: &mut BTreeMap<String, Gate>,
+    order: &mut Vec<String>,
+    problems: &mut Vec<Problem>,
+) {
+    let (mut doc, table) = Document::parse(file.source);
+    let mut here = BTreeSet::new();
+    let read: Vec<GateFile> = file::gates(&mut doc, table);
+    for gate in read {
+        if !here.insert(gate.name.value.clone()) {
+            let message = format!("another gate is called '{}' already", gate.name.value);
+            doc.problem(gate.name.span.clone(), message);
+        }
+        if let Some(gate) = check::gate(&mut doc, gate, roots, file.origin.clone()) {
+            if !order.contains(&gate.name) {
+                order.push(gate.name.clone());
+            }
+            gates.insert(gate.name.clone(), gate);
+        }
+    }
+    problems.append(&mut doc.problems);
+}
+
+fn load_rule(
+    stem: &str,
+    file: &InForce,
+    gates: &[Gate],
+    roots: &Roots,
+    problems: &mut Vec<Problem>,
+) -> Option<Rule> {
+    let (mut doc, table) = Document::parse(file.source);
+    let rule = file::rule(&mut doc, table, stem)
+        .and_then(|rule| check::rule(&mut doc, rule, gates, roots, file.origin.clone()));
+    problems.append(&mut doc.problems);
+    rule
+}
+
+fn refuse_same_number(rules: &[Rule], files: &BTreeMap<String, InForce>, problems: &mut Vec<Problem>) {
+    let mut seen: BTreeMap<u32, &str> = BTreeMap::new();
+    for rule in rules {
+        let Some(number) = rule.number else { continue };
+        if let Some(other) = seen.insert(number, &rule.id)
+            && let Some(file) = files.get(&rule.id)
+        {
+            problems.push(file.source.problem(0..0, format!("'{other}' has the number {number} already")));
+        }
+    }
+}
+
+/// Names and lengths go in as well, so that no two catalogues share a hash by moving text about.
+fn hash<'a>(texts: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut hasher = Sha256::new();
+    for (name, text) in texts {
+        hasher.update(format!("{name}\0{}\0", text.len()));
+        hasher.update(text);
+    }
+    hex(&hasher.finalize())
+}
+
+/// Bytes in hexadecimal.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

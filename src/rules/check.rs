@@ -1,0 +1,474 @@
+//! Checks what a rule file says against the facts there are: every path, type, gate, parameter and
+//! name in a message. What passes here cannot go wrong later in any other way than by an unknown.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use toml::de::DeValue;
+
+use super::document::{Bilingual, Document, Placed, article, integer};
+use super::file::{AttestFile, FindingFile, GateFile, Named, Raw, RuleFile, Subject};
+use super::model::{Attest, Each, Evidence, Finding, Gate, Group, Message, Rule};
+use super::problem::did_you_mean;
+use super::template::{Slip, Template};
+use crate::expr::{self, Expr, Kind, Param, Params, Scalar, Scalars, Scope, Table};
+use crate::schema::{ArenaKind, RecordType, Type};
+use crate::terms::{Level, Text};
+
+/// Record types that rules start from, by name.
+pub type Roots = [(&'static str, &'static RecordType)];
+
+/// Checks a gate.
+pub fn gate(doc: &mut Document, file: GateFile, roots: &Roots, origin: String) -> Option<Gate> {
+    let params = Arc::new(params(doc, &file.params));
+    let scope = scope(roots, file.subject).params(Arc::clone(&params));
+    let when = compile(doc, &file.when, &scope, expr::condition);
+    refuse_unused(doc, &file.params, [file.when.value.as_str()]);
+    Some(Gate {
+        name: file.name.value,
+        subject: file.subject,
+        default: file.default,
+        when: when?,
+        off_when_literal: file.off_when_literal,
+        params,
+        because: file.because,
+        origin,
+    })
+}
+
+/// Checks a rule.
+pub fn rule(
+    doc: &mut Document,
+    file: RuleFile,
+    gates: &[Gate],
+    roots: &Roots,
+    origin: String,
+) -> Option<Rule> {
+    let before = doc.problems.len();
+    refuse_unused(doc, &file.params, sources(&file));
+    let params = Arc::new(params(doc, &file.params));
+    let scope = scope(roots, file.subject).params(Arc::clone(&params));
+    let rule_gates = rule_gates(doc, &file, gates);
+    let show = evidence(doc, &file.show, &scope);
+    refuse_repeated(doc, &file.findings);
+    require_empty(doc, &file);
+    let attest =
+        file.attest.and_then(|attest| self::attest(doc, attest, file.subject, roots, Arc::clone(&params)));
+    let mut groups: Vec<Group> = Vec::new();
+    for (position, finding) in file.findings.into_iter().enumerate() {
+        add_finding(doc, &mut groups, finding, position, &scope, gates);
+    }
+    let number = file.number.and_then(|number| u32::try_from(number.value).ok());
+    // A file with a problem gives no rule: half a rule would pass what it cannot see.
+    (doc.problems.len() == before).then(|| Rule {
+        id: file.id.value,
+        number,
+        subject: file.subject,
+        area: file.area,
+        severity: file.severity,
+        profiles: file.profiles,
+        gates: rule_gates,
+        empty: file.empty.unwrap_or_default(),
+        title: file.title,
+        fix: file.fix,
+        heading: file.heading,
+        demand: file.demand,
+        params,
+        show,
+        groups,
+        attest,
+        origin,
+    })
+}
+
+/// What expressions of a subject may name: itself and its parents, in a fixed order.
+pub fn scope(roots: &Roots, subject: Subject) -> Scope {
+    subject.visible().iter().fold(Scope::new(roots), |scope, visible| match arena(*visible) {
+        Some(kind) => scope.with(visible.name(), Type::Ref(kind)),
+        None => match roots.iter().find(|(name, _)| *name == visible.name()) {
+            Some((name, record)) => scope.with(*name, *record),
+            None => scope,
+        },
+    })
+}
+
+fn arena(subject: Subject) -> Option<ArenaKind> {
+    match subject {
+        Subject::Vcenter => None,
+        Subject::Cluster => Some(ArenaKind::Cluster),
+        Subject::Host => Some(ArenaKind::Host),
+        Subject::Vm => Some(ArenaKind::Vm),
+    }
+}
+
+fn compile(
+    doc: &mut Document,
+    text: &Placed<String>,
+    scope: &Scope,
+    how: fn(&str, &Scope) -> Result<Expr, expr::Error>,
+) -> Option<Expr> {
+    match how(&text.value, scope) {
+        Ok(expr) => Some(expr),
+        Err(error) => {
+            let span = doc.within(text, error.offset, error.length);
+            doc.problem(span, error.to_string());
+            None
+        }
+    }
+}
+
+fn rule_gates(doc: &mut Document, file: &RuleFile, gates: &[Gate]) -> Vec<usize> {
+    let mut chosen = default_gates(gates, file.subject);
+    for name in &file.gates {
+        let Some(at) = gates.iter().position(|gate| gate.name == name.value) else {
+            let help = did_you_mean(&name.value, gates.iter().map(|gate| gate.name.as_str()));
+            doc.problem(name.span.clone(), format!("there is no gate '{}'{help}", name.value));
+            continue;
+        };
+        let reads = gates[at].subject;
+        if !file.subject.visible().contains(&reads) {
+            let message = format!(
+                "the gate '{}' reads a {}, which a {} rule has not",
+                name.value,
+                reads.name(),
+                file.subject.name()
+            );
+            doc.problem(name.span.clone(), message);
+        } else if !chosen.contains(&at) {
+            chosen.push(at);
+        }
+    }
+    chosen
+}
+
+fn default_gates(gates: &[Gate], subject: Subject) -> Vec<usize> {
+    let theirs = |gate: &Gate| gate.default && gate.subject == subject;
+    gates.iter().enumerate().filter(|(_, gate)| theirs(gate)).map(|(at, _)| at).collect()
+}
+
+fn refuse_repeated(doc: &mut Document, findings: &[FindingFile]) {
+    let mut seen = BTreeSet::new();
+    for finding in findings {
+        if !seen.insert(finding.name.value.as_str()) {
+            let message = format!("another finding is called '{}' already", finding.name.value);
+            doc.problem(finding.name.span.clone(), message);
+        }
+    }
+}
+
+/// Where every finding loops over something, the file must say what an empty list means.
+fn require_empty(doc: &mut Document, file: &RuleFile) {
+    let judged = |finding: &FindingFile| {
+        finding.each.is_none() && finding.level.max(finding.literal.unwrap_or(Level::Note)) > Level::Note
+    };
+    if file.empty.is_none() && !file.findings.is_empty() && !file.findings.iter().any(judged) {
+        let message = format!(
+            "no finding judges the {} itself: say with 'empty' what it means when there was nothing to judge \
+             (pass, not-applicable, unknown, manual)",
+            file.subject.name()
+        );
+        doc.problem(file.id.span.clone(), message);
+    }
+}
+
+fn attest(
+    doc: &mut Document,
+    file: AttestFile,
+    subject: Subject,
+    roots: &Roots,
+    params: Arc<Params>,
+) -> Option<Attest> {
+    if !subject.visible().contains(&file.per.value) {
+        let message = format!("'per' is '{}' or one of its parents", subject.name());
+        doc.problem(file.per.span.clone(), message);
+        return None;
+    }
+    let scope = scope(roots, file.per.value).params(params);
+    let unless = match &file.unless {
+        Some(text) => Some(compile(doc, text, &scope, expr::condition)?),
+        None => None,
+    };
+    Some(Attest { per: file.per.value, unless, stands_in: file.stands_in, question: file.question })
+}
+
+fn add_finding(
+    doc: &mut Document,
+    groups: &mut Vec<Group>,
+    file: FindingFile,
+    position: usize,
+    scope: &Scope,
+    gates: &[Gate],
+) {
+    let (each, scope) = match (&file.each, &file.as_name) {
+        (Some(path), Some(name)) => match self::each(doc, path, name, scope, gates) {
+            Some((each, inner)) => (Some(each), inner),
+            None => return,
+        },
+        _ => (None, scope.clone()),
+    };
+    let Some(finding) = finding(doc, file, position, &scope) else { return };
+    let key =
+        |each: &Option<Each>| each.as_ref().map(|each| (each.list.source().to_owned(), each.name.clone()));
+    match groups.iter_mut().find(|group| key(&group.each) == key(&each)) {
+        Some(group) => group.findings.push(finding),
+        None => groups.push(Group { each, findings: vec![finding] }),
+    }
+}
+
+fn each(
+    doc: &mut Document,
+    path: &Placed<String>,
+    name: &Placed<String>,
+    scope: &Scope,
+    gates: &[Gate],
+) -> Option<(Each, Scope)> {
+    let list = compile(doc, path, scope, expr::each_path)?;
+    let element = list.element()?;
+    if scope.find(&name.value).is_some() || name.value == "params" {
+        doc.problem(name.span.clone(), format!("'{}' means something else in this rule already", name.value));
+        return None;
+    }
+    let identifier = name.value.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.value.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if !identifier {
+        doc.problem(name.span.clone(), "'as' is a plain lower-case word");
+        return None;
+    }
+    let kind = match &element {
+        Kind::Value(Type::Ref(kind)) => Some(*kind),
+        _ => None,
+    };
+    let gates = match kind {
+        Some(ArenaKind::Cluster) => default_gates(gates, Subject::Cluster),
+        Some(ArenaKind::Host) => default_gates(gates, Subject::Host),
+        Some(ArenaKind::Vm) => default_gates(gates, Subject::Vm),
+        None => Vec::new(),
+    };
+    let inner = scope.clone().with(name.value.clone(), element);
+    Some((Each { list, name: name.value.clone(), kind, gates }, inner))
+}
+
+fn finding(doc: &mut Document, file: FindingFile, position: usize, scope: &Scope) -> Option<Finding> {
+    let when = compile(doc, &file.when, scope, expr::condition);
+    let names: Vec<String> = file.evidence.iter().map(|(name, _)| name.value.clone()).collect();
+    let evidence = evidence(doc, &file.evidence, scope);
+    let blocks = file.blocks.as_ref().and_then(|text| blocks(doc, text, scope));
+    let message = message(doc, file.message, &names);
+    let fix = file.fix.and_then(|fix| self::message(doc, fix, &names));
+    Some(Finding {
+        name: file.name.value,
+        position,
+        level: file.level,
+        literal: file.literal,
+        profiles: file.profiles,
+        when: when?,
+        evidence,
+        blocks,
+        message: message?,
+        fix,
+        faults: file.faults,
+        basis: file.basis,
+    })
+}
+
+fn blocks(doc: &mut Document, text: &Placed<String>, scope: &Scope) -> Option<Expr> {
+    let expr = compile(doc, text, scope, expr::compile)?;
+    let is_name = |ty: Type| ty == Type::Str;
+    let good = match expr.kind() {
+        Kind::Value(Type::List(item)) => is_name(item()),
+        Kind::Value(ty) => is_name(*ty),
+        Kind::Row(_) | Kind::Rows(_) => false,
+    };
+    if !good {
+        let message = format!("'blocks' must be a list of host names, this is {}", expr.kind());
+        doc.problem(text.span.clone(), message);
+        return None;
+    }
+    Some(expr)
+}
+
+fn evidence(doc: &mut Document, named: &[Named], scope: &Scope) -> Vec<Evidence> {
+    let mut evidence = Vec::new();
+    for (name, text) in named {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if name.value.is_empty() || !name.value.chars().all(plain) {
+            doc.problem(name.span.clone(), format!("'{}' is not a plain lower-case name", name.value));
+        }
+        let Some(value) = compile(doc, text, scope, expr::compile) else { continue };
+        if !printable(value.kind()) {
+            let message = format!("{} cannot be printed; name one of its fields", value.kind());
+            doc.problem(text.span.clone(), message);
+        }
+        evidence.push(Evidence { name: name.value.clone(), value });
+    }
+    evidence
+}
+
+fn printable(kind: &Kind) -> bool {
+    fn type_is(ty: Type) -> bool {
+        match ty {
+            Type::Record(record) => record.key.is_some(),
+            Type::List(item) => type_is(item()),
+            _ => true,
+        }
+    }
+    match kind {
+        Kind::Value(ty) => type_is(*ty),
+        Kind::Row(_) | Kind::Rows(_) => false,
+    }
+}
+
+fn message(doc: &mut Document, text: Bilingual, names: &[String]) -> Option<Message> {
+    let en = template(doc, &text.en, names);
+    let ja = template(doc, &text.ja, names);
+    let (en, ja) = (en?, ja?);
+    if en.names() != ja.names() {
+        let only = |a: &Template, b: &Template| {
+            let other = b.names();
+            a.names().into_iter().find(|at| !other.contains(at)).and_then(|at| names.get(at).cloned())
+        };
+        let message = match (only(&en, &ja), only(&ja, &en)) {
+            (Some(name), _) => format!("the Japanese does not name {{{name}}}, which the English does"),
+            (_, name) => {
+                format!("the English does not name {{{}}}, which the Japanese does", name.unwrap_or_default())
+            }
+        };
+        doc.problem(text.ja.span, message);
+        return None;
+    }
+    Some(Message { text: Text::new(text.en.value, text.ja.value), en, ja })
+}
+
+fn template(doc: &mut Document, text: &Placed<String>, names: &[String]) -> Option<Template> {
+    match Template::parse(&text.value, names) {
+        Ok(template) => Some(template),
+        Err(Slip { offset, length, name }) => {
+            let message = match name {
+                Some(name) => {
+                    let help = did_you_mean(&name, names.iter().map(String::as_str));
+                    format!("'{name}' is no evidence of this finding{help}")
+                }
+                None => "a brace without its partner; names of evidence stand in braces".to_owned(),
+            };
+            let span = doc.within(text, offset, length);
+            doc.problem(span, message);
+            None
+        }
+    }
+}
+
+fn params(doc: &mut Document, raw: &[(Placed<String>, Raw)]) -> Params {
+    let mut params = Params::default();
+    for (name, value) in raw {
+        if let Some(param) = param(doc, &name.value, value) {
+            params.insert(name.value.as_str(), param);
+        }
+    }
+    params
+}
+
+fn param(doc: &mut Document, name: &str, raw: &Raw) -> Option<Param> {
+    let result = match raw.get_ref() {
+        DeValue::Array(items) if items.iter().any(|item| item.get_ref().is_table()) => {
+            let mut rows = Vec::new();
+            for item in items.iter() {
+                let Some(row) = item.get_ref().as_table() else {
+                    doc.problem(item.span(), format!("every row of '{name}' must be a table"));
+                    return None;
+                };
+                let mut cells = BTreeMap::new();
+                for (column, cell) in row.iter() {
+                    cells.insert(column.get_ref().as_ref().into(), scalar(doc, cell)?);
+                }
+                rows.push(cells);
+            }
+            Table::new(rows).map(|table| Param::Table(Arc::new(table)))
+        }
+        DeValue::Array(items) => {
+            let items: Option<Vec<Scalar>> = items.iter().map(|item| scalar(doc, item)).collect();
+            Scalars::new(items?).map(|list| Param::List(Arc::new(list)))
+        }
+        _ => return scalar(doc, raw).map(Param::Scalar),
+    };
+    match result {
+        Ok(param) => Some(param),
+        Err(error) => {
+            doc.problem(raw.span(), format!("'{name}': {error}"));
+            None
+        }
+    }
+}
+
+fn scalar(doc: &mut Document, raw: &Raw) -> Option<Scalar> {
+    let value = raw.get_ref();
+    match value {
+        DeValue::Boolean(value) => Some(Scalar::Bool(*value)),
+        DeValue::String(text) => Some(Scalar::Str(text.as_ref().into())),
+        DeValue::Integer(_) => match integer(value) {
+            Some(number) => Some(Scalar::Int(number)),
+            None => {
+                doc.problem(raw.span(), "the number is too large");
+                None
+            }
+        },
+        other => {
+            let message = format!("a parameter holds numbers, texts, true or false, not {}", article(other));
+            doc.problem(raw.span(), message);
+            None
+        }
+    }
+}
+
+fn sources<'f>(file: &'f RuleFile) -> impl Iterator<Item = &'f str> {
+    let findings = file.findings.iter().flat_map(|finding| {
+        let fixed = [Some(&finding.when), finding.each.as_ref(), finding.blocks.as_ref()];
+        fixed.into_iter().flatten().chain(finding.evidence.iter().map(|(_, text)| text))
+    });
+    let unless = file.attest.iter().filter_map(|attest| attest.unless.as_ref());
+    file.show.iter().map(|(_, text)| text).chain(findings).chain(unless).map(|text| text.value.as_str())
+}
+
+fn refuse_unused<'s>(
+    doc: &mut Document,
+    params: &[(Placed<String>, Raw)],
+    sources: impl IntoIterator<Item = &'s str>,
+) {
+    let used: BTreeSet<&str> = sources.into_iter().flat_map(params_in).collect();
+    for (name, _) in params {
+        if !used.contains(name.value.as_str()) {
+            doc.problem(name.span.clone(), format!("no expression uses the parameter '{}'", name.value));
+        }
+    }
+}
+
+/// Names behind `params.` in an expression; texts in quotes are skipped.
+fn params_in(source: &str) -> Vec<&str> {
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut names = Vec::new();
+    let mut rest = source;
+    while let Some(at) = rest.find(|c: char| word(c) || c == '\'' || c == '"') {
+        rest = &rest[at..];
+        if let Some(quote) = rest.chars().next().filter(|c| !word(*c)) {
+            rest = rest[1..].split_once(quote).map_or("", |(_, behind)| behind);
+            continue;
+        }
+        let path = &rest[..rest.find(|c: char| !word(c) && c != '.').unwrap_or(rest.len())];
+        rest = &rest[path.len()..];
+        if let Some(name) = path.strip_prefix("params.") {
+            names.push(name.split('.').next().unwrap_or(name));
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::params_in;
+
+    #[test]
+    fn parameters_are_found_outside_texts() {
+        assert_eq!(params_in("a.b < params.min && x in params.keys"), ["min", "keys"]);
+        assert_eq!(params_in("a == 'params.min' || params.sizes.exists(s, s.x > 1)"), ["sizes"]);
+        assert_eq!(params_in("a == 'it"), Vec::<&str>::new());
+    }
+}

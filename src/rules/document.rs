@@ -1,0 +1,310 @@
+//! Reads a TOML file key by key. Nothing stops at the first mistake: wrong types, missing keys and
+//! unknown keys (with the nearest known one) are all collected with their places.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::problem::{Problem, Source, did_you_mean};
+use crate::terms::Text;
+
+/// A value with its place in the file.
+#[derive(Clone, Debug)]
+pub struct Placed<T> {
+    /// The value.
+    pub value: T,
+    /// Bytes of the file it stands at, quotes included.
+    pub span: Range<usize>,
+}
+
+/// A file being read, with what was found wrong in it so far.
+pub struct Document<'a> {
+    /// The file.
+    pub source: Source<'a>,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+}
+
+impl<'a> Document<'a> {
+    /// Parses a file. Whatever the mistakes in it, a table comes back; they are in `problems`.
+    pub fn parse(source: Source<'a>) -> (Self, Table<'a>) {
+        let (table, errors) = DeTable::parse_recoverable(source.text);
+        let mut document = Self { source, problems: Vec::new() };
+        for error in errors {
+            document.problem(error.span().unwrap_or(0..0), format!("not TOML: {}", error.message()));
+        }
+        let table = Table::new(0..0, table.into_inner(), "the file");
+        (document, table)
+    }
+
+    /// Notes a problem.
+    pub fn problem(&mut self, span: Range<usize>, message: impl Into<String>) {
+        self.problems.push(self.source.problem(span, message));
+    }
+
+    /// The place of a part of a text value: `offset` and `length` in bytes of the value. When the
+    /// text has escapes, its place in the file cannot be told from the value; the whole is meant.
+    pub fn within(&self, text: &Placed<String>, offset: usize, length: usize) -> Range<usize> {
+        let Some(raw) = self.source.text.get(text.span.clone()) else { return text.span.clone() };
+        match raw.find(text.value.as_str()) {
+            Some(at) if !text.value.is_empty() && at <= 5 => {
+                let start = text.span.start + at + offset.min(text.value.len());
+                start..(start + length).min(text.span.end)
+            }
+            _ => text.span.clone(),
+        }
+    }
+}
+
+/// A table being read: each key is taken once, what remains is unknown.
+pub struct Table<'a> {
+    /// Place of the table.
+    pub span: Range<usize>,
+    what: String,
+    entries: Vec<(Placed<String>, Spanned<DeValue<'a>>)>,
+    known: Vec<&'static str>,
+}
+
+impl<'a> Table<'a> {
+    fn new(span: Range<usize>, table: DeTable<'a>, what: impl Into<String>) -> Self {
+        let mut entries: Vec<_> = table
+            .into_iter()
+            .map(|(key, value)| (Placed { span: key.span(), value: key.into_inner().into_owned() }, value))
+            .collect();
+        entries.sort_by_key(|(key, _)| key.span.start);
+        Self { span, what: what.into(), entries, known: Vec::new() }
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<Spanned<DeValue<'a>>> {
+        self.known.push(key);
+        let at = self.entries.iter().position(|(name, _)| name.value == key)?;
+        Some(self.entries.remove(at).1)
+    }
+
+    fn missing(&self, doc: &mut Document, key: &str) {
+        doc.problem(self.span.clone(), format!("{} has no '{key}'", self.what));
+    }
+
+    /// Reports every key that nobody asked for.
+    pub fn finish(self, doc: &mut Document) {
+        for (key, _) in &self.entries {
+            let help = did_you_mean(&key.value, self.known.iter().copied());
+            doc.problem(key.span.clone(), format!("{} knows no '{}'{help}", self.what, key.value));
+        }
+    }
+
+    /// A text.
+    pub fn string(&mut self, doc: &mut Document, key: &'static str) -> Option<Placed<String>> {
+        let value = self.take(key)?;
+        string(doc, key, value)
+    }
+
+    /// A text that must be there and not be empty.
+    pub fn required(&mut self, doc: &mut Document, key: &'static str) -> Option<Placed<String>> {
+        if !self.has(key) {
+            self.missing(doc, key);
+        }
+        let text = self.string(doc, key)?;
+        if text.value.trim().is_empty() {
+            doc.problem(text.span, format!("'{key}' is empty"));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Whether the key is there and has not been taken.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(name, _)| name.value == key)
+    }
+
+    /// True or false.
+    pub fn bool(&mut self, doc: &mut Document, key: &'static str) -> Option<bool> {
+        let value = self.take(key)?;
+        match value.get_ref() {
+            DeValue::Boolean(value) => Some(*value),
+            other => {
+                let message = format!("'{key}' must be true or false, not {}", article(other));
+                doc.problem(value.span(), message);
+                None
+            }
+        }
+    }
+
+    /// A whole number.
+    pub fn int(&mut self, doc: &mut Document, key: &'static str) -> Option<Placed<i64>> {
+        let value = self.take(key)?;
+        let span = value.span();
+        match integer(value.get_ref()) {
+            Some(value) => Some(Placed { value, span }),
+            None => {
+                doc.problem(span, format!("'{key}' must be a whole number"));
+                None
+            }
+        }
+    }
+
+    /// One of a fixed set of words.
+    pub fn word<T: Copy>(
+        &mut self,
+        doc: &mut Document,
+        key: &'static str,
+        words: &[(&'static str, T)],
+    ) -> Option<T> {
+        let text = self.string(doc, key)?;
+        word(doc, key, &text, words)
+    }
+
+    /// A list of texts; none when the key is absent.
+    pub fn strings(&mut self, doc: &mut Document, key: &'static str) -> Vec<Placed<String>> {
+        let Some(value) = self.take(key) else { return Vec::new() };
+        let span = value.span();
+        let DeValue::Array(items) = value.into_inner() else {
+            doc.problem(span, format!("'{key}' must be a list of texts"));
+            return Vec::new();
+        };
+        items.into_iter().filter_map(|item| string(doc, key, item)).collect()
+    }
+
+    /// A table within.
+    pub fn table(&mut self, doc: &mut Document, key: &'static str) -> Option<Table<'a>> {
+        let value = self.take(key)?;
+        let span = value.span();
+        match value.into_inner() {
+            DeValue::Table(table) => Some(Table::new(span, table, format!("'{key}'"))),
+            other => {
+                doc.problem(span, format!("'{key}' must be a table, not {}", article(&other)));
+                None
+            }
+        }
+    }
+
+    /// A list of tables; none when the key is absent.
+    pub fn tables(&mut self, doc: &mut Document, key: &'static str) -> Vec<Table<'a>> {
+        let Some(value) = self.take(key) else { return Vec::new() };
+        let span = value.span();
+        let DeValue::Array(items) = value.into_inner() else {
+            doc.problem(span, format!("'{key}' must be a list of tables"));
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for item in items {
+            let span = item.span();
+            match item.into_inner() {
+                DeValue::Table(table) => tables.push(Table::new(span, table, format!("this '{key}'"))),
+                other => doc.problem(span, format!("'{key}' must hold tables, not {}", article(&other))),
+            }
+        }
+        tables
+    }
+
+    /// A table of texts by name, in the order of the file.
+    pub fn texts(&mut self, doc: &mut Document, key: &'static str) -> Vec<(Placed<String>, Placed<String>)> {
+        let Some(table) = self.table(doc, key) else { return Vec::new() };
+        let mut texts = Vec::new();
+        for (name, value) in table.entries {
+            if let Some(text) = string(doc, &name.value, value) {
+                texts.push((name, text));
+            }
+        }
+        texts
+    }
+
+    /// Every entry, whatever its type, in the order of the file.
+    pub fn values(
+        &mut self,
+        doc: &mut Document,
+        key: &'static str,
+    ) -> Vec<(Placed<String>, Spanned<DeValue<'a>>)> {
+        self.table(doc, key).map(|table| table.entries).unwrap_or_default()
+    }
+
+    /// A text in both languages, neither empty, the Japanese not the English once more.
+    pub fn bilingual(&mut self, doc: &mut Document, key: &'static str) -> Option<Bilingual> {
+        let mut table = self.table(doc, key)?;
+        let en = table.required(doc, "en");
+        let ja = table.required(doc, "ja");
+        table.finish(doc);
+        let (en, ja) = (en?, ja?);
+        if en.value == ja.value {
+            doc.problem(ja.span, format!("the Japanese of '{key}' is its English"));
+            return None;
+        }
+        Some(Bilingual { en, ja })
+    }
+
+    /// A text in both languages that must be there.
+    pub fn required_bilingual(&mut self, doc: &mut Document, key: &'static str) -> Option<Bilingual> {
+        if !self.has(key) {
+            self.missing(doc, key);
+        }
+        self.bilingual(doc, key)
+    }
+}
+
+/// A text in both languages, each with its place.
+#[derive(Clone, Debug)]
+pub struct Bilingual {
+    /// English.
+    pub en: Placed<String>,
+    /// Japanese.
+    pub ja: Placed<String>,
+}
+
+impl Bilingual {
+    /// The text without its places.
+    pub fn text(self) -> Text {
+        Text::new(self.en.value, self.ja.value)
+    }
+}
+
+/// The whole number of a value, if it is one.
+pub fn integer(value: &DeValue<'_>) -> Option<i64> {
+    let number = value.as_integer()?;
+    i64::from_str_radix(number.as_str(), number.radix()).ok()
+}
+
+/// Looks a word up among the words that are allowed.
+pub fn word<T: Copy>(
+    doc: &mut Document,
+    key: &str,
+    text: &Placed<String>,
+    words: &[(&'static str, T)],
+) -> Option<T> {
+    let found = words.iter().find(|(word, _)| *word == text.value).map(|(_, value)| *value);
+    if found.is_none() {
+        let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        let message = format!(
+            "'{key}' cannot be '{}': it is one of {}{}",
+            text.value,
+            names.join(", "),
+            did_you_mean(&text.value, names.iter().copied())
+        );
+        doc.problem(text.span.clone(), message);
+    }
+    found
+}
+
+fn string(doc: &mut Document, key: &str, value: Spanned<DeValue<'_>>) -> Option<Placed<String>> {
+    let span = value.span();
+    match value.into_inner() {
+        DeValue::String(text) => Some(Placed { value: text.into_owned(), span }),
+        other => {
+            doc.problem(span, format!("'{key}' must be a text, not {}", article(&other)));
+            None
+        }
+    }
+}
+
+/// What a value is, for messages.
+pub fn article(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a fraction",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}

@@ -1,0 +1,339 @@
+//! A rule file and a gates file as written, with the place of everything an expression or a name
+//! could be wrong in. What the expressions mean is not looked at here: see `check`.
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::document::{Bilingual, Document, Placed, Table, word};
+use crate::terms::{Area, Level, Severity, Text};
+
+/// The four kinds of object a rule can judge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// The vCenter.
+    Vcenter,
+    /// A cluster.
+    Cluster,
+    /// A host of a cluster.
+    Host,
+    /// A VM of a cluster.
+    Vm,
+}
+
+impl Subject {
+    /// All of them, parents first.
+    pub const ALL: [Self; 4] = [Self::Vcenter, Self::Cluster, Self::Host, Self::Vm];
+
+    /// The word in files and expressions.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Vcenter => "vcenter",
+            Self::Cluster => "cluster",
+            Self::Host => "host",
+            Self::Vm => "vm",
+        }
+    }
+
+    /// Itself and its parents, by which its rules name them.
+    pub fn visible(self) -> &'static [Self] {
+        &Self::ALL[..=self as usize]
+    }
+}
+
+const SUBJECTS: [(&str, Subject); 4] = [
+    ("vcenter", Subject::Vcenter),
+    ("cluster", Subject::Cluster),
+    ("host", Subject::Host),
+    ("vm", Subject::Vm),
+];
+const LEVELS: [(&str, Level); 3] = [("fail", Level::Fail), ("warn", Level::Warn), ("note", Level::Note)];
+
+/// Profiles that a rule or a finding can be tagged with.
+pub const TAGS: [&str; 2] = ["ha", "vmotion"];
+
+/// What a subject's outcome is when nothing of it was judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Empty {
+    /// Nothing there is the good news.
+    Pass,
+    /// It has no meaning there.
+    #[default]
+    NotApplicable,
+    /// There must be something.
+    Unknown,
+    /// A person must say.
+    Manual,
+}
+
+const EMPTIES: [(&str, Empty); 4] = [
+    ("pass", Empty::Pass),
+    ("not-applicable", Empty::NotApplicable),
+    ("unknown", Empty::Unknown),
+    ("manual", Empty::Manual),
+];
+
+/// A named text: an expression, or evidence.
+pub type Named = (Placed<String>, Placed<String>);
+
+/// A parameter's value with its place.
+pub type Raw<'a> = Spanned<DeValue<'a>>;
+
+/// A rule file.
+pub struct RuleFile<'a> {
+    pub id: Placed<String>,
+    pub number: Option<Placed<i64>>,
+    pub subject: Subject,
+    pub area: Area,
+    pub severity: Severity,
+    pub profiles: Vec<String>,
+    pub gates: Vec<Placed<String>>,
+    pub empty: Option<Empty>,
+    pub title: Text,
+    pub fix: Text,
+    pub heading: String,
+    pub demand: Text,
+    pub params: Vec<(Placed<String>, Raw<'a>)>,
+    pub show: Vec<Named>,
+    pub findings: Vec<FindingFile>,
+    pub attest: Option<AttestFile>,
+}
+
+/// A `[[finding]]`.
+pub struct FindingFile {
+    pub name: Placed<String>,
+    pub level: Level,
+    pub literal: Option<Level>,
+    pub profiles: Vec<String>,
+    pub each: Option<Placed<String>>,
+    pub as_name: Option<Placed<String>>,
+    pub when: Placed<String>,
+    pub evidence: Vec<Named>,
+    pub blocks: Option<Placed<String>>,
+    pub message: Bilingual,
+    pub fix: Option<Bilingual>,
+    pub faults: Vec<String>,
+    pub basis: Option<String>,
+}
+
+/// `[attest]`.
+pub struct AttestFile {
+    pub per: Placed<Subject>,
+    pub unless: Option<Placed<String>>,
+    pub stands_in: bool,
+    pub question: Text,
+}
+
+/// A `[[gate]]`.
+pub struct GateFile<'a> {
+    pub name: Placed<String>,
+    pub subject: Subject,
+    pub default: bool,
+    pub when: Placed<String>,
+    pub off_when_literal: bool,
+    pub params: Vec<(Placed<String>, Raw<'a>)>,
+    pub because: Text,
+}
+
+/// Reads a rule file. What can be read is read even beside mistakes, but a file with a missing or
+/// wrong essential part gives `None`; the mistakes are in `doc`.
+pub fn rule<'a>(doc: &mut Document<'a>, mut table: Table<'a>, stem: &str) -> Option<RuleFile<'a>> {
+    let t = &mut table;
+    let id = t.required(doc, "id");
+    if let Some(id) = &id {
+        check_id(doc, id, stem);
+    }
+    let number = t.int(doc, "number");
+    if let Some(number) = number.as_ref().filter(|number| number.value < 1) {
+        doc.problem(number.span.clone(), "'number' is a position in the seed, from 1 on");
+    }
+    let subject = required_word(t, doc, "subject", &SUBJECTS);
+    let area =
+        required_word(t, doc, "area", &[("both", Area::Both), ("ha", Area::Ha), ("vmotion", Area::Vmotion)]);
+    let severity = t
+        .word(doc, "severity", &[("required", Severity::Required), ("advisory", Severity::Advisory)])
+        .unwrap_or(Severity::Required);
+    let profiles = tags(t, doc);
+    let gates = t.strings(doc, "gates");
+    let empty = t.word(doc, "empty", &EMPTIES);
+    let title = t.required_bilingual(doc, "title");
+    let fix = t.required_bilingual(doc, "fix");
+    let source = source(t, doc, severity);
+    let params = t.values(doc, "params");
+    let show = t.texts(doc, "show");
+    let findings_before = doc.problems.len();
+    let findings: Vec<FindingFile> =
+        t.tables(doc, "finding").into_iter().filter_map(|table| finding(doc, table)).collect();
+    let attest = t.table(doc, "attest").and_then(|table| attest(doc, table));
+    let unread = doc.problems.len() > findings_before;
+    let span = t.span.clone();
+    table.finish(doc);
+    if findings.is_empty() && attest.is_none() && !unread {
+        doc.problem(span, "the file has neither a [[finding]] nor an [attest]: it could never say anything");
+    }
+    let (heading, demand) = source?;
+    Some(RuleFile {
+        id: id?,
+        number,
+        subject: subject?,
+        area: area?,
+        severity,
+        profiles,
+        gates,
+        empty,
+        title: title?.text(),
+        fix: fix?.text(),
+        heading,
+        demand,
+        params,
+        show,
+        findings,
+        attest,
+    })
+}
+
+/// Reads a gates file.
+pub fn gates<'a>(doc: &mut Document<'a>, mut table: Table<'a>) -> Vec<GateFile<'a>> {
+    let gates = table.tables(doc, "gate").into_iter().filter_map(|table| gate(doc, table)).collect();
+    table.finish(doc);
+    gates
+}
+
+fn gate<'a>(doc: &mut Document<'a>, mut table: Table<'a>) -> Option<GateFile<'a>> {
+    let t = &mut table;
+    let name = t.required(doc, "name");
+    if let Some(name) = &name {
+        check_kebab(doc, name, "the name of a gate");
+    }
+    let subject = required_word(t, doc, "subject", &SUBJECTS);
+    let default = t.bool(doc, "default").unwrap_or(false);
+    let when = t.required(doc, "when");
+    let off_when_literal = t.word(doc, "literal", &[("off", ())]).is_some();
+    let params = t.values(doc, "params");
+    let because = t.required_bilingual(doc, "because");
+    table.finish(doc);
+    Some(GateFile {
+        name: name?,
+        subject: subject?,
+        default,
+        when: when?,
+        off_when_literal,
+        params,
+        because: because?.text(),
+    })
+}
+
+fn finding(doc: &mut Document, mut table: Table) -> Option<FindingFile> {
+    let t = &mut table;
+    let name = t.required(doc, "name");
+    if let Some(name) = &name {
+        check_kebab(doc, name, "the name of a finding");
+    }
+    let level = required_word(t, doc, "level", &LEVELS);
+    let literal_span = t.string(doc, "literal");
+    let literal = literal_span.as_ref().and_then(|text| word(doc, "literal", text, &LEVELS));
+    if let (Some(text), Some(level), Some(literal)) = (&literal_span, level, literal)
+        && literal < level
+    {
+        doc.problem(text.span.clone(), "the literal reading is never milder: 'literal' is below 'level'");
+    }
+    let profiles = tags(t, doc);
+    let each = t.string(doc, "each");
+    let as_name = t.string(doc, "as");
+    match (&each, &as_name) {
+        (Some(each), None) => doc.problem(each.span.clone(), "'each' needs 'as', the name of the element"),
+        (None, Some(name)) => doc.problem(name.span.clone(), "'as' means nothing without 'each'"),
+        _ => {}
+    }
+    let when = t.required(doc, "when");
+    let evidence = t.texts(doc, "evidence");
+    let blocks = t.string(doc, "blocks");
+    let message = t.required_bilingual(doc, "message");
+    let fix = t.bilingual(doc, "fix");
+    let faults = t.strings(doc, "faults").into_iter().map(|fault| fault.value).collect();
+    let basis = t.word(doc, "basis", &[("vmware", "vmware")]).map(str::to_owned);
+    table.finish(doc);
+    Some(FindingFile {
+        name: name?,
+        level: level?,
+        literal,
+        profiles,
+        each,
+        as_name,
+        when: when?,
+        evidence,
+        blocks,
+        message: message?,
+        fix,
+        faults,
+        basis,
+    })
+}
+
+fn attest(doc: &mut Document, mut table: Table) -> Option<AttestFile> {
+    let t = &mut table;
+    let per_text = t.required(doc, "per");
+    let per = per_text.as_ref().and_then(|text| word(doc, "per", text, &SUBJECTS));
+    let unless = t.string(doc, "unless");
+    let stands_in = t.bool(doc, "stands_in").unwrap_or(false);
+    let question = t.required_bilingual(doc, "question");
+    table.finish(doc);
+    let per = Placed { value: per?, span: per_text?.span };
+    Some(AttestFile { per, unless, stands_in, question: question?.text() })
+}
+
+fn source(table: &mut Table, doc: &mut Document, severity: Severity) -> Option<(String, Text)> {
+    if severity == Severity::Advisory && !table.has("source") {
+        return Some((String::new(), Text::default()));
+    }
+    if !table.has("source") {
+        doc.problem(
+            table.span.clone(),
+            "the file has no [source]: a required rule says where the seed demands it",
+        );
+    }
+    let mut source = table.table(doc, "source")?;
+    let heading = source.required(doc, "heading");
+    let demand = source.required_bilingual(doc, "demand");
+    source.finish(doc);
+    Some((heading?.value, demand?.text()))
+}
+
+fn tags(table: &mut Table, doc: &mut Document) -> Vec<String> {
+    let words = TAGS.map(|tag| (tag, ()));
+    table
+        .strings(doc, "profiles")
+        .into_iter()
+        .filter(|tag| word(doc, "profiles", tag, &words).is_some())
+        .map(|tag| tag.value)
+        .collect()
+}
+
+fn required_word<T: Copy>(
+    table: &mut Table,
+    doc: &mut Document,
+    key: &'static str,
+    words: &[(&'static str, T)],
+) -> Option<T> {
+    let text = table.required(doc, key)?;
+    word(doc, key, &text, words)
+}
+
+fn check_id(doc: &mut Document, id: &Placed<String>, stem: &str) {
+    if id.value != stem {
+        doc.problem(id.span.clone(), format!("the id must be the file's name: '{stem}', not '{}'", id.value));
+    }
+    check_kebab(doc, id, "an id");
+}
+
+fn check_kebab(doc: &mut Document, name: &Placed<String>, what: &str) {
+    let kebab = name
+        .value
+        .split('-')
+        .all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()));
+    if !kebab {
+        doc.problem(
+            name.span.clone(),
+            format!("{what} is lower-case words joined by '-', unlike '{}'", name.value),
+        );
+    }
+}

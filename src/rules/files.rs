@@ -1,0 +1,87 @@
+//! Where rule files come from: the binary itself, and folders of the user's.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Rule files and gates as the build found them below `rules/`, by their path there.
+const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rule_files.rs"));
+
+/// Name of the file that holds the gates.
+pub(super) const GATES: &str = "gates.toml";
+const BASE: &str = "base.json";
+
+/// Rule files of one origin.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    /// `built-in`, or the folder as the user named it.
+    pub origin: String,
+    /// Each file's name, as messages show it, with its text.
+    pub files: Vec<(String, String)>,
+}
+
+/// The files in the binary.
+pub fn built_in() -> Files {
+    let rules = BUILT_IN.iter().filter(|(name, _)| name.ends_with(".toml"));
+    Files {
+        origin: "built-in".into(),
+        files: rules.map(|(name, text)| (format!("rules/{name}"), (*text).to_owned())).collect(),
+    }
+}
+
+/// The base inventory of the built-in cases, in its saved form; `None` when the build had none.
+pub fn base_inventory() -> Option<&'static str> {
+    BUILT_IN.iter().find(|(name, _)| *name == BASE).map(|(_, text)| *text)
+}
+
+/// The rule files below a folder; cases are left out.
+///
+/// # Errors
+///
+/// When the folder or a file in it cannot be read.
+pub fn read_folder(folder: &Path) -> io::Result<Files> {
+    let is_rule = |name: &str| name.ends_with(".toml") && !name.ends_with(".cases.toml");
+    let mut files = Vec::new();
+    for path in walk(folder, &is_rule)? {
+        files.push((path.display().to_string(), read(&path)?));
+    }
+    Ok(Files { origin: folder.display().to_string(), files })
+}
+
+/// The case files below a folder, each with its text.
+///
+/// # Errors
+///
+/// When the folder or a file in it cannot be read.
+pub fn cases_in(folder: &Path) -> io::Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    for path in walk(folder, &|name| name.ends_with(".cases.toml"))? {
+        files.push((path.display().to_string(), read(&path)?));
+    }
+    Ok(files)
+}
+
+fn walk(folder: &Path, wanted: &dyn Fn(&str) -> bool) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let entries = fs::read_dir(folder).map_err(|error| told(folder, &error))?;
+    for entry in entries {
+        let path = entry.map_err(|error| told(folder, &error))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.is_dir() {
+            found.extend(walk(&path, wanted)?);
+        } else if wanted(&name) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    fs::read_to_string(path).map_err(|error| told(path, &error))
+}
+
+/// The error with the path, which the system leaves out.
+fn told(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display()))
+}

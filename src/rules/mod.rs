@@ -1,0 +1,25 @@
+//! Rule files: what one may say, loading, checking, explaining. Knows no rule by name.
+//!
+//! [`Catalogue::load`] reads the built-in files and folders of the user's, checks everything
+//! against the facts' schema, and reports all mistakes at once with their places.
+
+mod catalogue;
+mod check;
+mod describe;
+pub(crate) mod document;
+mod file;
+mod files;
+mod model;
+mod problem;
+mod template;
+
+#[cfg(test)]
+mod tests;
+
+pub use catalogue::{Catalogue, Selected, UnknownProfile};
+pub use check::Roots;
+pub use describe::{ExplainedFinding, ExplainedGate, Explanation, FieldDoc, RecordDoc, schema, schema_text};
+pub use file::{Empty, Subject, TAGS};
+pub use files::{Files, base_inventory, built_in, cases_in, read_folder};
+pub use model::{Attest, Each, Evidence, Finding, Gate, Group, Message, Rule};
+pub use problem::{Problem, Problems};

@@ -1,0 +1,161 @@
+//! What is wrong with a rule file, told with the place and the nearest existing name.
+
+use std::fmt;
+use std::ops::Range;
+
+use unicode_width::UnicodeWidthChar;
+
+/// One thing that is wrong with a file, with the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The file, as the user named its folder.
+    pub file: String,
+    /// Line, counted from 1.
+    pub line: usize,
+    /// Column in characters, counted from 1.
+    pub column: usize,
+    /// What is wrong, and the nearest name where a name does not exist.
+    pub message: String,
+    /// The line itself.
+    pub excerpt: String,
+    /// Characters to underline from `column` on; at least 1.
+    pub width: usize,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}: {}", self.file, self.line, self.column, self.message)?;
+        if self.excerpt.is_empty() {
+            return Ok(());
+        }
+        // The caret stands under the right column of a terminal: tabs are kept, wide characters
+        // take two blanks.
+        let mut indent = String::new();
+        for c in self.excerpt.chars().take(self.column.saturating_sub(1)) {
+            match c {
+                '\t' => indent.push('\t'),
+                c => indent.extend(std::iter::repeat_n(' ', UnicodeWidthChar::width(c).unwrap_or(0))),
+            }
+        }
+        write!(f, "\n    {}\n    {indent}{}", self.excerpt, "^".repeat(self.width))
+    }
+}
+
+/// All problems that were found, in the order of files and places.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problems(pub Vec<Problem>);
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, problem) in self.0.iter().enumerate() {
+            if i > 0 {
+                f.write_str("\n")?;
+            }
+            problem.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Problems {}
+
+/// The text of one file, to tell places in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The file, as problems name it.
+    pub file: &'a str,
+    /// Its text.
+    pub text: &'a str,
+}
+
+impl Source<'_> {
+    /// A problem at a byte range of the text; a range outside of it is cut to the text.
+    pub fn problem(&self, span: Range<usize>, message: impl Into<String>) -> Problem {
+        let start = floor(self.text, span.start);
+        let end = floor(self.text, span.end).max(start);
+        let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
+        let excerpt = self.text[line_start..line_end].trim_end_matches('\r');
+        Problem {
+            file: self.file.to_owned(),
+            line: self.text[..line_start].matches('\n').count() + 1,
+            column: self.text[line_start..start].chars().count() + 1,
+            message: message.into(),
+            excerpt: excerpt.to_owned(),
+            width: self.text[start..end.min(line_end)].chars().count().max(1),
+        }
+    }
+}
+
+/// The last character boundary at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The name among `names` that `word` was probably meant to be: at most a third of it is different.
+pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    names
+        .into_iter()
+        .map(|name| (distance(word, name), name))
+        .filter(|(distance, name)| *distance <= name.chars().count().max(word.chars().count()).div_ceil(3))
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// `; did you mean 'name'?`, or nothing when no name is near.
+pub fn did_you_mean<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(word, names).map(|name| format!("; did you mean '{name}'?")).unwrap_or_default()
+}
+
+/// Edits (insert, delete, replace, swap of neighbours) between two words.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let replace = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut best = replace.min(last[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(before[j - 2] + 1);
+            }
+            row.push(best);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_names_line_and_column_in_characters() {
+        let source = Source { file: "x.toml", text: "a = 1\nタイトル = 2\n" };
+        let at = source.text.find('2').unwrap_or(0);
+        let problem = source.problem(at..at + 1, "two");
+        assert_eq!((problem.line, problem.column), (2, 8));
+        assert!(problem.to_string().starts_with("x.toml:2:8: two\n    タイトル = 2\n"));
+    }
+
+    #[test]
+    fn a_place_outside_the_text_is_no_panic() {
+        let source = Source { file: "x.toml", text: "日" };
+        assert_eq!(source.problem(2..99, "cut").column, 1);
+        assert_eq!(source.problem(50..60, "cut").column, 2);
+        assert_eq!(Source { file: "x", text: "" }.problem(0..0, "empty").line, 1);
+    }
+
+    #[test]
+    fn the_nearest_name_is_near() {
+        assert_eq!(nearest("lable", ["label", "live", "path"]), Some("label"));
+        assert_eq!(nearest("zzzz", ["label", "live", "path"]), None);
+        assert_eq!(did_you_mean("evidense", ["evidence"]), "; did you mean 'evidence'?");
+    }
+}
