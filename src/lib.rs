@@ -4,6 +4,7 @@
 
 pub mod facts;
 pub mod inventory;
+pub mod render;
 pub mod report;
 pub mod schema;
 pub mod terms;
