@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn text_breaks_at_blanks_only() {
         let text = "see /Tokyo/host/LMS-HA and vm-no-local-cdrom";
-        assert_eq!(wrap(text, 24, 0, 2), ["see /Tokyo/host/LMS-HA", "  and", "  vm-no-local-cdrom"]);
+        assert_eq!(wrap(text, 22, 0, 2), ["see /Tokyo/host/LMS-HA", "  and", "  vm-no-local-cdrom"]);
     }
 
     #[test]
