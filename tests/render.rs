@@ -217,3 +217,78 @@ fn json_reads_back_as_the_same_report() {
         );
     }
 }
+
+fn schema() -> jsonschema::Validator {
+    let text = include_str!("../docs/report.schema.json");
+    let schema: serde_json::Value = serde_json::from_str(text).unwrap();
+    jsonschema::meta::validate(&schema).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+#[test]
+fn json_is_valid_against_the_published_schema() {
+    let schema = schema();
+    for report in every_report() {
+        let text = rendered(&report, Format::Json, Style::default());
+        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let errors: Vec<String> =
+            schema.iter_errors(&json).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        assert!(errors.is_empty(), "{errors:#?}");
+    }
+}
+
+#[test]
+fn the_schema_refuses_what_is_no_report() {
+    let schema = schema();
+    let text = rendered(&sample::not_ready(), Format::Json, Style::default());
+    let good: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let spoilt = |pointer: &str, value: serde_json::Value| {
+        let mut json = good.clone();
+        *json.pointer_mut(pointer).unwrap() = value;
+        json
+    };
+    assert!(schema.is_valid(&good));
+    for (pointer, value) in [
+        ("/format", 2.into()),
+        ("/verdict", "NOT READY".into()),
+        ("/exit_code", 4.into()),
+        ("/tally/fail", (-1).into()),
+        ("/prerequisites/0/outcome", serde_json::json!({ "is": "unknown" })),
+        ("/prerequisites/0/outcome", serde_json::json!({ "is": "pass", "ceiling": "fail" })),
+        ("/prerequisites/0/subject", "virtual-machine".into()),
+        ("/prerequisites/7/findings/0/message", "only one language".into()),
+        ("/prerequisites/7/findings/0/evidence", serde_json::json!({ "drive": null })),
+        ("/clusters/0/object", serde_json::json!({ "kind": "cluster", "name": "no id" })),
+    ] {
+        assert!(!schema.is_valid(&spoilt(pointer, value)), "{pointer}");
+    }
+    for pointer in every_object(&good) {
+        let mut json = good.clone();
+        json.pointer_mut(&pointer).unwrap().as_object_mut().unwrap().insert("surplus".into(), true.into());
+        // The rules choose the names of evidence and values.
+        let free = pointer.ends_with("/evidence") || pointer.ends_with("/values");
+        assert_eq!(schema.is_valid(&json), free, "a surplus field in {pointer}");
+    }
+}
+
+/// The JSON pointer of every object in a document.
+fn every_object(json: &serde_json::Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![(String::new(), json)];
+    while let Some((pointer, value)) = open.pop() {
+        match value {
+            serde_json::Value::Object(fields) => {
+                found.push(pointer.clone());
+                open.extend(fields.iter().map(|(name, value)| (format!("{pointer}/{name}"), value)));
+            }
+            serde_json::Value::Array(items) => {
+                // The first two of a list stand for all of it.
+                open.extend(
+                    items.iter().take(2).enumerate().map(|(at, value)| (format!("{pointer}/{at}"), value)),
+                );
+            }
+            _ => {}
+        }
+    }
+    found
+}

@@ -6,6 +6,9 @@ use colored::{ColoredString, Colorize};
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm, core::Word};
 use unicode_width::UnicodeWidthStr;
 
+/// Where the right edge of a line in two parts is at most.
+const EDGE: usize = 90;
+
 /// What a coloured word says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tone {
@@ -108,7 +111,8 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    /// Whole words `parts`, separated by `between` and never broken themselves while they fit a line.
+    /// A list: `lead` in colour at column `indent`, then `parts` with `between` them, further lines at
+    /// `hang`. A part is broken only where it is longer than a line.
     pub(super) fn parts(
         &mut self,
         indent: usize,
@@ -117,15 +121,17 @@ impl<'a> Page<'a> {
         parts: &[String],
         between: &str,
     ) -> io::Result<()> {
+        let hang = if hang * 3 > self.width { indent + 4 } else { hang };
         let mut line = format!("{}{}", " ".repeat(indent), lead.0);
+        let (mut lead, tone) = (lead.0.trim_end(), lead.1);
         let mut fresh = true;
-        let mut lead_now = (lead.0.trim_end(), lead.1);
-        for part in parts {
-            let needed = line.width() + part.width() + if fresh { 0 } else { between.width() };
-            if !fresh && needed > self.width {
+        for (at, part) in parts.iter().enumerate() {
+            // Each but the last is followed by the separator, also at the end of a line.
+            let after = if at + 1 < parts.len() { between.trim_end() } else { "" };
+            if !fresh && (line.width() + between.width() + part.width() + after.width()) > self.width {
                 line.push_str(between.trim_end());
-                self.line(&line, lead_now.0, lead_now.1)?;
-                lead_now = ("", Tone::Plain);
+                self.wrapped(&line, (lead, tone), hang)?;
+                lead = "";
                 line = " ".repeat(hang);
             } else if !fresh {
                 line.push_str(between);
@@ -133,23 +139,27 @@ impl<'a> Page<'a> {
             line.push_str(part);
             fresh = false;
         }
+        self.wrapped(&line, (lead, tone), hang)
+    }
+
+    /// A line that may be too long, with its indentation in it.
+    fn wrapped(&mut self, line: &str, lead: (&str, Tone), hang: usize) -> io::Result<()> {
         if line.width() <= self.width {
-            return self.line(&line, lead_now.0, lead_now.1);
+            return self.line(line, lead.0, lead.1);
         }
-        let text = line.trim_start().to_owned();
-        let at = line.width() - text.width();
-        for (number, line) in wrap(&text, self.width, at, hang).iter().enumerate() {
-            let lead = if number == 0 { lead_now.0 } else { "" };
-            self.line(line, lead, lead_now.1)?;
+        let text = line.trim_start_matches(' ');
+        for (at, line) in wrap(text, self.width, line.len() - text.len(), hang).iter().enumerate() {
+            self.line(line, if at == 0 { lead.0 } else { "" }, lead.1)?;
         }
         Ok(())
     }
 
-    /// `left` with `right` at the right edge; below it where both do not fit.
+    /// `left` with `right` at the right edge; below it where both do not fit. On a wide page the edge is
+    /// nearer, as the eye has to follow the line.
     pub(super) fn edges(&mut self, indent: usize, left: &str, hang: usize, right: &str) -> io::Result<()> {
         let taken = indent + left.width() + right.width();
         if taken + 2 <= self.width {
-            let gap = " ".repeat(self.width - taken);
+            let gap = " ".repeat(self.width.min(EDGE).saturating_sub(taken).max(2));
             return writeln!(self.out, "{}{left}{gap}{right}", " ".repeat(indent));
         }
         self.para(indent, ("", Tone::Plain), hang, left)?;

@@ -7,11 +7,16 @@ use std::{
     io,
 };
 
+use unicode_width::UnicodeWidthStr;
+
 use super::{super::safe, View};
 use crate::{
     render::{page::Tone, words::Msg},
     report::{Level, Object, ObjectKind, ReasonKind, Report, Severity},
 };
+
+/// Columns of the server's own words that are shown; a fault may carry a whole stack trace.
+const DETAIL_COLUMNS: usize = 160;
 
 /// One cause of unknowns.
 pub(super) struct Cause<'r> {
@@ -102,7 +107,7 @@ impl View<'_, '_> {
         };
         let mut why = self.fill(reason_words(cause.kind).0, &[("what", &what)]);
         if !cause.detail.is_empty() {
-            why.push_str(&format!(" ({})", safe::line(cause.detail)));
+            why.push_str(&format!(" ({})", safe::fit(cause.detail, DETAIL_COLUMNS)));
         }
         why
     }
@@ -142,21 +147,21 @@ impl View<'_, '_> {
                 let kind = many.first().map_or(ObjectKind::Vcenter, |object| object.kind);
                 let lead = format!("{}: ", self.kind_and_count(kind, many.len()));
                 let names = self.few(many.len(), many.iter().map(|object| self.name(object)));
-                self.page.parts(2, (&lead, Tone::Plain), 4, &names, self.msg(Msg::Comma))?;
+                self.page.parts(2, (&lead, Tone::Plain), 2 + lead.width(), &names, self.msg(Msg::Comma))?;
             }
         }
         let why = self.why(cause);
         self.page.para(4, plain, 4, &why)?;
-        let rules: Vec<String> = cause
+        let ids = cause
             .rules
             .iter()
             .filter_map(|at| self.report.prerequisites.get(*at))
-            .map(|rule| safe::name(&rule.id).into_owned())
-            .collect();
-        let lead = format!("{} ", self.count(Msg::Undecided, rules.len()));
+            .map(|rule| safe::name(&rule.id).into_owned());
+        let rules = self.few(cause.rules.len(), ids);
+        let lead = format!("{} ", self.count(Msg::Undecided, cause.rules.len()));
         self.page.parts(4, (&lead, Tone::Plain), 6, &rules, self.msg(Msg::Comma))?;
         let lead = format!("{} ", self.msg(Msg::Fix));
         let next = self.msg(reason_words(cause.kind).1);
-        self.page.para(4, (&lead, Tone::Head), 9, next)
+        self.page.para(4, (&lead, Tone::Head), 4 + lead.width(), next)
     }
 }

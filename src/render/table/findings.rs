@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeSet, io};
 
+use unicode_width::UnicodeWidthStr;
+
 use super::{
     super::{page::Tone, safe, words::Msg},
     FEW_FINDINGS, View, level_word, outcome_word,
@@ -48,7 +50,8 @@ impl View<'_, '_> {
     /// One finding: its places, its message, the hosts it concerns.
     fn finding(&mut self, finding: &Finding, block: Msg, fix_follows: bool) -> io::Result<()> {
         let (lead, places) = self.places(&finding.objects);
-        self.page.parts(2, (&lead, Tone::Plain), 4, &places, self.msg(Msg::Comma))?;
+        let hang = if lead.is_empty() { 4 } else { 2 + lead.width() };
+        self.page.parts(2, (&lead, Tone::Plain), hang, &places, self.msg(Msg::Comma))?;
         let (word, tone) = level_word(finding.level);
         let mut lead = if word == block { String::new() } else { format!("{}: ", self.msg(word)) };
         for line in safe::message(self.text(&finding.message), &finding.evidence) {
@@ -77,7 +80,7 @@ impl View<'_, '_> {
     /// What to do, in paragraphs.
     fn fix(&mut self, indent: usize, lines: &[String]) -> io::Result<()> {
         let mut lead = format!("{} ", self.msg(Msg::Fix));
-        let hang = indent + unicode_width::UnicodeWidthStr::width(lead.as_str());
+        let hang = indent + lead.width();
         for line in lines {
             let at = if lead.is_empty() { hang } else { indent };
             self.page.para(at, (&lead, Tone::Head), hang, line)?;
@@ -106,7 +109,7 @@ impl View<'_, '_> {
             self.page.para(2, (&lead, Tone::Plain), 4, &heading)?;
         }
         let demand = safe::line(self.text(&rule.source.demand)).into_owned();
-        if demand.is_empty() {
+        if demand.is_empty() || !self.style.all {
             return Ok(());
         }
         self.page.para(4, ("", Tone::Plain), 4, &demand)

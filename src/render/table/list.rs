@@ -22,7 +22,7 @@ struct Row {
     tone: Tone,
     id: String,
     objects: String,
-    note: Vec<String>,
+    note: String,
 }
 
 /// Widths of the columns, common to all areas.
@@ -127,29 +127,38 @@ impl View<'_, '_> {
             Outcome::Warn => Some(Level::Warn),
             _ => None,
         };
-        let places = match (level, rule.outcome) {
-            (Some(level), _) => distinct(
-                rule.findings
-                    .iter()
-                    .filter(|finding| finding.level == level)
-                    .flat_map(|finding| &finding.objects),
-            ),
-            (None, Outcome::Unknown { ceiling }) => distinct(
-                rule.undecided
-                    .iter()
-                    .filter(|undecided| undecided.ceiling == ceiling)
-                    .flat_map(|undecided| &undecided.objects),
-            ),
-            (None, _) => Vec::new(),
-        };
+        let findings = rule.findings.iter().filter(|finding| Some(finding.level) == level);
+        let places = distinct(findings.flat_map(|finding| &finding.objects));
         let objects: Vec<&Object> = places.iter().map(|place| &place.object).collect();
+        let note = match rule.outcome {
+            Outcome::Unknown { ceiling } => self.unread(rule, ceiling, columns.note),
+            _ => self.summary(&objects, false, columns.note),
+        };
         Row {
             word: self.msg(word),
             tone,
             id: safe::fit(&rule.id, ID_COLUMNS),
             objects: held(rule.objects),
-            note: vec![self.summary(&objects, false, columns.note)],
+            note,
         }
+    }
+
+    /// `not read: esx02 and 3 more`.
+    fn unread(&self, rule: &Prerequisite, ceiling: Level, columns: usize) -> String {
+        let reasons = rule
+            .undecided
+            .iter()
+            .filter(|undecided| undecided.ceiling == ceiling)
+            .flat_map(|undecided| &undecided.reasons);
+        let mut objects: Vec<&Object> = reasons.map(|reason| &reason.object).collect();
+        objects.sort();
+        objects.dedup();
+        if objects.is_empty() {
+            return String::new();
+        }
+        let around = self.fill(Msg::Unread, &[("objects", &"")]).width();
+        let objects = self.summary(&objects, false, columns.saturating_sub(around));
+        safe::cut(&self.fill(Msg::Unread, &[("objects", &objects)]), columns)
     }
 
     /// The rows, laid out by the table crate and coloured line by line.
@@ -164,7 +173,7 @@ impl View<'_, '_> {
                 Cell::new(row.word),
                 Cell::new(&row.id),
                 Cell::new(&row.objects).set_alignment(CellAlignment::Right),
-                Cell::new(row.note.join("\n")),
+                Cell::new(&row.note),
             ]);
         }
         let widths = [columns.word, columns.id, columns.objects, columns.note];

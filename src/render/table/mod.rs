@@ -60,10 +60,11 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
     view.closing()
 }
 
-/// The rules, worst outcome first, else in their own order.
+/// The rules, worst outcome first; among equals the widest subject first, as one port group may be the
+/// cause behind a hundred VMs; else in their own order.
 fn worst_first(report: &Report) -> Vec<&Prerequisite> {
     let mut order: Vec<&Prerequisite> = report.prerequisites.iter().collect();
-    order.sort_by_key(|rule| std::cmp::Reverse(rule.outcome.rank()));
+    order.sort_by_key(|rule| (std::cmp::Reverse(rule.outcome.rank()), rule.subject));
     order
 }
 

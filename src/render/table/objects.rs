@@ -35,13 +35,17 @@ pub(super) fn distinct<'a>(places: impl IntoIterator<Item = &'a Occurrence>) -> 
 }
 
 impl View<'_, '_> {
-    /// An object's name alone; its inventory path where everything is asked for.
+    /// An object's name alone.
     pub(super) fn name(&self, object: &Object) -> String {
-        let name = if object.name.is_empty() { &object.id } else { &object.name };
-        if self.style.all && !object.path.is_empty() {
-            return object.path.split('/').map(safe::name).collect::<Vec<_>>().join("/");
+        safe::name(if object.name.is_empty() { &object.id } else { &object.name }).into_owned()
+    }
+
+    /// An object's inventory path, or its name where it has none.
+    pub(super) fn path(&self, object: &Object) -> String {
+        if object.path.is_empty() {
+            return self.name(object);
         }
-        safe::name(name).into_owned()
+        object.path.split('/').map(safe::name).collect::<Vec<_>>().join("/")
     }
 
     /// `host esx01`.
@@ -54,9 +58,9 @@ impl View<'_, '_> {
         self.count(kind_words(kind).1, count)
     }
 
-    /// `LMS-DB01 on esx01`.
+    /// `LMS-DB01 on esx01`; with its inventory path where everything is asked for.
     fn located(&self, place: &Occurrence) -> String {
-        let name = self.name(&place.object);
+        let name = if self.style.all { self.path(&place.object) } else { self.name(&place.object) };
         match place.on.as_deref().filter(|on| !on.is_empty()) {
             None => name,
             Some(on) => {

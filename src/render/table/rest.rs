@@ -114,31 +114,24 @@ impl View<'_, '_> {
     pub(super) fn closing(&mut self) -> io::Result<()> {
         let report = self.report;
         self.page.blank()?;
-        let advice = self.tally(report.advisory_tally);
-        if !advice.is_empty() {
-            let tally = advice.join(self.msg(Msg::Comma));
-            let line = self.fill(Msg::Advice, &[("tally", &tally)]);
-            self.page.para(0, ("", Tone::Plain), 2, &line)?;
-        }
         let (vcenter, source) = (&report.vcenter, &report.source);
         let product = format!("{} {}", safe::name(&vcenter.name), safe::name(&vcenter.version));
-        let from = self.fill(
-            Msg::ReadFrom,
-            &[
-                ("server", &safe::name(&source.server)),
-                ("product", &product),
-                ("build", &safe::name(&vcenter.build)),
-                ("api", &safe::name(&vcenter.api_version)),
-            ],
-        );
-        self.page.para(0, ("", Tone::Plain), 2, &from)?;
         let took = format!("{}.{}", thousands(source.took_ms / 1000), source.took_ms % 1000 / 100);
         let (requests, bytes) = (thousands(source.requests), size(source.bytes));
-        let msg = if source.at.is_empty() { Msg::ReadUndated } else { Msg::ReadAt };
-        let at = safe::name(&source.at);
-        let read =
-            self.fill(msg, &[("at", &at), ("took", &took), ("requests", &requests), ("bytes", &bytes)]);
-        self.page.para(2, ("", Tone::Plain), 2, &read)?;
+        let (build, api) = (safe::name(&vcenter.build), safe::name(&vcenter.api_version));
+        let mut read = vec![self.fill(Msg::ReadFrom, &[("server", &safe::name(&source.server))])];
+        if !source.at.is_empty() {
+            read.push(safe::name(&source.at).into_owned());
+        }
+        read.push(self.fill(Msg::ReadEffort, &[("took", &took), ("requests", &requests), ("bytes", &bytes)]));
+        let (tool, version) = (safe::name(&report.tool.name), safe::name(&report.tool.version));
+        let made = [
+            self.fill(Msg::ReadProduct, &[("product", &product), ("build", &build), ("api", &api)]),
+            self.fill(Msg::ReadBy, &[("tool", &tool), ("version", &version)]),
+        ];
+        for parts in [read.as_slice(), made.as_slice()] {
+            self.page.parts(0, ("", Tone::Plain), 2, parts, self.msg(Msg::TallyBetween))?;
+        }
         if self.style.all {
             let hash = safe::line(&report.question.catalogue).into_owned();
             let line = self.fill(Msg::Catalogue, &[("hash", &hash)]);

@@ -34,44 +34,63 @@ impl View<'_, '_> {
         };
         let lead = format!("{}   ", self.msg(word));
         let hang = lead.width();
-        let between = "   ";
-        let listed = self.listed(self.report.clusters.len(), FEW_CLUSTERS);
-        let mut lead = (lead.as_str(), tone);
-        for cluster in self.report.clusters.iter().take(listed) {
-            let path =
-                if cluster.object.path.is_empty() { &cluster.object.name } else { &cluster.object.path };
-            let path = path.split('/').map(safe::name).collect::<Vec<_>>().join("/");
-            let kind = self.msg(Msg::Cluster);
-            let parts = [format!("{kind} {path}"), self.size(cluster.hosts, cluster.vms)];
-            self.page.parts(if lead.0.is_empty() { hang } else { 0 }, lead, hang, &parts, between)?;
-            lead = ("", Tone::Plain);
-        }
-        let indent = |lead: (&str, Tone)| if lead.0.is_empty() { hang } else { 0 };
-        let total = self.report.clusters.len();
-        if total == 0 {
-            let parts = [self.msg(Msg::NoCluster).to_owned()];
-            self.page.parts(0, lead, hang, &parts, between)?;
-        } else if total > 1 {
-            let hosts = self.report.clusters.iter().map(|cluster| cluster.hosts).sum();
-            let vms = self.report.clusters.iter().map(|cluster| cluster.vms).sum();
-            let mut parts = vec![self.kind_and_count(ObjectKind::Cluster, total), self.size(hosts, vms)];
-            if total > listed {
-                parts.insert(0, self.count(Msg::MoreClusters, total - listed));
-            }
-            self.page.parts(indent(lead), lead, hang, &parts, between)?;
-        }
+        let mut scope = self.scope();
+        scope.push(self.profile());
+        self.page.parts(0, (&lead, tone), hang, &scope, "   ")?;
+        self.clusters(hang)?;
         let tally = self.tally(self.report.tally);
-        if !tally.is_empty() {
-            self.page.parts(hang, ("", Tone::Plain), hang, &tally, self.msg(Msg::TallyBetween))?;
+        if tally.is_empty() {
+            return Ok(());
         }
+        self.page.parts(hang, ("", Tone::Plain), hang, &tally, self.msg(Msg::TallyBetween))
+    }
+
+    /// `cluster /Tokyo/host/LMS-HA`, `2 hosts, 14 VMs`.
+    fn scope(&self) -> Vec<String> {
+        let hosts = self.report.clusters.iter().map(|cluster| cluster.hosts).sum();
+        let vms = self.report.clusters.iter().map(|cluster| cluster.vms).sum();
+        match self.report.clusters.as_slice() {
+            [] => vec![self.msg(Msg::NoCluster).to_owned()],
+            [one] => {
+                let path = self.path(&one.object);
+                vec![format!("{} {path}", self.msg(Msg::Cluster)), self.size(hosts, vms)]
+            }
+            many => vec![self.kind_and_count(ObjectKind::Cluster, many.len()), self.size(hosts, vms)],
+        }
+    }
+
+    /// `profile lms-4.0`.
+    fn profile(&self) -> String {
         let question = &self.report.question;
         let profiles =
             question.profiles.iter().map(|profile| safe::name(profile)).collect::<Vec<_>>().join(", ");
-        let mut parts = vec![self.fill(Msg::Profile, &[("profiles", &profiles)])];
+        let mut text = self.fill(Msg::Profile, &[("profiles", &profiles)]);
         if question.reading == Reading::Literal {
-            parts.push(self.msg(Msg::Literal).to_owned());
+            text = format!("{text} ({})", self.msg(Msg::Literal));
         }
-        self.page.parts(hang, ("", Tone::Plain), hang, &parts, between)
+        text
+    }
+
+    /// Which clusters, where there are several: the first few, or one line each.
+    fn clusters(&mut self, hang: usize) -> io::Result<()> {
+        let clusters = &self.report.clusters;
+        if clusters.len() < 2 {
+            return Ok(());
+        }
+        let plain = ("", Tone::Plain);
+        if self.style.all {
+            for cluster in clusters {
+                let parts = [self.path(&cluster.object), self.size(cluster.hosts, cluster.vms)];
+                self.page.parts(hang, plain, hang, &parts, "   ")?;
+            }
+            return Ok(());
+        }
+        let mut names: Vec<String> =
+            clusters.iter().take(FEW_CLUSTERS).map(|cluster| self.path(&cluster.object)).collect();
+        if clusters.len() > names.len() {
+            names.push(self.count(Msg::AndMore, clusters.len() - names.len()));
+        }
+        self.page.parts(hang, plain, hang, &names, self.msg(Msg::Comma))
     }
 
     /// `2 hosts, 14 VMs`.
@@ -83,25 +102,22 @@ impl View<'_, '_> {
 
     /// What to do first, one entry per rule or cause.
     pub(super) fn first(&mut self, causes: &[Cause<'_>]) -> io::Result<()> {
-        self.page.blank()?;
         if self.report.verdict == Verdict::Ready {
-            let text = match self.report.tally.warn + self.report.tally.unknown_warn {
-                0 => self.msg(Msg::NothingInTheWay).to_owned(),
-                risks => self.count(Msg::RiskInTheWay, risks),
-            };
-            return self.page.para(0, ("", Tone::Plain), 0, &text);
+            return self.nothing_first();
         }
         let steps = self.steps(causes);
         if steps.is_empty() {
             return Ok(());
         }
+        self.page.blank()?;
         self.page.line(self.msg(Msg::First), self.msg(Msg::First), Tone::Head)?;
         let width = self.page.width();
         for (at, step) in steps.iter().take(FEW_FIRST).enumerate() {
             let lead = format!("{}. ", at + 1);
             let left = format!("{lead}{}", step.object);
             self.page.edges(2, &left, 5, &step.mark)?;
-            let what = safe::cut(&step.what, width.saturating_sub(5));
+            // Two lines at most: the whole text stands further down.
+            let what = safe::cut(&step.what, width.saturating_sub(8) * 2);
             self.page.para(5, ("", Tone::Plain), 5, &what)?;
         }
         if steps.len() > FEW_FIRST {
@@ -111,17 +127,28 @@ impl View<'_, '_> {
         Ok(())
     }
 
-    /// Everything in the way: what fails, the widest first, as one port group may be the cause behind a
-    /// hundred VMs; then what could not be read, which keeps a place of its own among the first.
+    /// Nothing to do first; what may be looked at all the same.
+    fn nothing_first(&mut self) -> io::Result<()> {
+        self.page.blank()?;
+        let tally = self.report.tally;
+        let mut text = match tally.warn + tally.unknown_warn {
+            0 => self.msg(Msg::NothingInTheWay).to_owned(),
+            risks => self.count(Msg::RiskInTheWay, risks),
+        };
+        if tally.manual > 0 {
+            // Japanese sentences follow each other without a blank.
+            text.push_str(if text.is_ascii() { " " } else { "" });
+            text.push_str(&self.count(Msg::PersonInTheWay, tally.manual));
+        }
+        self.page.para(0, ("", Tone::Plain), 0, &text)
+    }
+
+    /// Everything in the way: what fails, then what could not be read, which keeps a place of its own among
+    /// the first.
     fn steps(&self, causes: &[Cause<'_>]) -> Vec<Step> {
         let required = |outcome: Outcome| {
-            let mut rules: Vec<&Prerequisite> = self
-                .report
-                .prerequisites
-                .iter()
-                .filter(|rule| rule.severity == Severity::Required && rule.outcome == outcome)
-                .collect();
-            rules.sort_by_key(|rule| rule.subject);
+            let mut rules = super::worst_first(self.report);
+            rules.retain(|rule| rule.severity == Severity::Required && rule.outcome == outcome);
             rules
         };
         let mut steps: Vec<Step> =
@@ -156,7 +183,7 @@ impl View<'_, '_> {
         let mut what = safe::message(self.text(&finding.message), &finding.evidence).join(" ");
         if others > 0 {
             let more = self.count(Msg::PlusFindings, others);
-            let room = self.page.width().saturating_sub(8 + more.width()).max(24);
+            let room = (self.page.width().saturating_sub(8) * 2).saturating_sub(more.width() + 3);
             what = format!("{} ({more})", safe::cut(&what, room));
         }
         Some(Step { object: self.summary(&objects, true, room), what, mark })
