@@ -36,7 +36,7 @@ fn samples() -> [(&'static str, Report); 4] {
 
 fn every_report() -> Vec<Report> {
     let mut reports: Vec<Report> = samples().into_iter().map(|(_, report)| report).collect();
-    reports.extend([sample::hostile(), sample::many(30)]);
+    reports.extend([sample::hostile(), sample::many(30), sample::sixty()]);
     reports
 }
 
@@ -181,9 +181,16 @@ fn nothing_is_said_by_colour_or_position_alone() {
     for word in ["NOT READY", "FAIL", "UNKNOWN", "warn", "First:", "Fix:", "Demanded by:", "Exit 1"] {
         assert!(text.contains(word), "{word} is missing");
     }
-    let first_screen: String = text.lines().take(24).collect::<Vec<_>>().join("\n");
-    for answer in ["NOT READY", "vmotion-network-gbe", "LMS-DB01", "config.network"] {
-        assert!(first_screen.contains(answer), "{answer} is not on the first screen:\n{first_screen}");
+}
+
+#[test]
+fn the_first_screen_answers_with_sixty_rules_too() {
+    for report in [sample::not_ready(), sample::sixty()] {
+        let text = table(&report, Lang::En, 80);
+        let screen: String = text.lines().take(24).collect::<Vec<_>>().join("\n");
+        for answer in ["NOT READY", "First:", "vmotion-network-gbe", "config.network could not be read"] {
+            assert!(screen.contains(answer), "{answer} is not on the first screen:\n{screen}");
+        }
     }
 }
 

@@ -10,6 +10,10 @@ use crate::report::Evidence;
 /// Columns a name takes at most.
 pub const NAME_COLUMNS: usize = 60;
 
+/// Values of one message that are made safe one by one, each at the cost of a pass over the message. What
+/// is beyond is still shown safely, but not shortened.
+const MOST_REPLACED: usize = 100;
+
 /// Marks that may stack on one character; more than any living script needs would cover the lines around.
 const STACKED_MARKS: usize = 3;
 
@@ -120,20 +124,23 @@ pub fn message(text: &str, evidence: &BTreeMap<String, Evidence>) -> Vec<String>
     }
     // The longest first, as one value may stand within another.
     unsafe_values.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(b.0)));
+    unsafe_values.dedup();
+    unsafe_values.truncate(MOST_REPLACED);
     for (value, safe) in unsafe_values {
         text = Cow::Owned(text.replace(value, &safe));
     }
     text.lines().map(|text| line(text).into_owned()).collect()
 }
 
-/// A value within a message. Groups and lists keep all their members; only a member is shortened.
+/// A value within a message. Groups and lists keep all their members; only a member is shortened. Blanks
+/// at the ends stay: in a sentence they cannot be told from the sentence's own.
 fn value_in_message(value: &str) -> String {
     let mut safe = String::with_capacity(value.len());
     for (at, part) in value.split(", ").enumerate() {
         if at > 0 {
             safe.push_str(", ");
         }
-        safe.push_str(&name(part));
+        safe.push_str(&fit(part, NAME_COLUMNS));
     }
     safe
 }
@@ -276,6 +283,16 @@ mod tests {
     fn a_line_feed_in_evidence_forges_no_line() {
         let evidence = BTreeMap::from([("vm".to_owned(), Evidence::Text("a\nREADY".to_owned()))]);
         assert_eq!(message("first a\nREADY\nsecond", &evidence), ["first a<U+000A>READY", "second"]);
+    }
+
+    #[test]
+    fn a_name_of_blanks_changes_no_other_word() {
+        let evidence = BTreeMap::from([
+            ("a".to_owned(), Evidence::Text("VM ".to_owned())),
+            ("b".to_owned(), Evidence::Text(" ".to_owned())),
+            ("c".to_owned(), Evidence::Text(String::new())),
+        ]);
+        assert_eq!(message("VM a is on VM ", &evidence), ["VM a is on VM "]);
     }
 
     #[test]

@@ -75,6 +75,7 @@ catalogue! {
     Ha = "HA", "HA";
     Vmotion = "vMotion", "vMotion";
     Advisory = "Advice (not part of the verdict)", "推奨事項 (判定には影響しません)";
+    AdvisoryMark = "{id} (advice)", "{id} (推奨事項)";
     Objects = "holds for", "合格/対象";
     Holds = "all hold|all {n} hold", "{n} 件すべて合格";
     MoreRows = "… {tally} (--all shows them)", "このほか: {tally} (--all で表示)";
@@ -169,10 +170,9 @@ catalogue! {
     ReadBy = "{tool} {version}", "{tool} {version}";
     Catalogue = "Rules {hash}", "ルール {hash}";
     RuleDirs = "Rules added from:", "追加したルール:";
-    Exit0 = "Exit 0: ready.", "終了コード 0: 準備完了。";
-    Exit1 = "Exit 1: not ready.", "終了コード 1: 準備未完了。";
-    Exit3 = "Exit 3: cannot tell.", "終了コード 3: 判定不能。";
-    ExitOther = "Exit {n}.", "終了コード {n}。";
+    ExitReady = "Exit {code}: ready.", "終了コード {code}: 準備完了。";
+    ExitNotReady = "Exit {code}: not ready.", "終了コード {code}: 準備未完了。";
+    ExitCannotTell = "Exit {code}: cannot tell.", "終了コード {code}: 判定不能。";
     Yes = "yes", "はい";
     No = "no", "いいえ";
 }

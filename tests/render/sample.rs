@@ -430,6 +430,23 @@ pub fn cannot_tell() -> Report {
     report(Verdict::CannotTell, 3, rules)
 }
 
+/// As many rules as the whole list has, with something of everything.
+pub fn sixty() -> Report {
+    let mut rules = Vec::new();
+    for number in 0..60 {
+        let mut one = match number % 6 {
+            0 => slow_vmotion(),
+            1 => local_cdrom(),
+            2 => unread_subnet(),
+            at => holding().swap_remove(at),
+        };
+        one.id = format!("{}-{number:02}", one.id);
+        one.area = [Area::Both, Area::Ha, Area::Vmotion][number / 20];
+        rules.push(one);
+    }
+    report(Verdict::NotReady, 1, rules)
+}
+
 /// Nothing in scope, nothing checked.
 pub fn empty() -> Report {
     let mut empty = report(Verdict::CannotTell, 3, Vec::new());

@@ -8,7 +8,7 @@ use super::{
     super::{page::Tone, safe, words::Msg},
     FEW_FINDINGS, View, level_word, outcome_word,
 };
-use crate::report::{Finding, Level, Outcome, Prerequisite};
+use crate::report::{Finding, Level, Outcome, Prerequisite, Severity};
 
 impl View<'_, '_> {
     /// The findings of one rule, if it has any to show.
@@ -26,7 +26,14 @@ impl View<'_, '_> {
         };
         self.page.blank()?;
         let lead = format!("{}  ", self.msg(word));
-        self.page.para(0, (&lead, tone), 2, &safe::name(&rule.id))?;
+        let id = safe::name(&rule.id);
+        match rule.severity {
+            Severity::Required => self.page.para(0, (&lead, tone), 2, &id)?,
+            Severity::Advisory => {
+                let id = self.fill(Msg::AdvisoryMark, &[("id", &id)]);
+                self.page.para(0, (&lead, Tone::Risk), 2, &id)?;
+            }
+        }
         let title = safe::line(self.text(&rule.title)).into_owned();
         self.page.para(2, ("", Tone::Plain), 2, &title)?;
         let listed = self.listed(findings.len(), FEW_FINDINGS);

@@ -10,7 +10,7 @@ use super::{
     },
     View,
 };
-use crate::report::{Evidence, Object};
+use crate::report::{Evidence, Object, Verdict};
 
 impl View<'_, '_> {
     /// Questions that nobody has answered yet.
@@ -143,12 +143,12 @@ impl View<'_, '_> {
                 report.question.rule_dirs.iter().map(|dir| safe::line(dir).into()).collect();
             self.page.parts(0, (&lead, Tone::Plain), 2, &dirs, self.msg(Msg::Comma))?;
         }
-        let exit = match report.exit_code {
-            0 => self.msg(Msg::Exit0).to_owned(),
-            1 => self.msg(Msg::Exit1).to_owned(),
-            3 => self.msg(Msg::Exit3).to_owned(),
-            code => self.fill(Msg::ExitOther, &[("n", &code)]),
+        let exit = match report.verdict {
+            Verdict::Ready => Msg::ExitReady,
+            Verdict::NotReady => Msg::ExitNotReady,
+            Verdict::CannotTell => Msg::ExitCannotTell,
         };
+        let exit = self.fill(exit, &[("code", &report.exit_code)]);
         self.page.line(&exit, &exit, Tone::Head)
     }
 }
