@@ -6,6 +6,7 @@ pub mod evaluate;
 pub mod expr;
 pub mod facts;
 pub mod inventory;
+pub mod render;
 pub mod report;
 pub mod rules;
 pub mod schema;

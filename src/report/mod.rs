@@ -240,6 +240,8 @@ pub struct Prerequisite {
     pub findings: Vec<Finding>,
     /// What could not be decided.
     pub undecided: Vec<Undecided>,
+    /// What only a person can say, and nobody has said yet.
+    pub asks: Vec<Ask>,
     /// To which objects it does not apply, and why.
     pub skipped: Vec<Skipped>,
     /// Values the rule shows beside any outcome, per object; at most a few.
@@ -338,6 +340,15 @@ pub struct Reason {
     /// The server's words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub detail: String,
+}
+
+/// An open question to a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// The question.
+    pub question: Text,
+    /// What it is asked about: the vCenter, clusters or VMs.
+    pub objects: Vec<Object>,
 }
 
 /// Objects to which a rule does not apply, by reason.

@@ -1,0 +1,96 @@
+//! Writes a finished [`Report`] for people (`table`) or programs (`json`). Decides nothing: verdict,
+//! exit code and outcomes are the report's own.
+
+mod json;
+mod page;
+pub mod safe;
+mod table;
+pub mod words;
+
+use std::{fmt, io, io::Write, str::FromStr};
+
+use crate::{report::Report, terms::Lang};
+
+/// Columns of a report that does not go to a terminal.
+pub const DEFAULT_WIDTH: usize = 80;
+
+/// Fewest columns the terminal report is laid out for; a narrower terminal wraps it once more.
+pub const LEAST_WIDTH: usize = 60;
+
+/// Form of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// For people, at a terminal.
+    #[default]
+    Table,
+    /// For programs; its form is `docs/report.schema.json`.
+    Json,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 2] = [Self::Table, Self::Json];
+
+    /// The word that selects it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Json => "json",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A word that names no format.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown report format {word:?}; there are: {}", Format::ALL.map(Format::name).join(", "))]
+pub struct UnknownFormat {
+    /// The word.
+    pub word: String,
+}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(word: &str) -> Result<Self, UnknownFormat> {
+        Self::ALL
+            .into_iter()
+            .find(|format| format.name() == word)
+            .ok_or_else(|| UnknownFormat { word: word.to_owned() })
+    }
+}
+
+/// How the report for people looks. The JSON form is the same under every style.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Language.
+    pub lang: Lang,
+    /// Columns; [`LEAST_WIDTH`] at least.
+    pub width: usize,
+    /// Whether words are coloured. Colour only repeats what the words say.
+    pub colour: bool,
+    /// Whether everything is listed: what holds, what does not apply, and every object.
+    pub all: bool,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { lang: Lang::En, width: DEFAULT_WIDTH, colour: false, all: false }
+    }
+}
+
+/// Writes `report` to `out`. The same report and style give the same bytes.
+///
+/// # Errors
+/// Only those of `out`.
+pub fn render(report: &Report, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Table => table::write(report, style, out),
+        Format::Json => json::write(report, out),
+    }
+}

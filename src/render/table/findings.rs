@@ -1,0 +1,124 @@
+//! The findings of a rule: where, what, what to do, who demands it.
+
+use std::{collections::BTreeSet, io};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::{
+    super::{page::Tone, safe, words::Msg},
+    FEW_FINDINGS, View, level_word, outcome_word,
+};
+use crate::report::{Finding, Level, Outcome, Prerequisite, Severity};
+
+impl View<'_, '_> {
+    /// The findings of one rule, if it has any to show.
+    pub(super) fn findings(&mut self, rule: &Prerequisite) -> io::Result<()> {
+        let least = if self.style.all { Level::Note } else { Level::Warn };
+        let findings: Vec<&Finding> = rule.findings.iter().filter(|finding| finding.level >= least).collect();
+        if findings.is_empty() {
+            return Ok(());
+        }
+        // A rule left unknown can have found warnings too: what is shown here is what was found.
+        let worst = findings.iter().map(|finding| finding.level).max().unwrap_or(Level::Note);
+        let (word, tone) = match rule.outcome {
+            Outcome::Fail | Outcome::Warn => outcome_word(rule.outcome),
+            _ => level_word(worst),
+        };
+        self.page.blank()?;
+        let lead = format!("{}  ", self.msg(word));
+        let id = safe::name(&rule.id);
+        match rule.severity {
+            Severity::Required => self.page.para(0, (&lead, tone), 2, &id)?,
+            Severity::Advisory => {
+                let id = self.fill(Msg::AdvisoryMark, &[("id", &id)]);
+                self.page.para(0, (&lead, Tone::Risk), 2, &id)?;
+            }
+        }
+        let title = safe::line(self.text(&rule.title)).into_owned();
+        self.page.para(2, ("", Tone::Plain), 2, &title)?;
+        let listed = self.listed(findings.len(), FEW_FINDINGS);
+        let shown = findings.get(..listed).unwrap_or_default();
+        for (at, finding) in shown.iter().enumerate() {
+            let fix_follows = shown.get(at + 1).is_some_and(|next| next.fix == finding.fix);
+            self.finding(finding, word, fix_follows)?;
+        }
+        if findings.len() > listed {
+            let more = self.count(Msg::MoreFindings, findings.len() - listed);
+            self.page.para(2, ("", Tone::Plain), 4, &more)?;
+        }
+        let hidden = rule.findings.len() - findings.len();
+        if hidden > 0 {
+            let more = self.count(Msg::NotesHidden, hidden);
+            self.page.para(2, ("", Tone::Plain), 4, &more)?;
+        }
+        self.advice(rule, shown)
+    }
+
+    /// One finding: its places, its message, the hosts it concerns.
+    fn finding(&mut self, finding: &Finding, block: Msg, fix_follows: bool) -> io::Result<()> {
+        let (lead, places) = self.places(&finding.objects);
+        let hang = if lead.is_empty() { 4 } else { 2 + lead.width() };
+        self.page.parts(2, (&lead, Tone::Plain), hang, &places, self.msg(Msg::Comma))?;
+        let (word, tone) = level_word(finding.level);
+        let mut lead = if word == block { String::new() } else { format!("{}: ", self.msg(word)) };
+        for line in safe::message(self.text(&finding.message), &finding.evidence) {
+            self.page.para(4, (&lead, tone), 4, &line)?;
+            lead.clear();
+        }
+        if !finding.blocks.is_empty() {
+            let lead = format!("{} ", self.count(Msg::Concerns, finding.blocks.len()));
+            let hosts =
+                self.few(finding.blocks.len(), finding.blocks.iter().map(|host| safe::name(host).into()));
+            self.page.parts(4, (&lead, Tone::Plain), 6, &hosts, self.msg(Msg::Comma))?;
+        }
+        if finding.basis.as_deref() == Some("vmware") {
+            let basis = self.msg(Msg::BasisVmware);
+            self.page.para(4, ("", Tone::Plain), 4, basis)?;
+        }
+        match &finding.fix {
+            Some(fix) if !fix_follows => {
+                let lines = safe::message(self.text(fix), &finding.evidence);
+                self.fix(4, &lines)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What to do, in paragraphs.
+    fn fix(&mut self, indent: usize, lines: &[String]) -> io::Result<()> {
+        let mut lead = format!("{} ", self.msg(Msg::Fix));
+        let hang = indent + lead.width();
+        for line in lines {
+            let at = if lead.is_empty() { hang } else { indent };
+            self.page.para(at, (&lead, Tone::Head), hang, line)?;
+            lead.clear();
+        }
+        Ok(())
+    }
+
+    /// What holds for all findings of a rule: its advice, vCenter's own words, the demand.
+    fn advice(&mut self, rule: &Prerequisite, shown: &[&Finding]) -> io::Result<()> {
+        if shown.iter().any(|finding| finding.fix.is_none() && finding.level > Level::Note) {
+            let fix: Vec<String> =
+                self.text(&rule.fix).lines().map(|line| safe::line(line).into_owned()).collect();
+            self.fix(2, &fix)?;
+        }
+        let faults: BTreeSet<&str> =
+            shown.iter().flat_map(|finding| &finding.faults).map(String::as_str).collect();
+        if !faults.is_empty() {
+            let lead = format!("{} ", self.msg(Msg::Faults));
+            let faults: Vec<String> = faults.iter().map(|fault| safe::name(fault).into()).collect();
+            self.page.parts(2, (&lead, Tone::Plain), 4, &faults, self.msg(Msg::Comma))?;
+        }
+        let heading = safe::line(&rule.source.heading).into_owned();
+        if !heading.is_empty() {
+            let lead = format!("{} ", self.msg(Msg::DemandedBy));
+            self.page.para(2, (&lead, Tone::Plain), 4, &heading)?;
+        }
+        let demand = safe::line(self.text(&rule.source.demand)).into_owned();
+        if demand.is_empty() || !self.style.all {
+            return Ok(());
+        }
+        self.page.para(4, ("", Tone::Plain), 4, &demand)
+    }
+}

@@ -1,0 +1,199 @@
+//! The prerequisites by area: one row each for what does not hold, one line for all that does.
+
+use std::io;
+
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
+use unicode_width::UnicodeWidthStr;
+
+use super::{
+    super::{page::Tone, safe, words::Msg},
+    View, number,
+    objects::distinct,
+    outcome_word,
+};
+use crate::report::{Area, Level, Object, Outcome, Prerequisite, Severity, Tally};
+
+/// Widest id that has a column to itself without squeezing the notes.
+const ID_COLUMNS: usize = 40;
+
+/// One row, and how its first word is coloured.
+struct Row {
+    word: &'static str,
+    tone: Tone,
+    id: String,
+    objects: String,
+    note: String,
+}
+
+/// Widths of the columns, common to all areas.
+#[derive(Clone, Copy)]
+struct Columns {
+    word: usize,
+    id: usize,
+    objects: usize,
+    note: usize,
+}
+
+impl View<'_, '_> {
+    /// All areas.
+    pub(super) fn prerequisites(&mut self) -> io::Result<()> {
+        if self.report.prerequisites.is_empty() {
+            self.page.blank()?;
+            let text = self.msg(Msg::NothingChecked);
+            return self.page.para(0, ("", Tone::Plain), 0, text);
+        }
+        let columns = self.columns();
+        for (area, title) in [(Area::Both, Msg::Both), (Area::Ha, Msg::Ha), (Area::Vmotion, Msg::Vmotion)] {
+            self.area(title, columns, |rule| rule.severity == Severity::Required && rule.area == area)?;
+        }
+        self.area(Msg::Advisory, columns, |rule| rule.severity == Severity::Advisory)
+    }
+
+    /// Whether a rule has a row of its own. What waits for a person is listed further down.
+    fn has_row(&self, rule: &Prerequisite) -> bool {
+        self.style.all
+            || !matches!(rule.outcome, Outcome::Pass | Outcome::NotApplicable | Outcome::Manual)
+                && rule.outcome.rank() > Outcome::Pass.rank()
+    }
+
+    /// Column widths that fit every row of every area.
+    fn columns(&self) -> Columns {
+        let mut word = 0;
+        let mut id = 0;
+        let mut objects = self.msg(Msg::Objects).width();
+        for rule in self.report.prerequisites.iter().filter(|rule| self.has_row(rule)) {
+            word = word.max(self.msg(outcome_word(rule.outcome).0).width());
+            id = id.max(safe::fit(&rule.id, ID_COLUMNS).width());
+            objects = objects.max(held(rule.objects).width());
+        }
+        let note = self.page.width().saturating_sub(2 + word + 2 + id + 2 + objects + 2);
+        Columns { word, id, objects, note }
+    }
+
+    fn area(
+        &mut self,
+        title: Msg,
+        columns: Columns,
+        is_in: impl Fn(&Prerequisite) -> bool,
+    ) -> io::Result<()> {
+        let order = super::worst_first(self.report);
+        let rules: Vec<&Prerequisite> = order.into_iter().filter(|rule| is_in(rule)).collect();
+        if rules.is_empty() {
+            return Ok(());
+        }
+        let mut hidden = Tally::default();
+        let mut rows = Vec::new();
+        for rule in &rules {
+            if self.has_row(rule) {
+                rows.push(self.row(rule, columns));
+            } else {
+                hidden.add(rule.outcome);
+            }
+        }
+        let title = self.msg(title);
+        self.page.blank()?;
+        if rows.is_empty() {
+            return self.area_without_rows(title, hidden);
+        }
+        let at = 2 + columns.word + 2 + columns.id + 2 + columns.objects;
+        let header = self.msg(Msg::Objects);
+        let gap = " ".repeat(at.saturating_sub(title.width() + header.width()).max(2));
+        self.page.line(&format!("{title}{gap}{header}"), title, Tone::Head)?;
+        self.rows(&rows, columns)?;
+        let more = self.tally(hidden);
+        if more.is_empty() {
+            return Ok(());
+        }
+        let tally = more.join(self.msg(Msg::Comma));
+        let line = self.fill(Msg::MoreRows, &[("tally", &tally)]);
+        self.page.para(2, ("", Tone::Plain), 4, &line)
+    }
+
+    /// An area of which nothing needs a row: one line.
+    fn area_without_rows(&mut self, title: &str, hidden: Tally) -> io::Result<()> {
+        let text = if hidden.pass == hidden.total() {
+            self.count(Msg::Holds, hidden.pass)
+        } else {
+            self.tally(hidden).join(self.msg(Msg::Comma))
+        };
+        let lead = format!("{title}   ");
+        self.page.para(0, (&lead, Tone::Head), 2, &text)
+    }
+
+    fn row(&self, rule: &Prerequisite, columns: Columns) -> Row {
+        let (word, tone) = outcome_word(rule.outcome);
+        let level = match rule.outcome {
+            Outcome::Fail => Some(Level::Fail),
+            Outcome::Warn => Some(Level::Warn),
+            _ => None,
+        };
+        let findings = rule.findings.iter().filter(|finding| Some(finding.level) == level);
+        let places = distinct(findings.flat_map(|finding| &finding.objects));
+        let objects: Vec<&Object> = places.iter().map(|place| &place.object).collect();
+        let note = match rule.outcome {
+            Outcome::Unknown { ceiling } => self.unread(rule, ceiling, columns.note),
+            _ => self.summary(&objects, false, columns.note),
+        };
+        Row {
+            word: self.msg(word),
+            tone,
+            id: safe::fit(&rule.id, ID_COLUMNS),
+            objects: held(rule.objects),
+            note,
+        }
+    }
+
+    /// `not read: esx02 and 3 more`.
+    fn unread(&self, rule: &Prerequisite, ceiling: Level, columns: usize) -> String {
+        let reasons = rule
+            .undecided
+            .iter()
+            .filter(|undecided| undecided.ceiling == ceiling)
+            .flat_map(|undecided| &undecided.reasons);
+        let mut objects: Vec<&Object> = reasons.map(|reason| &reason.object).collect();
+        objects.sort();
+        objects.dedup();
+        if objects.is_empty() {
+            return String::new();
+        }
+        let around = self.fill(Msg::Unread, &[("objects", &"")]).width();
+        let objects = self.summary(&objects, false, columns.saturating_sub(around));
+        safe::cut(&self.fill(Msg::Unread, &[("objects", &objects)]), columns)
+    }
+
+    /// The rows, laid out by the table crate and coloured line by line.
+    fn rows(&mut self, rows: &[Row], columns: Columns) -> io::Result<()> {
+        let mut table = Table::new();
+        table
+            .load_style(presets::NOTHING)
+            .set_content_arrangement(ContentArrangement::Disabled)
+            .force_no_tty();
+        for row in rows {
+            table.add_row(vec![
+                Cell::new(row.word),
+                Cell::new(&row.id),
+                Cell::new(&row.objects).set_alignment(CellAlignment::Right),
+                Cell::new(&row.note),
+            ]);
+        }
+        let widths = [columns.word, columns.id, columns.objects, columns.note];
+        for (column, width) in table.column_iter_mut().zip(widths) {
+            column.set_padding((2, 0));
+            let width = u16::try_from(width + 2).unwrap_or(u16::MAX);
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+        }
+        let lines: Vec<String> = table.lines().collect();
+        for (line, row) in lines.iter().zip(rows) {
+            self.page.line(line, row.word, row.tone)?;
+        }
+        Ok(())
+    }
+}
+
+/// `1/2`: of how many objects it is known to hold; nothing where there are none.
+fn held(objects: Tally) -> String {
+    match objects.total() - objects.not_applicable {
+        0 => String::new(),
+        total => format!("{}/{}", number(objects.pass), number(total)),
+    }
+}

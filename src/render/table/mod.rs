@@ -1,0 +1,153 @@
+//! The report for people. It answers, in this order: can I install? what do I do first? which
+//! prerequisites are in the way? and only then everything else.
+
+mod causes;
+mod findings;
+mod list;
+mod objects;
+mod rest;
+mod verdict;
+
+use std::{
+    fmt::Display,
+    io::{self, Write},
+};
+
+use super::{
+    LEAST_WIDTH, Style,
+    page::{Page, Tone},
+    words::{Msg, thousands},
+};
+use crate::{
+    report::{Level, Outcome, Prerequisite, Report, Severity, Tally},
+    terms::Text,
+};
+
+/// Objects of a finding and findings of a rule that are listed unless everything is asked for.
+const FEW_OBJECTS: usize = 5;
+/// Findings of one rule that are listed unless everything is asked for.
+const FEW_FINDINGS: usize = 10;
+
+/// Writes the report.
+pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let page = Page::new(out, style.width.max(LEAST_WIDTH), style.colour);
+    let mut view = View { report, style, page };
+    let causes = causes::collect(report);
+    view.verdict()?;
+    view.first(&causes)?;
+    view.prerequisites()?;
+    let order = worst_first(report);
+    for severity in [Severity::Required, Severity::Advisory] {
+        let of = |outcomes: fn(Outcome) -> bool| {
+            order.iter().copied().filter(move |rule| rule.severity == severity && outcomes(rule.outcome))
+        };
+        for rule in of(|outcome| outcome == Outcome::Fail) {
+            view.findings(rule)?;
+        }
+        if severity == Severity::Required {
+            view.causes(&causes, Level::Fail)?;
+        }
+        for rule in of(|outcome| outcome != Outcome::Fail) {
+            view.findings(rule)?;
+        }
+    }
+    view.causes(&causes, Level::Warn)?;
+    view.waiting()?;
+    if style.all {
+        view.skipped()?;
+        view.shown()?;
+    }
+    view.closing()
+}
+
+/// The rules, worst outcome first; among equals the widest subject first, as one port group may be the
+/// cause behind a hundred VMs; else in their own order.
+fn worst_first(report: &Report) -> Vec<&Prerequisite> {
+    let mut order: Vec<&Prerequisite> = report.prerequisites.iter().collect();
+    order.sort_by_key(|rule| (std::cmp::Reverse(rule.outcome.rank()), rule.subject));
+    order
+}
+
+/// A report being written.
+struct View<'r, 'o> {
+    report: &'r Report,
+    style: Style,
+    page: Page<'o>,
+}
+
+impl View<'_, '_> {
+    /// A fixed text.
+    fn msg(&self, msg: Msg) -> &'static str {
+        msg.get(self.style.lang)
+    }
+
+    /// A fixed text, filled in.
+    fn fill(&self, msg: Msg, values: &[(&str, &dyn Display)]) -> String {
+        msg.fill(self.style.lang, values)
+    }
+
+    /// A fixed text for a number of things.
+    fn count(&self, msg: Msg, count: usize) -> String {
+        msg.count(self.style.lang, count)
+    }
+
+    /// A text of a rule.
+    fn text<'t>(&self, text: &'t Text) -> &'t str {
+        text.get(self.style.lang)
+    }
+
+    /// How many of `total` are listed, given how many are when not all are asked for.
+    fn listed(&self, total: usize, few: usize) -> usize {
+        if self.style.all { total } else { total.min(few) }
+    }
+
+    /// A heading, after an empty line.
+    fn heading(&mut self, text: &str, tone: Tone) -> io::Result<()> {
+        self.page.blank()?;
+        self.page.para(0, (text, tone), 0, "")
+    }
+
+    /// The numbers of a tally that are not zero, each with its word.
+    fn tally(&self, tally: Tally) -> Vec<String> {
+        [
+            (Msg::TallyFail, tally.fail),
+            (Msg::TallyUnknown, tally.unknown),
+            (Msg::TallyWarn, tally.warn),
+            (Msg::TallyUnknownWarn, tally.unknown_warn),
+            (Msg::TallyManual, tally.manual),
+            (Msg::TallyPass, tally.pass),
+            (Msg::TallyNotApplicable, tally.not_applicable),
+        ]
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(msg, count)| self.count(msg, count))
+        .collect()
+    }
+}
+
+/// The word of an outcome and its colour.
+fn outcome_word(outcome: Outcome) -> (Msg, Tone) {
+    match outcome {
+        Outcome::Fail => (Msg::Fail, Tone::Bad),
+        Outcome::Warn => (Msg::Warn, Tone::Risk),
+        Outcome::Unknown { ceiling: Level::Fail } => (Msg::Unknown, Tone::Unsure),
+        Outcome::Unknown { .. } => (Msg::UnknownWarn, Tone::Risk),
+        Outcome::Manual => (Msg::Manual, Tone::Person),
+        Outcome::Pass => (Msg::Pass, Tone::Good),
+        Outcome::NotApplicable => (Msg::NotApplicable, Tone::Plain),
+    }
+}
+
+/// The word of a finding's level and its colour.
+fn level_word(level: Level) -> (Msg, Tone) {
+    match level {
+        Level::Fail => (Msg::Fail, Tone::Bad),
+        Level::Warn => (Msg::Warn, Tone::Risk),
+        Level::Note => (Msg::Note, Tone::Plain),
+    }
+}
+
+/// A number for people.
+fn number(count: usize) -> String {
+    thousands(u64::try_from(count).unwrap_or(u64::MAX))
+}

@@ -1,0 +1,110 @@
+//! How inventory objects are named in the report.
+
+use std::collections::HashSet;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::{super::safe, FEW_OBJECTS, View};
+use crate::{
+    render::words::Msg,
+    report::{Object, ObjectKind, Occurrence},
+};
+
+/// The words for one object of a kind and for several.
+fn kind_words(kind: ObjectKind) -> (Msg, Msg) {
+    match kind {
+        ObjectKind::Vcenter => (Msg::Vcenter, Msg::Vcenters),
+        ObjectKind::Datacenter => (Msg::Datacenter, Msg::Datacenters),
+        ObjectKind::Folder => (Msg::Folder, Msg::Folders),
+        ObjectKind::Cluster => (Msg::Cluster, Msg::Clusters),
+        ObjectKind::ComputeResource => (Msg::ComputeResource, Msg::ComputeResources),
+        ObjectKind::Host => (Msg::Host, Msg::Hosts),
+        ObjectKind::Vm => (Msg::Vm, Msg::Vms),
+        ObjectKind::ResourcePool => (Msg::ResourcePool, Msg::ResourcePools),
+        ObjectKind::Datastore => (Msg::Datastore, Msg::Datastores),
+        ObjectKind::DatastoreCluster => (Msg::DatastoreCluster, Msg::DatastoreClusters),
+        ObjectKind::Network => (Msg::Network, Msg::Networks),
+        ObjectKind::DistributedSwitch => (Msg::DistributedSwitch, Msg::DistributedSwitches),
+    }
+}
+
+/// Each object once, in the order of its first place.
+pub(super) fn distinct<'a>(places: impl IntoIterator<Item = &'a Occurrence>) -> Vec<&'a Occurrence> {
+    let mut seen = HashSet::new();
+    places.into_iter().filter(|place| seen.insert((place.object.kind, &place.object.id))).collect()
+}
+
+impl View<'_, '_> {
+    /// An object's name alone.
+    pub(super) fn name(&self, object: &Object) -> String {
+        safe::name(if object.name.is_empty() { &object.id } else { &object.name }).into_owned()
+    }
+
+    /// An object's inventory path, or its name where it has none.
+    pub(super) fn path(&self, object: &Object) -> String {
+        if object.path.is_empty() {
+            return self.name(object);
+        }
+        object.path.split('/').map(safe::name).collect::<Vec<_>>().join("/")
+    }
+
+    /// `host esx01`.
+    pub(super) fn kind_and_name(&self, object: &Object) -> String {
+        format!("{} {}", self.msg(kind_words(object.kind).0), self.name(object))
+    }
+
+    /// `3 hosts`.
+    pub(super) fn kind_and_count(&self, kind: ObjectKind, count: usize) -> String {
+        self.count(kind_words(kind).1, count)
+    }
+
+    /// `LMS-DB01 on esx01`; with its inventory path where everything is asked for.
+    fn located(&self, place: &Occurrence) -> String {
+        let name = if self.style.all { self.path(&place.object) } else { self.name(&place.object) };
+        match place.on.as_deref().filter(|on| !on.is_empty()) {
+            None => name,
+            Some(on) => {
+                let msg = if place.object.kind == ObjectKind::Vm { Msg::On } else { Msg::In };
+                self.fill(msg, &[("name", &name), ("on", &safe::name(on))])
+            }
+        }
+    }
+
+    /// `host esx01 and 3 more`, within `columns`.
+    pub(super) fn summary(&self, objects: &[&Object], with_kind: bool, columns: usize) -> String {
+        let Some(first) = objects.first() else { return String::new() };
+        let first = if with_kind { self.kind_and_name(first) } else { self.name(first) };
+        if objects.len() == 1 {
+            return safe::fit(&first, columns);
+        }
+        let more = self.count(Msg::AndMore, objects.len() - 1);
+        let room = columns.saturating_sub(more.width() + 1).max(8);
+        format!("{} {more}", safe::fit(&first, room))
+    }
+
+    /// The places of a finding, as the parts of a list: what it is, then the first few of them.
+    pub(super) fn places(&self, places: &[Occurrence]) -> (String, Vec<String>) {
+        let places = distinct(places);
+        match places.as_slice() {
+            [] => (String::new(), Vec::new()),
+            [one] => {
+                let kind = self.msg(kind_words(one.object.kind).0);
+                (String::new(), vec![format!("{kind} {}", self.located(one))])
+            }
+            [first, ..] => {
+                let lead = format!("{}: ", self.kind_and_count(first.object.kind, places.len()));
+                (lead, self.few(places.len(), places.iter().map(|place| self.located(place))))
+            }
+        }
+    }
+
+    /// The first few names of a list, and how many more there are.
+    pub(super) fn few(&self, total: usize, names: impl Iterator<Item = String>) -> Vec<String> {
+        let listed = self.listed(total, FEW_OBJECTS);
+        let mut parts: Vec<String> = names.take(listed).collect();
+        if total > listed {
+            parts.push(self.count(Msg::AndMoreAll, total - listed));
+        }
+        parts
+    }
+}

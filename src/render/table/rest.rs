@@ -1,0 +1,154 @@
+//! The end of the report: open questions, what does not apply, values, and how the data was obtained.
+
+use std::{collections::BTreeMap, io};
+
+use super::{
+    super::{
+        page::Tone,
+        safe,
+        words::{Msg, size, thousands},
+    },
+    View,
+};
+use crate::report::{Evidence, Object, Verdict};
+
+impl View<'_, '_> {
+    /// Questions that nobody has answered yet.
+    pub(super) fn waiting(&mut self) -> io::Result<()> {
+        let report = self.report;
+        let mut fresh = true;
+        for rule in
+            report.prerequisites.iter().filter(|rule| rule.objects.manual > 0 || !rule.asks.is_empty())
+        {
+            if fresh {
+                let heading = self.msg(Msg::Waiting);
+                self.heading(heading, Tone::Person)?;
+                fresh = false;
+            }
+            self.page.para(2, ("", Tone::Plain), 4, &safe::name(&rule.id))?;
+            if rule.asks.is_empty() {
+                let title = safe::line(self.text(&rule.title)).into_owned();
+                self.page.para(4, ("", Tone::Plain), 4, &title)?;
+            }
+            for ask in &rule.asks {
+                let question = safe::line(self.text(&ask.question)).into_owned();
+                self.page.para(4, ("", Tone::Plain), 4, &question)?;
+                self.object_list(Msg::About, &ask.objects)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// `About: cluster LMS-HA`.
+    fn object_list(&mut self, lead: Msg, objects: &[Object]) -> io::Result<()> {
+        if objects.is_empty() {
+            return Ok(());
+        }
+        let lead = format!("{} ", self.msg(lead));
+        let names = self.few(objects.len(), objects.iter().map(|object| self.kind_and_name(object)));
+        self.page.parts(4, (&lead, Tone::Plain), 6, &names, self.msg(Msg::Comma))
+    }
+
+    /// Why rules do not apply, and to what.
+    pub(super) fn skipped(&mut self) -> io::Result<()> {
+        let report = self.report;
+        let mut fresh = true;
+        for rule in report.prerequisites.iter().filter(|rule| !rule.skipped.is_empty()) {
+            if fresh {
+                let heading = self.msg(Msg::Skipped);
+                self.heading(heading, Tone::Head)?;
+                fresh = false;
+            }
+            self.page.para(2, ("", Tone::Plain), 4, &safe::name(&rule.id))?;
+            for skipped in &rule.skipped {
+                let because = safe::line(self.text(&skipped.because)).into_owned();
+                self.page.para(4, ("", Tone::Plain), 4, &because)?;
+                let Some(first) = skipped.examples.first() else { continue };
+                let lead = format!("{}: ", self.kind_and_count(first.kind, skipped.count));
+                let mut names: Vec<String> =
+                    skipped.examples.iter().map(|object| self.name(object)).collect();
+                if skipped.count > names.len() {
+                    names.push(self.count(Msg::AndMore, skipped.count - names.len()));
+                }
+                self.page.parts(4, (&lead, Tone::Plain), 6, &names, self.msg(Msg::Comma))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Values that rules show beside any outcome.
+    pub(super) fn shown(&mut self) -> io::Result<()> {
+        let report = self.report;
+        let mut fresh = true;
+        for rule in report.prerequisites.iter().filter(|rule| !rule.shown.is_empty()) {
+            if fresh {
+                let heading = self.msg(Msg::Shown);
+                self.heading(heading, Tone::Head)?;
+                fresh = false;
+            }
+            self.page.para(2, ("", Tone::Plain), 4, &safe::name(&rule.id))?;
+            for shown in &rule.shown {
+                let lead = format!("{}: ", self.kind_and_name(&shown.object));
+                let values = self.values(&shown.values);
+                self.page.parts(4, (&lead, Tone::Plain), 6, &values, self.msg(Msg::Comma))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// `memory_mb 4096`.
+    fn values(&self, values: &BTreeMap<String, Evidence>) -> Vec<String> {
+        let word = |value: &Evidence| match value {
+            Evidence::Bool(true) => self.msg(Msg::Yes).to_owned(),
+            Evidence::Bool(false) => self.msg(Msg::No).to_owned(),
+            Evidence::Int(value) => value.to_string(),
+            Evidence::Text(value) => safe::name(value).into_owned(),
+            Evidence::List(values) => {
+                values.iter().map(|value| safe::name(value).into_owned()).collect::<Vec<_>>().join(" ")
+            }
+        };
+        values.iter().map(|(name, value)| format!("{} = {}", safe::name(name), word(value))).collect()
+    }
+
+    /// Where the data came from, and the exit code.
+    pub(super) fn closing(&mut self) -> io::Result<()> {
+        let report = self.report;
+        self.page.blank()?;
+        let (vcenter, source) = (&report.vcenter, &report.source);
+        let product = format!("{} {}", safe::name(&vcenter.name), safe::name(&vcenter.version));
+        let took = format!("{}.{}", thousands(source.took_ms / 1000), source.took_ms % 1000 / 100);
+        let (requests, bytes) = (thousands(source.requests), size(source.bytes));
+        let (build, api) = (safe::name(&vcenter.build), safe::name(&vcenter.api_version));
+        let mut read = vec![self.fill(Msg::ReadFrom, &[("server", &safe::name(&source.server))])];
+        if !source.at.is_empty() {
+            read.push(safe::name(&source.at).into_owned());
+        }
+        read.push(self.fill(Msg::ReadEffort, &[("took", &took), ("requests", &requests), ("bytes", &bytes)]));
+        let (tool, version) = (safe::name(&report.tool.name), safe::name(&report.tool.version));
+        let made = [
+            self.fill(Msg::ReadProduct, &[("product", &product), ("build", &build), ("api", &api)]),
+            self.fill(Msg::ReadBy, &[("tool", &tool), ("version", &version)]),
+        ];
+        for parts in [read.as_slice(), made.as_slice()] {
+            self.page.parts(0, ("", Tone::Plain), 2, parts, self.msg(Msg::TallyBetween))?;
+        }
+        if self.style.all {
+            let hash = safe::line(&report.question.catalogue).into_owned();
+            let line = self.fill(Msg::Catalogue, &[("hash", &hash)]);
+            self.page.para(0, ("", Tone::Plain), 2, &line)?;
+        }
+        if !report.question.rule_dirs.is_empty() {
+            let lead = format!("{} ", self.msg(Msg::RuleDirs));
+            let dirs: Vec<String> =
+                report.question.rule_dirs.iter().map(|dir| safe::line(dir).into()).collect();
+            self.page.parts(0, (&lead, Tone::Plain), 2, &dirs, self.msg(Msg::Comma))?;
+        }
+        let exit = match report.verdict {
+            Verdict::Ready => Msg::ExitReady,
+            Verdict::NotReady => Msg::ExitNotReady,
+            Verdict::CannotTell => Msg::ExitCannotTell,
+        };
+        let exit = self.fill(exit, &[("code", &report.exit_code)]);
+        self.page.line(&exit, &exit, Tone::Head)
+    }
+}

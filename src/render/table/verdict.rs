@@ -1,0 +1,215 @@
+//! The first screen: the verdict, and the few things to do first.
+
+use std::io;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::{
+    super::{page::Tone, safe, words::Msg},
+    View,
+    causes::Cause,
+    objects::distinct,
+};
+use crate::report::{Level, Object, ObjectKind, Outcome, Prerequisite, Reading, Severity, Verdict};
+
+/// Things to do that the first screen names.
+const FEW_FIRST: usize = 5;
+/// Clusters that the first screen names.
+const FEW_CLUSTERS: usize = 3;
+
+/// A thing to do.
+struct Step {
+    object: String,
+    what: String,
+    mark: String,
+}
+
+impl View<'_, '_> {
+    /// Verdict, clusters, numbers.
+    pub(super) fn verdict(&mut self) -> io::Result<()> {
+        let (word, tone) = match self.report.verdict {
+            Verdict::Ready => (Msg::Ready, Tone::Good),
+            Verdict::NotReady => (Msg::NotReady, Tone::Bad),
+            Verdict::CannotTell => (Msg::CannotTell, Tone::Unsure),
+        };
+        let lead = format!("{}   ", self.msg(word));
+        let hang = lead.width();
+        let mut scope = self.scope();
+        scope.push(self.profile());
+        self.page.parts(0, (&lead, tone), hang, &scope, "   ")?;
+        self.clusters(hang)?;
+        let tally = self.tally(self.report.tally);
+        if tally.is_empty() {
+            return Ok(());
+        }
+        self.page.parts(hang, ("", Tone::Plain), hang, &tally, self.msg(Msg::TallyBetween))
+    }
+
+    /// `cluster /Tokyo/host/LMS-HA`, `2 hosts, 14 VMs`.
+    fn scope(&self) -> Vec<String> {
+        let hosts = self.report.clusters.iter().map(|cluster| cluster.hosts).sum();
+        let vms = self.report.clusters.iter().map(|cluster| cluster.vms).sum();
+        match self.report.clusters.as_slice() {
+            [] => vec![self.msg(Msg::NoCluster).to_owned()],
+            [one] => {
+                let path = self.path(&one.object);
+                vec![format!("{} {path}", self.msg(Msg::Cluster)), self.size(hosts, vms)]
+            }
+            many => vec![self.kind_and_count(ObjectKind::Cluster, many.len()), self.size(hosts, vms)],
+        }
+    }
+
+    /// `profile lms-4.0`.
+    fn profile(&self) -> String {
+        let question = &self.report.question;
+        let profiles =
+            question.profiles.iter().map(|profile| safe::name(profile)).collect::<Vec<_>>().join(", ");
+        let mut text = self.fill(Msg::Profile, &[("profiles", &profiles)]);
+        if question.reading == Reading::Literal {
+            text = format!("{text} ({})", self.msg(Msg::Literal));
+        }
+        text
+    }
+
+    /// Which clusters, where there are several: the first few, or one line each.
+    fn clusters(&mut self, hang: usize) -> io::Result<()> {
+        let clusters = &self.report.clusters;
+        if clusters.len() < 2 {
+            return Ok(());
+        }
+        let plain = ("", Tone::Plain);
+        if self.style.all {
+            for cluster in clusters {
+                let parts = [self.path(&cluster.object), self.size(cluster.hosts, cluster.vms)];
+                self.page.parts(hang, plain, hang, &parts, "   ")?;
+            }
+            return Ok(());
+        }
+        let mut names: Vec<String> =
+            clusters.iter().take(FEW_CLUSTERS).map(|cluster| self.path(&cluster.object)).collect();
+        if clusters.len() > names.len() {
+            names.push(self.count(Msg::AndMore, clusters.len() - names.len()));
+        }
+        self.page.parts(hang, plain, hang, &names, self.msg(Msg::Comma))
+    }
+
+    /// `2 hosts, 14 VMs`.
+    fn size(&self, hosts: usize, vms: usize) -> String {
+        let hosts = self.kind_and_count(ObjectKind::Host, hosts);
+        let vms = self.kind_and_count(ObjectKind::Vm, vms);
+        format!("{hosts}{}{vms}", self.msg(Msg::Comma))
+    }
+
+    /// What to do first, one entry per rule or cause.
+    pub(super) fn first(&mut self, causes: &[Cause<'_>]) -> io::Result<()> {
+        if self.report.verdict == Verdict::Ready {
+            return self.nothing_first();
+        }
+        let steps = self.steps(causes);
+        if steps.is_empty() {
+            return Ok(());
+        }
+        self.page.blank()?;
+        self.page.line(self.msg(Msg::First), self.msg(Msg::First), Tone::Head)?;
+        let width = self.page.width();
+        for (at, step) in steps.iter().take(FEW_FIRST).enumerate() {
+            let lead = format!("{}. ", at + 1);
+            let left = format!("{lead}{}", step.object);
+            self.page.edges(2, &left, 5, &step.mark)?;
+            // Two lines at most: the whole text stands further down.
+            let what = safe::cut(&step.what, width.saturating_sub(8) * 2);
+            self.page.para(5, ("", Tone::Plain), 5, &what)?;
+        }
+        if steps.len() > FEW_FIRST {
+            let more = self.count(Msg::FirstMore, steps.len() - FEW_FIRST);
+            self.page.para(5, ("", Tone::Plain), 5, &more)?;
+        }
+        Ok(())
+    }
+
+    /// Nothing to do first; what may be looked at all the same.
+    fn nothing_first(&mut self) -> io::Result<()> {
+        self.page.blank()?;
+        let tally = self.report.tally;
+        let mut text = match tally.warn + tally.unknown_warn {
+            0 => self.msg(Msg::NothingInTheWay).to_owned(),
+            risks => self.count(Msg::RiskInTheWay, risks),
+        };
+        if tally.manual > 0 {
+            // Japanese sentences follow each other without a blank.
+            text.push_str(if text.is_ascii() { " " } else { "" });
+            text.push_str(&self.count(Msg::PersonInTheWay, tally.manual));
+        }
+        self.page.para(0, ("", Tone::Plain), 0, &text)
+    }
+
+    /// Everything in the way: what fails, then what could not be read, which keeps a place of its own among
+    /// the first.
+    fn steps(&self, causes: &[Cause<'_>]) -> Vec<Step> {
+        let required = |outcome: Outcome| {
+            let mut rules = super::worst_first(self.report);
+            rules.retain(|rule| rule.severity == Severity::Required && rule.outcome == outcome);
+            rules
+        };
+        let mut steps: Vec<Step> =
+            required(Outcome::Fail).into_iter().filter_map(|rule| self.step(rule, Level::Fail)).collect();
+        let unread: Vec<Step> = causes
+            .iter()
+            .filter(|cause| cause.ceiling == Level::Fail)
+            .map(|cause| self.step_of_cause(cause))
+            .collect();
+        if !unread.is_empty() {
+            let at = steps.len().min(FEW_FIRST - 1);
+            steps.splice(at..at, unread);
+        }
+        if steps.is_empty() {
+            // Warnings or open questions decide only where they were asked to.
+            let warnings = required(Outcome::Warn);
+            steps.extend(warnings.into_iter().filter_map(|rule| self.step(rule, Level::Warn)));
+            let waiting = required(Outcome::Manual);
+            steps.extend(waiting.into_iter().map(|rule| self.step_of_person(rule)));
+        }
+        steps
+    }
+
+    /// The worst finding of a rule.
+    fn step(&self, rule: &Prerequisite, level: Level) -> Option<Step> {
+        let mut of_level = rule.findings.iter().filter(|finding| finding.level == level);
+        let finding = of_level.next()?;
+        let others = of_level.count();
+        let mark = safe::name(&rule.id).into_owned();
+        let objects: Vec<&Object> = distinct(&finding.objects).iter().map(|place| &place.object).collect();
+        let room = self.page.width().saturating_sub(mark.width() + 7).max(24);
+        let mut what = safe::message(self.text(&finding.message), &finding.evidence).join(" ");
+        if others > 0 {
+            let more = self.count(Msg::PlusFindings, others);
+            let room = (self.page.width().saturating_sub(8) * 2).saturating_sub(more.width() + 3);
+            what = format!("{} ({more})", safe::cut(&what, room));
+        }
+        Some(Step { object: self.summary(&objects, true, room), what, mark })
+    }
+
+    /// A cause of unknowns.
+    fn step_of_cause(&self, cause: &Cause<'_>) -> Step {
+        let mark = match cause.rules.iter().next().filter(|_| cause.rules.len() == 1) {
+            Some(at) => self
+                .report
+                .prerequisites
+                .get(*at)
+                .map_or(String::new(), |rule| safe::name(&rule.id).into_owned()),
+            None => self.count(Msg::StopsRules, cause.rules.len()),
+        };
+        let room = self.page.width().saturating_sub(mark.width() + 7).max(24);
+        Step { object: self.summary(&cause.objects, true, room), what: self.why(cause), mark }
+    }
+
+    /// A question to a person.
+    fn step_of_person(&self, rule: &Prerequisite) -> Step {
+        let question = rule.asks.first().map_or(&rule.title, |ask| &ask.question);
+        Step {
+            object: self.msg(Msg::Manual).to_owned(),
+            what: self.text(question).to_owned(),
+            mark: safe::name(&rule.id).into_owned(),
+        }
+    }
+}

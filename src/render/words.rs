@@ -1,0 +1,314 @@
+//! Every fixed word of the terminal report, in both languages. What a rule says comes from its own file.
+
+use std::fmt::Display;
+
+use crate::terms::Lang;
+
+/// Declares the catalogue: a name, its English and its Japanese. `{name}` is filled in; in English a bar
+/// parts the form for one from the form for several, chosen by `{n}`.
+macro_rules! catalogue {
+    ($($(#[$doc:meta])* $word:ident = $en:literal, $ja:literal;)*) => {
+        /// A fixed text of the report.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[allow(missing_docs, reason = "the texts say what they mean")]
+        pub enum Msg {
+            $($(#[$doc])* $word,)*
+        }
+
+        impl Msg {
+            /// Every text.
+            pub const ALL: &'static [Self] = &[$(Self::$word,)*];
+
+            /// The text in `lang`, not filled in.
+            pub fn get(self, lang: Lang) -> &'static str {
+                match (self, lang) {
+                    $((Self::$word, Lang::En) => $en, (Self::$word, Lang::Ja) => $ja,)*
+                }
+            }
+        }
+    };
+}
+
+catalogue! {
+    // The verdict.
+    Ready = "READY", "準備完了";
+    NotReady = "NOT READY", "準備未完了";
+    CannotTell = "CANNOT TELL", "判定不能";
+    Profile = "profile {profiles}", "プロファイル {profiles}";
+    Literal = "read to the letter", "文字どおりの解釈";
+    NoCluster = "no cluster in scope", "対象のクラスタなし";
+    NothingChecked = "No prerequisite was checked.", "チェックした前提条件はありません。";
+
+    // Outcomes, as a word in a column. Capitals stop an installation.
+    Fail = "FAIL", "不合格";
+    Unknown = "UNKNOWN", "判定不能";
+    Warn = "warn", "警告";
+    UnknownWarn = "unknown", "不明";
+    Manual = "person", "要確認";
+    Pass = "pass", "合格";
+    NotApplicable = "n/a", "対象外";
+    Note = "note", "参考";
+
+    // Numbers by outcome.
+    TallyFail = "{n} fail|{n} fail", "不合格 {n}";
+    TallyUnknown = "{n} unknown|{n} unknown", "判定不能 {n}";
+    TallyWarn = "{n} warning|{n} warnings", "警告 {n}";
+    TallyUnknownWarn = "{n} unknown (a warning at most)|{n} unknown (warnings at most)", "不明 {n} (警告まで)";
+    TallyManual = "{n} waits for a person|{n} wait for a person", "担当者の確認待ち {n}";
+    TallyPass = "{n} holds|{n} hold", "合格 {n}";
+    TallyNotApplicable = "{n} does not apply|{n} do not apply", "対象外 {n}";
+    TallyBetween = " · ", " ・ ";
+
+    // What to do first.
+    First = "First:", "最初に対処すること:";
+    NothingInTheWay = "Nothing stands in the way.", "支障となる項目はありません。";
+    RiskInTheWay = "Nothing stands in the way; read the warning below.|Nothing stands in the way; read the {n} warnings below.",
+        "支障となる項目はありませんが、下記の警告 {n} 件を確認してください。";
+    PersonInTheWay = "{n} question waits for a person, below.|{n} questions wait for a person, below.",
+        "担当者の確認待ちが {n} 件あります (下記参照)。";
+    FirstMore = "and {n} more, below|and {n} more, below", "他 {n} 件 (下記参照)";
+    PlusFindings = "and {n} more finding of this rule|and {n} more findings of this rule", "同じ項目で他 {n} 件";
+    StopsRules = "{n} prerequisite|{n} prerequisites", "前提条件 {n} 件に影響";
+
+    // Areas, over the table of prerequisites.
+    Both = "HA and vMotion", "HA・vMotion 共通";
+    Ha = "HA", "HA";
+    Vmotion = "vMotion", "vMotion";
+    Advisory = "Advice (not part of the verdict)", "推奨事項 (判定には影響しません)";
+    AdvisoryMark = "{id} (advice)", "{id} (推奨事項)";
+    Objects = "holds for", "合格/対象";
+    Holds = "all hold|all {n} hold", "{n} 件すべて合格";
+    MoreRows = "… {tally} (--all shows them)", "このほか: {tally} (--all で表示)";
+
+    // Objects and where they are.
+    Vcenter = "vCenter", "vCenter";
+    Datacenter = "datacenter", "データセンター";
+    Folder = "folder", "フォルダ";
+    Cluster = "cluster", "クラスタ";
+    ComputeResource = "stand-alone host", "単独ホスト";
+    Host = "host", "ホスト";
+    Vm = "VM", "仮想マシン";
+    ResourcePool = "resource pool", "リソース プール";
+    Datastore = "datastore", "データストア";
+    DatastoreCluster = "datastore cluster", "データストア クラスタ";
+    Network = "network", "ネットワーク";
+    DistributedSwitch = "distributed switch", "分散スイッチ";
+    Vcenters = "{n} vCenter|{n} vCenters", "vCenter {n} 台";
+    Datacenters = "{n} datacenter|{n} datacenters", "データセンター {n} か所";
+    Folders = "{n} folder|{n} folders", "フォルダ {n} 個";
+    Clusters = "{n} cluster|{n} clusters", "クラスタ {n} 個";
+    ComputeResources = "{n} stand-alone host|{n} stand-alone hosts", "単独ホスト {n} 台";
+    Hosts = "{n} host|{n} hosts", "ホスト {n} 台";
+    Vms = "{n} VM|{n} VMs", "仮想マシン {n} 台";
+    ResourcePools = "{n} resource pool|{n} resource pools", "リソース プール {n} 個";
+    Datastores = "{n} datastore|{n} datastores", "データストア {n} 個";
+    DatastoreClusters = "{n} datastore cluster|{n} datastore clusters", "データストア クラスタ {n} 個";
+    Networks = "{n} network|{n} networks", "ネットワーク {n} 個";
+    DistributedSwitches = "{n} distributed switch|{n} distributed switches", "分散スイッチ {n} 台";
+    On = "{name} on {on}", "{name} ({on} 上)";
+    In = "{name} in {on}", "{name} ({on} 内)";
+    AndMore = "and {n} more|and {n} more", "他 {n} 件";
+    AndMoreAll = "and {n} more (--all shows them)|and {n} more (--all shows them)", "他 {n} 件 (--all で表示)";
+    Comma = ", ", "、";
+
+    // Findings.
+    Fix = "Fix:", "対処:";
+    Concerns = "Concerns the host:|Concerns the hosts:", "影響するホスト:";
+    Faults = "vCenter itself reports:", "vCenter が返すエラー:";
+    BasisVmware = "VMware demands this; the LMS guide does not.", "LMS のガイドではなく VMware の要件です。";
+    DemandedBy = "Demanded by:", "根拠:";
+    MoreFindings = "and {n} more finding (--all shows it)|and {n} more findings (--all shows them)",
+        "他 {n} 件の検出 (--all で表示)";
+    NotesHidden = "{n} note (--all shows it)|{n} notes (--all shows them)", "参考情報 {n} 件 (--all で表示)";
+
+    // What could not be read.
+    Unread = "unread: {objects}", "未取得: {objects}";
+    CouldNotBeRead = "What could not be read", "読み取れなかった情報";
+    CouldNotBeReadWarn = "What could not be read; a warning at most", "読み取れなかった情報 (警告まで)";
+    Denied = "{what} could not be read: no permission", "{what} を読み取れません: 権限がありません";
+    Failed = "{what} could not be read: the server answered with an error",
+        "{what} を読み取れません: サーバがエラーを返しました";
+    Unreachable = "{what} is not known: the host is not connected to vCenter",
+        "{what} が不明です: ホストが vCenter に接続されていません";
+    Invisible = "{what} is there, but this account cannot see it",
+        "{what} は存在しますが、このアカウントからは見えません";
+    Truncated = "{what} is incomplete: the answer was cut short",
+        "{what} が不完全です: 応答が途中で切れました";
+    NotCollected = "{what} was not asked for in this run", "{what} は今回取得していません";
+    Expired = "{what} is no longer kept by the server", "{what} はサーバの保存期間を過ぎています";
+    NotOffered = "{what} is not offered by this version of vCenter",
+        "{what} はこのバージョンの vCenter では取得できません";
+    WholeObject = "it", "このオブジェクト";
+    Undecided = "Left undecided ({n}):", "判定できない項目 ({n}):";
+    NextDenied = "give this account the Read-only role there, propagating to children, and check again",
+        "このアカウントに「読み取り専用」ロールを付与し (子オブジェクトへ伝達)、再度チェックしてください";
+    NextFailed = "check again; if it stays, look at the state of the object in vCenter",
+        "再度チェックしてください。解消しない場合は vCenter で対象の状態を確認してください";
+    NextUnreachable = "reconnect the host in vCenter, and check again",
+        "vCenter でホストを再接続し、再度チェックしてください";
+    NextInvisible = "give this account the Read-only role on the whole cluster, and check again",
+        "クラスタ全体に対する「読み取り専用」ロールをこのアカウントに付与し、再度チェックしてください";
+    NextTruncated = "check again; something between here and vCenter cut the answer",
+        "再度チェックしてください。vCenter との通信経路で応答が切れています";
+    NextNotCollected = "read it too: check live, or collect the inventory again with this part",
+        "vCenter に直接接続してチェックするか、この情報を含めてインベントリを再取得してください";
+    NextExpired = "the records are gone: a person has to confirm it",
+        "記録が残っていないため、担当者による確認が必要です";
+    NextNotOffered = "this vCenter cannot say: a person has to confirm it",
+        "この vCenter からは判断できないため、担当者による確認が必要です";
+
+    // What waits for a person, what does not apply, values.
+    Waiting = "Waiting for a person", "担当者の確認待ち";
+    About = "About:", "対象:";
+    Skipped = "Does not apply", "対象外";
+    Shown = "Values", "値";
+
+    // The end.
+    ReadFrom = "Read from {server}", "読み取り元 {server}";
+    ReadProduct = "{product} build {build} (API {api})", "{product} ビルド {build} (API {api})";
+    ReadEffort = "{took} s, {requests} requests, {bytes}", "{took} 秒、要求 {requests} 回、{bytes}";
+    ReadBy = "{tool} {version}", "{tool} {version}";
+    Catalogue = "Rules {hash}", "ルール {hash}";
+    RuleDirs = "Rules added from:", "追加したルール:";
+    ExitReady = "Exit {code}: ready.", "終了コード {code}: 準備完了。";
+    ExitNotReady = "Exit {code}: not ready.", "終了コード {code}: 準備未完了。";
+    ExitCannotTell = "Exit {code}: cannot tell.", "終了コード {code}: 判定不能。";
+    Yes = "yes", "はい";
+    No = "no", "いいえ";
+}
+
+/// Texts that are the same in both languages on purpose.
+#[cfg(test)]
+const SAME: &[Msg] = &[Msg::Ha, Msg::Vmotion, Msg::Vcenter, Msg::ReadBy];
+
+impl Msg {
+    /// The text with `values` filled in. Values are taken as they are: braces in them mean nothing.
+    pub fn fill(self, lang: Lang, values: &[(&str, &dyn Display)]) -> String {
+        fill(self.get(lang), values)
+    }
+
+    /// The text for `count` things, which also fills in `{n}`.
+    pub fn count(self, lang: Lang, count: usize) -> String {
+        let text = self.get(lang);
+        let text = match text.split_once('|') {
+            Some((one, _)) if count == 1 => one,
+            Some((_, many)) => many,
+            None => text,
+        };
+        fill(text, &[("n", &thousands(count as u64))])
+    }
+}
+
+/// Fills `{name}` places in one pass.
+fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
+    let mut filled = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let Some((name, behind)) = after.split_once('}') else {
+            filled.push('{');
+            rest = after;
+            continue;
+        };
+        match values.iter().find(|(key, _)| *key == name) {
+            Some((_, value)) => filled.push_str(&value.to_string()),
+            None => filled.push_str(name),
+        }
+        rest = behind;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// A number with a comma at each thousand.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A size in decimal units, to three digits at most: `412 kB`, `6.6 MB`.
+pub fn size(bytes: u64) -> String {
+    const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
+    let (mut whole, mut tenths, mut unit) = (bytes, 0, 0);
+    while whole >= 1000 && unit + 1 < UNITS.len() {
+        tenths = whole % 1000 / 100;
+        whole /= 1000;
+        unit += 1;
+    }
+    let name = UNITS.get(unit).copied().unwrap_or_default();
+    if unit > 0 && whole < 10 {
+        return format!("{whole}.{tenths} {name}");
+    }
+    format!("{} {name}", thousands(whole))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn places(text: &str) -> BTreeSet<&str> {
+        text.split('{').skip(1).map(|part| part.split('}').next().unwrap()).collect()
+    }
+
+    #[test]
+    fn every_text_exists_in_both_languages() {
+        for msg in Msg::ALL {
+            let (en, ja) = (msg.get(Lang::En), msg.get(Lang::Ja));
+            assert!(!en.trim().is_empty() && !ja.trim().is_empty(), "{msg:?} lacks a language");
+            assert_eq!(
+                en == ja,
+                SAME.contains(msg),
+                "{msg:?} is not translated, or needlessly listed as same"
+            );
+            assert!(en.chars().all(|char| char.is_ascii() || "·…".contains(char)), "{msg:?}");
+            assert!(!ja.contains('|'), "{msg:?}: Japanese has no plural");
+        }
+    }
+
+    #[test]
+    fn both_languages_fill_in_the_same_values() {
+        for msg in Msg::ALL {
+            let (en, ja) = (places(msg.get(Lang::En)), places(msg.get(Lang::Ja)));
+            if msg.get(Lang::En).contains('|') {
+                assert!(ja.is_subset(&BTreeSet::from(["n"])), "{msg:?}");
+            } else {
+                assert_eq!(en, ja, "{msg:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn values_are_not_filled_in_again() {
+        let text = Msg::On.fill(Lang::En, &[("name", &"{on}"), ("on", &"esx01")]);
+        assert_eq!(text, "{on} on esx01");
+    }
+
+    #[test]
+    fn one_and_many() {
+        assert_eq!(Msg::Hosts.count(Lang::En, 1), "1 host");
+        assert_eq!(Msg::Hosts.count(Lang::En, 0), "0 hosts");
+        assert_eq!(Msg::Vms.count(Lang::En, 45_000), "45,000 VMs");
+        assert_eq!(Msg::Vms.count(Lang::Ja, 1), "仮想マシン 1 台");
+    }
+
+    #[test]
+    fn sizes_and_thousands() {
+        assert_eq!(thousands(0), "0");
+        assert_eq!(thousands(1_234_567), "1,234,567");
+        assert_eq!(size(999), "999 B");
+        assert_eq!(size(412_300), "412 kB");
+        assert_eq!(size(6_640_000), "6.6 MB");
+        assert_eq!(size(u64::MAX), "18,446,744 TB");
+    }
+}

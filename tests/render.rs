@@ -1,0 +1,301 @@
+//! The two forms of a report: snapshots of what people see, and the contract of the JSON form.
+//!
+//! `UPDATE=1 cargo test --test render` rewrites the snapshots in `tests/render/snapshots`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+#[path = "render/sample.rs"]
+mod sample;
+
+use std::{fs, path::Path};
+
+use unicode_width::UnicodeWidthStr;
+use vpreflight::{
+    render::{Format, Style, render},
+    report::Report,
+    terms::Lang,
+};
+
+fn rendered(report: &Report, format: Format, style: Style) -> String {
+    let mut bytes = Vec::new();
+    render(report, format, style, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+fn table(report: &Report, lang: Lang, width: usize) -> String {
+    rendered(report, Format::Table, Style { lang, width, ..Style::default() })
+}
+
+fn samples() -> [(&'static str, Report); 4] {
+    [
+        ("ready", sample::ready()),
+        ("not-ready", sample::not_ready()),
+        ("cannot-tell", sample::cannot_tell()),
+        ("empty", sample::empty()),
+    ]
+}
+
+fn every_report() -> Vec<Report> {
+    let mut reports: Vec<Report> = samples().into_iter().map(|(_, report)| report).collect();
+    reports.extend([sample::hostile(), sample::many(30), sample::sixty()]);
+    reports
+}
+
+fn every_style() -> Vec<Style> {
+    let mut styles = Vec::new();
+    for lang in [Lang::En, Lang::Ja] {
+        for width in [60, 72, 80, 100, 120, 200] {
+            for all in [false, true] {
+                styles.push(Style { lang, width, colour: false, all });
+            }
+        }
+    }
+    styles
+}
+
+/// Compares with a file, or writes it when `UPDATE` is set.
+fn snapshot(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/render/snapshots").join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+    }
+    let stored = fs::read_to_string(&path).unwrap_or_default();
+    for (number, (new, old)) in text.lines().zip(stored.lines()).enumerate() {
+        assert_eq!(new, old, "line {} of {name}", number + 1);
+    }
+    assert_eq!(text, stored, "{name} differs in its end");
+}
+
+#[test]
+fn reports_for_people_look_as_stored() {
+    for (name, report) in samples() {
+        for (lang, word) in [(Lang::En, "en"), (Lang::Ja, "ja")] {
+            for width in [80, 120] {
+                snapshot(&format!("{name}.{word}.{width}.txt"), &table(&report, lang, width));
+            }
+        }
+    }
+    for (lang, word) in [(Lang::En, "en"), (Lang::Ja, "ja")] {
+        snapshot(&format!("hostile.{word}.80.txt"), &table(&sample::hostile(), lang, 80));
+        let all = Style { lang, all: true, ..Style::default() };
+        let mut report = sample::not_ready();
+        let finding = report.prerequisites.iter_mut().flat_map(|rule| &mut rule.findings);
+        finding.for_each(|finding| finding.objects.truncate(7));
+        snapshot(&format!("not-ready-all.{word}.80.txt"), &rendered(&report, Format::Table, all));
+    }
+}
+
+#[test]
+fn no_line_is_wider_than_asked() {
+    for report in every_report() {
+        for style in every_style() {
+            for line in rendered(&report, Format::Table, style).lines() {
+                assert!(line.width() <= style.width, "{} > {}: {line}", line.width(), style.width);
+                assert_eq!(line, line.trim_end(), "blanks at the end of a line");
+            }
+        }
+    }
+}
+
+#[test]
+fn hostile_names_leave_nothing_a_terminal_obeys() {
+    for style in every_style() {
+        let text = rendered(&sample::hostile(), Format::Table, style);
+        for char in text.chars() {
+            let obeyed = char.is_control() && char != '\n'
+                || ('\u{202a}'..='\u{202e}').contains(&char)
+                || ('\u{2066}'..='\u{2069}').contains(&char)
+                || ['\u{200b}', '\u{200e}', '\u{200f}', '\u{61c}', '\u{feff}', '\u{2028}', '\u{2029}']
+                    .contains(&char);
+            assert!(!obeyed, "U+{:04X} in:\n{text}", u32::from(char));
+        }
+        assert_eq!(text.lines().filter(|line| line.starts_with("READY")).count(), 0, "a forged line");
+        for visible in ["<U+001B>", "<U+202E>", "<U+000D><U+000A>", "\"quoted\" 'name' %2f%5c{drive}", "監視"]
+        {
+            assert!(text.contains(visible), "{visible} is missing in:\n{text}");
+        }
+        assert!(!text.contains(&"x".repeat(100)), "a long name was not shortened");
+    }
+}
+
+#[test]
+fn hostile_names_stand_whole_in_the_json() {
+    let text = rendered(&sample::hostile(), Format::Json, Style::default());
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let names: Vec<&str> = json["prerequisites"][0]["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["objects"][0]["object"]["name"].as_str().unwrap())
+        .collect();
+    for name in sample::HOSTILE {
+        assert!(names.contains(&name), "{name:?}");
+    }
+    assert!(names.iter().any(|name| name.len() == 250));
+    assert!(text.chars().all(|char| char == '\n' || !('\0'..' ').contains(&char)));
+}
+
+#[test]
+fn colour_only_adds_colour() {
+    for report in every_report() {
+        for style in every_style() {
+            let plain = rendered(&report, Format::Table, style);
+            assert!(!plain.contains('\u{1b}'));
+            let coloured = rendered(&report, Format::Table, Style { colour: true, ..style });
+            assert!(coloured.contains('\u{1b}'));
+            assert_eq!(without_sgr(&coloured), plain);
+        }
+    }
+}
+
+/// The text without `ESC [ … m`.
+fn without_sgr(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("\u{1b}[") {
+        plain.push_str(before);
+        let (codes, behind) = after.split_once('m').unwrap();
+        assert!(codes.chars().all(|char| char.is_ascii_digit() || char == ';'), "{codes}");
+        rest = behind;
+    }
+    plain + rest
+}
+
+#[test]
+fn twenty_thousand_findings_stay_readable_and_are_all_there_when_asked_for() {
+    let report = sample::many(20_000);
+    let short = table(&report, Lang::En, 80);
+    assert!(short.lines().count() < 100, "{} lines", short.lines().count());
+    assert!(short.contains("19,990 more"));
+    let all = rendered(&report, Format::Table, Style { all: true, ..Style::default() });
+    for number in [0, 9_999, 19_999] {
+        assert!(all.contains(&format!("VM-{number:05}")));
+    }
+    let json = rendered(&report, Format::Json, Style::default());
+    assert_eq!(json.matches("\"fingerprint\"").count(), 20_000);
+}
+
+#[test]
+fn nothing_is_said_by_colour_or_position_alone() {
+    let text = table(&sample::not_ready(), Lang::En, 80);
+    for word in ["NOT READY", "FAIL", "UNKNOWN", "warn", "First:", "Fix:", "Demanded by:", "Exit 1"] {
+        assert!(text.contains(word), "{word} is missing");
+    }
+}
+
+#[test]
+fn the_first_screen_answers_with_sixty_rules_too() {
+    for report in [sample::not_ready(), sample::sixty()] {
+        let text = table(&report, Lang::En, 80);
+        let screen: String = text.lines().take(24).collect::<Vec<_>>().join("\n");
+        for answer in ["NOT READY", "First:", "vmotion-network-gbe", "config.network could not be read"] {
+            assert!(screen.contains(answer), "{answer} is not on the first screen:\n{screen}");
+        }
+    }
+}
+
+#[test]
+fn a_report_of_objects_folded_together_names_the_first_and_counts_the_rest() {
+    let text = table(&sample::not_ready(), Lang::En, 80);
+    assert!(text.contains("312 VMs: ") && text.contains("and 307 more"), "{text}");
+    assert!(!text.contains("LMS-APP006"));
+    let all = rendered(&sample::not_ready(), Format::Table, Style { all: true, ..Style::default() });
+    assert!(all.contains("LMS-APP312") && !all.contains("and 307 more"));
+}
+
+#[test]
+fn formats_are_chosen_by_name() {
+    for format in Format::ALL {
+        assert_eq!(format.name().parse::<Format>().unwrap(), format);
+    }
+    let error = "xml".parse::<Format>().unwrap_err().to_string();
+    assert_eq!(error, "unknown report format \"xml\"; there are: table, json");
+}
+
+#[test]
+fn json_reads_back_as_the_same_report() {
+    for report in every_report() {
+        let text = rendered(&report, Format::Json, Style::default());
+        assert!(text.ends_with("}\n"));
+        assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
+        assert_eq!(
+            rendered(&report, Format::Json, Style { colour: true, all: true, ..Style::default() }),
+            text
+        );
+    }
+}
+
+fn schema() -> jsonschema::Validator {
+    let text = include_str!("../docs/report.schema.json");
+    let schema: serde_json::Value = serde_json::from_str(text).unwrap();
+    jsonschema::meta::validate(&schema).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+#[test]
+fn json_is_valid_against_the_published_schema() {
+    let schema = schema();
+    for report in every_report() {
+        let text = rendered(&report, Format::Json, Style::default());
+        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let errors: Vec<String> =
+            schema.iter_errors(&json).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        assert!(errors.is_empty(), "{errors:#?}");
+    }
+}
+
+#[test]
+fn the_schema_refuses_what_is_no_report() {
+    let schema = schema();
+    let text = rendered(&sample::not_ready(), Format::Json, Style::default());
+    let good: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let spoilt = |pointer: &str, value: serde_json::Value| {
+        let mut json = good.clone();
+        *json.pointer_mut(pointer).unwrap() = value;
+        json
+    };
+    assert!(schema.is_valid(&good));
+    for (pointer, value) in [
+        ("/format", 2.into()),
+        ("/verdict", "NOT READY".into()),
+        ("/exit_code", 4.into()),
+        ("/tally/fail", (-1).into()),
+        ("/prerequisites/0/outcome", serde_json::json!({ "is": "unknown" })),
+        ("/prerequisites/0/outcome", serde_json::json!({ "is": "pass", "ceiling": "fail" })),
+        ("/prerequisites/0/subject", "virtual-machine".into()),
+        ("/prerequisites/7/findings/0/message", "only one language".into()),
+        ("/prerequisites/7/findings/0/evidence", serde_json::json!({ "drive": null })),
+        ("/clusters/0/object", serde_json::json!({ "kind": "cluster", "name": "no id" })),
+    ] {
+        assert!(!schema.is_valid(&spoilt(pointer, value)), "{pointer}");
+    }
+    for pointer in every_object(&good) {
+        let mut json = good.clone();
+        json.pointer_mut(&pointer).unwrap().as_object_mut().unwrap().insert("surplus".into(), true.into());
+        // The rules choose the names of evidence and values.
+        let free = pointer.ends_with("/evidence") || pointer.ends_with("/values");
+        assert_eq!(schema.is_valid(&json), free, "a surplus field in {pointer}");
+    }
+}
+
+/// The JSON pointer of every object in a document.
+fn every_object(json: &serde_json::Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![(String::new(), json)];
+    while let Some((pointer, value)) = open.pop() {
+        match value {
+            serde_json::Value::Object(fields) => {
+                found.push(pointer.clone());
+                open.extend(fields.iter().map(|(name, value)| (format!("{pointer}/{name}"), value)));
+            }
+            serde_json::Value::Array(items) => {
+                // The first two of a list stand for all of it.
+                open.extend(
+                    items.iter().take(2).enumerate().map(|(at, value)| (format!("{pointer}/{at}"), value)),
+                );
+            }
+            _ => {}
+        }
+    }
+    found
+}
