@@ -6,4 +6,5 @@ pub mod facts;
 pub mod inventory;
 pub mod report;
 pub mod schema;
+pub mod sources;
 pub mod terms;
