@@ -4,6 +4,7 @@
 mod cluster;
 mod host;
 mod network;
+mod not_asked;
 mod paths;
 mod prop;
 mod storage;
