@@ -128,6 +128,9 @@ pub fn parse_url(text: &str) -> Result<Address, Error> {
         Some((userinfo, host)) => (Some(userinfo), host),
         None => (None, authority),
     };
+    if host.is_empty() {
+        return Err(Error::Setting("the address of the vCenter names no host".to_owned()));
+    }
     // Two colons without brackets can only be an IPv6 address.
     let bare_v6 = !host.starts_with('[') && host.matches(':').count() > 1;
     let host = if bare_v6 { format!("[{host}]") } else { host.to_owned() };
