@@ -10,4 +10,5 @@ pub mod render;
 pub mod report;
 pub mod rules;
 pub mod schema;
+pub mod sources;
 pub mod terms;

@@ -5,6 +5,7 @@ mod cluster;
 mod host;
 mod network;
 pub mod patch;
+mod not_asked;
 mod paths;
 mod prop;
 mod storage;

@@ -1,0 +1,238 @@
+//! An inventory saved to a file: JSON, compressed with zstd if the name ends in `.zst`.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::inventory::{FORMAT, Inventory};
+
+/// What a file compressed with zstd begins with.
+const ZSTD_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+
+/// Level of compression: beyond it, time grows much faster than files shrink.
+const ZSTD_LEVEL: i32 = 3;
+
+/// Largest inventory that is read, unpacked. One of 45,000 VMs has about 500 MB.
+const MAX_BYTES: u64 = 8 << 30;
+
+/// Why a saved inventory could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file cannot be read.
+    #[error("cannot read {file}: {cause}")]
+    Read {
+        /// The file.
+        file: PathBuf,
+        /// The system's reason.
+        cause: io::Error,
+    },
+    /// The file cannot be written.
+    #[error("cannot write {file}: {cause}. An older file of that name is unchanged")]
+    Write {
+        /// The file.
+        file: PathBuf,
+        /// The system's reason.
+        cause: io::Error,
+    },
+    /// It is something else.
+    #[error("{file} is no saved inventory ({cause}). 'vpreflight collect' writes one")]
+    NotInventory {
+        /// The file.
+        file: PathBuf,
+        /// What gives it away.
+        cause: String,
+    },
+    /// A newer program has written it.
+    #[error(
+        "{file} was written by a newer vpreflight (format {found}, this one reads up to {FORMAT}). Use that \
+         version, or collect the inventory again with this one"
+    )]
+    Newer {
+        /// The file.
+        file: PathBuf,
+        /// Its format.
+        found: u32,
+    },
+    /// It is damaged.
+    #[error("{file}, line {line}, column {column}: {cause}. The file is damaged: collect the inventory again")]
+    Damaged {
+        /// The file.
+        file: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What is wrong there.
+        cause: String,
+    },
+    /// It unpacks to more than can be an inventory.
+    #[error("{file} unpacks to more than {} GB: this is no inventory", MAX_BYTES >> 30)]
+    TooLarge {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+/// Writes `inventory` to `file`, whole or not at all, readable by its owner only: it tells much
+/// about a data centre.
+pub fn write(inventory: &Inventory, file: &Path) -> Result<(), Error> {
+    try_write(inventory, file).map_err(|cause| Error::Write { file: file.to_owned(), cause })
+}
+
+fn try_write(inventory: &Inventory, file: &Path) -> io::Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // Temporary files are for their owner only (mode 0600), and go away when dropped.
+    let mut temporary = tempfile::Builder::new().prefix(".vpreflight-").tempfile_in(folder)?;
+    let mut out = BufWriter::with_capacity(1 << 20, temporary.as_file_mut());
+    if file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zst")) {
+        let mut packed = zstd::Encoder::new(&mut out, ZSTD_LEVEL)?;
+        serde_json::to_writer(&mut packed, inventory)?;
+        packed.finish()?;
+    } else {
+        serde_json::to_writer(&mut out, inventory)?;
+        out.write_all(b"\n")?;
+    }
+    out.flush()?;
+    drop(out);
+    temporary.as_file().sync_all()?;
+    temporary.persist(file).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Reads an inventory from `file`, compressed or not.
+pub fn read(file: &Path) -> Result<Inventory, Error> {
+    let text = load(file)?;
+    let mut inventory = match serde_json::from_slice::<Inventory>(&text) {
+        Ok(inventory) => inventory,
+        Err(error) => return Err(explain(file, &text, &error)),
+    };
+    if inventory.format > FORMAT {
+        return Err(Error::Newer { file: file.to_owned(), found: inventory.format });
+    }
+    inventory.apply_not_asked();
+    Ok(inventory)
+}
+
+fn load(file: &Path) -> Result<Vec<u8>, Error> {
+    let failed = |cause| Error::Read { file: file.to_owned(), cause };
+    let mut raw = Vec::new();
+    File::open(file).and_then(|mut opened| opened.read_to_end(&mut raw)).map_err(failed)?;
+    if !raw.starts_with(&ZSTD_MAGIC) {
+        return Ok(raw);
+    }
+    let mut text = Vec::new();
+    let unpacked = zstd::Decoder::new(raw.as_slice()).and_then(|packed| packed.take(MAX_BYTES).read_to_end(&mut text));
+    match unpacked {
+        Ok(bytes) if bytes as u64 >= MAX_BYTES => Err(Error::TooLarge { file: file.to_owned() }),
+        Ok(_) => Ok(text),
+        Err(cause) => {
+            Err(failed(io::Error::new(cause.kind(), format!("{cause} (the compressed data is damaged or cut off)"))))
+        }
+    }
+}
+
+/// Tells a newer format and a foreign file from a damaged one.
+fn explain(file: &Path, text: &[u8], error: &serde_json::Error) -> Error {
+    #[derive(Deserialize)]
+    struct Head {
+        format: Option<u32>,
+        collection: Option<serde::de::IgnoredAny>,
+    }
+    let file = file.to_owned();
+    // A damaged file of ours still begins with its format; only a whole one can be looked through.
+    match serde_json::from_slice::<Head>(text) {
+        Ok(Head { format: Some(found), .. }) if found > FORMAT => return Error::Newer { file, found },
+        Ok(Head { format: Some(_), collection: Some(_) }) => {}
+        Ok(_) => return Error::NotInventory { file, cause: "it has neither format nor collection".to_owned() },
+        Err(_) if text.trim_ascii_start().starts_with(b"{\"format\":") => {}
+        Err(_) => return Error::NotInventory { file, cause: error.to_string() },
+    }
+    let cause = error.to_string();
+    // The position is told in front.
+    let cause = cause.rsplit_once(" at line ").map_or(cause.as_str(), |(cause, _)| cause).to_owned();
+    Error::Damaged { file, line: error.line(), column: error.column(), cause }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::inventory::{HostSystem, Object, Prop, ReasonKind, Unreadable};
+
+    fn sample() -> Inventory {
+        let mut host = HostSystem::new("host-1".into());
+        host.name = Prop::Known("esx\u{1b}[31m \"1\" %2f".into());
+        host.set_unreadable("config.network", Unreadable::new(ReasonKind::Denied, "NoPermission: System.Read"));
+        let mut inventory = Inventory { format: FORMAT, hosts: vec![host], ..Inventory::default() };
+        let paths = BTreeMap::from([("config.storageDevice".to_owned(), ReasonKind::NotCollected)]);
+        inventory.not_asked.insert("HostSystem".to_owned(), paths);
+        inventory.apply_not_asked();
+        inventory
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["plain.json", "packed.json.zst"] {
+            let file = folder.path().join(name);
+            write(&sample(), &file).unwrap();
+            assert_eq!(read(&file).unwrap(), sample(), "{name}");
+        }
+        let packed = std::fs::read(folder.path().join("packed.json.zst")).unwrap();
+        assert!(packed.starts_with(&ZSTD_MAGIC));
+        // The magic number decides, not the name.
+        std::fs::write(folder.path().join("renamed"), packed).unwrap();
+        assert_eq!(read(&folder.path().join("renamed")).unwrap(), sample());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3, "no temporary file is left");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_may_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("inventory.json");
+        write(&sample(), &file).unwrap();
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn properties_not_asked_for_are_marked_on_reading() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("inventory.json");
+        let mut json = serde_json::to_value(sample()).unwrap();
+        json["hosts"][0]["unreadable"] = serde_json::json!({});
+        std::fs::write(&file, json.to_string()).unwrap();
+        let read = read(&file).unwrap();
+        let why = read.hosts[0].unreadable("config.storageDevice").map(|why| why.kind);
+        assert_eq!(why, Some(ReasonKind::NotCollected));
+    }
+
+    #[test]
+    fn foreign_newer_and_damaged_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("f");
+        let message = |content: &[u8]| {
+            std::fs::write(&file, content).unwrap();
+            read(&file).unwrap_err()
+        };
+        assert!(matches!(message(b"{\"a\":1}"), Error::NotInventory { .. }));
+        assert!(matches!(message(b"not json"), Error::NotInventory { .. }));
+        assert!(matches!(message(b""), Error::NotInventory { .. }));
+        let newer = message(format!("{{\"format\":{},\"new\":1}}", FORMAT + 1).as_bytes());
+        assert!(matches!(newer, Error::Newer { found, .. } if found == FORMAT + 1));
+        let mut text = serde_json::to_vec(&sample()).unwrap();
+        text.truncate(text.len() - 5);
+        assert!(matches!(message(&text), Error::Damaged { line: 1, .. }));
+        let mut packed = zstd::encode_all(text.as_slice(), 3).unwrap();
+        packed.truncate(packed.len() / 2);
+        let error = message(&packed);
+        assert!(matches!(&error, Error::Read { .. }) && error.to_string().contains("cut off"), "{error}");
+        let missing = read(&folder.path().join("missing")).unwrap_err();
+        assert!(missing.to_string().contains("missing"));
+    }
+}

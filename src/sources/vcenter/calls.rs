@@ -1,0 +1,108 @@
+//! What is no property of an object: the clock, EVC modes, licences, settings. One call each; one
+//! that fails leaves its answer unreadable and nothing else.
+
+use std::collections::BTreeMap;
+
+use super::decode::{self, Value, options, seconds};
+use super::collect::Collector;
+use super::error::Error;
+use super::http::Method;
+use super::soap::{Bad, element, reference};
+use crate::inventory::{EvcMode, LicenceAssignment, MoRef, Prop, ReasonKind, Unreadable, VCenter};
+
+/// Advanced setting: may a VM on an internal network be moved?
+const INTRANET_CHECK: &str = "config.migrate.test.CompatibleNetworks.VMOnVirtualIntranet";
+
+impl Collector<'_> {
+    /// Everything about the vCenter itself, and the server's clock as the server wrote it.
+    pub async fn vcenter(&self) -> Result<(VCenter, String), Error> {
+        let clock = self.clock().await?;
+        let clock_s = match &clock {
+            Prop::Known(text) => seconds(text).map_or_else(
+                || Prop::Unreadable(Unreadable::new(ReasonKind::Failed, format!("'{text}' is no time"))),
+                Prop::Known,
+            ),
+            Prop::Unset => Prop::Unset,
+            Prop::Unreadable(why) => Prop::Unreadable(why.clone()),
+        };
+        let (evc_modes, licences, settings) =
+            tokio::try_join!(self.evc_modes(), self.licences(clock_s.known().copied()), self.settings())?;
+        let about = self.content.about.clone();
+        Ok((VCenter { about, clock_s, evc_modes, licences, settings }, clock.known().cloned().unwrap_or_default()))
+    }
+
+    async fn clock(&self) -> Result<Prop<String>, Error> {
+        let this = service_instance();
+        self.ask(Method::CurrentTime, &this, "", |text| {
+            let mut time = Prop::Unset;
+            super::soap::answer(text, |cursor, _| {
+                time = Prop::Known(String::value(cursor)?);
+                Ok(())
+            })?;
+            Ok(time)
+        })
+        .await
+    }
+
+    async fn evc_modes(&self) -> Result<Prop<Vec<EvcMode>>, Error> {
+        self.property(&service_instance(), "capability.supportedEVCMode").await
+    }
+
+    async fn licences(&self, clock_s: Option<i64>) -> Result<Prop<Vec<LicenceAssignment>>, Error> {
+        let Some(manager) = &self.content.license_manager else { return Ok(Prop::Unset) };
+        let assignments = match self.property::<MoRef>(manager, "licenseAssignmentManager").await? {
+            Prop::Known(assignments) => assignments,
+            Prop::Unset => return Ok(Prop::Unset),
+            Prop::Unreadable(why) => return Ok(Prop::Unreadable(why)),
+        };
+        self.ask(Method::QueryAssignedLicenses, &assignments, "", |text| {
+            decode::licences(text, clock_s).map(Prop::Known)
+        })
+        .await
+    }
+
+    async fn settings(&self) -> Result<Prop<BTreeMap<String, String>>, Error> {
+        let Some(manager) = &self.content.setting else { return Ok(Prop::Unset) };
+        self.ask(Method::QueryOptions, manager, &element("name", INTRANET_CHECK), |text| match options(text) {
+            // The server does not have the setting.
+            Err(Bad::Fault(fault)) if fault.name == "InvalidName" => Ok(Prop::Known(BTreeMap::new())),
+            other => other.map(Prop::Known),
+        })
+        .await
+    }
+
+    async fn property<T: Value>(&self, of: &MoRef, path: &str) -> Result<Prop<T>, Error> {
+        let arguments = format!(
+            "<specSet><propSet>{}{}</propSet><objectSet>{}</objectSet></specSet>",
+            element("type", &of.kind),
+            element("pathSet", path),
+            reference("obj", of),
+        );
+        self.ask(Method::RetrieveProperties, &self.content.property_collector, &arguments, decode::single).await
+    }
+
+    /// Makes a call whose failure is an answer, unless the session or the connection is gone.
+    async fn ask<T>(
+        &self,
+        method: Method,
+        this: &MoRef,
+        arguments: &str,
+        read: impl FnOnce(&str) -> Result<Prop<T>, Bad>,
+    ) -> Result<Prop<T>, Error> {
+        let text = self.client.call(method, this, arguments).await?;
+        match read(&text) {
+            Ok(found) => Ok(found),
+            Err(Bad::Fault(fault)) if !fault.is_session_lost() => {
+                Ok(Prop::Unreadable(Unreadable::new(fault.reason(), fault.detail())))
+            }
+            Err(Bad::Xml(error)) if error.is_value() => {
+                Ok(Prop::Unreadable(Unreadable::new(ReasonKind::Failed, format!("not understood: {error}"))))
+            }
+            Err(bad) => Err(self.client.bad(method, bad, text.len())),
+        }
+    }
+}
+
+fn service_instance() -> MoRef {
+    MoRef { kind: "ServiceInstance".into(), id: "ServiceInstance".into() }
+}

@@ -1,0 +1,382 @@
+//! Lists objects through container views and reads their properties, page by page; the next page
+//! is on its way while the last is decoded off the asynchronous threads.
+
+use std::collections::HashSet;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::Poll;
+
+use super::Progress;
+use super::decode::{self, Content, Page};
+use super::error::Error;
+use super::http::{Client, Method};
+use super::plan::Family;
+use super::soap::{Bad, Fault, element, reference};
+use crate::inventory::{ApiVersion, Inventory, MoRef, ReasonKind, Unreadable};
+
+/// The first version with `RetrievePropertiesEx`.
+const PAGED: ApiVersion = ApiVersion::of(&[4, 1]);
+
+/// Objects asked for at a time where the server does not page.
+const CHUNK: usize = 100;
+
+/// What one view gave.
+pub(super) struct Listing {
+    pub family: Family,
+    pub inventory: Inventory,
+    /// Type and path of properties that the server does not know after all.
+    pub dropped: Vec<(&'static str, &'static str)>,
+    /// Why the listing is not complete.
+    pub unlisted: Option<Arc<Unreadable>>,
+}
+
+/// Reads objects of one vCenter in one session.
+pub(super) struct Collector<'c> {
+    pub client: &'c Client,
+    pub content: &'c Content,
+    pub version: ApiVersion,
+    pub page_size: usize,
+    pub progress: &'c dyn Progress,
+}
+
+impl Collector<'_> {
+    /// Lists the types of `family` and reads what is asked of them. A fault makes the listing
+    /// incomplete; only a broken connection or session is an error.
+    pub async fn list(&self, family: Family) -> Result<Listing, Error> {
+        let mut listing = Listing { family, inventory: Inventory::default(), dropped: vec![], unlisted: None };
+        let Some(manager) = &self.content.view_manager else {
+            listing.unlisted = Some(Unreadable::new(ReasonKind::Failed, "the server has no view manager"));
+            return Ok(listing);
+        };
+        let arguments = format!(
+            "{}{}<recursive>true</recursive>",
+            reference("container", &self.content.root_folder),
+            element("type", listing.family.base),
+        );
+        let answer = self.client.call(Method::CreateContainerView, manager, &arguments).await?;
+        let view = match reference_of(&answer) {
+            Ok(view) => view,
+            Err(bad) => return self.incomplete(listing, Method::CreateContainerView, bad, answer.len()),
+        };
+        let read = if self.version >= PAGED {
+            self.read_pages(&mut listing, &view).await
+        } else {
+            self.read_chunks(&mut listing, &view).await
+        };
+        // A view that cannot be destroyed ends with the session.
+        let _ = self.client.call(Method::DestroyView, &view, "").await;
+        match read {
+            Ok(()) => Ok(listing),
+            Err(Stop::Fatal(error)) => Err(error),
+            Err(Stop::Bad(method, bad, bytes)) => self.incomplete(listing, method, bad, bytes),
+        }
+    }
+
+    /// A fault ends a listing early; everything else ends the run.
+    fn incomplete(&self, mut listing: Listing, method: Method, bad: Bad, bytes: usize) -> Result<Listing, Error> {
+        match bad {
+            Bad::Fault(fault) if !fault.is_session_lost() => {
+                let some = count(&listing.inventory) > 0;
+                let reason = match fault.reason() {
+                    ReasonKind::Denied => ReasonKind::Denied,
+                    _ if some => ReasonKind::Truncated,
+                    _ => ReasonKind::Failed,
+                };
+                listing.unlisted = Some(Unreadable::new(reason, fault.detail()));
+                Ok(listing)
+            }
+            bad => Err(self.client.bad(method, bad, bytes)),
+        }
+    }
+
+    async fn read_pages(&self, listing: &mut Listing, view: &MoRef) -> Result<(), Stop> {
+        let collector = &self.content.property_collector;
+        let options = format!("<options><maxObjects>{}</maxObjects></options>", self.page_size.max(1));
+        let mut method = Method::RetrievePropertiesEx;
+        let mut arguments = format!("{}{options}", self.view_spec(&listing.family.specs, view));
+        let mut text = self.client.call(method, collector, &arguments).await?;
+        loop {
+            let token = decode::token(&text);
+            let ahead = token.is_some();
+            let (page, next) = tokio::join!(
+                self.decode(text, listing.family.base),
+                self.next_page(token.as_deref()),
+            );
+            let (bytes, page) = page?;
+            let page = match page {
+                Ok((page, read)) => {
+                    self.absorb(listing, read, None);
+                    page
+                }
+                Err(Bad::Fault(fault)) if self.dropped(listing, &fault) && method == Method::RetrievePropertiesEx => {
+                    arguments = format!("{}{options}", self.view_spec(&listing.family.specs, view));
+                    text = self.client.call(method, collector, &arguments).await?;
+                    continue;
+                }
+                Err(bad) => return Err(self.stop(method, gone_with_session(bad), bytes)),
+            };
+            if page.session_lost {
+                return Err(Stop::Fatal(self.session_lost(method)));
+            }
+            method = Method::ContinueRetrievePropertiesEx;
+            text = match (next, page.token) {
+                (Some(next), _) => next?,
+                // The token stood behind the objects.
+                (None, Some(token)) if !ahead => match self.next_page(Some(&token)).await {
+                    Some(next) => next?,
+                    None => return Ok(()),
+                },
+                (None, _) => return Ok(()),
+            };
+        }
+    }
+
+    async fn next_page(&self, token: Option<&str>) -> Option<Result<String, Error>> {
+        let arguments = element("token", token?);
+        let collector = &self.content.property_collector;
+        Some(self.client.call(Method::ContinueRetrievePropertiesEx, collector, &arguments).await)
+    }
+
+    /// Before 4.1 nothing is paged: first the references, then the objects in handfuls.
+    async fn read_chunks(&self, listing: &mut Listing, view: &MoRef) -> Result<(), Stop> {
+        let method = Method::RetrieveProperties;
+        let arguments = self.view_spec(&[(listing.family.base, vec!["name"])], view);
+        let text = self.client.call(method, &self.content.property_collector, &arguments).await?;
+        let bytes = text.len();
+        let (refs, lost) = decode::refs(&text).map_err(|bad| self.stop(method, gone_with_session(bad), bytes))?;
+        if lost {
+            return Err(Stop::Fatal(self.session_lost(method)));
+        }
+        self.read_objects(listing, refs, CHUNK).await
+    }
+
+    /// Reads the objects `refs`, `size` at a time; objects that have gone meanwhile are left out.
+    pub async fn read_objects(&self, listing: &mut Listing, refs: Vec<MoRef>, size: usize) -> Result<(), Stop> {
+        let total = refs.len();
+        let mut chunks = refs.chunks(size.max(1)).map(<[MoRef]>::to_vec);
+        let Some(mut chunk) = chunks.next() else { return Ok(()) };
+        let mut text = self.chunk(&listing.family.specs, &chunk).await?;
+        loop {
+            let next_chunk = chunks.next();
+            let specs = &listing.family.specs;
+            let (read, next) = tokio::join!(self.decode(text, listing.family.base), async {
+                match &next_chunk {
+                    Some(next) => Some(self.chunk(specs, next).await),
+                    None => None,
+                }
+            });
+            let (bytes, mut read) = read?;
+            let mut stale = false;
+            while let Err(Bad::Fault(fault)) = &read {
+                // Both cures take something out of the question, so this ends.
+                if !without(&mut chunk, fault) {
+                    if !self.dropped(listing, fault) {
+                        break;
+                    }
+                    stale = true;
+                }
+                let again = self.chunk(&listing.family.specs, &chunk).await?;
+                read = self.decode(again, listing.family.base).await?.1;
+            }
+            let (page, read) = read.map_err(|bad| self.stop(Method::RetrieveProperties, bad, bytes))?;
+            if page.session_lost {
+                return Err(Stop::Fatal(self.session_lost(Method::RetrieveProperties)));
+            }
+            self.absorb(listing, read, Some(total));
+            text = match (next_chunk, next) {
+                (Some(next_chunk), Some(next)) => {
+                    chunk = next_chunk;
+                    // An answer to a question that has changed meanwhile would be refused as well.
+                    if stale { self.chunk(&listing.family.specs, &chunk).await? } else { next? }
+                }
+                _ => return Ok(()),
+            };
+        }
+    }
+
+    async fn chunk(&self, specs: &[(&'static str, Vec<&'static str>)], refs: &[MoRef]) -> Result<String, Error> {
+        let objects: String =
+            refs.iter().map(|to| format!("<objectSet>{}</objectSet>", reference("obj", to))).collect();
+        let arguments = format!("<specSet>{}{objects}</specSet>", property_sets(specs));
+        self.client.call(Method::RetrieveProperties, &self.content.property_collector, &arguments).await
+    }
+
+    /// Decodes an answer on a thread of its own; gives its length beside the result.
+    async fn decode(&self, text: String, base: &'static str) -> Result<(usize, Decoded), Error> {
+        let bytes = text.len();
+        let work = tokio::task::spawn_blocking(move || {
+            let mut inventory = Inventory::default();
+            decode::page(&text, base, &mut inventory).map(|page| (page, inventory))
+        });
+        match work.await {
+            Ok(decoded) => Ok((bytes, decoded)),
+            Err(error) => {
+                Err(Error::Internal { server: self.client.server.clone(), cause: error.to_string() })
+            }
+        }
+    }
+
+    /// Takes the property that `fault` names out of the question; false when there is none.
+    fn dropped(&self, listing: &mut Listing, fault: &Fault) -> bool {
+        if fault.name != "InvalidProperty" || fault.property.is_empty() {
+            return false;
+        }
+        let dropped = listing.family.drop_property(&fault.property);
+        listing.dropped.extend(&dropped);
+        !dropped.is_empty()
+    }
+
+    fn absorb(&self, listing: &mut Listing, read: Inventory, total: Option<usize>) {
+        append(&mut listing.inventory, read);
+        self.progress.objects(listing.family.base, count(&listing.inventory), total);
+    }
+
+    fn stop(&self, method: Method, bad: Bad, bytes: usize) -> Stop {
+        Stop::Bad(method, bad, bytes)
+    }
+
+    fn session_lost(&self, method: Method) -> Error {
+        Error::SessionLost { server: self.client.server.clone(), call: method.name().to_owned() }
+    }
+
+    /// What is asked of all objects in a view. The root folder is in no view of its own inventory.
+    fn view_spec(&self, specs: &[(&'static str, Vec<&'static str>)], view: &MoRef) -> String {
+        let root = if specs.iter().any(|(name, _)| *name == "Folder") {
+            format!("<objectSet>{}</objectSet>", reference("obj", &self.content.root_folder))
+        } else {
+            String::new()
+        };
+        format!(
+            concat!(
+                r#"<specSet>{}<objectSet>{}<skip>true</skip><selectSet xsi:type="TraversalSpec">"#,
+                r#"<type>{}</type><path>view</path><skip>false</skip></selectSet></objectSet>{}</specSet>"#,
+            ),
+            property_sets(specs),
+            reference("obj", view),
+            super::soap::escape(&view.kind),
+            root,
+        )
+    }
+}
+
+type Decoded = Result<(Page, Inventory), Bad>;
+
+/// Why reading stops.
+pub(super) enum Stop {
+    /// The run is over.
+    Fatal(Error),
+    /// An answer without a result: its method, what is wrong, and its length.
+    Bad(Method, Bad, usize),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Fatal(error)
+    }
+}
+
+/// Some servers answer a lost session with a fault about the view, which has gone with it.
+fn gone_with_session(bad: Bad) -> Bad {
+    match bad {
+        Bad::Fault(mut fault) if fault.name == "ManagedObjectNotFound" => {
+            fault.name = "NotAuthenticated".to_owned();
+            Bad::Fault(fault)
+        }
+        bad => bad,
+    }
+}
+
+/// Takes the object that has gone out of `chunk`; false when the fault is about something else.
+fn without(chunk: &mut Vec<MoRef>, fault: &Fault) -> bool {
+    let Some(gone) = fault.object.as_ref().filter(|_| fault.name == "ManagedObjectNotFound") else { return false };
+    let before = chunk.len();
+    chunk.retain(|one| one.id != gone.id);
+    chunk.len() < before
+}
+
+fn property_sets(specs: &[(&'static str, Vec<&'static str>)]) -> String {
+    let mut text = String::new();
+    for (name, paths) in specs {
+        text.push_str("<propSet>");
+        text.push_str(&element("type", name));
+        for path in paths {
+            text.push_str(&element("pathSet", path));
+        }
+        text.push_str("</propSet>");
+    }
+    text
+}
+
+/// The reference that a call returns.
+pub(super) fn reference_of(text: &str) -> Result<MoRef, Bad> {
+    use super::decode::Value as _;
+    let mut found = MoRef::default();
+    super::soap::answer(text, |cursor, _| {
+        found = MoRef::value(cursor)?;
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+macro_rules! lists {
+    ($each:ident) => {
+        $each!(
+            datacenters, folders, clusters, compute_resources, resource_pools, hosts, vms, datastores,
+            storage_pods, networks, portgroups, opaque_networks, switches
+        )
+    };
+}
+
+/// Moves the objects of `from` behind those of `to`.
+pub(super) fn append(to: &mut Inventory, mut from: Inventory) {
+    macro_rules! each {
+        ($($list:ident),*) => { $( to.$list.append(&mut from.$list); )* };
+    }
+    lists!(each);
+}
+
+/// Orders all objects by id. An object that moved while it was read may have come twice.
+pub(super) fn sort(inventory: &mut Inventory) {
+    macro_rules! each {
+        ($($list:ident),*) => {$(
+            inventory.$list.sort_by(|a, b| a.id.cmp(&b.id));
+            let mut seen = HashSet::new();
+            inventory.$list.retain(|object| seen.insert(object.id.clone()));
+        )*};
+    }
+    lists!(each);
+}
+
+fn count(inventory: &Inventory) -> usize {
+    let mut sum = 0;
+    macro_rules! each {
+        ($($list:ident),*) => { $( sum += inventory.$list.len(); )* };
+    }
+    lists!(each);
+    sum
+}
+
+/// Runs all futures at the same time; the first error ends the others.
+pub(super) async fn try_join_all<F, T, E>(futures: impl IntoIterator<Item = F>) -> Result<Vec<T>, E>
+where
+    F: Future<Output = Result<T, E>>,
+{
+    let mut waiting: Vec<(Pin<Box<F>>, Option<T>)> =
+        futures.into_iter().map(|future| (Box::pin(future), None)).collect();
+    std::future::poll_fn(|context| {
+        let mut pending = false;
+        for (future, done) in &mut waiting {
+            if done.is_some() {
+                continue;
+            }
+            match future.as_mut().poll(context) {
+                Poll::Ready(Ok(value)) => *done = Some(value),
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+                Poll::Pending => pending = true,
+            }
+        }
+        if pending { Poll::Pending } else { Poll::Ready(Ok(())) }
+    })
+    .await?;
+    Ok(waiting.into_iter().filter_map(|(_, done)| done).collect())
+}

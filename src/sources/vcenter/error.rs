@@ -1,0 +1,178 @@
+//! What can go wrong on the way to an inventory, in words that name the next step.
+
+use super::xml::XmlError;
+use crate::inventory::ApiVersion;
+
+/// Why a vCenter could not be read. No message holds a secret.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The address, or a setting beside it, cannot be used.
+    #[error("{0}")]
+    Setting(String),
+    /// Nothing answers there.
+    #[error("cannot reach {server}: {cause}. {advice}")]
+    Unreachable {
+        /// Host and port.
+        server: String,
+        /// What failed: name, connection, time.
+        cause: String,
+        /// What to check.
+        advice: &'static str,
+    },
+    /// The server's certificate is not trusted.
+    #[error(
+        "the certificate of {server} is not trusted: {cause}.\n  \
+         SHA-1 thumbprint:   {sha1}\n  \
+         SHA-256 thumbprint: {sha256}\n\
+         Compare it with the one shown on the vCenter itself. Then accept it in one of these ways:\n  \
+         --thumbprint {sha256}\n  \
+         a line '{server} {sha1}' in a file named by --known-hosts or GOVC_TLS_KNOWN_HOSTS\n  \
+         the certificate authority's file with --ca or GOVC_TLS_CA_CERTS\n  \
+         --insecure or GOVC_INSECURE=1, which trusts anybody in between"
+    )]
+    Untrusted {
+        /// Host and port.
+        server: String,
+        /// What is wrong with the certificate.
+        cause: String,
+        /// Thumbprint of the certificate.
+        sha1: String,
+        /// Thumbprint of the certificate.
+        sha256: String,
+    },
+    /// No encrypted connection comes about.
+    #[error(
+        "no encrypted connection to {server}: {cause}. If the server is older than vSphere 6.0, see \
+         docs/old-vcenters.md; if the port speaks plain HTTP, another port is meant"
+    )]
+    Tls {
+        /// Host and port.
+        server: String,
+        /// What the two sides did not agree on.
+        cause: String,
+    },
+    /// Something else answers.
+    #[error(
+        "{server} is not a vCenter: it answered {found}. Check host name and port; the interface is \
+         usually https://HOST/sdk on port 443"
+    )]
+    NotVcenter {
+        /// Host and port.
+        server: String,
+        /// What answered.
+        found: String,
+    },
+    /// A single host answers.
+    #[error(
+        "{server} is a single ESXi host ({product}), not a vCenter. HA and vMotion are properties of a \
+         cluster: give the address of the vCenter that manages this host"
+    )]
+    Esxi {
+        /// Host and port.
+        server: String,
+        /// What it says it is.
+        product: String,
+    },
+    /// The server is older than anything supported.
+    #[error(
+        "{server} speaks vSphere API {version}; at least {} is needed. Upgrade the vCenter first",
+        ApiVersion::FLOOR
+    )]
+    TooOld {
+        /// Host and port.
+        server: String,
+        /// Its API version.
+        version: String,
+    },
+    /// The account is refused.
+    #[error("{server} refuses to log in '{user}': {cause}. {advice}")]
+    Login {
+        /// Host and port.
+        server: String,
+        /// User name.
+        user: String,
+        /// The server's reason.
+        cause: String,
+        /// What to check.
+        advice: &'static str,
+    },
+    /// The session ended while reading, twice.
+    #[error(
+        "{server} ended the session while it was read ({call}), also after logging in again. Somebody \
+         may be ending sessions, or the session limit is very short: try again later"
+    )]
+    SessionLost {
+        /// Host and port.
+        server: String,
+        /// Call that failed.
+        call: String,
+    },
+    /// The connection broke in the middle of an answer.
+    #[error(
+        "the answer of {server} to {call} was cut off after {bytes} bytes: {cause}. Nothing of this run \
+         is used; try again, and check proxies and firewalls on the way if it happens again"
+    )]
+    CutOff {
+        /// Host and port.
+        server: String,
+        /// Call that was answered.
+        call: String,
+        /// Bytes received of the answer.
+        bytes: usize,
+        /// What the connection said.
+        cause: String,
+    },
+    /// The server took too long.
+    #[error("{server} took too long: {what} within {seconds} s. {advice}")]
+    TimeLimit {
+        /// Host and port.
+        server: String,
+        /// What did not happen in time.
+        what: String,
+        /// The limit.
+        seconds: u64,
+        /// What to change.
+        advice: &'static str,
+    },
+    /// The answer is larger than anything a vCenter sends.
+    #[error("the answer of {server} to {call} is larger than {limit} MB: this is not a vCenter's answer")]
+    TooLarge {
+        /// Host and port.
+        server: String,
+        /// Call that was answered.
+        call: String,
+        /// The limit in megabytes.
+        limit: usize,
+    },
+    /// The server answered a call that must succeed with a fault.
+    #[error("{server} answered {call} with a fault: {fault}")]
+    Fault {
+        /// Host and port.
+        server: String,
+        /// Call that was answered.
+        call: String,
+        /// The fault as the server named it.
+        fault: String,
+    },
+    /// An answer cannot be understood.
+    #[error("the answer of {server} to {call} cannot be understood {cause}. Nothing of this run is used")]
+    Malformed {
+        /// Host and port.
+        server: String,
+        /// Call that was answered.
+        call: String,
+        /// Where and what.
+        cause: XmlError,
+    },
+    /// The caller asked to stop.
+    #[error("stopped on request")]
+    Cancelled,
+    /// Something in this program failed.
+    #[error("reading {server} failed in this program itself: {cause}")]
+    Internal {
+        /// Host and port.
+        server: String,
+        /// What failed.
+        cause: String,
+    },
+}

@@ -1,0 +1,213 @@
+//! A live vCenter, read over its SOAP interface. Nothing is ever changed on it.
+
+mod calls;
+mod collect;
+mod decode;
+mod error;
+mod http;
+mod plan;
+mod session;
+mod settings;
+mod soap;
+mod tls;
+mod version;
+mod xml;
+
+use std::collections::HashSet;
+use std::time::Instant;
+
+use collect::{Collector, Listing, Stop, append, sort, try_join_all};
+pub use decode::{Page, page};
+pub use error::Error;
+use http::Client;
+use plan::{Family, Plan, STORAGE_DEVICE};
+pub use plan::Wanted;
+use session::{Greeting, greet, login, logout};
+pub use settings::{Address, Secret, Settings, Trust, parse_url};
+pub use soap::{Bad, Fault};
+pub use xml::{XmlError, XmlErrorKind};
+
+use crate::inventory::{Collection, FORMAT, Id, Inventory, MoRef, Object as _, ReasonKind, Unreadable};
+
+/// Hosts asked for their storage devices at a time: each answers with megabytes.
+const STORAGE_CHUNK: usize = 10;
+
+/// Hears how far the reading is.
+pub trait Progress: Sync {
+    /// `count` objects of the type `kind` (or of types derived from it) have been read, of `total`
+    /// if that is known.
+    fn objects(&self, kind: &str, count: usize, total: Option<usize>);
+}
+
+/// Nobody wants to hear about progress.
+impl Progress for () {
+    fn objects(&self, _kind: &str, _count: usize, _total: Option<usize>) {}
+}
+
+/// Reads the inventory of a vCenter. When `cancel` is done first, the reading ends with
+/// [`Error::Cancelled`]. Whatever happens, the session is ended.
+pub async fn fetch(
+    settings: &Settings,
+    wanted: &Wanted,
+    progress: &dyn Progress,
+    cancel: impl Future<Output = ()>,
+) -> Result<Inventory, Error> {
+    if settings.username.is_empty() {
+        return Err(Error::Setting("a user name is needed to log in to the vCenter".to_owned()));
+    }
+    let client = Client::new(settings)?;
+    let mut manager = None;
+    let outcome = tokio::select! {
+        biased;
+        () = cancel => Err(Error::Cancelled),
+        () = tokio::time::sleep(settings.total_timeout) => Err(Error::TimeLimit {
+            server: client.server.clone(),
+            what: "reading the whole inventory did not end".to_owned(),
+            seconds: settings.total_timeout.as_secs(),
+            advice: "Raise the time limit of the whole reading",
+        }),
+        outcome = read(&client, settings, wanted, progress, &mut manager) => outcome,
+    };
+    if let Some(manager) = manager {
+        logout(&client, &manager).await;
+    }
+    outcome
+}
+
+/// Reads everything, once again from the start if the session ends meanwhile: views and tokens end
+/// with it.
+async fn read(
+    client: &Client,
+    settings: &Settings,
+    wanted: &Wanted,
+    progress: &dyn Progress,
+    manager: &mut Option<MoRef>,
+) -> Result<Inventory, Error> {
+    let started = Instant::now();
+    let Greeting { content, version } = greet(client).await?;
+    manager.clone_from(&content.session_manager);
+    let collector = Collector { client, content: &content, version, page_size: settings.page_size, progress };
+    login(client, settings, &content).await?;
+    let mut inventory = match collect(&collector, wanted).await {
+        Err(Error::SessionLost { .. }) => {
+            client.forget_cookie();
+            login(client, settings, &content).await?;
+            collect(&collector, wanted).await?
+        }
+        other => other?,
+    };
+    inventory.collection.server = settings.url.host_str().unwrap_or_default().to_owned();
+    inventory.collection.took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    (inventory.collection.requests, inventory.collection.bytes) = client.counts();
+    Ok(inventory)
+}
+
+async fn collect(collector: &Collector<'_>, wanted: &Wanted) -> Result<Inventory, Error> {
+    let Plan { families, not_asked, not_listed, storage_devices } = Plan::new(collector.version, wanted);
+    let listings = try_join_all(families.into_iter().map(|family| collector.list(family)));
+    let ((vcenter, at), listings) = tokio::try_join!(collector.vcenter(), listings)?;
+    let mut inventory = Inventory { format: FORMAT, vcenter, not_asked, ..Inventory::default() };
+    for kind in not_listed {
+        let why = Unreadable::new(ReasonKind::NotCollected, "nothing of this type was asked for");
+        inventory.unlisted.insert(kind.to_owned(), why);
+    }
+    for listing in listings {
+        absorb(&mut inventory, listing);
+    }
+    if storage_devices {
+        read_storage_devices(collector, &mut inventory).await?;
+    }
+    sort(&mut inventory);
+    inventory.apply_not_asked();
+    inventory.collection =
+        Collection { api_version: collector.version, machine: machine(), at, ..Collection::default() };
+    Ok(inventory)
+}
+
+fn absorb(inventory: &mut Inventory, listing: Listing) {
+    let Listing { family, inventory: read, dropped, unlisted } = listing;
+    append(inventory, read);
+    for (kind, path) in dropped {
+        let paths = inventory.not_asked.entry(kind.to_owned()).or_default();
+        paths.insert(path.to_owned(), ReasonKind::NotOffered);
+    }
+    if let Some(why) = unlisted {
+        for kind in family.types {
+            inventory.unlisted.insert(kind.to_owned(), why.clone());
+        }
+    }
+}
+
+/// Reads disks and paths of the hosts that need it: raw device mappings are judged by the LUNs of
+/// every host that shares a cluster with their VM.
+async fn read_storage_devices(collector: &Collector<'_>, inventory: &mut Inventory) -> Result<(), Error> {
+    let refs = hosts_beside_raw_disks(inventory);
+    if refs.is_empty() {
+        return Ok(());
+    }
+    let asked: HashSet<Id> = refs.iter().map(|host| host.id.clone()).collect();
+    let family = Family {
+        base: "HostSystem",
+        types: vec!["HostSystem"],
+        specs: vec![("HostSystem", vec![STORAGE_DEVICE])],
+    };
+    let mut listing = Listing { family, inventory: Inventory::default(), dropped: vec![], unlisted: None };
+    let failed = match collector.read_objects(&mut listing, refs, STORAGE_CHUNK).await {
+        Ok(()) => None,
+        Err(Stop::Bad(_, Bad::Fault(fault), _)) if !fault.is_session_lost() => Some(fault),
+        Err(Stop::Bad(method, bad, bytes)) => return Err(collector.client.bad(method, bad, bytes)),
+        Err(Stop::Fatal(error)) => return Err(error),
+    };
+    // From here on each host has an answer of its own.
+    if let Some(paths) = inventory.not_asked.get_mut("HostSystem") {
+        paths.remove(STORAGE_DEVICE);
+    }
+    let why_not = Unreadable::new(ReasonKind::NotCollected, "");
+    let why_failed = match failed {
+        Some(fault) => Unreadable::new(fault.reason(), fault.detail()),
+        None => Unreadable::new(ReasonKind::Failed, "the server did not return the host"),
+    };
+    let mut read: std::collections::HashMap<Id, _> =
+        listing.inventory.hosts.into_iter().map(|host| (host.id, host.storage_device)).collect();
+    for host in &mut inventory.hosts {
+        match read.remove(&host.id) {
+            Some(answer) => host.storage_device = answer,
+            None => {
+                let why = if asked.contains(&host.id) { &why_failed } else { &why_not };
+                host.set_unreadable(STORAGE_DEVICE, why.clone());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn hosts_beside_raw_disks(inventory: &Inventory) -> Vec<MoRef> {
+    let raw = |backing: &crate::inventory::Backing| backing.lun_uuid.is_some() || backing.kind.contains("RawDisk");
+    let with_raw_disks: HashSet<&Id> = inventory
+        .vms
+        .iter()
+        .filter(|vm| {
+            let devices = vm.hardware.known().map(|hardware| hardware.device.as_slice()).unwrap_or_default();
+            devices.iter().filter_map(|device| device.backing.as_ref()).any(raw)
+        })
+        .filter_map(|vm| vm.host.known())
+        .collect();
+    let parents: HashSet<&Id> = inventory
+        .hosts
+        .iter()
+        .filter(|host| with_raw_disks.contains(&host.id))
+        .filter_map(|host| host.parent.known().map(|parent| &parent.id))
+        .collect();
+    let beside = |host: &&crate::inventory::HostSystem| {
+        with_raw_disks.contains(&host.id) || host.parent.known().is_some_and(|parent| parents.contains(&parent.id))
+    };
+    let refs = inventory.hosts.iter().filter(beside);
+    refs.map(|host| MoRef { kind: "HostSystem".into(), id: host.id.clone() }).collect()
+}
+
+/// Name of this machine, as far as it can be told.
+fn machine() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    let name = name.or_else(|| std::env::var("HOSTNAME").ok()).or_else(|| std::env::var("COMPUTERNAME").ok());
+    name.map(|name| name.trim().to_owned()).unwrap_or_default()
+}

@@ -1,0 +1,199 @@
+//! What is asked of the server: which properties of which types, after the negotiated version and
+//! what the caller wants.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::inventory::{
+    ApiVersion, ClusterComputeResource, ComputeResource, Datacenter, Datastore, DistributedVirtualPortgroup,
+    DistributedVirtualSwitch, Folder, HostSystem, Network, Object, OpaqueNetwork, Property, ReasonKind,
+    ResourcePool, StoragePod, VirtualMachine,
+};
+
+/// Which properties the caller wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Everything that is asked for by default.
+    All,
+    /// These, each as `Type:path`, e.g. `HostSystem:config.network`. Names and parents are wanted
+    /// only when they are among them.
+    Only(BTreeSet<String>),
+}
+
+/// Disks and paths of hosts: read only for the hosts that need it.
+pub(super) const STORAGE_DEVICE: &str = "config.storageDevice";
+/// Advanced options of VMs.
+const EXTRA_CONFIG: &str = "config.extraConfig";
+/// Disks tell of their sharing themselves from here on, and the advanced options are not needed.
+const SHARING_PROPERTY: ApiVersion = ApiVersion::of(&[6, 0]);
+
+/// Properties not asked for, by type and path.
+pub(super) type NotAsked = BTreeMap<String, BTreeMap<String, ReasonKind>>;
+
+/// A type that is listed.
+#[derive(Clone, Copy)]
+struct Kind {
+    name: &'static str,
+    properties: &'static [Property],
+}
+
+const fn kind<T: Object>() -> Kind {
+    Kind { name: T::TYPE, properties: T::PROPERTIES }
+}
+
+/// Types that one view lists together: the first is the base of the others.
+const FAMILIES: [&[Kind]; 9] = [
+    &[kind::<Datacenter>()],
+    &[kind::<Folder>(), kind::<StoragePod>()],
+    &[kind::<ComputeResource>(), kind::<ClusterComputeResource>()],
+    &[kind::<ResourcePool>()],
+    &[kind::<HostSystem>()],
+    &[kind::<VirtualMachine>()],
+    &[kind::<Datastore>()],
+    &[kind::<Network>(), kind::<DistributedVirtualPortgroup>(), kind::<OpaqueNetwork>()],
+    &[kind::<DistributedVirtualSwitch>()],
+];
+
+/// What one view is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Family {
+    /// Type of the view.
+    pub base: &'static str,
+    /// All its types that the version has.
+    pub types: Vec<&'static str>,
+    /// Paths by type; types of which nothing is wanted are left out.
+    pub specs: Vec<(&'static str, Vec<&'static str>)>,
+}
+
+impl Family {
+    /// Takes the property a server does not know out of the question; returns what was taken out.
+    pub fn drop_property(&mut self, named: &str) -> Vec<(&'static str, &'static str)> {
+        let mut dropped = Vec::new();
+        for (name, paths) in &mut self.specs {
+            let hit = |path: &str| path == named || path.strip_suffix(named).is_some_and(|head| head.ends_with('.'));
+            dropped.extend(paths.iter().filter(|path| hit(path)).map(|path| (*name, *path)));
+            paths.retain(|path| !hit(path));
+        }
+        dropped
+    }
+}
+
+/// Everything that is asked for.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub families: Vec<Family>,
+    pub not_asked: NotAsked,
+    /// Types that are not listed because nothing of them is wanted.
+    pub not_listed: Vec<&'static str>,
+    /// Storage devices are wanted for hosts that need them.
+    pub storage_devices: bool,
+}
+
+impl Plan {
+    pub fn new(version: ApiVersion, wanted: &Wanted) -> Self {
+        let mut plan = Self { families: vec![], not_asked: NotAsked::new(), not_listed: vec![], storage_devices: false };
+        for kinds in FAMILIES {
+            let mut family = Family { base: kinds[0].name, types: vec![], specs: vec![] };
+            for kind in kinds {
+                let offered = kind.properties.iter().any(|property| property.since <= version);
+                if offered {
+                    family.types.push(kind.name);
+                }
+                let paths = plan.paths(kind, version, wanted);
+                if !paths.is_empty() {
+                    family.specs.push((kind.name, paths));
+                } else if offered {
+                    plan.not_listed.push(kind.name);
+                }
+            }
+            if !family.specs.is_empty() {
+                plan.families.push(family);
+            }
+        }
+        plan
+    }
+
+    fn paths(&mut self, kind: &Kind, version: ApiVersion, wanted: &Wanted) -> Vec<&'static str> {
+        let mut paths = Vec::new();
+        for property in kind.properties {
+            let named = match wanted {
+                Wanted::All => !property.on_request,
+                Wanted::Only(set) => set.contains(&format!("{}:{}", kind.name, property.path)),
+            };
+            // Two properties are read only where they can say something new.
+            let ask = match property.path {
+                STORAGE_DEVICE => {
+                    self.storage_devices = named || *wanted == Wanted::All;
+                    false
+                }
+                EXTRA_CONFIG => (named || *wanted == Wanted::All) && version < SHARING_PROPERTY,
+                _ => named,
+            };
+            if property.since > version {
+                self.skip(kind.name, property.path, ReasonKind::NotOffered);
+            } else if ask {
+                paths.push(property.path);
+            } else {
+                self.skip(kind.name, property.path, ReasonKind::NotCollected);
+            }
+        }
+        paths
+    }
+
+    fn skip(&mut self, kind: &str, path: &str, why: ReasonKind) {
+        self.not_asked.entry(kind.to_owned()).or_default().insert(path.to_owned(), why);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    fn family<'p>(plan: &'p Plan, base: &str) -> &'p Family {
+        plan.families.iter().find(|family| family.base == base).unwrap()
+    }
+
+    #[test]
+    fn an_old_server_is_asked_for_nothing_newer() {
+        let plan = Plan::new(ApiVersion::FLOOR, &Wanted::All);
+        let asked: Vec<&str> = plan.families.iter().flat_map(|f| &f.specs).flat_map(|(_, paths)| paths).copied().collect();
+        for newer in ["runtime.standbyMode", "config.managedBy", "runtime.featureRequirement"] {
+            assert!(!asked.contains(&newer), "{newer}");
+        }
+        assert!(asked.contains(&EXTRA_CONFIG));
+        assert!(!family(&plan, "Folder").types.contains(&"StoragePod"));
+        assert!(!family(&plan, "Network").types.contains(&"OpaqueNetwork"));
+        assert!(family(&plan, "Network").types.contains(&"DistributedVirtualPortgroup"));
+        assert_eq!(plan.not_asked["HostSystem"]["runtime.standbyMode"], ReasonKind::NotOffered);
+        assert!(plan.not_listed.is_empty());
+    }
+
+    #[test]
+    fn a_new_server_is_asked_for_everything_but_the_large() {
+        let plan = Plan::new(ApiVersion::of(&[8, 0, 2]), &Wanted::All);
+        assert_eq!(plan.not_asked["HostSystem"], [(STORAGE_DEVICE.to_owned(), ReasonKind::NotCollected)].into());
+        assert_eq!(plan.not_asked["VirtualMachine"], [(EXTRA_CONFIG.to_owned(), ReasonKind::NotCollected)].into());
+        assert!(plan.storage_devices);
+    }
+
+    #[test]
+    fn only_what_is_wanted() {
+        let wanted = ["HostSystem:name", "HostSystem:config.network", "DistributedVirtualPortgroup:key"];
+        let wanted = Wanted::Only(wanted.iter().map(|path| (*path).to_owned()).collect());
+        let plan = Plan::new(ApiVersion::of(&[8, 0]), &wanted);
+        assert_eq!(family(&plan, "HostSystem").specs, [("HostSystem", vec!["name", "config.network"])]);
+        assert_eq!(family(&plan, "Network").specs, [("DistributedVirtualPortgroup", vec!["key"])]);
+        assert!(plan.not_listed.contains(&"VirtualMachine") && plan.not_listed.contains(&"Network"));
+        assert_eq!(plan.not_asked["HostSystem"]["config.product"], ReasonKind::NotCollected);
+        assert!(!plan.storage_devices);
+    }
+
+    #[test]
+    fn a_refused_property_is_taken_out() {
+        let mut plan = Plan::new(ApiVersion::of(&[6, 5]), &Wanted::All);
+        let hosts = plan.families.iter_mut().find(|family| family.base == "HostSystem").unwrap();
+        assert_eq!(hosts.drop_property("runtime.inQuarantineMode"), [("HostSystem", "runtime.inQuarantineMode")]);
+        assert_eq!(hosts.drop_property("standbyMode"), [("HostSystem", "runtime.standbyMode")]);
+        assert!(hosts.drop_property("nothing").is_empty());
+    }
+}

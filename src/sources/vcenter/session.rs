@@ -1,0 +1,87 @@
+//! One session: who answers, which version both speak, log in, log out.
+
+use std::time::Duration;
+
+use super::decode::{Content, Value as _};
+use super::error::Error;
+use super::http::{Client, Method};
+use super::settings::Settings;
+use super::soap::{Bad, answer, element};
+use super::version::{negotiate, offered};
+use crate::inventory::{ApiVersion, MoRef};
+
+/// Longest wait for the end of a session.
+const LOGOUT_LIMIT: Duration = Duration::from_secs(5);
+
+/// A server that is a vCenter, before the login.
+pub(super) struct Greeting {
+    pub content: Content,
+    pub version: ApiVersion,
+}
+
+/// Finds out who answers and agrees on a version.
+pub(super) async fn greet(client: &Client) -> Result<Greeting, Error> {
+    let versions = client.versions_file().await?.map(|file| offered(&file)).unwrap_or_default();
+    let this = MoRef { kind: "ServiceInstance".into(), id: "ServiceInstance".into() };
+    let method = Method::RetrieveServiceContent;
+    let text = client.call(method, &this, "").await?;
+    let mut content = Content::default();
+    let read = answer(&text, |cursor, _| {
+        content = Content::value(cursor)?;
+        Ok(())
+    });
+    read.map_err(|bad| client.bad(method, bad, text.len()))?;
+    let (server, about) = (client.server.clone(), &content.about);
+    match about.api_type.as_str() {
+        "VirtualCenter" => {}
+        "HostAgent" => return Err(Error::Esxi { server, product: about.name.clone() }),
+        other => {
+            return Err(Error::NotVcenter { server, found: format!("as '{}' of type '{other}'", about.name) });
+        }
+    }
+    let Some((text, version)) = negotiate(&versions, &about.api_version) else {
+        return Err(Error::TooOld { server, version: about.api_version.clone() });
+    };
+    client.speak(&text);
+    Ok(Greeting { content, version })
+}
+
+/// Logs in. Texts are asked for in English: the server writes messages in the session's language.
+pub(super) async fn login(client: &Client, settings: &Settings, content: &Content) -> Result<(), Error> {
+    let (server, user) = (client.server.clone(), settings.username.clone());
+    let Some(manager) = &content.session_manager else {
+        let found = "as a vCenter without a session manager".to_owned();
+        return Err(Error::NotVcenter { server, found });
+    };
+    let arguments = format!(
+        "{}{}<locale>en</locale>",
+        element("userName", &settings.username),
+        element("password", settings.password.reveal()),
+    );
+    let text = client.call(Method::Login, manager, &arguments).await?;
+    let Err(bad) = answer(&text, |_, _| Ok(())) else { return Ok(()) };
+    let Bad::Fault(fault) = &bad else { return Err(client.bad(Method::Login, bad, text.len())) };
+    let (cause, advice) = match fault.name.as_str() {
+        "InvalidLogin" => (
+            "wrong user name or password".to_owned(),
+            "Check both; an account of a domain is written user@domain or DOMAIN\\user. Repeated attempts may \
+             lock the account",
+        ),
+        "NoPermission" => (
+            "the account has no permission on this vCenter".to_owned(),
+            "Give it the role Read-only on the root folder, with propagation",
+        ),
+        _ => (fault.detail(), "The vCenter's own log tells more"),
+    };
+    // Nothing to log out of.
+    client.forget_cookie();
+    Err(Error::Login { server, user, cause, advice })
+}
+
+/// Ends the session, if there is one. That it fails is no reason to fail.
+pub(super) async fn logout(client: &Client, manager: &MoRef) {
+    if client.has_cookie() {
+        let _ = tokio::time::timeout(LOGOUT_LIMIT, client.call(Method::Logout, manager, "")).await;
+        client.forget_cookie();
+    }
+}

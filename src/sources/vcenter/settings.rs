@@ -1,0 +1,210 @@
+//! Where the vCenter is, how to log in, and whom to trust.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use reqwest::Url;
+
+use super::error::Error;
+
+/// A password. It can be used, but neither shown nor logged.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Keeps `text` from view.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The password itself, for the one request that needs it.
+    pub(super) fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// Nothing was given.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+/// Which server certificates are accepted.
+#[derive(Clone, Debug, Default)]
+pub struct Trust {
+    /// Files with certificate authorities (PEM), instead of those of the operating system.
+    pub ca_files: Vec<PathBuf>,
+    /// Files with lines of `host:port thumbprint`: what they name is accepted as well.
+    pub known_hosts: Vec<PathBuf>,
+    /// SHA-1 or SHA-256 of the one certificate that is accepted, with or without colons.
+    pub thumbprint: Option<String>,
+    /// Accept any certificate, and addresses that begin with `http://`.
+    pub insecure: bool,
+}
+
+/// Everything needed to read a vCenter.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Address of the interface, without credentials; see [`parse_url`].
+    pub url: Url,
+    /// User name.
+    pub username: String,
+    /// Password.
+    pub password: Secret,
+    /// Which certificates are accepted.
+    pub trust: Trust,
+    /// Longest silence of the server within a call.
+    pub call_timeout: Duration,
+    /// Longest time for everything.
+    pub total_timeout: Duration,
+    /// Ignore `HTTPS_PROXY` and its like.
+    pub no_proxy: bool,
+    /// Objects asked for at a time.
+    pub page_size: usize,
+}
+
+impl Settings {
+    /// Settings with the usual limits. A server that collects 40,000 VMs is silent for about half
+    /// a minute before its first page.
+    pub fn new(url: Url, username: impl Into<String>, password: Secret) -> Self {
+        Self {
+            url,
+            username: username.into(),
+            password,
+            trust: Trust::default(),
+            call_timeout: Duration::from_secs(120),
+            total_timeout: Duration::from_secs(30 * 60),
+            no_proxy: false,
+            page_size: 500,
+        }
+    }
+
+    /// Host and port, as messages and known-hosts files name the server.
+    pub(super) fn server(&self) -> String {
+        let host = self.url.host_str().unwrap_or_default();
+        format!("{host}:{}", self.url.port_or_known_default().unwrap_or(443))
+    }
+}
+
+/// An address as `GOVC_URL` has it, taken apart.
+#[derive(Clone, Debug)]
+pub struct Address {
+    /// Address of the interface, without credentials.
+    pub url: Url,
+    /// User name in the address.
+    pub username: Option<String>,
+    /// Password in the address.
+    pub password: Option<Secret>,
+}
+
+/// Reads an address as `GOVC_URL` has it: `host`, `host:port`, `user:password@host`,
+/// `https://host/sdk`, an IPv6 address in brackets. Without a scheme it is `https`, without a path
+/// `/sdk`. Messages never repeat what stands before an `@`.
+pub fn parse_url(text: &str) -> Result<Address, Error> {
+    let text = text.trim();
+    let (scheme, rest) = match text.split_once("://") {
+        Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
+        None => ("https".to_owned(), text),
+    };
+    if scheme != "https" && scheme != "http" {
+        let help = "an address begins with https://, or with nothing before the host name";
+        return Err(Error::Setting(format!("the address of the vCenter has an unknown scheme: {help}")));
+    }
+    let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    if path.contains('@') {
+        return Err(Error::Setting(
+            "the address of the vCenter has a '/', '?' or '#' before its '@': write these characters of a \
+             user name or password as %2F, %3F, %23, or give both outside the address"
+                .to_owned(),
+        ));
+    }
+    let (userinfo, host) = match authority.rsplit_once('@') {
+        Some((userinfo, host)) => (Some(userinfo), host),
+        None => (None, authority),
+    };
+    if host.is_empty() {
+        return Err(Error::Setting("the address of the vCenter names no host".to_owned()));
+    }
+    // Two colons without brackets can only be an IPv6 address.
+    let bare_v6 = !host.starts_with('[') && host.matches(':').count() > 1;
+    let host = if bare_v6 { format!("[{host}]") } else { host.to_owned() };
+    let path = if path.is_empty() || path == "/" { "/sdk" } else { path };
+    let url = Url::parse(&format!("{scheme}://{host}{path}")).map_err(|error| {
+        Error::Setting(format!(
+            "'{host}' is no address of a vCenter ({error}): give a host name or an IP address, with a port \
+             if it is not 443"
+        ))
+    })?;
+    let (username, password) = match userinfo.map(|userinfo| userinfo.split_once(':').unwrap_or((userinfo, ""))) {
+        None => (None, None),
+        Some((user, password)) => (
+            Some(percent_decoded(user)?).filter(|user| !user.is_empty()),
+            Some(Secret::new(percent_decoded(password)?)).filter(|password| !password.is_empty()),
+        ),
+    };
+    Ok(Address { url, username, password })
+}
+
+fn percent_decoded(text: &str) -> Result<String, Error> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        rest = tail;
+        let digits = if byte == b'%' { tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()) } else { None };
+        match digits.filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit())) {
+            Some(hex) => {
+                bytes.push(u8::from_str_radix(hex, 16).unwrap_or_default());
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            // A lone per cent sign stands for itself.
+            None => bytes.push(byte),
+        }
+    }
+    String::from_utf8(bytes).map_err(|_| {
+        Error::Setting("user name or password in the address of the vCenter are not UTF-8 once decoded".to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn addresses_as_govc_has_them() {
+        let cases = [
+            ("vc.example.com", "https://vc.example.com/sdk", None, None),
+            ("vc.example.com:8443/", "https://vc.example.com:8443/sdk", None, None),
+            ("https://vc.example.com/sdk", "https://vc.example.com/sdk", None, None),
+            ("root:pa%40ss@10.0.0.1", "https://10.0.0.1/sdk", Some("root"), Some("pa@ss")),
+            ("a@b.local:p@ss@vc", "https://vc/sdk", Some("a@b.local"), Some("p@ss")),
+            (r"DOM\user:x@vc", "https://vc/sdk", Some(r"DOM\user"), Some("x")),
+            ("u@[::1]:8989", "https://[::1]:8989/sdk", Some("u"), None),
+            ("fe80::1", "https://[fe80::1]/sdk", None, None),
+            ("http://127.0.0.1:8989/sdk", "http://127.0.0.1:8989/sdk", None, None),
+            ("u:100%@vc", "https://vc/sdk", Some("u"), Some("100%")),
+        ];
+        for (text, url, username, password) in cases {
+            let address = parse_url(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert_eq!(address.url.as_str(), url, "{text}");
+            assert_eq!(address.username.as_deref(), username, "{text}");
+            assert_eq!(address.password.as_ref().map(Secret::reveal), password, "{text}");
+        }
+    }
+
+    #[test]
+    fn errors_keep_the_secret() {
+        for text in ["u:se/cret@vc", "u:secret@", "ftp://u:secret@vc", "u:secret@vc:99999", "u:secret@a b"] {
+            let message = parse_url(text).err().unwrap_or_else(|| panic!("{text} was accepted")).to_string();
+            assert!(!message.contains("secret") && !message.contains("se/cret"), "{text}: {message}");
+        }
+        let settings = Settings::new(parse_url("vc").unwrap().url, "u", Secret::new("hidden"));
+        assert!(!format!("{settings:?}").contains("hidden"));
+    }
+}
