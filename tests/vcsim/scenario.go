@@ -73,6 +73,9 @@ func scenarios() []scenario {
 		[]scenario{{
 			name: "healthy", about: "a small LMS cluster that meets every prerequisite", expect: healthyOutcomes,
 		}},
+		clusterScenarios(), cpuScenarios(), storageScenarios(), cdromScenarios(), floppyScenarios(),
+		affinityScenarios(), clusteredScenarios(), labelScenarios(), vmotionScenarios(), speedScenarios(),
+		subnetScenarios(),
 	)
 }
 
