@@ -20,7 +20,7 @@ type scenario struct {
 	// expect lists the rules whose outcome differs from the healthy cluster; every other rule must
 	// answer as it does there.
 	expect []expect
-	// judged is false for servers whose inventory cannot be obtained or compared.
+	// unjudged marks servers whose inventory cannot be obtained or compared.
 	unjudged bool
 }
 
@@ -75,7 +75,7 @@ func scenarios() []scenario {
 		}},
 		clusterScenarios(), cpuScenarios(), storageScenarios(), cdromScenarios(), floppyScenarios(),
 		affinityScenarios(), clusteredScenarios(), labelScenarios(), vmotionScenarios(), speedScenarios(),
-		subnetScenarios(),
+		subnetScenarios(), trapScenarios(), environmentScenarios(),
 	)
 }
 
