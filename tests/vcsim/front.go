@@ -157,12 +157,15 @@ func (f *front) minutes(w http.ResponseWriter) {
 	})
 }
 
-var maxObjects = regexp.MustCompile(`<([A-Za-z0-9]+:)?maxObjects>[^<]*<`)
+var (
+	maxObjects   = regexp.MustCompile(`<([A-Za-z0-9]+:)?maxObjects>[^<]*<`)
+	emptyOptions = regexp.MustCompile(`<([A-Za-z0-9]+:)?options(/>|></([A-Za-z0-9]+:)?options>)`)
+)
 
 // limitPage lowers the page size of a request, as a real server may.
 func limitPage(payload []byte, size int) []byte {
 	if !maxObjects.Match(payload) {
-		return payload
+		return emptyOptions.ReplaceAll(payload, []byte(fmt.Sprintf("<${1}options><${1}maxObjects>%d</${1}maxObjects></${1}options>", size)))
 	}
 	return maxObjects.ReplaceAll(payload, []byte(fmt.Sprintf("<${1}maxObjects>%d<", size)))
 }

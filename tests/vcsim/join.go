@@ -136,7 +136,7 @@ func (w *world) joinNetworks() {
 	for _, net := range w.networks {
 		net.Host, net.Vm = nil, nil
 		for _, host := range w.hosts {
-			if host.Config != nil && labelled(host.Config.Network, net.Name) {
+			if *net.Parent == networkFolder && host.Config != nil && labelled(host.Config.Network, net.Name) {
 				net.Host = append(net.Host, host.Self)
 				host.Network = append(host.Network, net.Self)
 			}
@@ -270,13 +270,19 @@ func (w *world) joinFolders() {
 		add(o.Parent, o.Self)
 		o.Datastore, o.Network = nil, nil
 		for _, ds := range w.datastores {
-			o.Datastore = append(o.Datastore, ds.Self)
+			if *ds.Parent == o.DatastoreFolder || ds.Parent.Type == "StoragePod" {
+				o.Datastore = append(o.Datastore, ds.Self)
+			}
 		}
 		for _, net := range w.networks {
-			o.Network = append(o.Network, net.Self)
+			if *net.Parent == o.NetworkFolder {
+				o.Network = append(o.Network, net.Self)
+			}
 		}
 		for _, pg := range w.portgroups {
-			o.Network = append(o.Network, pg.Self)
+			if *pg.Parent == o.NetworkFolder {
+				o.Network = append(o.Network, pg.Self)
+			}
 		}
 	}
 	for _, o := range w.clusters {

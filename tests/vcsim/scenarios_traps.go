@@ -75,9 +75,12 @@ func trapScenarios() []scenario {
 		{
 			name: "trap.two-of-one-name", about: "another datacenter has a datastore and a network of the same names",
 			edit: func(w *world) {
-				other := w.addVMFS("datastore-81", storeMain)
-				other.Parent = &datastoreFolder
-				w.addNetwork("network-82", labelVM+" (other)")
+				folder := func(id string) ref { return ref{Type: "Folder", Value: id} }
+				stores, nets := folder("group-s105"), folder("group-n106")
+				w.addDatacenterAs("Osaka", "datacenter-102", folder("group-v103"), folder("group-h104"), stores, nets)
+				w.addVMFS("datastore-181", storeMain).Parent = &stores
+				w.addNetwork("network-182", labelVM)
+				w.networks[len(w.networks)-1].Parent = &nets
 			},
 		},
 		{

@@ -88,18 +88,22 @@ func emptyWorld() *world {
 
 // addDatacenter adds a datacenter with its four folders.
 func (w *world) addDatacenter(name string) {
-	dc := &mo.Datacenter{VmFolder: vmFolder, HostFolder: hostFolder, DatastoreFolder: datastoreFolder, NetworkFolder: networkFolder}
-	dc.Self, dc.Name, dc.Parent = datacenterRef, name, &ref{Type: rootFolder.Type, Value: rootFolder.Value}
+	w.addDatacenterAs(name, datacenterRef.Value, vmFolder, hostFolder, datastoreFolder, networkFolder)
+}
+
+func (w *world) addDatacenterAs(name, id string, vms, hosts, datastores, networks ref) {
+	dc := &mo.Datacenter{VmFolder: vms, HostFolder: hosts, DatastoreFolder: datastores, NetworkFolder: networks}
+	dc.Self, dc.Name, dc.Parent = ref{Type: "Datacenter", Value: id}, name, &rootFolder
 	w.datacenters = append(w.datacenters, dc)
 	for _, f := range []struct {
 		self ref
 		name string
 		kind []string
 	}{
-		{vmFolder, "vm", []string{"Folder", "VirtualMachine", "VirtualApp"}},
-		{hostFolder, "host", []string{"Folder", "ComputeResource"}},
-		{datastoreFolder, "datastore", []string{"Folder", "Datastore", "StoragePod"}},
-		{networkFolder, "network", []string{"Folder", "Network", "DistributedVirtualSwitch"}},
+		{vms, "vm", []string{"Folder", "VirtualMachine", "VirtualApp"}},
+		{hosts, "host", []string{"Folder", "ComputeResource"}},
+		{datastores, "datastore", []string{"Folder", "Datastore", "StoragePod"}},
+		{networks, "network", []string{"Folder", "Network", "DistributedVirtualSwitch"}},
 	} {
 		folder := &mo.Folder{ChildType: f.kind}
 		folder.Self, folder.Name, folder.Parent = f.self, f.name, &dc.Self
