@@ -1,0 +1,145 @@
+// Command vpreflight-vcsim serves a simulated vCenter in a named state, for the tests of vpreflight.
+//
+// It prints one line of JSON when it is ready and ends when its standard input closes, so that a
+// test that dies cannot leave it behind.
+package main
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/vmware/govmomi/simulator"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "vpreflight-vcsim:", err)
+		os.Exit(1)
+	}
+}
+
+// ready is the line printed when the server listens.
+type ready struct {
+	Scenario string `json:"scenario"`
+	URL      string `json:"url"`
+	Minutes  string `json:"minutes"` // what the client did, as JSON
+	Username string `json:"username"`
+	Password string `json:"password"`
+	CAFile   string `json:"ca_file"`
+	SHA1     string `json:"sha1"`
+	SHA256   string `json:"sha256"`
+}
+
+func run() error {
+	name := flag.String("scenario", "healthy", "scenario to serve")
+	dump := flag.String("load", "", "serve an inventory saved with govc object.save instead")
+	listen := flag.String("listen", "127.0.0.1:0", "address to listen on")
+	username := flag.String("username", "preflight@vsphere.local", "account that may log in")
+	password := flag.String("password", "", "its password; generated when empty")
+	showList := flag.Bool("list", false, "print the scenarios as JSON and end")
+	flag.Parse()
+	if *showList {
+		return list(os.Stdout)
+	}
+	if *password == "" {
+		*password = "Pw-" + rand.Text()
+	}
+	scratch, err := os.MkdirTemp("", "vpreflight-vcsim-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(scratch)
+
+	user := url.UserPassword(*username, *password)
+	handler, err := serverFor(*name, *dump, scratch, user)
+	if err != nil {
+		return err
+	}
+	identity, err := newIdentity(scratch)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", *listen)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler: handler, TLSConfig: identity.config, ReadHeaderTimeout: time.Minute,
+		ErrorLog: log.New(io.Discard, "", 0), // refused handshakes are part of the tests
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.ServeTLS(listener, "", "") }()
+
+	base := "https://" + listener.Addr().String()
+	if err := json.NewEncoder(os.Stdout).Encode(ready{
+		Scenario: *name, URL: base + "/sdk", Minutes: base + "/minutes", Username: *username, Password: *password,
+		CAFile: identity.caFile, SHA1: identity.sha1, SHA256: identity.sha256,
+	}); err != nil {
+		return err
+	}
+	return wait(server, failed)
+}
+
+// wait ends the server when standard input closes or a signal comes.
+func wait(server *http.Server, failed <-chan error) error {
+	closed := make(chan struct{})
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		close(closed)
+	}()
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	select {
+	case <-closed:
+	case <-signals:
+	case err := <-failed:
+		if !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+	}
+	return server.Close()
+}
+
+// serverFor builds the server of a scenario, or of a saved inventory.
+func serverFor(name, dump, scratch string, user *url.Userinfo) (http.Handler, error) {
+	if dump != "" {
+		return loaded(dump, scratch, user)
+	}
+	for _, s := range scenarios() {
+		if s.name == name {
+			return s.serve(user), nil
+		}
+	}
+	return nil, fmt.Errorf("no scenario %q; -list prints them", name)
+}
+
+// loaded serves a folder written by govc object.save. The loader makes a folder per datastore in the
+// working directory, which is why it works in the scratch folder.
+func loaded(dump, scratch string, user *url.Userinfo) (http.Handler, error) {
+	folder, err := filepath.Abs(dump)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Chdir(scratch); err != nil {
+		return nil, err
+	}
+	model := simulator.VPX()
+	if err := model.Load(folder); err != nil {
+		return nil, fmt.Errorf("load %s: %w", folder, err)
+	}
+	model.Service.Listen = &url.URL{User: user}
+	return newFront(routes(model.Service), wire{}), nil
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+// scenario is one named server.
+type scenario struct {
+	name  string
+	about string
+	edit  func(*world) // what differs from the healthy cluster
+	base  func() *world
+	wire  wire
+	esx   bool
+
+	// expect lists the rules whose outcome differs from the healthy cluster; every other rule must
+	// answer as it does there.
+	expect []expect
+	// unjudged marks servers whose inventory cannot be obtained or compared.
+	unjudged bool
+}
+
+// expect is the outcome of one rule.
+type expect struct {
+	Rule string `json:"-"`
+	// Outcome in words: fail, warn, unknown, unknown-warn, manual, pass, not-applicable; where two
+	// readings are right, both, joined by "|".
+	Outcome string `json:"outcome"`
+	// Objects that carry the outcome, complete and in any order; nil = not compared.
+	Objects []string `json:"objects,omitempty"`
+	// Mentions are words that the rule's findings or reasons must contain, such as the host to blame.
+	Mentions []string `json:"mentions,omitempty"`
+}
+
+// Short forms for the tables of scenarios.
+
+const theCluster = "LMS-HA"
+
+func fails(rule string, objects ...string) expect {
+	return expect{Rule: rule, Outcome: "fail", Objects: objects}
+}
+func warns(rule string, objects ...string) expect {
+	return expect{Rule: rule, Outcome: "warn", Objects: objects}
+}
+func is(outcome, rule string, objects ...string) expect {
+	return expect{Rule: rule, Outcome: outcome, Objects: objects}
+}
+
+// naming adds words that must be mentioned.
+func (e expect) naming(words ...string) expect {
+	e.Mentions = words
+	return e
+}
+
+// healthyOutcomes are the outcomes of the fifteen rules on the healthy cluster. Two of them leave a
+// question that no API answers.
+var healthyOutcomes = []expect{
+	is("pass", "hosts-min-two"), is("pass", "cluster-exists"), is("pass", "ha-enabled"),
+	is("pass", "vcenter-reaches-hosts"), is("pass", "host-cpu-compatible"), is("pass", "cluster-storage-all-hosts"),
+	is("pass", "vm-disks-on-shared-storage"), is("pass", "vm-no-local-cdrom"), is("pass", "vm-no-local-floppy"),
+	is("pass", "vm-no-cpu-affinity"), is("manual", "vm-not-guest-clustered"),
+	is("pass", "portgroup-labels-consistent"), is("pass", "vmotion-configured"), is("pass", "vmotion-network-gbe"),
+	is("manual", "ha-redundant-net-same-subnet"),
+}
+
+// scenarios are all of them, healthy first.
+func scenarios() []scenario {
+	return slices.Concat(
+		[]scenario{{
+			name: "healthy", about: "a small LMS cluster that meets every prerequisite", expect: healthyOutcomes,
+		}},
+		clusterScenarios(), cpuScenarios(), storageScenarios(), cdromScenarios(), floppyScenarios(),
+		affinityScenarios(), clusteredScenarios(), labelScenarios(), vmotionScenarios(), speedScenarios(),
+		subnetScenarios(), trapScenarios(), environmentScenarios(),
+	)
+}
+
+// serve builds the scenario's server.
+func (s scenario) serve(user *url.Userinfo) *front {
+	var next http.Handler
+	if s.esx {
+		next = esxHandler(user)
+	} else {
+		base := s.base
+		if base == nil {
+			base = healthy
+		}
+		w := base()
+		if s.edit != nil {
+			s.edit(w)
+		}
+		next = w.handler(user)
+	}
+	return newFront(next, s.wire)
+}
+
+// list prints the scenarios as JSON.
+func list(out io.Writer) error {
+	type entry struct {
+		Name   string            `json:"name"`
+		About  string            `json:"about"`
+		Judged bool              `json:"judged"`
+		Expect map[string]expect `json:"expect"`
+	}
+	var all []entry
+	for _, s := range scenarios() {
+		one := entry{Name: s.name, About: s.about, Judged: !s.unjudged, Expect: map[string]expect{}}
+		for _, e := range s.expect {
+			one.Expect[e.Rule] = e
+		}
+		all = append(all, one)
+	}
+	encoder := json.NewEncoder(out)
+	encoder.SetIndent("", " ")
+	return encoder.Encode(all)
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"time"
+
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+// environmentScenarios are servers and accounts that are not as one would wish.
+func environmentScenarios() []scenario {
+	esx02 := ref{Type: "HostSystem", Value: "host-12"}
+	return []scenario{
+		{
+			name: "denied-config-network", about: "the account may not read config.network of esx02",
+			wire: wire{deny: []denial{{esx02, "config.network"}}},
+			expect: []expect{
+				is("unknown", "portgroup-labels-consistent", theCluster).naming("config.network", "esx02"),
+				is("unknown", "vmotion-configured", theCluster).naming("config.network", "esx02"),
+				is("unknown", "vmotion-network-gbe", "esx02"+domain).naming("config.network"),
+				is("unknown-warn", "ha-redundant-net-same-subnet", theCluster).naming("config.network", "esx02"),
+			},
+		},
+		{
+			name: "denied-devices", about: "the account may not read the devices of LMS-DB01",
+			wire: wire{deny: []denial{{ref{Type: "VirtualMachine", Value: "vm-21"}, "config.hardware"}}},
+			expect: []expect{
+				is("unknown", "vm-disks-on-shared-storage", "LMS-DB01").naming("config.hardware"),
+				is("unknown", "vm-no-local-cdrom", "LMS-DB01").naming("config.hardware"),
+				is("unknown", "vm-no-local-floppy", "LMS-DB01").naming("config.hardware"),
+				is("unknown", "vm-not-guest-clustered", "LMS-DB01").naming("config.hardware"),
+				is("unknown", "portgroup-labels-consistent", theCluster).naming("config.hardware"),
+			},
+		},
+		{
+			name: "invisible-host", about: "the cluster lists a host that the account cannot see",
+			edit: func(w *world) {
+				w.extraMembers = append(w.extraMembers, ref{Type: "HostSystem", Value: "host-14"})
+			},
+			expect: []expect{
+				is("unknown", "vcenter-reaches-hosts"), is("unknown", "host-cpu-compatible", theCluster),
+				is("unknown", "cluster-storage-all-hosts", theCluster), is("unknown", "vm-disks-on-shared-storage"),
+				is("unknown", "portgroup-labels-consistent", theCluster), is("unknown", "vmotion-configured", theCluster),
+				is("unknown", "vmotion-network-gbe"), is("unknown-warn", "ha-redundant-net-same-subnet", theCluster),
+				is("unknown|unknown-warn|manual", "vm-not-guest-clustered"),
+				is("unknown|unknown-warn|pass", "vm-no-local-cdrom"), is("unknown|pass", "vm-no-local-floppy"),
+				is("unknown|pass", "vm-no-cpu-affinity"),
+			},
+		},
+		{
+			name: "host-disconnected", about: "esx02 is disconnected with its VMs registered on it",
+			edit: func(w *world) {
+				lose(w.host("esx02"), types.HostSystemConnectionStateDisconnected)
+				for _, vm := range w.vms {
+					if *vm.Runtime.Host == w.host("esx02").Self {
+						vm.Runtime.ConnectionState = types.VirtualMachineConnectionStateDisconnected
+					}
+				}
+			},
+			unjudged: true,
+		},
+		{name: "empty", about: "a vCenter without any datacenter", base: emptyWorld, unjudged: true},
+		{name: "esxi", about: "a single ESXi host instead of a vCenter", esx: true, unjudged: true},
+		{
+			name: "api-4.0", about: "vCenter 4.0 on Windows over ESX 4.0 hosts; refuses everything newer",
+			edit: oldRelease, wire: wire{api40: true},
+			// EVC is in force, but what a running VM holds is told only from 4.1 on.
+			expect: []expect{is("unknown-warn", "host-cpu-compatible", theCluster)},
+		},
+		{
+			name: "api-4.0.other-subnet", about: "as api-4.0, and one service console is in another subnet, which HA of that release cannot bear",
+			edit: func(w *world) {
+				oldRelease(w)
+				w.host("esx03").Config.Network.ConsoleVnic[0].Spec.Ip.IpAddress = "203.0.113.13"
+			},
+			wire: wire{api40: true},
+			expect: []expect{
+				is("unknown-warn", "host-cpu-compatible", theCluster),
+				fails("ha-redundant-net-same-subnet", theCluster).naming("esx03" + domain),
+			},
+		},
+		{name: "slow", about: "every answer takes a third of a second", wire: wire{delay: 300 * time.Millisecond}},
+		{name: "stalled", about: "property retrievals are never answered", wire: wire{stall: true}, unjudged: true},
+		{name: "cut", about: "the connection breaks in the middle of the answer about VMs", wire: wire{cut: true}, unjudged: true},
+		{name: "gzip", about: "answers are compressed", wire: wire{gzip: true}},
+		{name: "paging", about: "two objects per answer, whatever the client asks for", wire: wire{page: 2}},
+	}
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/vmware/govmomi/simulator"
+	"github.com/vmware/govmomi/simulator/esx"
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+// handler turns a world into the HTTP handler of a vCenter. Objects are put into the simulator's
+// registry as they are; nothing is created through its methods, so it writes no file anywhere.
+func (w *world) handler(user *url.Userinfo) http.Handler {
+	w.join()
+	ctx, instance := simulator.NewServiceInstance(simulator.NewContext(), w.content, *w.folders[0])
+	instance.Capability = w.capability
+	instance.ServerClock = created
+	service := simulator.New(ctx, instance)
+	service.Listen = &url.URL{User: user}
+
+	registry := ctx.Map
+	options := registry.OptionManager()
+	for key, value := range w.settings {
+		options.Setting = append(options.Setting, &types.OptionValue{Key: key, Value: value})
+	}
+	for _, o := range w.folders[1:] {
+		registry.Put(o)
+	}
+	for _, o := range w.datacenters {
+		registry.Put(o)
+	}
+	for _, o := range w.clusters {
+		registry.Put(o)
+	}
+	for _, o := range w.standalone {
+		registry.Put(o)
+	}
+	for _, o := range w.pools {
+		registry.Put(o)
+	}
+	for _, o := range w.hosts {
+		if !w.hiddenHosts[o.Self] {
+			registry.Put(o)
+		}
+	}
+	for _, o := range w.vms {
+		registry.Put(o)
+	}
+	for _, o := range w.datastores {
+		registry.Put(o)
+	}
+	for _, o := range w.pods {
+		registry.Put(o)
+	}
+	for _, o := range w.networks {
+		registry.Put(o)
+	}
+	for _, o := range w.portgroups {
+		registry.Put(o)
+	}
+	for _, o := range w.switches {
+		registry.Put(o)
+	}
+	assignments := *w.content.LicenseManager
+	assignments.Type, assignments.Value = "LicenseAssignmentManager", "LicenseAssignmentManager"
+	// Last: the simulator adds an evaluation licence for every host and cluster put before.
+	registry.Get(assignments).(*simulator.LicenseAssignmentManager).QueryAssignedLicensesResponse.Returnval = w.licences
+	return routes(service)
+}
+
+// esxHandler is a single ESXi host instead of a vCenter.
+func esxHandler(user *url.Userinfo) http.Handler {
+	service := simulator.New(simulator.NewServiceInstance(simulator.NewContext(), esx.ServiceContent, esx.RootFolder))
+	service.Listen = &url.URL{User: user}
+	return routes(service)
+}
+
+// routes registers what NewServer would, without opening a second port.
+func routes(service *simulator.Service) http.Handler {
+	registry := service.Context.Map
+	service.RegisterSDK(registry, registry.Path+"/vimService")
+	service.ServeMux.HandleFunc(registry.Path+"/vimServiceVersions.xml", serviceVersions(registry))
+	return service.ServeMux
+}
