@@ -25,7 +25,12 @@ fn main() {
     let runs = std::env::args().skip(1).find_map(|arg| arg.parse().ok()).unwrap_or(5_usize).max(1);
     let size = synthetic::Size { hosts: 2_500, vms: 45_000, per_cluster: 32 };
     let inventory = synthetic::inventory(size);
-    println!("{} hosts, {} VMs, {} clusters", inventory.hosts.len(), inventory.vms.len(), inventory.clusters.len());
+    println!(
+        "{} hosts, {} VMs, {} clusters",
+        inventory.hosts.len(),
+        inventory.vms.len(),
+        inventory.clusters.len()
+    );
     println!("peak memory with the inventory alone: {} MB", peak_mb().unwrap_or(0));
     let selected = vpreflight::rules::Catalogue::built_in().expect("the built-in rules load");
     let (mut build, mut evaluate, mut render, mut total) = (vec![], vec![], vec![], vec![]);
@@ -51,7 +56,12 @@ fn main() {
         render.push(done - judged);
         total.push(done - start);
     }
-    println!("median of {runs}: facts {:?}, evaluation {:?}, JSON {:?}", median(build), median(evaluate), median(render));
+    println!(
+        "median of {runs}: facts {:?}, evaluation {:?}, JSON {:?}",
+        median(build),
+        median(evaluate),
+        median(render)
+    );
     println!("median in all: {:?} (budget 1.5 s)", median(total));
     println!("peak memory: {} MB (budget 600 MB)", peak_mb().unwrap_or(0));
 }

@@ -13,7 +13,12 @@ fn demo() -> String {
         .env_clear()
         .output()
         .expect("the binary runs");
-    assert_eq!(output.status.code(), Some(1), "the demo has faults:\n{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(
+        output.status.code(),
+        Some(1),
+        "the demo has faults:\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
@@ -26,7 +31,8 @@ fn the_readme_shows_what_the_demo_prints() {
     let end = readme.find(END).expect("the end mark");
     let wanted = format!("\n```console\n$ vpreflight check --demo\n{}```\n\n", demo());
     if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, format!("{}{wanted}{}", &readme[..body], &readme[end..])).expect("written README");
+        std::fs::write(&path, format!("{}{wanted}{}", &readme[..body], &readme[end..]))
+            .expect("written README");
     } else {
         assert_eq!(&readme[body..end], wanted, "run UPDATE=1 scripts/test --test readme");
     }
@@ -35,7 +41,9 @@ fn the_readme_shows_what_the_demo_prints() {
 #[test]
 fn every_link_of_the_documents_leads_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for document in ["README.md", "CONTRIBUTING.md", "rules/README.md", "docs/report-json.md", "docs/old-vcenters.md"] {
+    for document in
+        ["README.md", "CONTRIBUTING.md", "rules/README.md", "docs/report-json.md", "docs/old-vcenters.md"]
+    {
         let path = root.join(document);
         let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{document}: {error}"));
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {

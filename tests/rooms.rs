@@ -18,7 +18,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("render", &["report", "terms"]),
     (
         "cli",
-        &["sources", "inventory", "facts", "rules", "schema", "evaluate", "cases", "report", "render", "terms"],
+        &[
+            "sources",
+            "inventory",
+            "facts",
+            "rules",
+            "schema",
+            "evaluate",
+            "cases",
+            "report",
+            "render",
+            "terms",
+        ],
     ),
 ];
 

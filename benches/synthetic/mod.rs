@@ -20,20 +20,33 @@ pub struct Size {
 pub fn inventory(size: Size) -> Inventory {
     let mut inventory = Inventory {
         format: FORMAT,
-        collection: Collection { server: "vc.example".into(), api_version: ApiVersion::of(&[8, 0, 2]), ..Default::default() },
+        collection: Collection {
+            server: "vc.example".into(),
+            api_version: ApiVersion::of(&[8, 0, 2]),
+            ..Default::default()
+        },
         vcenter: vcenter(),
         ..Default::default()
     };
-    inventory.folders = [("group-d1", "Datacenters", None), ("group-h1", "host", Some(("Datacenter", "datacenter-1"))), ("group-v1", "vm", Some(("Datacenter", "datacenter-1"))), ("group-s1", "datastore", Some(("Datacenter", "datacenter-1"))), ("group-n1", "network", Some(("Datacenter", "datacenter-1")))]
-        .into_iter()
-        .map(|(id, name, parent)| Folder {
-            id: id.into(),
-            name: Prop::Known(name.into()),
-            parent: parent.map_or(Prop::Unset, |(kind, id)| Prop::Known(moref(kind, id))),
-        })
-        .collect();
-    inventory.datacenters =
-        vec![Datacenter { id: "datacenter-1".into(), name: known("DC1"), parent: Prop::Known(moref("Folder", "group-d1")) }];
+    inventory.folders = [
+        ("group-d1", "Datacenters", None),
+        ("group-h1", "host", Some(("Datacenter", "datacenter-1"))),
+        ("group-v1", "vm", Some(("Datacenter", "datacenter-1"))),
+        ("group-s1", "datastore", Some(("Datacenter", "datacenter-1"))),
+        ("group-n1", "network", Some(("Datacenter", "datacenter-1"))),
+    ]
+    .into_iter()
+    .map(|(id, name, parent)| Folder {
+        id: id.into(),
+        name: Prop::Known(name.into()),
+        parent: parent.map_or(Prop::Unset, |(kind, id)| Prop::Known(moref(kind, id))),
+    })
+    .collect();
+    inventory.datacenters = vec![Datacenter {
+        id: "datacenter-1".into(),
+        name: known("DC1"),
+        parent: Prop::Known(moref("Folder", "group-d1")),
+    }];
     let clusters = size.hosts.div_ceil(size.per_cluster);
     for c in 0..clusters {
         add_cluster(&mut inventory, size, c, clusters);
@@ -54,7 +67,13 @@ fn vcenter() -> VCenter {
             licence_product_version: "8.0".into(),
         },
         clock_s: Prop::Known(1_790_000_000),
-        evc_modes: Prop::Known(vec![EvcMode { key: "intel-broadwell".into(), vendor: "intel".into(), vendor_tier: 8, track: Some(vec!["intel".into()]), label: String::new() }]),
+        evc_modes: Prop::Known(vec![EvcMode {
+            key: "intel-broadwell".into(),
+            vendor: "intel".into(),
+            vendor_tier: 8,
+            track: Some(vec!["intel".into()]),
+            label: String::new(),
+        }]),
         licences: Prop::Unset,
         settings: Prop::Known(BTreeMap::new()),
     }
@@ -71,7 +90,8 @@ fn moref(kind: &str, id: &str) -> MoRef {
 fn add_cluster(inventory: &mut Inventory, size: Size, c: usize, clusters: usize) {
     let cluster_id = format!("domain-c{c}");
     let first = c * size.per_cluster;
-    let hosts: Vec<Id> = (first..size.hosts.min(first + size.per_cluster)).map(|h| format!("host-{h}").into()).collect();
+    let hosts: Vec<Id> =
+        (first..size.hosts.min(first + size.per_cluster)).map(|h| format!("host-{h}").into()).collect();
     let vms = size.vms * (c + 1) / clusters - size.vms * c / clusters;
     let first_vm = size.vms * c / clusters;
     let datastores: Vec<Id> = (0..12).map(|d| format!("datastore-{c}-{d}").into()).collect();
@@ -81,7 +101,10 @@ fn add_cluster(inventory: &mut Inventory, size: Size, c: usize, clusters: usize)
         inventory.datastores.push(datastore(id, &format!("san-{c}-{d}"), mounted));
     }
     for (h, id) in hosts.iter().enumerate() {
-        let vm_ids = (0..vms).filter(|v| v % hosts.len() == h).map(|v| format!("vm-{}", first_vm + v).into()).collect();
+        let vm_ids = (0..vms)
+            .filter(|v| v % hosts.len() == h)
+            .map(|v| format!("vm-{}", first_vm + v).into())
+            .collect();
         inventory.hosts.push(host(id, c, h, &cluster_id, &datastores, vm_ids));
     }
     for v in 0..vms {
@@ -108,7 +131,11 @@ fn add_cluster(inventory: &mut Inventory, size: Size, c: usize, clusters: usize)
             ..Default::default()
         }),
         configuration_ex: Prop::Known(ClusterConfig {
-            das: DasConfig { enabled: Some(true), admission_control_enabled: Some(true), ..Default::default() },
+            das: DasConfig {
+                enabled: Some(true),
+                admission_control_enabled: Some(true),
+                ..Default::default()
+            },
             ..Default::default()
         }),
         ..Default::default()
@@ -185,7 +212,14 @@ fn host(id: &Id, c: usize, h: usize, cluster: &str, datastores: &[Id], vms: Vec<
                 .enumerate()
                 .map(|(n, kind)| NetConfig {
                     nic_type: kind.into(),
-                    candidate: (0..2).map(|k| (format!("{kind}.key-vim.host.VirtualNic-vmk{k}").into(), format!("vmk{k}").into())).collect(),
+                    candidate: (0..2)
+                        .map(|k| {
+                            (
+                                format!("{kind}.key-vim.host.VirtualNic-vmk{k}").into(),
+                                format!("vmk{k}").into(),
+                            )
+                        })
+                        .collect(),
                     selected: vec![format!("{kind}.key-vim.host.VirtualNic-vmk{n}").into()],
                 })
                 .collect(),
@@ -221,7 +255,8 @@ fn host_network(c: usize, h: usize, slow: bool) -> HostNetwork {
     ];
     // Forty labels; one host of each cluster lacks the last one.
     portgroups.extend(
-        (0..if h == 5 { 39 } else { 40 }).map(|n| portgroup(&format!("VLAN {n}"), n, "vSwitch0", order("vmnic0", "vmnic1"))),
+        (0..if h == 5 { 39 } else { 40 })
+            .map(|n| portgroup(&format!("VLAN {n}"), n, "vSwitch0", order("vmnic0", "vmnic1"))),
     );
     let vmk = |n: usize, portgroup: &str, address: String| VirtualNic {
         key: format!("key-vim.host.VirtualNic-vmk{n}").into(),
@@ -298,7 +333,12 @@ fn vm(n: usize, c: usize, v: usize, host: &Id, datastores: &[Id]) -> VirtualMach
         kind: "VirtualCdrom".into(),
         label: "CD/DVD drive 1".into(),
         backing: Some(Backing {
-            kind: if host_drive { "VirtualCdromAtapiBackingInfo" } else { "VirtualCdromRemotePassthroughBackingInfo" }.into(),
+            kind: if host_drive {
+                "VirtualCdromAtapiBackingInfo"
+            } else {
+                "VirtualCdromRemotePassthroughBackingInfo"
+            }
+            .into(),
             device_name: Some("cdrom0".into()),
             ..Default::default()
         }),
@@ -316,11 +356,16 @@ fn vm(n: usize, c: usize, v: usize, host: &Id, datastores: &[Id]) -> VirtualMach
         tools_installer_mounted: Prop::Known(false),
         min_required_evc_mode_key: known("intel-broadwell"),
         feature_requirement: Prop::Known(
-            (0..60).map(|f| Feature { key: format!("cpuid.FEATURE{f}").into(), value: "Bool:Min:1".into() }).collect(),
+            (0..60)
+                .map(|f| Feature { key: format!("cpuid.FEATURE{f}").into(), value: "Bool:Min:1".into() })
+                .collect(),
         ),
         template: Prop::Known(false),
         hardware_version: known("vmx-19"),
-        files: Prop::Known(VmFiles { vm_path_name: format!("{directory}/app-{n:05}.vmx"), ..Default::default() }),
+        files: Prop::Known(VmFiles {
+            vm_path_name: format!("{directory}/app-{n:05}.vmx"),
+            ..Default::default()
+        }),
         hardware: Prop::Known(VmHardware { num_cpu: 2, memory_mb: 4096, device }),
         datastore: Prop::Known(vec![datastores[store].clone()]),
         ..Default::default()

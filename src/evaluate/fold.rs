@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::judge::{Context, Doubt, EXAMPLES, Found, Hit, Spot};
 use super::rows;
 use crate::report::{
-    Evidence, Finding, Level, Object, Occurrence, OpenQuestion, Outcome, Reason, Shown, Skipped, Tally, Text,
+    Ask, Evidence, Finding, Level, Object, Occurrence, Outcome, Reason, Shown, Skipped, Tally, Text,
     Undecided,
 };
 use crate::rules;
@@ -28,7 +28,7 @@ pub struct Folded {
     /// Values shown.
     pub shown: Vec<Shown>,
     /// What waits for a person.
-    pub open: Vec<OpenQuestion>,
+    pub asks: Vec<Ask>,
 }
 
 /// Folds what judging a rule has yielded.
@@ -42,7 +42,7 @@ pub fn fold(context: &Context<'_>, found: Found<'_>) -> Folded {
         undecided: undecided(context, found.doubts),
         skipped: skipped(context, &found.skipped),
         shown,
-        open: open(context, found.open),
+        asks: asks(context, found.open),
     }
 }
 
@@ -174,11 +174,11 @@ fn skipped(context: &Context<'_>, skipped: &BTreeMap<usize, (usize, Vec<usize>)>
         .collect()
 }
 
-fn open(context: &Context<'_>, mut objects: Vec<Object>) -> Vec<OpenQuestion> {
+fn asks(context: &Context<'_>, mut objects: Vec<Object>) -> Vec<Ask> {
     let question: Option<Text> = context.rule.attest.as_ref().map(|attest| attest.question.clone());
     objects.sort_by(by_object);
     match question {
-        Some(question) if !objects.is_empty() => vec![OpenQuestion { question, objects }],
+        Some(question) if !objects.is_empty() => vec![Ask { question, objects }],
         _ => Vec::new(),
     }
 }

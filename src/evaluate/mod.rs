@@ -111,7 +111,7 @@ fn prerequisite(rule: &Rule, context: &judge::Context<'_>, found: judge::Found) 
         undecided: folded.undecided,
         skipped: folded.skipped,
         shown: folded.shown,
-        open: folded.open,
+        asks: folded.asks,
     }
 }
 

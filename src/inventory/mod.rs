@@ -4,8 +4,8 @@
 mod cluster;
 mod host;
 mod network;
-pub mod patch;
 mod not_asked;
+pub mod patch;
 mod paths;
 mod prop;
 mod storage;

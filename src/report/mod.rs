@@ -246,9 +246,6 @@ pub struct Prerequisite {
     pub skipped: Vec<Skipped>,
     /// Values the rule shows beside any outcome, per object; at most a few.
     pub shown: Vec<Shown>,
-    /// What waits for a person.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub open: Vec<OpenQuestion>,
 }
 
 /// Where the seed demands a prerequisite.
@@ -371,13 +368,4 @@ pub struct Shown {
     pub object: Object,
     /// Values by name; unknown ones are left out.
     pub values: BTreeMap<String, Evidence>,
-}
-
-/// A question that only a person can answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OpenQuestion {
-    /// The question.
-    pub question: Text,
-    /// The objects it is asked for.
-    pub objects: Vec<Object>,
 }
