@@ -2,6 +2,7 @@
 //!
 //! Data flows one way: sources → inventory → facts → evaluate → report → render.
 
+pub mod cli;
 pub mod evaluate;
 pub mod expr;
 pub mod facts;

@@ -111,7 +111,6 @@ fn from_file(path: &Path) -> Result<Secret, Failure> {
 }
 
 fn first_line(reader: impl BufRead, name: &str) -> Result<Secret, Failure> {
-    use std::io::Read;
     let mut line = String::new();
     reader
         .take(MAX_PASSWORD as u64)
