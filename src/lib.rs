@@ -2,8 +2,8 @@
 //!
 //! Data flows one way: sources → inventory → facts → evaluate → report → render.
 
-pub mod cli;
 pub mod cases;
+pub mod cli;
 pub mod evaluate;
 pub mod expr;
 pub mod facts;

@@ -90,7 +90,7 @@ fn objects(answer: &Prerequisite) -> BTreeMap<&str, Expected> {
         let outcome = Outcome::Unknown { ceiling: undecided.ceiling };
         undecided.objects.iter().for_each(|at| add(at.object.name.as_str(), outcome));
     }
-    for open in &answer.open {
+    for open in &answer.asks {
         open.objects.iter().for_each(|object| add(object.name.as_str(), Outcome::Manual));
     }
     objects

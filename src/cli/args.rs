@@ -110,7 +110,13 @@ pub struct ConnectionArgs {
 #[derive(Debug, Args)]
 pub struct SelectionArgs {
     /// Rules to apply: lms-4.0, ha, vmotion or full; several separated by commas.
-    #[arg(long, value_delimiter = ',', default_value = "lms-4.0", value_name = "NAMES", help_heading = "Rules")]
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "lms-4.0",
+        value_name = "NAMES",
+        help_heading = "Rules"
+    )]
     pub profile: Vec<String>,
     /// Read the source document for the product at hand, or to the letter.
     #[arg(long, value_enum, default_value = "practice", help_heading = "Rules")]

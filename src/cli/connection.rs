@@ -49,14 +49,21 @@ fn settings(args: &ConnectionArgs) -> Result<Settings, Failure> {
         ));
     };
     let address = vcenter::parse_url(server).map_err(Failure::usage)?;
-    let username = args.username.clone().filter(|name| !name.is_empty()).or(address.username).ok_or_else(|| {
-        Failure::usage("no account is named: give --username or GOVC_USERNAME; a read-only one is enough")
-    })?;
-    let password = password(args, address.password, &username, address.url.host_str().unwrap_or("the vCenter"))?;
+    let username =
+        args.username.clone().filter(|name| !name.is_empty()).or(address.username).ok_or_else(|| {
+            Failure::usage("no account is named: give --username or GOVC_USERNAME; a read-only one is enough")
+        })?;
+    let password =
+        password(args, address.password, &username, address.url.host_str().unwrap_or("the vCenter"))?;
     let mut settings = Settings::new(address.url, username, password);
     settings.trust = Trust {
         ca_files: path_list(args.tls_ca_certs.as_deref()),
-        known_hosts: args.tls_known_hosts.iter().filter(|path| !path.as_os_str().is_empty()).cloned().collect(),
+        known_hosts: args
+            .tls_known_hosts
+            .iter()
+            .filter(|path| !path.as_os_str().is_empty())
+            .cloned()
+            .collect(),
         thumbprint: args.thumbprint.clone(),
         insecure: args.insecure || flag_variable("GOVC_INSECURE"),
     };
@@ -74,7 +81,8 @@ fn path_list(text: Option<&str>) -> Vec<PathBuf> {
 
 /// A yes or no as govc reads it: 1, t and true are yes.
 fn flag_variable(name: &str) -> bool {
-    std::env::var(name).is_ok_and(|value| matches!(value.as_str(), "1" | "t" | "T" | "true" | "True" | "TRUE"))
+    std::env::var(name)
+        .is_ok_and(|value| matches!(value.as_str(), "1" | "t" | "T" | "true" | "True" | "TRUE"))
 }
 
 /// The password, from the first of: file, standard input, address, `GOVC_PASSWORD`, prompt.
@@ -105,8 +113,9 @@ fn password(
 }
 
 fn from_file(path: &Path) -> Result<Secret, Failure> {
-    let file = std::fs::File::open(path)
-        .map_err(|error| Failure::usage(format_args!("cannot read the password file {}: {error}", path.display())))?;
+    let file = std::fs::File::open(path).map_err(|error| {
+        Failure::usage(format_args!("cannot read the password file {}: {error}", path.display()))
+    })?;
     first_line(std::io::BufReader::new(file), &path.display().to_string())
 }
 
@@ -118,7 +127,9 @@ fn first_line(reader: impl BufRead, name: &str) -> Result<Secret, Failure> {
         .map_err(|error| Failure::usage(format_args!("cannot read the password from {name}: {error}")))?;
     let password = line.trim_end_matches(['\r', '\n']);
     if password.is_empty() {
-        return Err(Failure::usage(format_args!("the first line of {name} is empty; the password belongs there")));
+        return Err(Failure::usage(format_args!(
+            "the first line of {name} is empty; the password belongs there"
+        )));
     }
     Ok(Secret::new(password))
 }

@@ -15,7 +15,8 @@ struct Demo {
 
 /// The inventory of `check --demo`.
 pub fn inventory() -> Result<Inventory, Failure> {
-    let defect = |error: &dyn std::fmt::Display| Failure::defect(format_args!("the built-in example: {error}"));
+    let defect =
+        |error: &dyn std::fmt::Display| Failure::defect(format_args!("the built-in example: {error}"));
     let base = base_inventory().ok_or_else(|| defect(&"it is not part of this build"))?;
     let base = serde_json::from_str(base).map_err(|error| defect(&error))?;
     let demo: Demo = toml::from_str(include_str!("../../demo/demo.toml")).map_err(|error| defect(&error))?;

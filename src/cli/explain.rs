@@ -28,21 +28,33 @@ pub fn text(rule: &Explanation, lang: Lang) -> String {
             literal.unwrap_or_default(),
             finding.message.get(lang).trim()
         ));
-        let each = finding.each.as_ref().map(|(list, name)| format!("{name} in {list}: ")).unwrap_or_default();
+        let each =
+            finding.each.as_ref().map(|(list, name)| format!("{name} in {list}: ")).unwrap_or_default();
         page.detail(&format!("{each}{}", finding.when));
         if !finding.faults.is_empty() {
-            page.detail(&format!("{}: {}", words("vCenter says", "vCenter のフォールト").get(lang), finding.faults.join(", ")));
+            page.detail(&format!(
+                "{}: {}",
+                words("vCenter says", "vCenter のフォールト").get(lang),
+                finding.faults.join(", ")
+            ));
         }
     }
     if let Some(question) = &rule.question {
-        page.paragraph(&format!("{}: {}", words("a person answers", "担当者が回答").get(lang), question.get(lang)));
+        page.paragraph(&format!(
+            "{}: {}",
+            words("a person answers", "担当者が回答").get(lang),
+            question.get(lang)
+        ));
     }
     page.section(&words("Does not apply", "対象外となる条件"));
     for gate in &rule.gates {
         page.paragraph(&format!("{} ({})", gate.because.get(lang), gate.when));
     }
     if !rule.params.is_empty() {
-        page.section(&words("Numbers a site may change (in its own copy of the rule)", "変更できる値 (ルールの写しで指定)"));
+        page.section(&words(
+            "Numbers a site may change (in its own copy of the rule)",
+            "変更できる値 (ルールの写しで指定)",
+        ));
         for (name, value) in &rule.params {
             page.paragraph(&format!("{name} = {value}"));
         }

@@ -34,7 +34,10 @@ fn locale() -> Option<String> {
 pub fn width(output: &OutputArgs) -> u16 {
     let terminal = || {
         let on_terminal = output.output.is_none() && std::io::stdout().is_terminal();
-        on_terminal.then(terminal_size::terminal_size).flatten().map(|(width, _)| width.0.clamp(40, MAX_WIDTH))
+        on_terminal
+            .then(terminal_size::terminal_size)
+            .flatten()
+            .map(|(width, _)| width.0.clamp(40, MAX_WIDTH))
     };
     output.width.or_else(terminal).unwrap_or(PLAIN_WIDTH)
 }

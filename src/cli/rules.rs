@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::args::{RulesArgs, RulesCommand};
 use super::exit::{Exit, Failure};
 use super::{check, explain, language, output};
+use crate::cases;
 use crate::facts;
 use crate::rules::{schema, schema_text};
 use crate::terms::{Area, Severity};
@@ -38,7 +39,8 @@ pub fn run(args: &RulesArgs) -> Result<u8, Failure> {
         RulesCommand::Test { dir } => return test(dir),
         RulesCommand::Schema { json } => {
             if *json {
-                let mut text = serde_json::to_string_pretty(&schema(&facts::roots())).map_err(Failure::defect)?;
+                let mut text =
+                    serde_json::to_string_pretty(&schema(&facts::roots())).map_err(Failure::defect)?;
                 text.push('\n');
                 text
             } else {
@@ -48,4 +50,31 @@ pub fn run(args: &RulesArgs) -> Result<u8, Failure> {
     };
     output::write(None, text.as_bytes())?;
     Ok(Exit::Ok as u8)
+}
+
+/// Runs the cases of a folder; says which fail and why. Exit 2 when one does: the rules are wrong.
+fn test(dir: &std::path::Path) -> Result<u8, Failure> {
+    let results = cases::test_folder(dir).map_err(Failure::usage)?;
+    let mut text = String::new();
+    let mut failed = 0_usize;
+    for result in &results {
+        if result.problems.is_empty() {
+            let _ = writeln!(text, "ok    {}", result.id);
+        } else {
+            failed += 1;
+            let _ = writeln!(text, "FAIL  {}", result.id);
+            for problem in &result.problems {
+                let _ = writeln!(text, "        {problem}");
+            }
+        }
+    }
+    let _ = writeln!(text, "{} passed, {failed} failed", results.len() - failed);
+    output::write(None, text.as_bytes())?;
+    if results.is_empty() {
+        return Err(Failure::usage(format_args!(
+            "{} holds no cases: they lie beside a rule as <id>.cases.toml",
+            dir.display()
+        )));
+    }
+    Ok(if failed == 0 { Exit::Ok } else { Exit::Usage } as u8)
 }
