@@ -469,10 +469,14 @@ pub const HOSTILE: [&str; 9] = [
     "監視サーバー・東京データセンター第一号館三階ラック十二番・予備系・検証用・廃止予定・担当未定",
 ];
 
-/// Every text that comes from the inventory is hostile.
+/// Every text that comes from the inventory is hostile, or very long.
 pub fn hostile() -> Report {
     let long = format!("begin-{}-end", "x".repeat(240));
-    let names: Vec<&str> = HOSTILE.into_iter().chain([long.as_str()]).collect();
+    named(&HOSTILE.into_iter().chain([long.as_str()]).collect::<Vec<_>>())
+}
+
+/// Every text that comes from the inventory is one of these; there is one at least.
+pub fn named(names: &[&str]) -> Report {
     let mut rules = vec![local_cdrom(), unread_subnet()];
     let findings = names.iter().enumerate().map(|(at, name)| {
         let mut one = finding(
@@ -497,7 +501,7 @@ pub fn hostile() -> Report {
     });
     rules[1].undecided[0].reasons = reasons.collect();
     let mut hostile = report(Verdict::NotReady, 1, rules);
-    for name in &names {
+    for name in names {
         hostile.clusters.push(ClusterInfo {
             object: object(ObjectKind::Cluster, name, name),
             hosts: 1,
@@ -505,8 +509,8 @@ pub fn hostile() -> Report {
         });
     }
     hostile.vcenter.name = names[0].into();
-    hostile.source.server = names[1].into();
-    hostile.question.rule_dirs = vec![names[3].into()];
+    hostile.source.server = names[1 % names.len()].into();
+    hostile.question.rule_dirs = vec![names[3 % names.len()].into()];
     hostile
 }
 
