@@ -447,6 +447,72 @@ pub fn sixty() -> Report {
     report(Verdict::NotReady, 1, rules)
 }
 
+/// Every kind of object, reason, level and outcome.
+pub fn every_kind() -> Report {
+    use ObjectKind as O;
+    use ReasonKind as R;
+    let kinds = [
+        O::Vcenter,
+        O::Datacenter,
+        O::Folder,
+        O::Cluster,
+        O::ComputeResource,
+        O::Host,
+        O::Vm,
+        O::ResourcePool,
+        O::Datastore,
+        O::DatastoreCluster,
+        O::Network,
+        O::DistributedSwitch,
+    ];
+    let reasons = [
+        R::Denied,
+        R::Failed,
+        R::Unreachable,
+        R::Invisible,
+        R::Truncated,
+        R::NotCollected,
+        R::Expired,
+        R::NotOffered,
+    ];
+    let outcomes = [
+        Outcome::Fail,
+        Outcome::Warn,
+        Outcome::Unknown { ceiling: Level::Fail },
+        Outcome::Unknown { ceiling: Level::Warn },
+        Outcome::Unknown { ceiling: Level::Note },
+        Outcome::Manual,
+        Outcome::Pass,
+        Outcome::NotApplicable,
+    ];
+    let rules = reasons.iter().zip(outcomes).enumerate().map(|(at, (reason, outcome))| {
+        let mut one = unread_subnet();
+        one.id = format!("rule-{at}");
+        one.severity = if at % 2 == 0 { Severity::Required } else { Severity::Advisory };
+        one.outcome = outcome;
+        one.undecided[0].ceiling = [Level::Fail, Level::Warn][at % 2];
+        one.undecided[0].reasons = kinds
+            .iter()
+            .map(|kind| Reason {
+                kind: *reason,
+                object: object(*kind, &format!("id-{at}"), "name"),
+                property: String::new(),
+                detail: String::new(),
+            })
+            .collect();
+        one.findings = [Level::Fail, Level::Warn, Level::Note]
+            .map(|level| {
+                let places = kinds.iter().map(|kind| place(object(*kind, "id", "name"), "", "")).collect();
+                finding("any", level, Text::same("something"), places)
+            })
+            .into();
+        one
+    });
+    let mut all = report(Verdict::NotReady, 1, rules.collect());
+    all.question.reading = Reading::Literal;
+    all
+}
+
 /// Nothing in scope, nothing checked.
 pub fn empty() -> Report {
     let mut empty = report(Verdict::CannotTell, 3, Vec::new());
