@@ -120,7 +120,7 @@ fn hostile_names_leave_nothing_a_terminal_obeys() {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, cases: 96, ..Default::default() })]
+    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, cases: 32, ..Default::default() })]
 
     #[test]
     fn no_name_breaks_out_of_its_line(

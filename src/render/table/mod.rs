@@ -23,9 +23,9 @@ use crate::{
     terms::Text,
 };
 
-/// Objects of a finding and findings of a rule that are listed unless everything is asked for.
+/// Objects of a finding that are listed unless everything is asked for.
 const FEW_OBJECTS: usize = 5;
-/// Findings of one rule that are listed unless everything is asked for.
+/// Findings of one rule, and causes of unknowns, that are listed unless everything is asked for.
 const FEW_FINDINGS: usize = 10;
 
 /// Writes the report.
