@@ -36,7 +36,7 @@ fn samples() -> [(&'static str, Report); 4] {
 
 fn every_report() -> Vec<Report> {
     let mut reports: Vec<Report> = samples().into_iter().map(|(_, report)| report).collect();
-    reports.extend([sample::hostile(), sample::many(30), sample::sixty()]);
+    reports.extend([sample::hostile(), sample::many(30), sample::sixty(), sample::every_kind()]);
     reports
 }
 
@@ -97,18 +97,19 @@ fn no_line_is_wider_than_asked() {
     }
 }
 
+/// What a terminal obeys or does not show.
+fn is_obeyed(char: char) -> bool {
+    char.is_control() && char != '\n'
+        || ('\u{202a}'..='\u{202e}').contains(&char)
+        || ('\u{2066}'..='\u{2069}').contains(&char)
+        || ['\u{200b}', '\u{200e}', '\u{200f}', '\u{61c}', '\u{feff}', '\u{2028}', '\u{2029}'].contains(&char)
+}
+
 #[test]
 fn hostile_names_leave_nothing_a_terminal_obeys() {
     for style in every_style() {
         let text = rendered(&sample::hostile(), Format::Table, style);
-        for char in text.chars() {
-            let obeyed = char.is_control() && char != '\n'
-                || ('\u{202a}'..='\u{202e}').contains(&char)
-                || ('\u{2066}'..='\u{2069}').contains(&char)
-                || ['\u{200b}', '\u{200e}', '\u{200f}', '\u{61c}', '\u{feff}', '\u{2028}', '\u{2029}']
-                    .contains(&char);
-            assert!(!obeyed, "U+{:04X} in:\n{text}", u32::from(char));
-        }
+        assert_eq!(text.chars().find(|char| is_obeyed(*char)), None, "{text}");
         assert_eq!(text.lines().filter(|line| line.starts_with("READY")).count(), 0, "a forged line");
         for visible in ["<U+001B>", "<U+202E>", "<U+000D><U+000A>", "\"quoted\" 'name' %2f%5c{drive}", "監視"]
         {
@@ -116,6 +117,37 @@ fn hostile_names_leave_nothing_a_terminal_obeys() {
         }
         assert!(!text.contains(&"x".repeat(100)), "a long name was not shortened");
     }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, cases: 32, ..Default::default() })]
+
+    #[test]
+    fn no_name_breaks_out_of_its_line(
+        names in proptest::collection::vec("\\PC{0,80}|(?s:.{0,80})|[\\x00-\\x20\u{300}-\u{36f}あ亜A🇯🇵👍🏽\u{fe0f}]{0,80}", 1..6),
+        width in 60_usize..160,
+        japanese: bool,
+        all: bool,
+    ) {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let lang = if japanese { Lang::Ja } else { Lang::En };
+        let report = sample::named(&names);
+        let text = rendered(&report, Format::Table, Style { lang, width, all, colour: false });
+        for line in text.lines() {
+            proptest::prop_assert!(line.width() <= width, "{} > {width}: {line:?}", line.width());
+        }
+        proptest::prop_assert!(!text.contains(is_obeyed), "{text:?}");
+        let json = rendered(&report, Format::Json, Style::default());
+        proptest::prop_assert_eq!(serde_json::from_str::<Report>(&json).unwrap(), report);
+    }
+}
+
+#[test]
+fn any_width_is_taken() {
+    let narrow = table(&sample::not_ready(), Lang::Ja, 0);
+    assert_eq!(narrow, table(&sample::not_ready(), Lang::Ja, vpreflight::render::LEAST_WIDTH));
+    let wide = table(&sample::not_ready(), Lang::En, usize::MAX);
+    assert!(wide.lines().all(|line| line.width() <= vpreflight::render::MOST_WIDTH));
 }
 
 #[test]

@@ -17,6 +17,9 @@ pub const DEFAULT_WIDTH: usize = 80;
 /// Fewest columns the terminal report is laid out for; a narrower terminal wraps it once more.
 pub const LEAST_WIDTH: usize = 60;
 
+/// Most columns that are used: no one reads a line of more.
+pub const MOST_WIDTH: usize = 240;
+
 /// Form of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -70,7 +73,7 @@ impl FromStr for Format {
 pub struct Style {
     /// Language.
     pub lang: Lang,
-    /// Columns; [`LEAST_WIDTH`] at least.
+    /// Columns; taken as [`LEAST_WIDTH`] to [`MOST_WIDTH`].
     pub width: usize,
     /// Whether words are coloured. Colour only repeats what the words say.
     pub colour: bool,

@@ -30,7 +30,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// A name, as [`line`] and in at most [`NAME_COLUMNS`], shortened in the middle. A blank at either end is
+/// A name, as [`line()`] and in at most [`NAME_COLUMNS`], shortened in the middle. A blank at either end is
 /// made visible: `VM Network` and `VM Network ` are two networks.
 pub fn name(text: &str) -> Cow<'_, str> {
     let edge = text.starts_with(' ') || text.ends_with(' ');
@@ -52,7 +52,7 @@ pub fn name(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{}{}{}", blank(before), fit(inner, NAME_COLUMNS), blank(after)))
 }
 
-/// `text` as [`line`] in at most `columns`, shortened in the middle by `…`.
+/// `text` as [`line()`] in at most `columns`, shortened in the middle by `…`.
 pub fn fit(text: &str, columns: usize) -> String {
     let units: Vec<(Cow<'_, str>, usize)> = units(text)
         .map(|unit| {
@@ -84,7 +84,7 @@ pub fn fit(text: &str, columns: usize) -> String {
     short
 }
 
-/// `text` as [`line`] in at most `columns`, its end cut off by `…`.
+/// `text` as [`line()`] in at most `columns`, its end cut off by `…`.
 pub fn cut(text: &str, columns: usize) -> String {
     let safe = line(text);
     if safe.width() <= columns {

@@ -105,6 +105,7 @@ catalogue! {
     DatastoreClusters = "{n} datastore cluster|{n} datastore clusters", "データストア クラスタ {n} 個";
     Networks = "{n} network|{n} networks", "ネットワーク {n} 個";
     DistributedSwitches = "{n} distributed switch|{n} distributed switches", "分散スイッチ {n} 台";
+    MixedObjects = "{n} object|{n} objects", "オブジェクト {n} 個";
     On = "{name} on {on}", "{name} ({on} 上)";
     In = "{name} in {on}", "{name} ({on} 内)";
     AndMore = "and {n} more|and {n} more", "他 {n} 件";
@@ -125,20 +126,22 @@ catalogue! {
     Unread = "unread: {objects}", "未取得: {objects}";
     CouldNotBeRead = "What could not be read", "読み取れなかった情報";
     CouldNotBeReadWarn = "What could not be read; a warning at most", "読み取れなかった情報 (警告まで)";
-    Denied = "{what} could not be read: no permission", "{what} を読み取れません: 権限がありません";
+    Denied = "{what} could not be read: no permission", "{what}を読み取れません: 権限がありません";
     Failed = "{what} could not be read: the server answered with an error",
-        "{what} を読み取れません: サーバがエラーを返しました";
+        "{what}を読み取れません: サーバがエラーを返しました";
     Unreachable = "{what} is not known: the host is not connected to vCenter",
-        "{what} が不明です: ホストが vCenter に接続されていません";
+        "{what}が不明です: ホストが vCenter に接続されていません";
     Invisible = "{what} is there, but this account cannot see it",
-        "{what} は存在しますが、このアカウントからは見えません";
+        "{what}は存在しますが、このアカウントからは見えません";
     Truncated = "{what} is incomplete: the answer was cut short",
-        "{what} が不完全です: 応答が途中で切れました";
-    NotCollected = "{what} was not asked for in this run", "{what} は今回取得していません";
-    Expired = "{what} is no longer kept by the server", "{what} はサーバの保存期間を過ぎています";
+        "{what}が不完全です: 応答が途中で切れました";
+    NotCollected = "{what} was not asked for in this run", "{what}は今回取得していません";
+    Expired = "{what} is no longer kept by the server", "{what}はサーバの保存期間を過ぎています";
     NotOffered = "{what} is not offered by this version of vCenter",
-        "{what} はこのバージョンの vCenter では取得できません";
+        "{what}はこのバージョンの vCenter では取得できません";
     WholeObject = "it", "このオブジェクト";
+    MoreCauses = "and {n} more cause (--all shows it)|and {n} more causes (--all shows them)",
+        "他 {n} 件の原因 (--all で表示)";
     Undecided = "Left undecided ({n}):", "判定できない項目 ({n}):";
     NextDenied = "give this account the Read-only role there, propagating to children, and check again",
         "このアカウントに「読み取り専用」ロールを付与し (子オブジェクトへ伝達)、再度チェックしてください";

@@ -447,6 +447,72 @@ pub fn sixty() -> Report {
     report(Verdict::NotReady, 1, rules)
 }
 
+/// Every kind of object, reason, level and outcome.
+pub fn every_kind() -> Report {
+    use ObjectKind as O;
+    use ReasonKind as R;
+    let kinds = [
+        O::Vcenter,
+        O::Datacenter,
+        O::Folder,
+        O::Cluster,
+        O::ComputeResource,
+        O::Host,
+        O::Vm,
+        O::ResourcePool,
+        O::Datastore,
+        O::DatastoreCluster,
+        O::Network,
+        O::DistributedSwitch,
+    ];
+    let reasons = [
+        R::Denied,
+        R::Failed,
+        R::Unreachable,
+        R::Invisible,
+        R::Truncated,
+        R::NotCollected,
+        R::Expired,
+        R::NotOffered,
+    ];
+    let outcomes = [
+        Outcome::Fail,
+        Outcome::Warn,
+        Outcome::Unknown { ceiling: Level::Fail },
+        Outcome::Unknown { ceiling: Level::Warn },
+        Outcome::Unknown { ceiling: Level::Note },
+        Outcome::Manual,
+        Outcome::Pass,
+        Outcome::NotApplicable,
+    ];
+    let rules = reasons.iter().zip(outcomes).enumerate().map(|(at, (reason, outcome))| {
+        let mut one = unread_subnet();
+        one.id = format!("rule-{at}");
+        one.severity = if at % 2 == 0 { Severity::Required } else { Severity::Advisory };
+        one.outcome = outcome;
+        one.undecided[0].ceiling = [Level::Fail, Level::Warn][at % 2];
+        one.undecided[0].reasons = kinds
+            .iter()
+            .map(|kind| Reason {
+                kind: *reason,
+                object: object(*kind, &format!("id-{at}"), "name"),
+                property: String::new(),
+                detail: String::new(),
+            })
+            .collect();
+        one.findings = [Level::Fail, Level::Warn, Level::Note]
+            .map(|level| {
+                let places = kinds.iter().map(|kind| place(object(*kind, "id", "name"), "", "")).collect();
+                finding("any", level, Text::same("something"), places)
+            })
+            .into();
+        one
+    });
+    let mut all = report(Verdict::NotReady, 1, rules.collect());
+    all.question.reading = Reading::Literal;
+    all
+}
+
 /// Nothing in scope, nothing checked.
 pub fn empty() -> Report {
     let mut empty = report(Verdict::CannotTell, 3, Vec::new());
@@ -469,10 +535,14 @@ pub const HOSTILE: [&str; 9] = [
     "監視サーバー・東京データセンター第一号館三階ラック十二番・予備系・検証用・廃止予定・担当未定",
 ];
 
-/// Every text that comes from the inventory is hostile.
+/// Every text that comes from the inventory is hostile, or very long.
 pub fn hostile() -> Report {
     let long = format!("begin-{}-end", "x".repeat(240));
-    let names: Vec<&str> = HOSTILE.into_iter().chain([long.as_str()]).collect();
+    named(&HOSTILE.into_iter().chain([long.as_str()]).collect::<Vec<_>>())
+}
+
+/// Every text that comes from the inventory is one of these; there is one at least.
+pub fn named(names: &[&str]) -> Report {
     let mut rules = vec![local_cdrom(), unread_subnet()];
     let findings = names.iter().enumerate().map(|(at, name)| {
         let mut one = finding(
@@ -497,7 +567,7 @@ pub fn hostile() -> Report {
     });
     rules[1].undecided[0].reasons = reasons.collect();
     let mut hostile = report(Verdict::NotReady, 1, rules);
-    for name in &names {
+    for name in names {
         hostile.clusters.push(ClusterInfo {
             object: object(ObjectKind::Cluster, name, name),
             hosts: 1,
@@ -505,8 +575,8 @@ pub fn hostile() -> Report {
         });
     }
     hostile.vcenter.name = names[0].into();
-    hostile.source.server = names[1].into();
-    hostile.question.rule_dirs = vec![names[3].into()];
+    hostile.source.server = names[1 % names.len()].into();
+    hostile.question.rule_dirs = vec![names[3 % names.len()].into()];
     hostile
 }
 

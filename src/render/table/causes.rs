@@ -9,10 +9,11 @@ use std::{
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{super::safe, View};
+use super::{super::safe, FEW_FINDINGS, View};
 use crate::{
     render::{page::Tone, words::Msg},
     report::{Level, Object, ObjectKind, ReasonKind, Report, Severity},
+    terms::Lang,
 };
 
 /// Columns of the server's own words that are shown; a fault may carry a whole stack trace.
@@ -100,11 +101,14 @@ impl View<'_, '_> {
             .filter(|path| !path.is_empty())
             .map(|path| safe::name(path).into())
             .collect();
-        let what = if named.is_empty() || cause.properties.contains("") {
+        let mut what = if named.is_empty() || cause.properties.contains("") {
             self.msg(Msg::WholeObject).to_owned()
         } else {
             self.few(named.len(), named.iter().cloned()).join(self.msg(Msg::Comma))
         };
+        if self.style.lang == Lang::Ja && what.ends_with(|end: char| end.is_ascii()) {
+            what.push(' ');
+        }
         let mut why = self.fill(reason_words(cause.kind).0, &[("what", &what)]);
         if !cause.detail.is_empty() {
             why.push_str(&format!(" ({})", safe::fit(cause.detail, DETAIL_COLUMNS)));
@@ -114,15 +118,20 @@ impl View<'_, '_> {
 
     /// The causes with that ceiling, each with what it leaves undecided and what to do.
     pub(super) fn causes(&mut self, causes: &[Cause<'_>], ceiling: Level) -> io::Result<()> {
-        let mut fresh = true;
-        for cause in causes.iter().filter(|cause| cause.ceiling == ceiling) {
-            if fresh {
-                self.causes_heading(ceiling)?;
-                fresh = false;
-            }
+        let causes: Vec<&Cause<'_>> = causes.iter().filter(|cause| cause.ceiling == ceiling).collect();
+        if causes.is_empty() {
+            return Ok(());
+        }
+        self.causes_heading(ceiling)?;
+        let listed = self.listed(causes.len(), FEW_FINDINGS);
+        for cause in causes.iter().take(listed) {
             self.cause(cause)?;
         }
-        Ok(())
+        if causes.len() == listed {
+            return Ok(());
+        }
+        let more = self.count(Msg::MoreCauses, causes.len() - listed);
+        self.page.para(2, ("", Tone::Plain), 4, &more)
     }
 
     fn causes_heading(&mut self, ceiling: Level) -> io::Result<()> {

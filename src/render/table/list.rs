@@ -164,10 +164,7 @@ impl View<'_, '_> {
     /// The rows, laid out by the table crate and coloured line by line.
     fn rows(&mut self, rows: &[Row], columns: Columns) -> io::Result<()> {
         let mut table = Table::new();
-        table
-            .load_style(presets::NOTHING)
-            .set_content_arrangement(ContentArrangement::Disabled)
-            .force_no_tty();
+        table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
         for row in rows {
             table.add_row(vec![
                 Cell::new(row.word),

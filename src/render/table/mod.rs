@@ -14,7 +14,7 @@ use std::{
 };
 
 use super::{
-    LEAST_WIDTH, Style,
+    LEAST_WIDTH, MOST_WIDTH, Style,
     page::{Page, Tone},
     words::{Msg, thousands},
 };
@@ -23,14 +23,14 @@ use crate::{
     terms::Text,
 };
 
-/// Objects of a finding and findings of a rule that are listed unless everything is asked for.
+/// Objects of a finding that are listed unless everything is asked for.
 const FEW_OBJECTS: usize = 5;
-/// Findings of one rule that are listed unless everything is asked for.
+/// Findings of one rule, and causes of unknowns, that are listed unless everything is asked for.
 const FEW_FINDINGS: usize = 10;
 
 /// Writes the report.
 pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let page = Page::new(out, style.width.max(LEAST_WIDTH), style.colour);
+    let page = Page::new(out, style.width.clamp(LEAST_WIDTH, MOST_WIDTH), style.colour);
     let mut view = View { report, style, page };
     let causes = causes::collect(report);
     view.verdict()?;

@@ -92,7 +92,12 @@ impl View<'_, '_> {
                 (String::new(), vec![format!("{kind} {}", self.located(one))])
             }
             [first, ..] => {
-                let lead = format!("{}: ", self.kind_and_count(first.object.kind, places.len()));
+                let lead = if places.iter().all(|place| place.object.kind == first.object.kind) {
+                    self.kind_and_count(first.object.kind, places.len())
+                } else {
+                    self.count(Msg::MixedObjects, places.len())
+                };
+                let lead = format!("{lead}: ");
                 (lead, self.few(places.len(), places.iter().map(|place| self.located(place))))
             }
         }
