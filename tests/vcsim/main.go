@@ -6,6 +6,8 @@ package main
 
 import (
 	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -50,9 +52,14 @@ func run() error {
 	username := flag.String("username", "preflight@vsphere.local", "account that may log in")
 	password := flag.String("password", "", "its password; generated when empty")
 	showList := flag.Bool("list", false, "print the scenarios as JSON and end")
+	minutesOf := flag.String("minutes", "", "print the minutes of a running server, at the address it gave, and end")
+	authority := flag.String("ca", "", "with -minutes: its ca_file")
 	flag.Parse()
 	if *showList {
 		return list(os.Stdout)
+	}
+	if *minutesOf != "" {
+		return printMinutes(os.Stdout, *minutesOf, *authority)
 	}
 	if *password == "" {
 		*password = "Pw-" + rand.Text()
@@ -142,4 +149,22 @@ func loaded(dump, scratch string, user *url.Userinfo) (http.Handler, error) {
 	}
 	model.Service.Listen = &url.URL{User: user}
 	return newFront(routes(model.Service), wire{}), nil
+}
+
+// printMinutes fetches what a running server noted of its client.
+func printMinutes(out io.Writer, address, authority string) error {
+	certificate, err := os.ReadFile(authority)
+	if err != nil {
+		return err
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(certificate)
+	client := http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}}}
+	answer, err := client.Get(address)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	_, err = io.Copy(out, answer.Body)
+	return err
 }
