@@ -79,7 +79,8 @@ fn covers(ix: &Index<'_>, modes: &[EvcMode], a: &str, b: &str) -> Fact<bool> {
     if a == b {
         return Ok(true);
     }
-    let unknown = |what: String| because(ix.vcenter(), ReasonKind::Failed, "capability.supportedEVCMode", what);
+    let unknown =
+        |what: String| because(ix.vcenter(), ReasonKind::Failed, "capability.supportedEVCMode", what);
     let find = |key: &str| {
         let mode = modes.iter().find(|mode| mode.key == key);
         mode.ok_or_else(|| unknown(format!("EVC mode '{key}' is not among the server's")))
@@ -95,10 +96,13 @@ fn covers(ix: &Index<'_>, modes: &[EvcMode], a: &str, b: &str) -> Fact<bool> {
     Ok(narrow.iter().all(|track| wide.contains(track)))
 }
 
+/// Hosts that offer a list of features, and those among them that do so only without their mask.
+type Offers = (HostSplit, Vec<(u32, Name)>);
+
 /// Comparisons shared by the VMs of a cluster: one per distinct list of requirements, and one per
 /// distinct source CPU and mask.
 pub(super) struct CpuJoins<'a> {
-    by_features: HashMap<&'a [Feature], (HostSplit, Vec<(u32, Name)>)>,
+    by_features: HashMap<&'a [Feature], Offers>,
     by_cpuid: HashMap<(usize, Vec<u8>), HostSplit>,
     /// Distinct CPUs, and the class of each member.
     cpus: Vec<Cpu>,
@@ -119,7 +123,13 @@ impl<'a> CpuJoins<'a> {
             }))
         });
         let class = class.collect();
-        Self { by_features: HashMap::new(), by_cpuid: HashMap::new(), cpus, class, unread: unread_lists(scope) }
+        Self {
+            by_features: HashMap::new(),
+            by_cpuid: HashMap::new(),
+            cpus,
+            class,
+            unread: unread_lists(scope),
+        }
     }
 
     /// CPU facts of a VM; `own` is its host among the members.
@@ -208,7 +218,7 @@ fn fingerprint(mask: &[CpuId]) -> Vec<u8> {
 }
 
 /// Hosts that offer the features, and those that do so only without their EVC mask.
-fn by_features(scope: &Scope<'_, '_>, needs: &[Feature]) -> (HostSplit, Vec<(u32, Name)>) {
+fn by_features(scope: &Scope<'_, '_>, needs: &[Feature]) -> Offers {
     let mut masked = Vec::new();
     let mut states = Vec::with_capacity(scope.slots.len());
     for member in scope.slotted() {
@@ -241,11 +251,7 @@ fn offers(ix: &Index<'_>, member: &Member<'_>, needs: &[Feature]) -> Fact<bool> 
 fn masked_list<'a>(ix: &Index<'_>, member: &Member<'a>) -> Fact<Option<&'a [Feature]>> {
     member.reachable.clone()?;
     let host = member.host;
-    let list = none_before(ix.read(
-        host,
-        &host.masked_feature_capability,
-        "config.maskedFeatureCapability",
-    ))?;
+    let list = none_before(ix.read(host, &host.masked_feature_capability, "config.maskedFeatureCapability"))?;
     Ok(list.filter(|list| !list.is_empty()).map(Vec::as_slice))
 }
 
@@ -267,7 +273,8 @@ fn unread_lists(scope: &Scope<'_, '_>) -> Vec<(Option<u32>, Unknown)> {
 fn meets(offered: &[Feature], needs: &[Feature]) -> Option<bool> {
     let mut open = false;
     for need in needs {
-        let has = offered.iter().find(|feature| feature.key == need.key).map(|feature| feature.value.as_str());
+        let has =
+            offered.iter().find(|feature| feature.key == need.key).map(|feature| feature.value.as_str());
         match met(has.unwrap_or("0"), &need.value) {
             Some(true) => {}
             Some(false) => return Some(false),
