@@ -116,7 +116,7 @@ fn ha(scope: &Scope<'_, '_>) -> HaFacts {
 }
 
 /// Active members. Where some are invisible, the cluster's own figure counts them too, provided
-/// that it does not contradict what can be seen.
+/// that it fits what can be seen.
 fn active_hosts(scope: &Scope<'_, '_>) -> Fact<i64> {
     if let Some(why) = Unknown::all(scope.hosts.iter().filter_map(|member| member.active.as_ref().err())) {
         return Err(why);
@@ -125,8 +125,14 @@ fn active_hosts(scope: &Scope<'_, '_>) -> Fact<i64> {
     let Some(missing) = &scope.members.hosts_missing else { return Ok(seen) };
     let cluster = scope.members.cluster;
     let summary = scope.ix.read(cluster, &cluster.summary, "summary").map_err(|why| why.and(missing))?;
-    match summary.and_then(|summary| summary.num_effective_hosts) {
-        Some(figure) if figure >= seen => Ok(figure),
+    let total =
+        scope.members.host_count.clone().ok().or_else(|| summary.and_then(|summary| summary.num_hosts));
+    let received = i64::from(small(scope.hosts.len()));
+    let invisible = total.map(|total| total.saturating_sub(received));
+    match (summary.and_then(|summary| summary.num_effective_hosts), invisible) {
+        (Some(figure), Some(invisible)) if (seen..=seen.saturating_add(invisible)).contains(&figure) => {
+            Ok(figure)
+        }
         _ => Err(missing.clone()),
     }
 }

@@ -96,10 +96,13 @@ fn covers(ix: &Index<'_>, modes: &[EvcMode], a: &str, b: &str) -> Fact<bool> {
     Ok(narrow.iter().all(|track| wide.contains(track)))
 }
 
+/// Hosts that offer a list of features, and those among them that do so only without their mask.
+type Offers = (HostSplit, Vec<(u32, Name)>);
+
 /// Comparisons shared by the VMs of a cluster: one per distinct list of requirements, and one per
 /// distinct source CPU and mask.
 pub(super) struct CpuJoins<'a> {
-    by_features: HashMap<&'a [Feature], (HostSplit, Vec<(u32, Name)>)>,
+    by_features: HashMap<&'a [Feature], Offers>,
     by_cpuid: HashMap<(usize, Vec<u8>), HostSplit>,
     /// Distinct CPUs, and the class of each member.
     cpus: Vec<Cpu>,
@@ -215,7 +218,7 @@ fn fingerprint(mask: &[CpuId]) -> Vec<u8> {
 }
 
 /// Hosts that offer the features, and those that do so only without their EVC mask.
-fn by_features(scope: &Scope<'_, '_>, needs: &[Feature]) -> (HostSplit, Vec<(u32, Name)>) {
+fn by_features(scope: &Scope<'_, '_>, needs: &[Feature]) -> Offers {
     let mut masked = Vec::new();
     let mut states = Vec::with_capacity(scope.slots.len());
     for member in scope.slotted() {

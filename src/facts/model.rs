@@ -217,10 +217,10 @@ records! {
         evc_possible: Fact<Name>, reads "HostSystem:summary.maxEVCModeKey" "call:evc-modes";
         /// HA settings.
         ha: HaFacts;
-        /// Networks that its VMs use.
-        networks: List<NetFacts>, reads "VirtualMachine:config.hardware" "VirtualMachine:config.template" "VirtualMachine:runtime.powerState" "VirtualMachine:network" "HostSystem:config.network" "Network:name" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualPortgroup:host" "DistributedVirtualSwitch:config" "DistributedVirtualSwitch:uuid" "OpaqueNetwork:name" "OpaqueNetwork:summary";
+        /// Networks that its VMs use, templates and placeholders left out.
+        networks: List<NetFacts>, reads "VirtualMachine:config.hardware" "VirtualMachine:config.template" "VirtualMachine:config.managedBy" "VirtualMachine:runtime.powerState" "HostSystem:config.network" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualPortgroup:host" "DistributedVirtualSwitch:config" "DistributedVirtualSwitch:uuid" "OpaqueNetwork:name" "OpaqueNetwork:summary";
         /// Datastores that any member mounts.
-        datastores: List<StoreFacts>, reads "ClusterComputeResource:datastore" "HostSystem:datastore" "Datastore:name" "Datastore:host" "Datastore:summary" "Datastore:info" "Datastore:parent" "StoragePod:name" "StoragePod:childEntity";
+        datastores: List<StoreFacts>, reads "ClusterComputeResource:datastore" "HostSystem:datastore" "Datastore:name" "Datastore:host" "Datastore:summary" "Datastore:info" "Datastore:parent" "StoragePod:name";
         /// Active members by their set of management subnets; those of vSAN where vSAN is on,
         /// because HA then sends its heartbeats there.
         management_subnets: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx";
@@ -411,7 +411,7 @@ records! {
         /// Judged by feature lists (5.1 and later), not by CPUID.
         by_features: Fact<bool>, reads "VirtualMachine:runtime.featureRequirement";
         /// The cluster's EVC mode covers what it runs with.
-        evc_covers: Fact<bool>, reads "VirtualMachine:runtime.minRequiredEVCModeKey" "ClusterComputeResource:summary" "call:evc-modes";
+        evc_covers: Fact<bool>, reads "VirtualMachine:runtime.minRequiredEVCModeKey" "VirtualMachine:runtime.powerState" "ClusterComputeResource:summary" "call:evc-modes";
     }
 
     /// A file of a VM.

@@ -57,7 +57,7 @@ pub(super) fn networks<'a>(scope: &Scope<'a, '_>, guests: &[Guest<'a>]) -> List<
                 continue;
             }
             (Err(why), Ok(devices)) => {
-                if devices.iter().any(|device| is_nic(device)) {
+                if devices.iter().any(is_nic) {
                     missing.push(why);
                 }
                 continue;
