@@ -251,7 +251,7 @@ records! {
         /// Kind.
         kind: NetKind;
         /// VMs of the cluster that use it.
-        vms: i64;
+        vms: Fact<i64>;
         /// A connected network adapter uses it.
         live: Fact<bool>;
         /// Hosts that have it. Distributed: members of the switch with status up. Standard: an

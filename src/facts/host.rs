@@ -1,0 +1,121 @@
+//! The facts of one host.
+
+use super::index::{Index, Named};
+use super::interfaces::{self, Carriers, wired};
+use super::scope::{active, connection, reachable};
+use super::subnets::{by_subnet, subnet_set};
+use super::uplinks::Wired;
+use super::{HostFacts, Name, VmotionFacts};
+use crate::inventory::{HostSystem, Product};
+use crate::schema::{Fact, Grouping, Unknown, Version};
+use crate::terms::ReasonKind;
+
+/// Interfaces over which HA sends its heartbeats.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heartbeat {
+    /// Management's.
+    Management,
+    /// vSAN's, where vSAN is on.
+    Vsan,
+}
+
+/// The facts of a host. `heartbeat` follows from its cluster, `placed` says whether it is in one.
+pub(super) fn facts<'a>(
+    ix: &Index<'a>,
+    host: &'a HostSystem,
+    heartbeat: &Fact<Heartbeat>,
+    placed: Option<bool>,
+) -> HostFacts {
+    let product = product(ix, host);
+    let wired = wired(ix, host);
+    let carried = |carriers: Fact<Carriers<'a>>| {
+        let wired = wired.clone()?;
+        carriers.map(|carriers| interfaces::facts(wired, &carriers))
+    };
+    let management = carried(wired.clone().and_then(interfaces::management));
+    let heartbeats = heartbeat.clone().and_then(|kind| Ok((kind, wired.clone()?)));
+    let paths = heartbeats.clone().and_then(|(kind, wired)| match kind {
+        Heartbeat::Management => interfaces::paths(management.as_ref().map_err(Clone::clone)?),
+        Heartbeat::Vsan => interfaces::paths(&interfaces::facts(wired, &interfaces::vsan(wired)?)),
+    });
+    let vmotion = wired.clone().map(interfaces::vmotion);
+    HostFacts {
+        name: host.display_name(),
+        product: product.clone().map(|product| product.product_line_id.clone()),
+        version: product.and_then(|product| {
+            Version::parse(&product.version)
+                .ok_or_else(|| host.not_understood("summary.config.product", &product.version))
+        }),
+        connection: connection(ix, host),
+        active: active(ix, host),
+        in_cluster: super::membership::in_cluster(ix, host, placed),
+        management_subnets: host_subnets(heartbeats),
+        management_paths: paths,
+        management,
+        vmotion: VmotionFacts {
+            supported: reachable(ix, host).and_then(|()| {
+                ix.need(host, &host.vmotion_supported, "capability.vmotionSupported").copied()
+            }),
+            enabled: reachable(ix, host).and_then(|()| {
+                let enabled = ix.read(host, &host.vmotion_enabled, "summary.config.vmotionEnabled");
+                enabled.map(|enabled| enabled.copied().unwrap_or_default())
+            }),
+            interfaces: carried(vmotion),
+            mixed_stacks: wired.clone().and_then(interfaces::mixed_stacks),
+        },
+    }
+}
+
+/// What the host itself says it is, or what vCenter remembers; that does not change unseen.
+fn product<'a>(ix: &Index<'_>, host: &'a HostSystem) -> Fact<&'a Product> {
+    let own = reachable(ix, host).and_then(|()| ix.need(host, &host.product, "config.product"));
+    own.or_else(|own| {
+        let summary = ix.need(host, &host.summary_product, "summary.config.product");
+        summary.map_err(|summary| own.and(&summary))
+    })
+}
+
+/// Interfaces over which HA sends its heartbeats.
+fn heartbeat_carriers<'a>(kind: Heartbeat, wired: Wired<'_, 'a>) -> Fact<Carriers<'a>> {
+    match kind {
+        Heartbeat::Management => interfaces::management(wired),
+        Heartbeat::Vsan => interfaces::vsan(wired),
+    }
+}
+
+fn host_subnets(heartbeats: Fact<(Heartbeat, Wired<'_, '_>)>) -> Grouping {
+    let carriers = heartbeats.and_then(|(kind, wired)| Ok((wired, heartbeat_carriers(kind, wired)?)));
+    match carriers {
+        Ok((wired, carriers)) => {
+            by_subnet(&interfaces::located(wired.host, &carriers), carriers.missing.as_ref())
+        }
+        Err(why) => Grouping { why: Some(why), ..Grouping::default() },
+    }
+}
+
+/// The management subnets of a host as one text.
+pub(super) fn management_set<'a>(ix: &Index<'a>, host: &'a HostSystem, kind: Heartbeat) -> Fact<Name> {
+    let wired = wired(ix, host)?;
+    let carriers = heartbeat_carriers(kind, wired)?;
+    let set = subnet_set(&interfaces::located(host, &carriers))?;
+    if let Some(why) = carriers.missing {
+        return Err(why);
+    }
+    if set.is_empty() {
+        let what = "no address of its management interfaces is told";
+        return Err(host.unknown(ReasonKind::Failed, "config.network", what));
+    }
+    Ok(set)
+}
+
+/// vMotion adapters of a host by address.
+pub(super) fn vmotion_addresses<'a>(
+    ix: &Index<'a>,
+    host: &'a HostSystem,
+) -> Fact<(Vec<Name>, Option<Unknown>)> {
+    let carriers = interfaces::vmotion(wired(ix, host)?);
+    let addresses = carriers.items.iter().flat_map(|nic| {
+        super::subnets::Addresses::of(&nic.ip).bare().collect::<Vec<_>>()
+    });
+    Ok((addresses.collect(), carriers.missing.clone()))
+}

@@ -1,0 +1,210 @@
+//! Interfaces of a host by what they carry: management, vMotion, vSAN.
+
+use super::index::{Index, Named, unescape};
+use super::subnets::{Addresses, Located};
+use super::uplinks::Wired;
+use super::{InterfaceFacts, Name, UplinkRole};
+use crate::inventory::{HostSystem, VirtualNic};
+use crate::schema::{Fact, List, Unknown};
+use crate::terms::ReasonKind;
+
+const NETWORK: &str = "config.network";
+const MANAGER: &str = "config.virtualNicManagerInfo";
+const DEFAULT_STACK: &str = "defaultTcpipStack";
+const VMOTION_STACK: &str = "vmotion";
+
+/// Adapters that carry a kind of traffic, and why there may be more.
+pub(super) type Carriers<'a> = List<&'a VirtualNic>;
+
+/// A host's networking, unless the host is not connected or it cannot be read.
+pub(super) fn wired<'i, 'a>(ix: &'i Index<'a>, host: &'a HostSystem) -> Fact<Wired<'i, 'a>> {
+    super::scope::reachable(ix, host)?;
+    Ok(Wired { ix, host, network: ix.need(host, &host.network, NETWORK)? })
+}
+
+/// Adapters that carry management traffic.
+pub(super) fn management<'a>(wired: Wired<'_, 'a>) -> Fact<Carriers<'a>> {
+    let Wired { ix, host, network } = wired;
+    const CONSOLE: &str = "config.capabilities.usesServiceConsoleNic";
+    if ix.read(host, &host.uses_service_console_nic, CONSOLE)? == Some(&true) {
+        return Ok(List::complete(network.console_vnic.iter().collect()));
+    }
+    let Some(chosen) = selected(wired, "management")? else {
+        let what = "the host does not tell which adapters carry management";
+        return Err(host.unknown(ReasonKind::NotOffered, MANAGER, what));
+    };
+    Ok(List::complete(chosen))
+}
+
+/// Adapters that carry vSAN traffic.
+pub(super) fn vsan<'a>(wired: Wired<'_, 'a>) -> Fact<Carriers<'a>> {
+    Ok(List::complete(selected(wired, "vsan")?.unwrap_or_default()))
+}
+
+/// Adapters that carry vMotion: those selected for it and those on its own stack.
+pub(super) fn vmotion<'a>(wired: Wired<'_, 'a>) -> Carriers<'a> {
+    let (default, stacked) = vmotion_by_stack(wired);
+    let mut all = default;
+    for nic in stacked {
+        if !all.items.iter().any(|other| other.device == nic.device) {
+            all.items.push(nic);
+        }
+    }
+    all.items.sort_by(|a, b| a.device.cmp(&b.device));
+    all
+}
+
+/// Adapters on the default stack and on the vMotion stack at once.
+pub(super) fn mixed_stacks(wired: Wired<'_, '_>) -> Fact<bool> {
+    let (default, stacked) = vmotion_by_stack(wired);
+    if stacked.is_empty() {
+        return Ok(false);
+    }
+    if !default.items.is_empty() {
+        return Ok(true);
+    }
+    default.missing.map_or(Ok(false), Err)
+}
+
+/// Selected adapters of other stacks than vMotion's own, and the adapters of that one.
+fn vmotion_by_stack<'a>(wired: Wired<'_, 'a>) -> (Carriers<'a>, Vec<&'a VirtualNic>) {
+    let on_stack = |nic: &VirtualNic| nic.net_stack.as_deref() == Some(VMOTION_STACK);
+    let chosen = match selected(wired, "vmotion") {
+        Ok(Some(chosen)) => Ok(chosen),
+        Ok(None) => selected_before_4_0(wired),
+        Err(why) => Err(why),
+    };
+    let default = match chosen {
+        Ok(chosen) => List::complete(chosen.into_iter().filter(|nic| !on_stack(nic)).collect()),
+        Err(why) => List { items: Vec::new(), missing: Some(why) },
+    };
+    (default, wired.network.vnic.iter().filter(|nic| on_stack(nic)).collect())
+}
+
+/// Adapters selected for a kind of traffic; `None` when the host has no such list at all.
+fn selected<'a>(wired: Wired<'_, 'a>, kind: &str) -> Fact<Option<Vec<&'a VirtualNic>>> {
+    let Wired { ix, host, .. } = wired;
+    let Some(manager) = ix.read(host, &host.virtual_nic_manager_info, MANAGER)? else { return Ok(None) };
+    let configs = manager.net_config.iter().filter(|config| config.nic_type == kind);
+    let devices = configs.flat_map(|config| config.selected.iter().map(|key| device_of(&config.candidate, key)));
+    Ok(Some(by_device(wired, devices)))
+}
+
+/// The one adapter selected for vMotion as hosts before 4.0 tell it.
+fn selected_before_4_0<'a>(wired: Wired<'_, 'a>) -> Fact<Vec<&'a VirtualNic>> {
+    let Wired { ix, host, .. } = wired;
+    let vmotion = ix.read(host, &host.vmotion, "config.vmotion")?;
+    let device = vmotion.and_then(|info| Some(device_of(&info.candidate, info.selected.as_ref()?)));
+    Ok(by_device(wired, device.into_iter()))
+}
+
+/// Device of a selected key. The keys of this list are not those of the adapters: the candidate of
+/// that key tells the device; without candidates the device is the end of the key.
+fn device_of<'k>(candidates: &'k [(Name, Name)], key: &'k str) -> &'k str {
+    match candidates.iter().find(|(candidate, _)| candidate == key) {
+        Some((_, device)) => device,
+        None => key.rsplit_once("VirtualNic-").map_or(key, |(_, device)| device),
+    }
+}
+
+/// The adapters of these devices. A selection can name an adapter that is gone; it carries nothing.
+fn by_device<'d, 'a>(wired: Wired<'_, 'a>, devices: impl Iterator<Item = &'d str>) -> Vec<&'a VirtualNic> {
+    let nics = &wired.network.vnic;
+    let mut found: Vec<&VirtualNic> = Vec::new();
+    for device in devices {
+        if let Some(nic) = nics.iter().find(|nic| nic.device == device || nic.key == device)
+            && !found.iter().any(|other| other.device == nic.device)
+        {
+            found.push(nic);
+        }
+    }
+    found
+}
+
+/// The facts of adapters.
+pub(super) fn facts(wired: Wired<'_, '_>, carriers: &Carriers<'_>) -> List<InterfaceFacts> {
+    let items = carriers.items.iter().map(|nic| interface(wired, nic)).collect();
+    List { items, missing: carriers.missing.clone() }
+}
+
+fn interface(wired: Wired<'_, '_>, nic: &VirtualNic) -> InterfaceFacts {
+    let addresses = Addresses::of(&nic.ip);
+    let (portgroup, uplinks) = attachment(wired, nic);
+    InterfaceFacts {
+        device: nic.device.clone(),
+        usable: addresses.usable(),
+        dhcp: nic.ip.dhcp,
+        v6: !addresses.v6.is_empty(),
+        addresses: List::complete(addresses.shown(&nic.ip)),
+        portgroup,
+        stack: nic.net_stack.clone().unwrap_or_else(|| DEFAULT_STACK.into()),
+        uplinks,
+    }
+}
+
+/// Name of the port group an adapter is on, and the uplinks behind it.
+fn attachment(wired: Wired<'_, '_>, nic: &VirtualNic) -> (Name, Fact<List<super::UplinkFacts>>) {
+    let Wired { ix, host, network } = wired;
+    let gone = |what: String| Err(host.unknown(ReasonKind::Failed, NETWORK, what));
+    if let Some(port) = &nic.distributed_port {
+        let key = port.portgroup_key.as_ref().unwrap_or(&port.switch_uuid);
+        let name = ix.portgroup(key).map_or_else(|_| key.clone(), Named::display_name);
+        return (name, wired.distributed(port));
+    }
+    if let Some(id) = &nic.opaque_network {
+        return match network.opaque_network.iter().find(|opaque| opaque.id == *id) {
+            Some(opaque) => (unescape(&opaque.name), Ok(wired.opaque(opaque))),
+            None => (id.clone(), gone(format!("opaque network {id} is not among the host's"))),
+        };
+    }
+    if nic.portgroup.is_empty() {
+        return (Name::default(), Ok(List::default()));
+    }
+    let uplinks = match wired.portgroup(&nic.portgroup) {
+        Some(portgroup) => wired.standard(portgroup),
+        None => gone(format!("port group '{}' is not among the host's", nic.portgroup)),
+    };
+    (nic.portgroup.clone(), uplinks)
+}
+
+/// Where adapters are: their subnets.
+pub(super) fn located(host: &HostSystem, carriers: &Carriers<'_>) -> Vec<Located> {
+    let locate = |nic: &&VirtualNic| {
+        let addresses = Addresses::of(&nic.ip);
+        let unclear = || {
+            let what = format!("{} has the mask '{}'", nic.device, nic.ip.mask);
+            host.unknown(ReasonKind::Failed, NETWORK, what)
+        };
+        Located { device: nic.device.clone(), v4: addresses.v4_subnet(unclear), v6: addresses.v6_subnets() }
+    };
+    carriers.items.iter().map(locate).collect()
+}
+
+/// Number of distinct uplinks with a link behind interfaces, unused ones left out.
+pub(super) fn paths(interfaces: &List<InterfaceFacts>) -> Fact<i64> {
+    let mut certain: Vec<&str> = Vec::new();
+    let mut open: Vec<(&str, &Unknown)> = Vec::new();
+    let mut why: Vec<&Unknown> = interfaces.missing.iter().collect();
+    for interface in &interfaces.items {
+        match &interface.uplinks {
+            Ok(uplinks) => {
+                why.extend(&uplinks.missing);
+                for uplink in uplinks.items.iter().filter(|uplink| uplink.link_up) {
+                    match &uplink.role {
+                        Ok(UplinkRole::Unused) => {}
+                        Ok(_) => certain.push(&uplink.device),
+                        Err(reason) => open.push((&uplink.device, reason)),
+                    }
+                }
+            }
+            Err(reason) => why.push(reason),
+        }
+    }
+    certain.sort_unstable();
+    certain.dedup();
+    why.extend(open.iter().filter(|(device, _)| !certain.contains(device)).map(|(_, reason)| *reason));
+    match Unknown::all(why) {
+        Some(why) => Err(why),
+        None => Ok(i64::try_from(certain.len()).unwrap_or(i64::MAX)),
+    }
+}

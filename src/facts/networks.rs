@@ -1,0 +1,440 @@
+//! Networks that the VMs of a cluster use, as its hosts have them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::index::{Index, Named, none_before, unescape};
+use super::interfaces::wired;
+use super::scope::{Member, Scope, every, some};
+use super::uplinks::{Wired, any_up};
+use super::{Name, NetFacts, NetKind, Power, UplinkFacts};
+use crate::inventory::{
+    Backing, Device, DistributedPort, DistributedVirtualPortgroup, HostPortgroup, Object, OpaqueNetwork,
+    PortgroupConfig, SecurityPolicy, VirtualMachine,
+};
+use crate::schema::{Fact, Grouping, HostSplit, List, Subject, Unknown};
+use crate::terms::{ObjectKind, ReasonKind};
+
+const HARDWARE: &str = "config.hardware";
+/// Placeholders of Site Recovery Manager have adapters that lead nowhere.
+const PLACEHOLDER: &str = "com.vmware.vcDr";
+
+/// What tells networks of one cluster apart.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key<'a> {
+    /// Label, as the adapter has it.
+    Standard(&'a str),
+    /// UUID of the switch and key of the port group; the key is empty for a port of its own.
+    Distributed(&'a str, &'a str),
+    /// Id and type.
+    Opaque(&'a str, &'a str),
+}
+
+#[derive(Default)]
+struct Use<'a> {
+    vms: BTreeSet<&'a str>,
+    live: bool,
+    /// Why it is not certain that nothing live uses it.
+    open: Option<Unknown>,
+    id: Option<&'a Name>,
+}
+
+/// One VM as this module needs it.
+pub(super) struct Guest<'a> {
+    pub vm: &'a VirtualMachine,
+    pub power: Fact<Power>,
+    pub hardware: Fact<&'a [Device]>,
+}
+
+/// Networks used by the VMs of a cluster, templates and placeholders left out.
+pub(super) fn networks<'a>(scope: &Scope<'a, '_>, guests: &[Guest<'a>]) -> List<NetFacts> {
+    let mut uses: BTreeMap<Key<'a>, Use<'a>> = BTreeMap::new();
+    let mut missing: Vec<Unknown> = scope.members.vms_missing.iter().cloned().collect();
+    for guest in guests {
+        let devices = match (counts(scope.ix, guest.vm), &guest.hardware) {
+            (Ok(false), _) => continue,
+            (_, Err(why)) => {
+                missing.push(why.clone());
+                continue;
+            }
+            (Err(why), Ok(devices)) => {
+                if devices.iter().any(|device| is_nic(device)) {
+                    missing.push(why);
+                }
+                continue;
+            }
+            (Ok(true), Ok(devices)) => *devices,
+        };
+        for device in devices.iter().filter(|device| is_nic(device)) {
+            match device.backing.as_ref().and_then(key) {
+                Some(key) => note(uses.entry(key).or_default(), guest, device),
+                None if is_legacy(device) => {}
+                None => {
+                    let what = format!("the network of {} is not understood", super::drives::label(device));
+                    missing.push(guest.vm.unknown(ReasonKind::Failed, HARDWARE, what));
+                }
+            }
+        }
+    }
+    let missing = Unknown::all(&missing);
+    let ends: Vec<Fact<Wired<'_, 'a>>> =
+        scope.hosts.iter().map(|member| wired(scope.ix, member.host)).collect();
+    let items = uses.into_iter().map(|(key, used)| network(scope, &ends, &key, used, missing.as_ref()));
+    List { items: items.collect(), missing: missing.clone() }
+}
+
+/// Whether a VM's adapters count: it is neither a template nor a placeholder.
+fn counts(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
+    let template = ix.read(vm, &vm.template, "config.template").map(|flag| flag != Some(&true));
+    let managed = none_before(ix.read(vm, &vm.managed_by, "config.managedBy"));
+    every([template, managed.map(|key| key.is_none_or(|key| !key.starts_with(PLACEHOLDER)))])
+}
+
+fn is_nic(device: &Device) -> bool {
+    const CLASSES: [&str; 4] = ["VirtualE1000", "VirtualPCNet32", "VirtualVmxnet", "VirtualSriovEthernetCard"];
+    CLASSES.iter().any(|class| device.kind.starts_with(class))
+        || device.backing.as_ref().is_some_and(|backing| backing.kind.starts_with("VirtualEthernetCard"))
+}
+
+/// Whether an adapter has the backing that vMotion never supported.
+pub(super) fn is_legacy(device: &Device) -> bool {
+    let kind = device.backing.as_ref().map(|backing| backing.kind.as_str());
+    kind == Some("VirtualEthernetCardLegacyNetworkBackingInfo")
+}
+
+fn key(backing: &Backing) -> Option<Key<'_>> {
+    match backing.kind.as_str() {
+        "VirtualEthernetCardNetworkBackingInfo" => {
+            Some(Key::Standard(backing.device_name.as_deref().filter(|label| !label.is_empty())?))
+        }
+        "VirtualEthernetCardDistributedVirtualPortBackingInfo" => {
+            let port = backing.port.as_deref()?;
+            let key = port.portgroup_key.as_deref().unwrap_or_default();
+            Some(Key::Distributed(&port.switch_uuid, key))
+        }
+        "VirtualEthernetCardOpaqueNetworkBackingInfo" => Some(Key::Opaque(
+            backing.opaque_network_id.as_deref()?,
+            backing.opaque_network_type.as_deref().unwrap_or_default(),
+        )),
+        _ => None,
+    }
+}
+
+fn note<'a>(used: &mut Use<'a>, guest: &Guest<'a>, device: &'a Device) {
+    used.vms.insert(&guest.vm.id);
+    let network = device.backing.as_ref().and_then(|backing| backing.network.as_ref());
+    used.id = used.id.or(network.filter(|id| !id.is_empty()));
+    // An adapter without connection state cannot be disconnected.
+    let Some(state) = device.connectable else {
+        used.live = true;
+        return;
+    };
+    match &guest.power {
+        Ok(Power::On) => used.live |= state.connected,
+        Ok(_) => used.live |= state.start_connected,
+        Err(_) if state.connected == state.start_connected => used.live |= state.connected,
+        Err(why) => used.open = Some(why.clone()),
+    }
+}
+
+fn network<'i, 'a>(
+    scope: &Scope<'a, '_>,
+    ends: &[Fact<Wired<'i, 'a>>],
+    key: &Key<'a>,
+    used: Use<'a>,
+    missing: Option<&Unknown>,
+) -> NetFacts {
+    let at = |member: &Member<'a>| -> Fact<Wired<'i, 'a>> {
+        let position = member.slot.and_then(|slot| scope.slots.get(slot as usize));
+        position.and_then(|&i| ends.get(i)).cloned().unwrap_or_else(|| Err(Unknown::defect("slot of a host")))
+    };
+    let vms = missing.map_or_else(|| Ok(i64::try_from(used.vms.len()).unwrap_or(i64::MAX)), |why| Err(why.clone()));
+    let open = Unknown::all(used.open.iter().chain(missing));
+    let live = if used.live { Ok(true) } else { open.map_or(Ok(false), Err) };
+    match key {
+        Key::Standard(label) => {
+            let id = used.id.cloned().unwrap_or_else(|| (*label).into());
+            standard(scope, &at, label, NetUse { id, vms, live })
+        }
+        Key::Distributed(uuid, key) => distributed(scope, &at, uuid, key, (vms, live)),
+        Key::Opaque(id, kind) => opaque(scope, &at, id, kind, (vms, live)),
+    }
+}
+
+struct NetUse {
+    id: Name,
+    vms: Fact<i64>,
+    live: Fact<bool>,
+}
+
+/// The standard port group of a label, letter by letter; the label may arrive escaped.
+fn find<'a>(wired: Wired<'_, 'a>, label: &str) -> Option<&'a HostPortgroup> {
+    wired.portgroup(label).or_else(|| wired.portgroup(&unescape(label)))
+}
+
+fn standard<'i, 'a: 'i>(
+    scope: &Scope<'a, '_>,
+    at: &dyn Fn(&Member<'a>) -> Fact<Wired<'i, 'a>>,
+    label: &str,
+    used: NetUse,
+) -> NetFacts {
+    let group = |member: &Member<'a>| Ok::<_, Unknown>(find(at(member)?, label));
+    let uplinks = |member: &Member<'a>| match group(member)? {
+        Some(portgroup) => at(member)?.standard(portgroup).map(Some),
+        None => Ok(None),
+    };
+    let (uplinks_up, uplink_count) = links(scope, &uplinks);
+    let internal = scope.slotted().map(|member| match group(member)? {
+        Some(portgroup) => Ok(at(member)?.vswitch(portgroup)?.pnic.is_empty()),
+        None => Ok(false),
+    });
+    let unseen = scope.members.hosts_missing.iter().map(|why| Err(why.clone()));
+    NetFacts {
+        label: Ok(unescape(label)),
+        kind: NetKind::Standard,
+        on: scope.split(|member| Ok(group(member)?.is_some())),
+        uplinks_up,
+        uplink_count,
+        vlan: scope.group_active(|member| Ok(group(member)?.map(|pg| pg.vlan_id.to_string().into()))),
+        security: security(scope, &group),
+        internal: some(internal.chain(unseen)),
+        near_names: near_names(scope, at, label),
+        id: used.id,
+        vms: used.vms,
+        live: used.live,
+    }
+}
+
+/// Hosts by security policy. Where no host shows one there is nothing to compare.
+fn security<'a>(
+    scope: &Scope<'a, '_>,
+    group: &dyn Fn(&Member<'a>) -> Fact<Option<&'a HostPortgroup>>,
+) -> Grouping {
+    let policy = |member: &Member<'a>| Ok::<_, Unknown>(group(member)?.map(|pg| pg.security));
+    let any = scope.slotted().any(|member| matches!(policy(member), Ok(Some(Some(_)))));
+    scope.group_active(|member| match policy(member)? {
+        None => Ok(None),
+        Some(Some(policy)) => Ok(Some(describe(policy))),
+        Some(None) if !any => Ok(Some(Name::default())),
+        Some(None) => {
+            let what = "the port group shows no security policy";
+            Err(member.host.unknown(ReasonKind::Failed, "config.network", what))
+        }
+    })
+}
+
+fn describe(policy: SecurityPolicy) -> Name {
+    let word = |flag: Option<bool>| match flag {
+        Some(true) => "accept",
+        Some(false) => "reject",
+        None => "-",
+    };
+    compact_str::format_compact!(
+        "promiscuous {}, MAC changes {}, forged transmits {}",
+        word(policy.allow_promiscuous),
+        word(policy.mac_changes),
+        word(policy.forged_transmits)
+    )
+}
+
+/// Labels on active hosts that a person would take for this one.
+fn near_names<'i, 'a: 'i>(
+    scope: &Scope<'a, '_>,
+    at: &dyn Fn(&Member<'a>) -> Fact<Wired<'i, 'a>>,
+    label: &str,
+) -> List<Name> {
+    let plain = unescape(label);
+    let folded = plain.trim().to_lowercase();
+    let mut names = BTreeSet::new();
+    let mut list = List { items: Vec::new(), missing: scope.members.hosts_missing.clone() };
+    for member in scope.slotted() {
+        match at(member) {
+            Ok(wired) => {
+                let labels = wired.network.portgroup.iter().map(|portgroup| &portgroup.name);
+                names.extend(labels.filter(|name| {
+                    *name != label && **name != plain && name.trim().to_lowercase() == folded
+                }));
+            }
+            Err(why) => list.lacks(&why),
+        }
+    }
+    list.items = names.into_iter().cloned().collect();
+    list
+}
+
+/// Hosts with a link behind a network, and hosts by the number of uplinks behind it.
+fn links<'a>(
+    scope: &Scope<'a, '_>,
+    uplinks: &dyn Fn(&Member<'a>) -> Fact<Option<List<UplinkFacts>>>,
+) -> (HostSplit, Grouping) {
+    let up = scope.split(|member| uplinks(member)?.map_or(Ok(false), |uplinks| any_up(&uplinks)));
+    let count = scope.group_active(|member| {
+        let Some(uplinks) = uplinks(member)? else { return Ok(None) };
+        uplinks.missing.map_or_else(|| Ok(Some(uplinks.items.len().to_string().into())), Err)
+    });
+    (up, count)
+}
+
+fn distributed<'i, 'a: 'i>(
+    scope: &Scope<'a, '_>,
+    at: &dyn Fn(&Member<'a>) -> Fact<Wired<'i, 'a>>,
+    uuid: &str,
+    key: &str,
+    (vms, live): (Fact<i64>, Fact<bool>),
+) -> NetFacts {
+    let ix = scope.ix;
+    let portgroup = ix.portgroup(if key.is_empty() { uuid } else { key });
+    let (peers, unread) = match &portgroup {
+        Ok(portgroup) => segment(ix, portgroup),
+        Err(_) if key.is_empty() => (Vec::new(), None),
+        Err(why) => (Vec::new(), Some(why.clone())),
+    };
+    let on = scope.split(|member| {
+        let own = member_of(ix, uuid, portgroup.as_ref().ok().copied(), member);
+        let peers = peers.iter().map(|(uuid, peer)| member_of(ix, uuid, Some(*peer), member));
+        some([own].into_iter().chain(peers).chain(unread.iter().map(|why| Err(why.clone()))))
+    });
+    let port = DistributedPort {
+        switch_uuid: uuid.into(),
+        portgroup_key: (!key.is_empty()).then(|| key.into()),
+        port_key: None,
+    };
+    let present: Vec<Fact<bool>> = on.iter().map(|(_, state)| state.clone()).collect();
+    let uplinks = |member: &Member<'a>| {
+        let slot = member.slot.map_or(usize::MAX, |slot| slot as usize);
+        match present.get(slot) {
+            Some(Ok(false)) => Ok(None),
+            Some(Err(why)) => Err(why.clone()),
+            _ => at(member)?.distributed(&port).map(Some),
+        }
+    };
+    let (uplinks_up, uplink_count) = links(scope, &uplinks);
+    NetFacts {
+        id: portgroup.as_ref().map_or_else(|_| if key.is_empty() { uuid } else { key }.into(), |pg| pg.id.clone()),
+        label: portgroup.and_then(|pg| ix.need(pg, &pg.name, "name").map(|name| unescape(name))),
+        kind: NetKind::Distributed,
+        vms,
+        live,
+        on,
+        uplinks_up,
+        uplink_count,
+        vlan: Grouping::default(),
+        security: Grouping::default(),
+        internal: Ok(false),
+        near_names: List::default(),
+    }
+}
+
+/// Other port groups of the same NSX segment, with the UUIDs of their switches, and why there may
+/// be more.
+fn segment<'a>(
+    ix: &Index<'a>,
+    portgroup: &'a DistributedVirtualPortgroup,
+) -> (Vec<(Name, &'a DistributedVirtualPortgroup)>, Option<Unknown>) {
+    let config = match ix.need(portgroup, &portgroup.config, "config") {
+        Ok(config) => config,
+        Err(why) => return (Vec::new(), Some(why)),
+    };
+    if config.backing_type.as_deref() != Some("nsx") {
+        return (Vec::new(), None);
+    }
+    let mut peers = Vec::new();
+    let mut unread = ix.unlisted(DistributedVirtualPortgroup::TYPE);
+    for other in ix.inventory.portgroups.iter().filter(|other| other.id != portgroup.id) {
+        match ix.need(other, &other.config, "config") {
+            Ok(peer) if same_segment(config, peer) => {
+                let uuid = peer.switch.as_deref().and_then(|id| ix.switch("", Some(id)).ok());
+                let uuid = uuid.and_then(|switch| switch.uuid.known().cloned()).unwrap_or_default();
+                peers.push((uuid, other));
+            }
+            Ok(_) => {}
+            Err(why) => unread = Unknown::all(unread.iter().chain([&why])),
+        }
+    }
+    (peers, unread)
+}
+
+fn same_segment(a: &PortgroupConfig, b: &PortgroupConfig) -> bool {
+    let same = |a: Option<&str>, b: Option<&str>| a.is_some_and(|a| !a.is_empty()) && a == b;
+    same(a.segment_id.as_deref(), b.segment_id.as_deref())
+        || same(a.logical_switch_uuid.as_deref(), b.logical_switch_uuid.as_deref())
+}
+
+/// Whether a host has a distributed port group: it is a member of the switch, and up.
+fn member_of(
+    ix: &Index<'_>,
+    uuid: &str,
+    portgroup: Option<&DistributedVirtualPortgroup>,
+    member: &Member<'_>,
+) -> Fact<bool> {
+    let id = &member.host.id;
+    let switch_id = portgroup.and_then(|pg| pg.config.known()).and_then(|config| config.switch.as_deref());
+    let switch = ix.switch(uuid, switch_id)?;
+    let config = ix.need(switch, &switch.config, "config")?;
+    if config.host.is_empty() {
+        // Some servers list the hosts only with the port group.
+        let Some(portgroup) = portgroup else { return Ok(false) };
+        let hosts = ix.read(portgroup, &portgroup.host, "host")?;
+        return match hosts.map(Vec::as_slice) {
+            Some(hosts) if !hosts.is_empty() => Ok(hosts.contains(id)),
+            _ => {
+                let what = "neither the switch nor the port group lists a host";
+                Err(switch.unknown(ReasonKind::Failed, "config", what))
+            }
+        };
+    }
+    let Some(entry) = config.host.iter().find(|entry| entry.host.as_ref() == Some(id)) else {
+        return Ok(false);
+    };
+    match entry.status.as_str() {
+        // Before 4.1 the status is not always given; a member is a member.
+        "up" | "" => Ok(true),
+        "down" | "disconnected" => Ok(false),
+        other => {
+            let what = format!("{} has the state '{other}' on it", member.name);
+            Err(switch.unknown(ReasonKind::Failed, "config", what))
+        }
+    }
+}
+
+fn opaque<'i, 'a: 'i>(
+    scope: &Scope<'a, '_>,
+    at: &dyn Fn(&Member<'a>) -> Fact<Wired<'i, 'a>>,
+    id: &str,
+    kind: &str,
+    (vms, live): (Fact<i64>, Fact<bool>),
+) -> NetFacts {
+    let ix = scope.ix;
+    let local = |member: &Member<'a>| -> Fact<_> {
+        let networks = &at(member)?.network.opaque_network;
+        Ok(networks.iter().find(|opaque| opaque.id == id && opaque.kind == kind))
+    };
+    let uplinks = |member: &Member<'a>| match local(member)? {
+        Some(network) => Ok(Some(at(member)?.opaque(network))),
+        None => Ok(None),
+    };
+    let (uplinks_up, uplink_count) = links(scope, &uplinks);
+    let listed = ix.inventory.opaque_networks.iter().find(|network| {
+        network.summary.known().is_some_and(|summary| summary.id == id && summary.kind == kind)
+    });
+    let label = match listed {
+        Some(network) => ix.need(network, &network.name, "name").map(|name| unescape(name)),
+        None => {
+            let subject = Subject { kind: ObjectKind::Network, id: id.into(), name: id.into() };
+            Err(ix.unseen(OpaqueNetwork::TYPE, subject, "", String::new()))
+        }
+    };
+    NetFacts {
+        id: id.into(),
+        label,
+        kind: NetKind::Opaque,
+        vms,
+        live,
+        on: scope.split(|member| Ok(local(member)?.is_some())),
+        uplinks_up,
+        uplink_count,
+        vlan: Grouping::default(),
+        security: Grouping::default(),
+        internal: Ok(false),
+        near_names: List::default(),
+    }
+}

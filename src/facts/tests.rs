@@ -1,0 +1,7 @@
+//! Facts of the healthy inventory, the traps of the domain, and the law that a missing datum never
+//! turns one known fact into another.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod law;
+mod traps;

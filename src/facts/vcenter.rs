@@ -1,0 +1,69 @@
+//! The facts of the vCenter itself.
+
+use super::cluster::small;
+use super::index::{Index, because};
+use super::membership::Membership;
+use super::{ClusterRef, HostRef, Identity, ServerOs, VcenterFacts};
+use crate::inventory::VCENTER_ID;
+use crate::schema::{Fact, List, Unknown, Version};
+use crate::terms::{ObjectKind, ReasonKind};
+
+/// The setting that, when false, lets running VMs on switches without uplink move.
+const INTERNAL_NETWORKS: &str = "config.migrate.test.CompatibleNetworks.VMOnVirtualIntranet";
+
+/// The facts of the vCenter; `first_lone` is where the hosts outside clusters begin in the table.
+pub(super) fn facts(ix: &Index<'_>, members: &Membership<'_>, first_lone: usize) -> VcenterFacts {
+    let about = &ix.inventory.vcenter.about;
+    let lone = first_lone..first_lone + members.lone_hosts.len();
+    let unplaced = members.unplaced_hosts.iter().map(|(_, why)| why);
+    let unlisted = ix.unlisted("HostSystem");
+    VcenterFacts {
+        version: Version::parse(&about.version).ok_or_else(|| {
+            let what = format!("'{}' is not a version", about.version);
+            because(ix.vcenter(), ReasonKind::Failed, "about", what)
+        }),
+        build: about.build.as_str().into(),
+        os: os(&about.os_type),
+        clock_s: clock(ix),
+        clusters: List {
+            items: (0..small(members.clusters.len())).map(ClusterRef).collect(),
+            missing: members.clusters_missing.clone(),
+        },
+        lone_hosts: List {
+            items: lone.map(|host| HostRef(small(host))).collect(),
+            missing: Unknown::all(unplaced.chain(&unlisted)),
+        },
+        allows_internal_networks: allows_internal_networks(ix),
+    }
+}
+
+fn os(os_type: &str) -> ServerOs {
+    let os_type = os_type.to_ascii_lowercase();
+    if os_type.starts_with("win") {
+        ServerOs::Windows
+    } else if os_type.starts_with("linux") {
+        ServerOs::Linux
+    } else {
+        ServerOs::Other
+    }
+}
+
+fn clock(ix: &Index<'_>) -> Fact<i64> {
+    let clock = ix.answer(&ix.inventory.vcenter.clock_s, "CurrentTime")?;
+    clock.copied().ok_or_else(|| {
+        because(ix.vcenter(), ReasonKind::Failed, "CurrentTime", "the server's clock was not read")
+    })
+}
+
+fn allows_internal_networks(ix: &Index<'_>) -> Fact<bool> {
+    let settings = ix.answer(&ix.inventory.vcenter.settings, "QueryOptions")?;
+    let value = settings.and_then(|settings| settings.get(INTERNAL_NETWORKS));
+    Ok(value.is_some_and(|value| value.trim().eq_ignore_ascii_case("false")))
+}
+
+/// Who the vCenter is.
+pub(super) fn identity(ix: &Index<'_>) -> Identity {
+    let about = &ix.inventory.vcenter.about;
+    let id = if about.instance_uuid.is_empty() { VCENTER_ID } else { about.instance_uuid.as_str().into() };
+    Identity { kind: ObjectKind::Vcenter, id, name: ix.vcenter().name, path: "/".to_owned() }
+}

@@ -1,0 +1,206 @@
+//! The facts of one VM.
+
+use super::cpu::CpuJoins;
+use super::disks::{Luns, disks};
+use super::drives::{drives, label};
+use super::index::{Index, Named, none_before, unescape};
+use super::networks::{Guest, is_legacy};
+use super::scope::Scope;
+use super::storage::Reach;
+use super::{BusFacts, BusSharing, ClusterRef, HostRef, Name, Power, VmConnection, VmFacts};
+use crate::inventory::{ApiVersion, Device, HostSystem, VirtualMachine};
+use crate::schema::{Fact, List, Unknown};
+use crate::terms::ReasonKind;
+
+const HARDWARE: &str = "config.hardware";
+
+/// The joins that the VMs of one cluster share.
+pub(super) struct Joins<'a> {
+    pub reach: Reach,
+    pub luns: Luns,
+    pub cpu: CpuJoins<'a>,
+    pub evc: Fact<Name>,
+    /// Names of the possible targets, and why there may be more.
+    pub targets: Vec<(u32, Name)>,
+    pub targets_open: Vec<(u32, Unknown)>,
+}
+
+impl<'a> Joins<'a> {
+    pub fn new(scope: &Scope<'a, '_>, evc: Fact<Name>) -> Self {
+        let slotted = || scope.slotted().filter_map(|member| Some((member.slot?, member)));
+        Self {
+            reach: Reach::default(),
+            luns: Luns::default(),
+            cpu: CpuJoins::new(scope),
+            evc,
+            targets: slotted()
+                .filter(|(_, member)| member.active.is_ok())
+                .map(|(slot, member)| (slot, member.name.clone()))
+                .collect(),
+            targets_open: slotted()
+                .filter_map(|(slot, member)| Some((slot, member.active.as_ref().err()?.clone())))
+                .collect(),
+        }
+    }
+}
+
+/// Where a VM is.
+pub(super) struct Seat {
+    /// Its host in the table.
+    pub host: Fact<HostRef>,
+    /// Its cluster in the table.
+    pub cluster: Fact<ClusterRef>,
+    /// Its host among the members of its cluster.
+    pub member: Fact<usize>,
+}
+
+/// Connection state of a VM.
+fn connection(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<VmConnection> {
+    const PATH: &str = "runtime.connectionState";
+    match ix.need(vm, &vm.connection_state, PATH)?.as_str() {
+        "connected" => Ok(VmConnection::Connected),
+        "disconnected" => Ok(VmConnection::Disconnected),
+        "inaccessible" => Ok(VmConnection::Inaccessible),
+        "invalid" => Ok(VmConnection::Invalid),
+        "orphaned" => Ok(VmConnection::Orphaned),
+        other => Err(vm.not_understood(PATH, other)),
+    }
+}
+
+fn power(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<Power> {
+    const PATH: &str = "runtime.powerState";
+    match ix.need(vm, &vm.power_state, PATH)?.as_str() {
+        "poweredOn" => Ok(Power::On),
+        "poweredOff" => Ok(Power::Off),
+        "suspended" => Ok(Power::Suspended),
+        other => Err(vm.not_understood(PATH, other)),
+    }
+}
+
+/// Whether what vCenter tells of a VM is of now: neither it nor its host is disconnected.
+pub(super) fn fresh(ix: &Index<'_>, vm: &VirtualMachine, host: Option<&HostSystem>) -> Fact<()> {
+    if connection(ix, vm)? == VmConnection::Disconnected {
+        return Err(vm.unknown(ReasonKind::Unreachable, "", "its host is not connected"));
+    }
+    match host.map(|host| super::scope::reachable(ix, host)) {
+        Some(Err(why)) => Err(why),
+        _ => Ok(()),
+    }
+}
+
+/// What a VM's networks are derived from.
+pub(super) fn guest<'a>(ix: &Index<'a>, vm: &'a VirtualMachine, fresh: &Fact<()>) -> Guest<'a> {
+    let hardware = fresh.clone().and_then(|()| {
+        let hardware = ix.read(vm, &vm.hardware, HARDWARE)?;
+        hardware.map(|hardware| hardware.device.as_slice()).ok_or_else(|| {
+            vm.unknown(ReasonKind::Failed, HARDWARE, "vCenter has no configuration of the VM")
+        })
+    });
+    Guest { vm, power: fresh.clone().and_then(|()| power(ix, vm)), hardware }
+}
+
+/// The facts of a VM.
+pub(super) fn facts<'a>(
+    scope: &Scope<'a, '_>,
+    joins: &mut Joins<'a>,
+    guest: &Guest<'a>,
+    fresh: &Fact<()>,
+    seat: Seat,
+) -> VmFacts {
+    let ix = scope.ix;
+    let Guest { vm, power, hardware } = guest;
+    let vm: &'a VirtualMachine = vm;
+    let now = |fact: Fact<List<i64>>| fresh.clone().and(fact);
+    let mut all_drives = |class: &str| {
+        let devices = hardware.clone()?;
+        Ok(drives(scope, &mut joins.reach, vm, power, devices, class))
+    };
+    let cdroms = all_drives("VirtualCdrom");
+    let floppies = all_drives("VirtualFloppy");
+    let cpu = joins.cpu.of(scope, vm, &seat.member, power, fresh, &joins.evc);
+    VmFacts {
+        name: vm.display_name(),
+        template: flag(ix.read(vm, &vm.template, "config.template")),
+        ft_secondary: none_before(ix.read(vm, &vm.ft_role, "config.ftInfo"))
+            .map(|role| role.is_some_and(|role| *role > 1)),
+        managed_by: none_before(ix.read(vm, &vm.managed_by, "config.managedBy"))
+            .map(|key| key.cloned().unwrap_or_default()),
+        power: power.clone(),
+        connection: connection(ix, vm),
+        targets: targets(scope, joins, &seat.member),
+        disks: hardware
+            .clone()
+            .map(|devices| disks(scope, &mut joins.reach, &mut joins.luns, vm, devices)),
+        cdroms,
+        floppies,
+        legacy_nics: hardware.clone().map(|devices| labels(devices, is_legacy)),
+        cpu_affinity: now(set(ix.read(vm, &vm.cpu_affinity, "config.cpuAffinity"))),
+        memory_affinity: now(set(ix.read(vm, &vm.memory_affinity, "config.memoryAffinity"))),
+        shared_buses: hardware.clone().map(|devices| shared_buses(vm, devices)),
+        multi_writers: hardware.clone().map(|devices| multi_writers(ix, vm, devices)),
+        tools_installing: fresh
+            .clone()
+            .and_then(|()| flag(ix.read(vm, &vm.tools_installer_mounted, "runtime.toolsInstallerMounted"))),
+        cpu,
+        host: seat.host,
+        cluster: seat.cluster,
+    }
+}
+
+fn flag(read: Fact<Option<&bool>>) -> Fact<bool> {
+    read.map(|flag| flag.copied().unwrap_or_default())
+}
+
+fn set(read: Fact<Option<&Vec<i64>>>) -> Fact<List<i64>> {
+    read.map(|set| List::complete(set.cloned().unwrap_or_default()))
+}
+
+/// Active hosts other than the VM's own. Without knowing its own none of them is certain.
+fn targets(scope: &Scope<'_, '_>, joins: &Joins<'_>, member: &Fact<usize>) -> List<Name> {
+    let own = match member {
+        Ok(member) => scope.hosts.get(*member).and_then(|member| member.slot),
+        Err(why) => return List { items: Vec::new(), missing: Some(why.clone()) },
+    };
+    let items = joins.targets.iter().filter(|(slot, _)| Some(*slot) != own).map(|(_, name)| name.clone());
+    let open = joins.targets_open.iter().filter(|(slot, _)| Some(*slot) != own).map(|(_, why)| why);
+    List { items: items.collect(), missing: Unknown::all(open.chain(&scope.members.hosts_missing)) }
+}
+
+fn labels(devices: &[Device], which: impl Fn(&Device) -> bool) -> List<Name> {
+    List::complete(devices.iter().filter(|device| which(device)).map(label).collect())
+}
+
+fn shared_buses(vm: &VirtualMachine, devices: &[Device]) -> List<BusFacts> {
+    let sharing = |word: &str| match word {
+        "physicalSharing" => Ok(BusSharing::Physical),
+        "virtualSharing" => Ok(BusSharing::Virtual),
+        other => Err(vm.not_understood(HARDWARE, other)),
+    };
+    let buses = devices.iter().filter_map(|device| {
+        let word = device.shared_bus.as_deref().filter(|word| !matches!(*word, "" | "noSharing"))?;
+        Some(BusFacts { controller: label(device), sharing: sharing(word) })
+    });
+    List::complete(buses.collect())
+}
+
+/// Disks that several writers may open. Before 6.0 only an advanced setting tells.
+fn multi_writers(ix: &Index<'_>, vm: &VirtualMachine, devices: &[Device]) -> List<Name> {
+    let is_disk = |device: &&Device| device.kind == "VirtualDisk";
+    let shared = |device: &Device| {
+        let sharing = device.backing.as_ref().and_then(|backing| backing.sharing.as_deref());
+        device.kind == "VirtualDisk" && sharing == Some("sharingMultiWriter")
+    };
+    let mut list = labels(devices, shared);
+    if ix.api() < ApiVersion::of(&[6, 0]) && devices.iter().any(|device| is_disk(&device)) {
+        match ix.read(vm, &vm.extra_config, "config.extraConfig") {
+            Ok(options) => {
+                let multi = options.into_iter().flatten().filter(|(key, value)| {
+                    key.ends_with(".sharing") && value.eq_ignore_ascii_case("multi-writer")
+                });
+                list.items.extend(multi.map(|(key, _)| unescape(key)));
+            }
+            Err(why) => list.lacks(&why),
+        }
+    }
+    list
+}
