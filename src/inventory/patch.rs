@@ -295,11 +295,14 @@ fn find<'a>(saved: &'a mut Value, id: &str) -> Result<&'a mut Value, PatchError>
 
 /// The table in which a path of the object `vcenter` starts.
 fn vcenter<'a>(saved: &'a mut Value, path: &str) -> Result<&'a mut Value, PatchError> {
-    if BESIDE.contains(&steps(path)[0]) {
-        return Ok(saved);
-    }
     let missing = || PatchError::NoObject("vcenter".into());
-    saved.get_mut("vcenter").ok_or_else(missing)
+    let first = steps(path)[0];
+    if !BESIDE.contains(&first) {
+        return saved.get_mut("vcenter").ok_or_else(missing);
+    }
+    // What is empty is not saved, and must be there to be added to.
+    saved.as_object_mut().ok_or_else(missing)?.entry(first).or_insert_with(|| Value::Object(Map::new()));
+    Ok(saved)
 }
 
 /// The answer of a call that a path of the object `vcenter` leads into.
@@ -461,6 +464,7 @@ mod tests {
             { "object": "vcenter", "path": "settings", "value": { "a": "b" } },
             { "object": "vcenter", "path": "settings/c", "value": "d" },
             { "object": "vcenter", "path": "clock_s", "unreadable": "denied" },
+            { "object": "vcenter", "path": "unlisted/HostSystem", "value": { "kind": "denied" } },
         ]))
         .unwrap();
         let device = &inventory.vms[0].hardware.known().unwrap().device[0];
@@ -470,6 +474,7 @@ mod tests {
         assert_eq!(inventory.vcenter.about.version, "4.0.0");
         assert_eq!(inventory.vcenter.settings.known().unwrap().len(), 2);
         assert!(matches!(inventory.vcenter.clock_s, Prop::Unreadable(_)));
+        assert!(inventory.unlisted.contains_key("HostSystem"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::check::{self, Roots};
 use super::document::Document;
 use super::file::{self, GateFile, Subject, TAGS};
-use super::files::{Files, GATES};
+use super::files::{Files, GATES, stem};
 use super::model::{Gate, Rule};
 use super::problem::{Problem, Problems, Source, did_you_mean, nearest};
 use crate::schema::RecordType;
@@ -203,8 +203,7 @@ fn in_force<'a>(
         for (name, text) in &set.files {
             let source = Source { file: name, text };
             let origin = if at == 0 && set.origin == "built-in" { set.origin.clone() } else { name.clone() };
-            let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
-            let stem = base.strip_suffix(".toml").unwrap_or(base);
+            let (base, stem) = stem(name);
             if base == GATES {
                 gates.push(InForce { source, origin });
             } else if let Some(other) = seen.insert(stem, name) {

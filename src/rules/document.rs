@@ -198,6 +198,19 @@ impl<'a> Table<'a> {
         tables
     }
 
+    /// A list of anything; none when the key is absent.
+    pub fn items(&mut self, doc: &mut Document, key: &'static str) -> Vec<Spanned<DeValue<'a>>> {
+        let Some(value) = self.take(key) else { return Vec::new() };
+        let span = value.span();
+        match value.into_inner() {
+            DeValue::Array(items) => items.into_iter().collect(),
+            other => {
+                doc.problem(span, format!("'{key}' must be a list, not {}", article(&other)));
+                Vec::new()
+            }
+        }
+    }
+
     /// A table of texts by name, in the order of the file.
     pub fn texts(&mut self, doc: &mut Document, key: &'static str) -> Vec<(Placed<String>, Placed<String>)> {
         let Some(table) = self.table(doc, key) else { return Vec::new() };

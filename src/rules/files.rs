@@ -20,6 +20,24 @@ pub struct Files {
     pub files: Vec<(String, String)>,
 }
 
+impl Files {
+    /// Ids of the rules among them.
+    pub fn ids(&self) -> Vec<String> {
+        self.files
+            .iter()
+            .map(|(name, _)| stem(name))
+            .filter(|(base, _)| *base != GATES)
+            .map(|(_, stem)| stem.to_owned())
+            .collect()
+    }
+}
+
+/// A file's name without its folder, and without its ending.
+pub(super) fn stem(name: &str) -> (&str, &str) {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    (base, base.strip_suffix(".toml").unwrap_or(base))
+}
+
 /// The files in the binary.
 pub fn built_in() -> Files {
     let rules = BUILT_IN.iter().filter(|(name, _)| name.ends_with(".toml"));

@@ -10,7 +10,7 @@ pub(crate) mod document;
 mod file;
 mod files;
 mod model;
-mod problem;
+pub(crate) mod problem;
 mod template;
 
 #[cfg(test)]
