@@ -2,6 +2,7 @@
 //!
 //! Data flows one way: sources → inventory → facts → evaluate → report → render.
 
+pub mod cases;
 pub mod evaluate;
 pub mod expr;
 pub mod facts;

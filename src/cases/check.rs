@@ -1,0 +1,165 @@
+//! Runs a case and compares the answer with what was expected.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::parse::{Case, CaseFile, Expected};
+use crate::evaluate::{Run, evaluate};
+use crate::facts;
+use crate::inventory::{Inventory, patch};
+use crate::report::{Level, Outcome, Prerequisite, Reading, Reason};
+use crate::rules::{Catalogue, Rule};
+
+/// Runs one case of a rule: what differs from what was expected.
+pub fn run(base: &Value, catalogue: &Catalogue, rule: &Rule, case: &Case) -> Vec<String> {
+    let inventory = match patch::apply(base, &case.changes) {
+        Ok(inventory) => inventory,
+        Err(error) => return vec![format!("the change cannot be made: {error}")],
+    };
+    match answer(&inventory, catalogue, rule, case.reading) {
+        Some(answer) => compare(case, &answer),
+        None => vec!["the rule gave no answer".into()],
+    }
+}
+
+/// What a rule says about an inventory.
+pub fn answer(
+    inventory: &Inventory,
+    catalogue: &Catalogue,
+    rule: &Rule,
+    reading: Reading,
+) -> Option<Prerequisite> {
+    let facts = facts::build(inventory);
+    let run = Run { reading, ..Run::of(inventory) };
+    evaluate(&facts, &catalogue.only(rule), &run).prerequisites.pop()
+}
+
+fn compare(case: &Case, answer: &Prerequisite) -> Vec<String> {
+    let mut problems = Vec::new();
+    let outcome = Expected::from(answer.outcome);
+    if outcome != case.outcome {
+        problems.push(format!("the outcome is {outcome}, expected was {}{}", case.outcome, why(answer)));
+    }
+    if let Some(expected) = &case.objects {
+        compare_objects(expected, answer, &mut problems);
+    }
+    if let Some(expected) = &case.findings {
+        let expected: BTreeSet<&str> = expected.iter().map(String::as_str).collect();
+        let raised: BTreeSet<&str> = answer.findings.iter().map(|finding| finding.name.as_str()).collect();
+        let list = |names: &BTreeSet<&str>| names.iter().copied().collect::<Vec<_>>().join(", ");
+        if expected != raised {
+            problems.push(format!(
+                "the findings are [{}], expected were [{}]",
+                list(&raised),
+                list(&expected)
+            ));
+        }
+    }
+    if let Some(text) = &case.message {
+        let messages: Vec<&str> = answer.findings.iter().map(|finding| finding.message.en.as_str()).collect();
+        if !messages.iter().any(|message| message.contains(text)) {
+            problems.push(format!("no message contains '{text}'; there is: {}", messages.join(" | ")));
+        }
+    }
+    if let Some(text) = &case.reason {
+        let reasons: Vec<String> = reasons(answer).map(tell).collect();
+        if !reasons.iter().any(|reason| reason.contains(text)) {
+            problems.push(format!("no reason contains '{text}'; there is: {}", reasons.join(" | ")));
+        }
+    }
+    problems
+}
+
+/// Each object that does not pass, with the worst that was found of it.
+fn objects(answer: &Prerequisite) -> BTreeMap<&str, Expected> {
+    let mut objects: BTreeMap<&str, Expected> = BTreeMap::new();
+    let mut add = |name, outcome: Outcome| {
+        let outcome = Expected::from(outcome);
+        objects.entry(name).and_modify(|worst| *worst = (*worst).max(outcome)).or_insert(outcome);
+    };
+    for finding in &answer.findings {
+        let outcome = match finding.level {
+            Level::Fail => Outcome::Fail,
+            Level::Warn => Outcome::Warn,
+            Level::Note => continue,
+        };
+        finding.objects.iter().for_each(|at| add(at.object.name.as_str(), outcome));
+    }
+    for undecided in &answer.undecided {
+        let outcome = Outcome::Unknown { ceiling: undecided.ceiling };
+        undecided.objects.iter().for_each(|at| add(at.object.name.as_str(), outcome));
+    }
+    for open in &answer.open {
+        open.objects.iter().for_each(|object| add(object.name.as_str(), Outcome::Manual));
+    }
+    objects
+}
+
+fn compare_objects(expected: &[(String, Expected)], answer: &Prerequisite, problems: &mut Vec<String>) {
+    let found = objects(answer);
+    for (name, outcome) in expected {
+        match found.get(name.as_str()) {
+            Some(actual) if actual == outcome => {}
+            Some(actual) => problems.push(format!("{name} is {actual}, expected was {outcome}")),
+            None => problems.push(format!("{name} passes, expected was {outcome}")),
+        }
+    }
+    for (name, actual) in &found {
+        if !expected.iter().any(|(expected, _)| expected == name) {
+            problems.push(format!("{name} is {actual}, nothing was expected of it{}", why(answer)));
+        }
+    }
+}
+
+/// What was found, in one line, for someone who expected something else.
+fn why(answer: &Prerequisite) -> String {
+    let findings = answer.findings.iter().map(|finding| format!("{}: {}", finding.name, finding.message.en));
+    let unknown = reasons(answer).map(|reason| format!("unknown: {}", tell(reason)));
+    let skipped = answer.skipped.iter().map(|skipped| format!("skipped: {}", skipped.gate));
+    let all: BTreeSet<String> = findings.chain(unknown).chain(skipped).collect();
+    if all.is_empty() {
+        return String::new();
+    }
+    format!(" ({})", all.into_iter().collect::<Vec<_>>().join("; "))
+}
+
+fn reasons(answer: &Prerequisite) -> impl Iterator<Item = &Reason> {
+    answer.undecided.iter().flat_map(|undecided| &undecided.reasons)
+}
+
+fn tell(reason: &Reason) -> String {
+    let kind = serde_json::to_value(reason.kind).ok();
+    let kind = kind.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
+    let parts = [reason.object.name.as_str(), &reason.property, &kind, &reason.detail];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// What the cases of a rule leave out: an outcome it can give, a finding it can raise.
+pub fn coverage(rule: &Rule, file: &CaseFile) -> Vec<String> {
+    let mut gaps = Vec::new();
+    let findings = rule.findings();
+    let has = |level: Level| findings.iter().any(|finding| finding.level == level);
+    let shown = |outcomes: &[Expected]| file.cases.iter().any(|case| outcomes.contains(&case.outcome));
+    let unknown = [Expected::Unknown, Expected::UnknownWarn];
+    let demands = [
+        (has(Level::Fail), &[Expected::Fail][..]),
+        (has(Level::Warn), &[Expected::Warn]),
+        (has(Level::Fail) || has(Level::Warn), &unknown),
+        (!findings.is_empty(), &[Expected::Pass]),
+        (rule.attest.is_some(), &[Expected::Manual]),
+    ];
+    for (needed, outcomes) in demands {
+        if needed && !shown(outcomes) {
+            gaps.push(format!("no case shows the outcome {}", outcomes[0]));
+        }
+    }
+    let raised: BTreeSet<&String> =
+        file.cases.iter().filter_map(|case| case.findings.as_ref()).flatten().collect();
+    for finding in findings {
+        if !raised.contains(&finding.name) {
+            gaps.push(format!("no case raises the finding {}", finding.name));
+        }
+    }
+    gaps
+}

@@ -1,0 +1,177 @@
+//! Case files as written.
+
+use serde_json::{Map, Value};
+use toml::de::DeValue;
+
+use crate::inventory::patch::Change;
+use crate::report::{Level, Outcome, Reading};
+use crate::rules::Problems;
+use crate::rules::document::{Document, Placed, Table, integer, word};
+use crate::rules::problem::Source;
+
+/// The cases of one rule.
+#[derive(Clone, Debug)]
+pub struct CaseFile {
+    /// Id of the rule: the file's name without `.cases.toml`.
+    pub rule: String,
+    /// The file.
+    pub file: String,
+    /// The cases.
+    pub cases: Vec<Case>,
+}
+
+/// One case.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Name.
+    pub name: String,
+    /// Outcome of the rule.
+    pub outcome: Expected,
+    /// Every object that does not pass, by name; `None` = not compared.
+    pub objects: Option<Vec<(String, Expected)>>,
+    /// Names of all findings that are raised; `None` = not compared.
+    pub findings: Option<Vec<String>>,
+    /// Text that one English message contains.
+    pub message: Option<String>,
+    /// Text that one reason of an unknown contains.
+    pub reason: Option<String>,
+    /// How the seed is read.
+    pub reading: Reading,
+    /// What is changed in the base inventory.
+    pub changes: Vec<Change>,
+}
+
+/// An outcome as cases write it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Expected {
+    /// `not-applicable`
+    NotApplicable,
+    /// `pass`
+    Pass,
+    /// `manual`
+    Manual,
+    /// `unknown-warn`: unknown up to a warning
+    UnknownWarn,
+    /// `warn`
+    Warn,
+    /// `unknown`: unknown up to a fail
+    Unknown,
+    /// `fail`
+    Fail,
+}
+
+const WORDS: [(&str, Expected); 7] = [
+    ("fail", Expected::Fail),
+    ("warn", Expected::Warn),
+    ("unknown", Expected::Unknown),
+    ("unknown-warn", Expected::UnknownWarn),
+    ("manual", Expected::Manual),
+    ("pass", Expected::Pass),
+    ("not-applicable", Expected::NotApplicable),
+];
+
+impl From<Outcome> for Expected {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Fail => Self::Fail,
+            Outcome::Warn => Self::Warn,
+            Outcome::Unknown { ceiling: Level::Fail } => Self::Unknown,
+            Outcome::Unknown { .. } => Self::UnknownWarn,
+            Outcome::Manual => Self::Manual,
+            Outcome::Pass => Self::Pass,
+            Outcome::NotApplicable => Self::NotApplicable,
+        }
+    }
+}
+
+impl std::fmt::Display for Expected {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let word = WORDS.iter().find(|(_, expected)| expected == self).map_or("", |(word, _)| word);
+        f.write_str(word)
+    }
+}
+
+/// Reads a case file.
+///
+/// # Errors
+///
+/// When anything is wrong with it: all problems with their places.
+pub fn parse(name: &str, text: &str) -> Result<CaseFile, Problems> {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let rule = base.strip_suffix(".cases.toml").unwrap_or(base).to_owned();
+    let (mut doc, mut table) = Document::parse(Source { file: name, text });
+    let mut cases: Vec<Case> = Vec::new();
+    for table in table.tables(&mut doc, "case") {
+        let span = table.span.clone();
+        let Some(case) = case(&mut doc, table) else { continue };
+        if cases.iter().any(|other| other.name == case.name) {
+            doc.problem(span, format!("another case is called '{}' already", case.name));
+        }
+        cases.push(case);
+    }
+    table.finish(&mut doc);
+    if doc.problems.is_empty() {
+        Ok(CaseFile { rule, file: name.to_owned(), cases })
+    } else {
+        Err(Problems(doc.problems))
+    }
+}
+
+fn case(doc: &mut Document, mut table: Table) -> Option<Case> {
+    let t = &mut table;
+    let name = t.required(doc, "name");
+    let outcome = t.required(doc, "outcome").and_then(|text| word(doc, "outcome", &text, &WORDS));
+    let objects = t.has("objects").then(|| objects(doc, t));
+    let findings = t.has("findings").then(|| values(t.strings(doc, "findings")));
+    let message = t.string(doc, "message").map(|text| text.value);
+    let reason = t.string(doc, "reason").map(|text| text.value);
+    let reading = t.word(doc, "reading", &[("practice", Reading::Practice), ("literal", Reading::Literal)]);
+    let mut changes: Vec<Change> = Vec::new();
+    for raw in t.items(doc, "change") {
+        match serde_json::from_value(json(raw.get_ref())) {
+            Ok(change) => changes.push(change),
+            Err(error) => doc.problem(raw.span(), error.to_string()),
+        }
+    }
+    table.finish(doc);
+    Some(Case {
+        name: name?.value,
+        outcome: outcome?,
+        objects,
+        findings,
+        message,
+        reason,
+        reading: reading.unwrap_or_default(),
+        changes,
+    })
+}
+
+fn objects(doc: &mut Document, table: &mut Table) -> Vec<(String, Expected)> {
+    let named = table.texts(doc, "objects");
+    named
+        .iter()
+        .filter_map(|(name, text)| Some((name.value.clone(), word(doc, "objects", text, &WORDS)?)))
+        .collect()
+}
+
+fn values(texts: Vec<Placed<String>>) -> Vec<String> {
+    texts.into_iter().map(|text| text.value).collect()
+}
+
+/// A TOML value as the saved form of inventories has it; what JSON cannot hold is null, which no
+/// inventory takes.
+fn json(value: &DeValue<'_>) -> Value {
+    match value {
+        DeValue::String(text) => Value::String(text.as_ref().to_owned()),
+        DeValue::Boolean(value) => Value::Bool(*value),
+        DeValue::Integer(_) => integer(value).map_or(Value::Null, Value::from),
+        DeValue::Float(number) => number.as_str().parse::<f64>().map_or(Value::Null, Value::from),
+        DeValue::Datetime(time) => Value::String(time.to_string()),
+        DeValue::Array(items) => items.iter().map(|item| json(item.get_ref())).collect(),
+        DeValue::Table(table) => {
+            let entries =
+                table.iter().map(|(key, value)| (key.get_ref().as_ref().to_owned(), json(value.get_ref())));
+            Value::Object(entries.collect::<Map<String, Value>>())
+        }
+    }
+}
