@@ -13,6 +13,8 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::facts;
+use crate::inventory::Inventory;
+use crate::inventory::patch::{self, PatchError};
 use crate::rules::{self, Catalogue, Problems, Rule};
 
 pub use check::{answer, coverage, run};
@@ -93,6 +95,15 @@ impl Suite {
             Err(problem) => vec![problem],
         };
         CaseResult { id: format!("{}::{}", file.rule, case.name), problems }
+    }
+
+    /// The inventory that a case judges.
+    ///
+    /// # Errors
+    ///
+    /// When its changes cannot be made.
+    pub fn inventory(&self, case: &Case) -> Result<Inventory, PatchError> {
+        patch::apply(&self.base, &case.changes)
     }
 
     /// What the cases leave out: rules without cases, outcomes and findings that no case shows.

@@ -26,7 +26,7 @@ use crate::report::{
 use crate::rules::{Rule, Selected};
 use crate::terms::ObjectKind;
 
-pub use verdict::Policy;
+pub use verdict::{Policy, verdict};
 
 /// What a run was asked besides the profiles, and what identifies its data.
 #[derive(Clone, Debug, PartialEq, Eq)]

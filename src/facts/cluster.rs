@@ -76,9 +76,8 @@ pub(super) fn build<'a>(
         ha: ha(&scope),
         networks: networks::networks(&scope, &guests),
         datastores: storage::datastores(&scope, &mut joins.reach),
-        management_subnets: scope.group_active(|member| {
-            management_set(ix, member.host, heartbeat.clone()?).map(Some)
-        }),
+        management_subnets: scope
+            .group_active(|member| management_set(ix, member.host, heartbeat.clone()?).map(Some)),
         vmotion_same_ip: vmotion_same_ip(&scope),
     };
     (facts, hosts, vms)

@@ -79,7 +79,8 @@ fn covers(ix: &Index<'_>, modes: &[EvcMode], a: &str, b: &str) -> Fact<bool> {
     if a == b {
         return Ok(true);
     }
-    let unknown = |what: String| because(ix.vcenter(), ReasonKind::Failed, "capability.supportedEVCMode", what);
+    let unknown =
+        |what: String| because(ix.vcenter(), ReasonKind::Failed, "capability.supportedEVCMode", what);
     let find = |key: &str| {
         let mode = modes.iter().find(|mode| mode.key == key);
         mode.ok_or_else(|| unknown(format!("EVC mode '{key}' is not among the server's")))
@@ -119,7 +120,13 @@ impl<'a> CpuJoins<'a> {
             }))
         });
         let class = class.collect();
-        Self { by_features: HashMap::new(), by_cpuid: HashMap::new(), cpus, class, unread: unread_lists(scope) }
+        Self {
+            by_features: HashMap::new(),
+            by_cpuid: HashMap::new(),
+            cpus,
+            class,
+            unread: unread_lists(scope),
+        }
     }
 
     /// CPU facts of a VM; `own` is its host among the members.
@@ -241,11 +248,7 @@ fn offers(ix: &Index<'_>, member: &Member<'_>, needs: &[Feature]) -> Fact<bool> 
 fn masked_list<'a>(ix: &Index<'_>, member: &Member<'a>) -> Fact<Option<&'a [Feature]>> {
     member.reachable.clone()?;
     let host = member.host;
-    let list = none_before(ix.read(
-        host,
-        &host.masked_feature_capability,
-        "config.maskedFeatureCapability",
-    ))?;
+    let list = none_before(ix.read(host, &host.masked_feature_capability, "config.maskedFeatureCapability"))?;
     Ok(list.filter(|list| !list.is_empty()).map(Vec::as_slice))
 }
 
@@ -267,7 +270,8 @@ fn unread_lists(scope: &Scope<'_, '_>) -> Vec<(Option<u32>, Unknown)> {
 fn meets(offered: &[Feature], needs: &[Feature]) -> Option<bool> {
     let mut open = false;
     for need in needs {
-        let has = offered.iter().find(|feature| feature.key == need.key).map(|feature| feature.value.as_str());
+        let has =
+            offered.iter().find(|feature| feature.key == need.key).map(|feature| feature.value.as_str());
         match met(has.unwrap_or("0"), &need.value) {
             Some(true) => {}
             Some(false) => return Some(false),

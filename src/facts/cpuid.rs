@@ -72,7 +72,12 @@ fn decode_eax(eax: &str) -> Option<(i64, i64)> {
     let bits = bits(eax);
     let mut value = 0_i64;
     for bit in &bits {
-        value = (value << 1) | i64::from(match bit { b'0' => 0_u8, b'1' => 1, _ => return None });
+        value = (value << 1)
+            | i64::from(match bit {
+                b'0' => 0_u8,
+                b'1' => 1,
+                _ => return None,
+            });
     }
     (bits.len() == 32).then(|| {
         let part = |shift: u32, width: u32| (value >> shift) & ((1 << width) - 1);
@@ -92,7 +97,8 @@ pub(super) fn offered(ix: &Index<'_>, host: &HostSystem) -> Fact<Cpu> {
     let supported = ix.read(host, &host.supported_cpu_feature, "capability.supportedCpuFeature")?;
     let supported = supported.map_or(&[][..], Vec::as_slice);
     let registers = FEATURES.map(|(level, register)| {
-        let of = |rows: &[CpuId]| rows.iter().find(|row| row.level == level).map(|row| bits(part(row, register)));
+        let of =
+            |rows: &[CpuId]| rows.iter().find(|row| row.level == level).map(|row| bits(part(row, register)));
         match (of(supported), of(hardware)) {
             (Some(soft), Some(hard)) => Some(overlay(&soft, &hard)),
             (soft, hard) => soft.or(hard).map(|bits| overlay(&bits, &[])),

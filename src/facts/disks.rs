@@ -90,7 +90,16 @@ fn file<'a>(
         }
         _ => (scope.everywhere(), Grouping::default()),
     };
-    Ok(FileFacts { path: path.into(), disk: disk.clone(), kind, datastore, on, lun_on, lun_number, store_state })
+    Ok(FileFacts {
+        path: path.into(),
+        disk: disk.clone(),
+        kind,
+        datastore,
+        on,
+        lun_on,
+        lun_number,
+        store_state,
+    })
 }
 
 /// Datastore of a file, the hosts that can write to it, and its state.

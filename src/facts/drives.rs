@@ -108,9 +108,7 @@ fn image<'a>(
     in_use: bool,
 ) -> (Fact<Medium>, HostSplit) {
     match locate(scope, vm, backing) {
-        Location::Datastore(datastore) => {
-            (Ok(Medium::Datastore), reach.of(scope, datastore, Access::Read))
-        }
+        Location::Datastore(datastore) => (Ok(Medium::Datastore), reach.of(scope, datastore, Access::Read)),
         Location::Unclear(why) => (Ok(Medium::Datastore), scope.nowhere_clear(&why)),
         Location::Host => (Ok(Medium::HostFile), scope.everywhere()),
         // An ejected image: nothing is in the drive, so nothing can be missing elsewhere.

@@ -114,8 +114,9 @@ pub(super) fn vmotion_addresses<'a>(
     host: &'a HostSystem,
 ) -> Fact<(Vec<Name>, Option<Unknown>)> {
     let carriers = interfaces::vmotion(wired(ix, host)?);
-    let addresses = carriers.items.iter().flat_map(|nic| {
-        super::subnets::Addresses::of(&nic.ip).bare().collect::<Vec<_>>()
-    });
+    let addresses = carriers
+        .items
+        .iter()
+        .flat_map(|nic| super::subnets::Addresses::of(&nic.ip).bare().collect::<Vec<_>>());
     Ok((addresses.collect(), carriers.missing.clone()))
 }

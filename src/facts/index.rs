@@ -72,7 +72,12 @@ named! {
 }
 
 /// Unknown for one reason.
-pub(super) fn because(object: Subject, kind: ReasonKind, property: &str, detail: impl Into<String>) -> Unknown {
+pub(super) fn because(
+    object: Subject,
+    kind: ReasonKind,
+    property: &str,
+    detail: impl Into<String>,
+) -> Unknown {
     Unknown::because(Reason { kind, object, property: property.into(), detail: detail.into() })
 }
 
@@ -139,7 +144,8 @@ pub(super) struct Index<'a> {
 impl<'a> Index<'a> {
     pub fn new(inventory: &'a Inventory) -> Self {
         let paths = Paths::new(inventory);
-        let positions = |ids: &mut dyn Iterator<Item = &'a str>| ids.enumerate().map(|(i, id)| (id, i)).collect();
+        let positions =
+            |ids: &mut dyn Iterator<Item = &'a str>| ids.enumerate().map(|(i, id)| (id, i)).collect();
         let mut datastore_names = HashMap::new();
         for datastore in &inventory.datastores {
             if let (Some(name), Some(datacenter)) =
@@ -168,7 +174,12 @@ impl<'a> Index<'a> {
     }
 
     /// Reads a property: its value, `None` for its documented absence, or why it is unknown.
-    pub fn read<'p, O: Named, T>(&self, object: &O, property: &'p Prop<T>, path: &str) -> Fact<Option<&'p T>> {
+    pub fn read<'p, O: Named, T>(
+        &self,
+        object: &O,
+        property: &'p Prop<T>,
+        path: &str,
+    ) -> Fact<Option<&'p T>> {
         match property {
             Prop::Known(value) => Ok(Some(value)),
             Prop::Unset => match self.not_asked(O::TYPE, path) {

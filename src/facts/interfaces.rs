@@ -86,7 +86,8 @@ fn selected<'a>(wired: Wired<'_, 'a>, kind: &str) -> Fact<Option<Vec<&'a Virtual
     let Wired { ix, host, .. } = wired;
     let Some(manager) = ix.read(host, &host.virtual_nic_manager_info, MANAGER)? else { return Ok(None) };
     let configs = manager.net_config.iter().filter(|config| config.nic_type == kind);
-    let devices = configs.flat_map(|config| config.selected.iter().map(|key| device_of(&config.candidate, key)));
+    let devices =
+        configs.flat_map(|config| config.selected.iter().map(|key| device_of(&config.candidate, key)));
     Ok(Some(by_device(wired, devices)))
 }
 

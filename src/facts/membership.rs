@@ -206,9 +206,8 @@ fn place_vms<'a>(
     let unlisted = ix.unlisted(VirtualMachine::TYPE);
     for members in &mut result.clusters {
         let seen: Vec<Unknown> = members.hosts.iter().filter_map(|&i| unseen_vms(ix, i)).collect();
-        members.vms_missing = Unknown::all(
-            seen.iter().chain(&members.hosts_missing).chain(&unplaced).chain(&unlisted),
-        );
+        members.vms_missing =
+            Unknown::all(seen.iter().chain(&members.hosts_missing).chain(&unplaced).chain(&unlisted));
     }
 }
 
@@ -322,4 +321,3 @@ pub(super) fn in_cluster(ix: &Index<'_>, host: &HostSystem, placed: Option<bool>
         },
     }
 }
-

@@ -172,8 +172,7 @@ fn places(members: &Membership<'_>) -> Vec<cluster::Place> {
 fn identify(ix: &Index<'_>, identity: &mut Identities, members: &Members<'_>, reference: ClusterRef) {
     let cluster = members.cluster;
     identity.clusters.push(identity_of(ix, cluster, &cluster.parent));
-    let parent =
-        Prop::Known(MoRef { kind: ClusterComputeResource::TYPE.into(), id: cluster.id.clone() });
+    let parent = Prop::Known(MoRef { kind: ClusterComputeResource::TYPE.into(), id: cluster.id.clone() });
     for &host in &members.hosts {
         identity.hosts.push(identity_of(ix, &ix.inventory.hosts[host], &parent));
         identity.cluster_of_host.push(Some(reference));

@@ -90,7 +90,8 @@ fn counts(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
 }
 
 fn is_nic(device: &Device) -> bool {
-    const CLASSES: [&str; 4] = ["VirtualE1000", "VirtualPCNet32", "VirtualVmxnet", "VirtualSriovEthernetCard"];
+    const CLASSES: [&str; 4] =
+        ["VirtualE1000", "VirtualPCNet32", "VirtualVmxnet", "VirtualSriovEthernetCard"];
     CLASSES.iter().any(|class| device.kind.starts_with(class))
         || device.backing.as_ref().is_some_and(|backing| backing.kind.starts_with("VirtualEthernetCard"))
 }
@@ -147,7 +148,8 @@ fn network<'i, 'a>(
         let position = member.slot.and_then(|slot| scope.slots.get(slot as usize));
         position.and_then(|&i| ends.get(i)).cloned().unwrap_or_else(|| Err(Unknown::defect("slot of a host")))
     };
-    let vms = missing.map_or_else(|| Ok(i64::try_from(used.vms.len()).unwrap_or(i64::MAX)), |why| Err(why.clone()));
+    let vms =
+        missing.map_or_else(|| Ok(i64::try_from(used.vms.len()).unwrap_or(i64::MAX)), |why| Err(why.clone()));
     let open = Unknown::all(used.open.iter().chain(missing));
     let live = if used.live { Ok(true) } else { open.map_or(Ok(false), Err) };
     match key {
@@ -309,7 +311,9 @@ fn distributed<'i, 'a: 'i>(
     };
     let (uplinks_up, uplink_count) = links(scope, &uplinks);
     NetFacts {
-        id: portgroup.as_ref().map_or_else(|_| if key.is_empty() { uuid } else { key }.into(), |pg| pg.id.clone()),
+        id: portgroup
+            .as_ref()
+            .map_or_else(|_| if key.is_empty() { uuid } else { key }.into(), |pg| pg.id.clone()),
         label: portgroup.and_then(|pg| ix.need(pg, &pg.name, "name").map(|name| unescape(name))),
         kind: NetKind::Distributed,
         vms,

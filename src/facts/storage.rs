@@ -141,9 +141,8 @@ pub(super) fn datastores(scope: &Scope<'_, '_>, reach: &mut Reach) -> List<Store
     }
     let items = ids.into_iter().map(|id| store(scope, reach, id)).collect();
     // The cluster's list is complete; the hosts' lists together are as good.
-    let missing = own.err().and_then(|why| {
-        (!unread.is_empty()).then(|| Unknown::all(unread.iter().chain([&why])))?
-    });
+    let missing =
+        own.err().and_then(|why| (!unread.is_empty()).then(|| Unknown::all(unread.iter().chain([&why])))?);
     List { items, missing }
 }
 
@@ -212,7 +211,8 @@ fn adapter_kinds<'s>(storage: &'s StorageDevice, disk: &'s str) -> impl Iterator
     let luns = storage.lun.iter().filter(move |lun| lun.canonical_name == disk);
     let paths = luns.flat_map(|lun| storage.path.iter().filter(move |(key, ..)| *key == lun.key));
     paths.map(|(_, adapter, _)| {
-        let kind = storage.adapter.iter().find(|(key, _)| key == adapter).map_or("", |(_, kind)| kind.as_str());
+        let kind =
+            storage.adapter.iter().find(|(key, _)| key == adapter).map_or("", |(_, kind)| kind.as_str());
         match kind {
             "HostInternetScsiHba" => StoreKind::Iscsi,
             "HostFibreChannelHba" | "HostFibreChannelOverEthernetHba" => StoreKind::Fc,
@@ -243,7 +243,10 @@ mod tests {
         assert_eq!(split_path("[ds1] vm/vm.vmdk"), ("ds1", "vm/vm.vmdk"));
         assert_eq!(split_path("[]"), ("", ""));
         assert_eq!(split_path("[] /vmimages/tools.iso"), ("", "/vmimages/tools.iso"));
-        assert_eq!(split_path("/usr/lib/vmware/isoimages/linux.iso"), ("", "/usr/lib/vmware/isoimages/linux.iso"));
+        assert_eq!(
+            split_path("/usr/lib/vmware/isoimages/linux.iso"),
+            ("", "/usr/lib/vmware/isoimages/linux.iso")
+        );
         assert_eq!(split_path("[broken"), ("", "[broken"));
     }
 }

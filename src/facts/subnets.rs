@@ -49,12 +49,15 @@ impl Addresses {
     /// Addresses with prefix length, IPv4 first; as the host gives them where they are of no use.
     pub fn shown(&self, ip: &Ip) -> Vec<Name> {
         let v4 = match (self.v4, &self.v4_network) {
-            (Some(address), Some(network)) => Some(compact_str::format_compact!("{address}/{}", network.prefix())),
+            (Some(address), Some(network)) => {
+                Some(compact_str::format_compact!("{address}/{}", network.prefix()))
+            }
             _ if ip.address.is_empty() => None,
             _ if ip.mask.is_empty() => Some(ip.address.clone()),
             _ => Some(compact_str::format_compact!("{}/{}", ip.address, ip.mask)),
         };
-        let v6 = self.v6.iter().map(|(address, net)| compact_str::format_compact!("{address}/{}", net.prefix()));
+        let v6 =
+            self.v6.iter().map(|(address, net)| compact_str::format_compact!("{address}/{}", net.prefix()));
         v4.into_iter().chain(v6).collect()
     }
 
@@ -84,7 +87,8 @@ fn routable(ip: &Ipv6) -> Option<(Ipv6Addr, Ipv6Network)> {
     let address: Ipv6Addr = ip.address.split('%').next()?.parse().ok()?;
     let link_local = address.segments()[0] & 0xffc0 == 0xfe80;
     let confirmed = ip.state.is_empty() || ip.state == "preferred";
-    if link_local || !confirmed || address.is_unspecified() || address.is_loopback() || address.is_multicast() {
+    if link_local || !confirmed || address.is_unspecified() || address.is_loopback() || address.is_multicast()
+    {
         return None;
     }
     let network = Ipv6Network::new(address, u8::try_from(ip.prefix).ok()?).ok()?;
@@ -101,9 +105,11 @@ pub(super) struct Located {
 /// Interfaces by subnet, so that more than one value means: interfaces of one address family lie
 /// in different subnets. One adapter with IPv4 and IPv6 is in one place.
 pub(super) fn by_subnet(interfaces: &[Located], missing: Option<&Unknown>) -> Grouping {
-    let v4 = Grouping::of(interfaces.iter().filter_map(|interface| {
-        Some((interface.device.clone(), interface.v4.clone().transpose()?))
-    }));
+    let v4 = Grouping::of(
+        interfaces
+            .iter()
+            .filter_map(|interface| Some((interface.device.clone(), interface.v4.clone().transpose()?))),
+    );
     let v6 = by_v6(interfaces);
     let grouping = if v4.values.len() < 2 && v6.len() > 1 {
         Grouping { values: v6.into_iter().collect(), ..Grouping::default() }

@@ -6,13 +6,13 @@
 use std::sync::Arc;
 
 use crate::inventory::{
-    About, ApiVersion, Backing, ClusterComputeResource, ClusterConfig, ClusterSummary, Collection, Connectable,
-    CpuId, CpuPackage, DasConfig, Datacenter, Datastore, DatastoreInfo, DatastoreSummary, Device,
-    DistributedPort, DistributedVirtualPortgroup, DistributedVirtualSwitch, Feature, Folder, HostNetwork,
-    HostPortgroup, HostSystem, HostVswitch, Id, Inventory, Ip, Link, MoRef, Mount, NetConfig, Network, NicOrder,
-    PhysicalNic, PnicSpec, PortSetting, PortgroupConfig, Product, Prop, ProxySwitch, ReasonKind, ResourcePool,
-    SecurityPolicy, SwitchConfig, SwitchMember, Unreadable, VirtualMachine, VirtualNic, VirtualNicManagerInfo,
-    VmHardware,
+    About, ApiVersion, Backing, ClusterComputeResource, ClusterConfig, ClusterSummary, Collection,
+    Connectable, CpuId, CpuPackage, DasConfig, Datacenter, Datastore, DatastoreInfo, DatastoreSummary,
+    Device, DistributedPort, DistributedVirtualPortgroup, DistributedVirtualSwitch, Feature, Folder,
+    HostNetwork, HostPortgroup, HostSystem, HostVswitch, Id, Inventory, Ip, Link, MoRef, Mount, NetConfig,
+    Network, NicOrder, PhysicalNic, PnicSpec, PortSetting, PortgroupConfig, Product, Prop, ProxySwitch,
+    ReasonKind, ResourcePool, SecurityPolicy, SwitchConfig, SwitchMember, Unreadable, VirtualMachine,
+    VirtualNic, VirtualNicManagerInfo, VmHardware,
 };
 
 pub(super) const UUID: &str = "50 2a";
@@ -60,7 +60,8 @@ pub(super) fn healthy() -> Inventory {
         datastore("datastore-1", "shared%2f1", &["host-1", "host-2", "host-3"]),
         datastore("datastore-2", "local1", &["host-1"]),
     ];
-    inventory.networks = vec![Network { id: "network-1".into(), name: known("VM Network"), ..Network::default() }];
+    inventory.networks =
+        vec![Network { id: "network-1".into(), name: known("VM Network"), ..Network::default() }];
     add_distributed(&mut inventory);
     inventory
 }
@@ -127,11 +128,8 @@ pub(super) fn host(n: u8) -> HostSystem {
         2 => &["vm-2"],
         _ => &[],
     };
-    let product = Product {
-        version: "8.0.2".into(),
-        product_line_id: "embeddedEsx".into(),
-        ..Product::default()
-    };
+    let product =
+        Product { version: "8.0.2".into(), product_line_id: "embeddedEsx".into(), ..Product::default() };
     HostSystem {
         id: Id::from(format!("host-{n}")),
         name: known(&format!("esx0{n}")),
@@ -168,11 +166,7 @@ pub(super) fn feature(key: &str, value: &str) -> Feature {
 /// The NIC manager's own keys, unlike those of the adapters.
 pub(super) fn net_config(kind: &str, device: &str) -> NetConfig {
     let key = Id::from(format!("{kind}.key-vim.host.VirtualNic-{device}"));
-    NetConfig {
-        nic_type: kind.into(),
-        candidate: vec![(key.clone(), device.into())],
-        selected: vec![key],
-    }
+    NetConfig { nic_type: kind.into(), candidate: vec![(key.clone(), device.into())], selected: vec![key] }
 }
 
 fn network(n: u8) -> HostNetwork {
@@ -312,10 +306,8 @@ pub(super) fn vm(id: &str, name: &str, host: &str, on: bool) -> VirtualMachine {
         datastore: Some("datastore-1".into()),
         ..backing("VirtualDiskFlatVer2BackingInfo")
     };
-    let image = Backing {
-        file_name: Some("[shared/1] iso/lms.iso".into()),
-        ..backing("VirtualCdromIsoBackingInfo")
-    };
+    let image =
+        Backing { file_name: Some("[shared/1] iso/lms.iso".into()), ..backing("VirtualCdromIsoBackingInfo") };
     let floppy = Backing { device_name: Some("".into()), ..backing("VirtualFloppyRemoteDeviceBackingInfo") };
     let standard = Backing {
         device_name: Some("VM Network".into()),

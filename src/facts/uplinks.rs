@@ -64,7 +64,8 @@ impl<'a> Wired<'_, 'a> {
     pub fn distributed(&self, port: &DistributedPort) -> Fact<List<UplinkFacts>> {
         let proxy = self.proxy(&port.switch_uuid)?;
         let order = self.order(port);
-        let role = |nic: &PhysicalNic| self.distributed_role(proxy, order.as_ref().map_err(Clone::clone)?, nic);
+        let role =
+            |nic: &PhysicalNic| self.distributed_role(proxy, order.as_ref().map_err(Clone::clone)?, nic);
         let in_use = proxy.pnic.iter().map(|key| key.as_str());
         let planned = proxy.pnic_spec.iter().map(|spec| spec.pnic_device.as_str());
         Ok(self.collect(in_use.chain(planned), role))
@@ -117,7 +118,8 @@ impl<'a> Wired<'_, 'a> {
             let what = "the failover order of an opaque network is not part of the API";
             Err(because(self.host.subject(), ReasonKind::NotOffered, PATH, what))
         };
-        let serves = |zones: &[compact_str::CompactString]| zones.iter().any(|z| network.pnic_zone.contains(z));
+        let serves =
+            |zones: &[compact_str::CompactString]| zones.iter().any(|z| network.pnic_zone.contains(z));
         let switches = self.network.opaque_switch.iter().filter(|switch| serves(&switch.zone));
         self.collect(switches.flat_map(|switch| &switch.pnic).map(|key| key.as_str()), role)
     }

@@ -92,9 +92,9 @@ pub(super) fn fresh(ix: &Index<'_>, vm: &VirtualMachine, host: Option<&HostSyste
 pub(super) fn guest<'a>(ix: &Index<'a>, vm: &'a VirtualMachine, fresh: &Fact<()>) -> Guest<'a> {
     let hardware = fresh.clone().and_then(|()| {
         let hardware = ix.read(vm, &vm.hardware, HARDWARE)?;
-        hardware.map(|hardware| hardware.device.as_slice()).ok_or_else(|| {
-            vm.unknown(ReasonKind::Failed, HARDWARE, "vCenter has no configuration of the VM")
-        })
+        hardware
+            .map(|hardware| hardware.device.as_slice())
+            .ok_or_else(|| vm.unknown(ReasonKind::Failed, HARDWARE, "vCenter has no configuration of the VM"))
     });
     Guest { vm, power: fresh.clone().and_then(|()| power(ix, vm)), hardware }
 }
@@ -128,9 +128,7 @@ pub(super) fn facts<'a>(
         power: power.clone(),
         connection: connection(ix, vm),
         targets: targets(scope, joins, &seat.member),
-        disks: hardware
-            .clone()
-            .map(|devices| disks(scope, &mut joins.reach, &mut joins.luns, vm, devices)),
+        disks: hardware.clone().map(|devices| disks(scope, &mut joins.reach, &mut joins.luns, vm, devices)),
         cdroms,
         floppies,
         legacy_nics: hardware.clone().map(|devices| labels(devices, is_legacy)),

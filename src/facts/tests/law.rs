@@ -130,8 +130,19 @@ fn without_each(inventory: &Inventory, mut judge: impl FnMut(&str, &str, &Invent
         )*};
     }
     each!(
-        datacenters, folders, clusters, compute_resources, resource_pools, hosts, vms, datastores,
-        storage_pods, networks, portgroups, opaque_networks, switches
+        datacenters,
+        folders,
+        clusters,
+        compute_resources,
+        resource_pools,
+        hosts,
+        vms,
+        datastores,
+        storage_pods,
+        networks,
+        portgroups,
+        opaque_networks,
+        switches
     );
 }
 

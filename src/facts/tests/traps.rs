@@ -1,7 +1,7 @@
 //! The traps that the domain is known for, and the healthy inventory as the measure.
 
-use super::super::testing::healthy;
 use super::super::build;
+use super::super::testing::healthy;
 use crate::inventory::Inventory;
 
 /// Inventories with the states that the laws are tried on.
