@@ -9,6 +9,11 @@ mod synthetic;
 
 use std::time::{Duration, Instant};
 
+use vpreflight::evaluate::{self, Run};
+use vpreflight::facts;
+use vpreflight::render::{self, Format, Style};
+use vpreflight::rules::{Catalogue, built_in};
+
 fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times[times.len() / 2]
@@ -32,16 +37,18 @@ fn main() {
         inventory.clusters.len()
     );
     println!("peak memory with the inventory alone: {} MB", peak_mb().unwrap_or(0));
-    let selected = vpreflight::rules::Catalogue::built_in().expect("the built-in rules load");
+    let catalogue = Catalogue::load(&[built_in()], &facts::roots()).expect("the built-in rules load");
+    let selected = catalogue.select(&["full".to_owned()]).expect("a known profile");
+    let run = Run::of(&inventory);
     let (mut build, mut evaluate, mut render, mut total) = (vec![], vec![], vec![], vec![]);
     for _ in 0..runs {
         let start = Instant::now();
-        let facts = vpreflight::facts::build(&inventory);
+        let facts = facts::build(&inventory);
         let built = Instant::now();
-        let report = vpreflight::evaluate::evaluate(&facts, &selected, &inventory);
+        let report = evaluate::evaluate(&facts, &selected, &run);
         let judged = Instant::now();
         let mut text = Vec::new();
-        vpreflight::render::json(&report, &mut text).expect("rendering into memory");
+        render::render(&report, Format::Json, Style::default(), &mut text).expect("rendering into memory");
         let done = Instant::now();
         println!(
             "  facts {:?}, evaluation {:?}, JSON {:?} ({} kB, {} rules)",
