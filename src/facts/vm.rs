@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::cpu::CpuJoins;
 use super::disks::{Luns, disks};
 use super::drives::{drives, label};
-use super::index::{Index, Named, none_before, unescape};
+use super::index::{Index, Named, none_before};
 use super::networks::{Guest, is_legacy};
 use super::scope::Scope;
 use super::storage::Reach;
@@ -190,19 +190,18 @@ fn shared_buses(vm: &VirtualMachine, devices: &[Device]) -> List<BusFacts> {
 
 /// Disks that several writers may open. Before 6.0 only an advanced setting tells.
 fn multi_writers(ix: &Index<'_>, vm: &VirtualMachine, devices: &[Device]) -> List<Name> {
-    let is_disk = |device: &&Device| device.kind == "VirtualDisk";
     let shared = |device: &Device| {
         let sharing = device.backing.as_ref().and_then(|backing| backing.sharing.as_deref());
         device.kind == "VirtualDisk" && sharing == Some("sharingMultiWriter")
     };
     let mut list = labels(devices, shared);
-    if ix.api() < ApiVersion::of(&[6, 0]) && devices.iter().any(|device| is_disk(&device)) {
+    if ix.api() < ApiVersion::of(&[6, 0]) && devices.iter().any(|device| device.kind == "VirtualDisk") {
         match ix.read(vm, &vm.extra_config, "config.extraConfig") {
             Ok(options) => {
                 let multi = options.into_iter().flatten().filter(|(key, value)| {
                     key.ends_with(".sharing") && value.eq_ignore_ascii_case("multi-writer")
                 });
-                list.items.extend(multi.map(|(key, _)| unescape(key)));
+                list.items.extend(multi.map(|(key, _)| key.clone()));
             }
             Err(why) => list.lacks(&why),
         }
