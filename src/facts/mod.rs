@@ -4,6 +4,7 @@ mod cluster;
 mod cpu;
 mod cpuid;
 mod disks;
+mod distributed;
 mod drives;
 mod host;
 mod index;

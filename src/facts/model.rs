@@ -379,7 +379,7 @@ records! {
         /// Connection state.
         connection: Fact<VmConnection>, reads "VirtualMachine:runtime.connectionState";
         /// Active hosts of its cluster other than its own.
-        targets: List<Name>, reads "VirtualMachine:runtime.host" "HostSystem:runtime.connectionState" "HostSystem:runtime.inMaintenanceMode" "HostSystem:runtime.powerState" "HostSystem:runtime.standbyMode";
+        targets: std::sync::Arc<List<Name>>, reads "VirtualMachine:runtime.host" "HostSystem:runtime.connectionState" "HostSystem:runtime.inMaintenanceMode" "HostSystem:runtime.powerState" "HostSystem:runtime.standbyMode";
         /// Disks, each with the disks it is a delta of.
         disks: Fact<List<FileFacts>>, reads "VirtualMachine:config.hardware" "VirtualMachine:parent" "Datastore:name" "Datastore:parent" "Datastore:host" "Datastore:summary" "HostSystem:config.storageDevice";
         /// CD-ROM drives.

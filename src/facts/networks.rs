@@ -8,8 +8,7 @@ use super::scope::{Member, Scope, every, some};
 use super::uplinks::{Wired, any_up};
 use super::{Name, NetFacts, NetKind, Power, UplinkFacts};
 use crate::inventory::{
-    Backing, Device, DistributedPort, DistributedVirtualPortgroup, HostPortgroup, Object, OpaqueNetwork,
-    PortgroupConfig, SecurityPolicy, VirtualMachine,
+    Backing, Device, HostPortgroup, Object, OpaqueNetwork, SecurityPolicy, VirtualMachine,
 };
 use crate::schema::{Fact, Grouping, HostSplit, List, Subject, Unknown};
 use crate::terms::{ObjectKind, ReasonKind};
@@ -157,7 +156,7 @@ fn network<'i, 'a>(
             let id = used.id.cloned().unwrap_or_else(|| (*label).into());
             standard(scope, &at, label, NetUse { id, vms, live })
         }
-        Key::Distributed(uuid, key) => distributed(scope, &at, uuid, key, (vms, live)),
+        Key::Distributed(uuid, key) => super::distributed::distributed(scope, &at, uuid, key, (vms, live)),
         Key::Opaque(id, kind) => opaque(scope, &at, id, kind, (vms, live)),
     }
 }
@@ -264,7 +263,7 @@ fn near_names<'i, 'a: 'i>(
 }
 
 /// Hosts with a link behind a network, and hosts by the number of uplinks behind it.
-fn links<'a>(
+pub(super) fn links<'a>(
     scope: &Scope<'a, '_>,
     uplinks: &dyn Fn(&Member<'a>) -> Fact<Option<List<UplinkFacts>>>,
 ) -> (HostSplit, Grouping) {
@@ -274,130 +273,6 @@ fn links<'a>(
         uplinks.missing.map_or_else(|| Ok(Some(uplinks.items.len().to_string().into())), Err)
     });
     (up, count)
-}
-
-fn distributed<'i, 'a: 'i>(
-    scope: &Scope<'a, '_>,
-    at: &dyn Fn(&Member<'a>) -> Fact<Wired<'i, 'a>>,
-    uuid: &str,
-    key: &str,
-    (vms, live): (Fact<i64>, Fact<bool>),
-) -> NetFacts {
-    let ix = scope.ix;
-    let portgroup = ix.portgroup(if key.is_empty() { uuid } else { key });
-    let (peers, unread) = match &portgroup {
-        Ok(portgroup) => segment(ix, portgroup),
-        Err(_) if key.is_empty() => (Vec::new(), None),
-        Err(why) => (Vec::new(), Some(why.clone())),
-    };
-    let on = scope.split(|member| {
-        let own = member_of(ix, uuid, portgroup.as_ref().ok().copied(), member);
-        let peers = peers.iter().map(|(uuid, peer)| member_of(ix, uuid, Some(*peer), member));
-        some([own].into_iter().chain(peers).chain(unread.iter().map(|why| Err(why.clone()))))
-    });
-    let port = DistributedPort {
-        switch_uuid: uuid.into(),
-        portgroup_key: (!key.is_empty()).then(|| key.into()),
-        port_key: None,
-    };
-    let present: Vec<Fact<bool>> = on.iter().map(|(_, state)| state.clone()).collect();
-    let uplinks = |member: &Member<'a>| {
-        let slot = member.slot.map_or(usize::MAX, |slot| slot as usize);
-        match present.get(slot) {
-            Some(Ok(false)) => Ok(None),
-            Some(Err(why)) => Err(why.clone()),
-            _ => at(member)?.distributed(&port).map(Some),
-        }
-    };
-    let (uplinks_up, uplink_count) = links(scope, &uplinks);
-    NetFacts {
-        id: portgroup
-            .as_ref()
-            .map_or_else(|_| if key.is_empty() { uuid } else { key }.into(), |pg| pg.id.clone()),
-        label: portgroup.and_then(|pg| ix.need(pg, &pg.name, "name").map(|name| unescape(name))),
-        kind: NetKind::Distributed,
-        vms,
-        live,
-        on,
-        uplinks_up,
-        uplink_count,
-        vlan: Grouping::default(),
-        security: Grouping::default(),
-        internal: Ok(false),
-        near_names: List::default(),
-    }
-}
-
-/// Other port groups of the same NSX segment, with the UUIDs of their switches, and why there may
-/// be more.
-fn segment<'a>(
-    ix: &Index<'a>,
-    portgroup: &'a DistributedVirtualPortgroup,
-) -> (Vec<(Name, &'a DistributedVirtualPortgroup)>, Option<Unknown>) {
-    let config = match ix.need(portgroup, &portgroup.config, "config") {
-        Ok(config) => config,
-        Err(why) => return (Vec::new(), Some(why)),
-    };
-    if config.backing_type.as_deref() != Some("nsx") {
-        return (Vec::new(), None);
-    }
-    let mut peers = Vec::new();
-    let mut unread = ix.unlisted(DistributedVirtualPortgroup::TYPE);
-    for other in ix.inventory.portgroups.iter().filter(|other| other.id != portgroup.id) {
-        match ix.need(other, &other.config, "config") {
-            Ok(peer) if same_segment(config, peer) => {
-                let uuid = peer.switch.as_deref().and_then(|id| ix.switch("", Some(id)).ok());
-                let uuid = uuid.and_then(|switch| switch.uuid.known().cloned()).unwrap_or_default();
-                peers.push((uuid, other));
-            }
-            Ok(_) => {}
-            Err(why) => unread = Unknown::all(unread.iter().chain([&why])),
-        }
-    }
-    (peers, unread)
-}
-
-fn same_segment(a: &PortgroupConfig, b: &PortgroupConfig) -> bool {
-    let same = |a: Option<&str>, b: Option<&str>| a.is_some_and(|a| !a.is_empty()) && a == b;
-    same(a.segment_id.as_deref(), b.segment_id.as_deref())
-        || same(a.logical_switch_uuid.as_deref(), b.logical_switch_uuid.as_deref())
-}
-
-/// Whether a host has a distributed port group: it is a member of the switch, and up.
-fn member_of(
-    ix: &Index<'_>,
-    uuid: &str,
-    portgroup: Option<&DistributedVirtualPortgroup>,
-    member: &Member<'_>,
-) -> Fact<bool> {
-    let id = &member.host.id;
-    let switch_id = portgroup.and_then(|pg| pg.config.known()).and_then(|config| config.switch.as_deref());
-    let switch = ix.switch(uuid, switch_id)?;
-    let config = ix.need(switch, &switch.config, "config")?;
-    if config.host.is_empty() {
-        // Some servers list the hosts only with the port group.
-        let Some(portgroup) = portgroup else { return Ok(false) };
-        let hosts = ix.read(portgroup, &portgroup.host, "host")?;
-        return match hosts.map(Vec::as_slice) {
-            Some(hosts) if !hosts.is_empty() => Ok(hosts.contains(id)),
-            _ => {
-                let what = "neither the switch nor the port group lists a host";
-                Err(switch.unknown(ReasonKind::Failed, "config", what))
-            }
-        };
-    }
-    let Some(entry) = config.host.iter().find(|entry| entry.host.as_ref() == Some(id)) else {
-        return Ok(false);
-    };
-    match entry.status.as_str() {
-        // Before 4.1 the status is not always given; a member is a member.
-        "up" | "" => Ok(true),
-        "down" | "disconnected" => Ok(false),
-        other => {
-            let what = format!("{} has the state '{other}' on it", member.name);
-            Err(switch.unknown(ReasonKind::Failed, "config", what))
-        }
-    }
 }
 
 fn opaque<'i, 'a: 'i>(

@@ -3,5 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod cpus;
+mod devices;
+mod fixtures;
 mod law;
-mod traps;
+mod members;
+mod wires;

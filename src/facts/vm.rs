@@ -1,9 +1,11 @@
 //! The facts of one VM.
 
+use std::sync::Arc;
+
 use super::cpu::CpuJoins;
 use super::disks::{Luns, disks};
 use super::drives::{drives, label};
-use super::index::{Index, Named, none_before, unescape};
+use super::index::{Index, Named, none_before};
 use super::networks::{Guest, is_legacy};
 use super::scope::Scope;
 use super::storage::Reach;
@@ -20,26 +22,34 @@ pub(super) struct Joins<'a> {
     pub luns: Luns,
     pub cpu: CpuJoins<'a>,
     pub evc: Fact<Name>,
-    /// Names of the possible targets, and why there may be more.
-    pub targets: Vec<(u32, Name)>,
-    pub targets_open: Vec<(u32, Unknown)>,
+    /// Possible targets from each member.
+    targets: Vec<Arc<List<Name>>>,
 }
 
 impl<'a> Joins<'a> {
     pub fn new(scope: &Scope<'a, '_>, evc: Fact<Name>) -> Self {
-        let slotted = || scope.slotted().filter_map(|member| Some((member.slot?, member)));
+        // Hosts that are no targets themselves share one list.
+        let all = Arc::new(targets(scope, None));
+        let from =
+            |slot: Option<u32>| slot.map_or_else(|| Arc::clone(&all), |_| Arc::new(targets(scope, slot)));
         Self {
             reach: Reach::default(),
             luns: Luns::default(),
             cpu: CpuJoins::new(scope),
             evc,
-            targets: slotted()
-                .filter(|(_, member)| member.active.is_ok())
-                .map(|(slot, member)| (slot, member.name.clone()))
-                .collect(),
-            targets_open: slotted()
-                .filter_map(|(slot, member)| Some((slot, member.active.as_ref().err()?.clone())))
-                .collect(),
+            targets: scope.hosts.iter().map(|member| from(member.slot)).collect(),
+        }
+    }
+
+    /// Possible targets of a VM. Without knowing its own host none of them is certain.
+    fn targets_of(&self, member: &Fact<usize>) -> Arc<List<Name>> {
+        let unknown = |why: Unknown| Arc::new(List { items: Vec::new(), missing: Some(why) });
+        match member {
+            Ok(member) => match self.targets.get(*member) {
+                Some(targets) => Arc::clone(targets),
+                None => unknown(Unknown::defect("member of a cluster")),
+            },
+            Err(why) => unknown(why.clone()),
         }
     }
 }
@@ -127,7 +137,7 @@ pub(super) fn facts<'a>(
             .map(|key| key.cloned().unwrap_or_default()),
         power: power.clone(),
         connection: connection(ix, vm),
-        targets: targets(scope, joins, &seat.member),
+        targets: joins.targets_of(&seat.member),
         disks: hardware.clone().map(|devices| disks(scope, &mut joins.reach, &mut joins.luns, vm, devices)),
         cdroms,
         floppies,
@@ -153,14 +163,11 @@ fn set(read: Fact<Option<&Vec<i64>>>) -> Fact<List<i64>> {
     read.map(|set| List::complete(set.cloned().unwrap_or_default()))
 }
 
-/// Active hosts other than the VM's own. Without knowing its own none of them is certain.
-fn targets(scope: &Scope<'_, '_>, joins: &Joins<'_>, member: &Fact<usize>) -> List<Name> {
-    let own = match member {
-        Ok(member) => scope.hosts.get(*member).and_then(|member| member.slot),
-        Err(why) => return List { items: Vec::new(), missing: Some(why.clone()) },
-    };
-    let items = joins.targets.iter().filter(|(slot, _)| Some(*slot) != own).map(|(_, name)| name.clone());
-    let open = joins.targets_open.iter().filter(|(slot, _)| Some(*slot) != own).map(|(_, why)| why);
+/// Active hosts other than the one in `own`.
+fn targets(scope: &Scope<'_, '_>, own: Option<u32>) -> List<Name> {
+    let others = || scope.slotted().filter(|member| member.slot != own);
+    let items = others().filter(|member| member.active.is_ok()).map(|member| member.name.clone());
+    let open = others().filter_map(|member| member.active.as_ref().err());
     List { items: items.collect(), missing: Unknown::all(open.chain(&scope.members.hosts_missing)) }
 }
 
@@ -183,19 +190,18 @@ fn shared_buses(vm: &VirtualMachine, devices: &[Device]) -> List<BusFacts> {
 
 /// Disks that several writers may open. Before 6.0 only an advanced setting tells.
 fn multi_writers(ix: &Index<'_>, vm: &VirtualMachine, devices: &[Device]) -> List<Name> {
-    let is_disk = |device: &&Device| device.kind == "VirtualDisk";
     let shared = |device: &Device| {
         let sharing = device.backing.as_ref().and_then(|backing| backing.sharing.as_deref());
         device.kind == "VirtualDisk" && sharing == Some("sharingMultiWriter")
     };
     let mut list = labels(devices, shared);
-    if ix.api() < ApiVersion::of(&[6, 0]) && devices.iter().any(|device| is_disk(&device)) {
+    if ix.api() < ApiVersion::of(&[6, 0]) && devices.iter().any(|device| device.kind == "VirtualDisk") {
         match ix.read(vm, &vm.extra_config, "config.extraConfig") {
             Ok(options) => {
                 let multi = options.into_iter().flatten().filter(|(key, value)| {
                     key.ends_with(".sharing") && value.eq_ignore_ascii_case("multi-writer")
                 });
-                list.items.extend(multi.map(|(key, _)| unescape(key)));
+                list.items.extend(multi.map(|(key, _)| key.clone()));
             }
             Err(why) => list.lacks(&why),
         }

@@ -153,7 +153,7 @@ fn is_name(at: &str, property: &str) -> bool {
 
 /// Faulty variants of the healthy inventory, so that facts of either value are in play.
 fn variants() -> Vec<(&'static str, Inventory)> {
-    super::traps::faulty()
+    super::fixtures::faulty()
 }
 
 #[test]

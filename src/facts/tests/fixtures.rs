@@ -1,0 +1,143 @@
+//! Changed inventories that the tests share, and short ways into the facts.
+
+use super::super::testing::{backing, device, feature, healthy, vnic};
+use super::super::{Facts, NetFacts, VmFacts};
+use crate::inventory::{Backing, EvcMode, HostNetwork, HostVMotion, Inventory, Prop, ScsiLun, StorageDevice};
+use crate::schema::Unknown;
+use crate::terms::ReasonKind;
+
+/// Inventories with the states that the laws are tried on.
+pub(super) fn faulty() -> Vec<(&'static str, Inventory)> {
+    vec![
+        ("healthy", healthy()),
+        ("one host disconnected", {
+            let mut inventory = healthy();
+            inventory.hosts[1].connection_state = Prop::Known("disconnected".into());
+            inventory
+        }),
+        ("one host in maintenance, one label missing, one mount gone", {
+            let mut inventory = healthy();
+            inventory.hosts[2].in_maintenance_mode = Prop::Known(true);
+            network(&mut inventory, 1).portgroup.pop();
+            mounts(&mut inventory, 0).pop();
+            mounts(&mut inventory, 0).pop();
+            inventory
+        }),
+        ("EVC", evc_inventory()),
+        ("raw device mapping", rdm_inventory()),
+        ("mixed CPUs", {
+            let mut inventory = healthy();
+            inventory.hosts[1].cpu_pkg = Prop::Known(vec![crate::inventory::CpuPackage {
+                vendor: "amd".into(),
+                ..Default::default()
+            }]);
+            inventory.hosts[2].feature_capability = Prop::Known(vec![feature("cpuid.SSE42", "0")]);
+            inventory.hosts[1].masked_feature_capability = Prop::Known(vec![feature("cpuid.SSE42", "0")]);
+            inventory
+        }),
+        ("before 4.0", old_host()),
+        ("vSAN", {
+            let mut inventory = healthy();
+            if let Prop::Known(config) = &mut inventory.clusters[0].configuration_ex {
+                config.vsan_enabled = Some(true);
+            }
+            inventory
+        }),
+    ]
+}
+
+pub(super) fn network(inventory: &mut Inventory, host: usize) -> &mut HostNetwork {
+    match &mut inventory.hosts[host].network {
+        Prop::Known(network) => network,
+        _ => panic!("networking is known"),
+    }
+}
+
+pub(super) fn mounts(inventory: &mut Inventory, datastore: usize) -> &mut Vec<crate::inventory::Mount> {
+    match &mut inventory.datastores[datastore].host {
+        Prop::Known(mounts) => mounts,
+        _ => panic!("mounts are known"),
+    }
+}
+
+pub(super) fn devices(inventory: &mut Inventory, vm: usize) -> &mut Vec<crate::inventory::Device> {
+    match &mut inventory.vms[vm].hardware {
+        Prop::Known(hardware) => &mut hardware.device,
+        _ => panic!("hardware is known"),
+    }
+}
+
+pub(super) fn mode(key: &str, tier: i64, track: &[&str]) -> EvcMode {
+    let track = track.iter().map(|track| (*track).into()).collect();
+    EvcMode {
+        key: key.into(),
+        vendor: "intel".into(),
+        vendor_tier: tier,
+        track: Some(track),
+        label: key.into(),
+    }
+}
+
+pub(super) fn evc_inventory() -> Inventory {
+    let mut inventory = healthy();
+    inventory.vcenter.evc_modes = Prop::Known(vec![
+        mode("intel-merom", 0, &["a"]),
+        mode("intel-westmere", 1, &["a", "b"]),
+        mode("intel-haswell", 2, &["a", "b", "c"]),
+    ]);
+    if let Prop::Known(summary) = &mut inventory.clusters[0].summary {
+        summary.current_evc_mode_key = Some("intel-westmere".into());
+    }
+    for host in &mut inventory.hosts {
+        host.current_evc_mode_key = Prop::Known("intel-westmere".into());
+    }
+    inventory.hosts[0].max_evc_mode_key = Prop::Known("intel-haswell".into());
+    inventory.vms[0].min_required_evc_mode_key = Prop::Known("intel-haswell".into());
+    inventory
+}
+
+pub(super) fn rdm_inventory() -> Inventory {
+    let mut inventory = healthy();
+    let rdm = Backing {
+        file_name: Some("[shared%2f1] db01/rdm.vmdk".into()),
+        datastore: Some("datastore-1".into()),
+        lun_uuid: Some("0200".into()),
+        ..backing("VirtualDiskRawDiskMappingVer1BackingInfo")
+    };
+    devices(&mut inventory, 0).push(device(2001, "VirtualDisk", "Hard disk 2", rdm));
+    for (i, number) in [(0, 4), (1, 5), (2, 4)] {
+        inventory.hosts[i].storage_device = Prop::Known(StorageDevice {
+            lun: vec![ScsiLun { key: "k".into(), uuid: "0200".into(), canonical_name: "naa.1".into() }],
+            adapter: Vec::new(),
+            path: vec![("k".into(), "hba".into(), number)],
+        });
+    }
+    inventory
+}
+
+/// The third host is an ESX 3.5 with a service console and the old word for vMotion.
+pub(super) fn old_host() -> Inventory {
+    let mut inventory = healthy();
+    let host = &mut inventory.hosts[2];
+    host.virtual_nic_manager_info = Prop::Unset;
+    host.uses_service_console_nic = Prop::Known(true);
+    host.vmotion = Prop::Known(HostVMotion {
+        candidate: Vec::new(),
+        selected: Some("VMotionConfig.vmotion.key-vim.host.VirtualNic-vmk1".into()),
+    });
+    network(&mut inventory, 2).console_vnic = vec![vnic("vswif0", "Management Network", "10.1.0.3")];
+    inventory
+}
+
+pub(super) fn named<'f>(facts: &'f Facts, id: &str) -> &'f VmFacts {
+    let at = facts.identity.vms.iter().position(|vm| vm.id == id).expect("the VM is in the table");
+    &facts.vms[at]
+}
+
+pub(super) fn net<'f>(facts: &'f Facts, id: &str) -> &'f NetFacts {
+    facts.clusters[0].networks.items.iter().find(|net| net.id == id).expect("the network is used")
+}
+
+pub(super) fn kinds(why: &Unknown) -> Vec<ReasonKind> {
+    why.reasons().iter().map(|reason| reason.kind).collect()
+}
