@@ -62,6 +62,8 @@ fn undecided_operands_are_blamed_together() {
         let expected = expected.into_iter().map(String::from).collect();
         assert_eq!(blamed(truth(source, &thing)), Err(expected), "{source}");
     }
+    thing.colour = unknown("colour");
+    assert_eq!(blamed(truth("t.colour in ['red']", &thing)), Err(vec!["colour".to_owned()]));
     for (source, expected) in [("t.a && false", false), ("false && t.a", false), ("t.a || true", true)] {
         assert_eq!(truth(source, &thing), Ok(expected), "{source}");
     }
@@ -120,6 +122,7 @@ fn arithmetic_never_overflows() {
 #[test]
 fn evidence_prints_what_is_known() {
     let mut thing = thing();
+    thing.colours = List::complete(vec![Colour::Green, Colour::DarkBlue]);
     let list = |items: &[&str]| Ok(Shown::List(items.iter().map(ToString::to_string).collect()));
     assert_eq!(shown("t.n * 2", &thing), Ok(Shown::Int(14)));
     assert_eq!(shown("t.a", &thing), Ok(Shown::Bool(true)));
@@ -129,6 +132,7 @@ fn evidence_prints_what_is_known() {
     assert_eq!(shown("t.groups", &thing), Ok(Shown::Text("10 (esx01); 20 (esx02)".into())));
     assert_eq!(shown("t.on.lacking", &thing), list(&["esx02"]));
     assert_eq!(shown("t.parts", &thing), list(&["one", "two"]));
+    assert_eq!(shown("t.colours", &thing), list(&["green", "dark-blue"]));
     assert_eq!(shown("t.numbers", &thing), list(&["1", "2", "3"]));
     assert_eq!(shown("params.limits", &thing), list(&["red 4.0 32", "green 6.0 64"]));
     thing.names = List { items: vec![Ok("x".into()), unknown("y")], missing: Some(why("z")) };

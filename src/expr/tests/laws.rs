@@ -190,7 +190,7 @@ fn quantifier(decisive: bool, body: &str) -> Expr {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
 
     #[test]
     fn conditions_follow_the_truth_tables(tree in conditions(), world in worlds()) {

@@ -1,114 +1,151 @@
+//! What is refused, where the error points, and what it says.
+
 use super::fixture::*;
-use crate::expr::compile;
+use crate::expr::{Param, Params, Scalar, Scalars, Scope, Table, compile, condition};
+
+/// Each source with the text the error points at, and a part of what it says.
+fn refused(cases: &[(&str, &str, &str)]) {
+    for (source, place, saying) in cases {
+        let Err(error) = compile(source, &scope()) else {
+            panic!("{source} compiles");
+        };
+        assert_eq!(source.get(error.offset..error.offset + error.length), Some(*place), "{source}: {error}");
+        assert!(error.to_string().contains(saying), "{source}: {error}");
+    }
+}
 
 #[test]
-fn dump() {
-    for source in [
-        "",
-        "  ",
-        "t.",
-        "t.a &&",
-        "t.a & t.b",
-        "t.a = t.b",
-        "t.a and t.b",
-        "not t.a",
-        "t.a not in t.names",
-        "(t.a",
-        "t.a)",
-        "'abc",
-        "t.text == 'abc",
-        "t.text == 'a\\q'",
-        "t.n == 99999999999999999999",
-        "t.?a",
-        "t.names[?0]",
-        "if",
-        "t.x",
-        "t.part",
-        "t.vresion",
-        "u.a",
-        "t.n == 'x'",
-        "t.a == 1",
-        "t.colour == 'rde'",
-        "t.colour == 'purple'",
-        "t.colour in params.wrong",
-        "t.colour in ['red', 'grene']",
-        "t.colour == t.text",
-        "t.version == '6.0'",
-        "t.version > '6.0'",
-        "t.version.since('x')",
-        "t.version.since(6)",
-        "t.version.since(t.text)",
-        "t.version.since('6.0u1')",
-        "params.limits.exists(l, t.version.since(l.colour))",
-        "t.a ? t.b : t.c",
-        "has(t.a)",
-        "t.parts.filter(p, p.flag)",
-        "t.parts.map(p, p.label)",
-        "t.parts.exists_one(p, p.flag)",
-        "t.names[0] == 'x'",
-        "t.n == 1.5",
-        "t.n == 5u",
-        "t.a == null",
-        "t.text == b'x'",
-        "{'a': 1}",
-        "Foo{a: 1}",
-        "t.n / 2 > 1",
-        "t.n % 2 == 1",
-        "t.text.matches('x')",
-        "int(t.text) == 1",
-        "t.parts.exists(p, true)",
-        "t.parts.exists(p, t.a)",
-        "t.parts.exists(t, t.flag)",
-        "t.parts.exists(p, p.parts)",
-        "t.parts.exists('p', true)",
-        "t.parts.exists(p)",
-        "t.parts.flag",
-        "t.parts.lenght()",
-        "t.text.contain('x')",
-        "t.n && t.a",
-        "!t.n",
-        "-t.a == 1",
-        "t.n + 'x' == 1",
-        "t.on",
-        "t.on && t.a",
-        "t.on.al",
-        "t.groups.unifrom",
-        "t.groups == t.groups",
-        "t.parts == t.parts",
-        "t.owner == t.owner",
-        "t.text.size() > 0",
-        "params.mni > 3",
-        "params > 3",
-        "t.n in []",
-        "t.n in [t.n]",
-        "t.n in ['a', 1]",
-        "t.n in t.names",
-        "t.colour.contains('re')",
-        "t.names.contains('x')",
-        "params.limits.exists(l, l.hots > 3)",
-        ".t.a",
-        "t.a.b",
-        "size(t.parts, 1) > 0",
-        "t.n < 3 < 4",
-        "t.`a`",
-        "t.a\n&& t.vresion",
-        "日本 == t.a",
-        "t.text == '日本' && t.naem",
-        "t.text in 'x'",
-        "t.version.major",
-        "@",
-        "t.a # x",
-        "t.a t.b",
-        "t.n 3",
-        "t.colour.contains(x)",
-        "t.parts.exists(p, p.flag, 1)",
+fn what_is_not_an_expression() {
+    refused(&[
+        ("", "", "empty"),
+        ("t.", "", "ends where"),
+        ("t.a &&", "", "ends where"),
+        ("(t.a", "", "ends where"),
+        ("t.a)", ")", "not expected"),
+        ("t.a & t.b", "&", "'&&'"),
+        ("t.a = t.b", "=", "'=='"),
+        ("t.a and t.b", "and", "'&&'"),
+        ("not t.a", "not", "'!'"),
+        ("t.a not in t.names", "not", "'!(value in list)'"),
+        ("t.text == 'abc", "'", "no end"),
+        (r"t.text == 'a\q'", "'", "backslash"),
+        ("t.n == 99999999999999999999", "99999999999999999999", "too large"),
+        ("if", "if", "reserved"),
+        ("日本 == t.a", "日", "not expected"),
+        ("t.`a`", ".", "quoted names"),
+    ]);
+}
+
+#[test]
+fn what_would_lose_an_unknown_or_has_no_meaning() {
+    refused(&[
+        ("t.?a", ".", "optional"),
+        ("has(t.a)", "has", "every fact has a value or is unknown"),
+        ("t.parts.filter(p, p.flag)", "filter", "exists(v, …)"),
+        ("t.parts.map(p, p.label)", "map", "exists(v, …)"),
+        ("t.parts.exists_one(p, p.flag)", "exists_one", "exists(v, …)"),
+        ("t.a ? t.b : t.c", "?", "(a && b) || (!a && c)"),
+        ("t.names[0] == 'x'", "[", "order"),
+        ("t.n == 1.5", "1.5", "whole"),
+        ("t.n == 5u", "5u", "leave out the 'u'"),
+        ("t.a == null", "null", "unknown"),
+        ("t.text == b'x'", "b'x'", "leave out the 'b'"),
+        ("{'a': 1}", "{", "parameter table"),
+        ("Foo{a: 1}", "{", "maps"),
+        ("t.n / 2 > 1", "/", "a * 100 < b * 95"),
+        ("t.n % 2 == 1", "%", "division"),
+        ("t.text.matches('x')", "matches", "contains()"),
+        ("timestamp('2026-01-01') > 3", "timestamp", "seconds"),
+        ("int(t.text) == 1", "int", "conversions"),
+        ("t.parts.exists(p, true)", "true", "does not read 'p'"),
+        ("t.parts.all(p, t.a && t.n > 1)", "t.a && t.n > 1", "does not read 'p'"),
+    ]);
+}
+
+#[test]
+fn names_that_do_not_exist() {
+    refused(&[
+        ("t.vresion", "vresion", "'thing' has no field 'vresion'; did you mean 'version'?"),
+        ("t.a\n&& t.part", "part", "did you mean 'parts'?"),
+        ("t.text == '日本' && t.colouur == 'red'", "colouur", "did you mean 'colour'?"),
+        ("u.a", "u", "there is t, host, params"),
+        ("t.inner.flog", "flog", "did you mean 'flag'?"),
+        ("t.owner.activ", "activ", "did you mean 'active'?"),
+        ("t.parts.exists(p, p.speed)", "speed", "did you mean 'speed_mbps'?"),
+        ("t.parts.exists(p, p.flag) && p.flag", "p", "there is no 'p' here"),
+        ("t.parts.flag", "flag", "exists(v, …)"),
+        ("t.on.al", "al", "there is all, any"),
+        ("t.groups.unifrom", "unifrom", "did you mean 'uniform'?"),
+        ("t.text.contain('x')", "contain", "did you mean 'contains'?"),
+        ("t.a.b", "b", "no fields"),
+        ("t.version.major", "major", "since('6.0')"),
+        ("params.mni > 3", "mni", "did you mean 'min'?"),
+        ("params > 3", "params", "'params.name'"),
+        ("params.limits.exists(l, l.hots > 3)", "hots", "did you mean 'hosts'?"),
+        (".t.a", "t", "dot"),
+    ]);
+}
+
+#[test]
+fn types_that_do_not_match() {
+    refused(&[
+        ("t.n == 'x'", "==", "an int is compared with a string"),
+        ("t.n && t.a", "t.n", "true or false is expected here"),
+        ("!t.n", "t.n", "true or false is expected here"),
+        ("-t.a == 1", "t.a", "a number is expected here"),
+        ("t.n < 3 < 4", "t.n < 3", "a number is expected here"),
+        ("t.on && t.a", "t.on", "'.all'"),
+        ("t.version > '6.0'", "t.version", "since('6.0')"),
+        ("t.version == '6.0'", "t.version", "since('6.0')"),
+        ("t.version.since('x')", "'x'", "not a version"),
+        ("t.version.since('6.0u1')", "'6.0u1'", "not a version"),
+        ("t.version.since(6)", "6", "quotes"),
+        ("t.version.since(t.text)", "t.text", "column"),
+        ("params.limits.exists(l, t.version.since(l.colour))", "l.colour", "'red' is not a version"),
+        ("t.colour == 'gren'", "'gren'", "did you mean 'green'?"),
+        ("t.colour in ['red', 'purple']", "['red', 'purple']", "never 'purple'"),
+        ("t.colour in params.wrong", "params.wrong", "never 'pink'"),
+        ("params.limits.exists(l, l.from == t.colour)", "l.from", "never '4.0'"),
+        ("t.colour == t.text", "t.text", "any text"),
+        ("t.colour.contains('re')", "t.colour", "not any text"),
+        ("t.names.contains('x')", "t.names", "'value in list'"),
+        ("t.n in t.names", "in", "an int is compared with a string"),
+        ("t.n in 7", "7", "a list is expected here"),
+        ("t.n in []", "[]", "size() == 0"),
+        ("t.n in [t.n]", "t.n", "literals"),
+        ("t.n in ['a', 1]", "['a', 1]", "one type"),
+        ("t.parts == t.parts", "t.parts", "size()"),
+        ("t.owner == host", "t.owner", "one of its fields"),
+        ("t.text.size() > 0", "t.text", "a list is expected here"),
+        ("t.parts.exists(t, t.flag)", "t", "already has a meaning"),
+        ("t.parts.exists(p, p.numbers.exists(p, p > 1))", "p", "already has a meaning"),
+        ("t.parts.exists('p', true)", "'p'", "a name for the element"),
+        ("t.parts.exists(p)", "t.parts.exists(p)", "'list.exists(v, condition on v)'"),
+        ("size(t.parts, 1) > 0", "size(t.parts, 1)", "'list.size()'"),
+    ]);
+}
+
+#[test]
+fn conditions_are_bools_and_references_need_their_type() {
+    let error = condition(" t.on ", &scope()).unwrap_err();
+    assert_eq!((error.offset, error.length), (1, 4));
+    let lonely = Scope::new(&[]).with("t", scope().find("t").unwrap().1.clone());
+    assert!(compile("t.owner.active", &lonely).unwrap_err().message.contains("host cannot be read"));
+}
+
+#[test]
+fn parameters_are_uniform() {
+    assert!(Scalars::new(vec![text("a"), Scalar::Int(1)]).is_err());
+    let first = row(&[("from", text("4.0")), ("n", Scalar::Int(1))]);
+    for (second, saying) in [
+        (row(&[("from", text("5.0"))]), "row 2 lacks 'n'"),
+        (row(&[("from", text("5.0")), ("n", text("1"))]), "'n' of row 2 must be int"),
+        (row(&[("from", text("5.0")), ("n", Scalar::Int(1)), ("x", Scalar::Int(1))]), "row 2 has 'x'"),
     ] {
-        match compile(source, &scope()) {
-            Ok(e) => println!("{source:40} OK {e:?}"),
-            Err(e) => println!(
-                "{source:40} [{}] {e}",
-                source.get(e.offset..e.offset + e.length).unwrap_or("<<bad span>>")
-            ),
-        }
+        let error = Table::new(vec![first.clone(), second]).unwrap_err();
+        assert!(error.to_string().contains(saying), "{error}");
     }
+    let mut params = Params::default();
+    params.insert("a", Param::Scalar(Scalar::Bool(true)));
+    assert_eq!(params.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["a"]);
 }
