@@ -1,1 +1,251 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use serde_json::{Value, json};
+
+use super::*;
+use crate::inventory::patch::{self, Change};
+use crate::report::{Level, Verdict};
+use crate::rules::{Catalogue, Files, base_inventory};
+
+const GATES: &str = r#"
+[[gate]]
+name = "template"
+subject = "vm"
+default = true
+when = "vm.template"
+because = { en = "template", ja = "テンプレート" }
+
+[[gate]]
+name = "agent"
+subject = "vm"
+default = true
+when = "vm.managed_by != ''"
+because = { en = "agent", ja = "エージェント" }
+
+[[gate]]
+name = "ha-off"
+subject = "cluster"
+when = "!cluster.ha.enabled"
+because = { en = "off", ja = "オフ" }
+
+[[gate]]
+name = "vm-off"
+subject = "vm"
+when = "vm.power != 'on'"
+literal = "off"
+because = { en = "off", ja = "オフ" }
+"#;
+
+/// A rule `x` from its subject and the rest of its file.
+fn catalogue(subject: &str, rest: &str) -> Catalogue {
+    let rule = format!(
+        r#"
+            id = "x"
+            subject = "{subject}"
+            area = "both"
+            title = {{ en = "Title", ja = "題名" }}
+            fix = {{ en = "Fix", ja = "修正" }}
+            source = {{ heading = "要件", demand = {{ en = "Demand", ja = "要求" }} }}
+            {rest}
+        "#
+    );
+    let files = vec![("x.toml".to_owned(), rule), ("gates.toml".to_owned(), GATES.to_owned())];
+    Catalogue::load(&[Files { origin: "test".into(), files }], &crate::facts::roots()).unwrap()
+}
+
+fn finding(rest: &str) -> String {
+    format!("[[finding]]\nname = \"f\"\nmessage = {{ en = \"m\", ja = \"文\" }}\n{rest}\n")
+}
+
+fn report(catalogue: &Catalogue, changes: Value, reading: Reading) -> Report {
+    let base: Value = serde_json::from_str(base_inventory().unwrap()).unwrap();
+    let changes: Vec<Change> = serde_json::from_value(changes).unwrap();
+    let inventory = patch::apply(&base, &changes).unwrap();
+    let run = Run { reading, ..Run::of(&inventory) };
+    evaluate(&crate::facts::build(&inventory), &catalogue.select(&["full".into()]).unwrap(), &run)
+}
+
+fn judge(catalogue: &Catalogue, changes: Value) -> Prerequisite {
+    report(catalogue, changes, Reading::Practice).prerequisites.pop().unwrap()
+}
+
+fn unknown(ceiling: Level) -> Outcome {
+    Outcome::Unknown { ceiling }
+}
+
+#[test]
+fn gates_come_first_and_say_why() {
+    let rule = catalogue(
+        "vm",
+        &format!("gates = [\"vm-off\"]\n{}", finding("level = \"fail\"\nwhen = \"vm.name != ''\"")),
+    );
+    let answer = judge(&rule, json!([]));
+    // Two VMs run; one is off, one is a template, one belongs to an agent.
+    assert_eq!((answer.objects.fail, answer.objects.not_applicable), (2, 3));
+    let gates: Vec<(&str, usize)> =
+        answer.skipped.iter().map(|skip| (skip.gate.as_str(), skip.count)).collect();
+    assert_eq!(gates, [("template", 1), ("agent", 1), ("vm-off", 1)]);
+    let literal = report(&rule, json!([]), Reading::Literal).prerequisites.pop().unwrap();
+    assert_eq!((literal.objects.fail, literal.objects.not_applicable), (3, 2));
+}
+
+#[test]
+fn an_undecided_gate_is_unknown_up_to_the_worst_level() {
+    let rule = catalogue("vm", &finding("level = \"warn\"\nwhen = \"vm.power == 'suspended'\""));
+    let answer =
+        judge(&rule, json!([{ "object": "vm-21", "path": "config.template", "unreadable": "denied" }]));
+    assert_eq!(answer.outcome, unknown(Level::Warn));
+    assert_eq!(answer.undecided[0].reasons[0].property, "config.template");
+    // A gate that is closed decides although another one is unclear.
+    let answer =
+        judge(&rule, json!([{ "object": "vm-24", "path": "config.managedBy", "unreadable": "denied" }]));
+    assert_eq!(answer.outcome, Outcome::Pass);
+}
+
+#[test]
+fn an_element_has_a_verdict_of_its_own() {
+    let each = "each = \"vm.cdroms\"\nas = \"d\"\nevidence = { drive = \"d.label\" }";
+    let rest = format!(
+        "empty = \"pass\"\n{}",
+        finding(&format!("level = \"fail\"\n{each}\nwhen = \"d.live && d.medium == 'host-device'\""))
+    );
+    let rule = catalogue("vm", &rest);
+    assert_eq!(judge(&rule, json!([])).outcome, Outcome::Pass);
+    let answer = judge(
+        &rule,
+        json!([{ "object": "vm-21", "path": "config.hardware", "unreadable": "denied", "detail": "No" }]),
+    );
+    assert_eq!(answer.outcome, unknown(Level::Fail));
+    assert_eq!(
+        (answer.undecided.len(), answer.undecided[0].objects[0].object.name.as_str()),
+        (1, "lms-db01")
+    );
+    assert_eq!(answer.undecided[0].reasons[0].detail, "No");
+}
+
+#[test]
+fn what_an_unseen_element_cannot_change_is_decided() {
+    let each = "each = \"cluster.vms\"\nas = \"v\"";
+    let hidden = json!([{ "object": "host-11", "path": "vm/+", "value": "vm-99" }]);
+    let decided = finding(&format!(
+        "level = \"fail\"\n{each}\nwhen = \"!cluster.ha.enabled && v.power == 'suspended'\""
+    ));
+    let rule = catalogue("cluster", &format!("empty = \"pass\"\n{decided}"));
+    assert_eq!(judge(&rule, hidden.clone()).outcome, Outcome::Pass);
+    let open = finding(&format!(
+        "level = \"warn\"\n{each}\nwhen = \"cluster.ha.enabled && v.power == 'suspended'\""
+    ));
+    let rule = catalogue("cluster", &format!("empty = \"pass\"\n{open}"));
+    assert_eq!(judge(&rule, json!([])).outcome, Outcome::Pass);
+    let answer = judge(&rule, hidden);
+    assert_eq!(answer.outcome, unknown(Level::Warn));
+    assert_eq!(answer.undecided[0].objects[0].element, "");
+}
+
+#[test]
+fn what_cannot_be_seen_is_one_more_subject() {
+    let rule = catalogue("vm", &finding("level = \"fail\"\nwhen = \"vm.power == 'suspended'\""));
+    let answer = judge(&rule, json!([{ "object": "host-11", "path": "vm/+", "value": "vm-99" }]));
+    assert_eq!(answer.outcome, unknown(Level::Fail));
+    assert_eq!((answer.objects.pass, answer.objects.unknown), (3, 1));
+    assert_eq!(answer.undecided[0].objects[0].object.name, "LMS-HA");
+    // A gate above what cannot be seen holds for it as well.
+    let rule = catalogue(
+        "vm",
+        &format!("gates = [\"ha-off\"]\n{}", finding("level = \"fail\"\nwhen = \"vm.power == 'suspended'\"")),
+    );
+    let answer = judge(
+        &rule,
+        json!([
+            { "object": "host-11", "path": "vm/+", "value": "vm-99" },
+            { "object": "domain-c7", "path": "configurationEx/das/enabled", "value": false },
+        ]),
+    );
+    assert_eq!(answer.outcome, Outcome::NotApplicable);
+}
+
+#[test]
+fn elements_that_are_objects_pass_their_default_gates() {
+    let rest = finding(
+        "level = \"fail\"\neach = \"cluster.vms\"\nas = \"v\"\nwhen = \"v.template || v.managed_by != ''\"",
+    );
+    let rule = catalogue("cluster", &format!("empty = \"pass\"\n{rest}"));
+    assert_eq!(judge(&rule, json!([])).outcome, Outcome::Pass);
+    let answer =
+        judge(&rule, json!([{ "object": "vm-22", "path": "config.template", "unreadable": "denied" }]));
+    assert_eq!(answer.outcome, unknown(Level::Fail));
+    assert_eq!(answer.undecided[0].objects[0].element, "lms-app01");
+}
+
+#[test]
+fn equal_evidence_is_one_finding() {
+    let shared =
+        finding("level = \"warn\"\nwhen = \"vm.power == 'on'\"\nevidence = { power = \"vm.power\" }");
+    let answer = judge(&catalogue("vm", &shared), json!([]));
+    let names: Vec<&str> = answer.findings[0].objects.iter().map(|at| at.object.name.as_str()).collect();
+    assert_eq!((answer.findings.len(), names), (1, vec!["lms-app01", "lms-db01"]));
+    let own = finding("level = \"warn\"\nwhen = \"vm.power == 'on'\"\nevidence = { vm = \"vm.name\" }");
+    assert_eq!(judge(&catalogue("vm", &own), json!([])).findings.len(), 2);
+}
+
+#[test]
+fn notes_are_shown_and_judge_nothing() {
+    let rest = "level = \"note\"\nliteral = \"fail\"\nwhen = \"cluster.ha.enabled\"";
+    let rule = catalogue("cluster", &format!("empty = \"not-applicable\"\n{}", finding(rest)));
+    let answer = judge(&rule, json!([]));
+    assert_eq!((answer.outcome, answer.findings[0].level), (Outcome::Pass, Level::Note));
+    let unread = json!([{ "object": "domain-c7", "path": "configurationEx", "unreadable": "denied" }]);
+    assert!(judge(&rule, unread.clone()).undecided.is_empty());
+    let literal = report(&rule, json!([]), Reading::Literal);
+    assert_eq!((literal.verdict, literal.exit_code), (Verdict::NotReady, 1));
+    assert_eq!(report(&rule, unread, Reading::Literal).exit_code, 3);
+}
+
+#[test]
+fn a_person_is_asked_unless_the_answer_is_known() {
+    let rest = |unless: &str| {
+        let question = "question = { en = \"Really?\", ja = \"本当ですか\" }";
+        format!(
+            "{}\n[attest]\nper = \"cluster\"\nunless = \"{unless}\"\n{question}\n",
+            finding("level = \"fail\"\nwhen = \"host.connection == 'not-responding'\"")
+        )
+    };
+    let open = judge(&catalogue("host", &rest("!cluster.ha.enabled")), json!([]));
+    assert_eq!((open.outcome, open.objects.manual, open.objects.pass), (Outcome::Manual, 1, 3));
+    assert_eq!(open.open[0].objects[0].name, "LMS-HA");
+    let closed = catalogue("host", &rest("cluster.ha.enabled"));
+    assert_eq!(judge(&closed, json!([])).outcome, Outcome::Pass);
+    let unread = json!([{ "object": "domain-c7", "path": "configurationEx", "unreadable": "denied" }]);
+    assert_eq!(judge(&closed, unread).outcome, Outcome::Manual);
+    // A question never hides a worse outcome.
+    let down = json!([{ "object": "host-12", "path": "runtime.connectionState", "value": "notResponding" }]);
+    assert_eq!(judge(&closed, down).outcome, Outcome::Fail);
+}
+
+#[test]
+fn a_fingerprint_survives_names_and_tells_findings_apart() {
+    let rule = catalogue(
+        "vm",
+        &finding("level = \"warn\"\nwhen = \"vm.power == 'on'\"\nevidence = { vm = \"vm.name\" }"),
+    );
+    let prints = |changes: Value| {
+        let mut prints: Vec<String> = judge(&rule, changes)
+            .findings
+            .iter()
+            .flat_map(|finding| finding.objects.iter().map(|at| at.fingerprint.clone()))
+            .collect();
+        prints.sort();
+        prints
+    };
+    let before = prints(json!([]));
+    assert_eq!(before, prints(json!([{ "object": "vm-21", "path": "name", "value": "renamed" }])));
+    assert_ne!(before[0], before[1]);
+    assert_eq!(before[0].len(), 32);
+}
+
+#[test]
+fn the_same_inventory_gives_the_same_bytes() {
+    let catalogue = Catalogue::load(&[crate::rules::built_in()], &crate::facts::roots()).unwrap();
+    let bytes = || serde_json::to_string(&report(&catalogue, json!([]), Reading::Literal)).unwrap();
+    assert_eq!(bytes(), bytes());
+}

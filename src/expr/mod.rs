@@ -12,6 +12,7 @@ mod eval;
 mod limits;
 mod params;
 mod parse;
+mod paths;
 mod scope;
 mod seq;
 mod shown;
