@@ -134,8 +134,7 @@ impl Vcsim {
         self.at.url.trim_start_matches("https://").trim_end_matches("/sdk")
     }
 
-    /// What the client did so far, told over a plain TLS connection of curl's kind: the program
-    /// under test is not trusted to tell it.
+    /// What the client did so far, as the server noted it.
     pub fn minutes(&self) -> Minutes {
         let output = Command::new(simulator())
             .args(["-minutes", &self.at.minutes, "-ca", &self.at.ca_file.display().to_string()])

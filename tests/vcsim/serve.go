@@ -40,9 +40,7 @@ func (w *world) handler(user *url.Userinfo) http.Handler {
 		registry.Put(o)
 	}
 	for _, o := range w.hosts {
-		if !w.hiddenHosts[o.Self] {
-			registry.Put(o)
-		}
+		registry.Put(o)
 	}
 	for _, o := range w.vms {
 		registry.Put(o)

@@ -32,8 +32,7 @@ type world struct {
 	networks     []*mo.Network
 	portgroups   []*mo.DistributedVirtualPortgroup
 	switches     []*mo.VmwareDistributedVirtualSwitch
-	hiddenHosts  map[ref]bool // members that the account cannot see
-	extraMembers []ref        // further entries of the cluster's host list
+	extraMembers []ref // further entries of the cluster's host list
 }
 
 // Folders of the one datacenter, as vCenter numbers them.
@@ -77,12 +76,11 @@ func emptyWorld() *world {
 	root.Self = rootFolder
 	root.Name = "Datacenters"
 	return &world{
-		content:     content,
-		capability:  types.Capability{ProvisioningSupported: true, MultiHostSupported: true, SupportedEVCMode: evcModes()},
-		settings:    map[string]string{"VirtualCenter.InstanceName": "vcenter.tokyo.example"},
-		licences:    []types.LicenseAssignmentManagerLicenseAssignment{licence(instanceUUID, "vcenter.tokyo.example", "vc")},
-		folders:     []*mo.Folder{root},
-		hiddenHosts: map[ref]bool{},
+		content:    content,
+		capability: types.Capability{ProvisioningSupported: true, MultiHostSupported: true, SupportedEVCMode: evcModes()},
+		settings:   map[string]string{"VirtualCenter.InstanceName": "vcenter.tokyo.example"},
+		licences:   []types.LicenseAssignmentManagerLicenseAssignment{licence(instanceUUID, "vcenter.tokyo.example", "vc")},
+		folders:    []*mo.Folder{root},
 	}
 }
 
