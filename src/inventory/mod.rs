@@ -133,7 +133,7 @@ mod tests {
         assert_eq!(hosts, members.iter().collect::<Vec<_>>());
         for vm in &base.vms {
             let home = vm.host.known().unwrap();
-            let host = base.hosts.iter().find(|host| &host.id == home).unwrap();
+            let host = base.hosts.iter().find(|host| host.id == *home).unwrap();
             assert!(host.vm.known().unwrap().contains(&vm.id), "{} is not listed by its host", vm.id);
             for store in vm.datastore.known().unwrap() {
                 assert!(host.datastore.known().unwrap().contains(store), "{} uses {store}", vm.id);
