@@ -13,8 +13,19 @@ impl Inventory {
             ($($list:ident),*) => { $( mark(&mut self.$list, not_asked); )* };
         }
         apply!(
-            datacenters, folders, clusters, compute_resources, resource_pools, hosts, vms, datastores,
-            storage_pods, networks, portgroups, opaque_networks, switches
+            datacenters,
+            folders,
+            clusters,
+            compute_resources,
+            resource_pools,
+            hosts,
+            vms,
+            datastores,
+            storage_pods,
+            networks,
+            portgroups,
+            opaque_networks,
+            switches
         );
     }
 }

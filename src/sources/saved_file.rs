@@ -56,7 +56,9 @@ pub enum Error {
         found: u32,
     },
     /// It is damaged.
-    #[error("{file}, line {line}, column {column}: {cause}. The file is damaged: collect the inventory again")]
+    #[error(
+        "{file}, line {line}, column {column}: {cause}. The file is damaged: collect the inventory again"
+    )]
     Damaged {
         /// The file.
         file: PathBuf,
@@ -123,13 +125,15 @@ fn load(file: &Path) -> Result<Vec<u8>, Error> {
         return Ok(raw);
     }
     let mut text = Vec::new();
-    let unpacked = zstd::Decoder::new(raw.as_slice()).and_then(|packed| packed.take(MAX_BYTES).read_to_end(&mut text));
+    let unpacked =
+        zstd::Decoder::new(raw.as_slice()).and_then(|packed| packed.take(MAX_BYTES).read_to_end(&mut text));
     match unpacked {
         Ok(bytes) if bytes as u64 >= MAX_BYTES => Err(Error::TooLarge { file: file.to_owned() }),
         Ok(_) => Ok(text),
-        Err(cause) => {
-            Err(failed(io::Error::new(cause.kind(), format!("{cause} (the compressed data is damaged or cut off)"))))
-        }
+        Err(cause) => Err(failed(io::Error::new(
+            cause.kind(),
+            format!("{cause} (the compressed data is damaged or cut off)"),
+        ))),
     }
 }
 
@@ -145,7 +149,9 @@ fn explain(file: &Path, text: &[u8], error: &serde_json::Error) -> Error {
     match serde_json::from_slice::<Head>(text) {
         Ok(Head { format: Some(found), .. }) if found > FORMAT => return Error::Newer { file, found },
         Ok(Head { format: Some(_), collection: Some(_) }) => {}
-        Ok(_) => return Error::NotInventory { file, cause: "it has neither format nor collection".to_owned() },
+        Ok(_) => {
+            return Error::NotInventory { file, cause: "it has neither format nor collection".to_owned() };
+        }
         Err(_) if text.trim_ascii_start().starts_with(b"{\"format\":") => {}
         Err(_) => return Error::NotInventory { file, cause: error.to_string() },
     }
@@ -166,7 +172,10 @@ mod tests {
     fn sample() -> Inventory {
         let mut host = HostSystem::new("host-1".into());
         host.name = Prop::Known("esx\u{1b}[31m \"1\" %2f".into());
-        host.set_unreadable("config.network", Unreadable::new(ReasonKind::Denied, "NoPermission: System.Read"));
+        host.set_unreadable(
+            "config.network",
+            Unreadable::new(ReasonKind::Denied, "NoPermission: System.Read"),
+        );
         let mut inventory = Inventory { format: FORMAT, hosts: vec![host], ..Inventory::default() };
         let paths = BTreeMap::from([("config.storageDevice".to_owned(), ReasonKind::NotCollected)]);
         inventory.not_asked.insert("HostSystem".to_owned(), paths);

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::decode::{self, Value, options, seconds};
 use super::collect::Collector;
+use super::decode::{self, Value, options, seconds};
 use super::error::Error;
 use super::http::Method;
 use super::soap::{Bad, element, reference};
@@ -28,7 +28,10 @@ impl Collector<'_> {
         let (evc_modes, licences, settings) =
             tokio::try_join!(self.evc_modes(), self.licences(clock_s.known().copied()), self.settings())?;
         let about = self.content.about.clone();
-        Ok((VCenter { about, clock_s, evc_modes, licences, settings }, clock.known().cloned().unwrap_or_default()))
+        Ok((
+            VCenter { about, clock_s, evc_modes, licences, settings },
+            clock.known().cloned().unwrap_or_default(),
+        ))
     }
 
     async fn clock(&self) -> Result<Prop<String>, Error> {
@@ -63,10 +66,12 @@ impl Collector<'_> {
 
     async fn settings(&self) -> Result<Prop<BTreeMap<String, String>>, Error> {
         let Some(manager) = &self.content.setting else { return Ok(Prop::Unset) };
-        self.ask(Method::QueryOptions, manager, &element("name", INTRANET_CHECK), |text| match options(text) {
-            // The server does not have the setting.
-            Err(Bad::Fault(fault)) if fault.name == "InvalidName" => Ok(Prop::Known(BTreeMap::new())),
-            other => other.map(Prop::Known),
+        self.ask(Method::QueryOptions, manager, &element("name", INTRANET_CHECK), |text| {
+            match options(text) {
+                // The server does not have the setting.
+                Err(Bad::Fault(fault)) if fault.name == "InvalidName" => Ok(Prop::Known(BTreeMap::new())),
+                other => other.map(Prop::Known),
+            }
         })
         .await
     }
@@ -78,7 +83,8 @@ impl Collector<'_> {
             element("pathSet", path),
             reference("obj", of),
         );
-        self.ask(Method::RetrieveProperties, &self.content.property_collector, &arguments, decode::single).await
+        self.ask(Method::RetrieveProperties, &self.content.property_collector, &arguments, decode::single)
+            .await
     }
 
     /// Makes a call whose failure is an answer, unless the session or the connection is gone.

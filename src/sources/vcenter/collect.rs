@@ -43,7 +43,8 @@ impl Collector<'_> {
     /// Lists the types of `family` and reads what is asked of them. A fault makes the listing
     /// incomplete; only a broken connection or session is an error.
     pub async fn list(&self, family: Family) -> Result<Listing, Error> {
-        let mut listing = Listing { family, inventory: Inventory::default(), dropped: vec![], unlisted: None };
+        let mut listing =
+            Listing { family, inventory: Inventory::default(), dropped: vec![], unlisted: None };
         let Some(manager) = &self.content.view_manager else {
             listing.unlisted = Some(Unreadable::new(ReasonKind::Failed, "the server has no view manager"));
             return Ok(listing);
@@ -73,7 +74,13 @@ impl Collector<'_> {
     }
 
     /// A fault ends a listing early; everything else ends the run.
-    fn incomplete(&self, mut listing: Listing, method: Method, bad: Bad, bytes: usize) -> Result<Listing, Error> {
+    fn incomplete(
+        &self,
+        mut listing: Listing,
+        method: Method,
+        bad: Bad,
+        bytes: usize,
+    ) -> Result<Listing, Error> {
         match bad {
             Bad::Fault(fault) if !fault.is_session_lost() => {
                 let some = count(&listing.inventory) > 0;
@@ -98,17 +105,17 @@ impl Collector<'_> {
         loop {
             let token = decode::token(&text);
             let ahead = token.is_some();
-            let (page, next) = tokio::join!(
-                self.decode(text, listing.family.base),
-                self.next_page(token.as_deref()),
-            );
+            let (page, next) =
+                tokio::join!(self.decode(text, listing.family.base), self.next_page(token.as_deref()),);
             let (bytes, page) = page?;
             let page = match page {
                 Ok((page, read)) => {
                     self.absorb(listing, read, None);
                     page
                 }
-                Err(Bad::Fault(fault)) if self.dropped(listing, &fault) && method == Method::RetrievePropertiesEx => {
+                Err(Bad::Fault(fault))
+                    if self.dropped(listing, &fault) && method == Method::RetrievePropertiesEx =>
+                {
                     arguments = format!("{}{options}", self.view_spec(&listing.family.specs, view));
                     text = self.client.call(method, collector, &arguments).await?;
                     continue;
@@ -143,7 +150,8 @@ impl Collector<'_> {
         let arguments = self.view_spec(&[(listing.family.base, vec!["name"])], view);
         let text = self.client.call(method, &self.content.property_collector, &arguments).await?;
         let bytes = text.len();
-        let (refs, lost) = decode::refs(&text).map_err(|bad| self.stop(method, gone_with_session(bad), bytes))?;
+        let (refs, lost) =
+            decode::refs(&text).map_err(|bad| self.stop(method, gone_with_session(bad), bytes))?;
         if lost {
             return Err(Stop::Fatal(self.session_lost(method)));
         }
@@ -151,7 +159,12 @@ impl Collector<'_> {
     }
 
     /// Reads the objects `refs`, `size` at a time; objects that have gone meanwhile are left out.
-    pub async fn read_objects(&self, listing: &mut Listing, refs: Vec<MoRef>, size: usize) -> Result<(), Stop> {
+    pub async fn read_objects(
+        &self,
+        listing: &mut Listing,
+        refs: Vec<MoRef>,
+        size: usize,
+    ) -> Result<(), Stop> {
         let total = refs.len();
         let mut chunks = refs.chunks(size.max(1)).map(<[MoRef]>::to_vec);
         let Some(mut chunk) = chunks.next() else { return Ok(()) };
@@ -194,7 +207,11 @@ impl Collector<'_> {
         }
     }
 
-    async fn chunk(&self, specs: &[(&'static str, Vec<&'static str>)], refs: &[MoRef]) -> Result<String, Error> {
+    async fn chunk(
+        &self,
+        specs: &[(&'static str, Vec<&'static str>)],
+        refs: &[MoRef],
+    ) -> Result<String, Error> {
         let objects: String =
             refs.iter().map(|to| format!("<objectSet>{}</objectSet>", reference("obj", to))).collect();
         let arguments = format!("<specSet>{}{objects}</specSet>", property_sets(specs));
@@ -288,7 +305,9 @@ fn gone_with_session(bad: Bad) -> Bad {
 
 /// Takes the object that has gone out of `chunk`; false when the fault is about something else.
 fn without(chunk: &mut Vec<MoRef>, fault: &Fault) -> bool {
-    let Some(gone) = fault.object.as_ref().filter(|_| fault.name == "ManagedObjectNotFound") else { return false };
+    let Some(gone) = fault.object.as_ref().filter(|_| fault.name == "ManagedObjectNotFound") else {
+        return false;
+    };
     let before = chunk.len();
     chunk.retain(|one| one.id != gone.id);
     chunk.len() < before
@@ -321,8 +340,19 @@ pub(super) fn reference_of(text: &str) -> Result<MoRef, Bad> {
 macro_rules! lists {
     ($each:ident) => {
         $each!(
-            datacenters, folders, clusters, compute_resources, resource_pools, hosts, vms, datastores,
-            storage_pods, networks, portgroups, opaque_networks, switches
+            datacenters,
+            folders,
+            clusters,
+            compute_resources,
+            resource_pools,
+            hosts,
+            vms,
+            datastores,
+            storage_pods,
+            networks,
+            portgroups,
+            opaque_networks,
+            switches
         )
     };
 }

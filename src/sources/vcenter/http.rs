@@ -105,9 +105,9 @@ impl Client {
         if settings.no_proxy {
             builder = builder.no_proxy();
         }
-        let http = super::tls::apply(builder, settings, &refused)?
-            .build()
-            .map_err(|error| Error::Setting(format!("the connection cannot be set up: {}", root_cause(&error))))?;
+        let http = super::tls::apply(builder, settings, &refused)?.build().map_err(|error| {
+            Error::Setting(format!("the connection cannot be set up: {}", root_cause(&error)))
+        })?;
         Ok(Self {
             http,
             url: settings.url.clone(),
@@ -206,7 +206,9 @@ impl Client {
                 Error::CutOff { server, call, bytes, cause: "it ends in the middle of an element".to_owned() }
             }
             Bad::Xml(cause) => Error::Malformed { server, call, cause },
-            Bad::NotSoap => Error::NotVcenter { server, found: "with something that is no SOAP answer".to_owned() },
+            Bad::NotSoap => {
+                Error::NotVcenter { server, found: "with something that is no SOAP answer".to_owned() }
+            }
             Bad::Fault(fault) if fault.is_session_lost() => Error::SessionLost { server, call },
             Bad::Fault(fault) => Error::Fault { server, call, fault: fault.detail() },
         }
@@ -256,7 +258,8 @@ impl Client {
                 advice: "The vCenter service behind it is not running, or still starting",
             };
         }
-        let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("no type");
+        let kind =
+            response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("no type");
         Error::NotVcenter { server, found: format!("HTTP {status} ({kind})") }
     }
 
@@ -295,7 +298,11 @@ fn unreachable(server: String, error: &reqwest::Error, cause: String) -> Error {
     let whole = chain(error);
     if whole.contains("dns error") || whole.contains("lookup address") {
         let cause = format!("its name cannot be resolved ({cause})");
-        return Error::Unreachable { server, cause, advice: "Check the spelling of the name, and DNS on this machine" };
+        return Error::Unreachable {
+            server,
+            cause,
+            advice: "Check the spelling of the name, and DNS on this machine",
+        };
     }
     let tls_words = ["certificate", "ssl", "tls", "handshake"];
     if tls_words.iter().any(|word| cause.to_lowercase().contains(word)) {

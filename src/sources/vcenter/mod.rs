@@ -20,8 +20,8 @@ use collect::{Collector, Listing, Stop, append, sort, try_join_all};
 pub use decode::{Page, page};
 pub use error::Error;
 use http::Client;
-use plan::{Family, Plan, STORAGE_DEVICE};
 pub use plan::Wanted;
+use plan::{Family, Plan, STORAGE_DEVICE};
 use session::{Greeting, greet, login, logout};
 pub use settings::{Address, Secret, Settings, Trust, parse_url};
 pub use soap::{Bad, Fault};
@@ -182,7 +182,8 @@ async fn read_storage_devices(collector: &Collector<'_>, inventory: &mut Invento
 }
 
 fn hosts_beside_raw_disks(inventory: &Inventory) -> Vec<MoRef> {
-    let raw = |backing: &crate::inventory::Backing| backing.lun_uuid.is_some() || backing.kind.contains("RawDisk");
+    let raw =
+        |backing: &crate::inventory::Backing| backing.lun_uuid.is_some() || backing.kind.contains("RawDisk");
     let with_raw_disks: HashSet<&Id> = inventory
         .vms
         .iter()
@@ -199,7 +200,8 @@ fn hosts_beside_raw_disks(inventory: &Inventory) -> Vec<MoRef> {
         .filter_map(|host| host.parent.known().map(|parent| &parent.id))
         .collect();
     let beside = |host: &&crate::inventory::HostSystem| {
-        with_raw_disks.contains(&host.id) || host.parent.known().is_some_and(|parent| parents.contains(&parent.id))
+        with_raw_disks.contains(&host.id)
+            || host.parent.known().is_some_and(|parent| parents.contains(&parent.id))
     };
     let refs = inventory.hosts.iter().filter(beside);
     refs.map(|host| MoRef { kind: "HostSystem".into(), id: host.id.clone() }).collect()

@@ -69,7 +69,9 @@ impl Family {
     pub fn drop_property(&mut self, named: &str) -> Vec<(&'static str, &'static str)> {
         let mut dropped = Vec::new();
         for (name, paths) in &mut self.specs {
-            let hit = |path: &str| path == named || path.strip_suffix(named).is_some_and(|head| head.ends_with('.'));
+            let hit = |path: &str| {
+                path == named || path.strip_suffix(named).is_some_and(|head| head.ends_with('.'))
+            };
             dropped.extend(paths.iter().filter(|path| hit(path)).map(|path| (*name, *path)));
             paths.retain(|path| !hit(path));
         }
@@ -90,7 +92,8 @@ pub(super) struct Plan {
 
 impl Plan {
     pub fn new(version: ApiVersion, wanted: &Wanted) -> Self {
-        let mut plan = Self { families: vec![], not_asked: NotAsked::new(), not_listed: vec![], storage_devices: false };
+        let mut plan =
+            Self { families: vec![], not_asked: NotAsked::new(), not_listed: vec![], storage_devices: false };
         for kinds in FAMILIES {
             let mut family = Family { base: kinds[0].name, types: vec![], specs: vec![] };
             for kind in kinds {
@@ -156,7 +159,8 @@ mod tests {
     #[test]
     fn an_old_server_is_asked_for_nothing_newer() {
         let plan = Plan::new(ApiVersion::FLOOR, &Wanted::All);
-        let asked: Vec<&str> = plan.families.iter().flat_map(|f| &f.specs).flat_map(|(_, paths)| paths).copied().collect();
+        let asked: Vec<&str> =
+            plan.families.iter().flat_map(|f| &f.specs).flat_map(|(_, paths)| paths).copied().collect();
         for newer in ["runtime.standbyMode", "config.managedBy", "runtime.featureRequirement"] {
             assert!(!asked.contains(&newer), "{newer}");
         }
@@ -171,8 +175,14 @@ mod tests {
     #[test]
     fn a_new_server_is_asked_for_everything_but_the_large() {
         let plan = Plan::new(ApiVersion::of(&[8, 0, 2]), &Wanted::All);
-        assert_eq!(plan.not_asked["HostSystem"], [(STORAGE_DEVICE.to_owned(), ReasonKind::NotCollected)].into());
-        assert_eq!(plan.not_asked["VirtualMachine"], [(EXTRA_CONFIG.to_owned(), ReasonKind::NotCollected)].into());
+        assert_eq!(
+            plan.not_asked["HostSystem"],
+            [(STORAGE_DEVICE.to_owned(), ReasonKind::NotCollected)].into()
+        );
+        assert_eq!(
+            plan.not_asked["VirtualMachine"],
+            [(EXTRA_CONFIG.to_owned(), ReasonKind::NotCollected)].into()
+        );
         assert!(plan.storage_devices);
     }
 
@@ -192,7 +202,10 @@ mod tests {
     fn a_refused_property_is_taken_out() {
         let mut plan = Plan::new(ApiVersion::of(&[6, 5]), &Wanted::All);
         let hosts = plan.families.iter_mut().find(|family| family.base == "HostSystem").unwrap();
-        assert_eq!(hosts.drop_property("runtime.inQuarantineMode"), [("HostSystem", "runtime.inQuarantineMode")]);
+        assert_eq!(
+            hosts.drop_property("runtime.inQuarantineMode"),
+            [("HostSystem", "runtime.inQuarantineMode")]
+        );
         assert_eq!(hosts.drop_property("standbyMode"), [("HostSystem", "runtime.standbyMode")]);
         assert!(hosts.drop_property("nothing").is_empty());
     }

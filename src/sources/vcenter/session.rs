@@ -36,7 +36,10 @@ pub(super) async fn greet(client: &Client) -> Result<Greeting, Error> {
         "VirtualCenter" => {}
         "HostAgent" => return Err(Error::Esxi { server, product: about.name.clone() }),
         other => {
-            return Err(Error::NotVcenter { server, found: format!("as '{}' of type '{other}'", about.name) });
+            return Err(Error::NotVcenter {
+                server,
+                found: format!("as '{}' of type '{other}'", about.name),
+            });
         }
     }
     let Some((text, version)) = negotiate(&versions, &about.api_version) else {

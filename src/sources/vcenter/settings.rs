@@ -141,13 +141,14 @@ pub fn parse_url(text: &str) -> Result<Address, Error> {
              if it is not 443"
         ))
     })?;
-    let (username, password) = match userinfo.map(|userinfo| userinfo.split_once(':').unwrap_or((userinfo, ""))) {
-        None => (None, None),
-        Some((user, password)) => (
-            Some(percent_decoded(user)?).filter(|user| !user.is_empty()),
-            Some(Secret::new(percent_decoded(password)?)).filter(|password| !password.is_empty()),
-        ),
-    };
+    let (username, password) =
+        match userinfo.map(|userinfo| userinfo.split_once(':').unwrap_or((userinfo, ""))) {
+            None => (None, None),
+            Some((user, password)) => (
+                Some(percent_decoded(user)?).filter(|user| !user.is_empty()),
+                Some(Secret::new(percent_decoded(password)?)).filter(|password| !password.is_empty()),
+            ),
+        };
     Ok(Address { url, username, password })
 }
 
@@ -156,7 +157,8 @@ fn percent_decoded(text: &str) -> Result<String, Error> {
     let mut rest = text.as_bytes();
     while let Some((&byte, tail)) = rest.split_first() {
         rest = tail;
-        let digits = if byte == b'%' { tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()) } else { None };
+        let digits =
+            if byte == b'%' { tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()) } else { None };
         match digits.filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit())) {
             Some(hex) => {
                 bytes.push(u8::from_str_radix(hex, 16).unwrap_or_default());
@@ -167,7 +169,9 @@ fn percent_decoded(text: &str) -> Result<String, Error> {
         }
     }
     String::from_utf8(bytes).map_err(|_| {
-        Error::Setting("user name or password in the address of the vCenter are not UTF-8 once decoded".to_owned())
+        Error::Setting(
+            "user name or password in the address of the vCenter are not UTF-8 once decoded".to_owned(),
+        )
     })
 }
 

@@ -87,7 +87,11 @@ impl Verifier {
         }
         let matches = |pin: &String| *pin == sha1_of(certificate) || *pin == sha256_of(certificate);
         if let Some(pin) = &self.pin {
-            return if matches(pin) { Ok(()) } else { Err(CertificateError::ApplicationVerificationFailure.into()) };
+            return if matches(pin) {
+                Ok(())
+            } else {
+                Err(CertificateError::ApplicationVerificationFailure.into())
+            };
         }
         let verdict = match &self.authorities {
             Some(authorities) => authorities.verify_server_cert(certificate, intermediates, name, &[], now),
@@ -180,7 +184,10 @@ fn own_certificates(trust: &Trust) -> Result<Vec<CertificateDer<'static>>, Error
         let text = read(file, "certificate authorities")?;
         for certificate in CertificateDer::pem_slice_iter(text.as_bytes()) {
             own.push(certificate.map_err(|error| {
-                Error::Setting(format!("{} holds no valid certificate in PEM form: {error:?}", file.display()))
+                Error::Setting(format!(
+                    "{} holds no valid certificate in PEM form: {error:?}",
+                    file.display()
+                ))
             })?);
         }
         if own.len() == before {
@@ -199,11 +206,12 @@ fn known_thumbprints(settings: &Settings) -> Result<Vec<String>, Error> {
         for (number, line) in read(file, "known hosts")?.lines().enumerate() {
             let words: Vec<&str> = line.split_whitespace().collect();
             let [host, thumbprint] = words[..] else { continue };
-            let named = if host.rsplit_once(':').is_some_and(|(name, _)| !name.is_empty()) && !host.ends_with(']') {
-                host.to_owned()
-            } else {
-                format!("{host}:443")
-            };
+            let named =
+                if host.rsplit_once(':').is_some_and(|(name, _)| !name.is_empty()) && !host.ends_with(']') {
+                    host.to_owned()
+                } else {
+                    format!("{host}:443")
+                };
             if host.starts_with('#') || !named.eq_ignore_ascii_case(&server) {
                 continue;
             }
@@ -250,7 +258,8 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn with_colons(digits: &str) -> String {
-    let pairs: Vec<&str> = digits.as_bytes().chunks(2).filter_map(|pair| std::str::from_utf8(pair).ok()).collect();
+    let pairs: Vec<&str> =
+        digits.as_bytes().chunks(2).filter_map(|pair| std::str::from_utf8(pair).ok()).collect();
     pairs.join(":")
 }
 

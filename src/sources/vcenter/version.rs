@@ -75,7 +75,10 @@ mod tests {
 
     #[test]
     fn newest_common_version() {
-        assert_eq!(chosen(&["5.5", "5.1", "5.0", "4.1", "4.0", "2.5u2", "2.5"], "5.5").as_deref(), Some("5.5"));
+        assert_eq!(
+            chosen(&["5.5", "5.1", "5.0", "4.1", "4.0", "2.5u2", "2.5"], "5.5").as_deref(),
+            Some("5.5")
+        );
         // The server's own writing of a version is what goes back to it.
         assert_eq!(chosen(&["7.0", "6.9.1"], "7.0").as_deref(), Some("7.0"));
         // A server from the future still lists its past.
