@@ -9,6 +9,10 @@ mod plan;
 mod session;
 mod settings;
 mod soap;
+#[cfg(test)]
+mod stub;
+#[cfg(test)]
+mod tests;
 mod tls;
 mod version;
 mod xml;

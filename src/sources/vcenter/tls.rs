@@ -297,3 +297,54 @@ pub(super) fn apply(
     }
     Ok(builder)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::super::settings::{Secret, parse_url};
+    use super::*;
+
+    #[test]
+    fn thumbprints_in_every_writing() {
+        let digits = "526C4E881D78AE121CF3BB6C5BF4E28286A708AF";
+        assert_eq!(normal_thumbprint(&with_colons(digits)).unwrap(), digits);
+        assert_eq!(normal_thumbprint(&digits.to_lowercase()).unwrap(), digits);
+        assert_eq!(normal_thumbprint(&"ab".repeat(32)).unwrap().len(), 64);
+        for wrong in ["", "52:6C", &"xy".repeat(20), &"é".repeat(20)] {
+            assert!(normal_thumbprint(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn known_hosts_name_host_and_port() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("known");
+        let (one, two) = ("11".repeat(20), "22".repeat(20));
+        std::fs::write(
+            &file,
+            format!("# comment\nvc {one}\nvc:8443 {two}\n[::1]:443 {two}\nthree words here\n"),
+        )
+        .unwrap();
+        let known = |address: &str| {
+            let mut settings = Settings::new(parse_url(address).unwrap().url, "u", Secret::default());
+            settings.trust.known_hosts.push(file.clone());
+            known_thumbprints(&settings).unwrap()
+        };
+        assert_eq!(known("https://VC/sdk"), [one]);
+        assert_eq!(known("vc:8443"), [two.clone()]);
+        assert_eq!(known("[::1]"), [two]);
+        assert!(known("other").is_empty());
+    }
+
+    #[test]
+    fn files_that_cannot_be_used_are_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let empty = folder.path().join("empty.pem");
+        std::fs::write(&empty, "no certificate").unwrap();
+        for file in [empty, folder.path().join("missing.pem")] {
+            let trust = Trust { ca_files: vec![file.clone()], ..Trust::default() };
+            let message = own_certificates(&trust).unwrap_err().to_string();
+            assert!(message.contains(&file.display().to_string()), "{message}");
+        }
+    }
+}
