@@ -150,7 +150,7 @@ fn vm(out: &mut String, n: usize) {
         "<VirtualMachineFeatureRequirement><key>cpuid.FEATURE{i}</key><featureName>cpuid.FEATURE{i}</featureName>\
          <value>Bool:Min:1</value></VirtualMachineFeatureRequirement>")).collect();
     property(out, "runtime.featureRequirement", "ArrayOfVirtualMachineFeatureRequirement", &requirements);
-    if n % 50 == 0 {
+    if n.is_multiple_of(50) {
         out.push_str(
             r#"<missingSet><path>config.managedBy</path><fault><fault xsi:type="NoPermission"><object type="VirtualMachine">vm-1</object><privilegeId>System.Read</privilegeId></fault><localizedMessage>Permission to perform this operation was denied.</localizedMessage></fault></missingSet>"#,
         );

@@ -190,7 +190,7 @@ const OBJECTS: [[&str; 5]; 9] = [
 /// Wire form of the objects of `base` and the types derived from it.
 pub fn objects_of(base: &str) -> Vec<String> {
     let mine = |kind: &str| kind == base || (base == "ComputeResource" && kind == "ClusterComputeResource");
-    OBJECTS.iter().filter(|object| mine(object[0])).map(|object| wire(object)).collect()
+    OBJECTS.iter().filter(|object| mine(object[0])).map(wire).collect()
 }
 
 fn wire([kind, id, name, parent_kind, parent]: &[&str; 5]) -> String {

@@ -331,7 +331,7 @@ mod tests {
             known_thumbprints(&settings).unwrap()
         };
         assert_eq!(known("https://VC/sdk"), [one]);
-        assert_eq!(known("vc:8443"), [two.clone()]);
+        assert_eq!(known("vc:8443"), std::slice::from_ref(&two));
         assert_eq!(known("[::1]"), [two]);
         assert!(known("other").is_empty());
     }
