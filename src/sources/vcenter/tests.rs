@@ -151,7 +151,7 @@ async fn a_lost_session_is_opened_again_once() {
     });
     let error = fetch_all(&stub).await.unwrap_err();
     assert!(matches!(error, Error::SessionLost { .. }), "{error}");
-    assert_eq!((stub.count("Login"), stub.calls().last().unwrap().as_str()), (2, "Logout"));
+    assert_eq!((stub.count("Login"), stub.count("Logout")), (2, 1));
 }
 
 #[tokio::test]
@@ -171,7 +171,7 @@ async fn an_answer_cut_off_is_no_answer() {
         "{error}"
     );
     assert_eq!(stub.count("ContinueRetrievePropertiesEx"), 1, "a token is good for one time only");
-    assert_eq!(stub.calls().last().unwrap(), "Logout");
+    assert_eq!(stub.count("Logout"), 1);
 
     // A question that may be repeated is.
     let stub = Stub::start("8.0.1.0", |request| {
@@ -260,7 +260,7 @@ async fn silence_has_a_limit() {
     settings.call_timeout = Duration::from_millis(300);
     let error = fetch(&settings, &Wanted::All, &(), std::future::pending()).await.unwrap_err();
     assert!(matches!(error, Error::TimeLimit { .. }), "{error}");
-    assert_eq!(stub.calls().last().unwrap(), "Logout");
+    assert_eq!(stub.count("Logout"), 1);
 }
 
 #[tokio::test]
