@@ -26,8 +26,8 @@ pub enum Error {
          SHA-256 thumbprint: {sha256}\n\
          Compare it with the one shown on the vCenter itself. Then accept it in one of these ways:\n  \
          --thumbprint {sha256}\n  \
-         a line '{server} {sha1}' in a file named by --known-hosts or GOVC_TLS_KNOWN_HOSTS\n  \
-         the certificate authority's file with --ca or GOVC_TLS_CA_CERTS\n  \
+         a line '{server} {sha1}' in a file named by --tls-known-hosts or GOVC_TLS_KNOWN_HOSTS\n  \
+         the certificate authority's file with --tls-ca-certs or GOVC_TLS_CA_CERTS\n  \
          --insecure or GOVC_INSECURE=1, which trusts anybody in between"
     )]
     Untrusted {

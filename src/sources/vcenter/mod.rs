@@ -5,10 +5,15 @@ mod collect;
 mod decode;
 mod error;
 mod http;
+mod join;
 mod plan;
 mod session;
 mod settings;
 mod soap;
+#[cfg(test)]
+mod stub;
+#[cfg(test)]
+mod tests;
 mod tls;
 mod version;
 mod xml;
@@ -16,10 +21,11 @@ mod xml;
 use std::collections::HashSet;
 use std::time::Instant;
 
-use collect::{Collector, Listing, Stop, append, sort, try_join_all};
+use collect::{Collector, Listing, Stop, append, sort};
 pub use decode::{Page, page};
 pub use error::Error;
 use http::Client;
+use join::try_join_all;
 pub use plan::Wanted;
 use plan::{Family, Plan, STORAGE_DEVICE};
 use session::{Greeting, greet, login, logout};

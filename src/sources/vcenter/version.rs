@@ -26,7 +26,7 @@ pub(super) fn negotiate(offered: &[String], newest: &str) -> Option<(String, Api
         return common;
     }
     let newest = ApiVersion::parse(newest)?;
-    known.filter(|(_, version)| *version <= newest).last().map(|(text, version)| (text.to_owned(), version))
+    known.rev().find(|(_, version)| *version <= newest).map(|(text, version)| (text.to_owned(), version))
 }
 
 /// The versions of `urn:vim25` in a `vimServiceVersions.xml`; empty when it is something else.

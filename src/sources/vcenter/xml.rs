@@ -3,6 +3,10 @@
 //! The cursor always stands inside one open element. [`Cursor::each`] visits its children, and
 //! whatever a visitor leaves unread is skipped, so an unknown element never disturbs its neighbours.
 
+mod scan;
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 
 use quick_xml::Reader;
@@ -51,20 +55,27 @@ impl XmlError {
 pub struct Cursor<'a> {
     source: &'a str,
     reader: Reader<&'a [u8]>,
-    depth: usize,
+    /// Names of the open elements, prefixes included.
+    open: Vec<&'a str>,
     /// Tag of the element opened last, without the angle brackets.
     tag: &'a str,
     /// Length of the name within `tag`.
     name_len: usize,
     /// The element opened last was written as `<name/>` and has not been left yet.
     empty: bool,
+    /// Nothing has been read behind the tag of the element opened last.
+    fresh: bool,
 }
 
 impl<'a> Cursor<'a> {
     /// A cursor before the root element.
     pub fn new(source: &'a str) -> Self {
         let source = source.strip_prefix('\u{feff}').unwrap_or(source);
-        Self { source, reader: Reader::from_str(source), depth: 0, tag: "", name_len: 0, empty: false }
+        let mut reader = Reader::from_str(source);
+        // Names are compared here instead, so that whole elements can be passed over.
+        reader.config_mut().check_end_names = false;
+        reader.config_mut().allow_unmatched_ends = true;
+        Self { source, reader, open: Vec::new(), tag: "", name_len: 0, empty: false, fresh: false }
     }
 
     /// Visits the children of the open element and leaves it. The visitor gets the local name of
@@ -73,7 +84,7 @@ impl<'a> Cursor<'a> {
         &mut self,
         mut visit: impl FnMut(&mut Self, &'a str) -> Result<(), E>,
     ) -> Result<(), E> {
-        let level = self.depth;
+        let level = self.open.len();
         while let Some(name) = self.next_child()? {
             visit(self, name)?;
             self.leave(level)?;
@@ -91,11 +102,8 @@ impl<'a> Cursor<'a> {
             match self.event()? {
                 Event::Start(start) => return self.open(&start, false).map(Some),
                 Event::Empty(start) => return self.open(&start, true).map(Some),
-                Event::End(_) => {
-                    self.depth = self.depth.saturating_sub(1);
-                    return Ok(None);
-                }
-                Event::Eof if self.depth == 0 => return Ok(None),
+                Event::End(end) => return self.close(end.name().0).map(|()| None),
+                Event::Eof if self.open.is_empty() => return Ok(None),
                 Event::Eof => return Err(self.error(XmlErrorKind::Truncated)),
                 _ => {}
             }
@@ -104,23 +112,44 @@ impl<'a> Cursor<'a> {
 
     /// Number of open elements.
     pub fn depth(&self) -> usize {
-        self.depth
+        self.open.len()
     }
 
     /// Leaves all elements that are nested deeper than `level`.
     pub fn leave(&mut self, level: usize) -> Result<(), XmlError> {
-        if self.depth > level {
+        if self.open.len() > level {
             self.close_empty();
         }
-        while self.depth > level {
+        if self.open.len() > level && self.fresh {
+            self.pass_over()?;
+        }
+        while self.open.len() > level {
             match self.event()? {
-                Event::Start(_) => self.deeper()?,
-                Event::End(_) => self.depth -= 1,
+                Event::Start(start) => {
+                    self.open(&start, false)?;
+                    self.pass_over()?;
+                }
+                Event::End(end) => self.close(end.name().0)?,
                 Event::Eof => return Err(self.error(XmlErrorKind::Truncated)),
                 _ => {}
             }
         }
         Ok(())
+    }
+
+    /// Leaves the element opened last, of which nothing has been read yet, without looking at its
+    /// content more than is needed to find its end.
+    fn pass_over(&mut self) -> Result<(), XmlError> {
+        let rest: &'a [u8] = self.reader.get_ref();
+        let room = MAX_DEPTH.saturating_sub(self.open.len());
+        match scan::element(rest, room) {
+            Ok((name, after)) => {
+                *self.reader.get_mut() = after;
+                self.fresh = false;
+                self.close_bytes(name)
+            }
+            Err(kind) => Err(self.error(kind)),
+        }
     }
 
     /// Text of the open element, which is left.
@@ -137,8 +166,8 @@ impl<'a> Cursor<'a> {
                     let resolved = self.entity(&entity)?;
                     text.to_mut().push(resolved);
                 }
-                Event::End(_) => {
-                    self.depth = self.depth.saturating_sub(1);
+                Event::End(end) => {
+                    self.close(end.name().0)?;
                     return Ok(text);
                 }
                 Event::Start(start) => {
@@ -209,14 +238,16 @@ impl<'a> Cursor<'a> {
         XmlError { at: self.position(), kind }
     }
 
+    /// Everything before the rest has been read.
     fn position(&self) -> usize {
-        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+        self.source.len().saturating_sub(self.reader.get_ref().len())
     }
 
     #[inline]
     fn event(&mut self) -> Result<Event<'a>, XmlError> {
+        self.fresh = false;
         self.reader.read_event().map_err(|error| {
-            let at = usize::try_from(self.reader.error_position()).unwrap_or(usize::MAX);
+            let at = self.source.len().saturating_sub(self.reader.get_ref().len());
             let kind = match &error {
                 quick_xml::Error::Syntax(SyntaxError::InvalidBangMarkup) => {
                     XmlErrorKind::Syntax(error.to_string().into())
@@ -231,20 +262,35 @@ impl<'a> Cursor<'a> {
 
     #[inline]
     fn open(&mut self, start: &BytesStart<'_>, empty: bool) -> Result<&'a str, XmlError> {
-        self.deeper()?;
         self.empty = empty;
+        self.fresh = !empty;
         // The event's own text lives no longer than the event: take the same bytes from the source.
         let end = self.position().saturating_sub(if empty { 2 } else { 1 });
         self.tag = self.source.get(end.saturating_sub(start.len())..end).unwrap_or("");
         self.name_len = start.name().0.len().min(self.tag.len());
         let name = self.tag.get(..self.name_len).unwrap_or("");
+        if self.open.len() >= MAX_DEPTH {
+            return Err(self.error(XmlErrorKind::TooDeep));
+        }
+        self.open.push(name);
         Ok(name.split_once(':').map_or(name, |(_, local)| local))
     }
 
     #[inline]
-    fn deeper(&mut self) -> Result<(), XmlError> {
-        self.depth += 1;
-        if self.depth > MAX_DEPTH { Err(self.error(XmlErrorKind::TooDeep)) } else { Ok(()) }
+    fn close(&mut self, name: &str) -> Result<(), XmlError> {
+        self.close_bytes(name.as_bytes())
+    }
+
+    fn close_bytes(&mut self, name: &[u8]) -> Result<(), XmlError> {
+        match self.open.pop() {
+            Some(open) if open.as_bytes() == name => Ok(()),
+            open => {
+                let open = open.unwrap_or("nothing");
+                let name = String::from_utf8_lossy(name);
+                let what = format!("</{}> where {} is open", short(&name), short(open));
+                Err(self.error(XmlErrorKind::Syntax(what.into())))
+            }
+        }
     }
 
     /// Leaves the element opened last if it was written as `<name/>`.
@@ -252,7 +298,7 @@ impl<'a> Cursor<'a> {
     fn close_empty(&mut self) -> bool {
         let empty = std::mem::take(&mut self.empty);
         if empty {
-            self.depth = self.depth.saturating_sub(1);
+            self.open.pop();
         }
         empty
     }

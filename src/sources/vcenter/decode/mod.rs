@@ -7,6 +7,8 @@ mod host;
 mod network;
 mod page;
 mod storage;
+#[cfg(test)]
+mod tests;
 mod vcenter;
 mod vm;
 

@@ -1,0 +1,294 @@
+//! The whole way against a stand-in that answers by script.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
+
+use super::stub::{Reply, Request, Stub, between, content, objects_of};
+use super::*;
+use crate::inventory::{ApiVersion, Prop};
+
+async fn fetch_all(stub: &Stub) -> Result<Inventory, Error> {
+    fetch(&stub.settings(), &Wanted::All, &(), std::future::pending()).await
+}
+
+/// The script that leaves everything as usual.
+fn as_usual(_: &Request) -> Option<Reply> {
+    None
+}
+
+#[tokio::test]
+async fn a_whole_inventory() {
+    let stub = Stub::start("8.0.1.0", as_usual);
+    let inventory = fetch_all(&stub).await.unwrap();
+    assert_eq!(inventory.collection.api_version, ApiVersion::of(&[8, 0, 1]));
+    assert_eq!(inventory.collection.server, "127.0.0.1");
+    assert_eq!(inventory.collection.at, "2026-11-22T10:00:00.5Z");
+    assert_eq!(inventory.vcenter.clock_s, Prop::Known(1_795_341_600));
+    assert_eq!(inventory.vcenter.settings, Prop::Known(Default::default()));
+    let ids: Vec<&str> = inventory.hosts.iter().map(|host| host.id.as_str()).collect();
+    assert_eq!(ids, ["host-5", "host-6"], "ordered by id");
+    assert_eq!(inventory.clusters.len(), 1);
+    assert!(inventory.compute_resources.is_empty() && inventory.unlisted.is_empty());
+    let why = inventory.hosts[0].unreadable("config.storageDevice").unwrap();
+    assert_eq!(why.kind, ReasonKind::NotCollected);
+
+    let seen = stub.seen();
+    assert_eq!(seen.last().unwrap().method, "Logout");
+    assert_eq!(stub.count("CreateContainerView"), stub.count("DestroyView"));
+    assert_eq!(inventory.collection.requests as usize + 1, seen.len());
+    let login = seen.iter().find(|request| request.method == "Login").unwrap();
+    assert!(login.body.contains("<password>p&lt;a&gt;ss&amp;word</password><locale>en</locale>"));
+    for request in seen.iter().skip_while(|request| request.method != "Login").skip(1) {
+        assert_eq!(request.cookie, "vmware_soap_session=\"a=b\"", "{}", request.method);
+        assert_eq!(request.action, "\"urn:vim25/8.0.1.0\"");
+    }
+    let greeting = seen.iter().find(|request| request.method == "RetrieveServiceContent").unwrap();
+    assert_eq!(greeting.action, "\"urn:vim25/4.0\"", "before anything is known of the server");
+}
+
+#[tokio::test]
+async fn an_old_server_gets_old_questions() {
+    let stub = Stub::start("4.0", |request| {
+        // One host goes away between the two steps.
+        (request.method == "RetrieveProperties" && request.body.contains(">host-5<"))
+            .then(|| Reply::fault("ManagedObjectNotFound", "<obj type=\"HostSystem\">host-5</obj>"))
+    });
+    let inventory = fetch_all(&stub).await.unwrap();
+    assert_eq!(inventory.hosts.len(), 1);
+    assert_eq!(inventory.hosts[0].name, Prop::Known("esx2".into()));
+    assert_eq!((inventory.vms.len(), inventory.clusters.len()), (1, 1));
+    assert_eq!(inventory.folders.len(), 2, "the root folder is among them");
+    let offered = inventory.hosts[0].unreadable("runtime.standbyMode").unwrap();
+    assert_eq!(offered.kind, ReasonKind::NotOffered);
+    assert_eq!(stub.count("RetrievePropertiesEx") + stub.count("ContinueRetrievePropertiesEx"), 0);
+    for request in stub.seen() {
+        for newer in ["StoragePod", "OpaqueNetwork", "standbyMode", "featureCapability", "managedBy"] {
+            assert!(!request.body.contains(newer), "{newer} in {}", request.body);
+        }
+        assert!(request.action.is_empty() || request.action == "\"urn:vim25/4.0\"");
+    }
+}
+
+#[tokio::test]
+async fn pages_follow_their_tokens() {
+    let stub = Stub::start("8.0.1.0", |request| {
+        let hosts = objects_of("HostSystem");
+        match request.method.as_str() {
+            "RetrievePropertiesEx" if request.body.contains("view-HostSystem<") => {
+                assert!(request.body.contains("<maxObjects>1</maxObjects>"));
+                Some(Reply::page(&format!("<token>one</token><objects>{}</objects>", hosts[0])))
+            }
+            "ContinueRetrievePropertiesEx" => {
+                assert_eq!(between(&request.body, "<token>", "</token>"), Some("one"));
+                // The simulator leaves properties without a value in later pages.
+                Some(Reply::page(&format!(
+                    "<objects>{}<propSet><name>config.network</name></propSet></objects>",
+                    hosts[1]
+                )))
+            }
+            _ => None,
+        }
+    });
+    let mut settings = stub.settings();
+    settings.page_size = 1;
+    let inventory = fetch(&settings, &Wanted::All, &(), std::future::pending()).await.unwrap();
+    assert_eq!(inventory.hosts.len(), 2);
+    assert_eq!(inventory.hosts[0].network, Prop::Unset);
+    assert_eq!(stub.count("ContinueRetrievePropertiesEx"), 1);
+}
+
+#[tokio::test]
+async fn a_property_the_server_does_not_know_is_left_out() {
+    let stub = Stub::start("8.0.1.0", |request| {
+        (request.method == "RetrievePropertiesEx" && request.body.contains(">runtime.inQuarantineMode<"))
+            .then(|| Reply::fault("InvalidProperty", "<name>runtime.inQuarantineMode</name>"))
+    });
+    let inventory = fetch_all(&stub).await.unwrap();
+    assert_eq!(inventory.hosts.len(), 2);
+    for host in &inventory.hosts {
+        assert_eq!(host.unreadable("runtime.inQuarantineMode").unwrap().kind, ReasonKind::NotOffered);
+    }
+    assert!(inventory.unlisted.is_empty());
+}
+
+#[tokio::test]
+async fn types_that_cannot_be_listed_are_said_so() {
+    let stub = Stub::start("8.0.1.0", |request| {
+        let hosts = request.body.contains("<type>HostSystem</type>");
+        match request.method.as_str() {
+            "CreateContainerView" if request.body.contains("<type>Network</type>") => {
+                Some(Reply::fault("NoPermission", "<privilegeId>System.View</privilegeId>"))
+            }
+            "RetrievePropertiesEx" if hosts => Some(Reply::page(&format!(
+                "<token>one</token><objects>{}</objects>",
+                objects_of("HostSystem")[0]
+            ))),
+            "ContinueRetrievePropertiesEx" => Some(Reply::fault("SystemError", "")),
+            _ => None,
+        }
+    });
+    let inventory = fetch_all(&stub).await.unwrap();
+    for kind in ["Network", "DistributedVirtualPortgroup", "OpaqueNetwork"] {
+        let why = &inventory.unlisted[kind];
+        assert_eq!((why.kind, why.detail.as_str()), (ReasonKind::Denied, "NoPermission: System.View"));
+    }
+    assert_eq!(inventory.unlisted["HostSystem"].kind, ReasonKind::Truncated);
+    assert_eq!((inventory.unlisted.len(), inventory.hosts.len()), (4, 1));
+}
+
+#[tokio::test]
+async fn a_lost_session_is_opened_again_once() {
+    let lost = || Reply::fault("NotAuthenticated", "");
+    let stub = Stub::start("8.0.1.0", move |request| {
+        (request.method == "RetrievePropertiesEx" && request.nth == 3).then(lost)
+    });
+    let inventory = fetch_all(&stub).await.unwrap();
+    assert_eq!((inventory.hosts.len(), stub.count("Login")), (2, 2));
+
+    let stub = Stub::start("8.0.1.0", move |request| {
+        request.body.contains("view-VirtualMachine<").then(|| Reply::fault("ManagedObjectNotFound", ""))
+    });
+    let error = fetch_all(&stub).await.unwrap_err();
+    assert!(matches!(error, Error::SessionLost { .. }), "{error}");
+    assert_eq!((stub.count("Login"), stub.count("Logout")), (2, 1));
+}
+
+#[tokio::test]
+async fn an_answer_cut_off_is_no_answer() {
+    let stub = Stub::start("8.0.1.0", |request| {
+        (request.method == "ContinueRetrievePropertiesEx" || request.body.contains("view-HostSystem<")).then(
+            || {
+                let page = format!("<token>one</token><objects>{}</objects>", objects_of("HostSystem")[0]);
+                let cut_at = (request.method == "ContinueRetrievePropertiesEx").then_some(200);
+                Reply { cut_at, ..Reply::page(&page) }
+            },
+        )
+    });
+    let error = fetch_all(&stub).await.unwrap_err();
+    assert!(
+        matches!(&error, Error::CutOff { call, .. } if call == "ContinueRetrievePropertiesEx"),
+        "{error}"
+    );
+    assert_eq!(stub.count("ContinueRetrievePropertiesEx"), 1, "a token is good for one time only");
+    assert_eq!(stub.count("Logout"), 1);
+
+    // A question that may be repeated is.
+    let stub = Stub::start("8.0.1.0", |request| {
+        (request.method == "CurrentTime" && request.nth == 0)
+            .then(|| Reply { cut_at: Some(0), ..Reply::page("") })
+    });
+    assert!(fetch_all(&stub).await.is_ok());
+    assert_eq!(stub.count("CurrentTime"), 2);
+}
+
+#[tokio::test]
+async fn who_answers_and_who_may_not() {
+    type Case = (fn(&Request) -> Option<Reply>, fn(&Error) -> bool, &'static str);
+    let cases: [Case; 6] = [
+        (
+            |r| {
+                (r.method == "RetrieveServiceContent").then(|| content("VMware ESXi", "HostAgent", "8.0.1.0"))
+            },
+            |e| matches!(e, Error::Esxi { .. }),
+            "single ESXi host",
+        ),
+        (
+            |_| Some(Reply::plain(200, "<html>shop</html>")),
+            |e| matches!(e, Error::NotVcenter { .. }),
+            "not a vCenter",
+        ),
+        (|_| Some(Reply::plain(404, "")), |e| matches!(e, Error::NotVcenter { .. }), "HTTP 404"),
+        (|_| Some(Reply::plain(503, "")), |e| matches!(e, Error::Unreachable { .. }), "still starting"),
+        (
+            |r| (r.method == "Login").then(|| Reply::fault("InvalidLogin", "")),
+            |e| matches!(e, Error::Login { .. }),
+            "wrong user name or password",
+        ),
+        (
+            |r| match r.method.as_str() {
+                "GET" => Some(Reply::plain(404, "")),
+                "RetrieveServiceContent" => Some(content("VMware VirtualCenter", "VirtualCenter", "2.5")),
+                _ => None,
+            },
+            |e| matches!(e, Error::TooOld { .. }),
+            "at least 4.0",
+        ),
+    ];
+    for (script, expected, words) in cases {
+        let stub = Stub::start("8.0.1.0", script);
+        let error = fetch_all(&stub).await.unwrap_err();
+        let message = error.to_string();
+        assert!(expected(&error) && message.contains(words), "{message}");
+        assert!(!message.contains("ss&word") && !format!("{error:?}").contains("ss&word"), "{message}");
+        assert_eq!(stub.count("Logout"), 0, "nothing to log out of: {message}");
+    }
+}
+
+#[tokio::test]
+async fn on_request_it_stops_and_logs_out() {
+    let cancel = Arc::new(tokio::sync::Notify::new());
+    let (logged_out, wait) = mpsc::channel();
+    let (seen, wait) = (Arc::clone(&cancel), Mutex::new(wait));
+    let stub = Stub::start("8.0.1.0", move |request| {
+        if request.body.contains("view-HostSystem<") {
+            seen.notify_one();
+            // No answer before the session has ended.
+            let _ = wait.lock().unwrap().recv_timeout(Duration::from_secs(60));
+        }
+        if request.method == "Logout" {
+            let _ = logged_out.send(());
+        }
+        None
+    });
+    let error = fetch(&stub.settings(), &Wanted::All, &(), cancel.notified()).await.unwrap_err();
+    assert!(matches!(error, Error::Cancelled));
+    assert_eq!(stub.count("Logout"), 1);
+}
+
+#[tokio::test]
+async fn silence_has_a_limit() {
+    let (_never, wait) = mpsc::channel::<()>();
+    let wait = Mutex::new(wait);
+    let stub = Stub::start("8.0.1.0", move |request| {
+        if request.body.contains("view-HostSystem<") {
+            let _ = wait.lock().unwrap().recv_timeout(Duration::from_secs(60));
+        }
+        None
+    });
+    let mut settings = stub.settings();
+    settings.call_timeout = Duration::from_millis(300);
+    let error = fetch(&settings, &Wanted::All, &(), std::future::pending()).await.unwrap_err();
+    assert!(matches!(error, Error::TimeLimit { .. }), "{error}");
+    assert_eq!(stub.count("Logout"), 1);
+}
+
+#[tokio::test]
+async fn storage_devices_of_hosts_beside_raw_disks() {
+    let stub = Stub::start("8.0.1.0", |request| match request.method.as_str() {
+        "RetrievePropertiesEx" if request.body.contains("view-VirtualMachine<") => Some(Reply::page(
+            "<objects><obj type=\"VirtualMachine\">vm-7</obj><propSet><name>runtime.host</name><val>host-5</val></propSet>\
+             <propSet><name>config.hardware</name><val><device xsi:type=\"VirtualDisk\"><backing \
+             xsi:type=\"VirtualDiskRawDiskMappingVer1BackingInfo\"><lunUuid>02000</lunUuid></backing></device></val></propSet></objects>",
+        )),
+        "RetrieveProperties" if request.body.contains("config.storageDevice") => {
+            assert!(request.body.contains(">host-5<") && request.body.contains(">host-6<"));
+            Some(Reply::ok(
+                "RetrievePropertiesResponse",
+                "<returnval><obj type=\"HostSystem\">host-6</obj><propSet><name>config.storageDevice</name><val>\
+                 <hostBusAdapter xsi:type=\"HostFibreChannelHba\"><key>hba-1</key></hostBusAdapter>\
+                 <scsiLun xsi:type=\"HostScsiDisk\"><key>lun-1</key><uuid>02000</uuid><canonicalName>naa.1</canonicalName></scsiLun>\
+                 <scsiTopology><adapter><key>a</key><adapter>hba-1</adapter><target><lun><key>l</key><lun>4</lun><scsiLun>lun-1</scsiLun></lun></target></adapter></scsiTopology>\
+                 </val></propSet></returnval>",
+            ))
+        }
+        _ => None,
+    });
+    let inventory = fetch_all(&stub).await.unwrap();
+    let storage = inventory.hosts[1].storage_device.known().unwrap();
+    assert_eq!(storage.path, [("lun-1".into(), "hba-1".into(), 4)]);
+    assert_eq!(storage.adapter, [("hba-1".into(), "HostFibreChannelHba".into())]);
+    let why = inventory.hosts[0].unreadable("config.storageDevice").unwrap();
+    assert_eq!(why.kind, ReasonKind::Failed, "asked for, and not returned");
+    assert!(!inventory.not_asked["HostSystem"].contains_key("config.storageDevice"));
+}
