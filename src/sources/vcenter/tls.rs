@@ -70,7 +70,7 @@ pub(super) fn apply(
     if trust.thumbprint.is_some() || !trust.known_hosts.is_empty() {
         return Err(Error::Setting(
             "this build, made for old servers, cannot check thumbprints: give the server's certificate as a \
-             file with --ca"
+             file with --tls-ca-certs"
                 .to_owned(),
         ));
     }
