@@ -112,7 +112,7 @@ func storageScenarios() []scenario {
 		{
 			name: disks + ".powered-off", about: "the disk of a VM that is off lies on a local datastore",
 			edit:   onStore("LMS-TEST01", storeLocal("esx02")),
-			expect: []expect{warns(disks, "LMS-TEST01").naming(storeLocal("esx02"))},
+			expect: []expect{fails(disks, "LMS-TEST01").naming(storeLocal("esx02"))},
 		},
 	}
 }
