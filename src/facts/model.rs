@@ -400,7 +400,7 @@ records! {
         /// Controllers with bus sharing.
         shared_buses: Fact<List<BusFacts>>, reads "VirtualMachine:config.hardware";
         /// Labels of disks that several writers may open.
-        multi_writers: Fact<List<Name>>, reads "VirtualMachine:config.hardware";
+        multi_writers: Fact<List<Name>>, reads "VirtualMachine:config.hardware" "VirtualMachine:config.extraConfig";
         /// The Tools installer image is mounted.
         tools_installing: Fact<bool>, reads "VirtualMachine:runtime.toolsInstallerMounted";
         /// CPU compatibility with the possible targets.
