@@ -258,7 +258,9 @@ fn offers(ix: &Index<'_>, member: &Member<'_>, needs: &[Feature], odd: Option<&U
     }
     let unclear = || match odd {
         Some(why) => why.clone(),
-        None => host.unknown(ReasonKind::Failed, PATH, "a feature has a value whose effect is not documented"),
+        None => {
+            host.unknown(ReasonKind::Failed, PATH, "a feature has a value whose effect is not documented")
+        }
     };
     meets(offered, needs).ok_or_else(unclear)
 }
