@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Checks, before anything is installed or patched, whether a VMware cluster is ready for HA and vMotion.
@@ -40,6 +41,9 @@ pub struct CheckArgs {
     /// Which rules.
     #[command(flatten)]
     pub selection: SelectionArgs,
+    /// What of it.
+    #[command(flatten)]
+    pub scope: ScopeArgs,
     /// How it is printed.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -66,6 +70,20 @@ pub struct SourceArgs {
     /// The vCenter.
     #[command(flatten)]
     pub connection: ConnectionArgs,
+}
+
+/// What is judged. Each by name, inventory path as govc prints it, or managed-object id.
+#[derive(Debug, Args)]
+pub struct ScopeArgs {
+    /// Only the clusters of this datacenter (name, path such as /DC0, or id; repeatable).
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), help_heading = "Scope")]
+    pub datacenter: Vec<String>,
+    /// Only this cluster (name, path such as /DC0/host/LMS, or id; repeatable).
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), help_heading = "Scope")]
+    pub cluster: Vec<String>,
+    /// Of the VMs only this one, with its cluster and hosts (name, path or id; repeatable).
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), help_heading = "Scope")]
+    pub vm: Vec<String>,
 }
 
 /// How to reach a vCenter. The GOVC_* variables mean what they mean to govc.

@@ -7,7 +7,7 @@ use crate::sources::saved_file;
 
 /// Runs the command.
 pub fn run(args: &CollectArgs) -> Result<(), Failure> {
-    let inventory = connection::fetch(&args.connection, None)?;
+    let inventory = connection::fetch(&args.connection, None, None)?;
     saved_file::write(&inventory, &args.output).map_err(Failure::usage)?;
     eprintln!(
         "vpreflight: saved {} clusters, {} hosts and {} VMs of {} to {}",

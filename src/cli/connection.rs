@@ -9,13 +9,18 @@ use super::args::ConnectionArgs;
 use super::exit::Failure;
 use super::progress::Line;
 use crate::inventory::Inventory;
-use crate::sources::vcenter::{self, Secret, Settings, Trust, Wanted};
+use crate::sources::vcenter::{self, Focus, Secret, Settings, Trust, Wanted};
 
 /// Longest first line of a password file; anything longer is the wrong file.
 const MAX_PASSWORD: usize = 4096;
 
-/// Reads the vCenter that the arguments name: everything, or only the properties in `wanted`.
-pub fn fetch(args: &ConnectionArgs, wanted: Option<BTreeSet<String>>) -> Result<Inventory, Failure> {
+/// Reads the vCenter that the arguments name: everything, or only the properties in `wanted`; in depth
+/// only what `focus` picks.
+pub fn fetch(
+    args: &ConnectionArgs,
+    wanted: Option<BTreeSet<String>>,
+    focus: Option<&Focus<'_>>,
+) -> Result<Inventory, Failure> {
     let settings = settings(args)?;
     if settings.trust.insecure {
         eprintln!(
@@ -34,10 +39,10 @@ pub fn fetch(args: &ConnectionArgs, wanted: Option<BTreeSet<String>>) -> Result<
             std::future::pending::<()>().await;
         }
     };
-    let result = runtime.block_on(vcenter::fetch(&settings, &wanted, &line, interrupted));
+    let result = runtime.block_on(vcenter::fetch(&settings, &wanted, focus, &line, interrupted));
     line.finish();
     result.map_err(|error| match error {
-        vcenter::Error::Setting(_) => Failure::usage(error),
+        vcenter::Error::Setting(_) | vcenter::Error::NotInScope(_) => Failure::usage(error),
         _ => Failure::no_inventory(error),
     })
 }

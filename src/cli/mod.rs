@@ -11,6 +11,7 @@ mod language;
 mod output;
 mod progress;
 mod rules;
+mod scope;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

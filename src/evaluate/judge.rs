@@ -326,6 +326,9 @@ impl<'c, 'a> Judge<'c, 'a> {
             Spot { element_at: object, ..spot(name.unwrap_or_else(|_| "?".to_owned())) }
         };
         if let Some((subject, at)) = object {
+            if subject == Subject::Vm && !self.context.facts.judges_vm(at) {
+                return;
+            }
             match self.closed(&each.gates, subject, subject, at) {
                 Ok(Some(_)) => return,
                 Ok(None) => {}

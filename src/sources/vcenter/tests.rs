@@ -9,7 +9,7 @@ use super::*;
 use crate::inventory::{ApiVersion, Prop};
 
 async fn fetch_all(stub: &Stub) -> Result<Inventory, Error> {
-    fetch(&stub.settings(), &Wanted::All, &(), std::future::pending()).await
+    fetch(&stub.settings(), &Wanted::All, None, &(), std::future::pending()).await
 }
 
 /// The script that leaves everything as usual.
@@ -92,7 +92,7 @@ async fn pages_follow_their_tokens() {
     });
     let mut settings = stub.settings();
     settings.page_size = 1;
-    let inventory = fetch(&settings, &Wanted::All, &(), std::future::pending()).await.unwrap();
+    let inventory = fetch(&settings, &Wanted::All, None, &(), std::future::pending()).await.unwrap();
     assert_eq!(inventory.hosts.len(), 2);
     assert_eq!(inventory.hosts[0].network, Prop::Unset);
     assert_eq!(stub.count("ContinueRetrievePropertiesEx"), 1);
@@ -241,7 +241,7 @@ async fn on_request_it_stops_and_logs_out() {
         }
         None
     });
-    let error = fetch(&stub.settings(), &Wanted::All, &(), cancel.notified()).await.unwrap_err();
+    let error = fetch(&stub.settings(), &Wanted::All, None, &(), cancel.notified()).await.unwrap_err();
     assert!(matches!(error, Error::Cancelled));
     assert_eq!(stub.count("Logout"), 1);
 }
@@ -258,7 +258,7 @@ async fn silence_has_a_limit() {
     });
     let mut settings = stub.settings();
     settings.call_timeout = Duration::from_millis(300);
-    let error = fetch(&settings, &Wanted::All, &(), std::future::pending()).await.unwrap_err();
+    let error = fetch(&settings, &Wanted::All, None, &(), std::future::pending()).await.unwrap_err();
     assert!(matches!(error, Error::TimeLimit { .. }), "{error}");
     assert_eq!(stub.count("Logout"), 1);
 }
