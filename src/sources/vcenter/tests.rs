@@ -47,6 +47,52 @@ async fn a_whole_inventory() {
     assert_eq!(greeting.action, "\"urn:vim25/4.0\"", "before anything is known of the server");
 }
 
+/// The containers of the views of `base`, in the order they were asked for.
+fn containers(stub: &Stub, base: &str) -> Vec<String> {
+    let views = stub.seen().into_iter().filter(|request| request.method == "CreateContainerView");
+    views
+        .filter(|request| between(&request.body, "<type>", "</type>") == Some(base))
+        .map(|request| {
+            let container = request.body.split_once("<container").unwrap().1;
+            between(container, ">", "<").unwrap().to_owned()
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_part_of_the_inventory_is_read_in_depth() {
+    let stub = Stub::start("8.0.1.0", as_usual);
+    let pick = |light: &Inventory| {
+        assert!(light.hosts.is_empty() && light.clusters[0].name == Prop::Known("LMS-HA".into()));
+        Ok(vec![MoRef { kind: "ClusterComputeResource".into(), id: light.clusters[0].id.clone() }])
+    };
+    let focus = Focus { by_vm: false, pick: &pick };
+    let wanted = Wanted::All;
+    let inventory =
+        fetch(&stub.settings(), &wanted, Some(&focus), &(), std::future::pending()).await.unwrap();
+    assert_eq!((inventory.hosts.len(), inventory.vms.len(), inventory.datastores.len()), (2, 1, 1));
+    for base in ["HostSystem", "VirtualMachine", "ResourcePool"] {
+        assert_eq!(containers(&stub, base), ["domain-c4"], "{base}");
+    }
+    assert_eq!(containers(&stub, "ComputeResource"), ["group-d1", "group-d1"], "first the names");
+    assert_eq!(containers(&stub, "Datastore"), ["group-d1"]);
+    assert_eq!(stub.count("CreateContainerView"), stub.count("DestroyView"));
+}
+
+#[tokio::test]
+async fn nothing_picked_is_an_error_and_the_session_ends() {
+    let stub = Stub::start("4.0", as_usual);
+    let pick = |light: &Inventory| {
+        assert_eq!((light.hosts.len(), light.vms.len()), (2, 1));
+        Err("no such VM".to_owned())
+    };
+    let focus = Focus { by_vm: true, pick: &pick };
+    let result = fetch(&stub.settings(), &Wanted::All, Some(&focus), &(), std::future::pending()).await;
+    assert!(matches!(result, Err(Error::NotInScope(said)) if said == "no such VM"));
+    assert_eq!(stub.calls().last().map(String::as_str), Some("Logout"));
+    assert!(containers(&stub, "Datastore").is_empty());
+}
+
 #[tokio::test]
 async fn an_old_server_gets_old_questions() {
     let stub = Stub::start("4.0", |request| {
