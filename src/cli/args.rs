@@ -156,9 +156,15 @@ pub struct OutputArgs {
     /// Language of the report; default from the locale.
     #[arg(long, value_enum, help_heading = "Report")]
     pub lang: Option<LangArg>,
-    /// List what holds and what does not apply, too.
+    /// Tell every finding with its objects, its evidence and what to do.
+    #[arg(long, help_heading = "Report")]
+    pub details: bool,
+    /// List what holds and what does not apply, too, and every object.
     #[arg(long, help_heading = "Report")]
     pub all: bool,
+    /// List only these outcomes, separated by commas; verdict and exit code do not change.
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "OUTCOMES", help_heading = "Report")]
+    pub only: Vec<OutcomeArg>,
     /// Width of the table; default: the terminal's, or 80.
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=500), help_heading = "Report")]
     pub width: Option<u16>,
@@ -250,6 +256,23 @@ pub enum FormatArg {
     Table,
     /// For programs; see docs/report-json.md.
     Json,
+}
+
+/// An outcome that a report lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutcomeArg {
+    /// Does not hold.
+    Fail,
+    /// Could not be told.
+    Unknown,
+    /// Holds, with a risk.
+    Warn,
+    /// Waits for a person.
+    Manual,
+    /// Holds.
+    Pass,
+    /// Has no meaning there.
+    NotApplicable,
 }
 
 /// Language of a report.

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use super::args::{CheckArgs, FailOn, FormatArg, ReadingArg, SelectionArgs, SourceArgs};
+use super::args::{
+    CheckArgs, FailOn, FormatArg, OutcomeArg, OutputArgs, ReadingArg, SelectionArgs, SourceArgs,
+};
 use super::exit::Failure;
 use super::{connection, demo, language, output, scope};
 use crate::evaluate::{self, Policy, Run, Timing};
 use crate::facts::{self, Restriction};
 use crate::inventory::Inventory;
-use crate::render::{self, Format, Style};
+use crate::render::{self, Format, Kind, Style};
 use crate::rules::{Catalogue, Selected, built_in, read_folder};
 use crate::sources::saved_file;
 use crate::sources::vcenter::Focus;
@@ -18,6 +20,7 @@ use crate::terms::Reading;
 /// Runs the command; the exit code is the report's.
 pub fn run(args: &CheckArgs) -> Result<u8, Failure> {
     let started = Instant::now();
+    refuse_half_a_document(&args.output)?;
     let catalogue = catalogue(&args.selection)?;
     let selected = catalogue.select(&args.selection.profile).map_err(Failure::usage)?;
     let named = scope::named(&args.scope);
@@ -32,7 +35,9 @@ pub fn run(args: &CheckArgs) -> Result<u8, Failure> {
         lang: language::language(args.output.lang),
         width: usize::from(language::width(&args.output)),
         colour: language::colour(&args.output),
+        details: args.output.details,
         all: args.output.all,
+        only: args.output.only.iter().map(|outcome| kind(*outcome)).collect(),
     };
     let format = match args.output.format {
         FormatArg::Table => Format::Table,
@@ -52,6 +57,25 @@ pub fn run(args: &CheckArgs) -> Result<u8, Failure> {
         print_timings(&phases, times);
     }
     Ok(report.exit_code)
+}
+
+/// What a program reads has to be whole: a rule that is left out could be taken for one that passes.
+fn refuse_half_a_document(output: &OutputArgs) -> Result<(), Failure> {
+    if output.only.is_empty() || output.format == FormatArg::Table {
+        return Ok(());
+    }
+    Err(Failure::usage("--only is for the table; the other forms always hold every rule"))
+}
+
+fn kind(outcome: OutcomeArg) -> Kind {
+    match outcome {
+        OutcomeArg::Fail => Kind::Fail,
+        OutcomeArg::Unknown => Kind::Unknown,
+        OutcomeArg::Warn => Kind::Warn,
+        OutcomeArg::Manual => Kind::Manual,
+        OutcomeArg::Pass => Kind::Pass,
+        OutcomeArg::NotApplicable => Kind::NotApplicable,
+    }
 }
 
 /// The rules in force: the built-in ones, and the folders of the user's.
