@@ -206,6 +206,9 @@ pub enum RulesCommand {
         /// Language; default from the locale.
         #[arg(long, value_enum)]
         lang: Option<LangArg>,
+        /// Print the table of docs/prerequisites.md instead: every rule in force, whatever the profile.
+        #[arg(long)]
+        markdown: bool,
     },
     /// Say what a rule demands, how it is decided and how to fix it.
     Explain {

@@ -13,6 +13,7 @@ mod interfaces;
 mod membership;
 mod model;
 mod networks;
+mod offered;
 mod scope;
 mod storage;
 mod subnets;
@@ -27,6 +28,7 @@ mod tests;
 
 pub use chosen::{Chosen, NotChosen, Restriction, choose};
 pub use model::*;
+pub use offered::{Offered, offered};
 
 use std::collections::HashSet;
 

@@ -11,6 +11,7 @@ pub mod words;
 use std::{fmt, io, io::Write, str::FromStr};
 
 pub use only::{Kind, Only};
+pub use page::wrap;
 
 use crate::{report::Report, terms::Lang};
 
