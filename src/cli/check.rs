@@ -11,7 +11,7 @@ use super::{connection, demo, language, output, scope};
 use crate::evaluate::{self, Policy, Run, Timing};
 use crate::facts::{self, Restriction};
 use crate::inventory::Inventory;
-use crate::render::{self, Format, Kind, Style};
+use crate::render::{self, Format, Kind, Style, safe};
 use crate::rules::{Catalogue, Selected, built_in, read_folder};
 use crate::sources::saved_file;
 use crate::sources::vcenter::Focus;
@@ -22,7 +22,7 @@ pub fn run(args: &CheckArgs) -> Result<u8, Failure> {
     let started = Instant::now();
     refuse_half_a_document(&args.output)?;
     let catalogue = catalogue(&args.selection)?;
-    let selected = catalogue.select(&args.selection.profile).map_err(Failure::usage)?;
+    let selected = select(&catalogue, &args.selection)?;
     let named = scope::named(&args.scope);
     let inventory = load(&args.source, wanted(&selected), &named)?;
     let loaded = Instant::now();
@@ -81,6 +81,11 @@ fn kind(outcome: OutcomeArg) -> Kind {
 /// The rules in force: the built-in ones, and the folders of the user's.
 pub fn catalogue(selection: &SelectionArgs) -> Result<Catalogue, Failure> {
     load_catalogue(&selection.rules)
+}
+
+/// The rules of the profiles.
+pub fn select<'c>(catalogue: &'c Catalogue, selection: &SelectionArgs) -> Result<Selected<'c>, Failure> {
+    catalogue.select(&selection.profile).map_err(|error| Failure::usage(safe::line(&error.to_string())))
 }
 
 /// The built-in rules and those of some folders.

@@ -3,6 +3,7 @@
 use super::args::CollectArgs;
 use super::connection;
 use super::exit::Failure;
+use crate::render::safe;
 use crate::sources::saved_file;
 
 /// Runs the command.
@@ -14,8 +15,8 @@ pub fn run(args: &CollectArgs) -> Result<(), Failure> {
         inventory.clusters.len(),
         inventory.hosts.len(),
         inventory.vms.len(),
-        inventory.collection.server,
-        args.output.display()
+        safe::name(&inventory.collection.server),
+        safe::line(&args.output.display().to_string())
     );
     Ok(())
 }

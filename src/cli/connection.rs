@@ -9,6 +9,7 @@ use super::args::ConnectionArgs;
 use super::exit::Failure;
 use super::progress::Line;
 use crate::inventory::Inventory;
+use crate::render::safe;
 use crate::sources::vcenter::{self, Focus, Secret, Settings, Trust, Wanted};
 
 /// Longest first line of a password file; anything longer is the wrong file.
@@ -110,9 +111,13 @@ fn password(
         return Ok(Secret::new(secret));
     }
     if std::io::stdin().is_terminal() {
-        return rpassword::prompt_password(format!("Password of {username} on {host}: "))
-            .map(Secret::new)
-            .map_err(|error| Failure::usage(format_args!("cannot read the password: {error}")));
+        return rpassword::prompt_password(format!(
+            "Password of {} on {}: ",
+            safe::name(username),
+            safe::name(host)
+        ))
+        .map(Secret::new)
+        .map_err(|error| Failure::usage(format_args!("cannot read the password: {error}")));
     }
     Err(Failure::usage("no password is given: use GOVC_PASSWORD, --password-file or --password-stdin"))
 }

@@ -7,6 +7,7 @@ use super::exit::{Exit, Failure};
 use super::{check, explain, language, output};
 use crate::cases;
 use crate::facts;
+use crate::render::safe;
 use crate::rules::{Catalogue, Rule, Selected, markdown, schema, schema_text};
 use crate::terms::{Area, Lang, Severity};
 
@@ -19,12 +20,12 @@ pub fn run(args: &RulesArgs) -> Result<u8, Failure> {
         }
         RulesCommand::List { selection, lang, .. } => {
             let catalogue = check::catalogue(selection)?;
-            let selected = catalogue.select(&selection.profile).map_err(Failure::usage)?;
+            let selected = check::select(&catalogue, selection)?;
             list(&selected, language::language(*lang))
         }
         RulesCommand::Explain { id, rules, lang } => {
             let catalogue = check::load_catalogue(rules)?;
-            let rule = catalogue.rule(id).map_err(Failure::usage)?;
+            let rule = catalogue.rule(id).map_err(|error| Failure::usage(safe::line(&error)))?;
             explain::text(&catalogue.explain(rule), language::language(*lang))
         }
         RulesCommand::Test { dir } => return test(dir),
