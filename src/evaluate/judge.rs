@@ -338,6 +338,9 @@ impl<'c, 'a> Judge<'c, 'a> {
             Spot { element: text(label), key: text(identity), element_at: object, ..spot() }
         };
         if let Some((subject, at)) = object {
+            if subject == Subject::Vm && !self.context.facts.judges_vm(at) {
+                return;
+            }
             match self.closed(&each.gates, subject, subject, at) {
                 Ok(Some(_)) => return,
                 Ok(None) => {}

@@ -17,11 +17,11 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use crate::facts::Facts;
+use crate::facts::{Facts, Identity};
 use crate::inventory::Inventory;
 use crate::report::{
-    ClusterInfo, FORMAT, Outcome, Prerequisite, Question, Reading, Report, Severity, Source, SourceInfo,
-    Tally, Tool, VCenterInfo,
+    ClusterInfo, FORMAT, Outcome, Prerequisite, Question, Reading, Report, Scope, Severity, Source,
+    SourceInfo, Tally, Tool, VCenterInfo,
 };
 use crate::rules::{Rule, Selected};
 use crate::terms::ObjectKind;
@@ -75,21 +75,30 @@ pub fn evaluate(facts: &Facts, selected: &Selected<'_>, run: &Run) -> Report {
     evaluate_timed(facts, selected, run).0
 }
 
-/// As [`evaluate`], with the processor time that each rule took, by id.
-pub fn evaluate_timed(
-    facts: &Facts,
-    selected: &Selected<'_>,
-    run: &Run,
-) -> (Report, Vec<(String, Duration)>) {
+/// What judging one rule took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timing {
+    /// Id of the rule.
+    pub rule: String,
+    /// Processor time of all threads.
+    pub time: Duration,
+    /// Objects that were judged.
+    pub objects: usize,
+}
+
+/// As [`evaluate`], with the time that each rule took.
+pub fn evaluate_timed(facts: &Facts, selected: &Selected<'_>, run: &Run) -> (Report, Vec<Timing>) {
     let gates = gates::Gates::decide(facts, selected, run.reading);
     let rows = rows::Rows::new(facts);
-    let (prerequisites, times): (Vec<Prerequisite>, Vec<(String, Duration)>) = selected
+    let (prerequisites, times): (Vec<Prerequisite>, Vec<Timing>) = selected
         .rules
         .par_iter()
         .map(|rule| {
             let context = judge::Context { facts, selected, run, gates: &gates, rule };
-            let (found, time) = judge::rule(&context, rows.of(rule.subject), &rows);
-            (prerequisite(rule, &context, found), (rule.id.clone(), time))
+            let subjects = rows.of(rule.subject);
+            let (found, time) = judge::rule(&context, subjects, &rows);
+            let timing = Timing { rule: rule.id.clone(), time, objects: subjects.len() };
+            (prerequisite(rule, &context, found), timing)
         })
         .unzip();
     (report(facts, selected, run, prerequisites), times)
@@ -137,6 +146,7 @@ fn report(facts: &Facts, selected: &Selected<'_>, run: &Run, prerequisites: Vec<
             reading: run.reading,
             catalogue: format!("sha256:{}", selected.catalogue.hash),
             rule_dirs: run.rule_dirs.clone(),
+            scope: scope(facts),
         },
         vcenter: run.vcenter.clone(),
         source: run.source.clone(),
@@ -144,6 +154,17 @@ fn report(facts: &Facts, selected: &Selected<'_>, run: &Run, prerequisites: Vec<
         tally,
         advisory_tally,
         prerequisites,
+    }
+}
+
+/// What the run was restricted to.
+fn scope(facts: &Facts) -> Scope {
+    let objects = |named: &[Identity]| named.iter().map(rows::named).collect();
+    let chosen = &facts.chosen;
+    Scope {
+        datacenters: objects(&chosen.datacenters),
+        clusters: objects(&chosen.clusters),
+        vms: objects(&chosen.vms),
     }
 }
 

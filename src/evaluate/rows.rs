@@ -1,6 +1,6 @@
 //! Who is judged: the objects in scope, and what of them the account cannot see.
 
-use crate::facts::{ClusterRef, Facts};
+use crate::facts::{ClusterRef, Facts, Identity};
 use crate::report::Object;
 use crate::rules::Subject;
 use crate::schema::{ArenaKind, Fact, Ref, Unknown, Value};
@@ -56,6 +56,10 @@ impl Rows {
             rows.hosts.extend(cluster.hosts.missing.iter().map(|why| unseen(Some(at), why)));
             rows.vms.extend(cluster.vms.missing.iter().map(|why| unseen(Some(at), why)));
         }
+        if let Some(only) = &facts.only_vms {
+            // Each was found: what else cannot be seen is not meant.
+            rows.vms = only.iter().map(|vm| named_row(facts, vm.0)).collect();
+        }
         if let Some(why) = &facts.vcenter.clusters.missing {
             for list in [&mut rows.clusters, &mut rows.hosts, &mut rows.vms] {
                 list.push(unseen(None, why));
@@ -72,6 +76,14 @@ impl Rows {
             Subject::Host => &self.hosts,
             Subject::Vm => &self.vms,
         }
+    }
+}
+
+/// A VM that was named; unknown when nobody can tell which cluster it is in.
+fn named_row(facts: &Facts, at: u32) -> Row {
+    match facts.vms.get(at as usize).map(|vm| &vm.cluster) {
+        Some(Err(why)) => unseen(None, why),
+        _ => object_row(at),
     }
 }
 
@@ -110,7 +122,11 @@ pub fn object(facts: &Facts, kind: ObjectKind, at: usize) -> Object {
         ObjectKind::Vm => facts.identity.vms.get(at),
         _ => None,
     };
-    let identity = identity.unwrap_or(&facts.identity.vcenter);
+    named(identity.unwrap_or(&facts.identity.vcenter))
+}
+
+/// Who an object is, for the report.
+pub fn named(identity: &Identity) -> Object {
     Object {
         kind: identity.kind,
         id: identity.id.to_string(),

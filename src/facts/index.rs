@@ -8,7 +8,7 @@ use compact_str::CompactString;
 
 use super::Name;
 use crate::inventory::{
-    ApiVersion, ClusterComputeResource, ComputeResource, Datastore, DistributedVirtualPortgroup,
+    ApiVersion, ClusterComputeResource, ComputeResource, Datacenter, Datastore, DistributedVirtualPortgroup,
     DistributedVirtualSwitch, HostSystem, Inventory, Network, Object, OpaqueNetwork, Paths, Prop,
     ResourcePool, StoragePod, Unreadable, VirtualMachine,
 };
@@ -58,6 +58,7 @@ macro_rules! named {
 }
 
 named! {
+    Datacenter => Datacenter,
     ClusterComputeResource => Cluster,
     ComputeResource => ComputeResource,
     HostSystem => Host,

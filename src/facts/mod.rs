@@ -1,5 +1,6 @@
 //! Pure derivation of facts from an inventory. Facts say what is; thresholds stand in rule files.
 
+mod chosen;
 mod cluster;
 mod cpu;
 mod cpuid;
@@ -12,6 +13,7 @@ mod interfaces;
 mod membership;
 mod model;
 mod networks;
+mod offered;
 mod scope;
 mod storage;
 mod subnets;
@@ -24,7 +26,11 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use chosen::{Chosen, NotChosen, Restriction, choose};
 pub use model::*;
+pub use offered::{Offered, offered};
+
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 
@@ -46,6 +52,18 @@ pub struct Facts {
     pub vms: Vec<VmFacts>,
     /// Who the records are, in the order of the tables.
     pub identity: Identities,
+    /// What the run is restricted to.
+    pub chosen: Chosen,
+    /// The VMs that are judged, in the order of their table; `None` = all.
+    pub only_vms: Option<Vec<VmRef>>,
+}
+
+impl Facts {
+    /// Whether the VM at a place of the table is judged.
+    pub fn judges_vm(&self, at: usize) -> bool {
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        self.only_vms.as_ref().is_none_or(|only| only.binary_search_by_key(&at, |vm| vm.0).is_ok())
+    }
 }
 
 /// Who the records of the tables are.
@@ -116,9 +134,15 @@ pub fn reads_base() -> &'static [&'static str] {
 
 /// Derives the facts. Pure: the same inventory gives the same facts, in the same order.
 pub fn build(inventory: &Inventory) -> Facts {
+    build_chosen(inventory, Chosen::default())
+}
+
+/// As [`build`], for the clusters in scope.
+pub fn build_chosen(inventory: &Inventory, chosen: Chosen) -> Facts {
     let nowhere = ClusterComputeResource::default();
     let ix = Index::new(inventory);
-    let members = membership(&ix);
+    let mut members = membership(&ix);
+    chosen.narrow(&ix, &mut members);
     let places = places(&members);
     let built: Vec<_> = members
         .clusters
@@ -150,7 +174,16 @@ pub fn build(inventory: &Inventory) -> Facts {
     identity.host_of_vm = vms.iter().map(|vm| vm.host.clone().ok()).collect();
     identity.cluster_of_vm = vms.iter().map(|vm| vm.cluster.clone().ok()).collect();
     let first_lone = members.clusters.iter().map(|members| members.hosts.len()).sum();
-    Facts { vcenter: vcenter::facts(&ix, &members, first_lone), clusters, hosts, vms, identity }
+    let only_vms = only_vms(&chosen, &identity);
+    let vcenter = vcenter::facts(&ix, &members, first_lone);
+    Facts { vcenter, clusters, hosts, vms, identity, chosen, only_vms }
+}
+
+/// The places of the VMs that were named.
+fn only_vms(chosen: &Chosen, identity: &Identities) -> Option<Vec<VmRef>> {
+    let named: HashSet<&Name> = chosen.vms.iter().map(|vm| &vm.id).collect();
+    let places = identity.vms.iter().enumerate().filter(|(_, vm)| named.contains(&vm.id));
+    (!named.is_empty()).then(|| places.map(|(at, _)| VmRef(cluster::small(at))).collect())
 }
 
 /// Where the records of each cluster begin in the tables.

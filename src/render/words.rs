@@ -36,6 +36,8 @@ catalogue! {
     CannotTell = "CANNOT TELL", "判定不能";
     Profile = "profile {profiles}", "プロファイル {profiles}";
     Literal = "read to the letter", "文字どおりの解釈";
+    OnlyVms = "VMs judged:", "対象の仮想マシン:";
+    OnlyDatacenters = "in datacenter|in datacenters", "データセンター:";
     NoCluster = "no cluster in scope", "対象のクラスタなし";
     NothingChecked = "No prerequisite was checked.", "チェックした前提条件はありません。";
 
@@ -79,6 +81,7 @@ catalogue! {
     Objects = "holds for", "合格/対象";
     Holds = "all hold|all {n} hold", "{n} 件すべて合格";
     MoreRows = "… {tally} (--all shows them)", "このほか: {tally} (--all で表示)";
+    MoreRowsOnly = "… {tally} (not among --only)", "このほか: {tally} (--only の対象外)";
 
     // Objects and where they are.
     Vcenter = "vCenter", "vCenter";
@@ -162,6 +165,9 @@ catalogue! {
 
     // What waits for a person, what does not apply, values.
     Waiting = "Waiting for a person", "担当者の確認待ち";
+    WaitingInShort = "Waiting for a person:", "担当者の確認待ち:";
+    MoreToSee = "--details shows every finding and question in full; 'vpreflight rules explain ID' tells what a rule demands.",
+        "--details で検出内容と質問をすべて表示します。項目の要件は 'vpreflight rules explain ID' で確認できます。";
     About = "About:", "対象:";
     Skipped = "Does not apply", "対象外";
     Shown = "Values", "値";

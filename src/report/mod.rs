@@ -69,6 +69,31 @@ pub struct Question {
     pub catalogue: String,
     /// Folders of rule files beyond the built-in ones.
     pub rule_dirs: Vec<String>,
+    /// What was named to be judged; empty = everything.
+    #[serde(default, skip_serializing_if = "Scope::is_empty")]
+    pub scope: Scope,
+}
+
+/// What a run was restricted to, as far as it was named.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scope {
+    /// Only the clusters of these datacenters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub datacenters: Vec<Object>,
+    /// Only these clusters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clusters: Vec<Object>,
+    /// Of the VMs only these, and only their clusters where no others are named. Rules about hosts
+    /// and clusters judge the whole cluster.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vms: Vec<Object>,
+}
+
+impl Scope {
+    /// Whether nothing was named.
+    pub fn is_empty(&self) -> bool {
+        self.datacenters.is_empty() && self.clusters.is_empty() && self.vms.is_empty()
+    }
 }
 
 /// The vCenter.

@@ -10,8 +10,10 @@ pub(crate) mod document;
 mod file;
 mod files;
 mod model;
+mod outcomes;
 pub(crate) mod problem;
 mod template;
+mod trace;
 
 #[cfg(test)]
 mod tests;
@@ -22,4 +24,6 @@ pub use describe::{ExplainedFinding, ExplainedGate, Explanation, FieldDoc, Recor
 pub use file::{Empty, Subject, TAGS};
 pub use files::{Files, base_inventory, built_in, cases_in, read_folder};
 pub use model::{Attest, Each, Evidence, Finding, Gate, Group, Message, Rule};
+pub use outcomes::possible;
 pub use problem::{Problem, Problems};
+pub use trace::markdown;

@@ -94,6 +94,7 @@ pub fn report(verdict: Verdict, exit_code: u8, rules: Vec<Prerequisite>) -> Repo
             reading: Reading::Practice,
             catalogue: format!("sha256:{}", "5f".repeat(32)),
             rule_dirs: Vec::new(),
+            scope: vpreflight::report::Scope::default(),
         },
         vcenter: VCenterInfo {
             name: "VMware vCenter Server".into(),
