@@ -276,6 +276,10 @@ pub enum OutcomeArg {
     Pass,
     /// Has no meaning there.
     NotApplicable,
+    /// Waived by a person.
+    Waived,
+    /// Attested by a person.
+    Attested,
 }
 
 /// Language of a report.

@@ -27,7 +27,7 @@ pub fn run(args: &CheckArgs) -> Result<u8, Failure> {
     let inventory = load(&args.source, wanted(&selected), &named)?;
     let loaded = Instant::now();
     let chosen = facts::choose(&inventory, &named).map_err(|error| Failure::usage(scope::says(&error)))?;
-    let facts = facts::build_chosen(&inventory, chosen);
+    let facts = facts::build_chosen(&inventory, chosen, &facts::Given::default());
     let derived = Instant::now();
     let (report, times) = evaluate::evaluate_timed(&facts, &selected, &question(args, &inventory));
     let judged = Instant::now();
@@ -75,6 +75,8 @@ fn kind(outcome: OutcomeArg) -> Kind {
         OutcomeArg::Manual => Kind::Manual,
         OutcomeArg::Pass => Kind::Pass,
         OutcomeArg::NotApplicable => Kind::NotApplicable,
+        OutcomeArg::Waived => Kind::Waived,
+        OutcomeArg::Attested => Kind::Attested,
     }
 }
 

@@ -17,6 +17,10 @@ pub enum Kind {
     Pass,
     /// It does not apply.
     NotApplicable,
+    /// A person has waived what does not hold.
+    Waived,
+    /// A person has answered.
+    Attested,
 }
 
 impl From<Outcome> for Kind {
@@ -28,6 +32,8 @@ impl From<Outcome> for Kind {
             Outcome::Manual => Self::Manual,
             Outcome::Pass => Self::Pass,
             Outcome::NotApplicable => Self::NotApplicable,
+            Outcome::Waived => Self::Waived,
+            Outcome::Attested => Self::Attested,
         }
     }
 }
