@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::args::{CheckArgs, FailOn, FormatArg, ReadingArg, SelectionArgs, SourceArgs};
 use super::exit::Failure;
-use super::{connection, demo, language, output};
+use super::{connection, demo, language, output, people, probe};
 use crate::evaluate::{self, Policy, Run};
 use crate::facts;
 use crate::inventory::Inventory;
@@ -19,11 +19,14 @@ pub fn run(args: &CheckArgs) -> Result<u8, Failure> {
     let started = Instant::now();
     let catalogue = catalogue(&args.selection)?;
     let selected = catalogue.select(&args.selection.profile).map_err(Failure::usage)?;
-    let inventory = load(&args.source, wanted(&selected))?;
+    let decisions = people::decisions(&args.people, &catalogue)?;
+    let inventory = inventory(args, &selected)?;
     let loaded = Instant::now();
-    let facts = facts::build(&inventory);
+    let facts = facts::build_given(&inventory, &people::given(&args.people, &inventory)?);
     let derived = Instant::now();
-    let (report, times) = evaluate::evaluate_timed(&facts, &selected, &question(args, &inventory));
+    let mut run = Run { decisions, ..question(args, &inventory) };
+    run.given = people::stated(&args.people, &facts, &run);
+    let (report, times) = evaluate::evaluate_timed(&facts, &selected, &run);
     let judged = Instant::now();
     let style = Style {
         lang: language::language(args.output.lang),
@@ -69,6 +72,22 @@ pub fn load_catalogue(folders: &[std::path::PathBuf]) -> Result<Catalogue, Failu
 fn wanted(selected: &Selected<'_>) -> BTreeSet<String> {
     let reads = selected.reads();
     reads.into_iter().chain(facts::reads_base().iter().copied()).map(str::to_owned).collect()
+}
+
+/// The inventory, with what this machine adds to it.
+fn inventory(args: &CheckArgs, selected: &Selected<'_>) -> Result<Inventory, Failure> {
+    if args.probe.probe && args.source.demo {
+        return Err(Failure::usage("--demo shows an example: there is nothing to probe"));
+    }
+    let mut wanted = wanted(selected);
+    probe::want(&args.probe, &mut wanted);
+    let mut inventory = load(&args.source, wanted)?;
+    let live = args.source.inventory.is_none() && !args.source.demo;
+    probe::run(&args.probe, &mut inventory, live, args.source.connection.no_proxy)?;
+    if args.people.client_here {
+        probe::this_machine(&mut inventory, live);
+    }
+    Ok(inventory)
 }
 
 fn load(source: &SourceArgs, wanted: BTreeSet<String>) -> Result<Inventory, Failure> {

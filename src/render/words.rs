@@ -166,6 +166,12 @@ catalogue! {
 
     // What waits for a person, what does not apply, values.
     Waiting = "Waiting for a person", "担当者の確認待ち";
+    Decided = "Decided by people", "担当者の判断";
+    Stale = "Entries of the decisions file without effect", "効力のない判断ファイルの記載";
+    Until = "until {until}", "{until} まで有効";
+    StaleExpired = "it expired on {until}", "{until} で期限切れです";
+    StaleUnmatched = "there is nothing that it could decide: no such object, nothing found there, or nothing asked",
+        "該当する対象がありません (オブジェクトがない、検出がない、または質問がない)";
     About = "About:", "対象:";
     Skipped = "Does not apply", "対象外";
     Shown = "Values", "値";

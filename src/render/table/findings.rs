@@ -14,7 +14,9 @@ impl View<'_, '_> {
     /// The findings of one rule, if it has any to show.
     pub(super) fn findings(&mut self, rule: &Prerequisite) -> io::Result<()> {
         let least = if self.style.all { Level::Note } else { Level::Warn };
-        let findings: Vec<&Finding> = rule.findings.iter().filter(|finding| finding.level >= least).collect();
+        // What a person has accepted stands in a section of its own.
+        let all: Vec<&Finding> = rule.findings.iter().filter(|finding| finding.decision.is_none()).collect();
+        let findings: Vec<&Finding> = all.iter().copied().filter(|finding| finding.level >= least).collect();
         if findings.is_empty() {
             return Ok(());
         }
@@ -46,7 +48,7 @@ impl View<'_, '_> {
             let more = self.count(Msg::MoreFindings, findings.len() - listed);
             self.page.para(2, ("", Tone::Plain), 4, &more)?;
         }
-        let hidden = rule.findings.len() - findings.len();
+        let hidden = all.len() - findings.len();
         if hidden > 0 {
             let more = self.count(Msg::NotesHidden, hidden);
             self.page.para(2, ("", Tone::Plain), 4, &more)?;

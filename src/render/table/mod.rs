@@ -2,6 +2,7 @@
 //! prerequisites are in the way? and only then everything else.
 
 mod causes;
+mod decided;
 mod findings;
 mod list;
 mod objects;
@@ -53,6 +54,7 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
     }
     view.causes(&causes, Level::Warn)?;
     view.waiting()?;
+    view.decided()?;
     if style.all {
         view.skipped()?;
         view.shown()?;
