@@ -228,7 +228,7 @@ fn hosts_beside_raw_disks(inventory: &Inventory) -> Vec<MoRef> {
 }
 
 /// Name of this machine, as far as it can be told.
-fn machine() -> String {
+pub(super) fn machine() -> String {
     let name = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
     let name = name.or_else(|| std::env::var("HOSTNAME").ok()).or_else(|| std::env::var("COMPUTERNAME").ok());
     name.map(|name| name.trim().to_owned()).unwrap_or_default()
