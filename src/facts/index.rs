@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use compact_str::CompactString;
 
-use super::Name;
+use super::{Given, Name};
 use crate::inventory::{
     ApiVersion, ClusterComputeResource, ComputeResource, Datastore, DistributedVirtualPortgroup,
     DistributedVirtualSwitch, HostSystem, Inventory, Network, Object, OpaqueNetwork, Paths, Prop,
@@ -125,6 +125,8 @@ pub(super) fn unescape(name: &str) -> Name {
 pub(super) struct Index<'a> {
     /// What was read.
     pub inventory: &'a Inventory,
+    /// What the operator stated.
+    pub given: Given,
     /// Inventory paths.
     pub paths: Paths<'a>,
     /// Hosts by id: position in the inventory.
@@ -169,6 +171,7 @@ impl<'a> Index<'a> {
             portgroups: ids.chain(keys).collect(),
             switches: switch_ids.chain(uuids).collect(),
             inventory,
+            given: Given::default(),
             paths,
         }
     }

@@ -6,6 +6,8 @@ mod cpuid;
 mod disks;
 mod distributed;
 mod drives;
+mod given;
+mod history;
 mod host;
 mod index;
 mod interfaces;
@@ -24,6 +26,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use given::Given;
 pub use model::*;
 
 use rayon::prelude::*;
@@ -116,8 +119,14 @@ pub fn reads_base() -> &'static [&'static str] {
 
 /// Derives the facts. Pure: the same inventory gives the same facts, in the same order.
 pub fn build(inventory: &Inventory) -> Facts {
+    build_given(inventory, &Given::default())
+}
+
+/// As [`build`], with what the operator stated.
+pub fn build_given(inventory: &Inventory, given: &Given) -> Facts {
     let nowhere = ClusterComputeResource::default();
-    let ix = Index::new(inventory);
+    let mut ix = Index::new(inventory);
+    ix.given.clone_from(given);
     let members = membership(&ix);
     let places = places(&members);
     let built: Vec<_> = members

@@ -3,6 +3,10 @@
 //! Every field is total: a value, or unknown with its reasons. "None" has a value of its own: an
 //! empty text, an empty list, false.
 
+mod history;
+
+pub use history::*;
+
 use compact_str::CompactString;
 
 use crate::schema::{
@@ -191,6 +195,8 @@ records! {
         /// Its setting lets running VMs on switches without uplink move
         /// (`config.migrate.test.CompatibleNetworks.VMOnVirtualIntranet` is false).
         allows_internal_networks: Fact<bool>, reads "call:settings";
+        /// What the operator stated.
+        given: GivenFacts;
     }
 
     /// A cluster.
@@ -226,6 +232,8 @@ records! {
         management_subnets: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx";
         /// vMotion addresses that two members share.
         vmotion_same_ip: List<SharedAddress>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+        /// What vCenter remembers of it.
+        history: HistoryFacts;
     }
 
     /// HA settings of a cluster.
@@ -400,6 +408,8 @@ records! {
         tools_installing: Fact<bool>, reads "VirtualMachine:runtime.toolsInstallerMounted";
         /// CPU compatibility with the possible targets.
         cpu: CpuFacts;
+        /// It is the VM with the application, as the operator named it.
+        is_app: bool;
     }
 
     /// CPU compatibility of a VM.

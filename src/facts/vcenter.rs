@@ -3,7 +3,7 @@
 use super::cluster::small;
 use super::index::{Index, because};
 use super::membership::Membership;
-use super::{ClusterRef, HostRef, Identity, ServerOs, VcenterFacts};
+use super::{ClusterRef, HostRef, Identity, ServerOs, VcenterFacts, given};
 use crate::inventory::VCENTER_ID;
 use crate::schema::{Fact, List, Unknown, Version};
 use crate::terms::{ObjectKind, ReasonKind};
@@ -34,6 +34,7 @@ pub(super) fn facts(ix: &Index<'_>, members: &Membership<'_>, first_lone: usize)
             missing: Unknown::all(unplaced.chain(&unlisted)),
         },
         allows_internal_networks: allows_internal_networks(ix),
+        given: given::facts(ix),
     }
 }
 
@@ -48,7 +49,8 @@ fn os(os_type: &str) -> ServerOs {
     }
 }
 
-fn clock(ix: &Index<'_>) -> Fact<i64> {
+/// The server's clock at the reading.
+pub(super) fn clock(ix: &Index<'_>) -> Fact<i64> {
     let clock = ix.answer(&ix.inventory.vcenter.clock_s, "CurrentTime")?;
     clock.copied().ok_or_else(|| {
         because(ix.vcenter(), ReasonKind::Failed, "CurrentTime", "the server's clock was not read")

@@ -27,6 +27,9 @@ pub struct VCenter {
     /// the server does not have is absent.
     #[serde(default, with = "answer")]
     pub settings: Prop<BTreeMap<String, String>>,
+    /// Advanced settings about events (`event.…`), by key: how long they are kept.
+    #[serde(default, with = "answer")]
+    pub event_settings: Prop<BTreeMap<String, String>>,
 }
 
 /// `AboutInfo`.
