@@ -14,7 +14,7 @@ use std::sync::Arc;
 use libtest_mimic::{Arguments, Failed, Trial};
 use vpreflight::cases::{Case, Suite};
 use vpreflight::evaluate::{Policy, Run, evaluate, verdict};
-use vpreflight::facts;
+use vpreflight::facts::{self, Given};
 use vpreflight::inventory::{Inventory, Object, Prop, ReasonKind, Unreadable};
 use vpreflight::report::{Level, ObjectKind, Outcome, Prerequisite, Reading, Report};
 use vpreflight::rules::Selected;
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
         let suite = Arc::clone(&suite);
         move || {
             let inventory = serde_json::from_value(suite.base.clone()).map_err(|error| error.to_string())?;
-            told("base", holds(&suite, inventory, Reading::Practice, None))
+            told("base", holds(&suite, inventory, &Asked::default(), None))
         }
     })];
     for (at, file) in suite.files.iter().enumerate() {
@@ -62,7 +62,8 @@ fn holds_for(suite: &Suite, case: &Case) -> Result<(), String> {
     let inventory = suite.inventory(case).map_err(|error| error.to_string())?;
     let mut read = selected(suite).reads();
     read.extend(facts::reads_base());
-    holds(suite, inventory, case.reading, Some(&read))
+    let asked = Asked { reading: case.reading, given: case.given.clone() };
+    holds(suite, inventory, &asked, Some(&read))
 }
 
 fn selected(suite: &Suite) -> Selected<'_> {
@@ -70,24 +71,32 @@ fn selected(suite: &Suite) -> Selected<'_> {
     suite.catalogue.select(&["full".to_owned()]).unwrap_or_else(|error| unreachable!("{error}"))
 }
 
+/// What a run is asked besides the inventory.
+#[derive(Default)]
+struct Asked {
+    reading: Reading,
+    given: Given,
+}
+
 /// Judges an inventory, then every inventory with one datum less: of all properties, or of `only`.
 fn holds(
     suite: &Suite,
     inventory: Inventory,
-    reading: Reading,
+    asked: &Asked,
     only: Option<&BTreeSet<&'static str>>,
 ) -> Result<(), String> {
-    let before = Judged::new(&judge(suite, &inventory, reading));
+    let before = Judged::new(&judge(suite, &inventory, asked));
     let mut broken = BTreeSet::new();
     each_deletion(inventory, only, |what, less| {
-        let after = Judged::new(&judge(suite, less, reading));
+        let after = Judged::new(&judge(suite, less, asked));
         broken.extend(before.broken(&after).into_iter().map(|how| format!("{what} unreadable: {how}")));
     });
     if broken.is_empty() { Ok(()) } else { Err(broken.into_iter().collect::<Vec<_>>().join("\n  ")) }
 }
 
-fn judge(suite: &Suite, inventory: &Inventory, reading: Reading) -> Report {
-    evaluate(&facts::build(inventory), &selected(suite), &Run { reading, ..Run::of(inventory) })
+fn judge(suite: &Suite, inventory: &Inventory, asked: &Asked) -> Report {
+    let facts = facts::build_given(inventory, &asked.given);
+    evaluate(&facts, &selected(suite), &Run { reading: asked.reading, ..Run::of(inventory) })
 }
 
 /// Calls `visit` with each inventory that lacks one datum, and what it lacks.
@@ -137,7 +146,7 @@ fn each_deletion(
         switches
     );
     lists!(clusters, hosts, vms, datastores, storage_pods, networks, portgroups, opaque_networks, switches);
-    answers!(clock_s, evc_modes, licences, settings);
+    answers!(clock_s, evc_modes, licences, settings, event_settings);
 }
 
 fn each_property<T: Object + Clone>(

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::parse::{Case, CaseFile, Expected};
 use crate::evaluate::{Run, evaluate};
-use crate::facts;
+use crate::facts::{self, Given};
 use crate::inventory::{Inventory, patch};
 use crate::report::{Level, Outcome, Prerequisite, Reading, Reason};
 use crate::rules::{Catalogue, Rule};
@@ -17,7 +17,7 @@ pub fn run(base: &Value, catalogue: &Catalogue, rule: &Rule, case: &Case) -> Vec
         Ok(inventory) => inventory,
         Err(error) => return vec![format!("the change cannot be made: {error}")],
     };
-    match answer(&inventory, catalogue, rule, case.reading) {
+    match answer_given(&inventory, &case.given, catalogue, rule, case.reading) {
         Some(answer) => compare(case, &answer),
         None => vec!["the rule gave no answer".into()],
     }
@@ -30,7 +30,18 @@ pub fn answer(
     rule: &Rule,
     reading: Reading,
 ) -> Option<Prerequisite> {
-    let facts = facts::build(inventory);
+    answer_given(inventory, &Given::default(), catalogue, rule, reading)
+}
+
+/// As [`answer`], with what the operator stated.
+fn answer_given(
+    inventory: &Inventory,
+    given: &Given,
+    catalogue: &Catalogue,
+    rule: &Rule,
+    reading: Reading,
+) -> Option<Prerequisite> {
+    let facts = facts::build_given(inventory, given);
     let run = Run { reading, ..Run::of(inventory) };
     evaluate(&facts, &catalogue.only(rule), &run).prerequisites.pop()
 }

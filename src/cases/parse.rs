@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 use toml::de::DeValue;
 
+use crate::facts::Given;
 use crate::inventory::patch::Change;
 use crate::report::{Level, Outcome, Reading};
 use crate::rules::Problems;
@@ -37,6 +38,8 @@ pub struct Case {
     pub reason: Option<String>,
     /// How the seed is read.
     pub reading: Reading,
+    /// What the operator stated.
+    pub given: Given,
     /// What is changed in the base inventory.
     pub changes: Vec<Change>,
 }
@@ -133,6 +136,7 @@ fn case(doc: &mut Document, mut table: Table) -> Option<Case> {
             Err(error) => doc.problem(raw.span(), error.to_string()),
         }
     }
+    let given = given(doc, t);
     table.finish(doc);
     Some(Case {
         name: name?.value,
@@ -142,8 +146,18 @@ fn case(doc: &mut Document, mut table: Table) -> Option<Case> {
         message,
         reason,
         reading: reading.unwrap_or_default(),
+        given,
         changes,
     })
+}
+
+/// What the operator stated: `given = { app = "vm-21", installed_at_s = 1795338840 }`.
+fn given(doc: &mut Document, table: &mut Table) -> Given {
+    let Some(mut table) = table.table(doc, "given") else { return Given::default() };
+    let app = table.string(doc, "app").map(|id| id.value.into());
+    let installed_at_s = table.int(doc, "installed_at_s").map(|at| at.value);
+    table.finish(doc);
+    Given { app, installed_at_s }
 }
 
 fn objects(doc: &mut Document, table: &mut Table) -> Vec<(String, Expected)> {

@@ -90,7 +90,9 @@ pub(super) fn history(scope: &Scope<'_, '_>) -> HistoryFacts {
         setup: record.setup(),
         failed_since: Ok(record.failed_moves(&moves)),
         failed_restarts_since: Ok(record.failed_restarts(&restarts)),
-        moves: Ok(record.condensed(moves, |one| (one.of_app, one.live.clone().ok(), one.ok, one.at_s.is_ok()))),
+        moves: Ok(
+            record.condensed(moves, |one| (one.of_app, one.live.clone().ok(), one.ok, one.at_s.is_ok()))
+        ),
         restarts: Ok(record.condensed(restarts, |one| (one.of_app, one.ok, one.at_s.is_ok()))),
     }
 }
@@ -183,9 +185,9 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
                 at: self.at(event),
                 live: self.live(*what, event),
                 ok,
-                fault: event.fault.clone(),
-                from: name(from),
-                to: name(to),
+                fault: if ok { Name::default() } else { fault(event) },
+                from: told(from),
+                to: told(to),
             };
             found.push(Happened { key: event.key, fact });
         }
@@ -231,8 +233,8 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
     }
 
     fn of_app(&self, event: &Event) -> bool {
-        let id = event.vm.as_ref().map(|vm| &vm.id).filter(|id| !id.is_empty());
-        id.is_some() && id == self.ix().given.app_vm.as_ref()
+        let id = event.vm.as_ref().map(|vm| vm.id.as_str()).filter(|id| !id.is_empty());
+        id.is_some() && id == self.ix().app
     }
 
     fn at_s(&self, event: &Event) -> Fact<i64> {
@@ -415,9 +417,21 @@ fn name(object: Option<&EventObject>) -> Name {
     })
 }
 
+/// The name of a host, or a question mark where the event tells none.
+fn told(host: Option<&EventObject>) -> Name {
+    host.map_or_else(|| "?".into(), |host| name(Some(host)))
+}
+
+/// What made something fail: the fault, or else the event itself says it.
+fn fault(event: &Event) -> Name {
+    if event.fault.is_empty() { event.what().into() } else { event.fault.clone() }
+}
+
 /// Whether two hosts are told and are the same one.
 fn same(a: Option<&EventObject>, b: Option<&EventObject>) -> bool {
-    a.zip(b).is_some_and(|(a, b)| {
-        if a.id.is_empty() || b.id.is_empty() { a.name == b.name } else { a.id == b.id }
-    })
+    a.zip(b).is_some_and(
+        |(a, b)| {
+            if a.id.is_empty() || b.id.is_empty() { a.name == b.name } else { a.id == b.id }
+        },
+    )
 }

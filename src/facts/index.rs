@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use compact_str::CompactString;
 
-use super::{Given, Name};
+use super::Name;
 use crate::inventory::{
     ApiVersion, ClusterComputeResource, ComputeResource, Datastore, DistributedVirtualPortgroup,
     DistributedVirtualSwitch, HostSystem, Inventory, Network, Object, OpaqueNetwork, Paths, Prop,
@@ -125,14 +125,14 @@ pub(super) fn unescape(name: &str) -> Name {
 pub(super) struct Index<'a> {
     /// What was read.
     pub inventory: &'a Inventory,
-    /// What the operator stated.
-    pub given: Given,
     /// Inventory paths.
     pub paths: Paths<'a>,
     /// Hosts by id: position in the inventory.
     pub hosts: HashMap<&'a str, usize>,
     /// VMs by id: position in the inventory.
     pub vms: HashMap<&'a str, usize>,
+    /// The VM that the operator named as the application's.
+    pub app: Option<&'a str>,
     /// Resource pools by id.
     pub pools: HashMap<&'a str, &'a ResourcePool>,
     /// Datastore clusters by id.
@@ -164,6 +164,7 @@ impl<'a> Index<'a> {
         Self {
             hosts: positions(&mut inventory.hosts.iter().map(|host| host.id.as_str())),
             vms: positions(&mut inventory.vms.iter().map(|vm| vm.id.as_str())),
+            app: None,
             pools: inventory.resource_pools.iter().map(|pool| (pool.id.as_str(), pool)).collect(),
             pods: inventory.storage_pods.iter().map(|pod| (pod.id.as_str(), pod)).collect(),
             datastores: inventory.datastores.iter().map(|ds| (ds.id.as_str(), ds)).collect(),
@@ -171,7 +172,6 @@ impl<'a> Index<'a> {
             portgroups: ids.chain(keys).collect(),
             switches: switch_ids.chain(uuids).collect(),
             inventory,
-            given: Given::default(),
             paths,
         }
     }

@@ -126,7 +126,7 @@ pub fn build(inventory: &Inventory) -> Facts {
 pub fn build_given(inventory: &Inventory, given: &Given) -> Facts {
     let nowhere = ClusterComputeResource::default();
     let mut ix = Index::new(inventory);
-    ix.given.clone_from(given);
+    ix.app = given.app.as_deref();
     let members = membership(&ix);
     let places = places(&members);
     let built: Vec<_> = members
@@ -159,7 +159,7 @@ pub fn build_given(inventory: &Inventory, given: &Given) -> Facts {
     identity.host_of_vm = vms.iter().map(|vm| vm.host.clone().ok()).collect();
     identity.cluster_of_vm = vms.iter().map(|vm| vm.cluster.clone().ok()).collect();
     let first_lone = members.clusters.iter().map(|members| members.hosts.len()).sum();
-    Facts { vcenter: vcenter::facts(&ix, &members, first_lone), clusters, hosts, vms, identity }
+    Facts { vcenter: vcenter::facts(&ix, &members, first_lone, given), clusters, hosts, vms, identity }
 }
 
 /// Where the records of each cluster begin in the tables.

@@ -3,7 +3,7 @@
 use super::cluster::small;
 use super::index::{Index, because};
 use super::membership::Membership;
-use super::{ClusterRef, HostRef, Identity, ServerOs, VcenterFacts, given};
+use super::{ClusterRef, Given, HostRef, Identity, ServerOs, VcenterFacts, given};
 use crate::inventory::VCENTER_ID;
 use crate::schema::{Fact, List, Unknown, Version};
 use crate::terms::{ObjectKind, ReasonKind};
@@ -12,7 +12,12 @@ use crate::terms::{ObjectKind, ReasonKind};
 const INTERNAL_NETWORKS: &str = "config.migrate.test.CompatibleNetworks.VMOnVirtualIntranet";
 
 /// The facts of the vCenter; `first_lone` is where the hosts outside clusters begin in the table.
-pub(super) fn facts(ix: &Index<'_>, members: &Membership<'_>, first_lone: usize) -> VcenterFacts {
+pub(super) fn facts(
+    ix: &Index<'_>,
+    members: &Membership<'_>,
+    first_lone: usize,
+    stated: &Given,
+) -> VcenterFacts {
     let about = &ix.inventory.vcenter.about;
     let lone = first_lone..first_lone + members.lone_hosts.len();
     let unplaced = members.unplaced_hosts.iter().map(|(_, why)| why);
@@ -34,7 +39,7 @@ pub(super) fn facts(ix: &Index<'_>, members: &Membership<'_>, first_lone: usize)
             missing: Unknown::all(unplaced.chain(&unlisted)),
         },
         allows_internal_networks: allows_internal_networks(ix),
-        given: given::facts(ix),
+        given: given::facts(ix, stated),
     }
 }
 

@@ -150,7 +150,7 @@ pub(super) fn facts<'a>(
             .clone()
             .and_then(|()| flag(ix.read(vm, &vm.tools_installer_mounted, "runtime.toolsInstallerMounted"))),
         cpu,
-        is_app: ix.given.app_vm.as_ref() == Some(&vm.id),
+        is_app: ix.app == Some(vm.id.as_str()),
         host: seat.host,
         cluster: seat.cluster,
     }

@@ -56,11 +56,11 @@ records! {
         live: Fact<bool>;
         /// It succeeded.
         ok: bool;
-        /// Type of the fault that made it fail; empty = none was told.
+        /// Type of the fault that made it fail, or of the event that told; empty = it succeeded.
         fault: Name;
-        /// Name of the host it started on; empty = not told.
+        /// Name of the host it started on; `?` = not told.
         from: Name;
-        /// Name of the host it went to; empty = not told.
+        /// Name of the host it went to; `?` = not told.
         to: Name;
     }
 

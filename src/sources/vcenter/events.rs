@@ -94,7 +94,8 @@ impl Open {
     pub async fn destroy(&self, client: &Client) {
         let left = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         for collector in left.iter().filter(|_| client.has_cookie()) {
-            let destroyed = timeout(DESTROY_LIMIT, client.call(Method::DestroyCollector, collector, "")).await;
+            let destroyed =
+                timeout(DESTROY_LIMIT, client.call(Method::DestroyCollector, collector, "")).await;
             if !matches!(destroyed, Ok(Ok(_))) {
                 return;
             }
@@ -213,7 +214,8 @@ fn refused(fault: &Fault) -> Arc<Unreadable> {
 
 /// The filter of a collector: one cluster with all that is in it, by the server's clock.
 fn filter(cluster: &Id, since: Option<i64>, until: Option<i64>) -> String {
-    let entity = reference("entity", &MoRef { kind: ClusterComputeResource::TYPE.into(), id: cluster.clone() });
+    let entity =
+        reference("entity", &MoRef { kind: ClusterComputeResource::TYPE.into(), id: cluster.clone() });
     let bound = |name: &str, at: Option<i64>| {
         let at = at.and_then(|at| jiff::Timestamp::from_second(at).ok());
         at.map(|at| element(name, &at.to_string())).unwrap_or_default()

@@ -122,7 +122,8 @@ async fn read(
 }
 
 async fn collect(collector: &Collector<'_>, wanted: &Wanted) -> Result<Inventory, Error> {
-    let Plan { families, not_asked, not_listed, storage_devices, events } = Plan::new(collector.version, wanted);
+    let Plan { families, not_asked, not_listed, storage_devices, events } =
+        Plan::new(collector.version, wanted);
     let listings = try_join_all(families.into_iter().map(|family| collector.list(family)));
     let ((vcenter, at), listings) = tokio::try_join!(collector.vcenter(), listings)?;
     let mut inventory = Inventory { format: FORMAT, vcenter, not_asked, ..Inventory::default() };
