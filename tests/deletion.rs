@@ -12,11 +12,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use vpreflight::cases::{Case, Suite};
+use vpreflight::cases::{self, Case, Stated, Suite};
 use vpreflight::evaluate::{Policy, Run, evaluate, verdict};
 use vpreflight::facts::{self, Given};
 use vpreflight::inventory::{Inventory, Object, Prop, ReasonKind, Unreadable};
-use vpreflight::report::{Level, ObjectKind, Outcome, Prerequisite, Reading, Report};
+use vpreflight::report::{Level, ObjectKind, Outcome, Prerequisite, Report};
 use vpreflight::rules::Selected;
 
 /// Exit codes are compared under each of these.
@@ -39,7 +39,8 @@ fn main() -> ExitCode {
         let suite = Arc::clone(&suite);
         move || {
             let inventory = serde_json::from_value(suite.base.clone()).map_err(|error| error.to_string())?;
-            told("base", holds(&suite, inventory, &Asked::default(), None))
+            let asked = Asked { given: Given::default(), run: Run::of(&inventory) };
+            told("base", holds(&suite, inventory, &asked, None))
         }
     })];
     for (at, file) in suite.files.iter().enumerate() {
@@ -56,26 +57,26 @@ fn told(case: &str, broken: Result<(), String>) -> Result<(), Failed> {
 }
 
 fn holds_for(suite: &Suite, case: &Case) -> Result<(), String> {
-    if case.changes.is_empty() {
+    let nothing_said = case.entries.is_empty() && case.given == Stated::default();
+    if case.changes.is_empty() && nothing_said {
         return Ok(());
     }
     let inventory = suite.inventory(case).map_err(|error| error.to_string())?;
+    let asked = Asked { given: cases::given(case, &inventory)?, run: cases::question(case, &inventory) };
     let mut read = selected(suite).reads();
     read.extend(facts::reads_base());
-    let asked = Asked { reading: case.reading, given: case.given.clone() };
     holds(suite, inventory, &asked, Some(&read))
+}
+
+/// What is asked of an inventory.
+struct Asked {
+    given: Given,
+    run: Run,
 }
 
 fn selected(suite: &Suite) -> Selected<'_> {
     // The profile exists: it is the program's own.
     suite.catalogue.select(&["full".to_owned()]).unwrap_or_else(|error| unreachable!("{error}"))
-}
-
-/// What a run is asked besides the inventory.
-#[derive(Default)]
-struct Asked {
-    reading: Reading,
-    given: Given,
 }
 
 /// Judges an inventory, then every inventory with one datum less: of all properties, or of `only`.
@@ -95,8 +96,7 @@ fn holds(
 }
 
 fn judge(suite: &Suite, inventory: &Inventory, asked: &Asked) -> Report {
-    let facts = facts::build_given(inventory, &asked.given);
-    evaluate(&facts, &selected(suite), &Run { reading: asked.reading, ..Run::of(inventory) })
+    evaluate(&facts::build_given(inventory, &asked.given), &selected(suite), &asked.run)
 }
 
 /// Calls `visit` with each inventory that lacks one datum, and what it lacks.
@@ -146,7 +146,7 @@ fn each_deletion(
         switches
     );
     lists!(clusters, hosts, vms, datastores, storage_pods, networks, portgroups, opaque_networks, switches);
-    answers!(clock_s, evc_modes, licences, settings, event_settings);
+    answers!(clock_s, evc_modes, licences, settings, event_settings, probe);
 }
 
 fn each_property<T: Object + Clone>(

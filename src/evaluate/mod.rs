@@ -4,6 +4,7 @@
 //! up to the worst level it could have reached. What the account cannot see at all counts as one
 //! more, unknown subject or element.
 
+mod decided;
 mod fold;
 mod gates;
 mod judge;
@@ -13,19 +14,23 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::decisions::{Decisions, Entry};
 use crate::facts::Facts;
 use crate::inventory::Inventory;
 use crate::report::{
-    ClusterInfo, FORMAT, Outcome, Prerequisite, Question, Reading, Report, Severity, Source, SourceInfo,
-    Tally, Tool, VCenterInfo,
+    ClusterInfo, FORMAT, Given, Outcome, Prerequisite, Question, Reading, Report, Severity, Source,
+    SourceInfo, Tally, Tool, VCenterInfo,
 };
 use crate::rules::{Rule, Selected};
 use crate::terms::ObjectKind;
 
+use decided::Used;
 pub use verdict::{Policy, verdict};
 
 /// What a run was asked besides the profiles, and what identifies its data.
@@ -41,6 +46,13 @@ pub struct Run {
     pub vcenter: VCenterInfo,
     /// How the data was obtained.
     pub source: SourceInfo,
+    /// What the operator stated.
+    pub given: Given,
+    /// What people said.
+    pub decisions: Arc<Decisions>,
+    /// The day against which their dates are held: that of the reading, so that the same inventory
+    /// gives the same answer; without it, today.
+    pub today: Date,
 }
 
 impl Run {
@@ -66,8 +78,17 @@ impl Run {
                 requests: collection.requests,
                 bytes: collection.bytes,
             },
+            given: Given::default(),
+            decisions: Arc::default(),
+            today: day(&collection.at),
         }
     }
+}
+
+/// The day of a time, by UTC; today where it is no time.
+fn day(at: &str) -> Date {
+    let utc = |time: jiff::Timestamp| jiff::tz::TimeZone::UTC.to_datetime(time).date();
+    at.parse().map_or_else(|_| utc(jiff::Timestamp::now()), utc)
 }
 
 /// Judges every selected rule.
@@ -83,16 +104,28 @@ pub fn evaluate_timed(
 ) -> (Report, Vec<(String, Duration)>) {
     let gates = gates::Gates::decide(facts, selected, run.reading);
     let rows = rows::Rows::new(facts);
-    let (prerequisites, times): (Vec<Prerequisite>, Vec<(String, Duration)>) = selected
+    let theirs = |entry: &&Entry| selected.rules.iter().any(|rule| rule.id == entry.rule);
+    let entries: Vec<&Entry> = run.decisions.entries.iter().filter(theirs).collect();
+    let judged: Vec<(Prerequisite, Used, (String, Duration))> = selected
         .rules
         .par_iter()
         .map(|rule| {
-            let context = judge::Context { facts, selected, run, gates: &gates, rule };
-            let (found, time) = judge::rule(&context, rows.of(rule.subject), &rows);
-            (prerequisite(rule, &context, found), (rule.id.clone(), time))
+            let context = judge::Context { facts, selected, run, gates: &gates, entries: &entries, rule };
+            let (mut found, time) = judge::rule(&context, rows.judged_by(rule), &rows);
+            let used = std::mem::take(&mut found.used);
+            (prerequisite(rule, &context, found), used, (rule.id.clone(), time))
         })
-        .unzip();
-    (report(facts, selected, run, prerequisites), times)
+        .collect();
+    let (mut prerequisites, mut times, mut used) = (Vec::new(), Vec::new(), Used::new());
+    for (prerequisite, theirs, time) in judged {
+        prerequisites.push(prerequisite);
+        // An entry is about one rule.
+        used.extend(theirs);
+        times.push(time);
+    }
+    let mut report = report(facts, selected, run, prerequisites);
+    report.decisions = decided::listed(&run.decisions.file, &entries, &used, run.today);
+    (report, times)
 }
 
 fn prerequisite(rule: &Rule, context: &judge::Context<'_>, found: judge::Found) -> Prerequisite {
@@ -137,6 +170,7 @@ fn report(facts: &Facts, selected: &Selected<'_>, run: &Run, prerequisites: Vec<
             reading: run.reading,
             catalogue: format!("sha256:{}", selected.catalogue.hash),
             rule_dirs: run.rule_dirs.clone(),
+            given: run.given.clone(),
         },
         vcenter: run.vcenter.clone(),
         source: run.source.clone(),
@@ -144,6 +178,7 @@ fn report(facts: &Facts, selected: &Selected<'_>, run: &Run, prerequisites: Vec<
         tally,
         advisory_tally,
         prerequisites,
+        decisions: Vec::new(),
     }
 }
 

@@ -1,15 +1,15 @@
 //! Who is judged: the objects in scope, and what of them the account cannot see.
 
-use crate::facts::{ClusterRef, Facts};
+use crate::facts::{AppVm, ClusterRef, Facts};
 use crate::report::Object;
-use crate::rules::Subject;
+use crate::rules::{ALWAYS, Among, Rule, Subject};
 use crate::schema::{ArenaKind, Fact, Ref, Unknown, Value};
 use crate::terms::{ObjectKind, ReasonKind};
 
-/// Most variables an expression sees: four kinds of object and an element.
-const MOST: usize = 5;
+/// Most variables an expression sees: what all see, four kinds of object and an element.
+const MOST: usize = ALWAYS.len() + 5;
 
-/// The variables of an expression: parents first, then the object, then the element.
+/// The variables of an expression: what all see, then parents, the object, the element.
 pub type Slots<'a> = [Fact<Value<'a>>; MOST];
 
 /// A subject: an object, or those of its kind that cannot be seen.
@@ -35,6 +35,7 @@ pub struct Rows {
     clusters: Vec<Row>,
     hosts: Vec<Row>,
     vms: Vec<Row>,
+    app: Vec<Row>,
 }
 
 impl Rows {
@@ -46,6 +47,11 @@ impl Rows {
             clusters: Vec::new(),
             hosts: Vec::new(),
             vms: Vec::new(),
+            app: match &facts.app {
+                AppVm::NotNamed => Vec::new(),
+                AppVm::At(at) => vec![Row::Object { at: *at }],
+                AppVm::Unseen(why) => vec![unseen(None, why)],
+            },
         };
         for ClusterRef(at) in &facts.vcenter.clusters.items {
             let at = *at as usize;
@@ -62,6 +68,14 @@ impl Rows {
             }
         }
         rows
+    }
+
+    /// The rows that a rule judges.
+    pub fn judged_by(&self, rule: &Rule) -> &[Row] {
+        match rule.among {
+            Some(Among::App) => &self.app,
+            None => self.of(rule.subject),
+        }
     }
 
     /// The rows of one kind.
@@ -172,12 +186,19 @@ pub fn reason_subject(object: &Object) -> crate::schema::Subject {
     }
 }
 
+/// How many variables the expressions of `subject` see before the element's.
+pub fn variables(subject: Subject) -> usize {
+    ALWAYS.len() + subject.visible().len()
+}
+
 /// The variables that the expressions of `subject` see for the object at `at`; the element's place
 /// behind them is empty.
 pub fn slots(facts: &Facts, subject: Subject, at: usize) -> Slots<'_> {
     // What stands in places that are out of scope is never read: the check has seen to that.
     let mut slots = std::array::from_fn(|_| Ok(Value::Bool(false)));
-    for (slot, visible) in slots.iter_mut().zip(subject.visible()) {
+    slots[0] = Ok(Value::Record(&facts.given));
+    slots[1] = Ok(Value::Record(&facts.probe));
+    for (slot, visible) in slots.iter_mut().skip(ALWAYS.len()).zip(subject.visible()) {
         *slot = match visible {
             Subject::Vcenter => Ok(Value::Record(&facts.vcenter)),
             Subject::Cluster => reference(facts, subject, at, *visible, ArenaKind::Cluster),

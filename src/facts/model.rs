@@ -6,8 +6,11 @@
 mod history;
 
 pub use history::*;
+mod people;
 
 use compact_str::CompactString;
+
+pub use people::*;
 
 use crate::schema::{
     ArenaKind, Fact, FactValue, Grouping, HostSplit, List, Ref, Type, Value, Version, fact_enums, records,
@@ -195,8 +198,6 @@ records! {
         /// Its setting lets running VMs on switches without uplink move
         /// (`config.migrate.test.CompatibleNetworks.VMOnVirtualIntranet` is false).
         allows_internal_networks: Fact<bool>, reads "call:settings";
-        /// What the operator stated.
-        given: GivenFacts;
     }
 
     /// A cluster.
@@ -320,6 +321,8 @@ records! {
         management_paths: Fact<i64>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
         /// vMotion set-up.
         vmotion: VmotionFacts;
+        /// TCP ports, tried from the machine that makes the probes.
+        ports: Ports, reads "call:probe";
     }
 
     /// vMotion set-up of a host.
@@ -408,8 +411,10 @@ records! {
         tools_installing: Fact<bool>, reads "VirtualMachine:runtime.toolsInstallerMounted";
         /// CPU compatibility with the possible targets.
         cpu: CpuFacts;
-        /// It is the VM with the application, as the operator named it.
+        /// The operator named it as the application's.
         is_app: bool;
+        /// It is in a cluster in scope.
+        in_cluster: Fact<bool>, reads "VirtualMachine:runtime.host" "HostSystem:parent";
     }
 
     /// CPU compatibility of a VM.

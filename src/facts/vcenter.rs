@@ -3,7 +3,7 @@
 use super::cluster::small;
 use super::index::{Index, because};
 use super::membership::Membership;
-use super::{ClusterRef, Given, HostRef, Identity, ServerOs, VcenterFacts, given};
+use super::{ClusterRef, HostRef, Identity, ServerOs, VcenterFacts};
 use crate::inventory::VCENTER_ID;
 use crate::schema::{Fact, List, Unknown, Version};
 use crate::terms::{ObjectKind, ReasonKind};
@@ -12,12 +12,7 @@ use crate::terms::{ObjectKind, ReasonKind};
 const INTERNAL_NETWORKS: &str = "config.migrate.test.CompatibleNetworks.VMOnVirtualIntranet";
 
 /// The facts of the vCenter; `first_lone` is where the hosts outside clusters begin in the table.
-pub(super) fn facts(
-    ix: &Index<'_>,
-    members: &Membership<'_>,
-    first_lone: usize,
-    stated: &Given,
-) -> VcenterFacts {
+pub(super) fn facts(ix: &Index<'_>, members: &Membership<'_>, first_lone: usize) -> VcenterFacts {
     let about = &ix.inventory.vcenter.about;
     let lone = first_lone..first_lone + members.lone_hosts.len();
     let unplaced = members.unplaced_hosts.iter().map(|(_, why)| why);
@@ -39,7 +34,6 @@ pub(super) fn facts(
             missing: Unknown::all(unplaced.chain(&unlisted)),
         },
         allows_internal_networks: allows_internal_networks(ix),
-        given: given::facts(ix, stated),
     }
 }
 
@@ -54,7 +48,7 @@ fn os(os_type: &str) -> ServerOs {
     }
 }
 
-/// The server's clock at the reading.
+/// The server's clock.
 pub(super) fn clock(ix: &Index<'_>) -> Fact<i64> {
     let clock = ix.answer(&ix.inventory.vcenter.clock_s, "CurrentTime")?;
     clock.copied().ok_or_else(|| {

@@ -45,6 +45,8 @@ catalogue! {
     Warn = "warn", "警告";
     UnknownWarn = "unknown", "不明";
     Manual = "person", "要確認";
+    Waived = "waived", "承認済";
+    Attested = "attested", "確認済";
     Pass = "pass", "合格";
     NotApplicable = "n/a", "対象外";
     Note = "note", "参考";
@@ -55,6 +57,8 @@ catalogue! {
     TallyWarn = "{n} warning|{n} warnings", "警告 {n}";
     TallyUnknownWarn = "{n} unknown (a warning at most)|{n} unknown (warnings at most)", "不明 {n} (警告まで)";
     TallyManual = "{n} waits for a person|{n} wait for a person", "担当者の確認待ち {n}";
+    TallyWaived = "{n} waived|{n} waived", "例外として承認済み {n}";
+    TallyAttested = "{n} attested|{n} attested", "担当者が確認済み {n}";
     TallyPass = "{n} holds|{n} hold", "合格 {n}";
     TallyNotApplicable = "{n} does not apply|{n} do not apply", "対象外 {n}";
     TallyBetween = " · ", " ・ ";

@@ -4,15 +4,6 @@ use super::Name;
 use crate::schema::{Fact, List, records};
 
 records! {
-    /// What the operator stated.
-    pub struct GivenFacts as "given" {
-        /// The installation time of the application was stated.
-        install_stated: bool;
-        /// That time, seconds since 1970-01-01 UTC; the server's clock when it was not stated:
-        /// nothing is installed yet.
-        installed_at_s: Fact<i64>, reads "call:clock";
-    }
-
     /// Events of a cluster. Lists are condensed: the earliest and the latest of each kind. A list
     /// is incomplete when older events are no longer kept or were not asked for, unless the
     /// cluster itself is younger.

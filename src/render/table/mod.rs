@@ -115,6 +115,8 @@ impl View<'_, '_> {
             (Msg::TallyWarn, tally.warn),
             (Msg::TallyUnknownWarn, tally.unknown_warn),
             (Msg::TallyManual, tally.manual),
+            (Msg::TallyWaived, tally.waived),
+            (Msg::TallyAttested, tally.attested),
             (Msg::TallyPass, tally.pass),
             (Msg::TallyNotApplicable, tally.not_applicable),
         ]
@@ -133,6 +135,8 @@ fn outcome_word(outcome: Outcome) -> (Msg, Tone) {
         Outcome::Unknown { ceiling: Level::Fail } => (Msg::Unknown, Tone::Unsure),
         Outcome::Unknown { .. } => (Msg::UnknownWarn, Tone::Risk),
         Outcome::Manual => (Msg::Manual, Tone::Person),
+        Outcome::Waived => (Msg::Waived, Tone::Person),
+        Outcome::Attested => (Msg::Attested, Tone::Good),
         Outcome::Pass => (Msg::Pass, Tone::Good),
         Outcome::NotApplicable => (Msg::NotApplicable, Tone::Plain),
     }
