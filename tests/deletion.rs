@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use vpreflight::cases::{self, Case, Stated, Suite};
-use vpreflight::evaluate::{Policy, Run, evaluate, verdict};
+use vpreflight::evaluate::{Policy, Run, counted, evaluate, verdict};
 use vpreflight::facts::{self, Given};
 use vpreflight::inventory::{Inventory, Object, Prop, ReasonKind, Unreadable};
 use vpreflight::report::{Level, ObjectKind, Outcome, Prerequisite, Report};
@@ -146,7 +146,7 @@ fn each_deletion(
         switches
     );
     lists!(clusters, hosts, vms, datastores, storage_pods, networks, portgroups, opaque_networks, switches);
-    answers!(clock_s, evc_modes, licences, settings, probe);
+    answers!(clock_s, evc_modes, licences, settings, event_settings, probe);
 }
 
 fn each_property<T: Object + Clone>(
@@ -192,8 +192,7 @@ struct RuleJudged {
 
 impl Judged {
     fn new(report: &Report) -> Self {
-        let outcomes: Vec<_> =
-            report.prerequisites.iter().map(|rule| (rule.severity, rule.outcome)).collect();
+        let outcomes = counted(&report.prerequisites);
         Self {
             exit_codes: POLICIES.map(|policy| verdict(&outcomes, policy).1),
             rules: report.prerequisites.iter().map(|rule| (rule.id.clone(), RuleJudged::new(rule))).collect(),

@@ -9,7 +9,7 @@ use super::scope::Scope;
 use super::vm::{Joins, Seat, facts as vm_facts, fresh, guest};
 use super::{
     ClusterFacts, ClusterRef, HaFacts, HostFacts, HostRef, Name, SharedAddress, VmFacts, VmRef, cpu, cpuid,
-    host, networks, storage,
+    history, host, networks, storage,
 };
 use crate::inventory::{HostSystem, Object};
 use crate::schema::{Fact, List, Unknown};
@@ -80,6 +80,7 @@ pub(super) fn build<'a>(
         management_subnets: scope
             .group_active(|member| management_set(ix, member.host, heartbeat.clone()?).map(Some)),
         vmotion_same_ip: vmotion_same_ip(&scope),
+        history: history::history(&scope),
     };
     (facts, hosts, vms)
 }

@@ -7,6 +7,7 @@ mod cpuid;
 mod disks;
 mod distributed;
 mod drives;
+mod history;
 mod host;
 mod index;
 mod interfaces;

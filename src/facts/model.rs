@@ -3,6 +3,9 @@
 //! Every field is total: a value, or unknown with its reasons. "None" has a value of its own: an
 //! empty text, an empty list, false.
 
+mod history;
+
+pub use history::*;
 mod people;
 
 use compact_str::CompactString;
@@ -230,6 +233,8 @@ records! {
         management_subnets: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx";
         /// vMotion addresses that two members share.
         vmotion_same_ip: List<SharedAddress>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+        /// What vCenter remembers of it.
+        history: HistoryFacts;
     }
 
     /// HA settings of a cluster.

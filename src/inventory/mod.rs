@@ -2,6 +2,7 @@
 //! read and why. Nothing is derived here and nothing is fetched.
 
 mod cluster;
+mod events;
 mod host;
 mod network;
 mod not_asked;
@@ -18,6 +19,7 @@ use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 pub use cluster::*;
+pub use events::*;
 pub use host::*;
 pub use network::*;
 pub use paths::Paths;

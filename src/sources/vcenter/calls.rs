@@ -65,8 +65,13 @@ impl Collector<'_> {
     }
 
     async fn settings(&self) -> Result<Prop<BTreeMap<String, String>>, Error> {
+        self.options(INTRANET_CHECK).await
+    }
+
+    /// Advanced settings by name; all below it when the name ends in a dot.
+    pub(super) async fn options(&self, name: &str) -> Result<Prop<BTreeMap<String, String>>, Error> {
         let Some(manager) = &self.content.setting else { return Ok(Prop::Unset) };
-        self.ask(Method::QueryOptions, manager, &element("name", INTRANET_CHECK), |text| {
+        self.ask(Method::QueryOptions, manager, &element("name", name), |text| {
             match options(text) {
                 // The server does not have the setting.
                 Err(Bad::Fault(fault)) if fault.name == "InvalidName" => Ok(Prop::Known(BTreeMap::new())),
@@ -88,7 +93,7 @@ impl Collector<'_> {
     }
 
     /// Makes a call whose failure is an answer, unless the session or the connection is gone.
-    async fn ask<T>(
+    pub(super) async fn ask<T>(
         &self,
         method: Method,
         this: &MoRef,

@@ -34,6 +34,10 @@ pub(super) struct Collector<'c> {
     pub content: &'c Content,
     pub version: ApiVersion,
     pub page_size: usize,
+    /// Older events are not asked for, seconds since 1970-01-01 UTC.
+    pub events_since_s: Option<i64>,
+    /// Event collectors that exist on the server.
+    pub open: &'c super::events::Open,
     pub progress: &'c dyn Progress,
 }
 

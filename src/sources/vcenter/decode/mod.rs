@@ -3,6 +3,7 @@
 //! Unknown elements are skipped, unknown types kept by name, missing elements leave the default.
 
 mod cluster;
+mod events;
 mod host;
 mod network;
 mod page;
@@ -19,6 +20,7 @@ use compact_str::CompactString;
 use super::xml::{Cursor, XmlError};
 use crate::inventory::{Decode, MoRef};
 
+pub(super) use events::events;
 pub use page::{Page, page};
 pub(super) use page::{refs, single, token};
 pub(super) use vcenter::{Content, licences, options, seconds};
