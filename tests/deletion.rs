@@ -137,7 +137,7 @@ fn each_deletion(
         switches
     );
     lists!(clusters, hosts, vms, datastores, storage_pods, networks, portgroups, opaque_networks, switches);
-    answers!(clock_s, evc_modes, licences, settings);
+    answers!(clock_s, evc_modes, licences, settings, alarms);
 }
 
 fn each_property<T: Object + Clone>(

@@ -6,13 +6,19 @@ mod cpuid;
 mod disks;
 mod distributed;
 mod drives;
+mod failover;
+mod ha;
+mod hardware;
 mod host;
 mod index;
 mod interfaces;
+mod issues;
+mod licences;
 mod membership;
 mod model;
 mod networks;
 mod scope;
+mod sizes;
 mod storage;
 mod subnets;
 mod uplinks;
@@ -214,7 +220,7 @@ fn add_other_hosts(
     let unplaced = members.unplaced_hosts.iter().map(|(host, _)| (*host, None));
     for (host, placed) in lone.chain(unplaced) {
         let host = &ix.inventory.hosts[host];
-        hosts.push(host::facts(ix, host, &Ok(host::Heartbeat::Management), placed));
+        hosts.push(host::facts(ix, host, &Ok(host::Heartbeat::Management), placed, None));
         identity.hosts.push(identity_of(ix, host, &host.parent));
         identity.cluster_of_host.push(None);
     }

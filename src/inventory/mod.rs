@@ -2,6 +2,7 @@
 //! read and why. Nothing is derived here and nothing is fetched.
 
 mod cluster;
+mod das;
 mod host;
 mod network;
 mod not_asked;
@@ -17,6 +18,7 @@ use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 pub use cluster::*;
+pub use das::*;
 pub use host::*;
 pub use network::*;
 pub use paths::Paths;

@@ -27,6 +27,10 @@ pub struct VCenter {
     /// the server does not have is absent.
     #[serde(default, with = "answer")]
     pub settings: Prop<BTreeMap<String, String>>,
+    /// Names of the alarms that are triggered on clusters and hosts, by id; one whose name was
+    /// refused is absent.
+    #[serde(default, with = "answer")]
+    pub alarms: Prop<BTreeMap<Id, String>>,
 }
 
 /// `AboutInfo`.

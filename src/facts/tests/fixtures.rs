@@ -13,11 +13,13 @@ pub(super) fn faulty() -> Vec<(&'static str, Inventory)> {
         ("one host disconnected", {
             let mut inventory = healthy();
             inventory.hosts[1].connection_state = Prop::Known("disconnected".into());
+            effective(&mut inventory, 2);
             inventory
         }),
         ("one host in maintenance, one label missing, one mount gone", {
             let mut inventory = healthy();
             inventory.hosts[2].in_maintenance_mode = Prop::Known(true);
+            effective(&mut inventory, 2);
             network(&mut inventory, 1).portgroup.pop();
             mounts(&mut inventory, 0).pop();
             mounts(&mut inventory, 0).pop();
@@ -44,6 +46,13 @@ pub(super) fn faulty() -> Vec<(&'static str, Inventory)> {
             inventory
         }),
     ]
+}
+
+/// Active hosts as the cluster itself counts them.
+fn effective(inventory: &mut Inventory, hosts: i64) {
+    if let Prop::Known(summary) = &mut inventory.clusters[0].summary {
+        summary.num_effective_hosts = Some(hosts);
+    }
 }
 
 pub(super) fn network(inventory: &mut Inventory, host: usize) -> &mut HostNetwork {

@@ -1,6 +1,7 @@
 //! A live vCenter, read over its SOAP interface. Nothing is ever changed on it.
 
 mod calls;
+mod clusters;
 mod collect;
 mod decode;
 mod error;
@@ -109,7 +110,8 @@ async fn read(
 }
 
 async fn collect(collector: &Collector<'_>, wanted: &Wanted) -> Result<Inventory, Error> {
-    let Plan { families, not_asked, not_listed, storage_devices } = Plan::new(collector.version, wanted);
+    let Plan { families, not_asked, not_listed, storage_devices, das_runtime } =
+        Plan::new(collector.version, wanted);
     let listings = try_join_all(families.into_iter().map(|family| collector.list(family)));
     let ((vcenter, at), listings) = tokio::try_join!(collector.vcenter(), listings)?;
     let mut inventory = Inventory { format: FORMAT, vcenter, not_asked, ..Inventory::default() };
@@ -123,6 +125,10 @@ async fn collect(collector: &Collector<'_>, wanted: &Wanted) -> Result<Inventory
     if storage_devices {
         read_storage_devices(collector, &mut inventory).await?;
     }
+    if das_runtime {
+        clusters::read_das_runtime(collector, &mut inventory).await?;
+    }
+    clusters::read_alarm_names(collector, &mut inventory).await?;
     sort(&mut inventory);
     inventory.apply_not_asked();
     inventory.collection =

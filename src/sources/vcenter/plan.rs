@@ -21,6 +21,8 @@ pub enum Wanted {
 
 /// Disks and paths of hosts: read only for the hosts that need it.
 pub(super) const STORAGE_DEVICE: &str = "config.storageDevice";
+/// HA at work: not a property but a call, made once per cluster.
+pub(super) const DAS_RUNTIME: &str = "RetrieveDasAdvancedRuntimeInfo";
 /// Advanced options of VMs.
 const EXTRA_CONFIG: &str = "config.extraConfig";
 /// Disks tell of their sharing themselves from here on, and the advanced options are not needed.
@@ -88,12 +90,19 @@ pub(super) struct Plan {
     pub not_listed: Vec<&'static str>,
     /// Storage devices are wanted for hosts that need them.
     pub storage_devices: bool,
+    /// HA at work is wanted for clusters that may have it on.
+    pub das_runtime: bool,
 }
 
 impl Plan {
     pub fn new(version: ApiVersion, wanted: &Wanted) -> Self {
-        let mut plan =
-            Self { families: vec![], not_asked: NotAsked::new(), not_listed: vec![], storage_devices: false };
+        let mut plan = Self {
+            families: vec![],
+            not_asked: NotAsked::new(),
+            not_listed: vec![],
+            storage_devices: false,
+            das_runtime: false,
+        };
         for kinds in FAMILIES {
             let mut family = Family { base: kinds[0].name, types: vec![], specs: vec![] };
             for kind in kinds {
@@ -122,10 +131,14 @@ impl Plan {
                 Wanted::All => !property.on_request,
                 Wanted::Only(set) => set.contains(&format!("{}:{}", kind.name, property.path)),
             };
-            // Two properties are read only where they can say something new.
+            // Some are read later or only where they can say something new.
             let ask = match property.path {
                 STORAGE_DEVICE => {
                     self.storage_devices = named || *wanted == Wanted::All;
+                    false
+                }
+                DAS_RUNTIME => {
+                    self.das_runtime = named;
                     false
                 }
                 EXTRA_CONFIG => (named || *wanted == Wanted::All) && version < SHARING_PROPERTY,
