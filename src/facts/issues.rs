@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::{Index, Named};
-use super::scope::Scope;
-use super::{IssueFacts, IssueLevel, Name};
+use super::scope::{Scope, connection};
+use super::{HostConnection, IssueFacts, IssueLevel, Name};
 use crate::inventory::{AlarmState, Id, Issue, MoRef, Prop};
 use crate::schema::{Fact, List, Unknown};
 
@@ -70,8 +70,13 @@ pub(super) fn issues(scope: &Scope<'_, '_>) -> List<IssueFacts> {
         }
     }
     found.status(cluster, &cluster.overall_status);
-    for member in scope.hosts.iter().filter(|member| member.reachable.is_ok()) {
-        found.status(member.host, &member.host.overall_status);
+    for member in &scope.hosts {
+        match connection(ix, member.host) {
+            Ok(HostConnection::Connected) => found.status(member.host, &member.host.overall_status),
+            // The last colour of a host that is not connected is not of now.
+            Ok(_) => {}
+            Err(why) => found.missing.push(why),
+        }
     }
     List { items: found.issues, missing: Unknown::all(&found.missing) }
 }
