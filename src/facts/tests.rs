@@ -6,6 +6,7 @@
 mod cpus;
 mod devices;
 mod fixtures;
+mod ha;
 mod law;
 mod members;
 mod wires;

@@ -87,9 +87,9 @@ records! {
         /// Name.
         name: Name;
         /// Virtual CPUs.
-        cpus: Fact<i64>, reads "VirtualMachine:config.hardware";
+        cpus: Fact<i64>;
         /// Memory, MB.
-        memory_mb: Fact<i64>, reads "VirtualMachine:config.hardware";
+        memory_mb: Fact<i64>;
     }
 
     /// What is left of a cluster when a host fails.
