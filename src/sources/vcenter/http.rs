@@ -38,6 +38,7 @@ pub(super) enum Method {
     CreateCollectorForEvents,
     ReadNextEvents,
     DestroyCollector,
+    RetrieveDasAdvancedRuntimeInfo,
 }
 
 impl Method {
@@ -57,6 +58,7 @@ impl Method {
             Self::CreateCollectorForEvents => "CreateCollectorForEvents",
             Self::ReadNextEvents => "ReadNextEvents",
             Self::DestroyCollector => "DestroyCollector",
+            Self::RetrieveDasAdvancedRuntimeInfo => "RetrieveDasAdvancedRuntimeInfo",
         }
     }
 
@@ -71,6 +73,7 @@ impl Method {
                 | Self::RetrievePropertiesEx
                 | Self::QueryOptions
                 | Self::QueryAssignedLicenses
+                | Self::RetrieveDasAdvancedRuntimeInfo
         )
     }
 }

@@ -1,6 +1,7 @@
 //! A live vCenter, read over its SOAP interface. Nothing is ever changed on it.
 
 mod calls;
+mod clusters;
 mod collect;
 mod decode;
 mod error;
@@ -133,7 +134,7 @@ async fn collect(
         None => Vec::new(),
     };
     let whole = std::slice::from_ref(&collector.content.root_folder);
-    let Plan { families, not_asked, not_listed, storage_devices, events } =
+    let Plan { families, not_asked, not_listed, storage_devices, events, das_runtime } =
         Plan::new(collector.version, wanted);
     let listings = try_join_all(families.into_iter().map(|family| {
         let narrow = !containers.is_empty() && focus::IN_DEPTH.contains(&family.base);
@@ -154,6 +155,10 @@ async fn collect(
     if events {
         collector.read_events(&mut inventory).await?;
     }
+    if das_runtime {
+        clusters::read_das_runtime(collector, &mut inventory).await?;
+    }
+    clusters::read_alarm_names(collector, &mut inventory).await?;
     sort(&mut inventory);
     inventory.apply_not_asked();
     inventory.collection =

@@ -21,6 +21,8 @@ pub enum Wanted {
 
 /// Disks and paths of hosts: read only for the hosts that need it.
 pub(super) const STORAGE_DEVICE: &str = "config.storageDevice";
+/// HA at work: not a property but a call, made once per cluster.
+pub(super) const DAS_RUNTIME: &str = "RetrieveDasAdvancedRuntimeInfo";
 /// Advanced options of VMs.
 const EXTRA_CONFIG: &str = "config.extraConfig";
 /// Events of clusters: no property, but the answer of a collector.
@@ -94,6 +96,8 @@ pub(super) struct Plan {
     pub storage_devices: bool,
     /// Events of clusters are wanted.
     pub events: bool,
+    /// HA at work is wanted for clusters that may have it on.
+    pub das_runtime: bool,
 }
 
 impl Plan {
@@ -104,6 +108,7 @@ impl Plan {
             not_listed: vec![],
             storage_devices: false,
             events: false,
+            das_runtime: false,
         };
         for kinds in FAMILIES {
             let mut family = Family { base: kinds[0].name, types: vec![], specs: vec![] };
@@ -133,7 +138,7 @@ impl Plan {
                 Wanted::All => !property.on_request,
                 Wanted::Only(set) => set.contains(&format!("{}:{}", kind.name, property.path)),
             };
-            // Two properties are read only where they can say something new, one is not read as such.
+            // Some are read later or only where they can say something new.
             let ask = match property.path {
                 STORAGE_DEVICE => {
                     self.storage_devices = named || *wanted == Wanted::All;
@@ -142,6 +147,10 @@ impl Plan {
                 EVENTS => {
                     self.events = *wanted == Wanted::All
                         || matches!(wanted, Wanted::Only(set) if set.contains(EVENTS_CALL));
+                    false
+                }
+                DAS_RUNTIME => {
+                    self.das_runtime = named;
                     false
                 }
                 EXTRA_CONFIG => (named || *wanted == Wanted::All) && version < SHARING_PROPERTY,

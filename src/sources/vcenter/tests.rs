@@ -338,3 +338,43 @@ async fn storage_devices_of_hosts_beside_raw_disks() {
     assert_eq!(why.kind, ReasonKind::Failed, "asked for, and not returned");
     assert!(!inventory.not_asked["HostSystem"].contains_key("config.storageDevice"));
 }
+
+#[tokio::test]
+async fn ha_at_work_and_names_of_alarms() {
+    let stub = Stub::start("8.0.1.0", |request| match request.method.as_str() {
+        "RetrievePropertiesEx" if request.body.contains("view-ComputeResource<") => {
+            let alarm = |id: &str| {
+                format!(
+                    "<AlarmState><entity type=\"HostSystem\">host-5</entity><alarm type=\"Alarm\">{id}</alarm>\
+                     <overallStatus>red</overallStatus></AlarmState>"
+                )
+            };
+            let cluster = |id: &str, on: bool| {
+                format!(
+                    "<objects><obj type=\"ClusterComputeResource\">{id}</obj><propSet><name>configurationEx</name><val>\
+                     <dasConfig><enabled>{on}</enabled></dasConfig></val></propSet><propSet>\
+                     <name>triggeredAlarmState</name><val>{}{}</val></propSet></objects>",
+                    alarm("alarm-1"),
+                    alarm("alarm-2"),
+                )
+            };
+            Some(Reply::page(&(cluster("domain-c4", true) + &cluster("domain-c5", false))))
+        }
+        "RetrieveDasAdvancedRuntimeInfo" => Some(Reply::fault("MethodNotFound", "")),
+        "RetrieveProperties" if request.body.contains(">alarm-1<") => {
+            Some(Reply::fault("ManagedObjectNotFound", "<obj type=\"Alarm\">alarm-1</obj>"))
+        }
+        "RetrieveProperties" if request.body.contains(">alarm-2<") => Some(Reply::ok(
+            "RetrievePropertiesResponse",
+            "<returnval><obj type=\"Alarm\">alarm-2</obj><propSet><name>info.name</name><val>Host fan</val></propSet></returnval>",
+        )),
+        _ => None,
+    });
+    let inventory = fetch_all(&stub).await.unwrap();
+    let why = |cluster: usize| inventory.clusters[cluster].das_runtime.read().unwrap_err().clone();
+    assert_eq!((why(0).kind, why(1).kind), (ReasonKind::Failed, ReasonKind::NotCollected));
+    assert!(why(0).detail.contains("MethodNotFound"), "{}", why(0).detail);
+    assert_eq!(stub.count("RetrieveDasAdvancedRuntimeInfo"), 1, "a cluster without HA is not asked");
+    let names = inventory.vcenter.alarms.known().unwrap();
+    assert_eq!(names.iter().collect::<Vec<_>>(), [(&"alarm-2".into(), &"Host fan".to_owned())]);
+}
