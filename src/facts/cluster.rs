@@ -7,6 +7,7 @@ use super::index::Named;
 use super::membership::Members;
 use super::scope::Scope;
 use super::vm::{Joins, Seat, facts as vm_facts, fresh, guest};
+use super::vmotion::Vmotion;
 use super::{
     ClusterFacts, ClusterRef, HaFacts, HostFacts, HostRef, Name, SharedAddress, VmFacts, VmRef, cpu, cpuid,
     host, networks, storage,
@@ -31,8 +32,17 @@ pub(super) fn build<'a>(
 ) -> (ClusterFacts, Vec<HostFacts>, Vec<VmFacts>) {
     let scope = Scope::new(ix, members);
     let heartbeat = heartbeat(&scope);
-    let hosts: Vec<HostFacts> =
-        scope.hosts.iter().map(|member| host::facts(ix, member.host, &heartbeat, Some(true))).collect();
+    let vmotion = Vmotion::new(&scope);
+    let peers = vmotion.peers(&scope);
+    let hosts: Vec<HostFacts> = scope
+        .hosts
+        .iter()
+        .zip(peers)
+        .map(|(member, peers)| {
+            let placement = host::Placement { placed: Some(true), peers };
+            host::facts(ix, member.host, &heartbeat, placement)
+        })
+        .collect();
 
     let seats: Vec<Fact<usize>> = members.vms.iter().map(|(_, host)| seat(&scope, host)).collect();
     let freshness: Vec<Fact<()>> = members
@@ -80,6 +90,10 @@ pub(super) fn build<'a>(
         management_subnets: scope
             .group_active(|member| management_set(ix, member.host, heartbeat.clone()?).map(Some)),
         vmotion_same_ip: vmotion_same_ip(&scope),
+        vmotion_names: vmotion.names(&scope),
+        vmotion_counts: vmotion.counts(&scope),
+        vmotion_mtu: vmotion.mtu(&scope),
+        vmotion_vlans: vmotion.vlans(&scope),
     };
     (facts, hosts, vms)
 }

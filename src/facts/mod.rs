@@ -9,15 +9,18 @@ mod drives;
 mod host;
 mod index;
 mod interfaces;
+mod lan;
 mod membership;
 mod model;
 mod networks;
 mod scope;
+mod sharing;
 mod storage;
 mod subnets;
 mod uplinks;
 mod vcenter;
 mod vm;
+mod vmotion;
 
 #[cfg(test)]
 mod testing;
@@ -29,7 +32,7 @@ pub use model::*;
 use rayon::prelude::*;
 
 use crate::inventory::{ClusterComputeResource, Inventory, MoRef, Object, Prop};
-use crate::schema::{Arena, ArenaKind, Fact, Record, RecordType, Ref, Unknown};
+use crate::schema::{Arena, ArenaKind, Fact, HostSplit, Record, RecordType, Ref, Unknown};
 use crate::terms::ObjectKind;
 use index::{Index, Named};
 use membership::{Members, Membership, membership};
@@ -210,11 +213,14 @@ fn add_other_hosts(
     hosts: &mut Vec<HostFacts>,
     identity: &mut Identities,
 ) {
-    let lone = members.lone_hosts.iter().map(|&host| (host, Some(false)));
-    let unplaced = members.unplaced_hosts.iter().map(|(host, _)| (*host, None));
-    for (host, placed) in lone.chain(unplaced) {
+    let lone = members.lone_hosts.iter().map(|&host| (host, Some(false), None));
+    let unplaced = members.unplaced_hosts.iter().map(|(host, why)| (*host, None, Some(why)));
+    for (host, placed, why) in lone.chain(unplaced) {
         let host = &ix.inventory.hosts[host];
-        hosts.push(host::facts(ix, host, &Ok(host::Heartbeat::Management), placed));
+        // Outside any cluster nobody is asked to receive its VMs.
+        let peers = HostSplit::new(Default::default(), Vec::new(), why.cloned());
+        let placement = host::Placement { placed, peers };
+        hosts.push(host::facts(ix, host, &Ok(host::Heartbeat::Management), placement));
         identity.hosts.push(identity_of(ix, host, &host.parent));
         identity.cluster_of_host.push(None);
     }
