@@ -8,4 +8,5 @@ mod devices;
 mod fixtures;
 mod law;
 mod members;
+mod vmotion;
 mod wires;
