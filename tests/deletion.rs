@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use vpreflight::cases::{Case, Suite};
-use vpreflight::evaluate::{Policy, Run, evaluate, verdict};
+use vpreflight::evaluate::{Policy, Run, evaluate, outcomes, verdict};
 use vpreflight::facts;
 use vpreflight::inventory::{Inventory, Object, Prop, ReasonKind, Unreadable};
 use vpreflight::report::{Level, ObjectKind, Outcome, Prerequisite, Reading, Report};
@@ -183,8 +183,7 @@ struct RuleJudged {
 
 impl Judged {
     fn new(report: &Report) -> Self {
-        let outcomes: Vec<_> =
-            report.prerequisites.iter().map(|rule| (rule.severity, rule.outcome)).collect();
+        let outcomes = outcomes(&report.prerequisites);
         Self {
             exit_codes: POLICIES.map(|policy| verdict(&outcomes, policy).1),
             rules: report.prerequisites.iter().map(|rule| (rule.id.clone(), RuleJudged::new(rule))).collect(),

@@ -20,13 +20,13 @@ use rayon::prelude::*;
 use crate::facts::Facts;
 use crate::inventory::Inventory;
 use crate::report::{
-    ClusterInfo, FORMAT, Outcome, Prerequisite, Question, Reading, Report, Severity, Source, SourceInfo,
+    ClusterInfo, FORMAT, Prerequisite, Question, Reading, Report, Severity, Source, SourceInfo,
     Tally, Tool, VCenterInfo,
 };
 use crate::rules::{Rule, Selected};
 use crate::terms::ObjectKind;
 
-pub use verdict::{Policy, verdict};
+pub use verdict::{Policy, outcomes, verdict};
 
 /// What a run was asked besides the profiles, and what identifies its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,8 +124,7 @@ fn report(facts: &Facts, selected: &Selected<'_>, run: &Run, prerequisites: Vec<
             Severity::Advisory => advisory_tally.add(prerequisite.outcome),
         }
     }
-    let outcomes: Vec<(Severity, Outcome)> =
-        prerequisites.iter().map(|prerequisite| (prerequisite.severity, prerequisite.outcome)).collect();
+    let outcomes = verdict::outcomes(&prerequisites);
     let (verdict, exit_code) = verdict::verdict(&outcomes, run.policy);
     Report {
         format: FORMAT,

@@ -1,6 +1,6 @@
 //! The answer in one word and the exit code.
 
-use crate::report::{Level, Outcome, Severity, Verdict};
+use crate::report::{Level, Outcome, Prerequisite, Severity, Verdict};
 
 /// What the exit code makes of the outcomes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,6 +11,15 @@ pub struct Policy {
     pub allow_unknown: bool,
     /// A question that waits for a person counts as unknown.
     pub strict: bool,
+}
+
+/// What the verdict is over: the outcome of each rule, and beside it the question that a worse
+/// outcome hides.
+pub fn outcomes(prerequisites: &[Prerequisite]) -> Vec<(Severity, Outcome)> {
+    let open = |rule: &&Prerequisite| !rule.asks.is_empty();
+    let each = prerequisites.iter().map(|rule| (rule.severity, rule.outcome));
+    let hidden = prerequisites.iter().filter(open).map(|rule| (rule.severity, Outcome::Manual));
+    each.chain(hidden).collect()
 }
 
 /// Verdict and exit code over all rules: 1 wins over 3, 3 over 0.
