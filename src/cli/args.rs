@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Checks, before anything is installed or patched, whether a VMware cluster is ready for HA and vMotion.
@@ -10,7 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
     name = "vpreflight",
     version,
     arg_required_else_help = true,
-    after_help = "Exit codes: 0 ready, 1 not ready, 2 usage or rule file wrong, 3 cannot tell (data missing),\n\
+    after_help = "Exit codes: 0 ready, 1 not ready, 2 usage, rule or decisions file wrong, 3 cannot tell (data missing),\n\
                   4 the inventory could not be obtained, 5 a defect of vpreflight.\n\n\
                   First look, without a vCenter:  vpreflight check --demo"
 )]
@@ -40,6 +41,15 @@ pub struct CheckArgs {
     /// Which rules.
     #[command(flatten)]
     pub selection: SelectionArgs,
+    /// What of it.
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+    /// What people say.
+    #[command(flatten)]
+    pub people: PeopleArgs,
+    /// Probes from this machine.
+    #[command(flatten)]
+    pub probe: ProbeArgs,
     /// How it is printed.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -66,6 +76,20 @@ pub struct SourceArgs {
     /// The vCenter.
     #[command(flatten)]
     pub connection: ConnectionArgs,
+}
+
+/// What is judged. Each by name, inventory path as govc prints it, or managed-object id.
+#[derive(Debug, Args)]
+pub struct ScopeArgs {
+    /// Only the clusters of this datacenter (name, path such as /DC0, or id; repeatable).
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), help_heading = "Scope")]
+    pub datacenter: Vec<String>,
+    /// Only this cluster (name, path such as /DC0/host/LMS, or id; repeatable).
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), help_heading = "Scope")]
+    pub cluster: Vec<String>,
+    /// Of the VMs only this one, with its cluster and hosts (name, path or id; repeatable).
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), help_heading = "Scope")]
+    pub vm: Vec<String>,
 }
 
 /// How to reach a vCenter. The GOVC_* variables mean what they mean to govc.
@@ -126,6 +150,41 @@ pub struct SelectionArgs {
     pub rules: Vec<PathBuf>,
 }
 
+/// What people say: answers and exceptions in a file, and what the operator states.
+#[derive(Debug, Args)]
+pub struct PeopleArgs {
+    /// File with attestations and waivers; see docs/decisions.md.
+    #[arg(long, value_name = "FILE", help_heading = "What people say")]
+    pub decisions: Option<PathBuf>,
+    /// The VM of the application (LMS): name, inventory path or managed-object id.
+    #[arg(long, value_name = "VM", help_heading = "What people say")]
+    pub lms_vm: Option<String>,
+    /// When the application was installed, e.g. 2026-11-22T18:14:00+09:00, or a day (from 0:00 UTC).
+    #[arg(long, value_name = "TIME", value_parser = super::people::time, help_heading = "What people say")]
+    pub installed_at: Option<jiff::Timestamp>,
+    /// The machine that makes the probes (this one, unless a saved inventory has them) is the PC of
+    /// the vSphere Client.
+    #[arg(long, help_heading = "What people say")]
+    pub client_here: bool,
+}
+
+/// Probes from this machine; never made without being asked for.
+#[derive(Debug, Args)]
+pub struct ProbeArgs {
+    /// Open TCP connections (443, 902) to vCenter and every host in scope, from this machine.
+    #[arg(long, help_heading = "Probes")]
+    pub probe: bool,
+    /// Also ask this Internet address (https://…), through the proxy of the environment.
+    #[arg(
+        long,
+        value_name = "URL",
+        requires = "probe",
+        value_parser = crate::sources::probe::internet_url,
+        help_heading = "Probes"
+    )]
+    pub probe_url: Option<reqwest::Url>,
+}
+
 /// How a report is printed.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
@@ -138,9 +197,15 @@ pub struct OutputArgs {
     /// Language of the report; default from the locale.
     #[arg(long, value_enum, help_heading = "Report")]
     pub lang: Option<LangArg>,
-    /// List what holds and what does not apply, too.
+    /// Tell every finding with its objects, its evidence and what to do.
+    #[arg(long, help_heading = "Report")]
+    pub details: bool,
+    /// List what holds and what does not apply, too, and every object.
     #[arg(long, help_heading = "Report")]
     pub all: bool,
+    /// List only these outcomes, separated by commas; verdict and exit code do not change.
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "OUTCOMES", help_heading = "Report")]
+    pub only: Vec<OutcomeArg>,
     /// Width of the table; default: the terminal's, or 80.
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=500), help_heading = "Report")]
     pub width: Option<u16>,
@@ -158,6 +223,9 @@ pub struct CollectArgs {
     /// The vCenter.
     #[command(flatten)]
     pub connection: ConnectionArgs,
+    /// Probes from this machine.
+    #[command(flatten)]
+    pub probe: ProbeArgs,
     /// File to write; compressed when its name ends in .zst.
     #[arg(long, short, value_name = "FILE")]
     pub output: PathBuf,
@@ -182,6 +250,9 @@ pub enum RulesCommand {
         /// Language; default from the locale.
         #[arg(long, value_enum)]
         lang: Option<LangArg>,
+        /// Print the table of docs/prerequisites.md instead: every rule in force, whatever the profile.
+        #[arg(long)]
+        markdown: bool,
     },
     /// Say what a rule demands, how it is decided and how to fix it.
     Explain {
@@ -232,6 +303,27 @@ pub enum FormatArg {
     Table,
     /// For programs; see docs/report-json.md.
     Json,
+}
+
+/// An outcome that a report lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutcomeArg {
+    /// Does not hold.
+    Fail,
+    /// Could not be told.
+    Unknown,
+    /// Holds, with a risk.
+    Warn,
+    /// Waits for a person.
+    Manual,
+    /// Holds.
+    Pass,
+    /// Has no meaning there.
+    NotApplicable,
+    /// Waived by a person.
+    Waived,
+    /// Attested by a person.
+    Attested,
 }
 
 /// Language of a report.

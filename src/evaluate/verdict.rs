@@ -16,7 +16,7 @@ pub struct Policy {
 /// What the verdict is over: the outcome of each rule, and beside it the question that a worse
 /// outcome hides.
 pub fn outcomes(prerequisites: &[Prerequisite]) -> Vec<(Severity, Outcome)> {
-    let open = |rule: &&Prerequisite| !rule.asks.is_empty();
+    let open = |rule: &&Prerequisite| rule.asks.iter().any(|ask| ask.decision.is_none());
     let each = prerequisites.iter().map(|rule| (rule.severity, rule.outcome));
     let hidden = prerequisites.iter().filter(open).map(|rule| (rule.severity, Outcome::Manual));
     each.chain(hidden).collect()

@@ -76,6 +76,7 @@ pub(super) fn facts<'a>(
             peers: placement.peers,
             routed: wired.clone().and_then(super::vmotion::routed),
         },
+        ports: super::people::ports(ix, host),
     }
 }
 

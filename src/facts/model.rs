@@ -3,7 +3,11 @@
 //! Every field is total: a value, or unknown with its reasons. "None" has a value of its own: an
 //! empty text, an empty list, false.
 
+mod people;
+
 use compact_str::CompactString;
+
+pub use people::*;
 
 use crate::schema::{
     ArenaKind, Fact, FactValue, Grouping, HostSplit, List, Ref, Type, Value, Version, fact_enums, records,
@@ -328,6 +332,8 @@ records! {
         nic_count: Fact<i64>, reads "HostSystem:config.network";
         /// It has a service console (ESX up to 4.1).
         classic_console: Fact<bool>, reads "HostSystem:config.capabilities.usesServiceConsoleNic" "HostSystem:config.product" "HostSystem:summary.config.product";
+        /// TCP ports, tried from the machine that makes the probes.
+        ports: Ports, reads "call:probe";
     }
 
     /// vMotion set-up of a host.
@@ -437,6 +443,10 @@ records! {
         tools_installing: Fact<bool>, reads "VirtualMachine:runtime.toolsInstallerMounted";
         /// CPU compatibility with the possible targets.
         cpu: CpuFacts;
+        /// The operator named it as the application's.
+        is_app: bool;
+        /// It is in a cluster in scope.
+        in_cluster: Fact<bool>, reads "VirtualMachine:runtime.host" "HostSystem:parent";
     }
 
     /// CPU compatibility of a VM.

@@ -150,6 +150,8 @@ pub(super) fn facts<'a>(
             .clone()
             .and_then(|()| flag(ix.read(vm, &vm.tools_installer_mounted, "runtime.toolsInstallerMounted"))),
         cpu,
+        is_app: ix.app == Some(vm.id.as_str()),
+        in_cluster: seat.cluster.as_ref().map(|_| true).map_err(Clone::clone),
         host: seat.host,
         cluster: seat.cluster,
     }

@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{super::safe, FEW_FINDINGS, View};
 use crate::{
-    render::{page::Tone, words::Msg},
+    render::{Kind, page::Tone, words::Msg},
     report::{Level, Object, ObjectKind, ReasonKind, Report, Severity},
     terms::Lang,
 };
@@ -43,7 +43,11 @@ struct Missing<'r> {
 pub(super) fn collect(report: &Report) -> Vec<Cause<'_>> {
     let mut by_object: BTreeMap<(&Object, ReasonKind, &str), Missing<'_>> = BTreeMap::new();
     for (at, rule) in report.prerequisites.iter().enumerate() {
-        for undecided in rule.undecided.iter().filter(|undecided| undecided.ceiling > Level::Note) {
+        for undecided in rule
+            .undecided
+            .iter()
+            .filter(|undecided| undecided.ceiling > Level::Note && undecided.decision.is_none())
+        {
             let ceiling = match rule.severity {
                 Severity::Required => undecided.ceiling,
                 Severity::Advisory => undecided.ceiling.min(Level::Warn),
@@ -76,6 +80,13 @@ pub(super) fn collect(report: &Report) -> Vec<Cause<'_>> {
             rules,
         })
         .collect()
+}
+
+impl Cause<'_> {
+    /// What to do about it.
+    pub(super) fn next(&self) -> Msg {
+        reason_words(self.kind).1
+    }
 }
 
 /// The words for a kind of reason, and what to do about it.
@@ -118,6 +129,9 @@ impl View<'_, '_> {
 
     /// The causes with that ceiling, each with what it leaves undecided and what to do.
     pub(super) fn causes(&mut self, causes: &[Cause<'_>], ceiling: Level) -> io::Result<()> {
+        if !self.style.only.shows(Kind::Unknown) {
+            return Ok(());
+        }
         let causes: Vec<&Cause<'_>> = causes.iter().filter(|cause| cause.ceiling == ceiling).collect();
         if causes.is_empty() {
             return Ok(());
@@ -170,7 +184,7 @@ impl View<'_, '_> {
         let lead = format!("{} ", self.count(Msg::Undecided, cause.rules.len()));
         self.page.parts(4, (&lead, Tone::Plain), 6, &rules, self.msg(Msg::Comma))?;
         let lead = format!("{} ", self.msg(Msg::Fix));
-        let next = self.msg(reason_words(cause.kind).1);
+        let next = self.msg(cause.next());
         self.page.para(4, (&lead, Tone::Head), 4 + lead.width(), next)
     }
 }

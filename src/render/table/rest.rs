@@ -10,27 +10,61 @@ use super::{
     },
     View,
 };
-use crate::report::{Evidence, Object, Verdict};
+use crate::render::Kind;
+use crate::report::{Evidence, Object, Prerequisite, Verdict};
 
 impl View<'_, '_> {
+    /// The rules that wait for a person, by id.
+    pub(super) fn waiting_in_short(&mut self) -> io::Result<()> {
+        let waits = |rule: &&Prerequisite| rule.objects.manual > 0 || !rule.asks.is_empty();
+        let rules: Vec<String> = (self.report.prerequisites.iter().filter(waits))
+            .map(|rule| safe::name(&rule.id).into_owned())
+            .collect();
+        if rules.is_empty() || !self.style.only.shows(Kind::Manual) {
+            return Ok(());
+        }
+        self.page.blank()?;
+        let lead = format!("{} ", self.msg(Msg::WaitingInShort));
+        self.page.parts(0, (&lead, Tone::Person), 2, &rules, self.msg(Msg::Comma))
+    }
+
+    /// How to see what the short report leaves out, when it does.
+    pub(super) fn more_to_see(&mut self) -> io::Result<()> {
+        let has_more = |rule: &Prerequisite| {
+            !rule.findings.is_empty() || !rule.undecided.is_empty() || !rule.asks.is_empty()
+        };
+        if !self.report.prerequisites.iter().any(has_more) {
+            return Ok(());
+        }
+        self.page.blank()?;
+        let text = self.msg(Msg::MoreToSee);
+        self.page.para(0, ("", Tone::Plain), 0, text)
+    }
+
     /// Questions that nobody has answered yet.
     pub(super) fn waiting(&mut self) -> io::Result<()> {
+        if !self.style.only.shows(Kind::Manual) {
+            return Ok(());
+        }
         let report = self.report;
         let mut fresh = true;
-        for rule in
-            report.prerequisites.iter().filter(|rule| rule.objects.manual > 0 || !rule.asks.is_empty())
-        {
+        for rule in &report.prerequisites {
+            let mut open = rule.asks.iter().filter(|ask| ask.decision.is_none()).peekable();
+            let unnamed = rule.objects.manual > 0 && rule.asks.is_empty();
+            if open.peek().is_none() && !unnamed {
+                continue;
+            }
             if fresh {
                 let heading = self.msg(Msg::Waiting);
                 self.heading(heading, Tone::Person)?;
                 fresh = false;
             }
             self.page.para(2, ("", Tone::Plain), 4, &safe::name(&rule.id))?;
-            if rule.asks.is_empty() {
+            if unnamed {
                 let title = safe::line(self.text(&rule.title)).into_owned();
                 self.page.para(4, ("", Tone::Plain), 4, &title)?;
             }
-            for ask in &rule.asks {
+            for ask in open {
                 let question = safe::line(self.text(&ask.question)).into_owned();
                 self.page.para(4, ("", Tone::Plain), 4, &question)?;
                 self.object_list(Msg::About, &ask.objects)?;
@@ -40,7 +74,7 @@ impl View<'_, '_> {
     }
 
     /// `About: cluster LMS-HA`.
-    fn object_list(&mut self, lead: Msg, objects: &[Object]) -> io::Result<()> {
+    pub(super) fn object_list(&mut self, lead: Msg, objects: &[Object]) -> io::Result<()> {
         if objects.is_empty() {
             return Ok(());
         }
@@ -51,6 +85,9 @@ impl View<'_, '_> {
 
     /// Why rules do not apply, and to what.
     pub(super) fn skipped(&mut self) -> io::Result<()> {
+        if !self.style.only.shows(Kind::NotApplicable) {
+            return Ok(());
+        }
         let report = self.report;
         let mut fresh = true;
         for rule in report.prerequisites.iter().filter(|rule| !rule.skipped.is_empty()) {
@@ -80,7 +117,9 @@ impl View<'_, '_> {
     pub(super) fn shown(&mut self) -> io::Result<()> {
         let report = self.report;
         let mut fresh = true;
-        for rule in report.prerequisites.iter().filter(|rule| !rule.shown.is_empty()) {
+        let only = self.style.only;
+        let shows = |rule: &&Prerequisite| !rule.shown.is_empty() && only.shows(rule.outcome);
+        for rule in report.prerequisites.iter().filter(shows) {
             if fresh {
                 let heading = self.msg(Msg::Shown);
                 self.heading(heading, Tone::Head)?;

@@ -4,6 +4,7 @@ mod calls;
 mod collect;
 mod decode;
 mod error;
+mod focus;
 mod http;
 mod join;
 mod plan;
@@ -24,6 +25,7 @@ use std::time::Instant;
 use collect::{Collector, Listing, Stop, append, sort};
 pub use decode::{Page, page};
 pub use error::Error;
+pub use focus::Focus;
 use http::Client;
 use join::try_join_all;
 pub use plan::Wanted;
@@ -50,11 +52,12 @@ impl Progress for () {
     fn objects(&self, _kind: &str, _count: usize, _total: Option<usize>) {}
 }
 
-/// Reads the inventory of a vCenter. When `cancel` is done first, the reading ends with
+/// Reads the inventory of a vCenter, of which only the part in `focus` in depth. When `cancel` is done first, the reading ends with
 /// [`Error::Cancelled`]. Whatever happens, the session is ended.
 pub async fn fetch(
     settings: &Settings,
     wanted: &Wanted,
+    focus: Option<&Focus<'_>>,
     progress: &dyn Progress,
     cancel: impl Future<Output = ()>,
 ) -> Result<Inventory, Error> {
@@ -72,7 +75,7 @@ pub async fn fetch(
             seconds: settings.total_timeout.as_secs(),
             advice: "Raise the time limit of the whole reading",
         }),
-        outcome = read(&client, settings, wanted, progress, &mut manager) => outcome,
+        outcome = read(&client, settings, (wanted, focus), progress, &mut manager) => outcome,
     };
     if let Some(manager) = manager {
         logout(&client, &manager).await;
@@ -85,7 +88,7 @@ pub async fn fetch(
 async fn read(
     client: &Client,
     settings: &Settings,
-    wanted: &Wanted,
+    question: (&Wanted, Option<&Focus<'_>>),
     progress: &dyn Progress,
     manager: &mut Option<MoRef>,
 ) -> Result<Inventory, Error> {
@@ -94,11 +97,11 @@ async fn read(
     manager.clone_from(&content.session_manager);
     let collector = Collector { client, content: &content, version, page_size: settings.page_size, progress };
     login(client, settings, &content).await?;
-    let mut inventory = match collect(&collector, wanted).await {
+    let mut inventory = match collect(&collector, question).await {
         Err(Error::SessionLost { .. }) => {
             client.forget_cookie();
             login(client, settings, &content).await?;
-            collect(&collector, wanted).await?
+            collect(&collector, question).await?
         }
         other => other?,
     };
@@ -108,9 +111,20 @@ async fn read(
     Ok(inventory)
 }
 
-async fn collect(collector: &Collector<'_>, wanted: &Wanted) -> Result<Inventory, Error> {
+async fn collect(
+    collector: &Collector<'_>,
+    (wanted, focus): (&Wanted, Option<&Focus<'_>>),
+) -> Result<Inventory, Error> {
+    let containers = match focus {
+        Some(focus) => focus.containers(collector).await?,
+        None => Vec::new(),
+    };
+    let whole = std::slice::from_ref(&collector.content.root_folder);
     let Plan { families, not_asked, not_listed, storage_devices } = Plan::new(collector.version, wanted);
-    let listings = try_join_all(families.into_iter().map(|family| collector.list(family)));
+    let listings = try_join_all(families.into_iter().map(|family| {
+        let narrow = !containers.is_empty() && focus::IN_DEPTH.contains(&family.base);
+        collector.list(family, if narrow { &containers } else { whole })
+    }));
     let ((vcenter, at), listings) = tokio::try_join!(collector.vcenter(), listings)?;
     let mut inventory = Inventory { format: FORMAT, vcenter, not_asked, ..Inventory::default() };
     for kind in not_listed {
@@ -214,7 +228,7 @@ fn hosts_beside_raw_disks(inventory: &Inventory) -> Vec<MoRef> {
 }
 
 /// Name of this machine, as far as it can be told.
-fn machine() -> String {
+pub(super) fn machine() -> String {
     let name = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
     let name = name.or_else(|| std::env::var("HOSTNAME").ok()).or_else(|| std::env::var("COMPUTERNAME").ok());
     name.map(|name| name.trim().to_owned()).unwrap_or_default()
