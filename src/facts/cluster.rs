@@ -7,6 +7,7 @@ use super::index::Named;
 use super::membership::Members;
 use super::scope::{Member, Scope};
 use super::vm::{Joins, Seat, facts as vm_facts, fresh, guest};
+use super::vmotion::Vmotion;
 use super::{
     ClusterFacts, ClusterRef, HostFacts, HostRef, Name, PoolFacts, SharedAddress, VmFacts, VmRef, cpu, cpuid,
     failover, ha, history, host, issues, networks, sizes, storage,
@@ -31,10 +32,16 @@ pub(super) fn build<'a>(
 ) -> (ClusterFacts, Vec<HostFacts>, Vec<VmFacts>) {
     let scope = Scope::new(ix, members);
     let heartbeat = heartbeat(&scope);
+    let vmotion = Vmotion::new(&scope);
+    let peers = vmotion.peers(&scope);
     let hosts: Vec<HostFacts> = scope
         .hosts
         .iter()
-        .map(|member| host::facts(ix, member.host, &heartbeat, Some(true), Some(members.cluster)))
+        .zip(peers)
+        .map(|(member, peers)| {
+            let placement = host::Placement { placed: Some(true), cluster: Some(members.cluster), peers };
+            host::facts(ix, member.host, &heartbeat, placement)
+        })
         .collect();
 
     let seats: Vec<Fact<usize>> = members.vms.iter().map(|(_, host)| seat(&scope, host)).collect();
@@ -93,6 +100,10 @@ pub(super) fn build<'a>(
         failover: failover::facts(&scope, &guests),
         pools: pools(&scope),
         issues: issues::issues(&scope),
+        vmotion_names: vmotion.names(&scope),
+        vmotion_counts: vmotion.counts(&scope),
+        vmotion_mtu: vmotion.mtu(&scope),
+        vmotion_vlans: vmotion.vlans(&scope),
     };
     (facts, hosts, vms)
 }

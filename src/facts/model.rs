@@ -234,7 +234,7 @@ records! {
         /// HA settings.
         ha: HaFacts;
         /// Networks that its VMs use, templates and placeholders left out.
-        networks: List<NetFacts>, reads "VirtualMachine:config.hardware" "VirtualMachine:config.template" "VirtualMachine:config.managedBy" "VirtualMachine:runtime.powerState" "HostSystem:config.network" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualPortgroup:host" "DistributedVirtualSwitch:config" "DistributedVirtualSwitch:uuid" "OpaqueNetwork:name" "OpaqueNetwork:summary";
+        networks: List<NetFacts>, reads "VirtualMachine:config.hardware" "VirtualMachine:config.template" "VirtualMachine:config.managedBy" "VirtualMachine:runtime.powerState" "HostSystem:config.network" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualPortgroup:host" "DistributedVirtualSwitch:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:runtime" "OpaqueNetwork:name" "OpaqueNetwork:summary";
         /// Datastores that any member mounts.
         datastores: List<StoreFacts>, reads "ClusterComputeResource:datastore" "HostSystem:datastore" "Datastore:name" "Datastore:host" "Datastore:summary" "Datastore:info" "Datastore:parent" "StoragePod:name";
         /// Active members by their set of management subnets; those of vSAN where vSAN is on,
@@ -260,6 +260,15 @@ records! {
         pools: List<PoolFacts>, reads "ResourcePool:name" "ResourcePool:owner" "ClusterComputeResource:resourcePool";
         /// Configuration issues, alarms and states of the cluster and of its members.
         issues: List<IssueFacts>, reads "ClusterComputeResource:configIssue" "ClusterComputeResource:triggeredAlarmState" "ClusterComputeResource:overallStatus" "HostSystem:configIssue" "HostSystem:triggeredAlarmState" "HostSystem:overallStatus" "VirtualMachine:name" "Datastore:name" "call:alarms";
+        /// Active members by the names of their vMotion port groups; without any, left out.
+        vmotion_names: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        /// Active members by the number of their usable vMotion adapters; without any, left out.
+        vmotion_counts: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+        /// Active members by the MTU of their usable vMotion adapters; without any, left out.
+        vmotion_mtu: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        /// Active members by subnet and VLAN of their usable vMotion adapters: more than one value
+        /// = one subnet lies in different VLANs.
+        vmotion_vlans: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
     }
 
     /// HA settings of a cluster.
@@ -320,6 +329,9 @@ records! {
         internal: Fact<bool>;
         /// Labels on other hosts that are equal but for case or blanks.
         near_names: List<Name>;
+        /// Hosts of which the distributed switch's health check (5.1) says that the physical switch
+        /// does not carry its VLAN; empty where the check is off.
+        untrunked_on: List<Name>;
     }
 
     /// A datastore as the hosts of one cluster mount it.
@@ -357,7 +369,7 @@ records! {
         /// Member of a cluster.
         in_cluster: Fact<bool>, reads "HostSystem:parent";
         /// Management interfaces.
-        management: Fact<List<InterfaceFacts>>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        management: Fact<List<InterfaceFacts>>, reads "HostSystem:config.network" "HostSystem:config.vmotion" "DistributedVirtualSwitch:portgroup" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
         /// Its management interfaces by subnet: more than one value = redundant interfaces in
         /// different subnets of one address family.
         management_subnets: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx";
@@ -365,6 +377,10 @@ records! {
         management_paths: Fact<i64>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
         /// vMotion set-up.
         vmotion: VmotionFacts;
+        /// Physical adapters.
+        nic_count: Fact<i64>, reads "HostSystem:config.network";
+        /// It has a service console (ESX up to 4.1).
+        classic_console: Fact<bool>, reads "HostSystem:config.capabilities.usesServiceConsoleNic" "HostSystem:config.product" "HostSystem:summary.config.product";
         /// TCP ports, tried from the machine that makes the probes.
         ports: Ports, reads "call:probe";
         /// Hardware.
@@ -384,9 +400,14 @@ records! {
         /// vCenter's flag that vMotion is enabled.
         enabled: Fact<bool>, reads "HostSystem:summary.config.vmotionEnabled";
         /// Interfaces that carry vMotion.
-        interfaces: Fact<List<InterfaceFacts>>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        interfaces: Fact<List<InterfaceFacts>>, reads "HostSystem:config.network" "HostSystem:config.capabilities.usesServiceConsoleNic" "DistributedVirtualSwitch:portgroup" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
         /// Adapters on the default stack and on the vMotion stack at once.
         mixed_stacks: Fact<bool>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+        /// Other active members of its cluster that have a vMotion address in a subnet of its own.
+        /// Where one of the two has no address for vMotion there is nothing to share: it counts.
+        peers: HostSplit, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+        /// vMotion has a gateway of its own: of its TCP/IP stack (5.5) or its adapter (6.5).
+        routed: Fact<bool>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
     }
 
     /// A vmkernel or service-console adapter.
@@ -410,6 +431,15 @@ records! {
         /// The failover order in force is told. It is not where NSX decides it, or where single
         /// ports may override it: then traffic takes one of the uplinks that have a link.
         teaming_visible: Fact<bool>;
+        /// Another adapter that carries management has an address in one of its subnets.
+        in_management_subnet: Fact<bool>;
+        /// Nothing else on its switch uses its VLAN.
+        vlan_apart: Fact<bool>;
+        /// Network I/O Control is on in its distributed switch.
+        shares_controlled: Fact<bool>;
+        /// Who else uses an uplink that is active for it: port groups, adapters that carry other
+        /// traffic, and kinds of traffic that it carries itself; ten at most are named.
+        shares_with: List<Name>;
     }
 
     /// A physical adapter behind an interface or network.
@@ -426,6 +456,8 @@ records! {
         full_duplex: bool;
         /// Device and state of the link, e.g. `vmnic2 100 Mb/s half-duplex`, `vmnic1 down`.
         text: Name;
+        /// It is active for the interface's kind of traffic and for nothing else on the switch.
+        sole_user: Fact<bool>;
     }
 
     /// A VM.

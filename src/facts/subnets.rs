@@ -76,6 +76,24 @@ impl Addresses {
         }
     }
 
+    /// Whether there is an address at all.
+    pub fn is_empty(&self) -> bool {
+        self.v4.is_none() && self.v6.is_empty()
+    }
+
+    /// Whether both have an address in one subnet; the error when a mask does not tell.
+    pub fn meets(&self, other: &Self, unclear: impl FnOnce() -> Unknown) -> Fact<bool> {
+        let same = |a: &(Ipv6Addr, Ipv6Network)| other.v6.iter().any(|b| a.1 == b.1);
+        if self.v6.iter().any(same) {
+            return Ok(true);
+        }
+        match (self.v4.zip(other.v4), self.v4_network.zip(other.v4_network)) {
+            (None, _) => Ok(false),
+            (Some(_), Some((own, other))) => Ok(own == other),
+            (Some(_), None) => Err(unclear()),
+        }
+    }
+
     /// Its IPv6 subnets.
     pub fn v6_subnets(&self) -> BTreeSet<Name> {
         self.v6.iter().map(|(_, network)| compact_str::format_compact!("{network}")).collect()

@@ -10,4 +10,5 @@ mod fixtures;
 mod ha;
 mod law;
 mod members;
+mod vmotion;
 mod wires;

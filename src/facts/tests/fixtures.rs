@@ -4,8 +4,8 @@ use super::super::testing::{backing, device, feature, healthy, vnic};
 use super::super::{Facts, NetFacts, VmFacts};
 use crate::inventory::{
     AlarmState, Backing, DasHostState, DasRuntime, EvcMode, HeartbeatDatastore, HostHardwareSummary,
-    HostNetwork, HostVMotion, Inventory, Issue, LicenceAssignment, MoRef, Prop, ScsiLun, StorageDevice,
-    VmQuickStats,
+    HostNetwork, HostVMotion, Inventory, Issue, LicenceAssignment, MemberRuntime, MoRef, Product, Prop,
+    ScsiLun, StorageDevice, SwitchRuntime, VmQuickStats,
 };
 use crate::schema::Unknown;
 use crate::terms::ReasonKind;
@@ -30,6 +30,17 @@ pub(super) fn faulty() -> Vec<(&'static str, Inventory)> {
             inventory
         }),
         ("EVC", evc_inventory()),
+        ("vMotion networks that differ and are shared", shared_vmotion()),
+        ("NSX port groups", {
+            let mut inventory = shared_vmotion();
+            for portgroup in &mut inventory.portgroups {
+                if let Prop::Known(config) = &mut portgroup.config {
+                    config.backing_type = Some("nsx".into());
+                    config.port.uplink_order = Some(Default::default());
+                }
+            }
+            inventory
+        }),
         ("raw device mapping", rdm_inventory()),
         ("mixed CPUs", {
             let mut inventory = healthy();
@@ -183,12 +194,46 @@ pub(super) fn rdm_inventory() -> Inventory {
     inventory
 }
 
+/// vMotion shares its distributed switch with a port group for VMs, and lies in another subnet and
+/// VLAN on the third host; the switch misses that VLAN.
+pub(super) fn shared_vmotion() -> Inventory {
+    let mut inventory = healthy();
+    let mut other = inventory.portgroups[0].clone();
+    other.id = "dvportgroup-2".into();
+    (other.key, other.name) = (Prop::Known("dvportgroup-2".into()), Prop::Known("Backup".into()));
+    inventory.portgroups.push(other);
+    for (portgroup, vlan) in inventory.portgroups.iter_mut().zip(["20", "trunk 10-30"]) {
+        if let Prop::Known(config) = &mut portgroup.config {
+            config.port.vlan = Some(vlan.into());
+            config.uplink = Some(false);
+        }
+    }
+    let switch = &mut inventory.switches[0];
+    switch.portgroup = Prop::Known(vec!["dvportgroup-1".into(), "dvportgroup-2".into()]);
+    let member = MemberRuntime { host: "host-3".into(), untrunked_vlan: vec![(20, 20)] };
+    switch.runtime = Prop::Known(SwitchRuntime { member: vec![member] });
+    for host in 0..3 {
+        network(&mut inventory, host).vnic[1].mtu = Some(if host == 2 { 9000 } else { 1500 });
+    }
+    let third = network(&mut inventory, 2);
+    third.vnic[1].ip.address = "10.9.0.3".into();
+    third.vnic[1].gateway = Some("10.9.0.1".into());
+    third.portgroup[1].vlan_id = 30;
+    let mut extra = vnic("vmk2", "VM Network", "10.2.0.30");
+    extra.net_stack = Some("vmotion".into());
+    third.vnic.push(extra);
+    inventory
+}
+
 /// The third host is an ESX 3.5 with a service console and the old word for vMotion.
 pub(super) fn old_host() -> Inventory {
     let mut inventory = healthy();
     let host = &mut inventory.hosts[2];
     host.virtual_nic_manager_info = Prop::Unset;
     host.uses_service_console_nic = Prop::Known(true);
+    let product = Product { version: "3.5.0".into(), product_line_id: "esx".into(), ..Product::default() };
+    host.product = Prop::Known(product.clone());
+    host.summary_product = Prop::Known(product);
     host.vmotion = Prop::Known(HostVMotion {
         candidate: Vec::new(),
         selected: Some("VMotionConfig.vmotion.key-vim.host.VirtualNic-vmk1".into()),
