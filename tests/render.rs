@@ -25,9 +25,10 @@ fn table(report: &Report, lang: Lang, width: usize) -> String {
     rendered(report, Format::Table, Style { lang, width, ..Style::default() })
 }
 
-fn samples() -> [(&'static str, Report); 4] {
+fn samples() -> [(&'static str, Report); 5] {
     [
         ("ready", sample::ready()),
+        ("decided", sample::decided()),
         ("not-ready", sample::not_ready()),
         ("cannot-tell", sample::cannot_tell()),
         ("empty", sample::empty()),
@@ -233,6 +234,21 @@ fn a_report_of_objects_folded_together_names_the_first_and_counts_the_rest() {
     assert!(!text.contains("LMS-APP006"));
     let all = rendered(&sample::not_ready(), Format::Table, Style { all: true, ..Style::default() });
     assert!(all.contains("LMS-APP312") && !all.contains("and 307 more"));
+}
+
+#[test]
+fn what_people_decided_is_shown_and_never_hidden() {
+    for lang in [Lang::En, Lang::Ja] {
+        let text = table(&sample::decided(), lang, 100);
+        for told in ["CHG-4711", "K. Sato", "M. Abe", "2026-12-31", "vm-no-local-cdrom", "decisions.toml:3"] {
+            assert!(text.contains(told), "{told} is missing in:\n{text}");
+        }
+    }
+    let text = table(&sample::decided(), Lang::En, 100);
+    for told in ["2 waived", "1 attested", "it expired on 2026-12-31", "nothing that it could decide"] {
+        assert!(text.contains(told), "{told} is missing in:\n{text}");
+    }
+    assert!(!text.contains("FAIL") && !text.contains("Waiting for a person"), "{text}");
 }
 
 #[test]
