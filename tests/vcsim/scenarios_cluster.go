@@ -64,7 +64,7 @@ func clusterScenarios() []scenario {
 		},
 		{
 			name: "cluster-exists.standalone", about: "hosts stand alone, there is no cluster",
-			edit:   standAlone,
+			edit: standAlone,
 			expect: append([]expect{
 				fails("cluster-exists"), is("not-applicable", "hosts-min-two"), is("not-applicable", "ha-enabled"),
 				is("not-applicable", "vmotion-verified"), is("not-applicable", "ha-failover-verified"),
