@@ -76,6 +76,7 @@ pub(super) fn history(scope: &Scope<'_, '_>) -> HistoryFacts {
         Err(why) => {
             let unasked = why.reasons().iter().all(|reason| reason.kind == ReasonKind::NotCollected);
             return HistoryFacts {
+                of_app: of_app(scope),
                 setup: Err(why.clone()),
                 moves: Err(why.clone()),
                 failed_since: if unasked { Ok(List::default()) } else { Err(why.clone()) },
@@ -87,6 +88,7 @@ pub(super) fn history(scope: &Scope<'_, '_>) -> HistoryFacts {
     let moves = record.moves();
     let restarts = record.restarts();
     HistoryFacts {
+        of_app: of_app(scope),
         setup: record.setup(),
         failed_since: Ok(record.failed_moves(&moves)),
         failed_restarts_since: Ok(record.failed_restarts(&restarts)),
@@ -94,6 +96,17 @@ pub(super) fn history(scope: &Scope<'_, '_>) -> HistoryFacts {
             record.condensed(moves, |one| (one.of_app, one.live.clone().ok(), one.ok, one.at_s.is_ok()))
         ),
         restarts: Ok(record.condensed(restarts, |one| (one.of_app, one.ok, one.at_s.is_ok()))),
+    }
+}
+
+/// Whether the VM that the operator named is in the cluster.
+fn of_app(scope: &Scope<'_, '_>) -> Fact<bool> {
+    let Some(app) = scope.ix.app else { return Ok(false) };
+    let members = scope.members;
+    let here = members.vms.iter().any(|(vm, _)| scope.ix.inventory.vms[*vm].id == app);
+    match &members.vms_missing {
+        Some(why) if !here => Err(why.clone()),
+        _ => Ok(here),
     }
 }
 

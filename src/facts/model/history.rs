@@ -8,6 +8,8 @@ records! {
     /// is incomplete when older events are no longer kept or were not asked for, unless the
     /// cluster itself is younger.
     pub struct HistoryFacts as "history" {
+        /// The VM that the operator named is in the cluster; false when none was named.
+        of_app: Fact<bool>, reads "HostSystem:vm" "VirtualMachine:runtime.host";
         /// How the cluster began.
         setup: Fact<SetupFacts>, reads "call:events" "ClusterComputeResource:events" "ClusterComputeResource:host";
         /// Moves of VMs between two of its hosts.
