@@ -1,5 +1,7 @@
 //! The README shows real output, and stays true.
 
+#![allow(clippy::expect_used, clippy::panic)]
+
 use std::path::Path;
 use std::process::Command;
 

@@ -188,7 +188,7 @@ fn occurrence(context: &Context<'_>, finding: &str, spot: &Spot) -> Occurrence {
     let object = rows::object(facts, rows::kind(spot.subject), spot.at);
     let element = spot.element_at.map(|(subject, at)| rows::object(facts, rows::kind(subject), at));
     // A renamed element that is an object of its own stays the same; others have only their key.
-    let key = element.as_ref().map_or(spot.element.as_str(), |element| element.id.as_str());
+    let key = element.as_ref().map_or(spot.key.as_str(), |element| element.id.as_str());
     let fingerprint =
         fingerprint([&context.rule.id, finding, &context.run.vcenter.instance_uuid, &object.id, key]);
     let (subject, at) = spot

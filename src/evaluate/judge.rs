@@ -9,11 +9,11 @@ use rayon::prelude::*;
 use super::gates::Gates;
 use super::rows::{self, Row, Rows, Slots};
 use super::{Run, timed};
-use crate::expr::{Env, Shown as Printed, label};
+use crate::expr::{Env, Shown as Printed, identity, label};
 use crate::facts::Facts;
 use crate::report::{Evidence, Level, Object, Outcome, Shown, Tally};
 use crate::rules::{Each, Empty, Finding, Group, Rule, Selected, Subject};
-use crate::schema::{Fact, Reason, Unknown, Value};
+use crate::schema::{Arena, Fact, Reason, Unknown, Value};
 use crate::terms::ReasonKind;
 
 /// Subjects judged in one go by one thread.
@@ -42,10 +42,19 @@ pub struct Spot {
     pub subject: Subject,
     /// Its position; `None` for the vCenter.
     pub at: usize,
-    /// Key of the element, as people read it; empty for the object itself.
+    /// The element, as people read it; empty for the object itself.
     pub element: String,
+    /// Key of the element; empty for the object itself.
+    pub key: String,
     /// Identity of the element when that is an object of its own.
     pub element_at: Option<(Subject, usize)>,
+}
+
+impl Spot {
+    /// The object judged itself.
+    fn object(subject: Subject, at: usize) -> Self {
+        Self { subject, at, element: String::new(), key: String::new(), element_at: None }
+    }
 }
 
 /// A finding that is true somewhere.
@@ -200,7 +209,7 @@ impl<'c, 'a> Judge<'c, 'a> {
 
     fn object(&self, at: usize, found: &mut Found<'a>) {
         let Context { facts, rule, .. } = self.context;
-        let spot = || Spot { subject: rule.subject, at, element: String::new(), element_at: None };
+        let spot = || Spot::object(rule.subject, at);
         let gate = self.closed(&rule.gates, rule.subject, rule.subject, at);
         if let Ok(Some(gate)) = gate {
             let skipped = found.skipped.entry(gate).or_default();
@@ -241,7 +250,7 @@ impl<'c, 'a> Judge<'c, 'a> {
             return;
         }
         if self.ceiling > Level::Note {
-            let spot = Spot { subject: parent, at, element: String::new(), element_at: None };
+            let spot = Spot::object(parent, at);
             found.doubts.push(Doubt { ceiling: self.ceiling, why: why.clone(), spot });
             found.count(Outcome::Unknown { ceiling: self.ceiling });
         } else if rule.attest.as_ref().is_some_and(|attest| attest.per == rule.subject) {
@@ -279,9 +288,9 @@ impl<'c, 'a> Judge<'c, 'a> {
         state: &mut State,
         found: &mut Found<'a>,
     ) {
-        let spot = |element| Spot { subject: self.context.rule.subject, at, element, element_at: None };
+        let spot = || Spot::object(self.context.rule.subject, at);
         let Some(each) = group.each else {
-            let outcome = self.findings(group, &slots[..self.variables], &|| spot(String::new()), found);
+            let outcome = self.findings(group, &slots[..self.variables], &spot, found);
             state.add(outcome);
             return;
         };
@@ -312,7 +321,7 @@ impl<'c, 'a> Judge<'c, 'a> {
         group: &ActiveGroup<'a>,
         each: &Each,
         slots: &[Fact<Value<'_>>],
-        spot: &dyn Fn(String) -> Spot,
+        spot: &dyn Fn() -> Spot,
         state: &mut State,
         found: &mut Found<'a>,
     ) {
@@ -322,8 +331,11 @@ impl<'c, 'a> Judge<'c, 'a> {
             _ => None,
         };
         let spot = || {
-            let name = value.clone().and_then(|value| label(value, self.context.facts));
-            Spot { element_at: object, ..spot(name.unwrap_or_else(|_| "?".to_owned())) }
+            let text = |of: fn(Value<'_>, &dyn Arena) -> Fact<String>| {
+                let text = value.clone().and_then(|value| of(value, self.context.facts));
+                text.unwrap_or_else(|_| "?".to_owned())
+            };
+            Spot { element: text(label), key: text(identity), element_at: object, ..spot() }
         };
         if let Some((subject, at)) = object {
             if subject == Subject::Vm && !self.context.facts.judges_vm(at) {
@@ -352,7 +364,7 @@ impl<'c, 'a> Judge<'c, 'a> {
         &self,
         group: &ActiveGroup<'a>,
         slots: &[Fact<Value<'_>>],
-        spot: &dyn Fn(String) -> Spot,
+        spot: &dyn Fn() -> Spot,
         state: &mut State,
         found: &mut Found<'a>,
     ) {
@@ -367,7 +379,7 @@ impl<'c, 'a> Judge<'c, 'a> {
             doubt = Some(deepen(doubt, *level, &why));
         }
         if let Some((ceiling, why)) = doubt {
-            found.doubts.push(Doubt { ceiling, why, spot: spot(String::new()) });
+            found.doubts.push(Doubt { ceiling, why, spot: spot() });
             state.add(Outcome::Unknown { ceiling });
         }
     }

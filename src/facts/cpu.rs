@@ -148,7 +148,7 @@ impl<'a> CpuJoins<'a> {
         let (on, masked_on) = match (&needs, own) {
             (Err(why), _) | (_, Err(why)) => (scope.nowhere_clear(why), Err(why.clone())),
             (Ok([]), Ok(own)) => (self.cpuid(scope, vm, *own), Ok(List::default())),
-            (Ok(needs), Ok(own)) => self.features(scope, needs, *own),
+            (Ok(needs), Ok(own)) => self.features(scope, vm, needs, *own),
         };
         CpuFacts {
             on,
@@ -161,11 +161,23 @@ impl<'a> CpuJoins<'a> {
     fn features(
         &mut self,
         scope: &Scope<'a, '_>,
+        vm: &VirtualMachine,
         needs: &'a [Feature],
         own: usize,
     ) -> (HostSplit, Fact<List<Name>>) {
         let own = scope.hosts[own].slot;
-        let (on, masked) = self.by_features.entry(needs).or_insert_with(|| by_features(scope, needs));
+        // A requirement that is not understood is the VM's own reason, and cannot be shared.
+        let odd = needs.iter().find(|need| demand(&need.value).is_none()).map(|need| {
+            let what = format!("'{}' of {} is not understood", need.value, need.key);
+            vm.unknown(ReasonKind::Failed, REQUIREMENT, what)
+        });
+        let own_answer;
+        let (on, masked) = if odd.is_some() {
+            own_answer = by_features(scope, needs, odd.as_ref());
+            &own_answer
+        } else {
+            &*self.by_features.entry(needs).or_insert_with(|| by_features(scope, needs, None))
+        };
         let masked = masked.iter().filter(|(slot, _)| Some(*slot) != own).map(|(_, name)| name.clone());
         let unread = self.unread.iter().filter(|(slot, _)| *slot != own).map(|(_, why)| why);
         let missing = Unknown::all(unread.chain(&scope.members.hosts_missing));
@@ -217,12 +229,13 @@ fn fingerprint(mask: &[CpuId]) -> Vec<u8> {
     bytes
 }
 
-/// Hosts that offer the features, and those that do so only without their EVC mask.
-fn by_features(scope: &Scope<'_, '_>, needs: &[Feature]) -> Offers {
+/// Hosts that offer the features, and those that do so only without their EVC mask; `odd` says that
+/// a requirement is not understood.
+fn by_features(scope: &Scope<'_, '_>, needs: &[Feature], odd: Option<&Unknown>) -> Offers {
     let mut masked = Vec::new();
     let mut states = Vec::with_capacity(scope.slots.len());
     for member in scope.slotted() {
-        let state = offers(scope.ix, member, needs);
+        let state = offers(scope.ix, member, needs, odd);
         if state == Ok(true)
             && let Some(slot) = member.slot
             && let Ok(Some(after)) = masked_list(scope.ix, member)
@@ -235,7 +248,7 @@ fn by_features(scope: &Scope<'_, '_>, needs: &[Feature]) -> Offers {
     (scope.split_of(states, None), masked)
 }
 
-fn offers(ix: &Index<'_>, member: &Member<'_>, needs: &[Feature]) -> Fact<bool> {
+fn offers(ix: &Index<'_>, member: &Member<'_>, needs: &[Feature], odd: Option<&Unknown>) -> Fact<bool> {
     const PATH: &str = "config.featureCapability";
     member.reachable.clone()?;
     let host = member.host;
@@ -243,8 +256,13 @@ fn offers(ix: &Index<'_>, member: &Member<'_>, needs: &[Feature]) -> Fact<bool> 
     if offered.is_empty() {
         return Err(host.unknown(ReasonKind::Failed, PATH, "the host lists no features"));
     }
-    meets(offered, needs)
-        .ok_or_else(|| host.unknown(ReasonKind::Failed, PATH, "a feature requirement is not understood"))
+    let unclear = || match odd {
+        Some(why) => why.clone(),
+        None => {
+            host.unknown(ReasonKind::Failed, PATH, "a feature has a value whose effect is not documented")
+        }
+    };
+    meets(offered, needs).ok_or_else(unclear)
 }
 
 /// What a host offers after its EVC mask; nothing where it has none.
@@ -284,11 +302,32 @@ fn meets(offered: &[Feature], needs: &[Feature]) -> Option<bool> {
     (!open).then_some(true)
 }
 
-/// One requirement of the forms that are known: `Bool:Min:1`, `Num:Min:4`.
+/// One requirement of the forms that are known: `Bool:Min:1`, `Num:Min:4`, `Bool:Match:1`. A match is
+/// met by the very value; what another value means to the server is not documented.
 fn met(has: &str, need: &str) -> Option<bool> {
-    let least = need.strip_prefix("Bool:Min:").or_else(|| need.strip_prefix("Num:Min:"))?;
-    let least: u64 = least.parse().ok()?;
-    Some(has.trim().parse::<u64>().ok()? >= least)
+    let has: u64 = has.trim().parse().ok()?;
+    match demand(need)? {
+        Demand::Least(value) => Some(has >= value),
+        Demand::Match(value) => (has == value).then_some(true),
+    }
+}
+
+/// What a requirement asks of the value a host offers.
+enum Demand {
+    /// This value or a greater one.
+    Least(u64),
+    /// This very value.
+    Match(u64),
+}
+
+/// Reads a requirement; `None` when its form is not known.
+fn demand(need: &str) -> Option<Demand> {
+    let value = need.strip_prefix("Bool:").or_else(|| need.strip_prefix("Num:"))?;
+    match value.split_once(':')? {
+        ("Min", value) => value.parse().ok().map(Demand::Least),
+        ("Match", value) => value.parse().ok().map(Demand::Match),
+        _ => None,
+    }
 }
 
 /// Whether the cluster's EVC mode covers what the VM runs with.
@@ -319,6 +358,8 @@ mod tests {
         let host = [feature("cpuid.SSE42", "1"), feature("cpuid.NUM", "3"), feature("cpuid.OFF", "0")];
         assert_eq!(meets(&host, &[feature("cpuid.SSE42", "Bool:Min:1")]), Some(true));
         assert_eq!(meets(&host, &[feature("cpuid.NUM", "Num:Min:4")]), Some(false));
+        assert_eq!(meets(&host, &[feature("cpuid.SSE42", "Bool:Match:1")]), Some(true));
+        assert_eq!(meets(&host, &[feature("cpuid.GONE", "Bool:Match:1")]), None);
         assert_eq!(meets(&host, &[feature("cpuid.OFF", "Bool:Min:1")]), Some(false));
         assert_eq!(meets(&host, &[feature("cpuid.GONE", "Bool:Min:1")]), Some(false));
         assert_eq!(meets(&host, &[feature("cpuid.NUM", "Val:Max:2")]), None);

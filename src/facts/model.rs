@@ -243,7 +243,7 @@ records! {
     }
 
     /// A network as the hosts of one cluster have it.
-    pub struct NetFacts as "network", key "id" {
+    pub struct NetFacts as "network", key "id", shown "label" {
         /// Managed-object id, or the label when vCenter lists no such network.
         id: Name;
         /// Label, not escaped.
@@ -272,7 +272,7 @@ records! {
     }
 
     /// A datastore as the hosts of one cluster mount it.
-    pub struct StoreFacts as "datastore", key "id" {
+    pub struct StoreFacts as "datastore", key "id", shown "name" {
         /// Managed-object id.
         id: Name;
         /// Name, not escaped.
@@ -344,10 +344,13 @@ records! {
         stack: Name;
         /// Physical uplinks behind it.
         uplinks: Fact<List<UplinkFacts>>;
+        /// The failover order in force is told. It is not where NSX decides it, or where single
+        /// ports may override it: then traffic takes one of the uplinks that have a link.
+        teaming_visible: Fact<bool>;
     }
 
     /// A physical adapter behind an interface or network.
-    pub struct UplinkFacts as "uplink", key "device" {
+    pub struct UplinkFacts as "uplink", key "device", shown "text" {
         /// Device, e.g. `vmnic0`.
         device: Name;
         /// Role by the failover order in force.
@@ -358,6 +361,8 @@ records! {
         speed_mbps: i64;
         /// Full duplex.
         full_duplex: bool;
+        /// Device and state of the link, e.g. `vmnic2 100 Mb/s half-duplex`, `vmnic1 down`.
+        text: Name;
     }
 
     /// A VM.
@@ -395,7 +400,7 @@ records! {
         /// Controllers with bus sharing.
         shared_buses: Fact<List<BusFacts>>, reads "VirtualMachine:config.hardware";
         /// Labels of disks that several writers may open.
-        multi_writers: Fact<List<Name>>, reads "VirtualMachine:config.hardware";
+        multi_writers: Fact<List<Name>>, reads "VirtualMachine:config.hardware" "VirtualMachine:config.extraConfig";
         /// The Tools installer image is mounted.
         tools_installing: Fact<bool>, reads "VirtualMachine:runtime.toolsInstallerMounted";
         /// CPU compatibility with the possible targets.

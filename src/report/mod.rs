@@ -331,7 +331,7 @@ pub struct Occurrence {
     /// The host a VM is on, or the cluster a host is in; for people to find it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<String>,
-    /// Key of the element within the object, e.g. the label of a drive; empty for the object itself.
+    /// The element within the object, e.g. the label of a drive; empty for the object itself.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub element: String,
     /// Stable identity of this finding at this place, over renames and changed words.

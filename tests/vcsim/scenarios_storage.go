@@ -24,7 +24,7 @@ func storageScenarios() []scenario {
 			},
 			expect: []expect{
 				fails(all, theCluster),
-				fails(disks, "LMS-DB01", "LMS-APP01", "LMS-WEB01").naming("esx02" + domain),
+				fails(disks, "LMS-DB01", "LMS-APP01", "LMS-WEB01", "LMS-TEST01").naming("esx02" + domain),
 			},
 		},
 		{
@@ -112,7 +112,7 @@ func storageScenarios() []scenario {
 		{
 			name: disks + ".powered-off", about: "the disk of a VM that is off lies on a local datastore",
 			edit:   onStore("LMS-TEST01", storeLocal("esx02")),
-			expect: []expect{warns(disks, "LMS-TEST01").naming(storeLocal("esx02"))},
+			expect: []expect{fails(disks, "LMS-TEST01").naming(storeLocal("esx02"))},
 		},
 	}
 }
