@@ -50,6 +50,7 @@ fn every_link_of_the_documents_leads_somewhere() {
         "docs/report-json.md",
         "docs/decisions.md",
         "docs/old-vcenters.md",
+        "docs/prerequisites.md",
     ] {
         let path = root.join(document);
         let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{document}: {error}"));

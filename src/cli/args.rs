@@ -25,7 +25,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read an inventory, decide every prerequisite, print the report.
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// Read the whole inventory of a vCenter and save it for later checks.
     Collect(CollectArgs),
     /// Look at the rules, explain one, test a folder of them.
