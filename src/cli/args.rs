@@ -25,7 +25,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read an inventory, decide every prerequisite, print the report.
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// Read the whole inventory of a vCenter and save it for later checks.
     Collect(CollectArgs),
     /// Look at the rules, explain one, test a folder of them.
@@ -122,6 +122,10 @@ pub struct ConnectionArgs {
     /// Ignore HTTPS_PROXY and the like.
     #[arg(long, help_heading = "vCenter")]
     pub no_proxy: bool,
+    /// Do not read events before this day or time, e.g. 2026-10-01 or 2026-10-01T09:00:00Z; default: as
+    /// far back as the vCenter keeps them.
+    #[arg(long, value_name = "TIME", value_parser = super::connection::time, help_heading = "vCenter")]
+    pub events_since: Option<i64>,
     /// Time limit of the whole reading.
     #[arg(long, default_value_t = 3600, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..), help_heading = "vCenter")]
     pub timeout: u64,

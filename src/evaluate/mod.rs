@@ -31,7 +31,7 @@ use crate::rules::{Rule, Selected};
 use crate::terms::ObjectKind;
 
 use decided::Used;
-pub use verdict::{Policy, outcomes, verdict};
+pub use verdict::{Policy, counted, verdict};
 
 /// What a run was asked besides the profiles, and what identifies its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,8 +166,7 @@ fn report(facts: &Facts, selected: &Selected<'_>, run: &Run, prerequisites: Vec<
             Severity::Advisory => advisory_tally.add(prerequisite.outcome),
         }
     }
-    let outcomes = verdict::outcomes(&prerequisites);
-    let (verdict, exit_code) = verdict::verdict(&outcomes, run.policy);
+    let (verdict, exit_code) = verdict::verdict(&verdict::counted(&prerequisites), run.policy);
     Report {
         format: FORMAT,
         tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },

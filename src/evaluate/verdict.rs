@@ -13,13 +13,16 @@ pub struct Policy {
     pub strict: bool,
 }
 
-/// What the verdict is over: the outcome of each rule, and beside it the question that a worse
-/// outcome hides.
-pub fn outcomes(prerequisites: &[Prerequisite]) -> Vec<(Severity, Outcome)> {
-    let open = |rule: &&Prerequisite| rule.asks.iter().any(|ask| ask.decision.is_none());
-    let each = prerequisites.iter().map(|rule| (rule.severity, rule.outcome));
-    let hidden = prerequisites.iter().filter(open).map(|rule| (rule.severity, Outcome::Manual));
-    each.chain(hidden).collect()
+/// What counts of each rule: its outcome, and a question that is open beside a worse one.
+pub fn counted(prerequisites: &[Prerequisite]) -> Vec<(Severity, Outcome)> {
+    let mut counted = Vec::new();
+    for rule in prerequisites {
+        counted.push((rule.severity, rule.outcome));
+        if rule.asks.iter().any(|ask| ask.decision.is_none()) {
+            counted.push((rule.severity, Outcome::Manual));
+        }
+    }
+    counted
 }
 
 /// Verdict and exit code over all rules: 1 wins over 3, 3 over 0.

@@ -3,10 +3,10 @@
 use super::index::{Index, Named};
 use super::interfaces::{self, Carriers, wired};
 use super::scope::{active, connection, reachable};
-use super::subnets::{by_subnet, subnet_set};
+use super::subnets::{by_subnet, join, subnets};
 use super::uplinks::Wired;
-use super::{HostFacts, Name, VmotionFacts};
-use crate::inventory::{HostSystem, Product};
+use super::{HostFacts, Name, VmotionFacts, ha, hardware, licences};
+use crate::inventory::{ClusterComputeResource, HostSystem, Product};
 use crate::schema::{Fact, Grouping, HostSplit, Unknown, Version};
 use crate::terms::ReasonKind;
 
@@ -20,9 +20,11 @@ pub(super) enum Heartbeat {
 }
 
 /// What a host's facts owe to its place.
-pub(super) struct Placement {
+pub(super) struct Placement<'a> {
     /// It is in a cluster.
     pub placed: Option<bool>,
+    /// The cluster, when it is in scope.
+    pub cluster: Option<&'a ClusterComputeResource>,
     /// Other active hosts of its cluster with which it shares a vMotion subnet.
     pub peers: HostSplit,
 }
@@ -32,7 +34,7 @@ pub(super) fn facts<'a>(
     ix: &Index<'a>,
     host: &'a HostSystem,
     heartbeat: &Fact<Heartbeat>,
-    placement: Placement,
+    placement: Placement<'_>,
 ) -> HostFacts {
     let product = product(ix, host);
     let wired = wired(ix, host);
@@ -77,6 +79,19 @@ pub(super) fn facts<'a>(
             routed: wired.clone().and_then(super::vmotion::routed),
         },
         ports: super::people::ports(ix, host),
+        hardware: hardware::facts(ix, host),
+        ha: ha::agent(ix, host, placement.cluster),
+        heartbeat_datastores: ha::heartbeat_datastores(ix, host, placement.cluster),
+        licence: licences::of_host(ix, host),
+    }
+}
+
+/// Release of a host, e.g. `8.0`.
+pub(super) fn release(ix: &Index<'_>, host: &HostSystem) -> Fact<Name> {
+    let version = &product(ix, host)?.version;
+    match Version::parse(version) {
+        Some(_) => Ok(version.trim().split('.').take(2).collect::<Vec<_>>().join(".").into()),
+        None => Err(host.not_understood("summary.config.product", version)),
     }
 }
 
@@ -126,9 +141,14 @@ fn host_subnets(heartbeats: Fact<(Heartbeat, Wired<'_, '_>)>) -> Grouping {
 
 /// The management subnets of a host as one text.
 pub(super) fn management_set<'a>(ix: &Index<'a>, host: &'a HostSystem, kind: Heartbeat) -> Fact<Name> {
+    Ok(join(management_list(ix, host, kind)?.iter()))
+}
+
+/// The management subnets of a host.
+pub(super) fn management_list<'a>(ix: &Index<'a>, host: &'a HostSystem, kind: Heartbeat) -> Fact<Vec<Name>> {
     let wired = wired(ix, host)?;
     let carriers = heartbeat_carriers(kind, wired)?;
-    let set = subnet_set(&interfaces::located(host, &carriers))?;
+    let set = subnets(&interfaces::located(host, &carriers))?;
     if let Some(why) = carriers.missing {
         return Err(why);
     }

@@ -3,7 +3,12 @@
 //! Every field is total: a value, or unknown with its reasons. "None" has a value of its own: an
 //! empty text, an empty list, false.
 
+mod ha;
+mod history;
 mod people;
+
+pub use ha::*;
+pub use history::*;
 
 use compact_str::CompactString;
 
@@ -195,6 +200,13 @@ records! {
         /// Its setting lets running VMs on switches without uplink move
         /// (`config.migrate.test.CompatibleNetworks.VMOnVirtualIntranet` is false).
         allows_internal_networks: Fact<bool>, reads "call:settings";
+        /// Its own licence.
+        licence: VcenterLicence;
+        /// What it manages, in numbers.
+        size: SizeFacts;
+        /// The VM it runs in: the running one whose guest bears its name or address; empty = not in
+        /// this inventory.
+        own_vm: List<OwnVm>, reads "VirtualMachine:guest.hostName" "VirtualMachine:guest.net" "VirtualMachine:config.template" "VirtualMachine:runtime.powerState" "VirtualMachine:config.hardware";
     }
 
     /// A cluster.
@@ -230,6 +242,24 @@ records! {
         management_subnets: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx";
         /// vMotion addresses that two members share.
         vmotion_same_ip: List<SharedAddress>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+        /// What vCenter remembers of it.
+        history: HistoryFacts;
+        /// Members by release, e.g. `8.0`.
+        releases: Grouping, reads "HostSystem:config.product" "HostSystem:summary.config.product";
+        /// Short names, without domain, that two members share.
+        same_names: List<Name>, reads "HostSystem:name";
+        /// Management subnets that every active member has.
+        common_management_subnets: Fact<i64>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx";
+        /// Running VMs.
+        vm_count: Fact<i64>, reads "VirtualMachine:runtime.powerState";
+        /// Running VMs on the member that has most.
+        fullest_host_vms: Fact<i64>, reads "VirtualMachine:runtime.powerState";
+        /// What is left when a host fails.
+        failover: FailoverFacts;
+        /// Resource pools, the root included.
+        pools: List<PoolFacts>, reads "ResourcePool:name" "ResourcePool:owner" "ClusterComputeResource:resourcePool";
+        /// Configuration issues, alarms and states of the cluster and of its members.
+        issues: List<IssueFacts>, reads "ClusterComputeResource:configIssue" "ClusterComputeResource:triggeredAlarmState" "ClusterComputeResource:overallStatus" "HostSystem:configIssue" "HostSystem:triggeredAlarmState" "HostSystem:overallStatus" "VirtualMachine:name" "Datastore:name" "call:alarms";
         /// Active members by the names of their vMotion port groups; without any, left out.
         vmotion_names: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
         /// Active members by the number of their usable vMotion adapters; without any, left out.
@@ -245,6 +275,23 @@ records! {
     pub struct HaFacts as "ha" {
         /// HA is switched on.
         enabled: Fact<bool>, reads "ClusterComputeResource:configurationEx";
+        /// HA watches the hosts.
+        host_monitoring: Fact<bool>, reads "ClusterComputeResource:configurationEx";
+        /// Admission control is switched on.
+        admission_control: Fact<bool>, reads "ClusterComputeResource:configurationEx";
+        /// Admission policy with its figures; empty = none.
+        policy: Fact<Name>, reads "ClusterComputeResource:configurationEx";
+        /// What HA watches inside of VMs.
+        vm_monitoring: Fact<VmMonitoring>, reads "ClusterComputeResource:configurationEx";
+        /// Restart priority of VMs without one of their own, as the server says it; empty = not set,
+        /// which means medium.
+        default_priority: Fact<Name>, reads "ClusterComputeResource:configurationEx";
+        /// Isolation response of VMs without one of their own, as the server says it; empty = not set.
+        isolation_response: Fact<Name>, reads "ClusterComputeResource:configurationEx";
+        /// Advanced options that silence HA's own checks.
+        muted: Fact<List<Name>>, reads "ClusterComputeResource:configurationEx";
+        /// Active members that are HA master (5.0 and later).
+        masters: HostSplit, reads "HostSystem:runtime.dasHostState";
     }
 
     /// One address on two hosts.
@@ -303,6 +350,8 @@ records! {
         pod: Fact<Name>;
         /// State.
         state: Fact<StoreState>;
+        /// HA could use it for heartbeats: VMFS or NFS that two active members reach.
+        carries_heartbeats: Fact<bool>;
     }
 
     /// A host.
@@ -334,6 +383,14 @@ records! {
         classic_console: Fact<bool>, reads "HostSystem:config.capabilities.usesServiceConsoleNic" "HostSystem:config.product" "HostSystem:summary.config.product";
         /// TCP ports, tried from the machine that makes the probes.
         ports: Ports, reads "call:probe";
+        /// Hardware.
+        hardware: HardwareFacts;
+        /// Its HA agent.
+        ha: AgentFacts;
+        /// Heartbeat datastores that HA uses on it (5.0 and later).
+        heartbeat_datastores: Fact<i64>, reads "ClusterComputeResource:RetrieveDasAdvancedRuntimeInfo";
+        /// Its licence.
+        licence: HostLicence;
     }
 
     /// vMotion set-up of a host.
@@ -447,6 +504,8 @@ records! {
         is_app: bool;
         /// It is in a cluster in scope.
         in_cluster: Fact<bool>, reads "VirtualMachine:runtime.host" "HostSystem:parent";
+        /// What HA does for it.
+        ha: VmHaFacts;
     }
 
     /// CPU compatibility of a VM.

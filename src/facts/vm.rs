@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::cpu::CpuJoins;
 use super::disks::{Luns, disks};
 use super::drives::{drives, label};
+use super::ha::{self, Priorities};
 use super::index::{Index, Named, none_before};
 use super::networks::{Guest, is_legacy};
 use super::scope::Scope;
@@ -22,6 +23,7 @@ pub(super) struct Joins<'a> {
     pub luns: Luns,
     pub cpu: CpuJoins<'a>,
     pub evc: Fact<Name>,
+    pub priorities: Fact<Priorities<'a>>,
     /// Possible targets from each member.
     targets: Vec<Arc<List<Name>>>,
 }
@@ -37,6 +39,7 @@ impl<'a> Joins<'a> {
             luns: Luns::default(),
             cpu: CpuJoins::new(scope),
             evc,
+            priorities: Priorities::new(scope),
             targets: scope.hosts.iter().map(|member| from(member.slot)).collect(),
         }
     }
@@ -128,6 +131,8 @@ pub(super) fn facts<'a>(
     let cdroms = all_drives("VirtualCdrom");
     let floppies = all_drives("VirtualFloppy");
     let cpu = joins.cpu.of(scope, vm, &seat.member, power, fresh, &joins.evc);
+    let priorities = seat.cluster.as_ref().map_err(Clone::clone);
+    let priorities = priorities.and_then(|_| joins.priorities.as_ref().map_err(Clone::clone));
     VmFacts {
         name: vm.display_name(),
         template: flag(ix.read(vm, &vm.template, "config.template")),
@@ -152,6 +157,7 @@ pub(super) fn facts<'a>(
         cpu,
         is_app: ix.app == Some(vm.id.as_str()),
         in_cluster: seat.cluster.as_ref().map(|_| true).map_err(Clone::clone),
+        ha: ha::of_vm(ix, vm, priorities, fresh),
         host: seat.host,
         cluster: seat.cluster,
     }

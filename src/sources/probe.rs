@@ -2,6 +2,7 @@
 //! itself is. Connections are opened and closed; nothing is sent over them but the one HTTPS request
 //! that the operator asked for.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -122,7 +123,8 @@ async fn knock_host(target: Target, port: u16) -> PortProbe {
             None => None,
         }
     });
-    let by_address = by_other.or_else(|| address.map(|_| by_name.clone()));
+    let is_address = address.is_some() || by_name.to.parse::<IpAddr>().is_ok();
+    let by_address = by_other.or_else(|| is_address.then(|| by_name.clone()));
     PortProbe { host, port, by_name, by_address }
 }
 
@@ -211,7 +213,7 @@ mod tests {
         let hosts = vec![
             target("host-1", "name.invalid", Some("127.0.0.1")),
             target("host-2", "127.0.0.1", Some("127.0.0.1")),
-            target("host-3", "127.0.0.1", None),
+            target("host-3", "name.invalid", None),
         ];
         let wanted = Wanted {
             vcenter: Some(("127.0.0.1".into(), open)),
@@ -237,7 +239,7 @@ mod tests {
                 row("host-1", false, false, Some(false)),
                 row("host-2", true, true, Some(true)),
                 row("host-2", false, false, Some(false)),
-                row("host-3", true, true, None),
+                row("host-3", true, false, None),
                 row("host-3", false, false, None),
             ]
         );

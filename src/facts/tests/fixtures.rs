@@ -3,8 +3,9 @@
 use super::super::testing::{backing, device, feature, healthy, vnic};
 use super::super::{Facts, NetFacts, VmFacts};
 use crate::inventory::{
-    Backing, EvcMode, HostNetwork, HostVMotion, Inventory, MemberRuntime, Product, Prop, ScsiLun,
-    StorageDevice, SwitchRuntime,
+    AlarmState, Backing, DasHostState, DasRuntime, EvcMode, HeartbeatDatastore, HostHardwareSummary,
+    HostNetwork, HostVMotion, Inventory, Issue, LicenceAssignment, MemberRuntime, MoRef, Product, Prop,
+    ScsiLun, StorageDevice, SwitchRuntime, VmQuickStats,
 };
 use crate::schema::Unknown;
 use crate::terms::ReasonKind;
@@ -16,11 +17,13 @@ pub(super) fn faulty() -> Vec<(&'static str, Inventory)> {
         ("one host disconnected", {
             let mut inventory = healthy();
             inventory.hosts[1].connection_state = Prop::Known("disconnected".into());
+            effective(&mut inventory, 2);
             inventory
         }),
         ("one host in maintenance, one label missing, one mount gone", {
             let mut inventory = healthy();
             inventory.hosts[2].in_maintenance_mode = Prop::Known(true);
+            effective(&mut inventory, 2);
             network(&mut inventory, 1).portgroup.pop();
             mounts(&mut inventory, 0).pop();
             mounts(&mut inventory, 0).pop();
@@ -50,6 +53,7 @@ pub(super) fn faulty() -> Vec<(&'static str, Inventory)> {
             inventory
         }),
         ("before 4.0", old_host()),
+        ("HA at work", ha_inventory()),
         ("vSAN", {
             let mut inventory = healthy();
             if let Prop::Known(config) = &mut inventory.clusters[0].configuration_ex {
@@ -58,6 +62,13 @@ pub(super) fn faulty() -> Vec<(&'static str, Inventory)> {
             inventory
         }),
     ]
+}
+
+/// Active hosts as the cluster itself counts them.
+fn effective(inventory: &mut Inventory, hosts: i64) {
+    if let Prop::Known(summary) = &mut inventory.clusters[0].summary {
+        summary.num_effective_hosts = Some(hosts);
+    }
 }
 
 pub(super) fn network(inventory: &mut Inventory, host: usize) -> &mut HostNetwork {
@@ -107,6 +118,60 @@ pub(super) fn evc_inventory() -> Inventory {
     }
     inventory.hosts[0].max_evc_mode_key = Prop::Known("intel-haswell".into());
     inventory.vms[0].min_required_evc_mode_key = Prop::Known("intel-haswell".into());
+    inventory
+}
+
+/// HA without admission control, with licences, figures, issues and alarms.
+pub(super) fn ha_inventory() -> Inventory {
+    let mut inventory = healthy();
+    let about = &mut inventory.vcenter.about;
+    (about.instance_uuid, about.licence_product_version) = ("uuid".into(), "8.0".into());
+    let licence = |entity: &str| LicenceAssignment {
+        entity: entity.into(),
+        edition: "esx".into(),
+        features: vec!["vmotion".into()],
+        product_version: "8.0".into(),
+        ..LicenceAssignment::default()
+    };
+    inventory.vcenter.licences = Prop::Known(["uuid", "host-1", "host-2", "host-3"].map(licence).into());
+    let alarm = |entity: &str| AlarmState {
+        alarm: "alarm-1".into(),
+        entity: MoRef { kind: "HostSystem".into(), id: entity.into() },
+        overall_status: "red".into(),
+        ..AlarmState::default()
+    };
+    let issue = |kind: &str| Issue { kind: kind.into(), ..Issue::default() };
+    let cluster = &mut inventory.clusters[0];
+    if let Prop::Known(config) = &mut cluster.configuration_ex {
+        config.das.admission_control_enabled = Some(false);
+        config.das.option = vec![("das.ignoreRedundantNetWarning".into(), "true".into())];
+    }
+    cluster.triggered_alarm_state = Prop::Known(vec![alarm("host-2")]);
+    cluster.config_issue = Prop::Known(vec![issue("InsufficientFailoverResourcesEvent")]);
+    cluster.overall_status = Prop::Known("red".into());
+    cluster.das_runtime = Prop::Known(DasRuntime {
+        agents: None,
+        heartbeat_datastores: vec![HeartbeatDatastore {
+            datastore: "datastore-1".into(),
+            hosts: vec!["host-1".into(), "host-2".into()],
+        }],
+    });
+    for (host, state) in inventory.hosts.iter_mut().zip(["master", "connectedToMaster", "election"]) {
+        host.das_host_state = Prop::Known(DasHostState { state: state.into() });
+        host.summary_hardware = Prop::Known(HostHardwareSummary {
+            memory_size: 64 << 30,
+            cpu_mhz: 2000,
+            num_cpu_cores: 8,
+            ..HostHardwareSummary::default()
+        });
+        host.overall_status = Prop::Known("yellow".into());
+        host.triggered_alarm_state = Prop::Known(vec![alarm(&host.id)]);
+    }
+    let vm = &mut inventory.vms[0];
+    vm.das_protected = Prop::Known(true);
+    vm.guest_host_name = Prop::Known("vc01".into());
+    vm.quick_stats =
+        Prop::Known(VmQuickStats { overall_cpu_usage: Some(100), host_memory_usage: Some(1000) });
     inventory
 }
 

@@ -35,6 +35,10 @@ pub(super) enum Method {
     DestroyView,
     QueryOptions,
     QueryAssignedLicenses,
+    CreateCollectorForEvents,
+    ReadNextEvents,
+    DestroyCollector,
+    RetrieveDasAdvancedRuntimeInfo,
 }
 
 impl Method {
@@ -51,11 +55,15 @@ impl Method {
             Self::DestroyView => "DestroyView",
             Self::QueryOptions => "QueryOptions",
             Self::QueryAssignedLicenses => "QueryAssignedLicenses",
+            Self::CreateCollectorForEvents => "CreateCollectorForEvents",
+            Self::ReadNextEvents => "ReadNextEvents",
+            Self::DestroyCollector => "DestroyCollector",
+            Self::RetrieveDasAdvancedRuntimeInfo => "RetrieveDasAdvancedRuntimeInfo",
         }
     }
 
-    /// Asking twice gives the same. A token of a page is good for one time only, a view or a
-    /// session would be made twice.
+    /// Asking twice gives the same. A token of a page is good for one time only, an event collector
+    /// would go on to the next page, a view, a collector or a session would be made twice.
     fn repeatable(self) -> bool {
         matches!(
             self,
@@ -65,6 +73,7 @@ impl Method {
                 | Self::RetrievePropertiesEx
                 | Self::QueryOptions
                 | Self::QueryAssignedLicenses
+                | Self::RetrieveDasAdvancedRuntimeInfo
         )
     }
 }

@@ -1,9 +1,11 @@
 //! A live vCenter, read over its SOAP interface. Nothing is ever changed on it.
 
 mod calls;
+mod clusters;
 mod collect;
 mod decode;
 mod error;
+mod events;
 mod focus;
 mod http;
 mod join;
@@ -25,6 +27,7 @@ use std::time::Instant;
 use collect::{Collector, Listing, Stop, append, sort};
 pub use decode::{Page, page};
 pub use error::Error;
+use events::Open;
 pub use focus::Focus;
 use http::Client;
 use join::try_join_all;
@@ -66,6 +69,7 @@ pub async fn fetch(
     }
     let client = Client::new(settings)?;
     let mut manager = None;
+    let open = Open::default();
     let outcome = tokio::select! {
         biased;
         () = cancel => Err(Error::Cancelled),
@@ -75,8 +79,9 @@ pub async fn fetch(
             seconds: settings.total_timeout.as_secs(),
             advice: "Raise the time limit of the whole reading",
         }),
-        outcome = read(&client, settings, (wanted, focus), progress, &mut manager) => outcome,
+        outcome = read(&client, settings, (wanted, focus), progress, (&mut manager, &open)) => outcome,
     };
+    open.destroy(&client).await;
     if let Some(manager) = manager {
         logout(&client, &manager).await;
     }
@@ -84,22 +89,31 @@ pub async fn fetch(
 }
 
 /// Reads everything, once again from the start if the session ends meanwhile: views and tokens end
-/// with it.
+/// with it. What has to be ended afterwards is left in the last argument.
 async fn read(
     client: &Client,
     settings: &Settings,
     question: (&Wanted, Option<&Focus<'_>>),
     progress: &dyn Progress,
-    manager: &mut Option<MoRef>,
+    (manager, open): (&mut Option<MoRef>, &Open),
 ) -> Result<Inventory, Error> {
     let started = Instant::now();
     let Greeting { content, version } = greet(client).await?;
     manager.clone_from(&content.session_manager);
-    let collector = Collector { client, content: &content, version, page_size: settings.page_size, progress };
+    let collector = Collector {
+        client,
+        content: &content,
+        version,
+        page_size: settings.page_size,
+        events_since_s: settings.events_since_s,
+        open,
+        progress,
+    };
     login(client, settings, &content).await?;
     let mut inventory = match collect(&collector, question).await {
         Err(Error::SessionLost { .. }) => {
             client.forget_cookie();
+            open.forget();
             login(client, settings, &content).await?;
             collect(&collector, question).await?
         }
@@ -120,7 +134,8 @@ async fn collect(
         None => Vec::new(),
     };
     let whole = std::slice::from_ref(&collector.content.root_folder);
-    let Plan { families, not_asked, not_listed, storage_devices } = Plan::new(collector.version, wanted);
+    let Plan { families, not_asked, not_listed, storage_devices, events, das_runtime } =
+        Plan::new(collector.version, wanted);
     let listings = try_join_all(families.into_iter().map(|family| {
         let narrow = !containers.is_empty() && focus::IN_DEPTH.contains(&family.base);
         collector.list(family, if narrow { &containers } else { whole })
@@ -137,6 +152,13 @@ async fn collect(
     if storage_devices {
         read_storage_devices(collector, &mut inventory).await?;
     }
+    if events {
+        collector.read_events(&mut inventory).await?;
+    }
+    if das_runtime {
+        clusters::read_das_runtime(collector, &mut inventory).await?;
+    }
+    clusters::read_alarm_names(collector, &mut inventory).await?;
     sort(&mut inventory);
     inventory.apply_not_asked();
     inventory.collection =

@@ -21,8 +21,14 @@ pub enum Wanted {
 
 /// Disks and paths of hosts: read only for the hosts that need it.
 pub(super) const STORAGE_DEVICE: &str = "config.storageDevice";
+/// HA at work: not a property but a call, made once per cluster.
+pub(super) const DAS_RUNTIME: &str = "RetrieveDasAdvancedRuntimeInfo";
 /// Advanced options of VMs.
 const EXTRA_CONFIG: &str = "config.extraConfig";
+/// Events of clusters: no property, but the answer of a collector.
+pub(super) const EVENTS: &str = "events";
+/// The call that rules name to have events read.
+const EVENTS_CALL: &str = "call:events";
 /// Disks tell of their sharing themselves from here on, and the advanced options are not needed.
 const SHARING_PROPERTY: ApiVersion = ApiVersion::of(&[6, 0]);
 
@@ -88,12 +94,22 @@ pub(super) struct Plan {
     pub not_listed: Vec<&'static str>,
     /// Storage devices are wanted for hosts that need them.
     pub storage_devices: bool,
+    /// Events of clusters are wanted.
+    pub events: bool,
+    /// HA at work is wanted for clusters that may have it on.
+    pub das_runtime: bool,
 }
 
 impl Plan {
     pub fn new(version: ApiVersion, wanted: &Wanted) -> Self {
-        let mut plan =
-            Self { families: vec![], not_asked: NotAsked::new(), not_listed: vec![], storage_devices: false };
+        let mut plan = Self {
+            families: vec![],
+            not_asked: NotAsked::new(),
+            not_listed: vec![],
+            storage_devices: false,
+            events: false,
+            das_runtime: false,
+        };
         for kinds in FAMILIES {
             let mut family = Family { base: kinds[0].name, types: vec![], specs: vec![] };
             for kind in kinds {
@@ -122,10 +138,19 @@ impl Plan {
                 Wanted::All => !property.on_request,
                 Wanted::Only(set) => set.contains(&format!("{}:{}", kind.name, property.path)),
             };
-            // Two properties are read only where they can say something new.
+            // Some are read later or only where they can say something new.
             let ask = match property.path {
                 STORAGE_DEVICE => {
                     self.storage_devices = named || *wanted == Wanted::All;
+                    false
+                }
+                EVENTS => {
+                    self.events = *wanted == Wanted::All
+                        || matches!(wanted, Wanted::Only(set) if set.contains(EVENTS_CALL));
+                    false
+                }
+                DAS_RUNTIME => {
+                    self.das_runtime = named;
                     false
                 }
                 EXTRA_CONFIG => (named || *wanted == Wanted::All) && version < SHARING_PROPERTY,
@@ -183,7 +208,16 @@ mod tests {
             plan.not_asked["VirtualMachine"],
             [(EXTRA_CONFIG.to_owned(), ReasonKind::NotCollected)].into()
         );
-        assert!(plan.storage_devices);
+        assert!(plan.storage_devices && plan.events);
+    }
+
+    #[test]
+    fn events_are_read_when_a_rule_asks_for_them() {
+        let wanted = |path: &str| Wanted::Only([path.to_owned()].into());
+        assert!(Plan::new(ApiVersion::FLOOR, &wanted(EVENTS_CALL)).events);
+        let plan = Plan::new(ApiVersion::FLOOR, &wanted("ClusterComputeResource:name"));
+        assert!(!plan.events);
+        assert_eq!(plan.not_asked["ClusterComputeResource"][EVENTS], ReasonKind::NotCollected);
     }
 
     #[test]
