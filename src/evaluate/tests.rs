@@ -4,8 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::inventory::patch::{self, Change};
-use crate::report::Outcome;
-use crate::report::{Level, Verdict};
+use crate::report::{Level, Outcome, Verdict};
 use crate::rules::{Catalogue, Files, base_inventory};
 
 const GATES: &str = r#"
