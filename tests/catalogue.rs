@@ -82,7 +82,6 @@ const MISSING: &[&str] = &[
     "vm-powered-on",
     "vm-stable-state",
     "vm-subnet-source-target",
-    "same-physical-network",
     "target-host-compatible",
     "target-host-resources",
 ];
