@@ -9,7 +9,7 @@ use super::scope::Scope;
 use super::vm::{Joins, Seat, facts as vm_facts, fresh, guest};
 use super::{
     ClusterFacts, ClusterRef, HaFacts, HostFacts, HostRef, Name, SharedAddress, VmFacts, VmRef, cpu, cpuid,
-    host, networks, storage,
+    host, networks, state, storage,
 };
 use crate::schema::{Fact, List, Unknown};
 use crate::terms::ReasonKind;
@@ -79,6 +79,7 @@ pub(super) fn build<'a>(
         management_subnets: scope
             .group_active(|member| management_set(ix, member.host, heartbeat.clone()?).map(Some)),
         vmotion_same_ip: vmotion_same_ip(&scope),
+        checker_ran: state::checker_ran(&scope),
     };
     (facts, hosts, vms)
 }

@@ -6,6 +6,7 @@
 mod cpus;
 mod devices;
 mod fixtures;
+mod guests;
 mod law;
 mod members;
 mod wires;

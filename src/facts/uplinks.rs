@@ -5,7 +5,7 @@ use super::index::{Index, Named, because};
 use super::{UplinkFacts, UplinkRole};
 use crate::inventory::{
     DistributedPort, DistributedVirtualPortgroup, HostNetwork, HostOpaqueNetwork, HostPortgroup, HostSystem,
-    HostVswitch, NicOrder, PhysicalNic, ProxySwitch,
+    HostVswitch, NicOrder, OpaqueSwitch, PhysicalNic, ProxySwitch,
 };
 use crate::schema::{Fact, List, Unknown};
 use crate::terms::ReasonKind;
@@ -118,10 +118,34 @@ impl<'a> Wired<'_, 'a> {
             let what = "the failover order of an opaque network is not part of the API";
             Err(because(self.host.subject(), ReasonKind::NotOffered, PATH, what))
         };
+        self.collect(self.opaque_adapters(network), role)
+    }
+
+    /// Whether some adapter of this host's end of a distributed switch has a link.
+    pub fn proxy_linked(&self, proxy: &ProxySwitch) -> Fact<bool> {
+        let in_use = proxy.pnic.iter().map(|key| key.as_str());
+        let planned = proxy.pnic_spec.iter().map(|spec| spec.pnic_device.as_str());
+        self.linked(in_use.chain(planned))
+    }
+
+    /// Whether some adapter behind an opaque network has a link.
+    pub fn opaque_linked(&self, network: &HostOpaqueNetwork) -> Fact<bool> {
+        self.linked(self.opaque_adapters(network))
+    }
+
+    fn linked<'k>(&self, adapters: impl Iterator<Item = &'k str>) -> Fact<bool> {
+        any_up(&self.collect(adapters, |_| Ok(UplinkRole::Active)))
+    }
+
+    fn opaque_adapters(&self, network: &HostOpaqueNetwork) -> impl Iterator<Item = &'a str> {
         let serves =
-            |zones: &[compact_str::CompactString]| zones.iter().any(|z| network.pnic_zone.contains(z));
-        let switches = self.network.opaque_switch.iter().filter(|switch| serves(&switch.zone));
-        self.collect(switches.flat_map(|switch| &switch.pnic).map(|key| key.as_str()), role)
+            |switch: &&'a OpaqueSwitch| switch.zone.iter().any(|zone| network.pnic_zone.contains(zone));
+        self.network
+            .opaque_switch
+            .iter()
+            .filter(serves)
+            .flat_map(|switch| &switch.pnic)
+            .map(|key| key.as_str())
     }
 
     /// Physical adapters by key or device, each once.

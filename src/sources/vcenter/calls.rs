@@ -88,7 +88,7 @@ impl Collector<'_> {
     }
 
     /// Makes a call whose failure is an answer, unless the session or the connection is gone.
-    async fn ask<T>(
+    pub async fn ask<T>(
         &self,
         method: Method,
         this: &MoRef,

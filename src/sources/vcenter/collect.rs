@@ -350,7 +350,8 @@ macro_rules! lists {
             networks,
             portgroups,
             opaque_networks,
-            switches
+            switches,
+            tasks
         )
     };
 }

@@ -35,6 +35,7 @@ pub(super) enum Method {
     DestroyView,
     QueryOptions,
     QueryAssignedLicenses,
+    QueryConfigOptionDescriptor,
 }
 
 impl Method {
@@ -51,6 +52,7 @@ impl Method {
             Self::DestroyView => "DestroyView",
             Self::QueryOptions => "QueryOptions",
             Self::QueryAssignedLicenses => "QueryAssignedLicenses",
+            Self::QueryConfigOptionDescriptor => "QueryConfigOptionDescriptor",
         }
     }
 
@@ -65,6 +67,7 @@ impl Method {
                 | Self::RetrievePropertiesEx
                 | Self::QueryOptions
                 | Self::QueryAssignedLicenses
+                | Self::QueryConfigOptionDescriptor
         )
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::inventory::{
     ApiVersion, ClusterComputeResource, ComputeResource, Datacenter, Datastore, DistributedVirtualPortgroup,
     DistributedVirtualSwitch, Folder, HostSystem, Network, Object, OpaqueNetwork, Property, ReasonKind,
-    ResourcePool, StoragePod, VirtualMachine,
+    ResourcePool, StoragePod, Task, VirtualMachine,
 };
 
 /// Which properties the caller wants.
@@ -21,8 +21,12 @@ pub enum Wanted {
 
 /// Disks and paths of hosts: read only for the hosts that need it.
 pub(super) const STORAGE_DEVICE: &str = "config.storageDevice";
+/// Hardware versions that the hosts of a cluster support: the answer of a call.
+pub(super) const CONFIG_OPTIONS: &str = "environmentBrowser.QueryConfigOptionDescriptor()";
 /// Advanced options of VMs.
 const EXTRA_CONFIG: &str = "config.extraConfig";
+/// What vCenter's checker says: it makes tasks that everybody sees, and is not asked unbidden.
+const CHECKS: &str = "QueryVMotionCompatibilityEx_Task()";
 /// Disks tell of their sharing themselves from here on, and the advanced options are not needed.
 const SHARING_PROPERTY: ApiVersion = ApiVersion::of(&[6, 0]);
 
@@ -88,12 +92,22 @@ pub(super) struct Plan {
     pub not_listed: Vec<&'static str>,
     /// Storage devices are wanted for hosts that need them.
     pub storage_devices: bool,
+    /// Calls wanted of each object, by type and path.
+    pub calls: BTreeSet<(&'static str, &'static str)>,
+    /// What is wanted of the tasks that VMs name: no view lists them.
+    pub tasks: Vec<&'static str>,
 }
 
 impl Plan {
     pub fn new(version: ApiVersion, wanted: &Wanted) -> Self {
-        let mut plan =
-            Self { families: vec![], not_asked: NotAsked::new(), not_listed: vec![], storage_devices: false };
+        let mut plan = Self {
+            families: vec![],
+            not_asked: NotAsked::new(),
+            not_listed: vec![],
+            storage_devices: false,
+            calls: BTreeSet::new(),
+            tasks: vec![],
+        };
         for kinds in FAMILIES {
             let mut family = Family { base: kinds[0].name, types: vec![], specs: vec![] };
             for kind in kinds {
@@ -112,6 +126,10 @@ impl Plan {
                 plan.families.push(family);
             }
         }
+        plan.tasks = plan.paths(&kind::<Task>(), version, wanted);
+        if plan.tasks.is_empty() {
+            plan.not_listed.push(Task::TYPE);
+        }
         plan
     }
 
@@ -128,11 +146,14 @@ impl Plan {
                     self.storage_devices = named || *wanted == Wanted::All;
                     false
                 }
+                CHECKS => false,
                 EXTRA_CONFIG => (named || *wanted == Wanted::All) && version < SHARING_PROPERTY,
                 _ => named,
             };
             if property.since > version {
                 self.skip(kind.name, property.path, ReasonKind::NotOffered);
+            } else if property.path.ends_with("()") && ask {
+                self.calls.insert((kind.name, property.path));
             } else if ask {
                 paths.push(property.path);
             } else {
@@ -181,7 +202,7 @@ mod tests {
         );
         assert_eq!(
             plan.not_asked["VirtualMachine"],
-            [(EXTRA_CONFIG.to_owned(), ReasonKind::NotCollected)].into()
+            [EXTRA_CONFIG, CHECKS].map(|path| (path.to_owned(), ReasonKind::NotCollected)).into()
         );
         assert!(plan.storage_devices);
     }

@@ -2,12 +2,18 @@
 
 use super::{Value, child, pair, values};
 use crate::inventory::{
-    AdmissionControlInfo, AdmissionControlPolicy, AlarmState, ClusterConfig, ClusterSummary, DasConfig,
-    DasVmConfig, DasVmSettings, Issue,
+    AdmissionControlInfo, AdmissionControlPolicy, AlarmState, ClusterConfig, ClusterSummary, ConfigOption,
+    DasConfig, DasVmConfig, DasVmSettings, Issue,
 };
 use crate::sources::vcenter::xml::{Cursor, XmlError};
 
 values! {
+    ConfigOption {
+        "key" => key,
+        "host" => [host],
+        "runSupported" => run_supported,
+    }
+
     ClusterSummary {
         "numHosts" => num_hosts,
         "numEffectiveHosts" => num_effective_hosts,

@@ -20,7 +20,7 @@ use super::xml::{Cursor, XmlError};
 use crate::inventory::{Decode, MoRef};
 
 pub use page::{Page, page};
-pub(super) use page::{refs, single, token};
+pub(super) use page::{list, refs, single, token};
 pub(super) use vcenter::{Content, licences, options, seconds};
 
 /// A value that is the content of one element.
