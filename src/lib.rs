@@ -4,6 +4,7 @@
 
 pub mod cases;
 pub mod cli;
+pub mod decisions;
 pub mod evaluate;
 pub mod expr;
 pub mod facts;

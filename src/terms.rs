@@ -1,5 +1,7 @@
 //! Words that every room shares: languages, bilingual texts, kinds of object and kinds of reason.
 
+pub mod nearest;
+
 use serde::{Deserialize, Serialize};
 
 /// Language of a report.

@@ -12,11 +12,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use vpreflight::cases::{Case, Suite};
+use vpreflight::cases::{self, Case, Stated, Suite};
 use vpreflight::evaluate::{Policy, Run, evaluate, verdict};
-use vpreflight::facts;
+use vpreflight::facts::{self, Given};
 use vpreflight::inventory::{Inventory, Object, Prop, ReasonKind, Unreadable};
-use vpreflight::report::{Level, ObjectKind, Outcome, Prerequisite, Reading, Report};
+use vpreflight::report::{Level, ObjectKind, Outcome, Prerequisite, Report};
 use vpreflight::rules::Selected;
 
 /// Exit codes are compared under each of these.
@@ -39,7 +39,8 @@ fn main() -> ExitCode {
         let suite = Arc::clone(&suite);
         move || {
             let inventory = serde_json::from_value(suite.base.clone()).map_err(|error| error.to_string())?;
-            told("base", holds(&suite, inventory, Reading::Practice, None))
+            let asked = Asked { given: Given::default(), run: Run::of(&inventory) };
+            told("base", holds(&suite, inventory, &asked, None))
         }
     })];
     for (at, file) in suite.files.iter().enumerate() {
@@ -56,13 +57,21 @@ fn told(case: &str, broken: Result<(), String>) -> Result<(), Failed> {
 }
 
 fn holds_for(suite: &Suite, case: &Case) -> Result<(), String> {
-    if case.changes.is_empty() {
+    let nothing_said = case.entries.is_empty() && case.given == Stated::default();
+    if case.changes.is_empty() && nothing_said {
         return Ok(());
     }
     let inventory = suite.inventory(case).map_err(|error| error.to_string())?;
+    let asked = Asked { given: cases::given(case, &inventory)?, run: cases::question(case, &inventory) };
     let mut read = selected(suite).reads();
     read.extend(facts::reads_base());
-    holds(suite, inventory, case.reading, Some(&read))
+    holds(suite, inventory, &asked, Some(&read))
+}
+
+/// What is asked of an inventory.
+struct Asked {
+    given: Given,
+    run: Run,
 }
 
 fn selected(suite: &Suite) -> Selected<'_> {
@@ -74,20 +83,20 @@ fn selected(suite: &Suite) -> Selected<'_> {
 fn holds(
     suite: &Suite,
     inventory: Inventory,
-    reading: Reading,
+    asked: &Asked,
     only: Option<&BTreeSet<&'static str>>,
 ) -> Result<(), String> {
-    let before = Judged::new(&judge(suite, &inventory, reading));
+    let before = Judged::new(&judge(suite, &inventory, asked));
     let mut broken = BTreeSet::new();
     each_deletion(inventory, only, |what, less| {
-        let after = Judged::new(&judge(suite, less, reading));
+        let after = Judged::new(&judge(suite, less, asked));
         broken.extend(before.broken(&after).into_iter().map(|how| format!("{what} unreadable: {how}")));
     });
     if broken.is_empty() { Ok(()) } else { Err(broken.into_iter().collect::<Vec<_>>().join("\n  ")) }
 }
 
-fn judge(suite: &Suite, inventory: &Inventory, reading: Reading) -> Report {
-    evaluate(&facts::build(inventory), &selected(suite), &Run { reading, ..Run::of(inventory) })
+fn judge(suite: &Suite, inventory: &Inventory, asked: &Asked) -> Report {
+    evaluate(&facts::build_given(inventory, &asked.given), &selected(suite), &asked.run)
 }
 
 /// Calls `visit` with each inventory that lacks one datum, and what it lacks.
@@ -149,7 +158,7 @@ fn each_deletion(
         switches,
         tasks
     );
-    answers!(clock_s, evc_modes, licences, settings);
+    answers!(clock_s, evc_modes, licences, settings, probe);
 }
 
 fn each_property<T: Object + Clone>(

@@ -76,6 +76,7 @@ fn vcenter() -> VCenter {
         }]),
         licences: Prop::Unset,
         settings: Prop::Known(BTreeMap::new()),
+        probe: Prop::Unset,
     }
 }
 

@@ -1,14 +1,16 @@
 //! Runs a case and compares the answer with what was expected.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::parse::{Case, CaseFile, Expected};
+use crate::decisions::Decisions;
 use crate::evaluate::{Run, evaluate};
-use crate::facts;
+use crate::facts::{self, Given};
 use crate::inventory::{Inventory, patch};
-use crate::report::{Level, Outcome, Prerequisite, Reading, Reason};
+use crate::report::{Decision, DecisionKind, Level, Outcome, Prerequisite, Reason};
 use crate::rules::{Catalogue, Rule};
 
 /// Runs one case of a rule: what differs from what was expected.
@@ -17,32 +19,47 @@ pub fn run(base: &Value, catalogue: &Catalogue, rule: &Rule, case: &Case) -> Vec
         Ok(inventory) => inventory,
         Err(error) => return vec![format!("the change cannot be made: {error}")],
     };
-    match answer(&inventory, catalogue, rule, case.reading) {
-        Some(answer) => compare(case, &answer),
+    let (given, run) = match (given(case, &inventory), question(case, &inventory)) {
+        (Ok(given), run) => (given, run),
+        (Err(error), _) => return vec![error],
+    };
+    let facts = facts::build_given(&inventory, &given);
+    let mut report = evaluate(&facts, &catalogue.only(rule), &run);
+    match report.prerequisites.pop() {
+        Some(answer) => compare(case, &answer, &report.decisions),
         None => vec!["the rule gave no answer".into()],
     }
 }
 
-/// What a rule says about an inventory.
-pub fn answer(
-    inventory: &Inventory,
-    catalogue: &Catalogue,
-    rule: &Rule,
-    reading: Reading,
-) -> Option<Prerequisite> {
-    let facts = facts::build(inventory);
-    let run = Run { reading, ..Run::of(inventory) };
-    evaluate(&facts, &catalogue.only(rule), &run).prerequisites.pop()
+/// What the operator states in a case.
+///
+/// # Errors
+///
+/// When no VM of the inventory has the name given.
+pub fn given(case: &Case, inventory: &Inventory) -> Result<Given, String> {
+    let stated = &case.given;
+    let app = stated.lms_vm.as_ref().map(|name| facts::find_vm(inventory, name)).transpose();
+    Ok(Given {
+        installed_at_s: stated.installed_at_s,
+        app: app.map_err(|error| error.to_string())?,
+        client_here: stated.client_here,
+    })
 }
 
-fn compare(case: &Case, answer: &Prerequisite) -> Vec<String> {
+/// What a case asks: its reading of the seed, and what people said.
+pub fn question(case: &Case, inventory: &Inventory) -> Run {
+    let decisions = Decisions { file: String::new(), entries: case.entries.clone() };
+    Run { reading: case.reading, decisions: Arc::new(decisions), ..Run::of(inventory) }
+}
+
+fn compare(case: &Case, answer: &Prerequisite, decisions: &[Decision]) -> Vec<String> {
     let mut problems = Vec::new();
     let outcome = Expected::from(answer.outcome);
     if outcome != case.outcome {
         problems.push(format!("the outcome is {outcome}, expected was {}{}", case.outcome, why(answer)));
     }
     if let Some(expected) = &case.objects {
-        compare_objects(expected, answer, &mut problems);
+        compare_objects(expected, answer, decisions, &mut problems);
     }
     if let Some(expected) = &case.findings {
         let expected: BTreeSet<&str> = expected.iter().map(String::as_str).collect();
@@ -72,10 +89,10 @@ fn compare(case: &Case, answer: &Prerequisite) -> Vec<String> {
 }
 
 /// Each object that does not pass, with the worst that was found of it.
-fn objects(answer: &Prerequisite) -> BTreeMap<&str, Expected> {
+fn objects<'a>(answer: &'a Prerequisite, decisions: &[Decision]) -> BTreeMap<&'a str, Expected> {
     let mut objects: BTreeMap<&str, Expected> = BTreeMap::new();
-    let mut add = |name, outcome: Outcome| {
-        let outcome = Expected::from(outcome);
+    let mut add = |name, decision: Option<usize>, outcome: Outcome| {
+        let outcome = Expected::from(decision.map_or(outcome, |at| decided(decisions, at)));
         objects.entry(name).and_modify(|worst| *worst = (*worst).max(outcome)).or_insert(outcome);
     };
     for finding in &answer.findings {
@@ -84,20 +101,34 @@ fn objects(answer: &Prerequisite) -> BTreeMap<&str, Expected> {
             Level::Warn => Outcome::Warn,
             Level::Note => continue,
         };
-        finding.objects.iter().for_each(|at| add(at.object.name.as_str(), outcome));
+        finding.objects.iter().for_each(|at| add(at.object.name.as_str(), finding.decision, outcome));
     }
     for undecided in &answer.undecided {
         let outcome = Outcome::Unknown { ceiling: undecided.ceiling };
-        undecided.objects.iter().for_each(|at| add(at.object.name.as_str(), outcome));
+        let decision = undecided.decision;
+        undecided.objects.iter().for_each(|at| add(at.object.name.as_str(), decision, outcome));
     }
-    for open in &answer.asks {
-        open.objects.iter().for_each(|object| add(object.name.as_str(), Outcome::Manual));
+    for ask in &answer.asks {
+        ask.objects.iter().for_each(|object| add(object.name.as_str(), ask.decision, Outcome::Manual));
     }
     objects
 }
 
-fn compare_objects(expected: &[(String, Expected)], answer: &Prerequisite, problems: &mut Vec<String>) {
-    let found = objects(answer);
+/// The outcome that a person's word gives.
+fn decided(decisions: &[Decision], at: usize) -> Outcome {
+    match decisions.get(at).map(|decision| decision.kind) {
+        Some(DecisionKind::Attestation) => Outcome::Attested,
+        Some(DecisionKind::Waiver) | None => Outcome::Waived,
+    }
+}
+
+fn compare_objects(
+    expected: &[(String, Expected)],
+    answer: &Prerequisite,
+    decisions: &[Decision],
+    problems: &mut Vec<String>,
+) {
+    let found = objects(answer, decisions);
     for (name, outcome) in expected {
         match found.get(name.as_str()) {
             Some(actual) if actual == outcome => {}

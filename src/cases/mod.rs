@@ -17,8 +17,8 @@ use crate::inventory::Inventory;
 use crate::inventory::patch::{self, PatchError};
 use crate::rules::{self, Catalogue, Problems, Rule};
 
-pub use check::{answer, coverage, run};
-pub use parse::{Case, CaseFile, Expected, parse};
+pub use check::{coverage, given, question, run};
+pub use parse::{Case, CaseFile, Expected, Stated, parse};
 
 /// Why cases could not be run at all.
 #[derive(Debug, thiserror::Error)]

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 use toml::de::DeValue;
 
+use crate::decisions::{Entry, read_tables};
 use crate::inventory::patch::Change;
 use crate::report::{Level, Outcome, Reading};
 use crate::rules::Problems;
@@ -39,6 +40,21 @@ pub struct Case {
     pub reading: Reading,
     /// What is changed in the base inventory.
     pub changes: Vec<Change>,
+    /// What the operator states.
+    pub given: Stated,
+    /// What people said.
+    pub entries: Vec<Entry>,
+}
+
+/// What the operator states in a case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stated {
+    /// `--lms-vm`.
+    pub lms_vm: Option<String>,
+    /// `--installed-at`, seconds since 1970-01-01 UTC.
+    pub installed_at_s: Option<i64>,
+    /// `--client-here`.
+    pub client_here: bool,
 }
 
 /// An outcome as cases write it.
@@ -48,6 +64,10 @@ pub enum Expected {
     NotApplicable,
     /// `pass`
     Pass,
+    /// `attested`
+    Attested,
+    /// `waived`
+    Waived,
     /// `manual`
     Manual,
     /// `unknown-warn`: unknown up to a warning
@@ -60,12 +80,14 @@ pub enum Expected {
     Fail,
 }
 
-const WORDS: [(&str, Expected); 7] = [
+const WORDS: [(&str, Expected); 9] = [
     ("fail", Expected::Fail),
     ("warn", Expected::Warn),
     ("unknown", Expected::Unknown),
     ("unknown-warn", Expected::UnknownWarn),
     ("manual", Expected::Manual),
+    ("waived", Expected::Waived),
+    ("attested", Expected::Attested),
     ("pass", Expected::Pass),
     ("not-applicable", Expected::NotApplicable),
 ];
@@ -78,6 +100,8 @@ impl From<Outcome> for Expected {
             Outcome::Unknown { ceiling: Level::Fail } => Self::Unknown,
             Outcome::Unknown { .. } => Self::UnknownWarn,
             Outcome::Manual => Self::Manual,
+            Outcome::Waived => Self::Waived,
+            Outcome::Attested => Self::Attested,
             Outcome::Pass => Self::Pass,
             Outcome::NotApplicable => Self::NotApplicable,
         }
@@ -133,6 +157,8 @@ fn case(doc: &mut Document, mut table: Table) -> Option<Case> {
             Err(error) => doc.problem(raw.span(), error.to_string()),
         }
     }
+    let given = t.table(doc, "given").map(|table| stated(doc, table)).unwrap_or_default();
+    let entries = read_tables(doc, t).into_iter().map(|written| written.entry).collect();
     table.finish(doc);
     Some(Case {
         name: name?.value,
@@ -143,7 +169,23 @@ fn case(doc: &mut Document, mut table: Table) -> Option<Case> {
         reason,
         reading: reading.unwrap_or_default(),
         changes,
+        given,
+        entries,
     })
+}
+
+fn stated(doc: &mut Document, mut table: Table) -> Stated {
+    let lms_vm = table.string(doc, "lms_vm").map(|text| text.value);
+    let installed_at_s = table.string(doc, "installed_at").and_then(|text| {
+        let time = text.value.parse::<jiff::Timestamp>();
+        if let Err(error) = &time {
+            doc.problem(text.span, format!("'installed_at' is no time: {error}"));
+        }
+        time.ok().map(jiff::Timestamp::as_second)
+    });
+    let client_here = table.bool(doc, "client_here").unwrap_or(false);
+    table.finish(doc);
+    Stated { lms_vm, installed_at_s, client_here }
 }
 
 fn objects(doc: &mut Document, table: &mut Table) -> Vec<(String, Expected)> {

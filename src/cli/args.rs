@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Checks, before anything is installed or patched, whether a VMware cluster is ready for HA and vMotion.
@@ -40,6 +41,9 @@ pub struct CheckArgs {
     /// Which rules.
     #[command(flatten)]
     pub selection: SelectionArgs,
+    /// What of it.
+    #[command(flatten)]
+    pub scope: ScopeArgs,
     /// How it is printed.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -66,6 +70,20 @@ pub struct SourceArgs {
     /// The vCenter.
     #[command(flatten)]
     pub connection: ConnectionArgs,
+}
+
+/// What is judged. Each by name, inventory path as govc prints it, or managed-object id.
+#[derive(Debug, Args)]
+pub struct ScopeArgs {
+    /// Only the clusters of this datacenter (name, path such as /DC0, or id; repeatable).
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), help_heading = "Scope")]
+    pub datacenter: Vec<String>,
+    /// Only this cluster (name, path such as /DC0/host/LMS, or id; repeatable).
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), help_heading = "Scope")]
+    pub cluster: Vec<String>,
+    /// Of the VMs only this one, with its cluster and hosts (name, path or id; repeatable).
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), help_heading = "Scope")]
+    pub vm: Vec<String>,
 }
 
 /// How to reach a vCenter. The GOVC_* variables mean what they mean to govc.
@@ -138,9 +156,15 @@ pub struct OutputArgs {
     /// Language of the report; default from the locale.
     #[arg(long, value_enum, help_heading = "Report")]
     pub lang: Option<LangArg>,
-    /// List what holds and what does not apply, too.
+    /// Tell every finding with its objects, its evidence and what to do.
+    #[arg(long, help_heading = "Report")]
+    pub details: bool,
+    /// List what holds and what does not apply, too, and every object.
     #[arg(long, help_heading = "Report")]
     pub all: bool,
+    /// List only these outcomes, separated by commas; verdict and exit code do not change.
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "OUTCOMES", help_heading = "Report")]
+    pub only: Vec<OutcomeArg>,
     /// Width of the table; default: the terminal's, or 80.
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=500), help_heading = "Report")]
     pub width: Option<u16>,
@@ -182,6 +206,9 @@ pub enum RulesCommand {
         /// Language; default from the locale.
         #[arg(long, value_enum)]
         lang: Option<LangArg>,
+        /// Print the table of docs/prerequisites.md instead: every rule in force, whatever the profile.
+        #[arg(long)]
+        markdown: bool,
     },
     /// Say what a rule demands, how it is decided and how to fix it.
     Explain {
@@ -232,6 +259,27 @@ pub enum FormatArg {
     Table,
     /// For programs; see docs/report-json.md.
     Json,
+}
+
+/// An outcome that a report lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutcomeArg {
+    /// Does not hold.
+    Fail,
+    /// Could not be told.
+    Unknown,
+    /// Holds, with a risk.
+    Warn,
+    /// Waits for a person.
+    Manual,
+    /// Holds.
+    Pass,
+    /// Has no meaning there.
+    NotApplicable,
+    /// Waived by a person.
+    Waived,
+    /// Attested by a person.
+    Attested,
 }
 
 /// Language of a report.

@@ -3,19 +3,20 @@
 use super::args::CollectArgs;
 use super::connection;
 use super::exit::Failure;
+use crate::render::safe;
 use crate::sources::saved_file;
 
 /// Runs the command.
 pub fn run(args: &CollectArgs) -> Result<(), Failure> {
-    let inventory = connection::fetch(&args.connection, None)?;
+    let inventory = connection::fetch(&args.connection, None, None)?;
     saved_file::write(&inventory, &args.output).map_err(Failure::usage)?;
     eprintln!(
         "vpreflight: saved {} clusters, {} hosts and {} VMs of {} to {}",
         inventory.clusters.len(),
         inventory.hosts.len(),
         inventory.vms.len(),
-        inventory.collection.server,
-        args.output.display()
+        safe::name(&inventory.collection.server),
+        safe::line(&args.output.display().to_string())
     );
     Ok(())
 }

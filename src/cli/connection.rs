@@ -9,13 +9,19 @@ use super::args::ConnectionArgs;
 use super::exit::Failure;
 use super::progress::Line;
 use crate::inventory::Inventory;
-use crate::sources::vcenter::{self, Secret, Settings, Trust, Wanted};
+use crate::render::safe;
+use crate::sources::vcenter::{self, Focus, Secret, Settings, Trust, Wanted};
 
 /// Longest first line of a password file; anything longer is the wrong file.
 const MAX_PASSWORD: usize = 4096;
 
-/// Reads the vCenter that the arguments name: everything, or only the properties in `wanted`.
-pub fn fetch(args: &ConnectionArgs, wanted: Option<BTreeSet<String>>) -> Result<Inventory, Failure> {
+/// Reads the vCenter that the arguments name: everything, or only the properties in `wanted`; in depth
+/// only what `focus` picks.
+pub fn fetch(
+    args: &ConnectionArgs,
+    wanted: Option<BTreeSet<String>>,
+    focus: Option<&Focus<'_>>,
+) -> Result<Inventory, Failure> {
     let settings = settings(args)?;
     if settings.trust.insecure {
         eprintln!(
@@ -34,10 +40,10 @@ pub fn fetch(args: &ConnectionArgs, wanted: Option<BTreeSet<String>>) -> Result<
             std::future::pending::<()>().await;
         }
     };
-    let result = runtime.block_on(vcenter::fetch(&settings, &wanted, &line, interrupted));
+    let result = runtime.block_on(vcenter::fetch(&settings, &wanted, focus, &line, interrupted));
     line.finish();
     result.map_err(|error| match error {
-        vcenter::Error::Setting(_) => Failure::usage(error),
+        vcenter::Error::Setting(_) | vcenter::Error::NotInScope(_) => Failure::usage(error),
         _ => Failure::no_inventory(error),
     })
 }
@@ -105,9 +111,13 @@ fn password(
         return Ok(Secret::new(secret));
     }
     if std::io::stdin().is_terminal() {
-        return rpassword::prompt_password(format!("Password of {username} on {host}: "))
-            .map(Secret::new)
-            .map_err(|error| Failure::usage(format_args!("cannot read the password: {error}")));
+        return rpassword::prompt_password(format!(
+            "Password of {} on {}: ",
+            safe::name(username),
+            safe::name(host)
+        ))
+        .map(Secret::new)
+        .map_err(|error| Failure::usage(format_args!("cannot read the password: {error}")));
     }
     Err(Failure::usage("no password is given: use GOVC_PASSWORD, --password-file or --password-stdin"))
 }

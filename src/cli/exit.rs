@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use crate::render::safe;
+
 /// How a run ended, other than with a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -41,8 +43,24 @@ impl Failure {
     }
 }
 
+/// A message for standard error: lines and tabs stay, anything else that a terminal would obey is shown
+/// instead. Names on the command line, in files and in a server's words are not to be trusted.
+pub fn shown(message: &str) -> String {
+    let line = |line: &str| line.split('\t').map(safe::line).collect::<Vec<_>>().join("\t");
+    message.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit as u8)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_message_keeps_its_lines_and_loses_its_teeth() {
+        let message = "no 'x\u{1b}[31m\u{202e}' in\n\ta.toml\r\n  日本";
+        assert_eq!(super::shown(message), "no 'x<U+001B>[31m<U+202E>' in\n\ta.toml\n  日本");
     }
 }

@@ -1,72 +1,229 @@
 //! What `rules explain` prints.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::rules::Explanation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::facts;
+use crate::render::{safe, wrap};
+use crate::rules::{ExplainedFinding, Explanation, Subject};
 use crate::terms::{Lang, Level, Severity, Text};
 
 /// Columns of the explanation.
 const WIDTH: usize = 80;
 /// Indentation below a heading.
-const INDENT: &str = "  ";
+const INDENT: usize = 2;
+/// Indentation of what belongs to a line.
+const BELOW: usize = 6;
 
 /// The explanation in `lang`.
 pub fn text(rule: &Explanation, lang: Lang) -> String {
     let mut page = Page { text: String::new(), lang };
-    let words = |en: &str, ja: &str| Text::new(en, ja);
-    let _ = writeln!(page.text, "{}  {}", rule.id, rule.title.get(lang));
-    page.demand(rule, &words);
-    page.section(&words("Decided", "判定方法"));
-    for finding in &rule.findings {
-        let level = level_word(finding.level).get(lang).to_owned();
-        let literal = finding.literal.filter(|literal| *literal != finding.level).map(|literal| {
-            let reading = words("read to the letter", "文字どおりに読む場合");
-            format!(" ({}: {})", reading.get(lang), level_word(literal).get(lang))
-        });
-        page.paragraph(&format!(
-            "{level}{}: {}",
-            literal.unwrap_or_default(),
-            finding.message.get(lang).trim()
-        ));
-        let each =
-            finding.each.as_ref().map(|(list, name)| format!("{name} in {list}: ")).unwrap_or_default();
-        page.detail(&format!("{each}{}", finding.when));
-        if !finding.faults.is_empty() {
-            page.detail(&format!(
-                "{}: {}",
-                words("vCenter says", "vCenter のフォールト").get(lang),
-                finding.faults.join(", ")
-            ));
+    page.head(rule);
+    page.demand(rule);
+    page.decided(rule);
+    page.gates(rule);
+    page.params(rule);
+    page.vcenter(rule);
+    page.fix(rule);
+    page.reads(rule);
+    page.text
+}
+
+struct Page {
+    text: String,
+    lang: Lang,
+}
+
+impl Page {
+    fn head(&mut self, rule: &Explanation) {
+        self.wrapped(&rule.id, 0, 0);
+        self.paragraph(rule.title.get(self.lang));
+        let (judges, gives) = (self.word("judges each", "判定対象:"), self.word("can say", "判定結果:"));
+        let subject = kind(&rule.subject).get(self.lang).to_owned();
+        let outcomes = rule.outcomes.join(", ");
+        let profiles = match rule.severity {
+            Severity::Required => format!("lms-4.0, {}", rule.profiles.join(", ")),
+            Severity::Advisory => rule.profiles.join(", "),
+        };
+        let profiles =
+            format!("{} {}", self.word("profiles", "プロファイル:"), profiles.trim_end_matches([',', ' ']));
+        self.paragraph(&format!("{judges} {subject} · {gives} {outcomes} · {profiles}"));
+        if rule.origin != "built-in" {
+            let origin = safe::line(&rule.origin).into_owned();
+            let from = self.word("from", "定義元:");
+            self.paragraph(&format!("{from} {origin}"));
         }
     }
-    if let Some(question) = &rule.question {
-        page.paragraph(&format!(
-            "{}: {}",
-            words("a person answers", "担当者が回答").get(lang),
-            question.get(lang)
-        ));
+
+    /// The heading, then the demand in both languages: the seed is Japanese.
+    fn demand(&mut self, rule: &Explanation) {
+        match rule.severity {
+            Severity::Required => self.section("Demanded by the seed", "要件"),
+            Severity::Advisory => self.section("Advice beyond the seed", "推奨事項 (要件外)"),
+        }
+        if !rule.heading.is_empty() {
+            let number = rule.number.map(|number| format!(" (#{number})")).unwrap_or_default();
+            self.paragraph(&format!("{}{number}", rule.heading));
+        }
+        let both = match self.lang {
+            Lang::En => [&rule.demand.en, &rule.demand.ja],
+            Lang::Ja => [&rule.demand.ja, &rule.demand.en],
+        };
+        for demand in both {
+            self.wrapped(demand, INDENT + 2, INDENT + 2);
+        }
     }
-    page.section(&words("Does not apply", "対象外となる条件"));
-    for gate in &rule.gates {
-        page.paragraph(&format!("{} ({})", gate.because.get(lang), gate.when));
+
+    fn decided(&mut self, rule: &Explanation) {
+        self.section("How it is decided", "判定方法");
+        for finding in &rule.findings {
+            self.finding(finding);
+        }
+        if let Some((per, question)) = &rule.question {
+            let asked = self.word("a person answers, for each", "担当者への質問 (単位:");
+            let close = self.word(":", "):");
+            let per = per_word(*per).get(self.lang).to_owned();
+            self.paragraph(&format!("{asked} {per}{close} {}", question.get(self.lang)));
+        }
     }
-    if !rule.params.is_empty() {
-        page.section(&words(
+
+    fn finding(&mut self, finding: &ExplainedFinding) {
+        let level = level_word(finding.level).get(self.lang).to_owned();
+        let literal = finding.literal.filter(|literal| *literal != finding.level).map(|literal| {
+            let reading = self.word("read to the letter", "文字どおりに読む場合");
+            format!(" ({reading}: {})", level_word(literal).get(self.lang))
+        });
+        let message = finding.message.get(self.lang).trim().to_owned();
+        self.wrapped(&format!("{level}{}: {message}", literal.unwrap_or_default()), INDENT, INDENT + 2);
+        if let Some((list, name)) = &finding.each {
+            let each = self.word("for each", "繰り返し:");
+            self.detail(&format!("{each} {name} in {list}"));
+        }
+        let when = self.word("when", "条件:");
+        self.detail(&format!("{when} {}", one_line(&finding.when)));
+        if finding.basis.as_deref() == Some("vmware") {
+            let basis =
+                self.word("VMware demands this; the seed does not", "要件の文書ではなく VMware の要件");
+            self.detail(basis);
+        }
+    }
+
+    fn gates(&mut self, rule: &Explanation) {
+        if rule.gates.is_empty() {
+            return;
+        }
+        self.section("Does not apply", "対象外となる条件");
+        for gate in &rule.gates {
+            self.wrapped(gate.because.get(self.lang), INDENT, INDENT + 2);
+            let when = self.word("when", "条件:");
+            self.detail(&format!("{when} {}", one_line(&gate.when)));
+            for (name, value) in &gate.params {
+                self.detail(&format!("{name} = {value}"));
+            }
+        }
+    }
+
+    fn params(&mut self, rule: &Explanation) {
+        if rule.params.is_empty() {
+            return;
+        }
+        self.section(
             "Numbers a site may change (in its own copy of the rule)",
             "変更できる値 (ルールの写しで指定)",
-        ));
+        );
         for (name, value) in &rule.params {
-            page.paragraph(&format!("{name} = {value}"));
+            self.paragraph(&format!("{name} = {value}"));
         }
     }
-    page.section(&words(
-        "Reads (the built-in Read-only role, propagated from the root folder, is enough)",
-        "参照するプロパティ (ルート フォルダから伝達した「読み取り専用」ロールで十分)",
-    ));
-    page.paragraph(&rule.reads.join(", "));
-    page.section(&words("To fix it", "対処"));
-    page.paragraph(rule.fix.get(lang));
-    page.text
+
+    /// What vCenter itself would say, so that people find the case in its own messages.
+    fn vcenter(&mut self, rule: &Explanation) {
+        self.section("What vCenter itself reports", "vCenter が返すフォールト");
+        let faults: BTreeSet<&str> =
+            rule.findings.iter().flat_map(|finding| &finding.faults).map(String::as_str).collect();
+        if faults.is_empty() {
+            let none =
+                self.word("nothing: vCenter has no fault for this", "なし (対応するフォールトはありません)");
+            self.paragraph(none);
+        } else {
+            self.paragraph(&faults.into_iter().collect::<Vec<_>>().join(", "));
+        }
+    }
+
+    fn fix(&mut self, rule: &Explanation) {
+        self.section("How to fix it", "対処");
+        self.paragraph(rule.fix.get(self.lang));
+        for finding in &rule.findings {
+            if let Some(fix) = &finding.fix {
+                let fix = format!("{}: {}", finding.name, fix.get(self.lang).trim());
+                self.wrapped(&fix, INDENT, INDENT + 2);
+            }
+        }
+    }
+
+    /// The properties by object, with the API version and the privilege of each.
+    fn reads(&mut self, rule: &Explanation) {
+        self.section(
+            "What it reads (the built-in Read-only role, propagated from the root folder, has both privileges)",
+            "参照する情報 (ルート フォルダから伝達した「読み取り専用」ロールに必要な権限がすべて含まれます)",
+        );
+        let mut by_type: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut calls = Vec::new();
+        for read in &rule.reads {
+            match read.split_once(':') {
+                Some(("call", name)) => calls.push(name),
+                Some((ty, path)) => by_type.entry(ty).or_default().push(path),
+                None => calls.push(read),
+            }
+        }
+        for (ty, paths) in by_type {
+            self.paragraph(ty);
+            let width = paths.iter().map(|path| path.width()).max().unwrap_or(0);
+            for path in paths {
+                let offered = facts::offered(&format!("{ty}:{path}"));
+                let tail =
+                    offered.map(|offered| format!("  API {:<5}  {}", offered.since, offered.privilege));
+                let _ = writeln!(self.text, "    {path:width$}{}", tail.unwrap_or_default());
+            }
+        }
+        if !calls.is_empty() {
+            let lead = self.word("calls:", "呼び出し:");
+            self.paragraph(&format!("{lead} {}", calls.join(", ")));
+        }
+    }
+
+    fn word<'w>(&self, en: &'w str, ja: &'w str) -> &'w str {
+        match self.lang {
+            Lang::En => en,
+            Lang::Ja => ja,
+        }
+    }
+
+    fn section(&mut self, en: &str, ja: &str) {
+        self.text.push('\n');
+        let title = self.word(en, ja);
+        self.wrapped(title, 0, 0);
+    }
+
+    fn paragraph(&mut self, words: &str) {
+        self.wrapped(words, INDENT, INDENT);
+    }
+
+    fn detail(&mut self, words: &str) {
+        self.wrapped(words, BELOW, BELOW + 2);
+    }
+
+    fn wrapped(&mut self, words: &str, first: usize, next: usize) {
+        for (at, line) in words.lines().enumerate() {
+            let indent = if at == 0 { first } else { next };
+            for line in wrap(line.trim(), WIDTH, indent, next) {
+                self.text.push_str(line.trim_end());
+                self.text.push('\n');
+            }
+        }
+    }
 }
 
 fn level_word(level: Level) -> Text {
@@ -77,39 +234,20 @@ fn level_word(level: Level) -> Text {
     }
 }
 
-struct Page {
-    text: String,
-    lang: Lang,
+fn per_word(per: Subject) -> Text {
+    kind(per.name())
 }
 
-impl Page {
-    fn demand(&mut self, rule: &Explanation, words: &dyn Fn(&str, &str) -> Text) {
-        let (required, advisory) = (words("Demanded", "要件"), words("Advised", "推奨"));
-        self.section(if rule.severity == Severity::Required { &required } else { &advisory });
-        if !rule.heading.is_empty() {
-            let number = rule.number.map(|number| format!(" (#{number})")).unwrap_or_default();
-            self.paragraph(&format!("{}{number}", rule.heading));
-        }
-        self.paragraph(rule.demand.get(self.lang));
+fn kind(subject: &str) -> Text {
+    match subject {
+        "vcenter" => Text::new("vCenter", "vCenter"),
+        "cluster" => Text::new("cluster", "クラスタ"),
+        "host" => Text::new("host", "ホスト"),
+        _ => Text::new("VM", "仮想マシン"),
     }
+}
 
-    fn section(&mut self, title: &Text) {
-        let _ = writeln!(self.text, "\n{}", title.get(self.lang));
-    }
-
-    fn paragraph(&mut self, words: &str) {
-        self.wrapped(words, INDENT, INDENT);
-    }
-
-    fn detail(&mut self, words: &str) {
-        self.wrapped(words, "      ", "        ");
-    }
-
-    fn wrapped(&mut self, words: &str, first: &str, next: &str) {
-        let options = textwrap::Options::new(WIDTH).initial_indent(first).subsequent_indent(next);
-        for line in words.lines().flat_map(|line| textwrap::wrap(line.trim(), options.clone())) {
-            self.text.push_str(line.trim_end());
-            self.text.push('\n');
-        }
-    }
+/// A condition that a rule file spreads over lines.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

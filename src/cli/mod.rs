@@ -11,6 +11,7 @@ mod language;
 mod output;
 mod progress;
 mod rules;
+mod scope;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -27,7 +28,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             // Help and version are no errors; clap prints them to the right stream.
             let exit = if error.use_stderr() { Exit::Usage } else { Exit::Ok };
-            let _ = error.print();
+            complain(&error);
             return exit.into();
         }
     };
@@ -35,13 +36,25 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     match std::panic::catch_unwind(|| dispatch(cli)) {
         Ok(Ok(code)) => ExitCode::from(code),
         Ok(Err(failure)) => {
-            eprintln!("vpreflight: {}", failure.message);
+            eprintln!("vpreflight: {}", exit::shown(&failure.message));
             failure.exit.into()
         }
         Err(_) => {
             eprintln!("vpreflight: this is a defect of vpreflight; please report it with the lines above");
             Exit::Defect.into()
         }
+    }
+}
+
+/// Prints what clap has to say. It repeats what was given: where a terminal would obey that, it is shown
+/// without colour instead.
+fn complain(error: &clap::Error) {
+    let text = error.render().to_string();
+    let shown = exit::shown(&text);
+    if error.use_stderr() && shown != text.lines().collect::<Vec<_>>().join("\n") {
+        eprintln!("{shown}");
+    } else {
+        let _ = error.print();
     }
 }
 

@@ -7,33 +7,25 @@ use super::exit::{Exit, Failure};
 use super::{check, explain, language, output};
 use crate::cases;
 use crate::facts;
-use crate::rules::{schema, schema_text};
-use crate::terms::{Area, Severity};
+use crate::render::safe;
+use crate::rules::{Catalogue, Rule, Selected, markdown, schema, schema_text};
+use crate::terms::{Area, Lang, Severity};
 
 /// Runs the command.
 pub fn run(args: &RulesArgs) -> Result<u8, Failure> {
     let text = match &args.command {
-        RulesCommand::List { selection, lang } => {
-            let lang = language::language(*lang);
+        RulesCommand::List { selection, markdown: true, .. } => {
             let catalogue = check::catalogue(selection)?;
-            let selected = catalogue.select(&selection.profile).map_err(Failure::usage)?;
-            let width = selected.rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
-            let mut text = String::new();
-            for rule in &selected.rules {
-                let number = rule.number.map_or_else(|| "–".to_owned(), |number| number.to_string());
-                let area = match (rule.severity, rule.area) {
-                    (Severity::Advisory, _) => "advisory",
-                    (Severity::Required, Area::Both) => "both",
-                    (Severity::Required, Area::Ha) => "ha",
-                    (Severity::Required, Area::Vmotion) => "vmotion",
-                };
-                let _ = writeln!(text, "{number:>3}  {:width$}  {area:8}  {}", rule.id, rule.title.get(lang));
-            }
-            text
+            markdown(&catalogue, |rule| versions(&catalogue, rule))
+        }
+        RulesCommand::List { selection, lang, .. } => {
+            let catalogue = check::catalogue(selection)?;
+            let selected = check::select(&catalogue, selection)?;
+            list(&selected, language::language(*lang))
         }
         RulesCommand::Explain { id, rules, lang } => {
             let catalogue = check::load_catalogue(rules)?;
-            let rule = catalogue.rule(id).map_err(Failure::usage)?;
+            let rule = catalogue.rule(id).map_err(|error| Failure::usage(safe::line(&error)))?;
             explain::text(&catalogue.explain(rule), language::language(*lang))
         }
         RulesCommand::Test { dir } => return test(dir),
@@ -50,6 +42,35 @@ pub fn run(args: &RulesArgs) -> Result<u8, Failure> {
     };
     output::write(None, text.as_bytes())?;
     Ok(Exit::Ok as u8)
+}
+
+/// The rules of the profiles, one a line: place in the seed, id, area, title.
+fn list(selected: &Selected<'_>, lang: Lang) -> String {
+    let width = selected.rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for rule in &selected.rules {
+        let number = rule.number.map_or_else(|| "–".to_owned(), |number| number.to_string());
+        let area = match (rule.severity, rule.area) {
+            (Severity::Advisory, _) => "advisory",
+            (Severity::Required, Area::Both) => "both",
+            (Severity::Required, Area::Ha) => "ha",
+            (Severity::Required, Area::Vmotion) => "vmotion",
+        };
+        let _ = writeln!(text, "{number:>3}  {:width$}  {area:8}  {}", rule.id, rule.title.get(lang));
+    }
+    text
+}
+
+/// The oldest and the newest API version that brought what a rule reads.
+fn versions(catalogue: &Catalogue, rule: &Rule) -> Option<(String, String)> {
+    let since: Vec<_> = catalogue
+        .only(rule)
+        .reads()
+        .into_iter()
+        .filter_map(facts::offered)
+        .map(|offered| offered.since)
+        .collect();
+    Some((since.iter().min()?.to_string(), since.iter().max()?.to_string()))
 }
 
 /// Runs the cases of a folder; says which fail and why. Exit 2 when one does: the rules are wrong.

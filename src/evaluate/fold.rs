@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use sha2::{Digest, Sha256};
 
-use super::judge::{Context, Doubt, EXAMPLES, Found, Hit, Spot};
+use super::judge::{Asked, Context, Doubt, EXAMPLES, Found, Hit, Spot};
 use super::rows;
 use crate::report::{
     Ask, Evidence, Finding, Level, Object, Occurrence, Outcome, Reason, Shown, Skipped, Tally, Text,
@@ -42,7 +42,7 @@ pub fn fold(context: &Context<'_>, found: Found<'_>) -> Folded {
         undecided: undecided(context, found.doubts),
         skipped: skipped(context, &found.skipped),
         shown,
-        asks: asks(context, found.open),
+        asks: asks(context, found.asked),
     }
 }
 
@@ -53,11 +53,11 @@ struct Fold<'a> {
 }
 
 fn findings(context: &Context<'_>, hits: Vec<Hit<'_>>) -> Vec<Finding> {
-    let mut places: HashMap<(usize, Vec<Evidence>, Vec<String>), usize> = HashMap::new();
+    let mut places: HashMap<(usize, Vec<Evidence>, Vec<String>, Option<usize>), usize> = HashMap::new();
     let mut folds: Vec<Fold<'_>> = Vec::new();
     for hit in hits {
         let at = occurrence(context, &hit.finding.name, &hit.spot);
-        let key = (hit.finding.position, hit.evidence.clone(), hit.blocks.clone());
+        let key = (hit.finding.position, hit.evidence.clone(), hit.blocks.clone(), hit.decision);
         match places.get(&key) {
             Some(place) => folds[*place].objects.push(at),
             None => {
@@ -71,8 +71,10 @@ fn findings(context: &Context<'_>, hits: Vec<Hit<'_>>) -> Vec<Finding> {
         fold.objects.sort_by(by_place);
     }
     folds.sort_by(|a, b| {
+        // What a person has accepted comes last.
         let rank = |fold: &Fold<'_>| {
-            (std::cmp::Reverse(fold.first.finding.level(reading)), fold.first.finding.position)
+            let Hit { finding, decision, .. } = &fold.first;
+            (decision.is_some(), std::cmp::Reverse(finding.level(reading)), finding.position, *decision)
         };
         rank(a)
             .cmp(&rank(b))
@@ -88,7 +90,7 @@ fn fold_level(context: &Context<'_>) -> impl Fn(&rules::Finding) -> Level {
 }
 
 fn finding(fold: Fold<'_>, level: impl Fn(&rules::Finding) -> Level) -> Finding {
-    let Hit { finding, evidence, blocks, .. } = fold.first;
+    let Hit { finding, evidence, blocks, decision, .. } = fold.first;
     let word = |at: usize| evidence.get(at).map(text).unwrap_or_default();
     Finding {
         name: finding.name.clone(),
@@ -105,6 +107,7 @@ fn finding(fold: Fold<'_>, level: impl Fn(&rules::Finding) -> Level) -> Finding 
         basis: finding.basis.clone(),
         blocks,
         objects: fold.objects,
+        decision,
     }
 }
 
@@ -119,21 +122,24 @@ fn text(evidence: &Evidence) -> String {
 }
 
 fn undecided(context: &Context<'_>, doubts: Vec<Doubt>) -> Vec<Undecided> {
-    let mut folds: HashMap<(Level, Unknown), Vec<Occurrence>> = HashMap::new();
+    let mut folds: HashMap<(Level, Unknown, Option<usize>), Vec<Occurrence>> = HashMap::new();
     for doubt in doubts {
         let at = occurrence(context, "", &doubt.spot);
-        folds.entry((doubt.ceiling, doubt.why)).or_default().push(at);
+        folds.entry((doubt.ceiling, doubt.why, doubt.decision)).or_default().push(at);
     }
     let mut undecided: Vec<(Unknown, Undecided)> = folds
         .into_iter()
-        .map(|((ceiling, why), mut objects)| {
+        .map(|((ceiling, why, decision), mut objects)| {
             objects.sort_by(by_place);
             let reasons = why.reasons().iter().map(reason).collect();
-            (why, Undecided { ceiling, reasons, objects })
+            (why, Undecided { ceiling, reasons, objects, decision })
         })
         .collect();
     undecided.sort_by(|(why_a, a), (why_b, b)| {
-        b.ceiling.cmp(&a.ceiling).then_with(|| first(&a.objects, &b.objects)).then_with(|| why_a.cmp(why_b))
+        (a.decision.is_some(), b.ceiling)
+            .cmp(&(b.decision.is_some(), a.ceiling))
+            .then_with(|| first(&a.objects, &b.objects))
+            .then_with(|| (why_a, a.decision).cmp(&(why_b, b.decision)))
     });
     undecided.into_iter().map(|(_, undecided)| undecided).collect()
 }
@@ -174,13 +180,30 @@ fn skipped(context: &Context<'_>, skipped: &BTreeMap<usize, (usize, Vec<usize>)>
         .collect()
 }
 
-fn asks(context: &Context<'_>, mut objects: Vec<Object>) -> Vec<Ask> {
-    let question: Option<Text> = context.rule.attest.as_ref().map(|attest| attest.question.clone());
-    objects.sort_by(by_object);
-    match question {
-        Some(question) if !objects.is_empty() => vec![Ask { question, objects }],
-        _ => Vec::new(),
+/// The questions: those that are open first, then each answer with what it answers.
+fn asks(context: &Context<'_>, asked: Vec<Asked>) -> Vec<Ask> {
+    let mut folds: BTreeMap<(Option<usize>, bool), Vec<Object>> = BTreeMap::new();
+    for Asked { object, which_app, decision } in asked {
+        folds.entry((decision, which_app)).or_default().push(object);
     }
+    let own = context.rule.attest.as_ref().map(|attest| &attest.question);
+    folds
+        .into_iter()
+        .map(|((decision, which_app), mut objects)| {
+            objects.sort_by(by_object);
+            let question = own.filter(|_| !which_app).cloned().unwrap_or_else(which_vm);
+            Ask { question, objects, decision }
+        })
+        .collect()
+}
+
+/// What is asked where a rule is about the application's VM and nobody has named it, and of a rule
+/// without a question of its own.
+fn which_vm() -> Text {
+    Text::new(
+        "Which VM is the application's? Name it with --lms-vm, and this is checked.",
+        "アプリケーションの仮想マシンはどれですか? --lms-vm で指定すると、この項目をチェックできます。",
+    )
 }
 
 fn occurrence(context: &Context<'_>, finding: &str, spot: &Spot) -> Occurrence {
@@ -188,7 +211,7 @@ fn occurrence(context: &Context<'_>, finding: &str, spot: &Spot) -> Occurrence {
     let object = rows::object(facts, rows::kind(spot.subject), spot.at);
     let element = spot.element_at.map(|(subject, at)| rows::object(facts, rows::kind(subject), at));
     // A renamed element that is an object of its own stays the same; others have only their key.
-    let key = element.as_ref().map_or(spot.element.as_str(), |element| element.id.as_str());
+    let key = element.as_ref().map_or(spot.key.as_str(), |element| element.id.as_str());
     let fingerprint =
         fingerprint([&context.rule.id, finding, &context.run.vcenter.instance_uuid, &object.id, key]);
     let (subject, at) = spot

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::rows::{ancestor, slots};
+use super::rows::{ancestor, slots, variables};
 use crate::expr::Env;
 use crate::facts::Facts;
 use crate::report::Reading;
@@ -47,7 +47,7 @@ fn decide_one(facts: &Facts, gate: &Gate) -> Vec<Fact<bool>> {
         Subject::Host => facts.hosts.len(),
         Subject::Vm => facts.vms.len(),
     };
-    let variables = gate.subject.visible().len();
+    let variables = variables(gate.subject);
     (0..objects)
         .into_par_iter()
         .map(|at| {

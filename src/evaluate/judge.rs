@@ -6,14 +6,16 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
+use super::decided::{At, Used, Words};
 use super::gates::Gates;
 use super::rows::{self, Row, Rows, Slots};
 use super::{Run, timed};
-use crate::expr::{Env, Shown as Printed, label};
+use crate::decisions::Entry;
+use crate::expr::{Env, Shown as Printed, identity, label};
 use crate::facts::Facts;
 use crate::report::{Evidence, Level, Object, Outcome, Shown, Tally};
 use crate::rules::{Each, Empty, Finding, Group, Rule, Selected, Subject};
-use crate::schema::{Fact, Reason, Unknown, Value};
+use crate::schema::{Arena, Fact, Reason, Unknown, Value};
 use crate::terms::ReasonKind;
 
 /// Subjects judged in one go by one thread.
@@ -31,6 +33,8 @@ pub struct Context<'a> {
     pub run: &'a Run,
     /// The gates' answers.
     pub gates: &'a Gates,
+    /// What people said about the rules of this run.
+    pub entries: &'a [&'a Entry],
     /// The rule.
     pub rule: &'a Rule,
 }
@@ -42,10 +46,26 @@ pub struct Spot {
     pub subject: Subject,
     /// Its position; `None` for the vCenter.
     pub at: usize,
-    /// Key of the element, as people read it; empty for the object itself.
+    /// The element, as people read it; empty for the object itself.
     pub element: String,
+    /// Key of the element; empty for the object itself.
+    pub key: String,
     /// Identity of the element when that is an object of its own.
-    pub element_at: Option<(Subject, usize)>,
+    pub element_at: Option<At>,
+}
+
+impl Spot {
+    /// The objects that a person can name to mean this place.
+    fn objects(&self) -> Vec<At> {
+        self.element_at.into_iter().chain([(self.subject, self.at)]).collect()
+    }
+}
+
+impl Spot {
+    /// The object judged itself.
+    fn object(subject: Subject, at: usize) -> Self {
+        Self { subject, at, element: String::new(), key: String::new(), element_at: None }
+    }
 }
 
 /// A finding that is true somewhere.
@@ -58,6 +78,8 @@ pub struct Hit<'a> {
     pub blocks: Vec<String>,
     /// Where.
     pub spot: Spot,
+    /// The waiver that accepts it.
+    pub decision: Option<usize>,
 }
 
 /// A question that stayed open for want of data.
@@ -68,6 +90,18 @@ pub struct Doubt {
     pub why: Unknown,
     /// Where.
     pub spot: Spot,
+    /// What a person said instead.
+    pub decision: Option<usize>,
+}
+
+/// A question to a person.
+pub struct Asked {
+    /// About what.
+    pub object: Object,
+    /// The question is not the rule's own, but which VM is the application's.
+    pub which_app: bool,
+    /// The answer.
+    pub decision: Option<usize>,
 }
 
 /// What judging subjects yields.
@@ -83,8 +117,10 @@ pub struct Found<'a> {
     pub doubts: Vec<Doubt>,
     /// Skipped subjects by position among the rule's gates: how many, and the first few.
     pub skipped: BTreeMap<usize, (usize, Vec<usize>)>,
-    /// Objects whose question waits for a person.
-    pub open: Vec<Object>,
+    /// Questions to a person.
+    pub asked: Vec<Asked>,
+    /// Entries of the decisions file that had a use.
+    pub used: Used,
     /// Values shown.
     pub shown: Vec<Shown>,
 }
@@ -110,7 +146,10 @@ impl Found<'_> {
             here.1.append(&mut examples);
             here.1.truncate(EXAMPLES);
         }
-        self.open.append(&mut later.open);
+        self.asked.append(&mut later.asked);
+        for (entry, places) in later.used {
+            *self.used.entry(entry).or_default() += places;
+        }
         self.shown.append(&mut later.shown);
     }
 }
@@ -122,6 +161,8 @@ fn sum(a: Tally, b: Tally) -> Tally {
         warn: a.warn + b.warn,
         unknown_warn: a.unknown_warn + b.unknown_warn,
         manual: a.manual + b.manual,
+        waived: a.waived + b.waived,
+        attested: a.attested + b.attested,
         pass: a.pass + b.pass,
         not_applicable: a.not_applicable + b.not_applicable,
     }
@@ -146,6 +187,9 @@ pub fn rule<'a>(context: &Context<'a>, subjects: &[Row], rows: &Rows) -> (Found<
         found.append(chunk);
         time += took;
     }
+    if context.rule.among.is_some() && subjects.is_empty() {
+        judge.nobody_named(&mut found);
+    }
     judge.ask_parents(rows, &mut found);
     if !matches!(context.rule.subject, Subject::Vcenter | Subject::Cluster) {
         found.shown.truncate(EXAMPLES);
@@ -159,6 +203,7 @@ struct Judge<'c, 'a> {
     /// Variables before the element's.
     variables: usize,
     groups: Vec<ActiveGroup<'a>>,
+    words: Words<'a>,
     /// The worst level any finding could reach.
     ceiling: Level,
 }
@@ -188,7 +233,8 @@ impl<'c, 'a> Judge<'c, 'a> {
         let groups: Vec<ActiveGroup<'a>> =
             context.rule.groups.iter().filter_map(|group| active(context, group)).collect();
         let ceiling = groups.iter().map(|group| group.ceiling).max().unwrap_or(Level::Note);
-        Self { context, variables: context.rule.subject.visible().len(), groups, ceiling }
+        let words = Words::about(context.rule, context.entries, context.run.today);
+        Self { context, variables: rows::variables(context.rule.subject), groups, words, ceiling }
     }
 
     fn row(&self, row: &Row, found: &mut Found<'a>) {
@@ -200,7 +246,7 @@ impl<'c, 'a> Judge<'c, 'a> {
 
     fn object(&self, at: usize, found: &mut Found<'a>) {
         let Context { facts, rule, .. } = self.context;
-        let spot = || Spot { subject: rule.subject, at, element: String::new(), element_at: None };
+        let spot = || Spot::object(rule.subject, at);
         let gate = self.closed(&rule.gates, rule.subject, rule.subject, at);
         if let Ok(Some(gate)) = gate {
             let skipped = found.skipped.entry(gate).or_default();
@@ -215,8 +261,7 @@ impl<'c, 'a> Judge<'c, 'a> {
         let mut state = State::default();
         match gate {
             Err(why) if self.ceiling > Level::Note => {
-                found.doubts.push(Doubt { ceiling: self.ceiling, why, spot: spot() });
-                state.add(Outcome::Unknown { ceiling: self.ceiling });
+                state.add(self.doubt(self.ceiling, why, spot(), found));
             }
             _ => {
                 for group in &self.groups {
@@ -224,12 +269,15 @@ impl<'c, 'a> Judge<'c, 'a> {
                 }
             }
         }
-        let judged = state.worst.unwrap_or_else(|| self.nothing_judged(spot(), found));
-        let open = self.asks(rule.subject, &slots[..self.variables]);
-        if open {
-            found.open.push(rows::object(facts, rows::kind(rule.subject), at));
+        let nothing_to_judge = state.worst.is_none() && rule.empty == Empty::Manual;
+        let mut outcome = match state.worst {
+            Some(judged) => judged,
+            None => self.nothing_judged(spot(), found),
+        };
+        if nothing_to_judge || self.asks(rule.subject, &slots[..self.variables]) {
+            outcome = outcome.worst(self.ask((rule.subject, at), false, found));
         }
-        found.count(if open { judged.worst(Outcome::Manual) } else { judged });
+        found.count(outcome);
         self.show(at, &slots[..self.variables], found);
     }
 
@@ -241,13 +289,45 @@ impl<'c, 'a> Judge<'c, 'a> {
             return;
         }
         if self.ceiling > Level::Note {
-            let spot = Spot { subject: parent, at, element: String::new(), element_at: None };
-            found.doubts.push(Doubt { ceiling: self.ceiling, why: why.clone(), spot });
-            found.count(Outcome::Unknown { ceiling: self.ceiling });
+            let outcome = self.doubt(self.ceiling, why.clone(), Spot::object(parent, at), found);
+            found.count(outcome);
         } else if rule.attest.as_ref().is_some_and(|attest| attest.per == rule.subject) {
-            found.open.push(rows::object(self.context.facts, rows::kind(parent), at));
-            found.count(Outcome::Manual);
+            let outcome = self.ask((parent, at), false, found);
+            found.count(outcome);
         }
+    }
+
+    /// Nobody said which VM is the application's.
+    fn nobody_named(&self, found: &mut Found<'a>) {
+        let outcome = match self.context.rule.empty {
+            Empty::Manual | Empty::Unknown => self.ask((Subject::Vcenter, 0), true, found),
+            Empty::Pass => Outcome::Pass,
+            Empty::NotApplicable => Outcome::NotApplicable,
+        };
+        found.count(outcome);
+    }
+
+    /// Notes what could not be decided; tells its outcome, which a person's word may settle.
+    fn doubt(&self, ceiling: Level, why: Unknown, spot: Spot, found: &mut Found<'a>) -> Outcome {
+        let settled = self.words.on_doubt(self.context.facts, &why, &spot.objects(), &mut found.used);
+        let (decision, outcome) = match settled {
+            Some((entry, outcome)) => (Some(entry), outcome),
+            None => (None, Outcome::Unknown { ceiling }),
+        };
+        found.doubts.push(Doubt { ceiling, why, spot, decision });
+        outcome
+    }
+
+    /// Notes a question; tells whether a person has answered it.
+    fn ask(&self, at: At, which_app: bool, found: &mut Found<'a>) -> Outcome {
+        let facts = self.context.facts;
+        let (decision, outcome) = match self.words.on_question(facts, &[at], &mut found.used) {
+            Some((entry, outcome)) => (Some(entry), outcome),
+            None => (None, Outcome::Manual),
+        };
+        let object = rows::object(facts, rows::kind(at.0), at.1);
+        found.asked.push(Asked { object, which_app, decision });
+        outcome
     }
 
     /// The first of `gates` that is closed for an object, by its position among them; else why that
@@ -279,9 +359,9 @@ impl<'c, 'a> Judge<'c, 'a> {
         state: &mut State,
         found: &mut Found<'a>,
     ) {
-        let spot = |element| Spot { subject: self.context.rule.subject, at, element, element_at: None };
+        let spot = || Spot::object(self.context.rule.subject, at);
         let Some(each) = group.each else {
-            let outcome = self.findings(group, &slots[..self.variables], &|| spot(String::new()), found);
+            let outcome = self.findings(group, &slots[..self.variables], &spot, found);
             state.add(outcome);
             return;
         };
@@ -312,7 +392,7 @@ impl<'c, 'a> Judge<'c, 'a> {
         group: &ActiveGroup<'a>,
         each: &Each,
         slots: &[Fact<Value<'_>>],
-        spot: &dyn Fn(String) -> Spot,
+        spot: &dyn Fn() -> Spot,
         state: &mut State,
         found: &mut Found<'a>,
     ) {
@@ -322,17 +402,22 @@ impl<'c, 'a> Judge<'c, 'a> {
             _ => None,
         };
         let spot = || {
-            let name = value.clone().and_then(|value| label(value, self.context.facts));
-            Spot { element_at: object, ..spot(name.unwrap_or_else(|_| "?".to_owned())) }
+            let text = |of: fn(Value<'_>, &dyn Arena) -> Fact<String>| {
+                let text = value.clone().and_then(|value| of(value, self.context.facts));
+                text.unwrap_or_else(|_| "?".to_owned())
+            };
+            Spot { element: text(label), key: text(identity), element_at: object, ..spot() }
         };
         if let Some((subject, at)) = object {
+            if subject == Subject::Vm && !self.context.facts.judges_vm(at) {
+                return;
+            }
             match self.closed(&each.gates, subject, subject, at) {
                 Ok(Some(_)) => return,
                 Ok(None) => {}
                 Err(why) => {
                     if group.ceiling > Level::Note {
-                        found.doubts.push(Doubt { ceiling: group.ceiling, why, spot: spot() });
-                        state.add(Outcome::Unknown { ceiling: group.ceiling });
+                        state.add(self.doubt(group.ceiling, why, spot(), found));
                     }
                     return;
                 }
@@ -349,7 +434,7 @@ impl<'c, 'a> Judge<'c, 'a> {
         &self,
         group: &ActiveGroup<'a>,
         slots: &[Fact<Value<'_>>],
-        spot: &dyn Fn(String) -> Spot,
+        spot: &dyn Fn() -> Spot,
         state: &mut State,
         found: &mut Found<'a>,
     ) {
@@ -364,8 +449,7 @@ impl<'c, 'a> Judge<'c, 'a> {
             doubt = Some(deepen(doubt, *level, &why));
         }
         if let Some((ceiling, why)) = doubt {
-            found.doubts.push(Doubt { ceiling, why, spot: spot(String::new()) });
-            state.add(Outcome::Unknown { ceiling });
+            state.add(self.doubt(ceiling, why, spot(), found));
         }
     }
 
@@ -383,27 +467,43 @@ impl<'c, 'a> Judge<'c, 'a> {
         for (finding, level) in &group.findings {
             match finding.when.truth(&env) {
                 Ok(false) => {}
-                Ok(true) => {
-                    outcome = outcome.worst(reached(*level));
-                    found.hits.push(hit(finding, &env, spot()));
-                }
+                Ok(true) => outcome = outcome.worst(self.hit(finding, *level, &env, spot(), found)),
                 // An undecided remark is no question.
                 Err(_) if *level == Level::Note => {}
                 Err(why) => doubt = Some(deepen(doubt, *level, &why)),
             }
         }
         if let Some((ceiling, why)) = doubt {
-            found.doubts.push(Doubt { ceiling, why, spot: spot() });
-            outcome = outcome.worst(Outcome::Unknown { ceiling });
+            outcome = outcome.worst(self.doubt(ceiling, why, spot(), found));
         }
         outcome
+    }
+
+    /// Notes a finding that is true; tells its outcome, which a person may have accepted.
+    fn hit(
+        &self,
+        finding: &'a Finding,
+        level: Level,
+        env: &Env<'_>,
+        spot: Spot,
+        found: &mut Found<'a>,
+    ) -> Outcome {
+        let judged = level > Level::Note;
+        let decision = judged
+            .then(|| {
+                self.words.on_finding(self.context.facts, &finding.name, &spot.objects(), &mut found.used)
+            })
+            .flatten();
+        found.hits.push(hit(finding, env, spot, decision));
+        if decision.is_some() { Outcome::Waived } else { reached(level) }
     }
 
     /// The outcome of a subject without anything to judge.
     fn nothing_judged(&self, spot: Spot, found: &mut Found<'a>) -> Outcome {
         match self.context.rule.empty {
             Empty::Pass => Outcome::Pass,
-            Empty::Manual => Outcome::Manual,
+            // The question that follows says so.
+            Empty::Manual => Outcome::Pass,
             Empty::Unknown if self.ceiling > Level::Note => {
                 let object = rows::object(self.context.facts, rows::kind(spot.subject), spot.at);
                 let why = Unknown::because(Reason {
@@ -412,8 +512,7 @@ impl<'c, 'a> Judge<'c, 'a> {
                     property: Default::default(),
                     detail: "nothing to judge was found, but there must be something".into(),
                 });
-                found.doubts.push(Doubt { ceiling: self.ceiling, why, spot });
-                Outcome::Unknown { ceiling: self.ceiling }
+                self.doubt(self.ceiling, why, spot, found)
             }
             Empty::NotApplicable | Empty::Unknown => Outcome::NotApplicable,
         }
@@ -424,7 +523,7 @@ impl<'c, 'a> Judge<'c, 'a> {
         let attest = self.context.rule.attest.as_ref().filter(|attest| attest.per == per);
         attest.is_some_and(|attest| {
             let closed = attest.unless.as_ref().is_some_and(|unless| {
-                matches!(unless.truth(&self.env(&slots[..per.visible().len()])), Ok(true))
+                matches!(unless.truth(&self.env(&slots[..rows::variables(per)])), Ok(true))
             });
             !closed
         })
@@ -448,8 +547,8 @@ impl<'c, 'a> Judge<'c, 'a> {
                 continue;
             }
             if subject != per || self.asks(per, &rows::slots(facts, per, at)) {
-                found.open.push(rows::object(facts, rows::kind(subject), at));
-                found.count(Outcome::Manual);
+                let outcome = self.ask((subject, at), false, found);
+                found.count(outcome);
             }
         }
     }
@@ -505,7 +604,7 @@ fn deepen(doubt: Option<(Level, Unknown)>, level: Level, why: &Unknown) -> (Leve
     }
 }
 
-fn hit<'a>(finding: &'a Finding, env: &Env<'_>, spot: Spot) -> Hit<'a> {
+fn hit<'a>(finding: &'a Finding, env: &Env<'_>, spot: Spot, decision: Option<usize>) -> Hit<'a> {
     let evidence = finding.evidence.iter().map(|evidence| match evidence.value.shown(env) {
         Ok(value) => printed(value),
         Err(_) => Evidence::Text("?".into()),
@@ -515,7 +614,7 @@ fn hit<'a>(finding: &'a Finding, env: &Env<'_>, spot: Spot) -> Hit<'a> {
         Ok(Printed::Text(host)) => vec![host],
         _ => Vec::new(),
     });
-    Hit { finding, evidence: evidence.collect(), blocks: blocks.unwrap_or_default(), spot }
+    Hit { finding, evidence: evidence.collect(), blocks: blocks.unwrap_or_default(), spot, decision }
 }
 
 fn printed(value: Printed) -> Evidence {

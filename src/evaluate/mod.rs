@@ -4,6 +4,7 @@
 //! up to the worst level it could have reached. What the account cannot see at all counts as one
 //! more, unknown subject or element.
 
+mod decided;
 mod fold;
 mod gates;
 mod judge;
@@ -13,19 +14,23 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::facts::Facts;
+use crate::decisions::{Decisions, Entry};
+use crate::facts::{Facts, Identity};
 use crate::inventory::Inventory;
 use crate::report::{
-    ClusterInfo, FORMAT, Outcome, Prerequisite, Question, Reading, Report, Severity, Source, SourceInfo,
-    Tally, Tool, VCenterInfo,
+    ClusterInfo, FORMAT, Given, Outcome, Prerequisite, Question, Reading, Report, Scope, Severity, Source,
+    SourceInfo, Tally, Tool, VCenterInfo,
 };
 use crate::rules::{Rule, Selected};
 use crate::terms::ObjectKind;
 
+use decided::Used;
 pub use verdict::{Policy, verdict};
 
 /// What a run was asked besides the profiles, and what identifies its data.
@@ -41,6 +46,13 @@ pub struct Run {
     pub vcenter: VCenterInfo,
     /// How the data was obtained.
     pub source: SourceInfo,
+    /// What the operator stated.
+    pub given: Given,
+    /// What people said.
+    pub decisions: Arc<Decisions>,
+    /// The day against which their dates are held: that of the reading, so that the same inventory
+    /// gives the same answer; without it, today.
+    pub today: Date,
 }
 
 impl Run {
@@ -66,8 +78,17 @@ impl Run {
                 requests: collection.requests,
                 bytes: collection.bytes,
             },
+            given: Given::default(),
+            decisions: Arc::default(),
+            today: day(&collection.at),
         }
     }
+}
+
+/// The day of a time, by UTC; today where it is no time.
+fn day(at: &str) -> Date {
+    let utc = |time: jiff::Timestamp| jiff::tz::TimeZone::UTC.to_datetime(time).date();
+    at.parse().map_or_else(|_| utc(jiff::Timestamp::now()), utc)
 }
 
 /// Judges every selected rule.
@@ -75,24 +96,45 @@ pub fn evaluate(facts: &Facts, selected: &Selected<'_>, run: &Run) -> Report {
     evaluate_timed(facts, selected, run).0
 }
 
-/// As [`evaluate`], with the processor time that each rule took, by id.
-pub fn evaluate_timed(
-    facts: &Facts,
-    selected: &Selected<'_>,
-    run: &Run,
-) -> (Report, Vec<(String, Duration)>) {
+/// What judging one rule took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timing {
+    /// Id of the rule.
+    pub rule: String,
+    /// Processor time of all threads.
+    pub time: Duration,
+    /// Objects that were judged.
+    pub objects: usize,
+}
+
+/// As [`evaluate`], with the time that each rule took.
+pub fn evaluate_timed(facts: &Facts, selected: &Selected<'_>, run: &Run) -> (Report, Vec<Timing>) {
     let gates = gates::Gates::decide(facts, selected, run.reading);
     let rows = rows::Rows::new(facts);
-    let (prerequisites, times): (Vec<Prerequisite>, Vec<(String, Duration)>) = selected
+    let theirs = |entry: &&Entry| selected.rules.iter().any(|rule| rule.id == entry.rule);
+    let entries: Vec<&Entry> = run.decisions.entries.iter().filter(theirs).collect();
+    let judged: Vec<(Prerequisite, Used, Timing)> = selected
         .rules
         .par_iter()
         .map(|rule| {
-            let context = judge::Context { facts, selected, run, gates: &gates, rule };
-            let (found, time) = judge::rule(&context, rows.of(rule.subject), &rows);
-            (prerequisite(rule, &context, found), (rule.id.clone(), time))
+            let context = judge::Context { facts, selected, run, gates: &gates, entries: &entries, rule };
+            let subjects = rows.judged_by(rule);
+            let (mut found, time) = judge::rule(&context, subjects, &rows);
+            let used = std::mem::take(&mut found.used);
+            let timing = Timing { rule: rule.id.clone(), time, objects: subjects.len() };
+            (prerequisite(rule, &context, found), used, timing)
         })
-        .unzip();
-    (report(facts, selected, run, prerequisites), times)
+        .collect();
+    let (mut prerequisites, mut times, mut used) = (Vec::new(), Vec::new(), Used::new());
+    for (prerequisite, theirs, time) in judged {
+        prerequisites.push(prerequisite);
+        // An entry is about one rule.
+        used.extend(theirs);
+        times.push(time);
+    }
+    let mut report = report(facts, selected, run, prerequisites);
+    report.decisions = decided::listed(&run.decisions.file, &entries, &used, run.today);
+    (report, times)
 }
 
 fn prerequisite(rule: &Rule, context: &judge::Context<'_>, found: judge::Found) -> Prerequisite {
@@ -137,6 +179,8 @@ fn report(facts: &Facts, selected: &Selected<'_>, run: &Run, prerequisites: Vec<
             reading: run.reading,
             catalogue: format!("sha256:{}", selected.catalogue.hash),
             rule_dirs: run.rule_dirs.clone(),
+            scope: scope(facts),
+            given: run.given.clone(),
         },
         vcenter: run.vcenter.clone(),
         source: run.source.clone(),
@@ -144,6 +188,18 @@ fn report(facts: &Facts, selected: &Selected<'_>, run: &Run, prerequisites: Vec<
         tally,
         advisory_tally,
         prerequisites,
+        decisions: Vec::new(),
+    }
+}
+
+/// What the run was restricted to.
+fn scope(facts: &Facts) -> Scope {
+    let objects = |named: &[Identity]| named.iter().map(rows::named).collect();
+    let chosen = &facts.chosen;
+    Scope {
+        datacenters: objects(&chosen.datacenters),
+        clusters: objects(&chosen.clusters),
+        vms: objects(&chosen.vms),
     }
 }
 

@@ -1,15 +1,15 @@
 //! Who is judged: the objects in scope, and what of them the account cannot see.
 
-use crate::facts::{ClusterRef, Facts};
+use crate::facts::{AppVm, ClusterRef, Facts, Identity};
 use crate::report::Object;
-use crate::rules::Subject;
+use crate::rules::{ALWAYS, Among, Rule, Subject};
 use crate::schema::{ArenaKind, Fact, Ref, Unknown, Value};
 use crate::terms::{ObjectKind, ReasonKind};
 
-/// Most variables an expression sees: four kinds of object and an element.
-const MOST: usize = 5;
+/// Most variables an expression sees: what all see, four kinds of object and an element.
+const MOST: usize = ALWAYS.len() + 5;
 
-/// The variables of an expression: parents first, then the object, then the element.
+/// The variables of an expression: what all see, then parents, the object, the element.
 pub type Slots<'a> = [Fact<Value<'a>>; MOST];
 
 /// A subject: an object, or those of its kind that cannot be seen.
@@ -35,6 +35,7 @@ pub struct Rows {
     clusters: Vec<Row>,
     hosts: Vec<Row>,
     vms: Vec<Row>,
+    app: Vec<Row>,
 }
 
 impl Rows {
@@ -46,6 +47,11 @@ impl Rows {
             clusters: Vec::new(),
             hosts: Vec::new(),
             vms: Vec::new(),
+            app: match &facts.app {
+                AppVm::NotNamed => Vec::new(),
+                AppVm::At(at) => vec![Row::Object { at: *at }],
+                AppVm::Unseen(why) => vec![unseen(None, why)],
+            },
         };
         for ClusterRef(at) in &facts.vcenter.clusters.items {
             let at = *at as usize;
@@ -56,12 +62,24 @@ impl Rows {
             rows.hosts.extend(cluster.hosts.missing.iter().map(|why| unseen(Some(at), why)));
             rows.vms.extend(cluster.vms.missing.iter().map(|why| unseen(Some(at), why)));
         }
+        if let Some(only) = &facts.only_vms {
+            // Each was found: what else cannot be seen is not meant.
+            rows.vms = only.iter().map(|vm| named_row(facts, vm.0)).collect();
+        }
         if let Some(why) = &facts.vcenter.clusters.missing {
             for list in [&mut rows.clusters, &mut rows.hosts, &mut rows.vms] {
                 list.push(unseen(None, why));
             }
         }
         rows
+    }
+
+    /// The rows that a rule judges.
+    pub fn judged_by(&self, rule: &Rule) -> &[Row] {
+        match rule.among {
+            Some(Among::App) => &self.app,
+            None => self.of(rule.subject),
+        }
     }
 
     /// The rows of one kind.
@@ -72,6 +90,14 @@ impl Rows {
             Subject::Host => &self.hosts,
             Subject::Vm => &self.vms,
         }
+    }
+}
+
+/// A VM that was named; unknown when nobody can tell which cluster it is in.
+fn named_row(facts: &Facts, at: u32) -> Row {
+    match facts.vms.get(at as usize).map(|vm| &vm.cluster) {
+        Some(Err(why)) => unseen(None, why),
+        _ => object_row(at),
     }
 }
 
@@ -110,7 +136,11 @@ pub fn object(facts: &Facts, kind: ObjectKind, at: usize) -> Object {
         ObjectKind::Vm => facts.identity.vms.get(at),
         _ => None,
     };
-    let identity = identity.unwrap_or(&facts.identity.vcenter);
+    named(identity.unwrap_or(&facts.identity.vcenter))
+}
+
+/// Who an object is, for the report.
+pub fn named(identity: &Identity) -> Object {
     Object {
         kind: identity.kind,
         id: identity.id.to_string(),
@@ -172,12 +202,19 @@ pub fn reason_subject(object: &Object) -> crate::schema::Subject {
     }
 }
 
+/// How many variables the expressions of `subject` see before the element's.
+pub fn variables(subject: Subject) -> usize {
+    ALWAYS.len() + subject.visible().len()
+}
+
 /// The variables that the expressions of `subject` see for the object at `at`; the element's place
 /// behind them is empty.
 pub fn slots(facts: &Facts, subject: Subject, at: usize) -> Slots<'_> {
     // What stands in places that are out of scope is never read: the check has seen to that.
     let mut slots = std::array::from_fn(|_| Ok(Value::Bool(false)));
-    for (slot, visible) in slots.iter_mut().zip(subject.visible()) {
+    slots[0] = Ok(Value::Record(&facts.given));
+    slots[1] = Ok(Value::Record(&facts.probe));
+    for (slot, visible) in slots.iter_mut().skip(ALWAYS.len()).zip(subject.visible()) {
         *slot = match visible {
             Subject::Vcenter => Ok(Value::Record(&facts.vcenter)),
             Subject::Cluster => reference(facts, subject, at, *visible, ArenaKind::Cluster),

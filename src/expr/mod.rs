@@ -27,7 +27,7 @@ pub use error::Error;
 pub use params::{Param, ParamError, Params, Scalar, Scalars, Table};
 pub use scope::{Kind, Scope};
 pub use seq::Seq;
-pub use shown::{Shown, label};
+pub use shown::{Shown, identity, label};
 
 use crate::schema::{Arena, Fact, Value};
 

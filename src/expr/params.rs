@@ -244,6 +244,7 @@ static ROW: RecordType = RecordType {
     name: "row",
     doc: &["A row of a parameter table."],
     key: Some("row"),
+    shown: None,
     fields: &[FieldDef { name: "row", doc: &["All its cells."], ty: CompactString::ty, reads: &[] }],
 };
 

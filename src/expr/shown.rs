@@ -70,7 +70,7 @@ fn show(value: Value<'_>, arena: &dyn Arena) -> Fact<Shown> {
     })
 }
 
-/// A value in a few words: text as it is, a record by its key, a reference by its name.
+/// A value in a few words: text as it is, a record by what people read of it, or else by its key.
 ///
 /// # Errors
 ///
@@ -82,11 +82,34 @@ pub fn label(value: Value<'_>, arena: &dyn Arena) -> Fact<String> {
         Value::Str(text) => text.to_owned(),
         Value::Version(version) => version.text.to_string(),
         Value::List(list) => known(&Seq::view(list), arena).join(", "),
-        Value::Record(record) => key(record, arena)?,
-        Value::Ref(reference) => key(arena.resolve(reference)?, arena)?,
+        Value::Record(record) => described(record, arena)?,
+        Value::Ref(reference) => described(arena.resolve(reference)?, arena)?,
         Value::Split(split) => split.lacking().map(|name| name.as_str()).collect::<Vec<_>>().join(", "),
         Value::Grouping(grouping) => grouping.describe(),
     })
+}
+
+/// What tells a value apart from others of its list: the key of a record, any other as it is read.
+///
+/// # Errors
+///
+/// Unknown when the key of a record is.
+pub fn identity(value: Value<'_>, arena: &dyn Arena) -> Fact<String> {
+    match value {
+        Value::Record(record) => key(record, arena),
+        Value::Ref(reference) => key(arena.resolve(reference)?, arena),
+        other => label(other, arena),
+    }
+}
+
+fn described(record: &dyn Record, arena: &dyn Arena) -> Fact<String> {
+    let ty = record.record_type();
+    let shown = ty.shown.and_then(|shown| ty.field(shown));
+    // A name that cannot be read leaves the key.
+    match shown.map(|(at, _)| record.field(at).and_then(|value| label(value, arena))) {
+        Some(Ok(text)) => Ok(text),
+        Some(Err(_)) | None => key(record, arena),
+    }
 }
 
 fn key(record: &dyn Record, arena: &dyn Arena) -> Fact<String> {

@@ -11,6 +11,7 @@ use super::{
     ClusterFacts, ClusterRef, HaFacts, HostFacts, HostRef, Name, SharedAddress, VmFacts, VmRef, cpu, cpuid,
     host, networks, state, storage,
 };
+use crate::inventory::{HostSystem, Object};
 use crate::schema::{Fact, List, Unknown};
 use crate::terms::ReasonKind;
 
@@ -124,6 +125,10 @@ fn active_hosts(scope: &Scope<'_, '_>) -> Fact<i64> {
     }
     let seen = i64::from(small(scope.slots.len()));
     let Some(missing) = &scope.members.hosts_missing else { return Ok(seen) };
+    if scope.ix.unlisted(HostSystem::TYPE).is_some() {
+        // What a host would have said may be at odds with the figure.
+        return Err(missing.clone());
+    }
     let cluster = scope.members.cluster;
     let summary = scope.ix.read(cluster, &cluster.summary, "summary").map_err(|why| why.and(missing))?;
     let total =

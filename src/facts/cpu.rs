@@ -167,7 +167,7 @@ impl<'a> CpuJoins<'a> {
     ) -> (HostSplit, Fact<List<Name>>) {
         let own = scope.hosts[own].slot;
         // A requirement that is not understood is the VM's own reason, and cannot be shared.
-        let odd = needs.iter().find(|need| least(&need.value).is_none()).map(|need| {
+        let odd = needs.iter().find(|need| demand(&need.value).is_none()).map(|need| {
             let what = format!("'{}' of {} is not understood", need.value, need.key);
             vm.unknown(ReasonKind::Failed, REQUIREMENT, what)
         });
@@ -258,7 +258,9 @@ fn offers(ix: &Index<'_>, member: &Member<'_>, needs: &[Feature], odd: Option<&U
     }
     let unclear = || match odd {
         Some(why) => why.clone(),
-        None => host.unknown(ReasonKind::Failed, PATH, "the value of a feature is not understood"),
+        None => {
+            host.unknown(ReasonKind::Failed, PATH, "a feature has a value whose effect is not documented")
+        }
     };
     meets(offered, needs).ok_or_else(unclear)
 }
@@ -300,14 +302,32 @@ fn meets(offered: &[Feature], needs: &[Feature]) -> Option<bool> {
     (!open).then_some(true)
 }
 
-/// One requirement of the forms that are known: `Bool:Min:1`, `Num:Min:4`.
+/// One requirement of the forms that are known: `Bool:Min:1`, `Num:Min:4`, `Bool:Match:1`. A match is
+/// met by the very value; what another value means to the server is not documented.
 fn met(has: &str, need: &str) -> Option<bool> {
-    Some(has.trim().parse::<u64>().ok()? >= least(need)?)
+    let has: u64 = has.trim().parse().ok()?;
+    match demand(need)? {
+        Demand::Least(value) => Some(has >= value),
+        Demand::Match(value) => (has == value).then_some(true),
+    }
 }
 
-/// The least value that a requirement demands; `None` when its form is not known.
-fn least(need: &str) -> Option<u64> {
-    need.strip_prefix("Bool:Min:").or_else(|| need.strip_prefix("Num:Min:"))?.parse().ok()
+/// What a requirement asks of the value a host offers.
+enum Demand {
+    /// This value or a greater one.
+    Least(u64),
+    /// This very value.
+    Match(u64),
+}
+
+/// Reads a requirement; `None` when its form is not known.
+fn demand(need: &str) -> Option<Demand> {
+    let value = need.strip_prefix("Bool:").or_else(|| need.strip_prefix("Num:"))?;
+    match value.split_once(':')? {
+        ("Min", value) => value.parse().ok().map(Demand::Least),
+        ("Match", value) => value.parse().ok().map(Demand::Match),
+        _ => None,
+    }
 }
 
 /// Whether the cluster's EVC mode covers what the VM runs with.
@@ -338,6 +358,8 @@ mod tests {
         let host = [feature("cpuid.SSE42", "1"), feature("cpuid.NUM", "3"), feature("cpuid.OFF", "0")];
         assert_eq!(meets(&host, &[feature("cpuid.SSE42", "Bool:Min:1")]), Some(true));
         assert_eq!(meets(&host, &[feature("cpuid.NUM", "Num:Min:4")]), Some(false));
+        assert_eq!(meets(&host, &[feature("cpuid.SSE42", "Bool:Match:1")]), Some(true));
+        assert_eq!(meets(&host, &[feature("cpuid.GONE", "Bool:Match:1")]), None);
         assert_eq!(meets(&host, &[feature("cpuid.OFF", "Bool:Min:1")]), Some(false));
         assert_eq!(meets(&host, &[feature("cpuid.GONE", "Bool:Min:1")]), Some(false));
         assert_eq!(meets(&host, &[feature("cpuid.NUM", "Val:Max:2")]), None);

@@ -63,6 +63,7 @@ pub(super) fn facts<'a>(
             interfaces: carried(vmotion),
             mixed_stacks: wired.clone().and_then(interfaces::mixed_stacks),
         },
+        ports: super::people::ports(ix, host),
     }
 }
 

@@ -8,8 +8,8 @@ use compact_str::CompactString;
 
 use super::Name;
 use crate::inventory::{
-    ApiVersion, ClusterComputeResource, ComputeResource, Datastore, DistributedVirtualPortgroup,
-    DistributedVirtualSwitch, HostSystem, Inventory, Network, Object, OpaqueNetwork, Paths, Prop,
+    ApiVersion, ClusterComputeResource, ComputeResource, Datacenter, Datastore, DistributedVirtualPortgroup,
+    DistributedVirtualSwitch, HostSystem, Inventory, Network, Object, OpaqueNetwork, Paths, PortProbe, Prop,
     ResourcePool, StoragePod, Task, Unreadable, VirtualMachine,
 };
 use crate::schema::{Fact, Reason, Subject, Unknown};
@@ -58,6 +58,7 @@ macro_rules! named {
 }
 
 named! {
+    Datacenter => Datacenter,
     ClusterComputeResource => Cluster,
     ComputeResource => ComputeResource,
     HostSystem => Host,
@@ -131,6 +132,10 @@ pub(super) struct Index<'a> {
     pub hosts: HashMap<&'a str, usize>,
     /// VMs by id: position in the inventory.
     pub vms: HashMap<&'a str, usize>,
+    /// The VM that the operator named as the application's.
+    pub app: Option<&'a str>,
+    /// Probed ports by host.
+    pub ports: HashMap<&'a str, Vec<&'a PortProbe>>,
     /// Resource pools by id.
     pub pools: HashMap<&'a str, &'a ResourcePool>,
     /// Datastore clusters by id.
@@ -163,6 +168,8 @@ impl<'a> Index<'a> {
         Self {
             hosts: positions(&mut inventory.hosts.iter().map(|host| host.id.as_str())),
             vms: positions(&mut inventory.vms.iter().map(|vm| vm.id.as_str())),
+            app: None,
+            ports: ports(inventory),
             pools: inventory.resource_pools.iter().map(|pool| (pool.id.as_str(), pool)).collect(),
             pods: inventory.storage_pods.iter().map(|pod| (pod.id.as_str(), pod)).collect(),
             tasks: inventory.tasks.iter().map(|task| (task.id.as_str(), task)).collect(),
@@ -272,6 +279,15 @@ impl<'a> Index<'a> {
             self.unseen(DistributedVirtualSwitch::TYPE, subject, "", String::new())
         })
     }
+}
+
+fn ports(inventory: &Inventory) -> HashMap<&str, Vec<&PortProbe>> {
+    let mut ports: HashMap<&str, Vec<&PortProbe>> = HashMap::new();
+    let probe = inventory.vcenter.probe.known();
+    for port in probe.and_then(|probe| probe.ports.as_ref()).into_iter().flatten() {
+        ports.entry(port.host.as_str()).or_default().push(port);
+    }
+    ports
 }
 
 fn join_details(first: &str, second: &str) -> String {

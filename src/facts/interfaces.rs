@@ -2,7 +2,7 @@
 
 use super::index::{Index, Named, unescape};
 use super::subnets::{Addresses, Located};
-use super::uplinks::Wired;
+use super::uplinks::{Team, Wired};
 use super::{InterfaceFacts, Name, UplinkRole};
 use crate::inventory::{HostSystem, VirtualNic};
 use crate::schema::{Fact, List, Unknown};
@@ -130,7 +130,11 @@ pub(super) fn facts(wired: Wired<'_, '_>, carriers: &Carriers<'_>) -> List<Inter
 
 fn interface(wired: Wired<'_, '_>, nic: &VirtualNic) -> InterfaceFacts {
     let addresses = Addresses::of(&nic.ip);
-    let (portgroup, uplinks) = attachment(wired, nic);
+    let (portgroup, team) = attachment(wired, nic);
+    let (uplinks, teaming_visible) = match team {
+        Ok(team) => (Ok(team.uplinks), team.visible),
+        Err(why) => (Err(why.clone()), Err(why)),
+    };
     InterfaceFacts {
         device: nic.device.clone(),
         usable: addresses.usable(),
@@ -140,11 +144,12 @@ fn interface(wired: Wired<'_, '_>, nic: &VirtualNic) -> InterfaceFacts {
         portgroup,
         stack: nic.net_stack.clone().unwrap_or_else(|| DEFAULT_STACK.into()),
         uplinks,
+        teaming_visible,
     }
 }
 
 /// Name of the port group an adapter is on, and the uplinks behind it.
-fn attachment(wired: Wired<'_, '_>, nic: &VirtualNic) -> (Name, Fact<List<super::UplinkFacts>>) {
+fn attachment(wired: Wired<'_, '_>, nic: &VirtualNic) -> (Name, Fact<Team>) {
     let Wired { ix, host, network } = wired;
     let gone = |what: String| Err(host.unknown(ReasonKind::Failed, NETWORK, what));
     if let Some(port) = &nic.distributed_port {
@@ -159,7 +164,7 @@ fn attachment(wired: Wired<'_, '_>, nic: &VirtualNic) -> (Name, Fact<List<super:
         };
     }
     if nic.portgroup.is_empty() {
-        return (Name::default(), Ok(List::default()));
+        return (Name::default(), Ok(Team::none()));
     }
     let uplinks = match wired.portgroup(&nic.portgroup) {
         Some(portgroup) => wired.standard(portgroup),
@@ -181,15 +186,19 @@ pub(super) fn located(host: &HostSystem, carriers: &Carriers<'_>) -> Vec<Located
     carriers.items.iter().map(locate).collect()
 }
 
-/// Number of distinct uplinks with a link behind interfaces, unused ones left out.
+/// Number of distinct uplinks with a link behind interfaces, unused ones left out. Where the
+/// failover order is hidden, at least one of those with a link is in use.
 pub(super) fn paths(interfaces: &List<InterfaceFacts>) -> Fact<i64> {
     let mut certain: Vec<&str> = Vec::new();
     let mut open: Vec<(&str, &Unknown)> = Vec::new();
     let mut why: Vec<&Unknown> = interfaces.missing.iter().collect();
+    let mut some = false;
     for interface in &interfaces.items {
         match &interface.uplinks {
             Ok(uplinks) => {
                 why.extend(&uplinks.missing);
+                let linked = uplinks.items.iter().any(|uplink| uplink.link_up);
+                some |= linked && interface.teaming_visible == Ok(false);
                 for uplink in uplinks.items.iter().filter(|uplink| uplink.link_up) {
                     match &uplink.role {
                         Ok(UplinkRole::Unused) => {}
@@ -203,9 +212,16 @@ pub(super) fn paths(interfaces: &List<InterfaceFacts>) -> Fact<i64> {
     }
     certain.sort_unstable();
     certain.dedup();
-    why.extend(open.iter().filter(|(device, _)| !certain.contains(device)).map(|(_, reason)| *reason));
+    open.retain(|(device, _)| !certain.contains(device));
+    open.sort_unstable_by_key(|(device, _)| *device);
+    let mut possible: Vec<&str> = open.iter().map(|(device, _)| *device).collect();
+    possible.dedup();
+    let least = certain.len().max(usize::from(some));
+    if least < certain.len() + possible.len() {
+        why.extend(open.iter().map(|(_, reason)| *reason));
+    }
     match Unknown::all(why) {
         Some(why) => Err(why),
-        None => Ok(i64::try_from(certain.len()).unwrap_or(i64::MAX)),
+        None => Ok(i64::try_from(least).unwrap_or(i64::MAX)),
     }
 }

@@ -277,7 +277,7 @@ fn unseen_vms(ix: &Index<'_>, host: usize) -> Option<Unknown> {
     }
 }
 
-fn lacks(missing: &mut Option<Unknown>, why: &Unknown) {
+pub(super) fn lacks(missing: &mut Option<Unknown>, why: &Unknown) {
     *missing = Some(missing.as_ref().map_or_else(|| why.clone(), |other| other.and(why)));
 }
 

@@ -1,5 +1,6 @@
 //! Pure derivation of facts from an inventory. Facts say what is; thresholds stand in rule files.
 
+mod chosen;
 mod cluster;
 mod cpu;
 mod cpuid;
@@ -14,8 +15,11 @@ mod index;
 mod interfaces;
 mod membership;
 mod model;
+mod named;
 mod networks;
 mod nics;
+mod offered;
+mod people;
 mod scope;
 mod state;
 mod storage;
@@ -29,13 +33,19 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use chosen::{Chosen, NotChosen, Restriction, choose};
 pub use model::*;
+pub use named::{NoVm, find_vm};
+pub use offered::{Offered, offered};
+pub use people::{AppVm, Given};
+
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use crate::inventory::{ClusterComputeResource, Inventory, MoRef, Object, Prop};
-use crate::schema::{Arena, ArenaKind, Fact, Record, RecordType, Ref, Unknown};
-use crate::terms::ObjectKind;
+use crate::inventory::{ClusterComputeResource, Inventory, MoRef, Object, Prop, VirtualMachine};
+use crate::schema::{Arena, ArenaKind, Fact, Record, RecordType, Ref, Subject, Unknown};
+use crate::terms::{ObjectKind, ReasonKind};
 use index::{Index, Named};
 use membership::{Members, Membership, membership};
 
@@ -51,6 +61,24 @@ pub struct Facts {
     pub vms: Vec<VmFacts>,
     /// Who the records are, in the order of the tables.
     pub identity: Identities,
+    /// What the operator stated.
+    pub given: GivenFacts,
+    /// What probes found.
+    pub probe: ProbeFacts,
+    /// The VM that the operator named. It is in `vms` even when it is outside every cluster.
+    pub app: AppVm,
+    /// What the run is restricted to.
+    pub chosen: Chosen,
+    /// The VMs that are judged, in the order of their table; `None` = all.
+    pub only_vms: Option<Vec<VmRef>>,
+}
+
+impl Facts {
+    /// Whether the VM at a place of the table is judged.
+    pub fn judges_vm(&self, at: usize) -> bool {
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        self.only_vms.as_ref().is_none_or(|only| only.binary_search_by_key(&at, |vm| vm.0).is_ok())
+    }
 }
 
 /// Who the records of the tables are.
@@ -119,11 +147,24 @@ pub fn reads_base() -> &'static [&'static str] {
     BASE_READS
 }
 
-/// Derives the facts. Pure: the same inventory gives the same facts, in the same order.
+/// Derives the facts, with nothing stated. Pure: the same inventory gives the same facts, in the
+/// same order.
 pub fn build(inventory: &Inventory) -> Facts {
+    build_chosen(inventory, Chosen::default(), &Given::default())
+}
+
+/// As [`build`], with what the operator stated.
+pub fn build_given(inventory: &Inventory, given: &Given) -> Facts {
+    build_chosen(inventory, Chosen::default(), given)
+}
+
+/// As [`build`], for the clusters in scope and with what the operator stated. Pure likewise.
+pub fn build_chosen(inventory: &Inventory, chosen: Chosen, given: &Given) -> Facts {
     let nowhere = ClusterComputeResource::default();
-    let ix = Index::new(inventory);
-    let members = membership(&ix);
+    let mut ix = Index::new(inventory);
+    ix.app = given.app.as_deref();
+    let mut members = membership(&ix);
+    chosen.narrow(&ix, &mut members);
     let places = places(&members);
     let built: Vec<_> = members
         .clusters
@@ -152,10 +193,44 @@ pub fn build(inventory: &Inventory) -> Facts {
     }
     add_other_hosts(&ix, &members, &mut hosts, &mut identity);
     add_unplaced_vms(&ix, &members, &nowhere, &mut vms, &mut identity);
+    let first_lone = members.clusters.iter().map(|members| members.hosts.len()).sum();
+    add_outside_app(&ix, &members, &nowhere, first_lone, &mut vms, &mut identity);
     identity.host_of_vm = vms.iter().map(|vm| vm.host.clone().ok()).collect();
     identity.cluster_of_vm = vms.iter().map(|vm| vm.cluster.clone().ok()).collect();
-    let first_lone = members.clusters.iter().map(|members| members.hosts.len()).sum();
-    Facts { vcenter: vcenter::facts(&ix, &members, first_lone), clusters, hosts, vms, identity }
+    let only_vms = only_vms(&chosen, &identity);
+    let app = app(&ix, &vms);
+    Facts {
+        vcenter: vcenter::facts(&ix, &members, first_lone),
+        clusters,
+        hosts,
+        vms,
+        identity,
+        given: people::given(&ix, given),
+        probe: people::probe(&ix),
+        app,
+        chosen,
+        only_vms,
+    }
+}
+
+/// The places of the VMs that were named.
+fn only_vms(chosen: &Chosen, identity: &Identities) -> Option<Vec<VmRef>> {
+    let named: HashSet<&Name> = chosen.vms.iter().map(|vm| &vm.id).collect();
+    let places = identity.vms.iter().enumerate().filter(|(_, vm)| named.contains(&vm.id));
+    (!named.is_empty()).then(|| places.map(|(at, _)| VmRef(cluster::small(at))).collect())
+}
+
+/// Where the VM is that the operator named.
+fn app(ix: &Index<'_>, vms: &[VmFacts]) -> AppVm {
+    let Some(id) = ix.app else { return AppVm::NotNamed };
+    match vms.iter().position(|vm| vm.is_app) {
+        Some(at) => AppVm::At(at),
+        None => {
+            let subject = Subject { kind: ObjectKind::Vm, id: id.into(), name: id.into() };
+            let detail = "the VM that was named was not received".to_owned();
+            AppVm::Unseen(ix.unseen(VirtualMachine::TYPE, subject, "", detail))
+        }
+    }
 }
 
 /// Where the records of each cluster begin in the tables.
@@ -255,6 +330,43 @@ fn add_unplaced_vms<'a>(
     }
 }
 
+/// The VM that the operator named, when it is outside every cluster in scope: rules about it must
+/// see it, all others must not.
+fn add_outside_app<'a>(
+    ix: &Index<'a>,
+    members: &Membership<'a>,
+    nowhere: &'a ClusterComputeResource,
+    first_lone: usize,
+    vms: &mut Vec<VmFacts>,
+    identity: &mut Identities,
+) {
+    let Some(position) = people::outside(ix, members) else { return };
+    let record = &ix.inventory.vms[position];
+    let why = record.unknown(ReasonKind::Failed, "runtime.host", "the VM is in no cluster in scope");
+    let nothing = Members {
+        cluster: nowhere,
+        hosts: Vec::new(),
+        hosts_missing: Some(why.clone()),
+        host_count: Err(why.clone()),
+        vms: Vec::new(),
+        vms_missing: None,
+    };
+    let scope = scope::Scope::new(ix, &nothing);
+    let mut joins = vm::Joins::new(&scope, Err(why.clone()));
+    let host = record.host.known().and_then(|id| ix.hosts.get(id.as_str()).copied());
+    let lone = host.and_then(|host| members.lone_hosts.iter().position(|lone| *lone == host));
+    let seat = vm::Seat {
+        host: lone.map(|at| HostRef(cluster::small(first_lone + at))).ok_or_else(|| why.clone()),
+        cluster: Err(why.clone()),
+        member: Err(why.clone()),
+    };
+    let fresh = vm::fresh(ix, record, host.map(|host| &ix.inventory.hosts[host]));
+    let guest = vm::guest(ix, record, &fresh);
+    let facts = vm::facts(&scope, &mut joins, &guest, &fresh, seat);
+    vms.push(VmFacts { in_cluster: Ok(false), ..facts });
+    identity.vms.push(vm_identity(ix, position));
+}
+
 impl Arena for Facts {
     fn resolve(&self, reference: Ref) -> Fact<&dyn Record> {
         let index = reference.index as usize;
@@ -267,11 +379,21 @@ impl Arena for Facts {
     }
 }
 
-/// Record types that rules start from, by the name rules use: the subjects and their parents.
-pub fn roots() -> [(&'static str, &'static RecordType); 4] {
+/// Record types that rules start from, by the name rules use: what every rule sees, then the
+/// subjects and their parents.
+pub fn roots() -> [(&'static str, &'static RecordType); 6] {
+    static GIVEN: RecordType = GivenFacts::TYPE;
+    static PROBE: RecordType = ProbeFacts::TYPE;
     static VCENTER: RecordType = VcenterFacts::TYPE;
     static CLUSTER: RecordType = ClusterFacts::TYPE;
     static HOST: RecordType = HostFacts::TYPE;
     static VM: RecordType = VmFacts::TYPE;
-    [("vcenter", &VCENTER), ("cluster", &CLUSTER), ("host", &HOST), ("vm", &VM)]
+    [
+        ("given", &GIVEN),
+        ("probe", &PROBE),
+        ("vcenter", &VCENTER),
+        ("cluster", &CLUSTER),
+        ("host", &HOST),
+        ("vm", &VM),
+    ]
 }

@@ -4,10 +4,13 @@
 //! empty text, an empty list, false.
 
 mod guests;
+mod people;
 
 pub use guests::*;
 
 use compact_str::CompactString;
+
+pub use people::*;
 
 use crate::schema::{
     ArenaKind, Fact, FactValue, Grouping, HostSplit, List, Ref, Type, Value, Version, fact_enums, records,
@@ -249,7 +252,7 @@ records! {
     }
 
     /// A network as the hosts of one cluster have it.
-    pub struct NetFacts as "network", key "id" {
+    pub struct NetFacts as "network", key "id", shown "label" {
         /// Managed-object id, or the label when vCenter lists no such network.
         id: Name;
         /// Label, not escaped.
@@ -278,7 +281,7 @@ records! {
     }
 
     /// A datastore as the hosts of one cluster mount it.
-    pub struct StoreFacts as "datastore", key "id" {
+    pub struct StoreFacts as "datastore", key "id", shown "name" {
         /// Managed-object id.
         id: Name;
         /// Name, not escaped.
@@ -318,6 +321,8 @@ records! {
         management_paths: Fact<i64>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
         /// vMotion set-up.
         vmotion: VmotionFacts;
+        /// TCP ports, tried from the machine that makes the probes.
+        ports: Ports, reads "call:probe";
     }
 
     /// vMotion set-up of a host.
@@ -350,10 +355,13 @@ records! {
         stack: Name;
         /// Physical uplinks behind it.
         uplinks: Fact<List<UplinkFacts>>;
+        /// The failover order in force is told. It is not where NSX decides it, or where single
+        /// ports may override it: then traffic takes one of the uplinks that have a link.
+        teaming_visible: Fact<bool>;
     }
 
     /// A physical adapter behind an interface or network.
-    pub struct UplinkFacts as "uplink", key "device" {
+    pub struct UplinkFacts as "uplink", key "device", shown "text" {
         /// Device, e.g. `vmnic0`.
         device: Name;
         /// Role by the failover order in force.
@@ -364,6 +372,8 @@ records! {
         speed_mbps: i64;
         /// Full duplex.
         full_duplex: bool;
+        /// Device and state of the link, e.g. `vmnic2 100 Mb/s half-duplex`, `vmnic1 down`.
+        text: Name;
     }
 
     /// A VM.
@@ -439,6 +449,10 @@ records! {
         ha: VmHaFacts;
         /// What vCenter's own checker says of moving it to the possible targets, where it was asked.
         checks: Fact<List<CheckFacts>>, reads "VirtualMachine:QueryVMotionCompatibilityEx_Task()";
+        /// The operator named it as the application's.
+        is_app: bool;
+        /// It is in a cluster in scope.
+        in_cluster: Fact<bool>, reads "VirtualMachine:runtime.host" "HostSystem:parent";
     }
 
     /// CPU compatibility of a VM.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::index::{Index, Named, none_before, unescape};
 use super::interfaces::wired;
 use super::scope::{Member, Scope, every, some};
-use super::uplinks::{Wired, any_up};
-use super::{Name, NetFacts, NetKind, Power, UplinkFacts};
+use super::uplinks::{Team, Wired};
+use super::{Name, NetFacts, NetKind, Power};
 use crate::inventory::{
     Backing, Device, HostPortgroup, Object, OpaqueNetwork, SecurityPolicy, VirtualMachine,
 };
@@ -265,11 +265,11 @@ fn near_names<'i, 'a: 'i>(
 /// Hosts with a link behind a network, and hosts by the number of uplinks behind it.
 pub(super) fn links<'a>(
     scope: &Scope<'a, '_>,
-    uplinks: &dyn Fn(&Member<'a>) -> Fact<Option<List<UplinkFacts>>>,
+    uplinks: &dyn Fn(&Member<'a>) -> Fact<Option<Team>>,
 ) -> (HostSplit, Grouping) {
-    let up = scope.split(|member| uplinks(member)?.map_or(Ok(false), |uplinks| any_up(&uplinks)));
+    let up = scope.split(|member| uplinks(member)?.map_or(Ok(false), |team| team.any_up()));
     let count = scope.group_active(|member| {
-        let Some(uplinks) = uplinks(member)? else { return Ok(None) };
+        let Some(Team { uplinks, .. }) = uplinks(member)? else { return Ok(None) };
         uplinks.missing.map_or_else(|| Ok(Some(uplinks.items.len().to_string().into())), Err)
     });
     (up, count)

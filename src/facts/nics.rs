@@ -7,7 +7,6 @@ use super::index::{Named, unescape};
 use super::interfaces::wired;
 use super::networks::{Guest, Key, find, is_legacy, is_nic, key};
 use super::scope::Scope;
-use super::uplinks::any_up;
 use super::{Name, NicFacts};
 use crate::inventory::{Device, HostPortgroup};
 use crate::schema::{Fact, HostSplit, List};
@@ -94,7 +93,7 @@ fn standard(scope: &Scope<'_, '_>, label: &str, vlan: Option<i64>) -> HostSplit 
     scope.split(|member| {
         let wired = wired(scope.ix, member.host)?;
         match find(wired, label) {
-            Some(portgroup) if Some(portgroup.vlan_id) == vlan => any_up(&wired.standard(portgroup)?),
+            Some(portgroup) if Some(portgroup.vlan_id) == vlan => wired.standard(portgroup)?.any_up(),
             _ => Ok(false),
         }
     })

@@ -1,16 +1,55 @@
 //! Physical uplinks behind an interface or a network of a host, with their role by the failover
 //! order in force.
 
+use compact_str::format_compact;
+
 use super::index::{Index, Named, because};
 use super::{UplinkFacts, UplinkRole};
 use crate::inventory::{
     DistributedPort, DistributedVirtualPortgroup, HostNetwork, HostOpaqueNetwork, HostPortgroup, HostSystem,
-    HostVswitch, NicOrder, OpaqueSwitch, PhysicalNic, ProxySwitch,
+    HostVswitch, Link, NicOrder, PhysicalNic, ProxySwitch,
 };
 use crate::schema::{Fact, List, Unknown};
 use crate::terms::ReasonKind;
 
 const PATH: &str = "config.network";
+
+/// Uplinks behind an interface or a network.
+#[derive(Clone, Debug)]
+pub(super) struct Team {
+    /// The uplinks with their roles.
+    pub uplinks: List<UplinkFacts>,
+    /// Whether the failover order in force is told.
+    pub visible: Fact<bool>,
+}
+
+impl Team {
+    /// No uplinks, and no doubt about it.
+    pub fn none() -> Self {
+        Self { uplinks: List::default(), visible: Ok(true) }
+    }
+
+    /// Whether some uplink that is in use has a link. Where the order is hidden, traffic takes one
+    /// of those with a link.
+    pub fn any_up(&self) -> Fact<bool> {
+        let linked = || self.uplinks.items.iter().filter(|uplink| uplink.link_up);
+        if self.visible == Ok(false) && linked().next().is_some() {
+            return Ok(true);
+        }
+        let each = linked().map(|uplink| uplink.role.clone().map(|role| role != UplinkRole::Unused));
+        super::scope::some(each.chain(self.uplinks.missing.iter().map(|why| Err(why.clone()))))
+    }
+}
+
+/// The failover order of a port group, as far as the API shows it.
+enum Order<'a> {
+    /// It is told.
+    Told(&'a NicOrder),
+    /// Single ports may have another, or it is left out.
+    Hidden(Unknown),
+    /// NSX decides it, and uses some uplink.
+    Nsx(Unknown),
+}
 
 /// A host whose networking could be read.
 #[derive(Clone, Copy)]
@@ -42,13 +81,17 @@ impl<'a> Wired<'_, 'a> {
     }
 
     /// Uplinks behind a standard port group.
-    pub fn standard(&self, portgroup: &HostPortgroup) -> Fact<List<UplinkFacts>> {
+    pub fn standard(&self, portgroup: &HostPortgroup) -> Fact<Team> {
         let switch = self.vswitch(portgroup)?;
-        let role = |nic: &PhysicalNic| match &portgroup.nic_order {
-            Some(order) => Ok(role_of(order, &[nic.device.as_str()])),
-            None => Err(self.unknown(format!("port group '{}' shows no failover order", portgroup.name))),
+        let order = match &portgroup.nic_order {
+            Some(order) => Order::Told(order),
+            None => {
+                let what = format!("port group '{}' shows no failover order", portgroup.name);
+                Order::Hidden(self.unknown(what))
+            }
         };
-        Ok(self.collect(switch.pnic.iter().map(|key| key.as_str()), role))
+        let role = |order: &NicOrder, nic: &PhysicalNic| Ok(role_of(order, &[nic.device.as_str()]));
+        Ok(self.team(switch.pnic.iter().map(|key| key.as_str()), Ok(order), role))
     }
 
     /// This host's end of a distributed switch.
@@ -61,38 +104,45 @@ impl<'a> Wired<'_, 'a> {
     }
 
     /// Uplinks behind a distributed port.
-    pub fn distributed(&self, port: &DistributedPort) -> Fact<List<UplinkFacts>> {
+    pub fn distributed(&self, port: &DistributedPort) -> Fact<Team> {
         let proxy = self.proxy(&port.switch_uuid)?;
-        let order = self.order(port);
-        let role =
-            |nic: &PhysicalNic| self.distributed_role(proxy, order.as_ref().map_err(Clone::clone)?, nic);
         let in_use = proxy.pnic.iter().map(|key| key.as_str());
         let planned = proxy.pnic_spec.iter().map(|spec| spec.pnic_device.as_str());
-        Ok(self.collect(in_use.chain(planned), role))
+        let role = |order: &NicOrder, nic: &PhysicalNic| self.distributed_role(proxy, order, nic);
+        Ok(self.team(in_use.chain(planned), self.order(port), role))
     }
 
     /// The failover order in force for a distributed port, as names of uplinks.
-    fn order(&self, port: &DistributedPort) -> Fact<&'a NicOrder> {
+    fn order(&self, port: &DistributedPort) -> Fact<Order<'a>> {
         let Some(key) = &port.portgroup_key else {
             let what = "the port belongs to no port group; its own failover order is not read";
-            return Err(self.host.unknown(ReasonKind::NotCollected, PATH, what));
+            return Ok(Order::Hidden(self.host.unknown(ReasonKind::NotCollected, PATH, what)));
         };
         let portgroup: &DistributedVirtualPortgroup = self.ix.portgroup(key)?;
         let config = self.ix.need(portgroup, &portgroup.config, "config")?;
+        let own = config.port.uplink_order.as_ref();
+        let empty = |order: &&NicOrder| order.active.is_empty() && order.standby.is_empty();
+        if config.backing_type.as_deref() == Some("nsx") && own.is_none_or(|order| empty(&order)) {
+            // An empty order of any other port group means that no uplink is in use.
+            let what = "NSX decides the failover order of this port group";
+            return Ok(Order::Nsx(portgroup.unknown(ReasonKind::NotOffered, "config", what)));
+        }
         if config.uplink_teaming_override_allowed == Some(true) {
             let what = "single ports may override the failover order";
-            return Err(portgroup.unknown(ReasonKind::NotCollected, "config", what));
+            return Ok(Order::Hidden(portgroup.unknown(ReasonKind::NotCollected, "config", what)));
         }
-        if let Some(order) = &config.port.uplink_order {
-            return Ok(order);
+        if let Some(order) = own {
+            return Ok(Order::Told(order));
         }
         let switch = self.ix.switch(&port.switch_uuid, config.switch.as_deref())?;
         let inherited = self.ix.need(switch, &switch.config, "config")?;
-        inherited
-            .port
-            .uplink_order
-            .as_ref()
-            .ok_or_else(|| switch.unknown(ReasonKind::Failed, "config", "the switch shows no failover order"))
+        Ok(inherited.port.uplink_order.as_ref().map_or_else(
+            || {
+                let what = "the switch shows no failover order";
+                Order::Hidden(switch.unknown(ReasonKind::Failed, "config", what))
+            },
+            Order::Told,
+        ))
     }
 
     fn distributed_role(&self, proxy: &ProxySwitch, order: &NicOrder, nic: &PhysicalNic) -> Fact<UplinkRole> {
@@ -113,39 +163,50 @@ impl<'a> Wired<'_, 'a> {
     }
 
     /// Uplinks behind an opaque network; its failover order is NSX's own.
-    pub fn opaque(&self, network: &HostOpaqueNetwork) -> List<UplinkFacts> {
-        let role = |_: &PhysicalNic| {
-            let what = "the failover order of an opaque network is not part of the API";
-            Err(because(self.host.subject(), ReasonKind::NotOffered, PATH, what))
-        };
-        self.collect(self.opaque_adapters(network), role)
+    pub fn opaque(&self, network: &HostOpaqueNetwork) -> Team {
+        let what = "the failover order of an opaque network is not part of the API";
+        let order = Order::Nsx(because(self.host.subject(), ReasonKind::NotOffered, PATH, what));
+        let serves =
+            |zones: &[compact_str::CompactString]| zones.iter().any(|z| network.pnic_zone.contains(z));
+        let switches = || self.network.opaque_switch.iter().filter(|switch| serves(&switch.zone));
+        let keys = switches().flat_map(|switch| &switch.pnic).map(|key| key.as_str());
+        let mut team = self.team(keys, Ok(order), |_, _| Err(Unknown::defect("an opaque order is told")));
+        if switches().next().is_none() {
+            let what = format!("no opaque switch serves network '{}'", network.name);
+            team.uplinks.lacks(&self.unknown(what));
+        }
+        team
+    }
+
+    /// Physical adapters with their roles in a failover order.
+    fn team<'k>(
+        &self,
+        keys: impl Iterator<Item = &'k str>,
+        order: Fact<Order<'_>>,
+        role: impl Fn(&NicOrder, &PhysicalNic) -> Fact<UplinkRole>,
+    ) -> Team {
+        let mut uplinks = self.collect(keys, |nic| match &order {
+            Ok(Order::Told(order)) => role(order, nic),
+            Ok(Order::Hidden(why) | Order::Nsx(why)) | Err(why) => Err(why.clone()),
+        });
+        if let (Ok(Order::Nsx(_)), true, [only]) =
+            (&order, uplinks.is_complete(), uplinks.items.as_mut_slice())
+        {
+            only.role = Ok(UplinkRole::Active);
+        }
+        Team { uplinks, visible: order.map(|order| matches!(order, Order::Told(_))) }
     }
 
     /// Whether some adapter of this host's end of a distributed switch has a link.
     pub fn proxy_linked(&self, proxy: &ProxySwitch) -> Fact<bool> {
         let in_use = proxy.pnic.iter().map(|key| key.as_str());
         let planned = proxy.pnic_spec.iter().map(|spec| spec.pnic_device.as_str());
-        self.linked(in_use.chain(planned))
+        linked(&self.collect(in_use.chain(planned), |_| Ok(UplinkRole::Active)))
     }
 
     /// Whether some adapter behind an opaque network has a link.
     pub fn opaque_linked(&self, network: &HostOpaqueNetwork) -> Fact<bool> {
-        self.linked(self.opaque_adapters(network))
-    }
-
-    fn linked<'k>(&self, adapters: impl Iterator<Item = &'k str>) -> Fact<bool> {
-        any_up(&self.collect(adapters, |_| Ok(UplinkRole::Active)))
-    }
-
-    fn opaque_adapters(&self, network: &HostOpaqueNetwork) -> impl Iterator<Item = &'a str> {
-        let serves =
-            |switch: &&'a OpaqueSwitch| switch.zone.iter().any(|zone| network.pnic_zone.contains(zone));
-        self.network
-            .opaque_switch
-            .iter()
-            .filter(serves)
-            .flat_map(|switch| &switch.pnic)
-            .map(|key| key.as_str())
+        linked(&self.opaque(network).uplinks)
     }
 
     /// Physical adapters by key or device, each once.
@@ -168,7 +229,15 @@ impl<'a> Wired<'_, 'a> {
 }
 
 fn uplink(nic: &PhysicalNic, role: Fact<UplinkRole>) -> UplinkFacts {
+    let device = &nic.device;
     UplinkFacts {
+        text: match nic.link {
+            None => format_compact!("{device} down"),
+            Some(Link { speed_mb, duplex: true }) => format_compact!("{device} {speed_mb} Mb/s"),
+            Some(Link { speed_mb, duplex: false }) => {
+                format_compact!("{device} {speed_mb} Mb/s half-duplex")
+            }
+        },
         device: nic.device.clone(),
         role,
         link_up: nic.link.is_some(),
@@ -199,9 +268,8 @@ fn role_of(order: &NicOrder, names: &[&str]) -> UplinkRole {
     }
 }
 
-/// Whether some uplink that is not unused has a link.
-pub(super) fn any_up(uplinks: &List<UplinkFacts>) -> Fact<bool> {
-    let each = uplinks.items.iter().filter(|uplink| uplink.link_up);
-    let each = each.map(|uplink| uplink.role.clone().map(|role| role != UplinkRole::Unused));
+/// Whether some uplink has a link, whatever its role.
+fn linked(uplinks: &List<UplinkFacts>) -> Fact<bool> {
+    let each = uplinks.items.iter().map(|uplink| Ok(uplink.link_up));
     super::scope::some(each.chain(uplinks.missing.iter().map(|why| Err(why.clone()))))
 }

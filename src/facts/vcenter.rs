@@ -48,7 +48,8 @@ fn os(os_type: &str) -> ServerOs {
     }
 }
 
-fn clock(ix: &Index<'_>) -> Fact<i64> {
+/// The server's clock.
+pub(super) fn clock(ix: &Index<'_>) -> Fact<i64> {
     let clock = ix.answer(&ix.inventory.vcenter.clock_s, "CurrentTime")?;
     clock.copied().ok_or_else(|| {
         because(ix.vcenter(), ReasonKind::Failed, "CurrentTime", "the server's clock was not read")

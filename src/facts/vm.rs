@@ -187,6 +187,8 @@ pub(super) fn facts<'a>(
         tools: now(fresh, || state::tools(ix, vm)),
         ha: joins.ha.of(ix, vm, fresh),
         checks: state::checks(scope, vm),
+        is_app: ix.app == Some(vm.id.as_str()),
+        in_cluster: seat.cluster.as_ref().map(|_| true).map_err(Clone::clone),
         host: seat.host,
         cluster: seat.cluster,
     }

@@ -24,7 +24,7 @@ const LISTS: [(&str, &str); 14] = [
 ];
 
 /// Answers of calls to the vCenter: they are saved with a mark whether they are there.
-const ANSWERS: [&str; 4] = ["clock_s", "evc_modes", "licences", "settings"];
+const ANSWERS: [&str; 5] = ["clock_s", "evc_modes", "licences", "settings", "probe"];
 
 /// Parts of the saved form that are reached through the object `vcenter` although they stand
 /// beside it.

@@ -37,6 +37,11 @@ pub enum Prop<T> {
 }
 
 impl<T> Prop<T> {
+    /// Whether the server says that there is none, or nobody asked.
+    pub fn is_unset(&self) -> bool {
+        matches!(self, Self::Unset)
+    }
+
     /// The value, when there is one.
     pub fn known(&self) -> Option<&T> {
         match self {

@@ -27,6 +27,9 @@ pub struct VCenter {
     /// the server does not have is absent.
     #[serde(default, with = "answer")]
     pub settings: Prop<BTreeMap<String, String>>,
+    /// What the probes of a machine found; unset when none were made.
+    #[serde(default, with = "answer", skip_serializing_if = "Prop::is_unset")]
+    pub probe: Prop<super::Probe>,
 }
 
 /// `AboutInfo`.

@@ -2,12 +2,16 @@
 //! exit code and outcomes are the report's own.
 
 mod json;
+mod only;
 mod page;
 pub mod safe;
 mod table;
 pub mod words;
 
 use std::{fmt, io, io::Write, str::FromStr};
+
+pub use only::{Kind, Only};
+pub use page::wrap;
 
 use crate::{report::Report, terms::Lang};
 
@@ -77,13 +81,24 @@ pub struct Style {
     pub width: usize,
     /// Whether words are coloured. Colour only repeats what the words say.
     pub colour: bool,
-    /// Whether everything is listed: what holds, what does not apply, and every object.
+    /// Whether every finding is told with its objects, its evidence and what to do.
+    pub details: bool,
+    /// Whether everything is listed: the details, what holds, what does not apply, and every object.
     pub all: bool,
+    /// The outcomes that are listed. The verdict and what to do first do not depend on it.
+    pub only: Only,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { lang: Lang::En, width: DEFAULT_WIDTH, colour: false, all: false }
+        Self {
+            lang: Lang::En,
+            width: DEFAULT_WIDTH,
+            colour: false,
+            details: false,
+            all: false,
+            only: Only::default(),
+        }
     }
 }
 

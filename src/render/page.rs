@@ -167,8 +167,9 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The lines of `text`: the first at column `indent`, the others at `hang`.
-fn wrap(text: &str, width: usize, indent: usize, hang: usize) -> Vec<String> {
+/// The lines of `text`: the first at column `indent`, the others at `hang`. Japanese breaks where Unicode
+/// allows it, other text at blanks only.
+pub fn wrap(text: &str, width: usize, indent: usize, hang: usize) -> Vec<String> {
     let (first, later) = (" ".repeat(indent), " ".repeat(hang));
     let options = Options::new(width)
         .initial_indent(&first)

@@ -36,6 +36,8 @@ catalogue! {
     CannotTell = "CANNOT TELL", "判定不能";
     Profile = "profile {profiles}", "プロファイル {profiles}";
     Literal = "read to the letter", "文字どおりの解釈";
+    OnlyVms = "VMs judged:", "対象の仮想マシン:";
+    OnlyDatacenters = "in datacenter|in datacenters", "データセンター:";
     NoCluster = "no cluster in scope", "対象のクラスタなし";
     NothingChecked = "No prerequisite was checked.", "チェックした前提条件はありません。";
 
@@ -45,6 +47,8 @@ catalogue! {
     Warn = "warn", "警告";
     UnknownWarn = "unknown", "不明";
     Manual = "person", "要確認";
+    Waived = "waived", "承認済";
+    Attested = "attested", "確認済";
     Pass = "pass", "合格";
     NotApplicable = "n/a", "対象外";
     Note = "note", "参考";
@@ -55,6 +59,8 @@ catalogue! {
     TallyWarn = "{n} warning|{n} warnings", "警告 {n}";
     TallyUnknownWarn = "{n} unknown (a warning at most)|{n} unknown (warnings at most)", "不明 {n} (警告まで)";
     TallyManual = "{n} waits for a person|{n} wait for a person", "担当者の確認待ち {n}";
+    TallyWaived = "{n} waived|{n} waived", "例外として承認済み {n}";
+    TallyAttested = "{n} attested|{n} attested", "担当者が確認済み {n}";
     TallyPass = "{n} holds|{n} hold", "合格 {n}";
     TallyNotApplicable = "{n} does not apply|{n} do not apply", "対象外 {n}";
     TallyBetween = " · ", " ・ ";
@@ -79,6 +85,7 @@ catalogue! {
     Objects = "holds for", "合格/対象";
     Holds = "all hold|all {n} hold", "{n} 件すべて合格";
     MoreRows = "… {tally} (--all shows them)", "このほか: {tally} (--all で表示)";
+    MoreRowsOnly = "… {tally} (not among --only)", "このほか: {tally} (--only の対象外)";
 
     // Objects and where they are.
     Vcenter = "vCenter", "vCenter";
@@ -162,6 +169,9 @@ catalogue! {
 
     // What waits for a person, what does not apply, values.
     Waiting = "Waiting for a person", "担当者の確認待ち";
+    WaitingInShort = "Waiting for a person:", "担当者の確認待ち:";
+    MoreToSee = "--details shows every finding and question in full; 'vpreflight rules explain ID' tells what a rule demands.",
+        "--details で検出内容と質問をすべて表示します。項目の要件は 'vpreflight rules explain ID' で確認できます。";
     About = "About:", "対象:";
     Skipped = "Does not apply", "対象外";
     Shown = "Values", "値";

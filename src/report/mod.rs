@@ -1,9 +1,13 @@
 //! The finished result of a run: verdict, prerequisites, findings. Knows no format; every renderer
 //! and the exit code read only this. Its JSON form is versioned: `docs/report.schema.json`.
 
+mod decided;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+pub use decided::{Decision, DecisionKind, Given, Stale};
 
 pub use crate::terms::{Area, Level, ObjectKind, Reading, ReasonKind, Severity, Text};
 
@@ -35,6 +39,9 @@ pub struct Report {
     pub advisory_tally: Tally,
     /// Each rule with its outcome, in the order of the seed.
     pub prerequisites: Vec<Prerequisite>,
+    /// What people said about these rules, in the order of the decisions file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<Decision>,
 }
 
 /// Program that made a report.
@@ -69,6 +76,34 @@ pub struct Question {
     pub catalogue: String,
     /// Folders of rule files beyond the built-in ones.
     pub rule_dirs: Vec<String>,
+    /// What the operator stated.
+    #[serde(default, skip_serializing_if = "Given::is_empty")]
+    pub given: Given,
+    /// What was named to be judged; empty = everything.
+    #[serde(default, skip_serializing_if = "Scope::is_empty")]
+    pub scope: Scope,
+}
+
+/// What a run was restricted to, as far as it was named.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scope {
+    /// Only the clusters of these datacenters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub datacenters: Vec<Object>,
+    /// Only these clusters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clusters: Vec<Object>,
+    /// Of the VMs only these, and only their clusters where no others are named. Rules about hosts
+    /// and clusters judge the whole cluster.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vms: Vec<Object>,
+}
+
+impl Scope {
+    /// Whether nothing was named.
+    pub fn is_empty(&self) -> bool {
+        self.datacenters.is_empty() && self.clusters.is_empty() && self.vms.is_empty()
+    }
 }
 
 /// The vCenter.
@@ -127,7 +162,8 @@ pub struct Object {
 }
 
 /// Outcome of a rule, for one object or as a whole. From worst to best:
-/// fail > unknown up to fail > warn > unknown up to warn > manual > pass > not-applicable.
+/// fail > unknown up to fail > warn > unknown up to warn > manual > waived > attested > pass >
+/// not-applicable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "kebab-case")]
 pub enum Outcome {
@@ -142,6 +178,10 @@ pub enum Outcome {
     },
     /// Only a person can say.
     Manual,
+    /// It does not hold or cannot be told, and a person has accepted that.
+    Waived,
+    /// A person has said that it holds.
+    Attested,
     /// It holds.
     Pass,
     /// It has no meaning here.
@@ -154,12 +194,14 @@ impl Outcome {
         match self {
             Self::NotApplicable => 0,
             Self::Pass => 1,
-            Self::Manual => 2,
             Self::Unknown { ceiling: Level::Note } => 1,
-            Self::Unknown { ceiling: Level::Warn } => 3,
-            Self::Warn => 4,
-            Self::Unknown { ceiling: Level::Fail } => 5,
-            Self::Fail => 6,
+            Self::Attested => 2,
+            Self::Waived => 3,
+            Self::Manual => 4,
+            Self::Unknown { ceiling: Level::Warn } => 5,
+            Self::Warn => 6,
+            Self::Unknown { ceiling: Level::Fail } => 7,
+            Self::Fail => 8,
         }
     }
 
@@ -183,6 +225,12 @@ pub struct Tally {
     pub unknown_warn: usize,
     /// Waits for a person.
     pub manual: usize,
+    /// Waived by a person.
+    #[serde(default)]
+    pub waived: usize,
+    /// Attested by a person.
+    #[serde(default)]
+    pub attested: usize,
     /// Pass.
     pub pass: usize,
     /// Not applicable.
@@ -198,6 +246,8 @@ impl Tally {
             Outcome::Warn => self.warn += 1,
             Outcome::Unknown { .. } => self.unknown_warn += 1,
             Outcome::Manual => self.manual += 1,
+            Outcome::Waived => self.waived += 1,
+            Outcome::Attested => self.attested += 1,
             Outcome::Pass => self.pass += 1,
             Outcome::NotApplicable => self.not_applicable += 1,
         }
@@ -210,6 +260,8 @@ impl Tally {
             + self.warn
             + self.unknown_warn
             + self.manual
+            + self.waived
+            + self.attested
             + self.pass
             + self.not_applicable
     }
@@ -240,7 +292,7 @@ pub struct Prerequisite {
     pub findings: Vec<Finding>,
     /// What could not be decided.
     pub undecided: Vec<Undecided>,
-    /// What only a person can say, and nobody has said yet.
+    /// What only a person can say; answered where it names a decision.
     pub asks: Vec<Ask>,
     /// To which objects it does not apply, and why.
     pub skipped: Vec<Skipped>,
@@ -282,6 +334,9 @@ pub struct Finding {
     pub blocks: Vec<String>,
     /// Where it was found.
     pub objects: Vec<Occurrence>,
+    /// The waiver that accepts it there, by its place in [`Report::decisions`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<usize>,
 }
 
 /// A piece of evidence.
@@ -306,7 +361,7 @@ pub struct Occurrence {
     /// The host a VM is on, or the cluster a host is in; for people to find it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<String>,
-    /// Key of the element within the object, e.g. the label of a drive; empty for the object itself.
+    /// The element within the object, e.g. the label of a drive; empty for the object itself.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub element: String,
     /// Stable identity of this finding at this place, over renames and changed words.
@@ -322,6 +377,9 @@ pub struct Undecided {
     pub reasons: Vec<Reason>,
     /// Where.
     pub objects: Vec<Occurrence>,
+    /// What a person said instead, by its place in [`Report::decisions`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<usize>,
 }
 
 /// One reason of an unknown.
@@ -339,13 +397,16 @@ pub struct Reason {
     pub detail: String,
 }
 
-/// An open question to a person.
+/// A question to a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ask {
     /// The question.
     pub question: Text,
     /// What it is asked about: the vCenter, clusters or VMs.
     pub objects: Vec<Object>,
+    /// The answer, by its place in [`Report::decisions`]; absent = nobody has said yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<usize>,
 }
 
 /// Objects to which a rule does not apply, by reason.

@@ -7,13 +7,16 @@ use std::sync::Arc;
 use toml::de::DeValue;
 
 use super::document::{Bilingual, Document, Placed, article, integer};
-use super::file::{AttestFile, FindingFile, GateFile, Named, Raw, RuleFile, Subject};
+use super::file::{Among, AttestFile, FindingFile, GateFile, Named, Raw, RuleFile, Subject};
 use super::model::{Attest, Each, Evidence, Finding, Gate, Group, Message, Rule};
 use super::problem::did_you_mean;
 use super::template::{Slip, Template};
 use crate::expr::{self, Expr, Kind, Param, Params, Scalar, Scalars, Scope, Table};
 use crate::schema::{ArenaKind, RecordType, Type};
 use crate::terms::{Level, Text};
+
+/// What every rule sees besides its subject: the first variables of every expression.
+pub const ALWAYS: [&str; 2] = ["given", "probe"];
 
 /// Record types that rules start from, by name.
 pub type Roots = [(&'static str, &'static RecordType)];
@@ -52,6 +55,7 @@ pub fn rule(
     let show = evidence(doc, &file.show, &scope);
     refuse_repeated(doc, &file.findings);
     require_empty(doc, &file);
+    check_among(doc, &file);
     let attest =
         file.attest.and_then(|attest| self::attest(doc, attest, file.subject, roots, Arc::clone(&params)));
     let mut groups: Vec<Group> = Vec::new();
@@ -64,6 +68,7 @@ pub fn rule(
         id: file.id.value,
         number,
         subject: file.subject,
+        among: file.among.map(|among| among.value),
         area: file.area,
         severity: file.severity,
         profiles: file.profiles,
@@ -81,9 +86,12 @@ pub fn rule(
     })
 }
 
-/// What expressions of a subject may name: itself and its parents, in a fixed order.
+/// What expressions of a subject may name: what every rule sees, the subject's parents and itself,
+/// in this order.
 pub fn scope(roots: &Roots, subject: Subject) -> Scope {
-    subject.visible().iter().fold(Scope::new(roots), |scope, visible| match arena(*visible) {
+    let always = ALWAYS.iter().filter_map(|name| roots.iter().find(|(root, _)| root == name));
+    let scope = always.fold(Scope::new(roots), |scope, (name, record)| scope.with(*name, *record));
+    subject.visible().iter().fold(scope, |scope, visible| match arena(*visible) {
         Some(kind) => scope.with(visible.name(), Type::Ref(kind)),
         None => match roots.iter().find(|(name, _)| *name == visible.name()) {
             Some((name, record)) => scope.with(*name, *record),
@@ -168,6 +176,18 @@ fn require_empty(doc: &mut Document, file: &RuleFile) {
             file.subject.name()
         );
         doc.problem(file.id.span.clone(), message);
+    }
+}
+
+/// A choice among subjects is one of VMs, and may choose none.
+fn check_among(doc: &mut Document, file: &RuleFile) {
+    let Some(among) = &file.among else { return };
+    let Placed { value: Among::App, span } = among;
+    if file.subject != Subject::Vm {
+        doc.problem(span.clone(), format!("'among' chooses VMs, this rule judges a {}", file.subject.name()));
+    }
+    if file.empty.is_none() {
+        doc.problem(span.clone(), "say with 'empty' what it means when 'among' chooses none");
     }
 }
 

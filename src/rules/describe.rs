@@ -7,13 +7,15 @@ use serde::Serialize;
 
 use super::catalogue::Catalogue;
 use super::check::Roots;
+use super::file::Subject;
 use super::model::Rule;
-use crate::expr::Param;
+use super::outcomes::possible;
+use crate::expr::{Param, Params};
 use crate::schema::{ArenaKind, RecordType, Type};
 use crate::terms::{Area, Level, Severity, Text};
 
 /// Everything a rule says, for people.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
     /// Id.
     pub id: String,
@@ -41,8 +43,10 @@ pub struct Explanation {
     pub params: Vec<(String, String)>,
     /// Ways not to hold.
     pub findings: Vec<ExplainedFinding>,
-    /// What is asked of a person.
-    pub question: Option<Text>,
+    /// What is asked of a person, and of what kind of object.
+    pub question: Option<(Subject, Text)>,
+    /// Outcomes it can give, worst first.
+    pub outcomes: Vec<&'static str>,
     /// Properties and calls it reads.
     pub reads: Vec<String>,
     /// Where it comes from.
@@ -58,6 +62,8 @@ pub struct ExplainedGate {
     pub when: String,
     /// Why the rule does not apply then.
     pub because: Text,
+    /// Its parameters with their values.
+    pub params: Vec<(String, String)>,
 }
 
 /// A finding, for people.
@@ -75,6 +81,8 @@ pub struct ExplainedFinding {
     pub when: String,
     /// Message with names in braces.
     pub message: Text,
+    /// What to do, when that differs from the rule's advice.
+    pub fix: Option<Text>,
     /// Faults vCenter would raise.
     pub faults: Vec<String>,
     /// `vmware` when the demand is VMware's.
@@ -88,6 +96,7 @@ impl Catalogue {
             name: gate.name.clone(),
             when: gate.when.source().to_owned(),
             because: gate.because.clone(),
+            params: params(&gate.params),
         });
         let mut findings: Vec<(usize, ExplainedFinding)> = Vec::new();
         for group in &rule.groups {
@@ -100,6 +109,7 @@ impl Catalogue {
                     each: each.clone(),
                     when: finding.when.source().to_owned(),
                     message: finding.message.text.clone(),
+                    fix: finding.fix.as_ref().map(|fix| fix.text.clone()),
                     faults: finding.faults.clone(),
                     basis: finding.basis.clone(),
                 };
@@ -119,13 +129,18 @@ impl Catalogue {
             heading: rule.heading.clone(),
             demand: rule.demand.clone(),
             gates: gates.collect(),
-            params: rule.params.iter().map(|(name, param)| (name.to_owned(), value(param))).collect(),
+            params: params(&rule.params),
             findings: findings.into_iter().map(|(_, finding)| finding).collect(),
-            question: rule.attest.as_ref().map(|attest| attest.question.clone()),
+            question: rule.attest.as_ref().map(|attest| (attest.per, attest.question.clone())),
+            outcomes: possible(rule),
             reads: self.only(rule).reads().into_iter().map(str::to_owned).collect(),
             origin: rule.origin.clone(),
         }
     }
+}
+
+fn params(params: &Params) -> Vec<(String, String)> {
+    params.iter().map(|(name, param)| (name.to_owned(), value(param))).collect()
 }
 
 fn value(param: &Param) -> String {

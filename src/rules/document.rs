@@ -3,11 +3,15 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::problem::{Problem, Source, did_you_mean};
 use crate::terms::Text;
+
+/// How days are written.
+const DATE: &str = "2027-03-31";
 
 /// A value with its place in the file.
 #[derive(Clone, Debug)]
@@ -129,6 +133,26 @@ impl<'a> Table<'a> {
                 None
             }
         }
+    }
+
+    /// A day of the calendar that must be there: a TOML date, or a text of the same form.
+    pub fn required_date(&mut self, doc: &mut Document, key: &'static str) -> Option<Placed<Date>> {
+        let Some(value) = self.take(key) else {
+            self.missing(doc, key);
+            return None;
+        };
+        let span = value.span();
+        let text = match value.get_ref() {
+            DeValue::Datetime(time) => time.to_string(),
+            DeValue::String(text) => text.as_ref().to_owned(),
+            _ => String::new(),
+        };
+        // A time of day would be dropped silently.
+        let date = (text.len() == DATE.len()).then(|| text.parse().ok()).flatten();
+        if date.is_none() {
+            doc.problem(span.clone(), format!("'{key}' must be a day of the calendar, as {DATE}"));
+        }
+        date.map(|value| Placed { value, span })
     }
 
     /// A whole number.

@@ -65,6 +65,17 @@ pub enum Empty {
     Manual,
 }
 
+/// Which subjects a rule is about, when not about all of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// The VM that the operator named as the application's.
+    App,
+}
+
+/// Only what is known of every VM, seen or not, can choose subjects: what could be unknown would
+/// let some go.
+const AMONGS: [(&str, Among); 1] = [("vm.is_app", Among::App)];
+
 const EMPTIES: [(&str, Empty); 4] = [
     ("pass", Empty::Pass),
     ("not-applicable", Empty::NotApplicable),
@@ -83,6 +94,7 @@ pub struct RuleFile<'a> {
     pub id: Placed<String>,
     pub number: Option<Placed<i64>>,
     pub subject: Subject,
+    pub among: Option<Placed<Among>>,
     pub area: Area,
     pub severity: Severity,
     pub profiles: Vec<String>,
@@ -147,6 +159,9 @@ pub fn rule<'a>(doc: &mut Document<'a>, mut table: Table<'a>, stem: &str) -> Opt
         doc.problem(number.span.clone(), "'number' is a position in the seed, from 1 on");
     }
     let subject = required_word(t, doc, "subject", &SUBJECTS);
+    let among_text = t.string(doc, "among");
+    let among = among_text
+        .and_then(|text| word(doc, "among", &text, &AMONGS).map(|value| Placed { value, span: text.span }));
     let area =
         required_word(t, doc, "area", &[("both", Area::Both), ("ha", Area::Ha), ("vmotion", Area::Vmotion)]);
     let severity = t
@@ -175,6 +190,7 @@ pub fn rule<'a>(doc: &mut Document<'a>, mut table: Table<'a>, stem: &str) -> Opt
         id: id?,
         number,
         subject: subject?,
+        among,
         area: area?,
         severity,
         profiles,

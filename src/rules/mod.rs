@@ -10,16 +10,20 @@ pub(crate) mod document;
 mod file;
 mod files;
 mod model;
+mod outcomes;
 pub(crate) mod problem;
 mod template;
+mod trace;
 
 #[cfg(test)]
 mod tests;
 
 pub use catalogue::{Catalogue, Selected, UnknownProfile};
-pub use check::Roots;
+pub use check::{ALWAYS, Roots};
 pub use describe::{ExplainedFinding, ExplainedGate, Explanation, FieldDoc, RecordDoc, schema, schema_text};
-pub use file::{Empty, Subject, TAGS};
+pub use file::{Among, Empty, Subject, TAGS};
 pub use files::{Files, base_inventory, built_in, cases_in, read_folder};
 pub use model::{Attest, Each, Evidence, Finding, Gate, Group, Message, Rule};
+pub use outcomes::possible;
 pub use problem::{Problem, Problems};
+pub use trace::markdown;

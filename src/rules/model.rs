@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::file::{Empty, Subject};
+use super::file::{Among, Empty, Subject};
 use super::template::Template;
 use crate::expr::{Expr, Params};
 use crate::schema::ArenaKind;
@@ -18,6 +18,8 @@ pub struct Rule {
     pub number: Option<u32>,
     /// Kind of object it judges.
     pub subject: Subject,
+    /// Which of them, when not all.
+    pub among: Option<Among>,
     /// Part of the seed.
     pub area: Area,
     /// Seed or beyond.

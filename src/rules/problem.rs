@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
+pub use crate::terms::nearest::{did_you_mean, nearest};
+
 /// One thing that is wrong with a file, with the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -96,41 +98,6 @@ fn floor(text: &str, at: usize) -> usize {
     at
 }
 
-/// The name among `names` that `word` was probably meant to be: at most a third of it is different.
-pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    names
-        .into_iter()
-        .map(|name| (distance(word, name), name))
-        .filter(|(distance, name)| *distance <= name.chars().count().max(word.chars().count()).div_ceil(3))
-        .min()
-        .map(|(_, name)| name)
-}
-
-/// `; did you mean 'name'?`, or nothing when no name is near.
-pub fn did_you_mean<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> String {
-    nearest(word, names).map(|name| format!("; did you mean '{name}'?")).unwrap_or_default()
-}
-
-/// Edits (insert, delete, replace, swap of neighbours) between two words.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let replace = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut best = replace.min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(before[j - 2] + 1);
-            }
-            row.push(best);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,12 +117,5 @@ mod tests {
         assert_eq!(source.problem(2..99, "cut").column, 1);
         assert_eq!(source.problem(50..60, "cut").column, 2);
         assert_eq!(Source { file: "x", text: "" }.problem(0..0, "empty").line, 1);
-    }
-
-    #[test]
-    fn the_nearest_name_is_near() {
-        assert_eq!(nearest("lable", ["label", "live", "path"]), Some("label"));
-        assert_eq!(nearest("zzzz", ["label", "live", "path"]), None);
-        assert_eq!(did_you_mean("evidense", ["evidence"]), "; did you mean 'evidence'?");
     }
 }

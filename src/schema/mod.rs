@@ -29,13 +29,14 @@ pub use value::{Arena, ArenaKind, FactEnum, FactValue, ListView, Record, Ref, Va
 /// }
 /// ```
 ///
-/// `key` names the field that tells elements of a list apart (part of a finding's fingerprint).
+/// `key` names the field that tells elements of a list apart (part of a finding's fingerprint),
+/// `shown` the one that people read in its place (`as "network", key "id", shown "label"`).
 /// `reads` names the properties (`Type:path`) a field is derived from; they decide what `check`
 /// asks a server for. A field of a record type that is itself a record needs none.
 macro_rules! records {
     ($(
         $(#[doc = $doc:literal])+
-        pub struct $name:ident as $label:literal $(, key $key:literal)? {
+        pub struct $name:ident as $label:literal $(, key $key:literal)? $(, shown $shown:literal)? {
             $( $(#[doc = $fdoc:literal])+ $field:ident : $fty:ty $(, reads $($reads:literal)+)? ; )*
         }
     )*) => {$(
@@ -50,7 +51,8 @@ macro_rules! records {
             pub const TYPE: $crate::schema::RecordType = $crate::schema::RecordType {
                 name: $label,
                 doc: &[$($doc),+],
-                key: records!(@key $($key)?),
+                key: records!(@field $($key)?),
+                shown: records!(@field $($shown)?),
                 fields: &[$( $crate::schema::FieldDef {
                     name: stringify!($field),
                     doc: &[$($fdoc),+],
@@ -90,8 +92,8 @@ macro_rules! records {
             }
         }
     )*};
-    (@key) => { None };
-    (@key $key:literal) => { Some($key) };
+    (@field) => { None };
+    (@field $field:literal) => { Some($field) };
 }
 pub(crate) use records;
 

@@ -42,6 +42,8 @@ pub struct RecordType {
     pub doc: &'static [&'static str],
     /// The field that tells elements of a list apart.
     pub key: Option<&'static str>,
+    /// The field that stands for the record where people read it; `None` = the key.
+    pub shown: Option<&'static str>,
     /// Fields in declaration order; the index is how the evaluator reads them.
     pub fields: &'static [FieldDef],
 }

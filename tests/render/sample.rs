@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use vpreflight::report::{
-    Area, Ask, ClusterInfo, Evidence, FORMAT, Finding, Level, Object, ObjectKind, Occurrence, Outcome,
+    Area, Ask, ClusterInfo, Evidence, FORMAT, Finding, Given, Level, Object, ObjectKind, Occurrence, Outcome,
     Prerequisite, Question, Reading, Reason, ReasonKind, Report, Severity, Shown, Skipped, Source,
     SourceInfo, Tally, Text, Tool, Undecided, VCenterInfo, Verdict,
 };
@@ -51,6 +51,7 @@ pub fn finding(name: &str, level: Level, message: Text, objects: Vec<Occurrence>
         basis: None,
         blocks: Vec::new(),
         objects,
+        decision: None,
     }
 }
 
@@ -94,6 +95,8 @@ pub fn report(verdict: Verdict, exit_code: u8, rules: Vec<Prerequisite>) -> Repo
             reading: Reading::Practice,
             catalogue: format!("sha256:{}", "5f".repeat(32)),
             rule_dirs: Vec::new(),
+            scope: vpreflight::report::Scope::default(),
+            given: Given::default(),
         },
         vcenter: VCenterInfo {
             name: "VMware vCenter Server".into(),
@@ -113,6 +116,7 @@ pub fn report(verdict: Verdict, exit_code: u8, rules: Vec<Prerequisite>) -> Repo
         tally,
         advisory_tally,
         prerequisites: rules,
+        decisions: Vec::new(),
     }
 }
 
@@ -134,6 +138,7 @@ pub fn holding() -> Vec<Prerequisite> {
             "このクラスタのホストを 1 台停止し、その仮想マシンが別のホストで起動することを確認しましたか。",
         ),
         objects: vec![cluster()],
+        decision: None,
     }];
     let mut console = rule(
         "sc-dedicated-nic",
@@ -316,6 +321,7 @@ pub fn unread_subnet() -> Prerequisite {
             detail: "NoPermission System.Read".into(),
         }],
         objects: vec![place(cluster(), "", "")],
+        decision: None,
     }];
     subnet
 }
@@ -425,6 +431,7 @@ pub fn cannot_tell() -> Report {
             detail: String::new(),
         }],
         objects: vec![place(host(1), "LMS-HA", "")],
+        decision: None,
     }];
     rules.extend([unread_subnet(), configured, speed]);
     report(Verdict::CannotTell, 3, rules)

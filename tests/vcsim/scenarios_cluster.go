@@ -9,7 +9,7 @@ import (
 func clusterScenarios() []scenario {
 	single := []expect{
 		is("not-applicable", "host-cpu-compatible"), is("not-applicable", "cluster-storage-all-hosts"),
-		is("not-applicable", "vm-disks-on-shared-storage"), is("not-applicable", "portgroup-labels-consistent"),
+		is("not-applicable", "vm-disks-on-shared-storage"),
 	}
 	nothing := []expect{
 		is("pass|not-applicable", "vcenter-reaches-hosts"), is("not-applicable", "host-cpu-compatible"),

@@ -58,6 +58,10 @@ func environmentScenarios() []scenario {
 			},
 			unjudged: true,
 		},
+		{
+			name: "two-clusters", about: "Osaka has a cluster of the same name, with one host and HA switched off",
+			edit: secondCluster, unjudged: true,
+		},
 		{name: "empty", about: "a vCenter without any datacenter", base: emptyWorld, unjudged: true},
 		{name: "esxi", about: "a single ESXi host instead of a vCenter", esx: true, unjudged: true},
 		{
@@ -84,4 +88,22 @@ func environmentScenarios() []scenario {
 		{name: "gzip", about: "answers are compressed", wire: wire{gzip: true}},
 		{name: "paging", about: "two objects per answer, whatever the client asks for", wire: wire{page: 2}},
 	}
+}
+
+// secondCluster adds a cluster of one host and one VM in a datacenter of its own.
+func secondCluster(w *world) {
+	folder := func(id string) ref { return ref{Type: "Folder", Value: id} }
+	vms, hosts := folder("group-v203"), folder("group-h204")
+	w.addDatacenterAs("Osaka", "datacenter-202", vms, hosts, folder("group-s205"), folder("group-n206"))
+	w.addCluster(theCluster)
+	cluster, pool := w.clusters[1], w.pools[1]
+	cluster.Self.Value, cluster.Parent = "domain-c208", &hosts
+	pool.Self.Value, pool.Parent, pool.Owner = "resgroup-209", &cluster.Self, cluster.Self
+	cluster.ResourcePool = &pool.Self
+	cluster.ConfigurationEx.(*types.ClusterConfigInfoEx).DasConfig.Enabled = types.NewBool(false)
+	host := newHost(4)
+	host.Parent = &cluster.Self
+	w.hosts = append(w.hosts, host)
+	vm := w.newVM(95, "OSK-WEB01", "esx04")
+	vm.Parent, vm.ResourcePool = &vms, &pool.Self
 }

@@ -24,7 +24,7 @@ func storageScenarios() []scenario {
 			},
 			expect: []expect{
 				fails(all, theCluster),
-				fails(disks, "LMS-DB01", "LMS-APP01", "LMS-WEB01").naming("esx02" + domain),
+				fails(disks, "LMS-DB01", "LMS-APP01", "LMS-WEB01", "LMS-TEST01").naming("esx02" + domain),
 			},
 		},
 		{

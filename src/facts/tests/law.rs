@@ -17,6 +17,8 @@ const NAMES: [&str; 4] = ["name", "portgroup", "datastore", "network"];
 fn flatten(facts: &Facts) -> (Flat, BTreeMap<String, &'static [&'static str]>) {
     let mut walk = Walk { facts, flat: Flat::new(), reads: BTreeMap::new() };
     walk.record("vcenter", &facts.vcenter, &[]);
+    walk.record("given", &facts.given, &[]);
+    walk.record("probe", &facts.probe, &[]);
     let tables = &facts.identity;
     for (record, who) in facts.clusters.iter().zip(&tables.clusters) {
         walk.record(&format!("cluster {}", who.id), record, &[]);

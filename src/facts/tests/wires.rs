@@ -90,6 +90,49 @@ fn roles_follow_the_order_in_force() {
 }
 
 #[test]
+fn nsx_decides_the_order_of_its_port_groups() {
+    use UplinkRole::{Active, Unused};
+    let mut inventory = healthy();
+    let empty = crate::inventory::NicOrder::default();
+    let set = |inventory: &mut Inventory, backing: &str| {
+        if let Prop::Known(config) = &mut inventory.portgroups[0].config {
+            config.port.uplink_order = Some(empty.clone());
+            config.backing_type = Some(backing.into());
+        }
+    };
+    let visible = |inventory: &Inventory| {
+        let facts = build(inventory);
+        facts.hosts[0].vmotion.interfaces.as_ref().unwrap().items[0].teaming_visible.clone()
+    };
+    set(&mut inventory, "standard");
+    assert_eq!(vmotion_roles(&inventory), [Some(Unused), Some(Unused)], "an empty order uses no uplink");
+    assert_eq!(visible(&inventory), Ok(true));
+    set(&mut inventory, "nsx");
+    assert_eq!((vmotion_roles(&inventory), visible(&inventory)), (vec![None, None], Ok(false)));
+    assert_eq!(net(&build(&inventory), "dvportgroup-1").uplinks_up.all(), Ok(true));
+    let proxy = &mut network(&mut inventory, 0).proxy_switch[0];
+    proxy.pnic.pop();
+    proxy.pnic_spec.pop();
+    assert_eq!(vmotion_roles(&inventory), [Some(Active)], "the one candidate is in use");
+    inventory.portgroups[0].config = Prop::Unreadable(denied());
+    assert_eq!(vmotion_roles(&inventory), [None]);
+    assert!(visible(&inventory).is_err(), "an order that could not be read may use no uplink");
+}
+
+#[test]
+fn uplinks_are_shown_with_the_state_of_their_link() {
+    let mut inventory = healthy();
+    let network = network(&mut inventory, 0);
+    network.pnic[0].link = None;
+    network.pnic[1].link = Some(crate::inventory::Link { speed_mb: 100, duplex: false });
+    let facts = build(&inventory);
+    let management = facts.hosts[0].management.as_ref().unwrap();
+    let uplinks = management.items[0].uplinks.as_ref().unwrap();
+    let text: Vec<&str> = uplinks.items.iter().map(|uplink| uplink.text.as_str()).collect();
+    assert_eq!(text, ["vmnic0 down", "vmnic1 100 Mb/s half-duplex"]);
+}
+
+#[test]
 fn an_untold_uplink_port_matters_only_where_roles_differ() {
     let mut inventory = healthy();
     for spec in &mut network(&mut inventory, 0).proxy_switch[0].pnic_spec {

@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{super::safe, FEW_FINDINGS, View};
 use crate::{
-    render::{page::Tone, words::Msg},
+    render::{Kind, page::Tone, words::Msg},
     report::{Level, Object, ObjectKind, ReasonKind, Report, Severity},
     terms::Lang,
 };
@@ -78,6 +78,13 @@ pub(super) fn collect(report: &Report) -> Vec<Cause<'_>> {
         .collect()
 }
 
+impl Cause<'_> {
+    /// What to do about it.
+    pub(super) fn next(&self) -> Msg {
+        reason_words(self.kind).1
+    }
+}
+
 /// The words for a kind of reason, and what to do about it.
 fn reason_words(kind: ReasonKind) -> (Msg, Msg) {
     match kind {
@@ -118,6 +125,9 @@ impl View<'_, '_> {
 
     /// The causes with that ceiling, each with what it leaves undecided and what to do.
     pub(super) fn causes(&mut self, causes: &[Cause<'_>], ceiling: Level) -> io::Result<()> {
+        if !self.style.only.shows(Kind::Unknown) {
+            return Ok(());
+        }
         let causes: Vec<&Cause<'_>> = causes.iter().filter(|cause| cause.ceiling == ceiling).collect();
         if causes.is_empty() {
             return Ok(());
@@ -170,7 +180,7 @@ impl View<'_, '_> {
         let lead = format!("{} ", self.count(Msg::Undecided, cause.rules.len()));
         self.page.parts(4, (&lead, Tone::Plain), 6, &rules, self.msg(Msg::Comma))?;
         let lead = format!("{} ", self.msg(Msg::Fix));
-        let next = self.msg(reason_words(cause.kind).1);
+        let next = self.msg(cause.next());
         self.page.para(4, (&lead, Tone::Head), 4 + lead.width(), next)
     }
 }

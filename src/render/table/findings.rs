@@ -13,8 +13,7 @@ use crate::report::{Finding, Level, Outcome, Prerequisite, Severity};
 impl View<'_, '_> {
     /// The findings of one rule, if it has any to show.
     pub(super) fn findings(&mut self, rule: &Prerequisite) -> io::Result<()> {
-        let least = if self.style.all { Level::Note } else { Level::Warn };
-        let findings: Vec<&Finding> = rule.findings.iter().filter(|finding| finding.level >= least).collect();
+        let findings = self.worth_showing(rule);
         if findings.is_empty() {
             return Ok(());
         }
@@ -52,6 +51,20 @@ impl View<'_, '_> {
             self.page.para(2, ("", Tone::Plain), 4, &more)?;
         }
         self.advice(rule, shown)
+    }
+
+    /// Everything with `--all`; else what is judged, and the notes on the objects it concerns: they
+    /// explain it.
+    fn worth_showing<'r>(&self, rule: &'r Prerequisite) -> Vec<&'r Finding> {
+        let judged = rule.findings.iter().filter(|finding| finding.level > Level::Note);
+        let ids: BTreeSet<&str> =
+            judged.flat_map(|finding| &finding.objects).map(|place| place.object.id.as_str()).collect();
+        let explains =
+            |finding: &Finding| finding.objects.iter().any(|place| ids.contains(place.object.id.as_str()));
+        rule.findings
+            .iter()
+            .filter(|finding| self.style.all || finding.level > Level::Note || explains(finding))
+            .collect()
     }
 
     /// One finding: its places, its message, the hosts it concerns.

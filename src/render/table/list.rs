@@ -51,6 +51,9 @@ impl View<'_, '_> {
 
     /// Whether a rule has a row of its own. What waits for a person is listed further down.
     fn has_row(&self, rule: &Prerequisite) -> bool {
+        if !self.style.only.is_empty() {
+            return self.style.only.shows(rule.outcome);
+        }
         self.style.all
             || !matches!(rule.outcome, Outcome::Pass | Outcome::NotApplicable | Outcome::Manual)
                 && rule.outcome.rank() > Outcome::Pass.rank()
@@ -105,7 +108,8 @@ impl View<'_, '_> {
             return Ok(());
         }
         let tally = more.join(self.msg(Msg::Comma));
-        let line = self.fill(Msg::MoreRows, &[("tally", &tally)]);
+        let more = if self.style.only.is_empty() { Msg::MoreRows } else { Msg::MoreRowsOnly };
+        let line = self.fill(more, &[("tally", &tally)]);
         self.page.para(2, ("", Tone::Plain), 4, &line)
     }
 

@@ -1,5 +1,5 @@
 //! The report for people. It answers, in this order: can I install? what do I do first? which
-//! prerequisites are in the way? and only then everything else.
+//! prerequisites are in the way? Everything else is there on request.
 
 mod causes;
 mod findings;
@@ -23,7 +23,7 @@ use crate::{
     terms::Text,
 };
 
-/// Objects of a finding that are listed unless everything is asked for.
+/// Objects of a finding, and questions to a person, that are listed unless everything is asked for.
 const FEW_OBJECTS: usize = 5;
 /// Findings of one rule, and causes of unknowns, that are listed unless everything is asked for.
 const FEW_FINDINGS: usize = 10;
@@ -36,28 +36,44 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
     view.verdict()?;
     view.first(&causes)?;
     view.prerequisites()?;
-    let order = worst_first(report);
-    for severity in [Severity::Required, Severity::Advisory] {
-        let of = |outcomes: fn(Outcome) -> bool| {
-            order.iter().copied().filter(move |rule| rule.severity == severity && outcomes(rule.outcome))
-        };
-        for rule in of(|outcome| outcome == Outcome::Fail) {
-            view.findings(rule)?;
-        }
-        if severity == Severity::Required {
-            view.causes(&causes, Level::Fail)?;
-        }
-        for rule in of(|outcome| outcome != Outcome::Fail) {
-            view.findings(rule)?;
-        }
-    }
-    view.causes(&causes, Level::Warn)?;
-    view.waiting()?;
-    if style.all {
-        view.skipped()?;
-        view.shown()?;
+    if style.details || style.all {
+        view.details(&causes)?;
+    } else {
+        view.waiting_in_short()?;
+        view.more_to_see()?;
     }
     view.closing()
+}
+
+impl View<'_, '_> {
+    /// Everything behind the table: the worst first.
+    fn details(&mut self, causes: &[causes::Cause<'_>]) -> io::Result<()> {
+        let (report, style, view) = (self.report, self.style, self);
+        let order = worst_first(report);
+        for severity in [Severity::Required, Severity::Advisory] {
+            let of = |outcomes: fn(Outcome) -> bool| {
+                order.iter().copied().filter(move |rule| {
+                    rule.severity == severity && outcomes(rule.outcome) && style.only.shows(rule.outcome)
+                })
+            };
+            for rule in of(|outcome| outcome == Outcome::Fail) {
+                view.findings(rule)?;
+            }
+            if severity == Severity::Required {
+                view.causes(causes, Level::Fail)?;
+            }
+            for rule in of(|outcome| outcome != Outcome::Fail) {
+                view.findings(rule)?;
+            }
+        }
+        view.causes(causes, Level::Warn)?;
+        view.waiting()?;
+        if style.all {
+            view.skipped()?;
+            view.shown()?;
+        }
+        Ok(())
+    }
 }
 
 /// The rules, worst outcome first; among equals the widest subject first, as one port group may be the
@@ -115,6 +131,8 @@ impl View<'_, '_> {
             (Msg::TallyWarn, tally.warn),
             (Msg::TallyUnknownWarn, tally.unknown_warn),
             (Msg::TallyManual, tally.manual),
+            (Msg::TallyWaived, tally.waived),
+            (Msg::TallyAttested, tally.attested),
             (Msg::TallyPass, tally.pass),
             (Msg::TallyNotApplicable, tally.not_applicable),
         ]
@@ -133,6 +151,8 @@ fn outcome_word(outcome: Outcome) -> (Msg, Tone) {
         Outcome::Unknown { ceiling: Level::Fail } => (Msg::Unknown, Tone::Unsure),
         Outcome::Unknown { .. } => (Msg::UnknownWarn, Tone::Risk),
         Outcome::Manual => (Msg::Manual, Tone::Person),
+        Outcome::Waived => (Msg::Waived, Tone::Person),
+        Outcome::Attested => (Msg::Attested, Tone::Good),
         Outcome::Pass => (Msg::Pass, Tone::Good),
         Outcome::NotApplicable => (Msg::NotApplicable, Tone::Plain),
     }

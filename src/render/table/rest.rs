@@ -10,11 +10,42 @@ use super::{
     },
     View,
 };
-use crate::report::{Evidence, Object, Verdict};
+use crate::render::Kind;
+use crate::report::{Evidence, Object, Prerequisite, Verdict};
 
 impl View<'_, '_> {
+    /// The rules that wait for a person, by id.
+    pub(super) fn waiting_in_short(&mut self) -> io::Result<()> {
+        let waits = |rule: &&Prerequisite| rule.objects.manual > 0 || !rule.asks.is_empty();
+        let rules: Vec<String> = (self.report.prerequisites.iter().filter(waits))
+            .map(|rule| safe::name(&rule.id).into_owned())
+            .collect();
+        if rules.is_empty() || !self.style.only.shows(Kind::Manual) {
+            return Ok(());
+        }
+        self.page.blank()?;
+        let lead = format!("{} ", self.msg(Msg::WaitingInShort));
+        self.page.parts(0, (&lead, Tone::Person), 2, &rules, self.msg(Msg::Comma))
+    }
+
+    /// How to see what the short report leaves out, when it does.
+    pub(super) fn more_to_see(&mut self) -> io::Result<()> {
+        let has_more = |rule: &Prerequisite| {
+            !rule.findings.is_empty() || !rule.undecided.is_empty() || !rule.asks.is_empty()
+        };
+        if !self.report.prerequisites.iter().any(has_more) {
+            return Ok(());
+        }
+        self.page.blank()?;
+        let text = self.msg(Msg::MoreToSee);
+        self.page.para(0, ("", Tone::Plain), 0, text)
+    }
+
     /// Questions that nobody has answered yet.
     pub(super) fn waiting(&mut self) -> io::Result<()> {
+        if !self.style.only.shows(Kind::Manual) {
+            return Ok(());
+        }
         let report = self.report;
         let mut fresh = true;
         for rule in
@@ -51,6 +82,9 @@ impl View<'_, '_> {
 
     /// Why rules do not apply, and to what.
     pub(super) fn skipped(&mut self) -> io::Result<()> {
+        if !self.style.only.shows(Kind::NotApplicable) {
+            return Ok(());
+        }
         let report = self.report;
         let mut fresh = true;
         for rule in report.prerequisites.iter().filter(|rule| !rule.skipped.is_empty()) {
@@ -80,7 +114,9 @@ impl View<'_, '_> {
     pub(super) fn shown(&mut self) -> io::Result<()> {
         let report = self.report;
         let mut fresh = true;
-        for rule in report.prerequisites.iter().filter(|rule| !rule.shown.is_empty()) {
+        let only = self.style.only;
+        let shows = |rule: &&Prerequisite| !rule.shown.is_empty() && only.shows(rule.outcome);
+        for rule in report.prerequisites.iter().filter(shows) {
             if fresh {
                 let heading = self.msg(Msg::Shown);
                 self.heading(heading, Tone::Head)?;

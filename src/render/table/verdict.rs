@@ -21,7 +21,20 @@ const FEW_CLUSTERS: usize = 3;
 struct Step {
     object: String,
     what: String,
+    /// What to do; empty where that is a question.
+    fix: String,
     mark: String,
+}
+
+/// `text` in at most `columns`, cut behind a whole word where there are blanks.
+fn cut_at_word(text: &str, columns: usize) -> String {
+    let cut = safe::cut(text, columns);
+    let Some(head) = cut.strip_suffix('…').filter(|_| cut != text) else { return cut };
+    let in_word = head.ends_with(|end: char| end.is_ascii() && !end.is_ascii_punctuation());
+    match head.rsplit_once(' ').filter(|_| in_word) {
+        Some((words, _)) => format!("{}…", words.trim_end_matches([' ', ',', ';', ':', '('])),
+        None => cut,
+    }
 }
 
 impl View<'_, '_> {
@@ -38,6 +51,7 @@ impl View<'_, '_> {
         scope.push(self.profile());
         self.page.parts(0, (&lead, tone), hang, &scope, "   ")?;
         self.clusters(hang)?;
+        self.named(hang)?;
         let tally = self.tally(self.report.tally);
         if tally.is_empty() {
             return Ok(());
@@ -93,6 +107,28 @@ impl View<'_, '_> {
         self.page.parts(hang, plain, hang, &names, self.msg(Msg::Comma))
     }
 
+    /// `in datacenter /Tokyo`, `VMs judged: LMS-DB01`: what was named, beside the clusters.
+    fn named(&mut self, hang: usize) -> io::Result<()> {
+        let scope = &self.report.question.scope;
+        let datacenters = self.count(Msg::OnlyDatacenters, scope.datacenters.len());
+        for (lead, objects) in
+            [(datacenters.as_str(), &scope.datacenters), (self.msg(Msg::OnlyVms), &scope.vms)]
+        {
+            if objects.is_empty() {
+                continue;
+            }
+            let names = self.few(objects.len(), objects.iter().map(|object| self.path(object)));
+            self.page.parts(
+                hang,
+                (&format!("{lead} "), Tone::Plain),
+                hang + 2,
+                &names,
+                self.msg(Msg::Comma),
+            )?;
+        }
+        Ok(())
+    }
+
     /// `2 hosts, 14 VMs`.
     fn size(&self, hosts: usize, vms: usize) -> String {
         let hosts = self.kind_and_count(ObjectKind::Host, hosts);
@@ -116,9 +152,16 @@ impl View<'_, '_> {
             let lead = format!("{}. ", at + 1);
             let left = format!("{lead}{}", step.object);
             self.page.edges(2, &left, 5, &step.mark)?;
-            // Two lines at most: the whole text stands further down.
-            let what = safe::cut(&step.what, width.saturating_sub(8) * 2);
+            // Three lines at most: the details hold the whole text.
+            let line = width.saturating_sub(8);
+            let what = safe::cut(&step.what, line * 2);
             self.page.para(5, ("", Tone::Plain), 5, &what)?;
+            if !step.fix.is_empty() {
+                let lead = format!("{} ", self.msg(Msg::Fix));
+                let lines = if what.width() <= line { 2 } else { 1 };
+                let fix = cut_at_word(&step.fix, (line * lines).saturating_sub(lead.width()));
+                self.page.para(5, (&lead, Tone::Head), 5 + lead.width(), &fix)?;
+            }
         }
         if steps.len() > FEW_FIRST {
             let more = self.count(Msg::FirstMore, steps.len() - FEW_FIRST);
@@ -186,7 +229,11 @@ impl View<'_, '_> {
             let room = (self.page.width().saturating_sub(8) * 2).saturating_sub(more.width() + 3);
             what = format!("{} ({more})", safe::cut(&what, room));
         }
-        Some(Step { object: self.summary(&objects, true, room), what, mark })
+        let fix = match &finding.fix {
+            Some(fix) => safe::message(self.text(fix), &finding.evidence).join(" "),
+            None => safe::line(&self.text(&rule.fix).replace('\n', " ")).into_owned(),
+        };
+        Some(Step { object: self.summary(&objects, true, room), what, fix, mark })
     }
 
     /// A cause of unknowns.
@@ -200,7 +247,8 @@ impl View<'_, '_> {
             None => self.count(Msg::StopsRules, cause.rules.len()),
         };
         let room = self.page.width().saturating_sub(mark.width() + 7).max(24);
-        Step { object: self.summary(&cause.objects, true, room), what: self.why(cause), mark }
+        let fix = self.msg(cause.next()).to_owned();
+        Step { object: self.summary(&cause.objects, true, room), what: self.why(cause), fix, mark }
     }
 
     /// A question to a person.
@@ -209,6 +257,7 @@ impl View<'_, '_> {
         Step {
             object: self.msg(Msg::Manual).to_owned(),
             what: self.text(question).to_owned(),
+            fix: String::new(),
             mark: safe::name(&rule.id).into_owned(),
         }
     }

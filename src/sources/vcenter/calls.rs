@@ -29,7 +29,7 @@ impl Collector<'_> {
             tokio::try_join!(self.evc_modes(), self.licences(clock_s.known().copied()), self.settings())?;
         let about = self.content.about.clone();
         Ok((
-            VCenter { about, clock_s, evc_modes, licences, settings },
+            VCenter { about, clock_s, evc_modes, licences, settings, ..VCenter::default() },
             clock.known().cloned().unwrap_or_default(),
         ))
     }

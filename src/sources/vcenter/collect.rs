@@ -38,18 +38,25 @@ pub(super) struct Collector<'c> {
 }
 
 impl Collector<'_> {
-    /// Lists the types of `family` and reads what is asked of them. A fault makes the listing
-    /// incomplete; only a broken connection or session is an error.
-    pub async fn list(&self, family: Family) -> Result<Listing, Error> {
+    /// Lists the types of `family` below the containers, one after the other, and reads what is asked
+    /// of them. A fault makes the listing incomplete; only a broken connection or session is an error.
+    pub async fn list(&self, family: Family, containers: &[MoRef]) -> Result<Listing, Error> {
         let mut listing =
             Listing { family, inventory: Inventory::default(), dropped: vec![], unlisted: None };
+        for container in containers {
+            listing = self.list_below(listing, container).await?;
+        }
+        Ok(listing)
+    }
+
+    async fn list_below(&self, mut listing: Listing, container: &MoRef) -> Result<Listing, Error> {
         let Some(manager) = &self.content.view_manager else {
             listing.unlisted = Some(Unreadable::new(ReasonKind::Failed, "the server has no view manager"));
             return Ok(listing);
         };
         let arguments = format!(
             "{}{}<recursive>true</recursive>",
-            reference("container", &self.content.root_folder),
+            reference("container", container),
             element("type", listing.family.base),
         );
         let answer = self.client.call(Method::CreateContainerView, manager, &arguments).await?;

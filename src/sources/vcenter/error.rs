@@ -9,6 +9,9 @@ pub enum Error {
     /// The address, or a setting beside it, cannot be used.
     #[error("{0}")]
     Setting(String),
+    /// What was named to be read is not there.
+    #[error("{0}")]
+    NotInScope(String),
     /// Nothing answers there.
     #[error("cannot reach {server}: {cause}. {advice}")]
     Unreachable {

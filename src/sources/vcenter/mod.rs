@@ -4,6 +4,7 @@ mod calls;
 mod collect;
 mod decode;
 mod error;
+mod focus;
 mod followup;
 mod http;
 mod join;
@@ -24,6 +25,7 @@ use std::time::Instant;
 use collect::{Collector, Listing, append, sort};
 pub use decode::{Page, page};
 pub use error::Error;
+pub use focus::Focus;
 use http::Client;
 use join::try_join_all;
 use plan::Plan;
@@ -47,11 +49,12 @@ impl Progress for () {
     fn objects(&self, _kind: &str, _count: usize, _total: Option<usize>) {}
 }
 
-/// Reads the inventory of a vCenter. When `cancel` is done first, the reading ends with
+/// Reads the inventory of a vCenter, of which only the part in `focus` in depth. When `cancel` is done first, the reading ends with
 /// [`Error::Cancelled`]. Whatever happens, the session is ended.
 pub async fn fetch(
     settings: &Settings,
     wanted: &Wanted,
+    focus: Option<&Focus<'_>>,
     progress: &dyn Progress,
     cancel: impl Future<Output = ()>,
 ) -> Result<Inventory, Error> {
@@ -69,7 +72,7 @@ pub async fn fetch(
             seconds: settings.total_timeout.as_secs(),
             advice: "Raise the time limit of the whole reading",
         }),
-        outcome = read(&client, settings, wanted, progress, &mut manager) => outcome,
+        outcome = read(&client, settings, (wanted, focus), progress, &mut manager) => outcome,
     };
     if let Some(manager) = manager {
         logout(&client, &manager).await;
@@ -82,7 +85,7 @@ pub async fn fetch(
 async fn read(
     client: &Client,
     settings: &Settings,
-    wanted: &Wanted,
+    question: (&Wanted, Option<&Focus<'_>>),
     progress: &dyn Progress,
     manager: &mut Option<MoRef>,
 ) -> Result<Inventory, Error> {
@@ -91,11 +94,11 @@ async fn read(
     manager.clone_from(&content.session_manager);
     let collector = Collector { client, content: &content, version, page_size: settings.page_size, progress };
     login(client, settings, &content).await?;
-    let mut inventory = match collect(&collector, wanted).await {
+    let mut inventory = match collect(&collector, question).await {
         Err(Error::SessionLost { .. }) => {
             client.forget_cookie();
             login(client, settings, &content).await?;
-            collect(&collector, wanted).await?
+            collect(&collector, question).await?
         }
         other => other?,
     };
@@ -105,11 +108,22 @@ async fn read(
     Ok(inventory)
 }
 
-async fn collect(collector: &Collector<'_>, wanted: &Wanted) -> Result<Inventory, Error> {
+async fn collect(
+    collector: &Collector<'_>,
+    (wanted, focus): (&Wanted, Option<&Focus<'_>>),
+) -> Result<Inventory, Error> {
+    let containers = match focus {
+        Some(focus) => focus.containers(collector).await?,
+        None => Vec::new(),
+    };
+    let whole = std::slice::from_ref(&collector.content.root_folder);
     let mut plan = Plan::new(collector.version, wanted);
     let families = std::mem::take(&mut plan.families);
     let not_asked = std::mem::take(&mut plan.not_asked);
-    let listings = try_join_all(families.into_iter().map(|family| collector.list(family)));
+    let listings = try_join_all(families.into_iter().map(|family| {
+        let narrow = !containers.is_empty() && focus::IN_DEPTH.contains(&family.base);
+        collector.list(family, if narrow { &containers } else { whole })
+    }));
     let ((vcenter, at), listings) = tokio::try_join!(collector.vcenter(), listings)?;
     let mut inventory = Inventory { format: FORMAT, vcenter, not_asked, ..Inventory::default() };
     for kind in &plan.not_listed {

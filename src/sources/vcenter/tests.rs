@@ -9,7 +9,7 @@ use super::*;
 use crate::inventory::{ApiVersion, Object as _, Prop};
 
 async fn fetch_all(stub: &Stub) -> Result<Inventory, Error> {
-    fetch(&stub.settings(), &Wanted::All, &(), std::future::pending()).await
+    fetch(&stub.settings(), &Wanted::All, None, &(), std::future::pending()).await
 }
 
 /// The script that leaves everything as usual.
@@ -45,6 +45,52 @@ async fn a_whole_inventory() {
     }
     let greeting = seen.iter().find(|request| request.method == "RetrieveServiceContent").unwrap();
     assert_eq!(greeting.action, "\"urn:vim25/4.0\"", "before anything is known of the server");
+}
+
+/// The containers of the views of `base`, in the order they were asked for.
+fn containers(stub: &Stub, base: &str) -> Vec<String> {
+    let views = stub.seen().into_iter().filter(|request| request.method == "CreateContainerView");
+    views
+        .filter(|request| between(&request.body, "<type>", "</type>") == Some(base))
+        .map(|request| {
+            let container = request.body.split_once("<container").unwrap().1;
+            between(container, ">", "<").unwrap().to_owned()
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_part_of_the_inventory_is_read_in_depth() {
+    let stub = Stub::start("8.0.1.0", as_usual);
+    let pick = |light: &Inventory| {
+        assert!(light.hosts.is_empty() && light.clusters[0].name == Prop::Known("LMS-HA".into()));
+        Ok(vec![MoRef { kind: "ClusterComputeResource".into(), id: light.clusters[0].id.clone() }])
+    };
+    let focus = Focus { by_vm: false, pick: &pick };
+    let wanted = Wanted::All;
+    let inventory =
+        fetch(&stub.settings(), &wanted, Some(&focus), &(), std::future::pending()).await.unwrap();
+    assert_eq!((inventory.hosts.len(), inventory.vms.len(), inventory.datastores.len()), (2, 1, 1));
+    for base in ["HostSystem", "VirtualMachine", "ResourcePool"] {
+        assert_eq!(containers(&stub, base), ["domain-c4"], "{base}");
+    }
+    assert_eq!(containers(&stub, "ComputeResource"), ["group-d1", "group-d1"], "first the names");
+    assert_eq!(containers(&stub, "Datastore"), ["group-d1"]);
+    assert_eq!(stub.count("CreateContainerView"), stub.count("DestroyView"));
+}
+
+#[tokio::test]
+async fn nothing_picked_is_an_error_and_the_session_ends() {
+    let stub = Stub::start("4.0", as_usual);
+    let pick = |light: &Inventory| {
+        assert_eq!((light.hosts.len(), light.vms.len()), (2, 1));
+        Err("no such VM".to_owned())
+    };
+    let focus = Focus { by_vm: true, pick: &pick };
+    let result = fetch(&stub.settings(), &Wanted::All, Some(&focus), &(), std::future::pending()).await;
+    assert!(matches!(result, Err(Error::NotInScope(said)) if said == "no such VM"));
+    assert_eq!(stub.calls().last().map(String::as_str), Some("Logout"));
+    assert!(containers(&stub, "Datastore").is_empty());
 }
 
 #[tokio::test]
@@ -92,7 +138,7 @@ async fn pages_follow_their_tokens() {
     });
     let mut settings = stub.settings();
     settings.page_size = 1;
-    let inventory = fetch(&settings, &Wanted::All, &(), std::future::pending()).await.unwrap();
+    let inventory = fetch(&settings, &Wanted::All, None, &(), std::future::pending()).await.unwrap();
     assert_eq!(inventory.hosts.len(), 2);
     assert_eq!(inventory.hosts[0].network, Prop::Unset);
     assert_eq!(stub.count("ContinueRetrievePropertiesEx"), 1);
@@ -241,7 +287,7 @@ async fn on_request_it_stops_and_logs_out() {
         }
         None
     });
-    let error = fetch(&stub.settings(), &Wanted::All, &(), cancel.notified()).await.unwrap_err();
+    let error = fetch(&stub.settings(), &Wanted::All, None, &(), cancel.notified()).await.unwrap_err();
     assert!(matches!(error, Error::Cancelled));
     assert_eq!(stub.count("Logout"), 1);
 }
@@ -258,7 +304,7 @@ async fn silence_has_a_limit() {
     });
     let mut settings = stub.settings();
     settings.call_timeout = Duration::from_millis(300);
-    let error = fetch(&settings, &Wanted::All, &(), std::future::pending()).await.unwrap_err();
+    let error = fetch(&settings, &Wanted::All, None, &(), std::future::pending()).await.unwrap_err();
     assert!(matches!(error, Error::TimeLimit { .. }), "{error}");
     assert_eq!(stub.count("Logout"), 1);
 }

@@ -1,0 +1,135 @@
+//! A decisions file as written, and its names held against the rules there are.
+
+use jiff::civil::Date;
+
+use super::{Decisions, Entry, Pattern, Word};
+use crate::rules::document::{Document, Placed, Table};
+use crate::rules::problem::{Source, did_you_mean};
+use crate::rules::{Catalogue, Problems, Rule};
+
+/// An entry with the places of the names in it.
+pub(crate) struct Written {
+    rule: Placed<String>,
+    finding: Option<Placed<String>>,
+    /// What it says.
+    pub entry: Entry,
+}
+
+/// Reads a decisions file.
+pub(super) fn parse(name: &str, text: &str, catalogue: &Catalogue) -> Result<Decisions, Problems> {
+    let (mut doc, mut table) = Document::parse(Source { file: name, text });
+    let written = read_tables(&mut doc, &mut table);
+    table.finish(&mut doc);
+    for entry in &written {
+        check(&mut doc, entry, catalogue);
+    }
+    if doc.problems.is_empty() {
+        Ok(Decisions {
+            file: name.to_owned(),
+            entries: written.into_iter().map(|written| written.entry).collect(),
+        })
+    } else {
+        doc.problems.sort_by_key(|problem| (problem.line, problem.column));
+        Err(Problems(doc.problems))
+    }
+}
+
+/// Reads the `attestation` and `waiver` tables of a table, in the order of the file.
+pub(crate) fn read_tables(doc: &mut Document, table: &mut Table) -> Vec<Written> {
+    let mut written: Vec<Written> =
+        table.tables(doc, "attestation").into_iter().filter_map(|table| attestation(doc, table)).collect();
+    written.extend(table.tables(doc, "waiver").into_iter().filter_map(|table| waiver(doc, table)));
+    written.sort_by_key(|written| written.rule.span.start);
+    written
+}
+
+fn attestation(doc: &mut Document, mut table: Table) -> Option<Written> {
+    let t = &mut table;
+    let line = doc.source.problem(t.span.clone(), "").line;
+    let rule = t.required(doc, "rule");
+    let scope = pattern(doc, t, "scope");
+    let statement = t.required(doc, "statement");
+    let evidence = t.required(doc, "evidence");
+    let by = t.required(doc, "by");
+    let on = t.required_date(doc, "on");
+    let expires = t.required_date(doc, "expires");
+    if let (Some(on), Some(expires)) = (&on, &expires)
+        && expires.value < on.value
+    {
+        doc.problem(expires.span.clone(), "it expires before the day it was said on");
+    }
+    table.finish(doc);
+    let rule = rule?;
+    let word = Word::Attestation { statement: statement?.value, evidence: evidence?.value, on: on?.value };
+    Some(written(rule, None, scope, word, by?.value, expires?.value, line))
+}
+
+fn waiver(doc: &mut Document, mut table: Table) -> Option<Written> {
+    let t = &mut table;
+    let line = doc.source.problem(t.span.clone(), "").line;
+    let rule = t.required(doc, "rule");
+    let finding = t.string(doc, "finding");
+    if !t.has("object") {
+        let message = "this 'waiver' has no 'object': name what is accepted, or write \"*\" for everything";
+        doc.problem(t.span.clone(), message);
+    }
+    let object = pattern(doc, t, "object");
+    let reason = t.required(doc, "reason");
+    let owner = t.required(doc, "owner");
+    let ticket = t.string(doc, "ticket").map(|text| text.value);
+    let expires = t.required_date(doc, "expires");
+    table.finish(doc);
+    let (rule, object) = (rule?, object?);
+    let name = finding.as_ref().map(|finding| finding.value.clone());
+    let word = Word::Waiver { finding: name, reason: reason?.value, ticket };
+    Some(written(rule, finding, Some(object), word, owner?.value, expires?.value, line))
+}
+
+fn written(
+    rule: Placed<String>,
+    finding: Option<Placed<String>>,
+    scope: Option<Pattern>,
+    word: Word,
+    by: String,
+    expires: Date,
+    line: usize,
+) -> Written {
+    let entry = Entry { rule: rule.value.clone(), scope, word, by, expires, line };
+    Written { rule, finding, entry }
+}
+
+fn pattern(doc: &mut Document, table: &mut Table, key: &'static str) -> Option<Pattern> {
+    let text = table.string(doc, key)?;
+    if text.value.trim().is_empty() {
+        doc.problem(text.span, format!("'{key}' is empty"));
+        return None;
+    }
+    Some(Pattern::new(text.value))
+}
+
+/// The names in an entry must exist: a word about nothing would look like one that counts.
+fn check(doc: &mut Document, written: &Written, catalogue: &Catalogue) {
+    let rule: &Rule = match catalogue.rule(&written.rule.value) {
+        Ok(rule) => rule,
+        Err(message) => return doc.problem(written.rule.span.clone(), message),
+    };
+    match &written.entry.word {
+        Word::Attestation { .. } if rule.attest.is_none() => doc.problem(
+            written.rule.span.clone(),
+            format!("'{}' asks nothing of a person; a [[waiver]] can accept what it finds", rule.id),
+        ),
+        Word::Attestation { .. } => {}
+        Word::Waiver { .. } => {
+            let Some(finding) = &written.finding else { return };
+            let findings = rule.findings();
+            let names: Vec<&str> = findings.iter().map(|finding| finding.name.as_str()).collect();
+            if !names.contains(&finding.value.as_str()) {
+                let help = did_you_mean(&finding.value, names.iter().copied());
+                let there = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+                let message =
+                    format!("'{}' has no finding '{}'{help}; there is: {there}", rule.id, finding.value);
+                doc.problem(finding.span.clone(), message);
+            }
+        }
+    }
+}

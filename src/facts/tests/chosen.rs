@@ -1,0 +1,169 @@
+//! What is in scope, and what a name can mean.
+
+use super::super::testing::{denied, healthy};
+use super::super::{Facts, NotChosen, Restriction, build_chosen, choose};
+use crate::inventory::{ClusterComputeResource, Datacenter, Folder, HostSystem, Inventory, MoRef, Prop};
+
+fn reference(kind: &str, id: &str) -> Prop<MoRef> {
+    Prop::Known(MoRef { kind: kind.into(), id: id.into() })
+}
+
+/// The healthy inventory beside a second datacenter: a cluster of the same name with one host and a
+/// VM, and a stand-alone host.
+fn two() -> Inventory {
+    let mut inventory = healthy();
+    inventory.datacenters.push(Datacenter {
+        id: "datacenter-2".into(),
+        name: Prop::Known("Osaka%2f2".into()),
+        parent: reference("Folder", "group-d1"),
+    });
+    inventory.folders.push(Folder {
+        id: "group-h2".into(),
+        name: Prop::Known("host".into()),
+        parent: reference("Datacenter", "datacenter-2"),
+    });
+    inventory.clusters.push(ClusterComputeResource {
+        id: "domain-c2".into(),
+        name: Prop::Known("LMS-HA".into()),
+        parent: reference("Folder", "group-h2"),
+        host: Prop::Known(vec!["host-8".into()]),
+        ..ClusterComputeResource::default()
+    });
+    let host = |id: &str, parent| HostSystem {
+        id: id.into(),
+        name: Prop::Known(id.into()),
+        parent,
+        ..inventory.hosts[2].clone()
+    };
+    let (member, alone) = (
+        host("host-8", reference("ClusterComputeResource", "domain-c2")),
+        host("host-9", reference("ComputeResource", "domain-s3")),
+    );
+    inventory.hosts.extend([member, alone]);
+    inventory.compute_resources.push(crate::inventory::ComputeResource {
+        id: "domain-s3".into(),
+        name: Prop::Known("host-9".into()),
+        parent: reference("Folder", "group-h2"),
+        host: Prop::Known(vec!["host-9".into()]),
+        ..Default::default()
+    });
+    for (id, on) in [("vm-8", "host-8"), ("vm-9", "host-9")] {
+        let mut vm = inventory.vms[1].clone();
+        (vm.id, vm.name, vm.host) = (id.into(), Prop::Known("web01".into()), Prop::Known(on.into()));
+        inventory.vms.push(vm);
+    }
+    inventory
+}
+
+fn restriction(datacenters: &[&str], clusters: &[&str], vms: &[&str]) -> Restriction {
+    let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    Restriction { datacenters: owned(datacenters), clusters: owned(clusters), vms: owned(vms) }
+}
+
+fn chosen(inventory: &Inventory, named: &Restriction) -> Facts {
+    build_chosen(inventory, choose(inventory, named).unwrap())
+}
+
+fn clusters(facts: &Facts) -> Vec<&str> {
+    facts.identity.clusters.iter().map(|cluster| cluster.id.as_str()).collect()
+}
+
+#[test]
+fn a_cluster_is_named_by_id_path_or_name() {
+    let inventory = two();
+    for word in ["domain-c1", "/Tokyo/host/LMS-HA", "Tokyo/host/LMS-HA", "/Tokyo/host/LMS-HA/"] {
+        let facts = chosen(&inventory, &restriction(&[], &[word], &[]));
+        assert_eq!(clusters(&facts), ["domain-c1"], "{word}");
+        assert_eq!((facts.hosts.len(), facts.vms.len()), (3, 2));
+        assert!(facts.vcenter.lone_hosts.items.is_empty() && facts.vcenter.clusters.is_complete());
+    }
+    let facts = chosen(&inventory, &restriction(&["Osaka/2"], &["LMS-HA"], &[]));
+    assert_eq!(clusters(&facts), ["domain-c2"], "the datacenter tells two of one name apart");
+    let both = restriction(&[], &["domain-c1", "domain-c2", "/Tokyo/host/LMS-HA"], &[]);
+    assert_eq!(chosen(&inventory, &both).chosen.clusters.len(), 2);
+}
+
+#[test]
+fn a_name_of_two_things_is_refused_with_both() {
+    let error = choose(&two(), &restriction(&[], &["LMS-HA"], &[])).unwrap_err();
+    let NotChosen::Several { candidates, total: 2, .. } = error else { panic!("{error:?}") };
+    let paths: Vec<&str> = candidates.iter().map(|one| one.path.as_str()).collect();
+    assert_eq!(paths, ["/Osaka%2f2/host/LMS-HA", "/Tokyo/host/LMS-HA"]);
+}
+
+#[test]
+fn a_name_of_nothing_is_refused_with_the_nearest_first() {
+    let mut inventory = two();
+    for number in 0..30 {
+        let mut vm = inventory.vms[0].clone();
+        vm.id = format!("vm-1{number:02}").into();
+        vm.name = Prop::Known(format!("application-{number}").into());
+        inventory.vms.push(vm);
+    }
+    let error = choose(&inventory, &restriction(&[], &[], &["DB02"])).unwrap_err();
+    let NotChosen::Nothing { candidates, total, .. } = error else { panic!("{error:?}") };
+    assert_eq!(candidates[0].name, "db01");
+    assert_eq!((candidates.len(), total), (20, 33));
+    for hostile in ["", "/", "//", "%2f", "\u{1b}[31m", "…", &"x/".repeat(5000)] {
+        assert!(choose(&inventory, &restriction(&[hostile], &[], &[])).is_err(), "{hostile:?}");
+        assert!(choose(&inventory, &restriction(&[], &[hostile], &[])).is_err(), "{hostile:?}");
+    }
+}
+
+#[test]
+fn a_datacenter_brings_its_clusters_and_its_lone_hosts() {
+    let inventory = two();
+    let facts = chosen(&inventory, &restriction(&["/Osaka%2f2"], &[], &[]));
+    assert_eq!(clusters(&facts), ["domain-c2"]);
+    assert_eq!(facts.vcenter.lone_hosts.items.len(), 1);
+    let facts = chosen(&inventory, &restriction(&["Tokyo"], &[], &[]));
+    assert_eq!(clusters(&facts), ["domain-c1"]);
+    assert!(facts.vcenter.lone_hosts.items.is_empty());
+    assert!(facts.vcenter.clusters.is_complete());
+}
+
+#[test]
+fn a_cluster_in_an_invisible_folder_may_be_in_the_datacenter() {
+    let mut inventory = two();
+    inventory.clusters[1].parent = Prop::Unreadable(denied());
+    let named = restriction(&["Tokyo"], &[], &[]);
+    let facts = chosen(&inventory, &named);
+    assert_eq!(clusters(&facts), ["domain-c1"]);
+    assert!(!facts.vcenter.clusters.is_complete());
+    assert!(choose(&inventory, &named).unwrap().containers().is_empty(), "all of it is read");
+}
+
+#[test]
+fn a_vm_brings_its_cluster_and_alone_is_judged() {
+    let inventory = two();
+    let facts = chosen(&inventory, &restriction(&[], &[], &["db01"]));
+    assert_eq!(clusters(&facts), ["domain-c1"]);
+    assert_eq!(facts.vms.len(), 2, "the cluster is whole");
+    let judged: Vec<&str> = (0..facts.vms.len())
+        .filter(|at| facts.judges_vm(*at))
+        .map(|at| facts.identity.vms[at].name.as_str())
+        .collect();
+    assert_eq!(judged, ["db01"]);
+    let containers = facts.chosen.containers();
+    assert_eq!((containers.len(), containers[0].id.as_str()), (1, "domain-c1"));
+}
+
+#[test]
+fn a_vm_out_of_scope_or_in_no_cluster_is_told_so() {
+    let inventory = two();
+    let error = choose(&inventory, &restriction(&[], &["domain-c1"], &["vm-8"])).unwrap_err();
+    assert!(matches!(&error, NotChosen::Outside { object, no_cluster: false, .. } if object.id == "vm-8"));
+    let error = choose(&inventory, &restriction(&[], &[], &["vm-9"])).unwrap_err();
+    assert!(matches!(&error, NotChosen::Outside { no_cluster: true, .. }), "{error:?}");
+}
+
+#[test]
+fn a_vm_of_which_nobody_knows_the_cluster_leaves_all_of_them() {
+    let mut inventory = two();
+    inventory.vms[0].host = Prop::Unreadable(denied());
+    inventory.hosts[0].vm = Prop::Unreadable(denied());
+    inventory.vms[0].resource_pool = Prop::Unset;
+    let facts = chosen(&inventory, &restriction(&[], &[], &["db01"]));
+    assert_eq!(facts.clusters.len(), 2);
+    assert_eq!(facts.only_vms.as_ref().map(Vec::len), Some(1));
+}

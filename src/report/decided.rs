@@ -1,0 +1,96 @@
+//! What people said, as a report shows it, and what the operator stated about the run.
+
+use serde::{Deserialize, Serialize};
+
+use super::Object;
+
+/// What a person can say in a decisions file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DecisionKind {
+    /// It holds.
+    Attestation,
+    /// It does not hold, or cannot be told, and that is accepted.
+    Waiver,
+}
+
+/// Why an entry of a decisions file has no effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stale {
+    /// Its last day has passed.
+    Expired,
+    /// There is nothing that it could decide: no such object, nothing found there, or no question.
+    Unmatched,
+}
+
+/// One entry of a decisions file about a rule of this run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Kind.
+    pub kind: DecisionKind,
+    /// Rule id.
+    pub rule: String,
+    /// Name of the one finding a waiver is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<String>,
+    /// Objects it is about: id, path or name, as written; absent = everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// What is attested, or why it is waived.
+    pub statement: String,
+    /// What an attestation rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<String>,
+    /// Where a waiver was agreed on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<String>,
+    /// Who said so.
+    pub by: String,
+    /// When it was said, YYYY-MM-DD; attestations only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<String>,
+    /// Last day on which it counts, YYYY-MM-DD.
+    pub until: String,
+    /// The decisions file.
+    pub file: String,
+    /// Line of the entry.
+    pub line: usize,
+    /// Findings, undecided questions and open questions that it decides, each place counted once.
+    pub places: usize,
+    /// Why it decides nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stale: Option<Stale>,
+}
+
+/// What the operator stated on the command line.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// When the application was installed, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub installed_at: Option<String>,
+    /// The VM of the application.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lms_vm: Option<Object>,
+    /// The machine that probes is the PC of the vSphere Client.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub client_here: bool,
+    /// Decisions file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decisions: Option<String>,
+    /// The day against which its dates were held, YYYY-MM-DD.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub today: Option<String>,
+}
+
+impl Given {
+    /// Nothing was stated.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
+}

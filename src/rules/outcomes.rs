@@ -1,0 +1,33 @@
+//! Which outcomes a rule can give, read off its file.
+
+use super::file::Empty;
+use super::model::Rule;
+use crate::terms::Level;
+
+/// The outcomes that a rule can give, worst first, as cases write them; those of the literal reading
+/// alone are marked so.
+pub fn possible(rule: &Rule) -> Vec<&'static str> {
+    let findings = rule.findings();
+    let usual = |level: Level| findings.iter().any(|finding| finding.level == level);
+    let literal = |level: Level| findings.iter().any(|finding| finding.literal == Some(level));
+    let judged = usual(Level::Fail) || usual(Level::Warn) || literal(Level::Fail) || literal(Level::Warn);
+    // Without a finding of its own the subject may have nothing to be judged by.
+    let may_be_empty = rule.groups.iter().all(|group| group.each.is_some());
+    let empty = |outcome: Empty| may_be_empty && rule.empty == outcome;
+    let mut outcomes = Vec::new();
+    let mut add = |can: bool, outcome| {
+        if can {
+            outcomes.push(outcome);
+        }
+    };
+    add(usual(Level::Fail), "fail");
+    add(!usual(Level::Fail) && literal(Level::Fail), "fail (literal)");
+    add(usual(Level::Fail), "unknown");
+    add(usual(Level::Warn), "warn");
+    add(!usual(Level::Warn) && literal(Level::Warn), "warn (literal)");
+    add(judged && !usual(Level::Fail), "unknown-warn");
+    add(rule.attest.is_some() || empty(Empty::Manual), "manual");
+    add(!findings.is_empty() || empty(Empty::Pass), "pass");
+    add(!rule.gates.is_empty() || empty(Empty::NotApplicable), "not-applicable");
+    outcomes
+}
