@@ -54,11 +54,16 @@ impl<'a> Lans<'a> {
         key: Key<'a>,
     ) -> NicFacts {
         let network = name(scope, &key);
+        let internal = match (&key, member) {
+            (Key::Standard(label), Ok(member)) => internal(scope, *member, label),
+            (Key::Standard(_), Err(why)) => Err(why.clone()),
+            (Key::Distributed(..) | Key::Opaque(..), _) => Ok(false),
+        };
         let same_lan_on = match member {
             Ok(member) => self.same_lan(scope, *member, key).without(scope.hosts[*member].slot),
             Err(why) => scope.nowhere_clear(why),
         };
-        NicFacts { label: label(device), network, live: live(&guest.power, device), same_lan_on }
+        NicFacts { label: label(device), network, live: live(&guest.power, device), same_lan_on, internal }
     }
 
     fn same_lan(&mut self, scope: &Scope<'a, '_>, own: usize, key: Key<'a>) -> HostSplit {
@@ -79,14 +84,24 @@ impl<'a> Lans<'a> {
     }
 }
 
-/// VLAN of a label on the VM's own host.
-fn vlan(scope: &Scope<'_, '_>, own: usize, label: &str) -> Fact<i64> {
+/// The port group of a label on the VM's own host.
+fn own_portgroup<'a>(scope: &Scope<'a, '_>, own: usize, label: &str) -> Fact<&'a HostPortgroup> {
     let host = scope.hosts[own].host;
-    let portgroup: Option<&HostPortgroup> = find(wired(scope.ix, host)?, label);
-    portgroup.map(|portgroup| portgroup.vlan_id).ok_or_else(|| {
+    find(wired(scope.ix, host)?, label).ok_or_else(|| {
         let what = format!("the VM's own host has no port group '{}'", unescape(label));
         host.unknown(ReasonKind::Failed, "config.network", what)
     })
+}
+
+/// VLAN of a label on the VM's own host.
+fn vlan(scope: &Scope<'_, '_>, own: usize, label: &str) -> Fact<i64> {
+    Ok(own_portgroup(scope, own, label)?.vlan_id)
+}
+
+/// Whether the switch behind a label on the VM's own host has no uplink.
+fn internal(scope: &Scope<'_, '_>, own: usize, label: &str) -> Fact<bool> {
+    let portgroup = own_portgroup(scope, own, label)?;
+    Ok(wired(scope.ix, scope.hosts[own].host)?.vswitch(portgroup)?.pnic.is_empty())
 }
 
 fn standard(scope: &Scope<'_, '_>, label: &str, vlan: Option<i64>) -> HostSplit {

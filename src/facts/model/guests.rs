@@ -75,6 +75,8 @@ records! {
         /// uplink in its failover order has a link. Distributed: member of the same switch or NSX
         /// segment, opaque: equal id and type, and an adapter behind it has a link.
         same_lan_on: HostSplit;
+        /// The switch behind it on the VM's own host has no uplink: the network ends there.
+        internal: Fact<bool>;
     }
 
     /// A device that may tie a VM to its host.
