@@ -43,9 +43,15 @@ fn the_readme_shows_what_the_demo_prints() {
 #[test]
 fn every_link_of_the_documents_leads_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for document in
-        ["README.md", "CONTRIBUTING.md", "rules/README.md", "docs/report-json.md", "docs/old-vcenters.md"]
-    {
+    for document in [
+        "README.md",
+        "CONTRIBUTING.md",
+        "rules/README.md",
+        "docs/report-json.md",
+        "docs/decisions.md",
+        "docs/old-vcenters.md",
+        "docs/prerequisites.md",
+    ] {
         let path = root.join(document);
         let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{document}: {error}"));
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {

@@ -29,9 +29,10 @@ fn detailed(report: &Report, lang: Lang, width: usize) -> String {
     rendered(report, Format::Table, Style { lang, width, details: true, ..Style::default() })
 }
 
-fn samples() -> [(&'static str, Report); 4] {
+fn samples() -> [(&'static str, Report); 5] {
     [
         ("ready", sample::ready()),
+        ("decided", sample::decided()),
         ("not-ready", sample::not_ready()),
         ("cannot-tell", sample::cannot_tell()),
         ("empty", sample::empty()),
@@ -311,6 +312,21 @@ fn what_was_named_is_told() {
         serde_json::from_str(&rendered(&report, Format::Json, Style::default())).unwrap();
     assert!(schema().is_valid(&json), "{}", json["question"]);
     assert_eq!(json["question"]["scope"]["clusters"][0]["id"], "domain-c7");
+}
+
+#[test]
+fn what_people_decided_is_shown_and_never_hidden() {
+    for lang in [Lang::En, Lang::Ja] {
+        let text = table(&sample::decided(), lang, 100);
+        for told in ["CHG-4711", "K. Sato", "M. Abe", "2026-12-31", "vm-no-local-cdrom", "decisions.toml:3"] {
+            assert!(text.contains(told), "{told} is missing in:\n{text}");
+        }
+    }
+    let text = table(&sample::decided(), Lang::En, 100);
+    for told in ["2 waived", "1 attested", "it expired on 2026-12-31", "nothing that it could decide"] {
+        assert!(text.contains(told), "{told} is missing in:\n{text}");
+    }
+    assert!(!text.contains("FAIL") && !text.contains("Waiting for a person"), "{text}");
 }
 
 #[test]

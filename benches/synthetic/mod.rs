@@ -76,7 +76,7 @@ fn vcenter() -> VCenter {
         }]),
         licences: Prop::Unset,
         settings: Prop::Known(BTreeMap::new()),
-        probe: Prop::Unset,
+        ..VCenter::default()
     }
 }
 

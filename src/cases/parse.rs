@@ -158,7 +158,7 @@ fn case(doc: &mut Document, mut table: Table) -> Option<Case> {
         }
     }
     let given = t.table(doc, "given").map(|table| stated(doc, table)).unwrap_or_default();
-    let entries = read_tables(doc, t).into_iter().map(|written| written.entry).collect();
+    let entries = read_tables(doc, t).into_iter().filter_map(|written| written.entry).collect();
     table.finish(doc);
     Some(Case {
         name: name?.value,

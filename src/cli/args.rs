@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
     name = "vpreflight",
     version,
     arg_required_else_help = true,
-    after_help = "Exit codes: 0 ready, 1 not ready, 2 usage or rule file wrong, 3 cannot tell (data missing),\n\
+    after_help = "Exit codes: 0 ready, 1 not ready, 2 usage, rule or decisions file wrong, 3 cannot tell (data missing),\n\
                   4 the inventory could not be obtained, 5 a defect of vpreflight.\n\n\
                   First look, without a vCenter:  vpreflight check --demo"
 )]
@@ -25,7 +25,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read an inventory, decide every prerequisite, print the report.
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// Read the whole inventory of a vCenter and save it for later checks.
     Collect(CollectArgs),
     /// Look at the rules, explain one, test a folder of them.
@@ -44,6 +44,12 @@ pub struct CheckArgs {
     /// What of it.
     #[command(flatten)]
     pub scope: ScopeArgs,
+    /// What people say.
+    #[command(flatten)]
+    pub people: PeopleArgs,
+    /// Probes from this machine.
+    #[command(flatten)]
+    pub probe: ProbeArgs,
     /// How it is printed.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -116,6 +122,10 @@ pub struct ConnectionArgs {
     /// Ignore HTTPS_PROXY and the like.
     #[arg(long, help_heading = "vCenter")]
     pub no_proxy: bool,
+    /// Do not read events before this day or time, e.g. 2026-10-01 or 2026-10-01T09:00:00Z; default: as
+    /// far back as the vCenter keeps them.
+    #[arg(long, value_name = "TIME", value_parser = super::connection::time, help_heading = "vCenter")]
+    pub events_since: Option<i64>,
     /// Time limit of the whole reading.
     #[arg(long, default_value_t = 3600, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..), help_heading = "vCenter")]
     pub timeout: u64,
@@ -142,6 +152,41 @@ pub struct SelectionArgs {
     /// Folder of rule files that add to or replace the built-in ones.
     #[arg(long, value_name = "DIR", help_heading = "Rules")]
     pub rules: Vec<PathBuf>,
+}
+
+/// What people say: answers and exceptions in a file, and what the operator states.
+#[derive(Debug, Args)]
+pub struct PeopleArgs {
+    /// File with attestations and waivers; see docs/decisions.md.
+    #[arg(long, value_name = "FILE", help_heading = "What people say")]
+    pub decisions: Option<PathBuf>,
+    /// The VM of the application (LMS): name, inventory path or managed-object id.
+    #[arg(long, value_name = "VM", help_heading = "What people say")]
+    pub lms_vm: Option<String>,
+    /// When the application was installed, e.g. 2026-11-22T18:14:00+09:00, or a day (from 0:00 UTC).
+    #[arg(long, value_name = "TIME", value_parser = super::people::time, help_heading = "What people say")]
+    pub installed_at: Option<jiff::Timestamp>,
+    /// The machine that makes the probes (this one, unless a saved inventory has them) is the PC of
+    /// the vSphere Client.
+    #[arg(long, help_heading = "What people say")]
+    pub client_here: bool,
+}
+
+/// Probes from this machine; never made without being asked for.
+#[derive(Debug, Args)]
+pub struct ProbeArgs {
+    /// Open TCP connections (443, 902) to vCenter and every host in scope, from this machine.
+    #[arg(long, help_heading = "Probes")]
+    pub probe: bool,
+    /// Also ask this Internet address (https://…), through the proxy of the environment.
+    #[arg(
+        long,
+        value_name = "URL",
+        requires = "probe",
+        value_parser = crate::sources::probe::internet_url,
+        help_heading = "Probes"
+    )]
+    pub probe_url: Option<reqwest::Url>,
 }
 
 /// How a report is printed.
@@ -182,6 +227,9 @@ pub struct CollectArgs {
     /// The vCenter.
     #[command(flatten)]
     pub connection: ConnectionArgs,
+    /// Probes from this machine.
+    #[command(flatten)]
+    pub probe: ProbeArgs,
     /// File to write; compressed when its name ends in .zst.
     #[arg(long, short, value_name = "FILE")]
     pub output: PathBuf,

@@ -7,7 +7,7 @@ use super::args::{
     CheckArgs, FailOn, FormatArg, OutcomeArg, OutputArgs, ReadingArg, SelectionArgs, SourceArgs,
 };
 use super::exit::Failure;
-use super::{connection, demo, language, output, scope};
+use super::{connection, demo, language, output, people, probe, scope};
 use crate::evaluate::{self, Policy, Run, Timing};
 use crate::facts::{self, Restriction};
 use crate::inventory::Inventory;
@@ -23,13 +23,16 @@ pub fn run(args: &CheckArgs) -> Result<u8, Failure> {
     refuse_half_a_document(&args.output)?;
     let catalogue = catalogue(&args.selection)?;
     let selected = select(&catalogue, &args.selection)?;
+    let decisions = people::decisions(&args.people, &catalogue)?;
     let named = scope::named(&args.scope);
-    let inventory = load(&args.source, wanted(&selected), &named)?;
+    let inventory = inventory(args, &selected, &named)?;
     let loaded = Instant::now();
     let chosen = facts::choose(&inventory, &named).map_err(|error| Failure::usage(scope::says(&error)))?;
-    let facts = facts::build_chosen(&inventory, chosen, &facts::Given::default());
+    let facts = facts::build_chosen(&inventory, chosen, &people::given(&args.people, &inventory)?);
     let derived = Instant::now();
-    let (report, times) = evaluate::evaluate_timed(&facts, &selected, &question(args, &inventory));
+    let mut run = Run { decisions, ..question(args, &inventory) };
+    run.given = people::stated(&args.people, &facts, &run);
+    let (report, times) = evaluate::evaluate_timed(&facts, &selected, &run);
     let judged = Instant::now();
     let style = Style {
         lang: language::language(args.output.lang),
@@ -103,6 +106,22 @@ pub fn load_catalogue(folders: &[std::path::PathBuf]) -> Result<Catalogue, Failu
 fn wanted(selected: &Selected<'_>) -> BTreeSet<String> {
     let reads = selected.reads();
     reads.into_iter().chain(facts::reads_base().iter().copied()).map(str::to_owned).collect()
+}
+
+/// The inventory, with what this machine adds to it.
+fn inventory(args: &CheckArgs, selected: &Selected<'_>, named: &Restriction) -> Result<Inventory, Failure> {
+    if args.probe.probe && args.source.demo {
+        return Err(Failure::usage("--demo shows an example: there is nothing to probe"));
+    }
+    let mut wanted = wanted(selected);
+    probe::want(&args.probe, &mut wanted);
+    let mut inventory = load(&args.source, wanted, named)?;
+    let live = args.source.inventory.is_none() && !args.source.demo;
+    probe::run(&args.probe, &mut inventory, live, args.source.connection.no_proxy)?;
+    if args.people.client_here {
+        probe::this_machine(&mut inventory, live);
+    }
+    Ok(inventory)
 }
 
 fn load(source: &SourceArgs, wanted: BTreeSet<String>, named: &Restriction) -> Result<Inventory, Failure> {

@@ -1,14 +1,15 @@
 //! `collect`: reads the whole inventory and saves it.
 
 use super::args::CollectArgs;
-use super::connection;
 use super::exit::Failure;
+use super::{connection, probe};
 use crate::render::safe;
 use crate::sources::saved_file;
 
 /// Runs the command.
 pub fn run(args: &CollectArgs) -> Result<(), Failure> {
-    let inventory = connection::fetch(&args.connection, None, None)?;
+    let mut inventory = connection::fetch(&args.connection, None, None)?;
+    probe::run(&args.probe, &mut inventory, true, args.connection.no_proxy)?;
     saved_file::write(&inventory, &args.output).map_err(Failure::usage)?;
     eprintln!(
         "vpreflight: saved {} clusters, {} hosts and {} VMs of {} to {}",

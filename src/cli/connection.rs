@@ -76,7 +76,16 @@ fn settings(args: &ConnectionArgs) -> Result<Settings, Failure> {
     settings.call_timeout = Duration::from_secs(args.call_timeout);
     settings.total_timeout = Duration::from_secs(args.timeout);
     settings.no_proxy = args.no_proxy;
+    settings.events_since_s = args.events_since;
     Ok(settings)
+}
+
+/// A day, which begins at midnight UTC, or a time: seconds since 1970-01-01 UTC.
+pub fn time(text: &str) -> Result<i64, String> {
+    let day = || text.parse::<jiff::civil::Date>().and_then(|day| day.in_tz("UTC"));
+    let time = text.parse::<jiff::Timestamp>().or_else(|_| day().map(|day| day.timestamp()));
+    time.map(jiff::Timestamp::as_second)
+        .map_err(|_| "write a day as 2026-10-01 or a time as 2026-10-01T09:00:00Z".to_owned())
 }
 
 /// Paths separated as in `PATH`.
@@ -156,6 +165,13 @@ mod tests {
             assert_eq!(first_line(text.as_bytes(), "test").unwrap(), Secret::new("s3cret"));
         }
         assert_eq!(first_line(" spaced \n".as_bytes(), "test").unwrap(), Secret::new(" spaced "));
+    }
+
+    #[test]
+    fn a_day_is_a_time() {
+        assert_eq!(time("2026-10-01"), Ok(1_790_812_800));
+        assert_eq!(time("2026-10-01T09:00:00+09:00"), Ok(1_790_812_800));
+        assert!(time("yesterday").is_err_and(|help| help.contains("2026-10-01")));
     }
 
     #[test]

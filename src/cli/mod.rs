@@ -9,6 +9,8 @@ mod exit;
 mod explain;
 mod language;
 mod output;
+mod people;
+mod probe;
 mod progress;
 mod rules;
 mod scope;

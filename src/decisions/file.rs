@@ -1,18 +1,18 @@
 //! A decisions file as written, and its names held against the rules there are.
 
-use jiff::civil::Date;
-
 use super::{Decisions, Entry, Pattern, Word};
 use crate::rules::document::{Document, Placed, Table};
 use crate::rules::problem::{Source, did_you_mean};
 use crate::rules::{Catalogue, Problems, Rule};
 
-/// An entry with the places of the names in it.
+/// An entry with the places of the names in it, which are checked even where the rest is wrong.
 pub(crate) struct Written {
-    rule: Placed<String>,
+    at: usize,
+    attests: bool,
+    rule: Option<Placed<String>>,
     finding: Option<Placed<String>>,
-    /// What it says.
-    pub entry: Entry,
+    /// What it says; `None` when something in it is wrong.
+    pub entry: Option<Entry>,
 }
 
 /// Reads a decisions file.
@@ -26,7 +26,7 @@ pub(super) fn parse(name: &str, text: &str, catalogue: &Catalogue) -> Result<Dec
     if doc.problems.is_empty() {
         Ok(Decisions {
             file: name.to_owned(),
-            entries: written.into_iter().map(|written| written.entry).collect(),
+            entries: written.into_iter().filter_map(|written| written.entry).collect(),
         })
     } else {
         doc.problems.sort_by_key(|problem| (problem.line, problem.column));
@@ -37,15 +37,15 @@ pub(super) fn parse(name: &str, text: &str, catalogue: &Catalogue) -> Result<Dec
 /// Reads the `attestation` and `waiver` tables of a table, in the order of the file.
 pub(crate) fn read_tables(doc: &mut Document, table: &mut Table) -> Vec<Written> {
     let mut written: Vec<Written> =
-        table.tables(doc, "attestation").into_iter().filter_map(|table| attestation(doc, table)).collect();
-    written.extend(table.tables(doc, "waiver").into_iter().filter_map(|table| waiver(doc, table)));
-    written.sort_by_key(|written| written.rule.span.start);
+        table.tables(doc, "attestation").into_iter().map(|table| attestation(doc, table)).collect();
+    written.extend(table.tables(doc, "waiver").into_iter().map(|table| waiver(doc, table)));
+    written.sort_by_key(|written| written.at);
     written
 }
 
-fn attestation(doc: &mut Document, mut table: Table) -> Option<Written> {
+fn attestation(doc: &mut Document, mut table: Table) -> Written {
     let t = &mut table;
-    let line = doc.source.problem(t.span.clone(), "").line;
+    let (at, line) = (t.span.start, doc.source.problem(t.span.clone(), "").line);
     let rule = t.required(doc, "rule");
     let scope = pattern(doc, t, "scope");
     let statement = t.required(doc, "statement");
@@ -59,14 +59,19 @@ fn attestation(doc: &mut Document, mut table: Table) -> Option<Written> {
         doc.problem(expires.span.clone(), "it expires before the day it was said on");
     }
     table.finish(doc);
-    let rule = rule?;
-    let word = Word::Attestation { statement: statement?.value, evidence: evidence?.value, on: on?.value };
-    Some(written(rule, None, scope, word, by?.value, expires?.value, line))
+    let id = rule.as_ref().map(|rule| rule.value.clone());
+    let entry = || {
+        let word =
+            Word::Attestation { statement: statement?.value, evidence: evidence?.value, on: on?.value };
+        Some(Entry { rule: id?, scope, word, by: by?.value, expires: expires?.value, line })
+    };
+    let entry = entry();
+    Written { at, attests: true, rule, finding: None, entry }
 }
 
-fn waiver(doc: &mut Document, mut table: Table) -> Option<Written> {
+fn waiver(doc: &mut Document, mut table: Table) -> Written {
     let t = &mut table;
-    let line = doc.source.problem(t.span.clone(), "").line;
+    let (at, line) = (t.span.start, doc.source.problem(t.span.clone(), "").line);
     let rule = t.required(doc, "rule");
     let finding = t.string(doc, "finding");
     if !t.has("object") {
@@ -79,23 +84,14 @@ fn waiver(doc: &mut Document, mut table: Table) -> Option<Written> {
     let ticket = t.string(doc, "ticket").map(|text| text.value);
     let expires = t.required_date(doc, "expires");
     table.finish(doc);
-    let (rule, object) = (rule?, object?);
+    let id = rule.as_ref().map(|rule| rule.value.clone());
     let name = finding.as_ref().map(|finding| finding.value.clone());
-    let word = Word::Waiver { finding: name, reason: reason?.value, ticket };
-    Some(written(rule, finding, Some(object), word, owner?.value, expires?.value, line))
-}
-
-fn written(
-    rule: Placed<String>,
-    finding: Option<Placed<String>>,
-    scope: Option<Pattern>,
-    word: Word,
-    by: String,
-    expires: Date,
-    line: usize,
-) -> Written {
-    let entry = Entry { rule: rule.value.clone(), scope, word, by, expires, line };
-    Written { rule, finding, entry }
+    let entry = || {
+        let word = Word::Waiver { finding: name, reason: reason?.value, ticket };
+        Some(Entry { rule: id?, scope: Some(object?), word, by: owner?.value, expires: expires?.value, line })
+    };
+    let entry = entry();
+    Written { at, attests: false, rule, finding, entry }
 }
 
 fn pattern(doc: &mut Document, table: &mut Table, key: &'static str) -> Option<Pattern> {
@@ -109,27 +105,23 @@ fn pattern(doc: &mut Document, table: &mut Table, key: &'static str) -> Option<P
 
 /// The names in an entry must exist: a word about nothing would look like one that counts.
 fn check(doc: &mut Document, written: &Written, catalogue: &Catalogue) {
-    let rule: &Rule = match catalogue.rule(&written.rule.value) {
+    let Some(name) = &written.rule else { return };
+    let rule: &Rule = match catalogue.rule(&name.value) {
         Ok(rule) => rule,
-        Err(message) => return doc.problem(written.rule.span.clone(), message),
+        Err(message) => return doc.problem(name.span.clone(), message),
     };
-    match &written.entry.word {
-        Word::Attestation { .. } if rule.attest.is_none() => doc.problem(
-            written.rule.span.clone(),
-            format!("'{}' asks nothing of a person; a [[waiver]] can accept what it finds", rule.id),
-        ),
-        Word::Attestation { .. } => {}
-        Word::Waiver { .. } => {
-            let Some(finding) = &written.finding else { return };
-            let findings = rule.findings();
-            let names: Vec<&str> = findings.iter().map(|finding| finding.name.as_str()).collect();
-            if !names.contains(&finding.value.as_str()) {
-                let help = did_you_mean(&finding.value, names.iter().copied());
-                let there = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-                let message =
-                    format!("'{}' has no finding '{}'{help}; there is: {there}", rule.id, finding.value);
-                doc.problem(finding.span.clone(), message);
-            }
-        }
+    if written.attests && rule.attest.is_none() {
+        let message =
+            format!("'{}' asks nothing of a person; a [[waiver]] can accept what it finds", rule.id);
+        return doc.problem(name.span.clone(), message);
+    }
+    let Some(finding) = &written.finding else { return };
+    let findings = rule.findings();
+    let names: Vec<&str> = findings.iter().map(|finding| finding.name.as_str()).collect();
+    if !names.contains(&finding.value.as_str()) {
+        let help = did_you_mean(&finding.value, names.iter().copied());
+        let there = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        let message = format!("'{}' has no finding '{}'{help}; there is: {there}", rule.id, finding.value);
+        doc.problem(finding.span.clone(), message);
     }
 }

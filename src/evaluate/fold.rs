@@ -52,8 +52,11 @@ struct Fold<'a> {
     objects: Vec<Occurrence>,
 }
 
+/// What equal hits have in common: finding, evidence, hosts, waiver.
+type Alike = (usize, Vec<Evidence>, Vec<String>, Option<usize>);
+
 fn findings(context: &Context<'_>, hits: Vec<Hit<'_>>) -> Vec<Finding> {
-    let mut places: HashMap<(usize, Vec<Evidence>, Vec<String>, Option<usize>), usize> = HashMap::new();
+    let mut places: HashMap<Alike, usize> = HashMap::new();
     let mut folds: Vec<Fold<'_>> = Vec::new();
     for hit in hits {
         let at = occurrence(context, &hit.finding.name, &hit.spot);

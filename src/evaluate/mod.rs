@@ -24,14 +24,14 @@ use crate::decisions::{Decisions, Entry};
 use crate::facts::{Facts, Identity};
 use crate::inventory::Inventory;
 use crate::report::{
-    ClusterInfo, FORMAT, Given, Outcome, Prerequisite, Question, Reading, Report, Scope, Severity, Source,
-    SourceInfo, Tally, Tool, VCenterInfo,
+    ClusterInfo, FORMAT, Given, Prerequisite, Question, Reading, Report, Scope, Severity, Source, SourceInfo,
+    Tally, Tool, VCenterInfo,
 };
 use crate::rules::{Rule, Selected};
 use crate::terms::ObjectKind;
 
 use decided::Used;
-pub use verdict::{Policy, verdict};
+pub use verdict::{Policy, counted, verdict};
 
 /// What a run was asked besides the profiles, and what identifies its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,9 +166,7 @@ fn report(facts: &Facts, selected: &Selected<'_>, run: &Run, prerequisites: Vec<
             Severity::Advisory => advisory_tally.add(prerequisite.outcome),
         }
     }
-    let outcomes: Vec<(Severity, Outcome)> =
-        prerequisites.iter().map(|prerequisite| (prerequisite.severity, prerequisite.outcome)).collect();
-    let (verdict, exit_code) = verdict::verdict(&outcomes, run.policy);
+    let (verdict, exit_code) = verdict::verdict(&verdict::counted(&prerequisites), run.policy);
     Report {
         format: FORMAT,
         tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::inventory::patch::{self, Change};
+use crate::report::Outcome;
 use crate::report::{Level, Verdict};
 use crate::rules::{Catalogue, Files, base_inventory};
 
@@ -248,4 +249,135 @@ fn the_same_inventory_gives_the_same_bytes() {
     let catalogue = Catalogue::load(&[crate::rules::built_in()], &crate::facts::roots()).unwrap();
     let bytes = || serde_json::to_string(&report(&catalogue, json!([]), Reading::Literal)).unwrap();
     assert_eq!(bytes(), bytes());
+}
+
+/// A rule that finds `f` on every running VM and asks a question per cluster.
+fn asking(stands_in: bool) -> Catalogue {
+    catalogue(
+        "vm",
+        &format!(
+            "{}\n[attest]\nper = \"cluster\"\nstands_in = {stands_in}\nquestion = {{ en = \"Is it?\", ja = \"確認しましたか\" }}",
+            finding("level = \"fail\"\nwhen = \"vm.power == 'on' && vm.tools_installing\"")
+        ),
+    )
+}
+
+/// The report on a change and a decisions file.
+fn decided(catalogue: &Catalogue, changes: Value, decisions: &str) -> Report {
+    let base: Value = serde_json::from_str(base_inventory().unwrap()).unwrap();
+    let changes: Vec<Change> = serde_json::from_value(changes).unwrap();
+    let inventory = patch::apply(&base, &changes).unwrap();
+    let decisions = Arc::new(Decisions::parse("d.toml", decisions, catalogue).unwrap());
+    let run = Run { decisions, ..Run::of(&inventory) };
+    evaluate(&crate::facts::build(&inventory), &catalogue.select(&["full".into()]).unwrap(), &run)
+}
+
+const ATTESTED: &str = "[[attestation]]\nrule = \"x\"\nstatement = \"s\"\nevidence = \"e\"\nby = \"b\"\non = 2026-01-01\nexpires = 2027-01-01\n";
+const WAIVED: &str =
+    "[[waiver]]\nrule = \"x\"\nobject = \"lms-db01\"\nreason = \"r\"\nowner = \"o\"\nexpires = 2027-01-01\n";
+
+fn installing(vm: &str) -> Value {
+    json!([{ "object": vm, "path": "runtime.toolsInstallerMounted", "value": true }])
+}
+
+fn unread(kind: &str) -> Value {
+    json!([{ "object": "vm-21", "path": "runtime.toolsInstallerMounted", "unreadable": kind }])
+}
+
+#[test]
+fn an_attestation_answers_a_question_and_never_lifts_a_fail() {
+    let rule = asking(true);
+    let report = decided(&rule, json!([]), ATTESTED);
+    assert_eq!(report.prerequisites[0].outcome, Outcome::Attested);
+    assert_eq!((report.tally.attested, report.exit_code, report.decisions[0].stale), (1, 0, None));
+    let report = decided(&rule, installing("vm-21"), ATTESTED);
+    assert_eq!((report.prerequisites[0].outcome, report.exit_code), (Outcome::Fail, 1));
+    assert_eq!(decided(&rule, json!([]), "").prerequisites[0].outcome, Outcome::Manual);
+}
+
+#[test]
+fn a_word_stands_in_for_what_nobody_collected_and_never_for_what_was_refused() {
+    for (stands_in, kind, expected) in [
+        (true, "not-collected", Outcome::Attested),
+        (true, "expired", Outcome::Attested),
+        (true, "not-offered", Outcome::Attested),
+        (true, "denied", unknown(Level::Fail)),
+        (true, "failed", unknown(Level::Fail)),
+        (true, "truncated", unknown(Level::Fail)),
+        (false, "not-collected", unknown(Level::Fail)),
+    ] {
+        let answer = decided(&asking(stands_in), unread(kind), ATTESTED).prerequisites.pop().unwrap();
+        assert_eq!(answer.outcome, expected, "{stands_in} {kind}");
+    }
+}
+
+#[test]
+fn a_waiver_accepts_what_it_names_and_nothing_beside_it() {
+    let rule = asking(false);
+    let both = format!("{WAIVED}{ATTESTED}");
+    let report = decided(&rule, installing("vm-21"), &both);
+    let answer = &report.prerequisites[0];
+    assert_eq!((answer.outcome, answer.objects.waived, report.exit_code), (Outcome::Waived, 1, 0));
+    assert_eq!(answer.findings[0].decision, Some(0));
+    assert_eq!((report.decisions[0].places, report.decisions[0].stale), (1, None));
+    // The next VM's finding, of the same words, stands beside it.
+    let mut two = installing("vm-21");
+    two.as_array_mut().unwrap().append(installing("vm-22").as_array_mut().unwrap());
+    let answer = decided(&rule, two, &both).prerequisites.pop().unwrap();
+    assert_eq!((answer.outcome, answer.objects.fail, answer.objects.waived), (Outcome::Fail, 1, 1));
+    let decisions: Vec<Option<usize>> = answer.findings.iter().map(|finding| finding.decision).collect();
+    assert_eq!(decisions, [None, Some(0)]);
+    // Of one finding it says nothing about what could not be read.
+    let one = WAIVED.replace("object =", "finding = \"f\"\nobject =");
+    let answer = decided(&rule, unread("denied"), &one).prerequisites.pop().unwrap();
+    assert_eq!(answer.outcome, unknown(Level::Fail));
+    let answer = decided(&rule, unread("denied"), &both).prerequisites.pop().unwrap();
+    assert_eq!(answer.outcome, Outcome::Waived);
+}
+
+#[test]
+fn entries_without_effect_are_told() {
+    let rule = asking(false);
+    let report = decided(&rule, json!([]), WAIVED);
+    assert_eq!(report.decisions[0].stale, Some(crate::report::Stale::Unmatched));
+    // The base inventory was read on 2026-11-22.
+    let expired = WAIVED.replace("2027-01-01", "2026-11-21");
+    let report = decided(&rule, installing("vm-21"), &expired);
+    assert_eq!(report.decisions[0].stale, Some(crate::report::Stale::Expired));
+    assert_eq!(report.prerequisites[0].outcome, Outcome::Fail);
+    let last_day = WAIVED.replace("2027-01-01", "2026-11-22");
+    assert_eq!(decided(&rule, installing("vm-21"), &last_day).decisions[0].stale, None);
+}
+
+#[test]
+fn a_host_or_cluster_stands_for_what_is_part_of_it() {
+    let rule = asking(false);
+    for (object, waived) in [("esx01.*", true), ("LMS-HA", true), ("host-12", false), ("*", true)] {
+        let decisions = format!("{ATTESTED}{}", WAIVED.replace("lms-db01", object));
+        let answer = decided(&rule, installing("vm-21"), &decisions).prerequisites.pop().unwrap();
+        assert_eq!(answer.outcome == Outcome::Waived, waived, "{object}");
+    }
+}
+
+#[test]
+fn a_rule_among_named_vms_asks_for_the_name() {
+    let rest = format!(
+        "among = \"vm.is_app\"\nempty = \"manual\"\n{}",
+        finding("level = \"fail\"\nwhen = \"vm.power != 'on'\"")
+    );
+    let rule = catalogue("vm", &rest);
+    let answer = judge(&rule, json!([]));
+    assert_eq!((answer.outcome, answer.objects.total()), (Outcome::Manual, 1));
+    assert!(answer.asks[0].question.en.contains("--lms-vm"));
+
+    let inventory: crate::inventory::Inventory = serde_json::from_str(base_inventory().unwrap()).unwrap();
+    let selected = rule.select(&["full".into()]).unwrap();
+    for (app, expected) in
+        [("vm-21", Outcome::Pass), ("vm-23", Outcome::Fail), ("vm-99", unknown(Level::Fail))]
+    {
+        let given = crate::facts::Given { app: Some(app.into()), ..Default::default() };
+        let facts = crate::facts::build_given(&inventory, &given);
+        let answer = evaluate(&facts, &selected, &Run::of(&inventory)).prerequisites.pop().unwrap();
+        assert_eq!((answer.outcome, answer.objects.total()), (expected, 1), "{app}");
+    }
 }

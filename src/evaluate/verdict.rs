@@ -1,6 +1,6 @@
 //! The answer in one word and the exit code.
 
-use crate::report::{Level, Outcome, Severity, Verdict};
+use crate::report::{Level, Outcome, Prerequisite, Severity, Verdict};
 
 /// What the exit code makes of the outcomes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,6 +11,18 @@ pub struct Policy {
     pub allow_unknown: bool,
     /// A question that waits for a person counts as unknown.
     pub strict: bool,
+}
+
+/// What counts of each rule: its outcome, and a question that is open beside a worse one.
+pub fn counted(prerequisites: &[Prerequisite]) -> Vec<(Severity, Outcome)> {
+    let mut counted = Vec::new();
+    for rule in prerequisites {
+        counted.push((rule.severity, rule.outcome));
+        if rule.asks.iter().any(|ask| ask.decision.is_none()) {
+            counted.push((rule.severity, Outcome::Manual));
+        }
+    }
+    counted
 }
 
 /// Verdict and exit code over all rules: 1 wins over 3, 3 over 0.

@@ -128,6 +128,7 @@ impl<'a, 'f> Eval<'a, 'f> {
             Test::Holds(path, aspect) => match (self.read(path)?, aspect) {
                 (Value::Split(split), Aspect::All) => split.all(),
                 (Value::Split(split), Aspect::Any) => split.any(),
+                (Value::Split(split), Aspect::Several) => split.several(),
                 (Value::Grouping(grouping), Aspect::Uniform) => grouping.uniform(),
                 _ => mistyped(),
             },

@@ -129,6 +129,8 @@ pub(super) enum Aspect {
     All,
     /// It holds on some host.
     Any,
+    /// It holds on two hosts at least.
+    Several,
     /// All members have one value.
     Uniform,
 }

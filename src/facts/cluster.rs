@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use super::host::{Heartbeat, management_set, vmotion_addresses};
 use super::index::Named;
 use super::membership::Members;
-use super::scope::Scope;
+use super::scope::{Member, Scope};
 use super::vm::{Joins, Seat, facts as vm_facts, fresh, guest};
+use super::vmotion::Vmotion;
 use super::{
-    ClusterFacts, ClusterRef, HaFacts, HostFacts, HostRef, Name, SharedAddress, VmFacts, VmRef, cpu, cpuid,
-    host, networks, state, storage,
+    ClusterFacts, ClusterRef, HostFacts, HostRef, Name, PoolFacts, SharedAddress, VmFacts, VmRef, cpu, cpuid,
+    failover, ha, history, host, issues, networks, sizes, state, storage,
 };
-use crate::inventory::{HostSystem, Object};
-use crate::schema::{Fact, List, Unknown};
+use crate::inventory::{Object as _, ResourcePool};
+use crate::schema::{Fact, Grouping, List, Unknown};
 use crate::terms::ReasonKind;
 
 /// Where the records of a cluster begin in the tables.
@@ -31,8 +32,17 @@ pub(super) fn build<'a>(
 ) -> (ClusterFacts, Vec<HostFacts>, Vec<VmFacts>) {
     let scope = Scope::new(ix, members);
     let heartbeat = heartbeat(&scope);
-    let hosts: Vec<HostFacts> =
-        scope.hosts.iter().map(|member| host::facts(ix, member.host, &heartbeat, Some(true))).collect();
+    let vmotion = Vmotion::new(&scope);
+    let peers = vmotion.peers(&scope);
+    let hosts: Vec<HostFacts> = scope
+        .hosts
+        .iter()
+        .zip(peers)
+        .map(|(member, peers)| {
+            let placement = host::Placement { placed: Some(true), cluster: Some(members.cluster), peers };
+            host::facts(ix, member.host, &heartbeat, placement)
+        })
+        .collect();
 
     let seats: Vec<Fact<usize>> = members.vms.iter().map(|(_, host)| seat(&scope, host)).collect();
     let freshness: Vec<Fact<()>> = members
@@ -51,6 +61,7 @@ pub(super) fn build<'a>(
         .map(|((vm, _), fresh)| guest(ix, &ix.inventory.vms[*vm], fresh))
         .collect();
 
+    let (vm_count, fullest_host_vms) = sizes::running(&scope, &guests, &seats);
     let evc = cpu::evc(&scope);
     let mut joins = Joins::new(&scope, evc.clone());
     let vms = guests.iter().zip(&freshness).zip(seats).map(|((guest, fresh), member)| {
@@ -74,13 +85,26 @@ pub(super) fn build<'a>(
         evc_everywhere: cpu::evc_everywhere(&scope, &evc),
         evc_possible: cpu::evc_possible(&scope),
         evc,
-        ha: ha(&scope),
+        ha: ha::settings(&scope),
         networks: networks::networks(&scope, &guests),
         datastores: storage::datastores(&scope, &mut joins.reach),
         management_subnets: scope
             .group_active(|member| management_set(ix, member.host, heartbeat.clone()?).map(Some)),
         vmotion_same_ip: vmotion_same_ip(&scope),
         checker_ran: state::checker_ran(&scope),
+        history: history::history(&scope),
+        releases: releases(&scope),
+        same_names: same_names(&scope),
+        common_management_subnets: common_subnets(&scope, &heartbeat),
+        vm_count,
+        fullest_host_vms,
+        failover: failover::facts(&scope, &guests),
+        pools: pools(&scope),
+        issues: issues::issues(&scope),
+        vmotion_names: vmotion.names(&scope),
+        vmotion_counts: vmotion.counts(&scope),
+        vmotion_mtu: vmotion.mtu(&scope),
+        vmotion_vlans: vmotion.vlans(&scope),
     };
     (facts, hosts, vms)
 }
@@ -111,36 +135,101 @@ fn heartbeat(scope: &Scope<'_, '_>) -> Fact<Heartbeat> {
     Ok(if vsan { Heartbeat::Vsan } else { Heartbeat::Management })
 }
 
-fn ha(scope: &Scope<'_, '_>) -> HaFacts {
-    let cluster = scope.members.cluster;
-    let config = scope.ix.need(cluster, &cluster.configuration_ex, "configurationEx");
-    HaFacts { enabled: config.map(|config| config.das.enabled.unwrap_or_default()) }
-}
-
-/// Active members. Where some are invisible, the cluster's own figure counts them too, provided
-/// that it fits what can be seen.
+/// Active members. Where some are invisible, or their state cannot be read, the cluster's own figure
+/// counts them too, provided that it fits what is known of the others.
 fn active_hosts(scope: &Scope<'_, '_>) -> Fact<i64> {
-    if let Some(why) = Unknown::all(scope.hosts.iter().filter_map(|member| member.active.as_ref().err())) {
-        return Err(why);
-    }
-    let seen = i64::from(small(scope.slots.len()));
-    let Some(missing) = &scope.members.hosts_missing else { return Ok(seen) };
-    if scope.ix.unlisted(HostSystem::TYPE).is_some() {
-        // What a host would have said may be at odds with the figure.
-        return Err(missing.clone());
-    }
+    let certain = i64::from(small(scope.hosts.iter().filter(|member| member.active == Ok(true)).count()));
+    let unread = scope.hosts.iter().filter_map(|member| member.active.as_ref().err());
+    let Some(why) = Unknown::all(unread.clone().chain(&scope.members.hosts_missing)) else {
+        return Ok(certain);
+    };
     let cluster = scope.members.cluster;
-    let summary = scope.ix.read(cluster, &cluster.summary, "summary").map_err(|why| why.and(missing))?;
+    let summary = scope.ix.read(cluster, &cluster.summary, "summary").map_err(|other| other.and(&why))?;
     let total =
         scope.members.host_count.clone().ok().or_else(|| summary.and_then(|summary| summary.num_hosts));
     let received = i64::from(small(scope.hosts.len()));
-    let invisible = total.map(|total| total.saturating_sub(received));
-    match (summary.and_then(|summary| summary.num_effective_hosts), invisible) {
-        (Some(figure), Some(invisible)) if (seen..=seen.saturating_add(invisible)).contains(&figure) => {
+    let invisible = match &scope.members.hosts_missing {
+        Some(_) => total.map(|total| total.saturating_sub(received)),
+        None => Some(0),
+    };
+    let open = invisible.map(|invisible| invisible.saturating_add(i64::from(small(unread.count()))));
+    match (summary.and_then(|summary| summary.num_effective_hosts), open) {
+        (Some(figure), Some(open)) if (certain..=certain.saturating_add(open)).contains(&figure) => {
             Ok(figure)
         }
-        _ => Err(missing.clone()),
+        _ => Err(why),
     }
+}
+
+/// Members by release. What a host is does not change while it is not connected.
+fn releases(scope: &Scope<'_, '_>) -> Grouping {
+    let release = |member: &Member<'_>| (member.name.clone(), host::release(scope.ix, member.host));
+    Grouping::of(scope.hosts.iter().map(release)).with_missing(scope.members.hosts_missing.as_ref())
+}
+
+/// Short names that two members share. An address has none.
+fn same_names(scope: &Scope<'_, '_>) -> List<Name> {
+    let mut missing: Vec<Unknown> = scope.members.hosts_missing.iter().cloned().collect();
+    let mut count = BTreeMap::<Name, usize>::new();
+    for member in &scope.hosts {
+        match scope.ix.need(member.host, &member.host.name, "name") {
+            Ok(name) if name.parse::<std::net::IpAddr>().is_err() => {
+                let short = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+                *count.entry(short.into()).or_default() += 1;
+            }
+            Ok(_) => {}
+            Err(why) => missing.push(why),
+        }
+    }
+    let shared = count.into_iter().filter(|(_, count)| *count > 1).map(|(name, _)| name);
+    List { items: shared.collect(), missing: Unknown::all(&missing) }
+}
+
+/// Management subnets that every active member has: none as soon as two known ones share none.
+fn common_subnets(scope: &Scope<'_, '_>, heartbeat: &Fact<Heartbeat>) -> Fact<i64> {
+    let kind = heartbeat.clone()?;
+    let mut common: Option<Vec<Name>> = None;
+    let mut missing: Vec<Unknown> = scope.members.hosts_missing.iter().cloned().collect();
+    for member in scope.slotted() {
+        let subnets = member.active.clone().and_then(|_| host::management_list(scope.ix, member.host, kind));
+        match (subnets, &mut common) {
+            (Ok(subnets), Some(common)) => common.retain(|subnet| subnets.contains(subnet)),
+            (Ok(subnets), common) => *common = Some(subnets),
+            (Err(why), _) => missing.push(why),
+        }
+    }
+    let count = common.as_ref().map_or(0, Vec::len);
+    match Unknown::all(&missing) {
+        Some(why) if common.is_none() || count > 0 => Err(why),
+        _ => Ok(i64::from(small(count))),
+    }
+}
+
+/// Resource pools of the cluster.
+fn pools(scope: &Scope<'_, '_>) -> List<PoolFacts> {
+    let (ix, cluster) = (scope.ix, scope.members.cluster);
+    let mut pools = List::default();
+    for pool in &ix.inventory.resource_pools {
+        match ix.need(pool, &pool.owner, "owner") {
+            Ok(owner) if owner.id == cluster.id => {
+                pools.items.push(PoolFacts { id: pool.id.clone(), name: pool.display_name() });
+            }
+            Ok(_) => {}
+            Err(why) => pools.lacks(&why),
+        }
+    }
+    match ix.read(cluster, &cluster.resource_pool, "resourcePool") {
+        Ok(Some(root)) if !ix.pools.contains_key(root.as_str()) => {
+            let detail = format!("resource pool {root} not received");
+            pools.lacks(&ix.unseen(ResourcePool::TYPE, cluster.subject(), "resourcePool", detail));
+        }
+        Ok(_) => {}
+        Err(why) => pools.lacks(&why),
+    }
+    if let Some(why) = ix.unlisted(ResourcePool::TYPE) {
+        pools.lacks(&why);
+    }
+    pools
 }
 
 /// vMotion addresses that two members share.

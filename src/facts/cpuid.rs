@@ -67,6 +67,20 @@ pub(super) fn family_and_model(ix: &Index<'_>, host: &HostSystem) -> Fact<(i64, 
     })
 }
 
+/// Whether the NX bit (level 0x80000001, EDX bit 20) is on.
+pub(super) fn nx(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
+    const PATH: &str = "hardware.cpuFeature";
+    const BIT: usize = 20;
+    reachable(ix, host)?;
+    let rows = ix.need(host, &host.cpu_feature, PATH)?;
+    let row = rows.iter().find(|row| row.level == EXTENDED).map(|row| bits(&row.edx));
+    match row.and_then(|bits| bits.iter().rev().nth(BIT).copied()) {
+        Some(b'1') => Ok(true),
+        Some(b'0') => Ok(false),
+        _ => Err(host.unknown(ReasonKind::Failed, PATH, "the NX bit is not told")),
+    }
+}
+
 /// Family and model from level 1 EAX, extended parts included.
 fn decode_eax(eax: &str) -> Option<(i64, i64)> {
     let bits = bits(eax);

@@ -1,7 +1,8 @@
 //! Networks on distributed switches: which hosts are members, and NSX segments over several switches.
 
-use super::index::{Index, Named, unescape};
+use super::index::{Index, Named, none_before, unescape};
 use super::interfaces::wired;
+use super::lan::Lan;
 use super::networks::links;
 use super::scope::{Member, Scope, some};
 use super::uplinks::Wired;
@@ -35,6 +36,7 @@ pub(super) fn distributed<'i, 'a: 'i>(
         }
     };
     let (uplinks_up, uplink_count) = links(scope, &uplinks);
+    let untrunked_on = untrunked_on(scope, uuid, portgroup.as_ref().ok().copied());
     NetFacts {
         id: portgroup
             .as_ref()
@@ -50,6 +52,36 @@ pub(super) fn distributed<'i, 'a: 'i>(
         security: Grouping::default(),
         internal: Ok(false),
         near_names: List::default(),
+        untrunked_on,
+    }
+}
+
+/// Active hosts where the health check misses the VLAN of a port group. A trunk to the guests says
+/// nothing about which of its VLANs they use.
+fn untrunked_on(
+    scope: &Scope<'_, '_>,
+    uuid: &str,
+    portgroup: Option<&DistributedVirtualPortgroup>,
+) -> List<Name> {
+    let ix = scope.ix;
+    let Some(portgroup) = portgroup else { return List::default() };
+    let id = portgroup.config.known().and_then(|config| config.switch.as_deref());
+    let Ok(switch) = ix.switch(uuid, id) else { return List::default() };
+    let found = none_before(ix.read(switch, &switch.runtime, "runtime")).and_then(|runtime| {
+        let members = runtime.map_or(&[][..], |runtime| &runtime.member);
+        if members.iter().all(|member| member.untrunked_vlan.is_empty()) {
+            return Ok(Vec::new());
+        }
+        let Lan::Vlan(vlan) = Lan::distributed(ix, portgroup)? else { return Ok(Vec::new()) };
+        let lacks = |member: &&Member<'_>| {
+            let own = members.iter().filter(|found| found.host == member.host.id);
+            own.flat_map(|found| &found.untrunked_vlan).any(|range| (range.0..=range.1).contains(&vlan))
+        };
+        Ok(scope.slotted().filter(lacks).map(|member| member.name.clone()).collect())
+    });
+    match found {
+        Ok(items) => List { items, missing: None },
+        Err(why) => List { items: Vec::new(), missing: Some(why) },
     }
 }
 

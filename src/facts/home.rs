@@ -134,7 +134,7 @@ pub(super) struct SwapSeat<'s> {
     /// Its host among the members.
     pub member: &'s Fact<usize>,
     /// Settings of the cluster.
-    pub config: &'s Fact<Option<&'s ClusterConfig>>,
+    pub config: Fact<&'s ClusterConfig>,
 }
 
 /// Hosts that reach the swap file of a running VM.
@@ -203,7 +203,7 @@ fn placed<'a>(
     let word = match own {
         "inherit" => {
             let config = seat.config.clone()?;
-            config.and_then(|config| config.vm_swap_placement.as_deref()).unwrap_or("vmDirectory")
+            config.vm_swap_placement.as_deref().unwrap_or("vmDirectory")
         }
         own => own,
     };

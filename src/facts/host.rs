@@ -3,11 +3,11 @@
 use super::index::{Index, Named};
 use super::interfaces::{self, Carriers, wired};
 use super::scope::{active, connection, reachable};
-use super::subnets::{by_subnet, subnet_set};
+use super::subnets::{by_subnet, join, subnets};
 use super::uplinks::Wired;
-use super::{HostFacts, Name, VmotionFacts};
-use crate::inventory::{HostSystem, Product};
-use crate::schema::{Fact, Grouping, Unknown, Version};
+use super::{HostFacts, Name, VmotionFacts, ha, hardware, licences};
+use crate::inventory::{ClusterComputeResource, HostSystem, Product};
+use crate::schema::{Fact, Grouping, HostSplit, Unknown, Version};
 use crate::terms::ReasonKind;
 
 /// Interfaces over which HA sends its heartbeats.
@@ -19,24 +19,35 @@ pub(super) enum Heartbeat {
     Vsan,
 }
 
-/// The facts of a host. `heartbeat` follows from its cluster, `placed` says whether it is in one.
+/// What a host's facts owe to its place.
+pub(super) struct Placement<'a> {
+    /// It is in a cluster.
+    pub placed: Option<bool>,
+    /// The cluster, when it is in scope.
+    pub cluster: Option<&'a ClusterComputeResource>,
+    /// Other active hosts of its cluster with which it shares a vMotion subnet.
+    pub peers: HostSplit,
+}
+
+/// The facts of a host. `heartbeat` follows from its cluster.
 pub(super) fn facts<'a>(
     ix: &Index<'a>,
     host: &'a HostSystem,
     heartbeat: &Fact<Heartbeat>,
-    placed: Option<bool>,
+    placement: Placement<'_>,
 ) -> HostFacts {
     let product = product(ix, host);
     let wired = wired(ix, host);
-    let carried = |carriers: Fact<Carriers<'a>>| {
-        let wired = wired.clone()?;
-        carriers.map(|carriers| interfaces::facts(wired, &carriers))
+    let around = wired.clone().map(interfaces::Around::new);
+    let carried = |kind: &str, carriers: Fact<Carriers<'a>>| {
+        let (wired, around) = (wired.clone()?, around.as_ref().map_err(Clone::clone)?);
+        carriers.map(|carriers| interfaces::facts(wired, around, kind, &carriers))
     };
-    let management = carried(wired.clone().and_then(interfaces::management));
+    let management = carried("management", wired.clone().and_then(interfaces::management));
     let heartbeats = heartbeat.clone().and_then(|kind| Ok((kind, wired.clone()?)));
     let paths = heartbeats.clone().and_then(|(kind, wired)| match kind {
         Heartbeat::Management => interfaces::paths(management.as_ref().map_err(Clone::clone)?),
-        Heartbeat::Vsan => interfaces::paths(&interfaces::facts(wired, &interfaces::vsan(wired)?)),
+        Heartbeat::Vsan => interfaces::paths(&carried("vsan", interfaces::vsan(wired))?),
     });
     let vmotion = wired.clone().map(interfaces::vmotion);
     HostFacts {
@@ -48,10 +59,12 @@ pub(super) fn facts<'a>(
         }),
         connection: connection(ix, host),
         active: active(ix, host),
-        in_cluster: super::membership::in_cluster(ix, host, placed),
+        in_cluster: super::membership::in_cluster(ix, host, placement.placed),
         management_subnets: host_subnets(heartbeats),
         management_paths: paths,
         management,
+        nic_count: wired.as_ref().map(|wired| count(&wired.network.pnic)).map_err(Clone::clone),
+        classic_console: classic_console(ix, host),
         vmotion: VmotionFacts {
             supported: reachable(ix, host).and_then(|()| {
                 ix.need(host, &host.vmotion_supported, "capability.vmotionSupported").copied()
@@ -60,11 +73,43 @@ pub(super) fn facts<'a>(
                 let enabled = ix.read(host, &host.vmotion_enabled, "summary.config.vmotionEnabled");
                 enabled.map(|enabled| enabled.copied().unwrap_or_default())
             }),
-            interfaces: carried(vmotion),
+            interfaces: carried("vmotion", vmotion),
             mixed_stacks: wired.clone().and_then(interfaces::mixed_stacks),
+            peers: placement.peers,
+            routed: wired.clone().and_then(super::vmotion::routed),
         },
         ports: super::people::ports(ix, host),
+        hardware: hardware::facts(ix, host),
+        ha: ha::agent(ix, host, placement.cluster),
+        heartbeat_datastores: ha::heartbeat_datastores(ix, host, placement.cluster),
+        licence: licences::of_host(ix, host),
     }
+}
+
+/// Release of a host, e.g. `8.0`.
+pub(super) fn release(ix: &Index<'_>, host: &HostSystem) -> Fact<Name> {
+    let version = &product(ix, host)?.version;
+    match Version::parse(version) {
+        Some(_) => Ok(version.trim().split('.').take(2).collect::<Vec<_>>().join(".").into()),
+        None => Err(host.not_understood("summary.config.product", version)),
+    }
+}
+
+/// Whether the host has a service console. ESXi has none, and ESX ended with 4.1.
+fn classic_console(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
+    const CONSOLE: &str = "config.capabilities.usesServiceConsoleNic";
+    let told = reachable(ix, host).and_then(|()| ix.read(host, &host.uses_service_console_nic, CONSOLE));
+    told.map(|told| told == Some(&true)).or_else(|why| {
+        let version = product(ix, host).ok().and_then(|product| Version::parse(&product.version));
+        match (version, Version::parse("5.0")) {
+            (Some(version), Some(bound)) if version.since(&bound) => Ok(false),
+            _ => Err(why),
+        }
+    })
+}
+
+fn count<T>(items: &[T]) -> i64 {
+    i64::try_from(items.len()).unwrap_or(i64::MAX)
 }
 
 /// What the host itself says it is, or what vCenter remembers; that does not change unseen.
@@ -96,9 +141,14 @@ fn host_subnets(heartbeats: Fact<(Heartbeat, Wired<'_, '_>)>) -> Grouping {
 
 /// The management subnets of a host as one text.
 pub(super) fn management_set<'a>(ix: &Index<'a>, host: &'a HostSystem, kind: Heartbeat) -> Fact<Name> {
+    Ok(join(management_list(ix, host, kind)?.iter()))
+}
+
+/// The management subnets of a host.
+pub(super) fn management_list<'a>(ix: &Index<'a>, host: &'a HostSystem, kind: Heartbeat) -> Fact<Vec<Name>> {
     let wired = wired(ix, host)?;
     let carriers = heartbeat_carriers(kind, wired)?;
-    let set = subnet_set(&interfaces::located(host, &carriers))?;
+    let set = subnets(&interfaces::located(host, &carriers))?;
     if let Some(why) = carriers.missing {
         return Err(why);
     }

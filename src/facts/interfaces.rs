@@ -1,6 +1,8 @@
 //! Interfaces of a host by what they carry: management, vMotion, vSAN.
 
 use super::index::{Index, Named, unescape};
+use super::scope::some;
+use super::sharing::sharing;
 use super::subnets::{Addresses, Located};
 use super::uplinks::{Team, Wired};
 use super::{InterfaceFacts, Name, UplinkRole};
@@ -11,6 +13,8 @@ use crate::terms::ReasonKind;
 const NETWORK: &str = "config.network";
 const MANAGER: &str = "config.virtualNicManagerInfo";
 const DEFAULT_STACK: &str = "defaultTcpipStack";
+/// What service-console adapters carry; nobody selects them for it.
+const CONSOLE_KIND: &str = "service console";
 const VMOTION_STACK: &str = "vmotion";
 
 /// Adapters that carry a kind of traffic, and why there may be more.
@@ -122,19 +126,95 @@ fn by_device<'d, 'a>(wired: Wired<'_, 'a>, devices: impl Iterator<Item = &'d str
     found
 }
 
-/// The facts of adapters.
-pub(super) fn facts(wired: Wired<'_, '_>, carriers: &Carriers<'_>) -> List<InterfaceFacts> {
-    let items = carriers.items.iter().map(|nic| interface(wired, nic)).collect();
+/// Kinds of traffic by the device that carries them.
+pub(super) struct Kinds<'a>(Vec<(&'a str, &'a str)>);
+
+impl Kinds<'_> {
+    /// The kinds that an adapter carries.
+    pub fn of(&self, nic: &VirtualNic) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(_, device)| *device == nic.device).map(|(kind, _)| *kind)
+    }
+
+    /// Whether an adapter carries that kind and nothing else.
+    pub fn only(&self, nic: &VirtualNic, kind: &str) -> bool {
+        self.of(nic).next().is_some() && self.of(nic).all(|other| other == kind)
+    }
+}
+
+fn kinds<'a>(wired: Wired<'_, 'a>) -> Fact<Kinds<'a>> {
+    let Wired { ix, host, network } = wired;
+    let mut kinds = Vec::new();
+    if let Some(manager) = ix.read(host, &host.virtual_nic_manager_info, MANAGER)? {
+        for config in &manager.net_config {
+            let devices = config.selected.iter().map(|key| device_of(&config.candidate, key));
+            kinds.extend(devices.map(|device| (config.nic_type.as_str(), device)));
+        }
+    } else {
+        let selected = selected_before_4_0(wired)?;
+        kinds.extend(selected.iter().map(|nic| ("vmotion", nic.device.as_str())));
+    }
+    kinds.extend(network.console_vnic.iter().map(|nic| (CONSOLE_KIND, nic.device.as_str())));
+    // Stacks of their own carry what they are named after, selected for it or not.
+    for stack in [VMOTION_STACK, "vSphereProvisioning"] {
+        let on = network.vnic.iter().filter(|nic| nic.net_stack.as_deref() == Some(stack));
+        kinds.extend(on.map(|nic| (stack, nic.device.as_str())));
+    }
+    kinds.sort_unstable();
+    kinds.dedup();
+    Ok(Kinds(kinds))
+}
+
+/// What the facts of an adapter need to know of the others of its host.
+pub(super) struct Around<'a> {
+    kinds: Fact<Kinds<'a>>,
+    management: Fact<Carriers<'a>>,
+}
+
+impl<'a> Around<'a> {
+    pub fn new(wired: Wired<'_, 'a>) -> Self {
+        Self { kinds: kinds(wired), management: management(wired) }
+    }
+
+    /// Whether another adapter that carries management has an address in a subnet of this one.
+    fn in_management_subnet(&self, host: &HostSystem, nic: &VirtualNic) -> Fact<bool> {
+        let management = self.management.as_ref().map_err(Clone::clone)?;
+        let own = Addresses::of(&nic.ip);
+        let others = management.items.iter().filter(|other| other.device != nic.device);
+        let shares = others.map(|other| own.meets(&Addresses::of(&other.ip), || mask(host, nic)));
+        some(shares.chain(management.missing.iter().map(|why| Err(why.clone()))))
+    }
+}
+
+/// The facts of adapters that carry traffic of `kind`.
+pub(super) fn facts(
+    wired: Wired<'_, '_>,
+    around: &Around<'_>,
+    kind: &str,
+    carriers: &Carriers<'_>,
+) -> List<InterfaceFacts> {
+    let console = |nic: &VirtualNic| wired.network.console_vnic.iter().any(|own| own.device == nic.device);
+    let kind = |nic| if console(nic) { CONSOLE_KIND } else { kind };
+    let items = carriers.items.iter().map(|nic| interface(wired, around, kind(nic), nic)).collect();
     List { items, missing: carriers.missing.clone() }
 }
 
-fn interface(wired: Wired<'_, '_>, nic: &VirtualNic) -> InterfaceFacts {
+fn interface(wired: Wired<'_, '_>, around: &Around<'_>, kind: &str, nic: &VirtualNic) -> InterfaceFacts {
     let addresses = Addresses::of(&nic.ip);
     let (portgroup, team) = attachment(wired, nic);
-    let (uplinks, teaming_visible) = match team {
+    let (mut uplinks, teaming_visible) = match team {
         Ok(team) => (Ok(team.uplinks), team.visible),
         Err(why) => (Err(why.clone()), Err(why)),
     };
+    let none = match &uplinks {
+        Ok(_) => List::default(),
+        Err(why) => List { items: Vec::new(), missing: Some(why.clone()) },
+    };
+    let sharing = sharing(wired, nic, kind, &around.kinds, uplinks.as_ref().unwrap_or(&none));
+    if let Ok(uplinks) = &mut uplinks {
+        for (uplink, sole) in uplinks.items.iter_mut().zip(sharing.sole_user) {
+            uplink.sole_user = sole;
+        }
+    }
     InterfaceFacts {
         device: nic.device.clone(),
         usable: addresses.usable(),
@@ -145,6 +225,10 @@ fn interface(wired: Wired<'_, '_>, nic: &VirtualNic) -> InterfaceFacts {
         stack: nic.net_stack.clone().unwrap_or_else(|| DEFAULT_STACK.into()),
         uplinks,
         teaming_visible,
+        in_management_subnet: around.in_management_subnet(wired.host, nic),
+        vlan_apart: sharing.vlan_apart,
+        shares_controlled: sharing.controlled,
+        shares_with: sharing.with,
     }
 }
 
@@ -173,15 +257,18 @@ fn attachment(wired: Wired<'_, '_>, nic: &VirtualNic) -> (Name, Fact<Team>) {
     (nic.portgroup.clone(), uplinks)
 }
 
+/// Unknown because of the mask of an adapter.
+pub(super) fn mask(host: &HostSystem, nic: &VirtualNic) -> Unknown {
+    let what = format!("{} has the mask '{}'", nic.device, nic.ip.mask);
+    host.unknown(ReasonKind::Failed, NETWORK, what)
+}
+
 /// Where adapters are: their subnets.
 pub(super) fn located(host: &HostSystem, carriers: &Carriers<'_>) -> Vec<Located> {
     let locate = |nic: &&VirtualNic| {
         let addresses = Addresses::of(&nic.ip);
-        let unclear = || {
-            let what = format!("{} has the mask '{}'", nic.device, nic.ip.mask);
-            host.unknown(ReasonKind::Failed, NETWORK, what)
-        };
-        Located { device: nic.device.clone(), v4: addresses.v4_subnet(unclear), v6: addresses.v6_subnets() }
+        let v4 = addresses.v4_subnet(|| mask(host, nic));
+        Located { device: nic.device.clone(), v4, v6: addresses.v6_subnets() }
     };
     carriers.items.iter().map(locate).collect()
 }

@@ -258,7 +258,7 @@ fn by_pool(ix: &Index<'_>, vm: &VirtualMachine, position: &HashMap<&str, usize>,
 }
 
 /// VMs that a host lists and that were not received.
-fn unseen_vms(ix: &Index<'_>, host: usize) -> Option<Unknown> {
+pub(super) fn unseen_vms(ix: &Index<'_>, host: usize) -> Option<Unknown> {
     let host = &ix.inventory.hosts[host];
     match ix.read(host, &host.vm, "vm") {
         Ok(vms) => {

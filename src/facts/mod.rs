@@ -8,11 +8,18 @@ mod devices;
 mod disks;
 mod distributed;
 mod drives;
+mod failover;
 mod fits;
+mod ha;
+mod hardware;
+mod history;
 mod home;
 mod host;
 mod index;
 mod interfaces;
+mod issues;
+mod lan;
+mod licences;
 mod membership;
 mod model;
 mod named;
@@ -21,12 +28,15 @@ mod nics;
 mod offered;
 mod people;
 mod scope;
+mod sharing;
+mod sizes;
 mod state;
 mod storage;
 mod subnets;
 mod uplinks;
 mod vcenter;
 mod vm;
+mod vmotion;
 
 #[cfg(test)]
 mod testing;
@@ -44,7 +54,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use crate::inventory::{ClusterComputeResource, Inventory, MoRef, Object, Prop, VirtualMachine};
-use crate::schema::{Arena, ArenaKind, Fact, Record, RecordType, Ref, Subject, Unknown};
+use crate::schema::{Arena, ArenaKind, Fact, HostSplit, Record, RecordType, Ref, Subject, Unknown};
 use crate::terms::{ObjectKind, ReasonKind};
 use index::{Index, Named};
 use membership::{Members, Membership, membership};
@@ -290,11 +300,14 @@ fn add_other_hosts(
     hosts: &mut Vec<HostFacts>,
     identity: &mut Identities,
 ) {
-    let lone = members.lone_hosts.iter().map(|&host| (host, Some(false)));
-    let unplaced = members.unplaced_hosts.iter().map(|(host, _)| (*host, None));
-    for (host, placed) in lone.chain(unplaced) {
+    let lone = members.lone_hosts.iter().map(|&host| (host, Some(false), None));
+    let unplaced = members.unplaced_hosts.iter().map(|(host, why)| (*host, None, Some(why)));
+    for (host, placed, why) in lone.chain(unplaced) {
         let host = &ix.inventory.hosts[host];
-        hosts.push(host::facts(ix, host, &Ok(host::Heartbeat::Management), placed));
+        // Outside any cluster nobody is asked to receive its VMs.
+        let peers = HostSplit::new(Default::default(), Vec::new(), why.cloned());
+        let placement = host::Placement { placed, cluster: None, peers };
+        hosts.push(host::facts(ix, host, &Ok(host::Heartbeat::Management), placement));
         identity.hosts.push(identity_of(ix, host, &host.parent));
         identity.cluster_of_host.push(None);
     }

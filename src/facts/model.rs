@@ -4,9 +4,13 @@
 //! empty text, an empty list, false.
 
 mod guests;
+mod ha;
+mod history;
 mod people;
 
 pub use guests::*;
+pub use ha::*;
+pub use history::*;
 
 use compact_str::CompactString;
 
@@ -198,6 +202,13 @@ records! {
         /// Its setting lets running VMs on switches without uplink move
         /// (`config.migrate.test.CompatibleNetworks.VMOnVirtualIntranet` is false).
         allows_internal_networks: Fact<bool>, reads "call:settings";
+        /// Its own licence.
+        licence: VcenterLicence;
+        /// What it manages, in numbers.
+        size: SizeFacts;
+        /// The VM it runs in: the running one whose guest bears its name or address; empty = not in
+        /// this inventory.
+        own_vm: List<OwnVm>, reads "VirtualMachine:guest.hostName" "VirtualMachine:guest.net" "VirtualMachine:config.template" "VirtualMachine:runtime.powerState" "VirtualMachine:config.hardware";
     }
 
     /// A cluster.
@@ -225,7 +236,7 @@ records! {
         /// HA settings.
         ha: HaFacts;
         /// Networks that its VMs use, templates and placeholders left out.
-        networks: List<NetFacts>, reads "VirtualMachine:config.hardware" "VirtualMachine:config.template" "VirtualMachine:config.managedBy" "VirtualMachine:runtime.powerState" "HostSystem:config.network" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualPortgroup:host" "DistributedVirtualSwitch:config" "DistributedVirtualSwitch:uuid" "OpaqueNetwork:name" "OpaqueNetwork:summary";
+        networks: List<NetFacts>, reads "VirtualMachine:config.hardware" "VirtualMachine:config.template" "VirtualMachine:config.managedBy" "VirtualMachine:runtime.powerState" "HostSystem:config.network" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualPortgroup:host" "DistributedVirtualSwitch:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:runtime" "OpaqueNetwork:name" "OpaqueNetwork:summary";
         /// Datastores that any member mounts.
         datastores: List<StoreFacts>, reads "ClusterComputeResource:datastore" "HostSystem:datastore" "Datastore:name" "Datastore:host" "Datastore:summary" "Datastore:info" "Datastore:parent" "StoragePod:name";
         /// Active members by their set of management subnets; those of vSAN where vSAN is on,
@@ -235,12 +246,56 @@ records! {
         vmotion_same_ip: List<SharedAddress>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
         /// vCenter's own checker was asked for its VMs.
         checker_ran: Fact<bool>, reads "VirtualMachine:QueryVMotionCompatibilityEx_Task()";
+        /// What vCenter remembers of it.
+        history: HistoryFacts;
+        /// Members by release, e.g. `8.0`.
+        releases: Grouping, reads "HostSystem:config.product" "HostSystem:summary.config.product";
+        /// Short names, without domain, that two members share.
+        same_names: List<Name>, reads "HostSystem:name";
+        /// Management subnets that every active member has.
+        common_management_subnets: Fact<i64>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx";
+        /// Running VMs.
+        vm_count: Fact<i64>, reads "VirtualMachine:runtime.powerState";
+        /// Running VMs on the member that has most.
+        fullest_host_vms: Fact<i64>, reads "VirtualMachine:runtime.powerState";
+        /// What is left when a host fails.
+        failover: FailoverFacts;
+        /// Resource pools, the root included.
+        pools: List<PoolFacts>, reads "ResourcePool:name" "ResourcePool:owner" "ClusterComputeResource:resourcePool";
+        /// Configuration issues, alarms and states of the cluster and of its members.
+        issues: List<IssueFacts>, reads "ClusterComputeResource:configIssue" "ClusterComputeResource:triggeredAlarmState" "ClusterComputeResource:overallStatus" "HostSystem:configIssue" "HostSystem:triggeredAlarmState" "HostSystem:overallStatus" "VirtualMachine:name" "Datastore:name" "call:alarms";
+        /// Active members by the names of their vMotion port groups; without any, left out.
+        vmotion_names: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        /// Active members by the number of their usable vMotion adapters; without any, left out.
+        vmotion_counts: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+        /// Active members by the MTU of their usable vMotion adapters; without any, left out.
+        vmotion_mtu: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        /// Active members by subnet and VLAN of their usable vMotion adapters: more than one value
+        /// = one subnet lies in different VLANs.
+        vmotion_vlans: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
     }
 
     /// HA settings of a cluster.
     pub struct HaFacts as "ha" {
         /// HA is switched on.
         enabled: Fact<bool>, reads "ClusterComputeResource:configurationEx";
+        /// HA watches the hosts.
+        host_monitoring: Fact<bool>, reads "ClusterComputeResource:configurationEx";
+        /// Admission control is switched on.
+        admission_control: Fact<bool>, reads "ClusterComputeResource:configurationEx";
+        /// Admission policy with its figures; empty = none.
+        policy: Fact<Name>, reads "ClusterComputeResource:configurationEx";
+        /// What HA watches inside of VMs.
+        vm_monitoring: Fact<VmMonitoring>, reads "ClusterComputeResource:configurationEx";
+        /// Restart priority of VMs without one of their own, as the server says it; empty = not set,
+        /// which means medium.
+        default_priority: Fact<Name>, reads "ClusterComputeResource:configurationEx";
+        /// Isolation response of VMs without one of their own, as the server says it; empty = not set.
+        isolation_response: Fact<Name>, reads "ClusterComputeResource:configurationEx";
+        /// Advanced options that silence HA's own checks.
+        muted: Fact<List<Name>>, reads "ClusterComputeResource:configurationEx";
+        /// Active members that are HA master (5.0 and later).
+        masters: HostSplit, reads "HostSystem:runtime.dasHostState";
     }
 
     /// One address on two hosts.
@@ -278,6 +333,9 @@ records! {
         internal: Fact<bool>;
         /// Labels on other hosts that are equal but for case or blanks.
         near_names: List<Name>;
+        /// Hosts of which the distributed switch's health check (5.1) says that the physical switch
+        /// does not carry its VLAN; empty where the check is off.
+        untrunked_on: List<Name>;
     }
 
     /// A datastore as the hosts of one cluster mount it.
@@ -296,6 +354,8 @@ records! {
         pod: Fact<Name>;
         /// State.
         state: Fact<StoreState>;
+        /// HA could use it for heartbeats: VMFS or NFS that two active members reach.
+        carries_heartbeats: Fact<bool>;
     }
 
     /// A host.
@@ -313,7 +373,7 @@ records! {
         /// Member of a cluster.
         in_cluster: Fact<bool>, reads "HostSystem:parent";
         /// Management interfaces.
-        management: Fact<List<InterfaceFacts>>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        management: Fact<List<InterfaceFacts>>, reads "HostSystem:config.network" "HostSystem:config.vmotion" "DistributedVirtualSwitch:portgroup" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
         /// Its management interfaces by subnet: more than one value = redundant interfaces in
         /// different subnets of one address family.
         management_subnets: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx";
@@ -321,8 +381,20 @@ records! {
         management_paths: Fact<i64>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
         /// vMotion set-up.
         vmotion: VmotionFacts;
+        /// Physical adapters.
+        nic_count: Fact<i64>, reads "HostSystem:config.network";
+        /// It has a service console (ESX up to 4.1).
+        classic_console: Fact<bool>, reads "HostSystem:config.capabilities.usesServiceConsoleNic" "HostSystem:config.product" "HostSystem:summary.config.product";
         /// TCP ports, tried from the machine that makes the probes.
         ports: Ports, reads "call:probe";
+        /// Hardware.
+        hardware: HardwareFacts;
+        /// Its HA agent.
+        ha: AgentFacts;
+        /// Heartbeat datastores that HA uses on it (5.0 and later).
+        heartbeat_datastores: Fact<i64>, reads "ClusterComputeResource:RetrieveDasAdvancedRuntimeInfo";
+        /// Its licence.
+        licence: HostLicence;
     }
 
     /// vMotion set-up of a host.
@@ -332,9 +404,14 @@ records! {
         /// vCenter's flag that vMotion is enabled.
         enabled: Fact<bool>, reads "HostSystem:summary.config.vmotionEnabled";
         /// Interfaces that carry vMotion.
-        interfaces: Fact<List<InterfaceFacts>>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        interfaces: Fact<List<InterfaceFacts>>, reads "HostSystem:config.network" "HostSystem:config.capabilities.usesServiceConsoleNic" "DistributedVirtualSwitch:portgroup" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
         /// Adapters on the default stack and on the vMotion stack at once.
         mixed_stacks: Fact<bool>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+        /// Other active members of its cluster that have a vMotion address in a subnet of its own.
+        /// Where one of the two has no address for vMotion there is nothing to share: it counts.
+        peers: HostSplit, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+        /// vMotion has a gateway of its own: of its TCP/IP stack (5.5) or its adapter (6.5).
+        routed: Fact<bool>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
     }
 
     /// A vmkernel or service-console adapter.
@@ -358,6 +435,15 @@ records! {
         /// The failover order in force is told. It is not where NSX decides it, or where single
         /// ports may override it: then traffic takes one of the uplinks that have a link.
         teaming_visible: Fact<bool>;
+        /// Another adapter that carries management has an address in one of its subnets.
+        in_management_subnet: Fact<bool>;
+        /// Nothing else on its switch uses its VLAN.
+        vlan_apart: Fact<bool>;
+        /// Network I/O Control is on in its distributed switch.
+        shares_controlled: Fact<bool>;
+        /// Who else uses an uplink that is active for it: port groups, adapters that carry other
+        /// traffic, and kinds of traffic that it carries itself; ten at most are named.
+        shares_with: List<Name>;
     }
 
     /// A physical adapter behind an interface or network.
@@ -374,6 +460,8 @@ records! {
         full_duplex: bool;
         /// Device and state of the link, e.g. `vmnic2 100 Mb/s half-duplex`, `vmnic1 down`.
         text: Name;
+        /// It is active for the interface's kind of traffic and for nothing else on the switch.
+        sole_user: Fact<bool>;
     }
 
     /// A VM.
@@ -445,14 +533,14 @@ records! {
         running_tasks: Fact<List<Name>>, reads "VirtualMachine:recentTask" "Task:info.name" "Task:info.descriptionId" "Task:info.state" "Task:info.entity";
         /// Whether VMware Tools run.
         tools: Fact<Tools>, reads "VirtualMachine:guest.toolsRunningStatus";
-        /// What HA does for it.
-        ha: VmHaFacts;
         /// What vCenter's own checker says of moving it to the possible targets, where it was asked.
         checks: Fact<List<CheckFacts>>, reads "VirtualMachine:QueryVMotionCompatibilityEx_Task()";
         /// The operator named it as the application's.
         is_app: bool;
         /// It is in a cluster in scope.
         in_cluster: Fact<bool>, reads "VirtualMachine:runtime.host" "HostSystem:parent";
+        /// What HA does for it.
+        ha: VmHaFacts;
     }
 
     /// CPU compatibility of a VM.

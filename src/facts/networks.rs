@@ -199,6 +199,7 @@ fn standard<'i, 'a: 'i>(
         security: security(scope, &group),
         internal: some(internal.chain(unseen)),
         near_names: near_names(scope, at, label),
+        untrunked_on: List::default(),
         id: used.id,
         vms: used.vms,
         live: used.live,
@@ -315,5 +316,6 @@ fn opaque<'i, 'a: 'i>(
         security: Grouping::default(),
         internal: Ok(false),
         near_names: List::default(),
+        untrunked_on: List::default(),
     }
 }

@@ -1,13 +1,11 @@
-//! What goes on with a VM at the moment, what HA does for it, and what vCenter's checker says.
-
-use std::collections::HashMap;
+//! What goes on with a VM at the moment, and what vCenter's checker says.
 
 use compact_str::{CompactString, format_compact};
 
 use super::index::{Index, Named};
 use super::scope::{Scope, some};
-use super::{CheckFacts, CheckLevel, Name, Tools, VmHaFacts};
-use crate::inventory::{CheckResult, ClusterConfig, DasVmConfig, Prop, VirtualMachine};
+use super::{CheckFacts, CheckLevel, Name, Tools};
+use crate::inventory::{CheckResult, Prop, VirtualMachine};
 use crate::schema::{Fact, List};
 use crate::terms::ReasonKind;
 
@@ -80,66 +78,6 @@ fn task(ix: &Index<'_>, vm: &VirtualMachine, id: &str) -> Fact<Option<Name>> {
     }
     let (method, description) = (text(&task.name)?, text(&task.description_id)?);
     Ok(Some([method, description, id.into()].into_iter().find(|name| !name.is_empty()).unwrap_or_default()))
-}
-
-/// HA settings of a cluster with its exceptions by VM.
-pub(super) struct HaSettings<'a> {
-    config: Fact<Option<&'a ClusterConfig>>,
-    exceptions: HashMap<&'a str, &'a DasVmConfig>,
-}
-
-impl<'a> HaSettings<'a> {
-    pub fn new(scope: &Scope<'a, '_>) -> Self {
-        let cluster = scope.members.cluster;
-        let config = scope.ix.read(cluster, &cluster.configuration_ex, "configurationEx");
-        let list = config.iter().flatten().flat_map(|config| &config.das_vm);
-        Self { exceptions: list.map(|one| (one.vm.as_str(), one)).collect(), config }
-    }
-
-    /// Settings of the cluster.
-    pub fn config(&self) -> &Fact<Option<&'a ClusterConfig>> {
-        &self.config
-    }
-
-    /// What HA does for a VM.
-    pub fn of(&self, ix: &Index<'_>, vm: &VirtualMachine, fresh: &Fact<()>) -> VmHaFacts {
-        let protected = || ix.read(vm, &vm.das_protected, "runtime.dasVmProtection");
-        VmHaFacts {
-            priority: self.priority(vm),
-            protected: fresh.clone().and_then(|()| protected()).map(|flag| flag == Some(&true)),
-            monitored: self.monitored(vm),
-        }
-    }
-
-    fn priority(&self, vm: &VirtualMachine) -> Fact<Name> {
-        let config = self.config.clone()?;
-        let own = self.exceptions.get(vm.id.as_str()).and_then(|one| {
-            let settings = one.settings.as_ref().and_then(|settings| settings.restart_priority.as_ref());
-            settings.or(one.restart_priority.as_ref())
-        });
-        let default = || config?.das.default_vm_settings.as_ref()?.restart_priority.as_ref();
-        let own = own.filter(|word| *word != "clusterRestartPriority");
-        Ok(own.or_else(default).cloned().unwrap_or_else(|| "medium".into()))
-    }
-
-    /// The cluster's setting caps the VM's own; before 4.1 a VM has none.
-    fn monitored(&self, vm: &VirtualMachine) -> Fact<bool> {
-        let config = self.config.clone()?;
-        let cluster = config.and_then(|config| config.das.vm_monitoring.as_deref());
-        let own = self.exceptions.get(vm.id.as_str()).and_then(|one| one.settings.as_ref());
-        let own = own.filter(|own| own.monitoring_from_cluster != Some(true));
-        let word = own.and_then(|own| own.vm_monitoring.as_deref());
-        Ok(monitors(vm, cluster.unwrap_or("vmMonitoringDisabled"))?
-            && word.map_or(Ok(true), |word| monitors(vm, word))?)
-    }
-}
-
-fn monitors(vm: &VirtualMachine, word: &str) -> Fact<bool> {
-    match word {
-        "vmMonitoringDisabled" => Ok(false),
-        "vmMonitoringOnly" | "vmAndAppMonitoring" => Ok(true),
-        other => Err(vm.not_understood("configurationEx", other)),
-    }
 }
 
 /// What vCenter's checker says of moving a VM.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::index::{Index, Named, none_before, unescape};
-use super::scope::Scope;
+use super::scope::{Scope, every};
 use super::{Name, StoreFacts, StoreKind, StoreState};
 use crate::inventory::{Backing, Datastore, DatastoreSummary, Mount, StorageDevice, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List, Unknown};
@@ -168,20 +168,28 @@ fn store(scope: &Scope<'_, '_>, reach: &mut Reach, id: &str) -> StoreFacts {
                 on: scope.nowhere_clear(&why),
                 own_by_nature: Err(why.clone()),
                 pod: Err(why.clone()),
-                state: Err(why),
+                state: Err(why.clone()),
+                carries_heartbeats: Err(why),
             };
         }
     };
     let summary = ix.need(datastore, &datastore.summary, "summary");
+    let on = reach.of(scope, datastore, Access::Write);
     StoreFacts {
         id: id.into(),
         name: ix.need(datastore, &datastore.name, "name").map(|name| unescape(name)),
         kind: summary.clone().and_then(|summary| kind(scope, datastore, summary)),
-        on: reach.of(scope, datastore, Access::Write),
+        carries_heartbeats: every([summary.clone().map(suits_heartbeats), on.several()]),
+        on,
         own_by_nature: summary.map(own_by_nature),
         pod: pod(ix, datastore),
         state: state(ix, datastore),
     }
+}
+
+/// HA keeps heartbeats in files of VMFS and NFS.
+fn suits_heartbeats(summary: &DatastoreSummary) -> bool {
+    matches!(summary.kind.as_str(), "VMFS" | "NFS" | "NFS41")
 }
 
 fn own_by_nature(summary: &DatastoreSummary) -> bool {

@@ -76,6 +76,24 @@ impl Addresses {
         }
     }
 
+    /// Whether there is an address at all.
+    pub fn is_empty(&self) -> bool {
+        self.v4.is_none() && self.v6.is_empty()
+    }
+
+    /// Whether both have an address in one subnet; the error when a mask does not tell.
+    pub fn meets(&self, other: &Self, unclear: impl FnOnce() -> Unknown) -> Fact<bool> {
+        let same = |a: &(Ipv6Addr, Ipv6Network)| other.v6.iter().any(|b| a.1 == b.1);
+        if self.v6.iter().any(same) {
+            return Ok(true);
+        }
+        match (self.v4.zip(other.v4), self.v4_network.zip(other.v4_network)) {
+            (None, _) => Ok(false),
+            (Some(_), Some((own, other))) => Ok(own == other),
+            (Some(_), None) => Err(unclear()),
+        }
+    }
+
     /// Its IPv6 subnets.
     pub fn v6_subnets(&self) -> BTreeSet<Name> {
         self.v6.iter().map(|(_, network)| compact_str::format_compact!("{network}")).collect()
@@ -135,18 +153,19 @@ fn by_v6(interfaces: &[Located]) -> BTreeMap<Name, Vec<Name>> {
     values
 }
 
-/// The subnets of all interfaces as one sorted text.
-pub(super) fn subnet_set(interfaces: &[Located]) -> Fact<Name> {
+/// The subnets of all interfaces, sorted, IPv4 first.
+pub(super) fn subnets(interfaces: &[Located]) -> Fact<Vec<Name>> {
     let mut v4 = BTreeSet::new();
     let mut v6 = BTreeSet::new();
     for interface in interfaces {
         v4.extend(interface.v4.clone()?);
-        v6.extend(interface.v6.iter());
+        v6.extend(interface.v6.iter().cloned());
     }
-    Ok(join(v4.iter().chain(v6)))
+    Ok(v4.into_iter().chain(v6).collect())
 }
 
-fn join<'n>(names: impl Iterator<Item = &'n Name>) -> Name {
+/// Names as one text.
+pub(super) fn join<'n>(names: impl Iterator<Item = &'n Name>) -> Name {
     let mut text = Name::default();
     for name in names {
         if !text.is_empty() {
@@ -229,6 +248,6 @@ mod tests {
         let odd = located("vmk0", &ip("10.0.0.1", "255.0.255.0", &[]));
         assert!(by_subnet(&[odd], None).uniform().is_err());
         let odd = located("vmk0", &ip("10.0.0.1", "255.0.255.0", &[]));
-        assert!(subnet_set(&[odd]).is_err());
+        assert!(subnets(&[odd]).is_err());
     }
 }

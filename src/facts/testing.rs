@@ -276,6 +276,7 @@ fn add_distributed(inventory: &mut Inventory) {
             port: PortSetting { uplink_order: Some(order), ..PortSetting::default() },
             ..SwitchConfig::default()
         }),
+        portgroup: ids(&["dvportgroup-1"]),
         ..DistributedVirtualSwitch::default()
     }];
 }

@@ -8,6 +8,8 @@ mod cpus;
 mod devices;
 mod fixtures;
 mod guests;
+mod ha;
 mod law;
 mod members;
+mod vmotion;
 mod wires;

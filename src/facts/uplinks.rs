@@ -106,19 +106,34 @@ impl<'a> Wired<'_, 'a> {
     /// Uplinks behind a distributed port.
     pub fn distributed(&self, port: &DistributedPort) -> Fact<Team> {
         let proxy = self.proxy(&port.switch_uuid)?;
+        let order = match &port.portgroup_key {
+            Some(key) => self.ix.portgroup(key).and_then(|portgroup| self.order(proxy, portgroup)),
+            None => {
+                let what = "the port belongs to no port group; its own failover order is not read";
+                Ok(Order::Hidden(self.host.unknown(ReasonKind::NotCollected, PATH, what)))
+            }
+        };
+        Ok(self.proxy_team(proxy, order))
+    }
+
+    /// Uplinks behind a distributed port group.
+    pub fn portgroup_team(
+        &self,
+        proxy: &ProxySwitch,
+        portgroup: &'a DistributedVirtualPortgroup,
+    ) -> Fact<Team> {
+        Ok(self.proxy_team(proxy, self.order(proxy, portgroup)))
+    }
+
+    fn proxy_team(&self, proxy: &ProxySwitch, order: Fact<Order<'_>>) -> Team {
         let in_use = proxy.pnic.iter().map(|key| key.as_str());
         let planned = proxy.pnic_spec.iter().map(|spec| spec.pnic_device.as_str());
         let role = |order: &NicOrder, nic: &PhysicalNic| self.distributed_role(proxy, order, nic);
-        Ok(self.team(in_use.chain(planned), self.order(port), role))
+        self.team(in_use.chain(planned), order, role)
     }
 
-    /// The failover order in force for a distributed port, as names of uplinks.
-    fn order(&self, port: &DistributedPort) -> Fact<Order<'a>> {
-        let Some(key) = &port.portgroup_key else {
-            let what = "the port belongs to no port group; its own failover order is not read";
-            return Ok(Order::Hidden(self.host.unknown(ReasonKind::NotCollected, PATH, what)));
-        };
-        let portgroup: &DistributedVirtualPortgroup = self.ix.portgroup(key)?;
+    /// The failover order in force for a distributed port group, as names of uplinks.
+    fn order(&self, proxy: &ProxySwitch, portgroup: &'a DistributedVirtualPortgroup) -> Fact<Order<'a>> {
         let config = self.ix.need(portgroup, &portgroup.config, "config")?;
         let own = config.port.uplink_order.as_ref();
         let empty = |order: &&NicOrder| order.active.is_empty() && order.standby.is_empty();
@@ -134,7 +149,7 @@ impl<'a> Wired<'_, 'a> {
         if let Some(order) = own {
             return Ok(Order::Told(order));
         }
-        let switch = self.ix.switch(&port.switch_uuid, config.switch.as_deref())?;
+        let switch = self.ix.switch(&proxy.dvs_uuid, config.switch.as_deref())?;
         let inherited = self.ix.need(switch, &switch.config, "config")?;
         Ok(inherited.port.uplink_order.as_ref().map_or_else(
             || {
@@ -240,6 +255,8 @@ fn uplink(nic: &PhysicalNic, role: Fact<UplinkRole>) -> UplinkFacts {
         },
         device: nic.device.clone(),
         role,
+        // Depends on who asks: set where the interface is known.
+        sole_user: Err(Unknown::defect("who uses an uplink was not looked up")),
         link_up: nic.link.is_some(),
         speed_mbps: nic.link.map_or(0, |link| link.speed_mb),
         full_duplex: nic.link.is_some_and(|link| link.duplex),

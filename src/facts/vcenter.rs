@@ -3,7 +3,7 @@
 use super::cluster::small;
 use super::index::{Index, because};
 use super::membership::Membership;
-use super::{ClusterRef, HostRef, Identity, ServerOs, VcenterFacts};
+use super::{ClusterRef, HostRef, Identity, ServerOs, VcenterFacts, licences, sizes};
 use crate::inventory::VCENTER_ID;
 use crate::schema::{Fact, List, Unknown, Version};
 use crate::terms::{ObjectKind, ReasonKind};
@@ -34,6 +34,9 @@ pub(super) fn facts(ix: &Index<'_>, members: &Membership<'_>, first_lone: usize)
             missing: Unknown::all(unplaced.chain(&unlisted)),
         },
         allows_internal_networks: allows_internal_networks(ix),
+        licence: licences::of_vcenter(ix),
+        size: sizes::of_vcenter(ix, members),
+        own_vm: sizes::own_vm(ix, members),
     }
 }
 

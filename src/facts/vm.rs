@@ -7,12 +7,13 @@ use super::devices::devices;
 use super::disks::{Luns, disks};
 use super::drives::{drives, label};
 use super::fits::Fits;
+use super::ha::{self, Exceptions};
 use super::home::{self, SwapSeat};
 use super::index::{Index, Named, none_before};
 use super::networks::{Guest, is_legacy};
 use super::nics::Lans;
 use super::scope::{Scope, Together};
-use super::state::{self, HaSettings};
+use super::state;
 use super::storage::Reach;
 use super::{BusFacts, BusSharing, ClusterRef, FileFacts, HostRef, Name, Power, VmConnection, VmFacts};
 use crate::inventory::{ApiVersion, Device, HostSystem, VirtualMachine};
@@ -30,7 +31,7 @@ pub(super) struct Joins<'a> {
     together: Together,
     lans: Lans<'a>,
     fits: Fits,
-    ha: HaSettings<'a>,
+    exceptions: Fact<Exceptions<'a>>,
     /// Possible targets from each member.
     targets: Vec<Arc<List<Name>>>,
 }
@@ -49,7 +50,7 @@ impl<'a> Joins<'a> {
             together: Together::default(),
             lans: Lans::default(),
             fits: Fits::new(scope),
-            ha: HaSettings::new(scope),
+            exceptions: Exceptions::new(scope),
             targets: scope.hosts.iter().map(|member| from(member.slot)).collect(),
         }
     }
@@ -143,6 +144,8 @@ pub(super) fn facts<'a>(
     let cdroms = all_drives("VirtualCdrom");
     let floppies = all_drives("VirtualFloppy");
     let cpu = joins.cpu.of(scope, vm, &seat.member, power, fresh, &joins.evc);
+    let exceptions = seat.cluster.as_ref().map_err(Clone::clone);
+    let exceptions = exceptions.and_then(|_| joins.exceptions.as_ref().map_err(Clone::clone));
     VmFacts {
         name: vm.display_name(),
         template: flag(ix.read(vm, &vm.template, "config.template")),
@@ -185,10 +188,10 @@ pub(super) fn facts<'a>(
         migration_disabled: now(fresh, || state::migration_disabled(ix, vm)),
         running_tasks: state::running_tasks(ix, vm),
         tools: now(fresh, || state::tools(ix, vm)),
-        ha: joins.ha.of(ix, vm, fresh),
         checks: state::checks(scope, vm),
         is_app: ix.app == Some(vm.id.as_str()),
         in_cluster: seat.cluster.as_ref().map(|_| true).map_err(Clone::clone),
+        ha: ha::of_vm(ix, vm, exceptions, fresh),
         host: seat.host,
         cluster: seat.cluster,
     }
@@ -210,11 +213,12 @@ fn stored<'a>(
     member: &Fact<usize>,
 ) -> Stored {
     let Guest { vm, power, hardware } = guest;
-    let Joins { reach, luns, together, ha, .. } = joins;
+    let Joins { reach, luns, together, exceptions, .. } = joins;
     let disks = hardware.clone().map(|devices| disks(scope, reach, luns, vm, devices));
     let home_files = now(fresh, || home::home_files(scope, reach, vm));
     let on = home::storage_on(scope, together, [&disks, &home_files]);
-    let seat = SwapSeat { member, config: ha.config() };
+    let config = exceptions.as_ref().map(|exceptions| exceptions.config).map_err(Clone::clone);
+    let seat = SwapSeat { member, config };
     let swap = home::swap_on(scope, reach, together, vm, power, &seat);
     let to_targets = |split: HostSplit| match member {
         Ok(member) => split.without(scope.hosts[*member].slot),

@@ -4,7 +4,7 @@ use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::prop::managed_objects;
-use super::{Id, MoRef};
+use super::{ClusterEvents, DasRuntime, Id, MoRef};
 
 managed_objects! {
     /// A cluster.
@@ -37,6 +37,11 @@ managed_objects! {
         config_issue: Vec<Issue> = "configIssue" @ 2 0,
         /// Alarms in force, those of descendants included.
         triggered_alarm_state: Vec<AlarmState> = "triggeredAlarmState" @ 2 0,
+        /// What vCenter remembers of it. No property of the API but the answer of an event
+        /// collector; unset in files that were saved before events were read.
+        events: ClusterEvents = "events" @ 4 0 lazy,
+        /// HA at work: the answer of this call, made where HA may be on.
+        das_runtime: DasRuntime = "RetrieveDasAdvancedRuntimeInfo" @ 4 0,
     }
 
     /// The compute resource of a stand-alone host.

@@ -2,6 +2,8 @@
 //! read and why. Nothing is derived here and nothing is fetched.
 
 mod cluster;
+mod das;
+mod events;
 mod host;
 mod network;
 mod not_asked;
@@ -18,6 +20,8 @@ use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 pub use cluster::*;
+pub use das::*;
+pub use events::*;
 pub use host::*;
 pub use network::*;
 pub use paths::Paths;

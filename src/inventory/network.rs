@@ -53,6 +53,10 @@ managed_objects! {
         uuid: CompactString = "uuid" @ 4 0,
         /// Members, uplink port groups, default teaming.
         config: SwitchConfig = "config" @ 4 0,
+        /// Its port groups.
+        portgroup: Vec<Id> = "portgroup" @ 4 0,
+        /// What its health check has found.
+        runtime: SwitchRuntime = "runtime" @ 5 1,
     }
 }
 
@@ -127,6 +131,25 @@ pub struct SwitchConfig {
     /// LAG name → number of its uplinks (5.5).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lag: Vec<(CompactString, i64)>,
+}
+
+/// What is kept of `DVSRuntimeInfo`: VLANs that the health check misses.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub struct SwitchRuntime {
+    /// `hostMemberRuntime`.
+    pub member: Vec<MemberRuntime>,
+}
+
+/// `HostMemberRuntimeInfo`, as far as `VMwareDVSVlanHealthCheckResult` goes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub struct MemberRuntime {
+    /// The host.
+    pub host: Id,
+    /// VLANs that the physical switch does not carry at some uplink: first and last of a range.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub untrunked_vlan: Vec<(i64, i64)>,
 }
 
 /// `DistributedVirtualSwitchHostMember`.

@@ -24,7 +24,8 @@ const LISTS: [(&str, &str); 14] = [
 ];
 
 /// Answers of calls to the vCenter: they are saved with a mark whether they are there.
-const ANSWERS: [&str; 5] = ["clock_s", "evc_modes", "licences", "settings", "probe"];
+const ANSWERS: [&str; 7] =
+    ["clock_s", "evc_modes", "licences", "settings", "event_settings", "probe", "alarms"];
 
 /// Parts of the saved form that are reached through the object `vcenter` although they stand
 /// beside it.
@@ -41,6 +42,8 @@ pub struct Change {
     pub object: String,
     /// What is done.
     pub action: Action,
+    /// How many objects are added; the ids of the further ones end in `-2`, `-3` and so on.
+    pub times: u16,
 }
 
 /// What a change does.
@@ -76,12 +79,17 @@ struct Form {
     remove: bool,
     copy: Option<String>,
     add: Option<String>,
+    times: Option<u16>,
 }
 
 impl TryFrom<Form> for Change {
     type Error = String;
 
     fn try_from(form: Form) -> Result<Self, String> {
+        let times = form.times.unwrap_or(1);
+        if times != 1 && form.copy.is_none() && form.add.is_none() {
+            return Err(format!("the change of '{}' has 'times', which belongs to copy or add", form.object));
+        }
         let action = match form {
             Form {
                 path: Some(path),
@@ -152,7 +160,7 @@ impl TryFrom<Form> for Change {
                 ));
             }
         };
-        Ok(Self { object: form.object, action })
+        Ok(Self { object: form.object, action, times })
     }
 }
 
@@ -251,14 +259,11 @@ fn change_one(saved: &mut Value, change: &Change) -> Result<(), PatchError> {
         Action::Copy(of) => {
             refuse_taken(saved, id)?;
             let (list, at) = position(saved, of).ok_or_else(|| PatchError::NoObject(of.clone()))?;
-            let mut copy = list[at].clone();
-            if let Some(object) = copy.as_object_mut() {
-                object.insert("id".into(), Value::String(id.into()));
-            }
-            list.push(copy);
+            let model = list[at].clone();
+            list.extend(numbered(&model, id, change.times));
             Ok(())
         }
-        Action::Add(ty, properties) => add(saved, id, ty, properties),
+        Action::Add(ty, properties) => add(saved, id, ty, properties, change.times),
     }
 }
 
@@ -269,17 +274,28 @@ fn refuse_taken(saved: &mut Value, id: &str) -> Result<(), PatchError> {
     }
 }
 
-fn add(saved: &mut Value, id: &str, ty: &str, properties: &Value) -> Result<(), PatchError> {
+fn add(saved: &mut Value, id: &str, ty: &str, properties: &Value, times: u16) -> Result<(), PatchError> {
     refuse_taken(saved, id)?;
     let no_type = || PatchError::NoType(ty.into());
     let (list, _) = LISTS.iter().find(|(_, name)| *name == ty).ok_or_else(no_type)?;
-    let mut object = properties.as_object().cloned().unwrap_or_default();
-    object.insert("id".into(), Value::String(id.into()));
+    let model = Value::Object(properties.as_object().cloned().unwrap_or_default());
     // A list that older inventories do not have is empty.
     let lists = saved.as_object_mut().ok_or_else(no_type)?;
     let list = lists.entry(*list).or_insert_with(|| Value::Array(Vec::new()));
-    list.as_array_mut().ok_or_else(no_type)?.push(Value::Object(object));
+    list.as_array_mut().ok_or_else(no_type)?.extend(numbered(&model, id, times));
     Ok(())
+}
+
+/// Objects like `model`, with the ids `id`, `id-2`, `id-3` and so on.
+fn numbered(model: &Value, id: &str, times: u16) -> impl Iterator<Item = Value> {
+    (1..=times).map(move |nth| {
+        let mut object = model.clone();
+        let id = if nth == 1 { id.to_owned() } else { format!("{id}-{nth}") };
+        if let Some(object) = object.as_object_mut() {
+            object.insert("id".into(), Value::String(id));
+        }
+        object
+    })
 }
 
 /// The list that holds an object, and its place there.

@@ -27,9 +27,16 @@ pub struct VCenter {
     /// the server does not have is absent.
     #[serde(default, with = "answer")]
     pub settings: Prop<BTreeMap<String, String>>,
+    /// Advanced settings about events (`event.…`), by key: how long they are kept.
+    #[serde(default, with = "answer")]
+    pub event_settings: Prop<BTreeMap<String, String>>,
     /// What the probes of a machine found; unset when none were made.
     #[serde(default, with = "answer", skip_serializing_if = "Prop::is_unset")]
     pub probe: Prop<super::Probe>,
+    /// Names of the alarms that are triggered on clusters and hosts, by id; one whose name was
+    /// refused is absent.
+    #[serde(default, with = "answer")]
+    pub alarms: Prop<BTreeMap<Id, String>>,
 }
 
 /// `AboutInfo`.

@@ -172,6 +172,12 @@ catalogue! {
     WaitingInShort = "Waiting for a person:", "担当者の確認待ち:";
     MoreToSee = "--details shows every finding and question in full; 'vpreflight rules explain ID' tells what a rule demands.",
         "--details で検出内容と質問をすべて表示します。項目の要件は 'vpreflight rules explain ID' で確認できます。";
+    Decided = "Decided by people", "担当者の判断";
+    Stale = "Entries of the decisions file without effect", "効力のない判断ファイルの記載";
+    Until = "until {until}", "{until} まで有効";
+    StaleExpired = "it expired on {until}", "{until} で期限切れです";
+    StaleUnmatched = "there is nothing that it could decide: no such object, nothing found there, or nothing asked",
+        "該当する対象がありません (オブジェクトがない、検出がない、または質問がない)";
     About = "About:", "対象:";
     Skipped = "Does not apply", "対象外";
     Shown = "Values", "値";

@@ -75,6 +75,19 @@ impl HostSplit {
         self.quantify(true)
     }
 
+    /// True when it holds on two hosts for certain, false when it cannot, else unknown.
+    pub fn several(&self) -> Fact<bool> {
+        if self.count() > 1 {
+            return Ok(true);
+        }
+        let open = i64::try_from(self.unclear().count()).unwrap_or(i64::MAX);
+        let possible = self.cut.missing.is_some() || self.count().saturating_add(open) > 1;
+        match self.why() {
+            Some(why) if possible => Err(why),
+            _ => Ok(false),
+        }
+    }
+
     fn quantify(&self, decisive: bool) -> Fact<bool> {
         let mut unclear: Option<Unknown> = self.cut.missing.clone();
         for (_, state) in self.iter() {

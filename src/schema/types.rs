@@ -21,7 +21,7 @@ pub enum Type {
     Record(&'static RecordType),
     /// A cluster, host or VM with its own facts.
     Ref(ArenaKind),
-    /// On which hosts something holds: `.all`, `.any`, `.count`, `.lacking`, `.unclear`.
+    /// On which hosts something holds: `.all`, `.any`, `.several`, `.count`, `.lacking`, `.unclear`.
     Split,
     /// Members by value: `.uniform`, `.values`, `.unclear`.
     Grouping,

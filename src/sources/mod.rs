@@ -1,5 +1,6 @@
 //! Readers that yield an [`Inventory`](crate::inventory::Inventory): a live vCenter, or what was
-//! saved from one.
+//! saved from one; and probes of this machine that add to it.
 
+pub mod probe;
 pub mod saved_file;
 pub mod vcenter;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use vpreflight::report::{
-    Area, Ask, ClusterInfo, Evidence, FORMAT, Finding, Given, Level, Object, ObjectKind, Occurrence, Outcome,
-    Prerequisite, Question, Reading, Reason, ReasonKind, Report, Severity, Shown, Skipped, Source,
-    SourceInfo, Tally, Text, Tool, Undecided, VCenterInfo, Verdict,
+    Area, Ask, ClusterInfo, Decision, DecisionKind, Evidence, FORMAT, Finding, Given, Level, Object,
+    ObjectKind, Occurrence, Outcome, Prerequisite, Question, Reading, Reason, ReasonKind, Report, Severity,
+    Shown, Skipped, Source, SourceInfo, Stale, Tally, Text, Tool, Undecided, VCenterInfo, Verdict,
 };
 
 pub const HA: &str = "VMware HA クラスタの要件";
@@ -404,6 +404,75 @@ pub fn ready() -> Report {
     report(Verdict::Ready, 0, holding())
 }
 
+/// An entry of a decisions file.
+pub fn word(kind: DecisionKind, rule: &str, text: &str, stale: Option<Stale>) -> Decision {
+    // What people write is shown whole.
+    let short: String = text.chars().take(60).collect();
+    let attestation = kind == DecisionKind::Attestation;
+    Decision {
+        kind,
+        rule: rule.into(),
+        finding: None,
+        scope: Some(text.into()),
+        statement: short.clone(),
+        evidence: attestation.then(|| short.clone()),
+        ticket: (!attestation).then(|| short.clone()),
+        by: short.clone(),
+        on: attestation.then(|| "2026-11-01".into()),
+        until: "2026-12-31".into(),
+        file: "decisions.toml".into(),
+        line: 3,
+        places: usize::from(stale.is_none()),
+        stale,
+    }
+}
+
+/// Everything that stood in the way has been decided by people, in the open.
+pub fn decided() -> Report {
+    let mut rules = holding();
+    for rule in &mut rules {
+        if rule.outcome == Outcome::Manual {
+            rule.outcome = Outcome::Attested;
+            rule.objects = Tally { attested: 1, ..Tally::default() };
+            rule.asks[0].decision = Some(0);
+        }
+    }
+    let mut cdrom = local_cdrom();
+    cdrom.outcome = Outcome::Waived;
+    cdrom.objects = Tally { pass: 311, waived: 1, ..Tally::default() };
+    cdrom.findings.truncate(1);
+    cdrom.findings[0].decision = Some(1);
+    let mut subnet = unread_subnet();
+    subnet.outcome = Outcome::Waived;
+    subnet.objects = Tally { waived: 1, ..Tally::default() };
+    subnet.undecided[0].decision = Some(2);
+    let mut decisions = vec![
+        word(DecisionKind::Attestation, "ha-failover-verified", "LMS-HA", None),
+        word(DecisionKind::Waiver, &cdrom.id, "/Tokyo/vm/LMS-*", None),
+        word(DecisionKind::Waiver, &subnet.id, "LMS-HA", None),
+        word(DecisionKind::Waiver, "hosts-min-two", "LAB", Some(Stale::Unmatched)),
+        word(DecisionKind::Attestation, "client-installed", "*", Some(Stale::Expired)),
+    ];
+    decisions[0].statement = "esx01 was switched off on 1 November; all VMs came back on esx02".into();
+    decisions[0].evidence = Some("https://wiki.example/lms/failover".into());
+    decisions[0].by = "M. Abe".into();
+    decisions[1].statement = "the image goes with the rebuild of the VM".into();
+    decisions[1].finding = Some("local-image".into());
+    decisions[1].by = "K. Sato".into();
+    decisions[1].ticket = Some("CHG-4711".into());
+    rules.extend([cdrom, subnet]);
+    let mut report = report(Verdict::Ready, 0, rules);
+    report.decisions = decisions;
+    report.question.given = Given {
+        installed_at: Some("2026-11-22T00:00:00Z".into()),
+        lms_vm: Some(vm(1, "LMS-DB01")),
+        client_here: true,
+        decisions: Some("decisions.toml".into()),
+        today: Some("2026-11-22".into()),
+    };
+    report
+}
+
 pub fn not_ready() -> Report {
     let mut rules = holding();
     rules.extend([local_cdrom(), unread_subnet(), slow_vmotion(), missing_label(), advice()]);
@@ -584,6 +653,8 @@ pub fn named(names: &[&str]) -> Report {
     hostile.vcenter.name = names[0].into();
     hostile.source.server = names[1 % names.len()].into();
     hostile.question.rule_dirs = vec![names[3 % names.len()].into()];
+    hostile.decisions =
+        names.iter().map(|name| word(DecisionKind::Waiver, name, name, Some(Stale::Unmatched))).collect();
     hostile
 }
 

@@ -131,6 +131,8 @@ func oldRelease(w *world) {
 		oldHost(w, host)
 	}
 	oldStorageAndNetworks(w)
+	w.without(isRestart)
+	w.events = append(w.events, w.restartBefore50(17))
 	for _, vm := range w.vms {
 		vm.Config.Version, vm.Config.GuestId, vm.Config.GuestFullName = "vmx-07", "winLonghorn64Guest", "Microsoft Windows Server 2008 (64-bit)"
 		vm.Runtime.FeatureRequirement, vm.Runtime.MinRequiredEVCModeKey, vm.Runtime.DasVmProtection = nil, "", nil

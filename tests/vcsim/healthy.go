@@ -19,6 +19,7 @@ func healthy() *world {
 	w.addStorage()
 	w.addNetworks()
 	w.addVMs()
+	w.addHistory()
 	for _, host := range w.hosts {
 		w.licences = append(w.licences, licence(host.Self.Value, host.Name, "esx"))
 	}

@@ -56,7 +56,7 @@ func (e expect) naming(words ...string) expect {
 	return e
 }
 
-// healthyOutcomes are the outcomes of the fifteen rules on the healthy cluster. Two of them may leave
+// healthyOutcomes are the outcomes of rules on the healthy cluster. Two of them may leave
 // a question that no API answers.
 var healthyOutcomes = []expect{
 	is("pass", "hosts-min-two"), is("pass", "cluster-exists"), is("pass", "ha-enabled"),
@@ -65,6 +65,7 @@ var healthyOutcomes = []expect{
 	is("pass", "vm-no-cpu-affinity"), is("pass|manual", "vm-not-guest-clustered"),
 	is("pass", "portgroup-labels-consistent"), is("pass", "vmotion-configured"), is("pass", "vmotion-network-gbe"),
 	is("pass|manual", "ha-redundant-net-same-subnet"),
+	is("pass", "vmotion-verified"), is("pass", "ha-failover-verified"), is("pass", "cluster-created-ha-off"),
 }
 
 // scenarios are all of them, healthy first.
@@ -75,7 +76,7 @@ func scenarios() []scenario {
 		}},
 		clusterScenarios(), cpuScenarios(), storageScenarios(), cdromScenarios(), floppyScenarios(),
 		affinityScenarios(), clusteredScenarios(), labelScenarios(), vmotionScenarios(), speedScenarios(),
-		subnetScenarios(), trapScenarios(), environmentScenarios(),
+		subnetScenarios(), historyScenarios(), trapScenarios(), environmentScenarios(),
 	)
 }
 

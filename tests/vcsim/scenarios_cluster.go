@@ -67,12 +67,19 @@ func clusterScenarios() []scenario {
 					w.removeHost(name)
 				}
 			},
-			expect: append([]expect{fails("hosts-min-two", theCluster)}, nothing...),
+			// Of hosts and VMs that are gone the simulator finds no events.
+			expect: append([]expect{
+				fails("hosts-min-two", theCluster), is("manual", "vmotion-verified"), is("manual", "ha-failover-verified"),
+			}, nothing...),
 		},
 		{
 			name: "cluster-exists.standalone", about: "hosts stand alone, there is no cluster",
-			edit:   standAlone,
-			expect: append([]expect{fails("cluster-exists"), is("not-applicable", "hosts-min-two"), is("not-applicable", "ha-enabled")}, nothing...),
+			edit: standAlone,
+			expect: append([]expect{
+				fails("cluster-exists"), is("not-applicable", "hosts-min-two"), is("not-applicable", "ha-enabled"),
+				is("not-applicable", "vmotion-verified"), is("not-applicable", "ha-failover-verified"),
+				is("not-applicable", "cluster-created-ha-off"),
+			}, nothing...),
 		},
 		{
 			name: "ha-enabled.off", about: "HA is switched off",

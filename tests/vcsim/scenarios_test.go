@@ -56,7 +56,7 @@ func TestEditsAreSmall(t *testing.T) {
 				changed++
 			}
 		}
-		told := reflect.DeepEqual(w.settings, base.settings) && len(w.extraMembers) == 0
+		told := reflect.DeepEqual(w.settings, base.settings) && len(w.extraMembers) == 0 && reflect.DeepEqual(w.events, base.events)
 		if changed == 0 && told {
 			t.Errorf("%s changes nothing", s.name)
 		}
@@ -100,8 +100,9 @@ func TestTablesAreSound(t *testing.T) {
 			}
 		}
 	}
+	atMostWarn := []string{"vmotion-verified", "ha-failover-verified", "cluster-created-ha-off"}
 	for _, rule := range rules {
-		if !failed[rule] {
+		if !failed[rule] && !slices.Contains(atMostWarn, rule) {
 			t.Errorf("no scenario fails %s", rule)
 		}
 	}

@@ -69,6 +69,7 @@ func (w *world) handler(user *url.Userinfo) http.Handler {
 	assignments.Type, assignments.Value = "LicenseAssignmentManager", "LicenseAssignmentManager"
 	// Last: the simulator adds an evaluation licence for every host and cluster put before.
 	registry.Get(assignments).(*simulator.LicenseAssignmentManager).QueryAssignedLicensesResponse.Returnval = w.licences
+	w.tell(ctx)
 	return routes(service)
 }
 

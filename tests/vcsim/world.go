@@ -33,6 +33,7 @@ type world struct {
 	portgroups   []*mo.DistributedVirtualPortgroup
 	switches     []*mo.VmwareDistributedVirtualSwitch
 	extraMembers []ref // further entries of the cluster's host list
+	events       []types.BaseEvent
 }
 
 // Folders of the one datacenter, as vCenter numbers them.
@@ -78,9 +79,11 @@ func emptyWorld() *world {
 	return &world{
 		content:    content,
 		capability: types.Capability{ProvisioningSupported: true, MultiHostSupported: true, SupportedEVCMode: evcModes()},
-		settings:   map[string]string{"VirtualCenter.InstanceName": "vcenter.tokyo.example"},
-		licences:   []types.LicenseAssignmentManagerLicenseAssignment{licence(instanceUUID, "vcenter.tokyo.example", "vc")},
-		folders:    []*mo.Folder{root},
+		settings: map[string]string{
+			"VirtualCenter.InstanceName": "vcenter.tokyo.example", "event.maxAge": "30", "event.maxAgeEnabled": "true",
+		},
+		licences: []types.LicenseAssignmentManagerLicenseAssignment{licence(instanceUUID, "vcenter.tokyo.example", "vc")},
+		folders:  []*mo.Folder{root},
 	}
 }
 

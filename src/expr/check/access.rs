@@ -119,11 +119,12 @@ fn split(path: Path, field: &str, at: &Range<usize>) -> Result<Typed, Error> {
     match field {
         "all" => Ok(Typed::test(Test::Holds(path, Aspect::All))),
         "any" => Ok(Typed::test(Test::Holds(path, Aspect::Any))),
+        "several" => Ok(Typed::test(Test::Holds(path, Aspect::Several))),
         "count" => Ok(Typed::number(Number::Count(path))),
         "lacking" => Ok(Typed::new(names(), Node::List(List::Hosts(path, HostPart::Lacking)))),
         "unclear" => Ok(Typed::new(names(), Node::List(List::Hosts(path, HostPart::Unclear)))),
         _ => Err(Error::at(at, format!("a host split has no field '{field}'"))
-            .suggest(field, ["all", "any", "count", "lacking", "unclear"])),
+            .suggest(field, ["all", "any", "several", "count", "lacking", "unclear"])),
     }
 }
 

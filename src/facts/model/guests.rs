@@ -1,4 +1,4 @@
-//! Fact records of VMs beyond disks and drives: adapters, devices, room on targets, HA, checks.
+//! Fact records of VMs beyond disks and drives: adapters, devices, room on targets, checks.
 
 use super::Name;
 use crate::schema::{Fact, HostSplit, fact_enums, records};
@@ -104,16 +104,6 @@ records! {
         used_on: HostSplit, reads "HostSystem:summary.hardware" "HostSystem:summary.quickStats" "VirtualMachine:summary.quickStats" "VirtualMachine:runtime.powerState";
         /// Targets that run its hardware version, have its CPUs and its reservations free.
         on: HostSplit, reads "ClusterComputeResource:environmentBrowser" "ClusterComputeResource:environmentBrowser.QueryConfigOptionDescriptor()" "VirtualMachine:config.version" "HostSystem:summary.hardware" "VirtualMachine:config.hardware" "VirtualMachine:config.cpuAllocation" "VirtualMachine:config.memoryAllocation" "VirtualMachine:runtime.memoryOverhead" "VirtualMachine:runtime.powerState";
-    }
-
-    /// What HA does for a VM.
-    pub struct VmHaFacts as "vm ha" {
-        /// Restart priority in force, as the server words it: the VM's own, else the cluster's.
-        priority: Fact<Name>, reads "ClusterComputeResource:configurationEx";
-        /// HA says that it protects the VM; not told of a running VM = it does not.
-        protected: Fact<bool>, reads "VirtualMachine:runtime.dasVmProtection";
-        /// VM monitoring is in force for it.
-        monitored: Fact<bool>, reads "ClusterComputeResource:configurationEx";
     }
 
     /// Something that vCenter's own checker says about moving a VM.

@@ -61,7 +61,7 @@ fn restriction(datacenters: &[&str], clusters: &[&str], vms: &[&str]) -> Restric
 }
 
 fn chosen(inventory: &Inventory, named: &Restriction) -> Facts {
-    build_chosen(inventory, choose(inventory, named).unwrap())
+    build_chosen(inventory, choose(inventory, named).unwrap(), &super::super::Given::default())
 }
 
 fn clusters(facts: &Facts) -> Vec<&str> {

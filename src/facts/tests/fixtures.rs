@@ -3,8 +3,10 @@
 use super::super::testing::{backing, device, feature, healthy, vnic};
 use super::super::{Facts, NetFacts, VmFacts};
 use crate::inventory::{
-    Backing, CheckFault, CheckResult, ConfigOption, DasVmConfig, DasVmSettings, EvcMode, HostNetwork,
-    HostVMotion, Inventory, MoRef, Prop, ScsiLun, StorageDevice, Task,
+    AlarmState, Backing, CheckFault, CheckResult, ConfigOption, DasHostState, DasRuntime, DasVmConfig,
+    DasVmSettings, EvcMode, HeartbeatDatastore, HostHardwareSummary, HostNetwork, HostVMotion, Inventory,
+    Issue, LicenceAssignment, MemberRuntime, MoRef, Product, Prop, ScsiLun, StorageDevice, SwitchRuntime,
+    Task, VmQuickStats,
 };
 use crate::schema::Unknown;
 use crate::terms::ReasonKind;
@@ -16,17 +18,30 @@ pub(super) fn faulty() -> Vec<(&'static str, Inventory)> {
         ("one host disconnected", {
             let mut inventory = healthy();
             inventory.hosts[1].connection_state = Prop::Known("disconnected".into());
+            effective(&mut inventory, 2);
             inventory
         }),
         ("one host in maintenance, one label missing, one mount gone", {
             let mut inventory = healthy();
             inventory.hosts[2].in_maintenance_mode = Prop::Known(true);
+            effective(&mut inventory, 2);
             network(&mut inventory, 1).portgroup.pop();
             mounts(&mut inventory, 0).pop();
             mounts(&mut inventory, 0).pop();
             inventory
         }),
         ("EVC", evc_inventory()),
+        ("vMotion networks that differ and are shared", shared_vmotion()),
+        ("NSX port groups", {
+            let mut inventory = shared_vmotion();
+            for portgroup in &mut inventory.portgroups {
+                if let Prop::Known(config) = &mut portgroup.config {
+                    config.backing_type = Some("nsx".into());
+                    config.port.uplink_order = Some(Default::default());
+                }
+            }
+            inventory
+        }),
         ("raw device mapping", rdm_inventory()),
         ("mixed CPUs", {
             let mut inventory = healthy();
@@ -52,6 +67,7 @@ pub(super) fn faulty() -> Vec<(&'static str, Inventory)> {
             }]);
             inventory
         }),
+        ("HA at work", ha_inventory()),
         ("vSAN", {
             let mut inventory = healthy();
             if let Prop::Known(config) = &mut inventory.clusters[0].configuration_ex {
@@ -108,6 +124,13 @@ pub(super) fn tight() -> Inventory {
     inventory
 }
 
+/// Active hosts as the cluster itself counts them.
+fn effective(inventory: &mut Inventory, hosts: i64) {
+    if let Prop::Known(summary) = &mut inventory.clusters[0].summary {
+        summary.num_effective_hosts = Some(hosts);
+    }
+}
+
 pub(super) fn network(inventory: &mut Inventory, host: usize) -> &mut HostNetwork {
     match &mut inventory.hosts[host].network {
         Prop::Known(network) => network,
@@ -158,6 +181,60 @@ pub(super) fn evc_inventory() -> Inventory {
     inventory
 }
 
+/// HA without admission control, with licences, figures, issues and alarms.
+pub(super) fn ha_inventory() -> Inventory {
+    let mut inventory = healthy();
+    let about = &mut inventory.vcenter.about;
+    (about.instance_uuid, about.licence_product_version) = ("uuid".into(), "8.0".into());
+    let licence = |entity: &str| LicenceAssignment {
+        entity: entity.into(),
+        edition: "esx".into(),
+        features: vec!["vmotion".into()],
+        product_version: "8.0".into(),
+        ..LicenceAssignment::default()
+    };
+    inventory.vcenter.licences = Prop::Known(["uuid", "host-1", "host-2", "host-3"].map(licence).into());
+    let alarm = |entity: &str| AlarmState {
+        alarm: "alarm-1".into(),
+        entity: MoRef { kind: "HostSystem".into(), id: entity.into() },
+        overall_status: "red".into(),
+        ..AlarmState::default()
+    };
+    let issue = |kind: &str| Issue { kind: kind.into(), ..Issue::default() };
+    let cluster = &mut inventory.clusters[0];
+    if let Prop::Known(config) = &mut cluster.configuration_ex {
+        config.das.admission_control_enabled = Some(false);
+        config.das.option = vec![("das.ignoreRedundantNetWarning".into(), "true".into())];
+    }
+    cluster.triggered_alarm_state = Prop::Known(vec![alarm("host-2")]);
+    cluster.config_issue = Prop::Known(vec![issue("InsufficientFailoverResourcesEvent")]);
+    cluster.overall_status = Prop::Known("red".into());
+    cluster.das_runtime = Prop::Known(DasRuntime {
+        agents: None,
+        heartbeat_datastores: vec![HeartbeatDatastore {
+            datastore: "datastore-1".into(),
+            hosts: vec!["host-1".into(), "host-2".into()],
+        }],
+    });
+    for (host, state) in inventory.hosts.iter_mut().zip(["master", "connectedToMaster", "election"]) {
+        host.das_host_state = Prop::Known(DasHostState { state: state.into() });
+        host.summary_hardware = Prop::Known(HostHardwareSummary {
+            memory_size: 64 << 30,
+            cpu_mhz: 2000,
+            num_cpu_cores: 8,
+            ..HostHardwareSummary::default()
+        });
+        host.overall_status = Prop::Known("yellow".into());
+        host.triggered_alarm_state = Prop::Known(vec![alarm(&host.id)]);
+    }
+    let vm = &mut inventory.vms[0];
+    vm.das_protected = Prop::Known(true);
+    vm.guest_host_name = Prop::Known("vc01".into());
+    vm.quick_stats =
+        Prop::Known(VmQuickStats { overall_cpu_usage: Some(100), host_memory_usage: Some(1000) });
+    inventory
+}
+
 pub(super) fn rdm_inventory() -> Inventory {
     let mut inventory = healthy();
     let rdm = Backing {
@@ -177,12 +254,46 @@ pub(super) fn rdm_inventory() -> Inventory {
     inventory
 }
 
+/// vMotion shares its distributed switch with a port group for VMs, and lies in another subnet and
+/// VLAN on the third host; the switch misses that VLAN.
+pub(super) fn shared_vmotion() -> Inventory {
+    let mut inventory = healthy();
+    let mut other = inventory.portgroups[0].clone();
+    other.id = "dvportgroup-2".into();
+    (other.key, other.name) = (Prop::Known("dvportgroup-2".into()), Prop::Known("Backup".into()));
+    inventory.portgroups.push(other);
+    for (portgroup, vlan) in inventory.portgroups.iter_mut().zip(["20", "trunk 10-30"]) {
+        if let Prop::Known(config) = &mut portgroup.config {
+            config.port.vlan = Some(vlan.into());
+            config.uplink = Some(false);
+        }
+    }
+    let switch = &mut inventory.switches[0];
+    switch.portgroup = Prop::Known(vec!["dvportgroup-1".into(), "dvportgroup-2".into()]);
+    let member = MemberRuntime { host: "host-3".into(), untrunked_vlan: vec![(20, 20)] };
+    switch.runtime = Prop::Known(SwitchRuntime { member: vec![member] });
+    for host in 0..3 {
+        network(&mut inventory, host).vnic[1].mtu = Some(if host == 2 { 9000 } else { 1500 });
+    }
+    let third = network(&mut inventory, 2);
+    third.vnic[1].ip.address = "10.9.0.3".into();
+    third.vnic[1].gateway = Some("10.9.0.1".into());
+    third.portgroup[1].vlan_id = 30;
+    let mut extra = vnic("vmk2", "VM Network", "10.2.0.30");
+    extra.net_stack = Some("vmotion".into());
+    third.vnic.push(extra);
+    inventory
+}
+
 /// The third host is an ESX 3.5 with a service console and the old word for vMotion.
 pub(super) fn old_host() -> Inventory {
     let mut inventory = healthy();
     let host = &mut inventory.hosts[2];
     host.virtual_nic_manager_info = Prop::Unset;
     host.uses_service_console_nic = Prop::Known(true);
+    let product = Product { version: "3.5.0".into(), product_line_id: "esx".into(), ..Product::default() };
+    host.product = Prop::Known(product.clone());
+    host.summary_product = Prop::Known(product);
     host.vmotion = Prop::Known(HostVMotion {
         candidate: Vec::new(),
         selected: Some("VMotionConfig.vmotion.key-vim.host.VirtualNic-vmk1".into()),

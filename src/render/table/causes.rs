@@ -43,7 +43,11 @@ struct Missing<'r> {
 pub(super) fn collect(report: &Report) -> Vec<Cause<'_>> {
     let mut by_object: BTreeMap<(&Object, ReasonKind, &str), Missing<'_>> = BTreeMap::new();
     for (at, rule) in report.prerequisites.iter().enumerate() {
-        for undecided in rule.undecided.iter().filter(|undecided| undecided.ceiling > Level::Note) {
+        for undecided in rule
+            .undecided
+            .iter()
+            .filter(|undecided| undecided.ceiling > Level::Note && undecided.decision.is_none())
+        {
             let ceiling = match rule.severity {
                 Severity::Required => undecided.ceiling,
                 Severity::Advisory => undecided.ceiling.min(Level::Warn),

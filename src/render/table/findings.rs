@@ -13,7 +13,9 @@ use crate::report::{Finding, Level, Outcome, Prerequisite, Severity};
 impl View<'_, '_> {
     /// The findings of one rule, if it has any to show.
     pub(super) fn findings(&mut self, rule: &Prerequisite) -> io::Result<()> {
-        let findings = self.worth_showing(rule);
+        // What a person has accepted stands in a section of its own.
+        let all: Vec<&Finding> = rule.findings.iter().filter(|finding| finding.decision.is_none()).collect();
+        let findings = self.worth_showing(&all);
         if findings.is_empty() {
             return Ok(());
         }
@@ -45,7 +47,7 @@ impl View<'_, '_> {
             let more = self.count(Msg::MoreFindings, findings.len() - listed);
             self.page.para(2, ("", Tone::Plain), 4, &more)?;
         }
-        let hidden = rule.findings.len() - findings.len();
+        let hidden = all.len() - findings.len();
         if hidden > 0 {
             let more = self.count(Msg::NotesHidden, hidden);
             self.page.para(2, ("", Tone::Plain), 4, &more)?;
@@ -55,14 +57,14 @@ impl View<'_, '_> {
 
     /// Everything with `--all`; else what is judged, and the notes on the objects it concerns: they
     /// explain it.
-    fn worth_showing<'r>(&self, rule: &'r Prerequisite) -> Vec<&'r Finding> {
-        let judged = rule.findings.iter().filter(|finding| finding.level > Level::Note);
+    fn worth_showing<'r>(&self, all: &[&'r Finding]) -> Vec<&'r Finding> {
+        let judged = all.iter().filter(|finding| finding.level > Level::Note);
         let ids: BTreeSet<&str> =
             judged.flat_map(|finding| &finding.objects).map(|place| place.object.id.as_str()).collect();
         let explains =
             |finding: &Finding| finding.objects.iter().any(|place| ids.contains(place.object.id.as_str()));
-        rule.findings
-            .iter()
+        all.iter()
+            .copied()
             .filter(|finding| self.style.all || finding.level > Level::Note || explains(finding))
             .collect()
     }

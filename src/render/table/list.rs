@@ -49,14 +49,17 @@ impl View<'_, '_> {
         self.area(Msg::Advisory, columns, |rule| rule.severity == Severity::Advisory)
     }
 
-    /// Whether a rule has a row of its own. What waits for a person is listed further down.
+    /// Whether a rule has a row of its own. What waits for a person or was said by one is listed
+    /// further down; what was waived has a row all the same.
     fn has_row(&self, rule: &Prerequisite) -> bool {
         if !self.style.only.is_empty() {
             return self.style.only.shows(rule.outcome);
         }
         self.style.all
-            || !matches!(rule.outcome, Outcome::Pass | Outcome::NotApplicable | Outcome::Manual)
-                && rule.outcome.rank() > Outcome::Pass.rank()
+            || !matches!(
+                rule.outcome,
+                Outcome::Pass | Outcome::Attested | Outcome::NotApplicable | Outcome::Manual
+            ) && rule.outcome.rank() > Outcome::Pass.rank()
     }
 
     /// Column widths that fit every row of every area.
@@ -131,7 +134,10 @@ impl View<'_, '_> {
             Outcome::Warn => Some(Level::Warn),
             _ => None,
         };
-        let findings = rule.findings.iter().filter(|finding| Some(finding.level) == level);
+        let findings = rule.findings.iter().filter(|finding| {
+            let waived = rule.outcome == Outcome::Waived && finding.decision.is_some();
+            waived || Some(finding.level) == level && finding.decision.is_none()
+        });
         let places = distinct(findings.flat_map(|finding| &finding.objects));
         let objects: Vec<&Object> = places.iter().map(|place| &place.object).collect();
         let note = match rule.outcome {
@@ -152,7 +158,7 @@ impl View<'_, '_> {
         let reasons = rule
             .undecided
             .iter()
-            .filter(|undecided| undecided.ceiling == ceiling)
+            .filter(|undecided| undecided.ceiling == ceiling && undecided.decision.is_none())
             .flat_map(|undecided| &undecided.reasons);
         let mut objects: Vec<&Object> = reasons.map(|reason| &reason.object).collect();
         objects.sort();
@@ -195,6 +201,6 @@ impl View<'_, '_> {
 fn held(objects: Tally) -> String {
     match objects.total() - objects.not_applicable {
         0 => String::new(),
-        total => format!("{}/{}", number(objects.pass), number(total)),
+        total => format!("{}/{}", number(objects.pass + objects.attested), number(total)),
     }
 }

@@ -2,6 +2,7 @@
 //! prerequisites are in the way? Everything else is there on request.
 
 mod causes;
+mod decided;
 mod findings;
 mod list;
 mod objects;
@@ -40,6 +41,7 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
         view.details(&causes)?;
     } else {
         view.waiting_in_short()?;
+        view.decided()?;
         view.more_to_see()?;
     }
     view.closing()
@@ -68,6 +70,7 @@ impl View<'_, '_> {
         }
         view.causes(causes, Level::Warn)?;
         view.waiting()?;
+        view.decided()?;
         if style.all {
             view.skipped()?;
             view.shown()?;

@@ -48,20 +48,23 @@ impl View<'_, '_> {
         }
         let report = self.report;
         let mut fresh = true;
-        for rule in
-            report.prerequisites.iter().filter(|rule| rule.objects.manual > 0 || !rule.asks.is_empty())
-        {
+        for rule in &report.prerequisites {
+            let mut open = rule.asks.iter().filter(|ask| ask.decision.is_none()).peekable();
+            let unnamed = rule.objects.manual > 0 && rule.asks.is_empty();
+            if open.peek().is_none() && !unnamed {
+                continue;
+            }
             if fresh {
                 let heading = self.msg(Msg::Waiting);
                 self.heading(heading, Tone::Person)?;
                 fresh = false;
             }
             self.page.para(2, ("", Tone::Plain), 4, &safe::name(&rule.id))?;
-            if rule.asks.is_empty() {
+            if unnamed {
                 let title = safe::line(self.text(&rule.title)).into_owned();
                 self.page.para(4, ("", Tone::Plain), 4, &title)?;
             }
-            for ask in &rule.asks {
+            for ask in open {
                 let question = safe::line(self.text(&ask.question)).into_owned();
                 self.page.para(4, ("", Tone::Plain), 4, &question)?;
                 self.object_list(Msg::About, &ask.objects)?;
@@ -71,7 +74,7 @@ impl View<'_, '_> {
     }
 
     /// `About: cluster LMS-HA`.
-    fn object_list(&mut self, lead: Msg, objects: &[Object]) -> io::Result<()> {
+    pub(super) fn object_list(&mut self, lead: Msg, objects: &[Object]) -> io::Result<()> {
         if objects.is_empty() {
             return Ok(());
         }

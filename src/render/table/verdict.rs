@@ -217,7 +217,8 @@ impl View<'_, '_> {
 
     /// The worst finding of a rule.
     fn step(&self, rule: &Prerequisite, level: Level) -> Option<Step> {
-        let mut of_level = rule.findings.iter().filter(|finding| finding.level == level);
+        let mut of_level =
+            rule.findings.iter().filter(|finding| finding.level == level && finding.decision.is_none());
         let finding = of_level.next()?;
         let others = of_level.count();
         let mark = safe::name(&rule.id).into_owned();
@@ -253,7 +254,8 @@ impl View<'_, '_> {
 
     /// A question to a person.
     fn step_of_person(&self, rule: &Prerequisite) -> Step {
-        let question = rule.asks.first().map_or(&rule.title, |ask| &ask.question);
+        let question =
+            rule.asks.iter().find(|ask| ask.decision.is_none()).map_or(&rule.title, |ask| &ask.question);
         Step {
             object: self.msg(Msg::Manual).to_owned(),
             what: self.text(question).to_owned(),

@@ -3,12 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use super::collect::Collector;
+use super::collect::{Collector, without};
 use super::decode::{self, Value, options, seconds};
 use super::error::Error;
 use super::http::Method;
 use super::soap::{Bad, element, reference};
-use crate::inventory::{EvcMode, LicenceAssignment, MoRef, Prop, ReasonKind, Unreadable, VCenter};
+use crate::inventory::{
+    DasRuntime, EvcMode, Id, LicenceAssignment, MoRef, Prop, ReasonKind, Unreadable, VCenter,
+};
 
 /// Advanced setting: may a VM on an internal network be moved?
 const INTRANET_CHECK: &str = "config.migrate.test.CompatibleNetworks.VMOnVirtualIntranet";
@@ -65,8 +67,13 @@ impl Collector<'_> {
     }
 
     async fn settings(&self) -> Result<Prop<BTreeMap<String, String>>, Error> {
+        self.options(INTRANET_CHECK).await
+    }
+
+    /// Advanced settings by name; all below it when the name ends in a dot.
+    pub(super) async fn options(&self, name: &str) -> Result<Prop<BTreeMap<String, String>>, Error> {
         let Some(manager) = &self.content.setting else { return Ok(Prop::Unset) };
-        self.ask(Method::QueryOptions, manager, &element("name", INTRANET_CHECK), |text| {
+        self.ask(Method::QueryOptions, manager, &element("name", name), |text| {
             match options(text) {
                 // The server does not have the setting.
                 Err(Bad::Fault(fault)) if fault.name == "InvalidName" => Ok(Prop::Known(BTreeMap::new())),
@@ -87,8 +94,34 @@ impl Collector<'_> {
             .await
     }
 
+    /// HA at work in a cluster.
+    pub async fn das_runtime(&self, cluster: &MoRef) -> Result<Prop<DasRuntime>, Error> {
+        self.ask(Method::RetrieveDasAdvancedRuntimeInfo, cluster, "", decode::das_runtime).await
+    }
+
+    /// Names of alarms. One that has been deleted meanwhile, or refuses its name, is left out.
+    pub async fn alarm_names(&self, mut alarms: Vec<MoRef>) -> Result<Prop<BTreeMap<Id, String>>, Error> {
+        let method = Method::RetrieveProperties;
+        while !alarms.is_empty() {
+            let objects: String = alarms
+                .iter()
+                .map(|alarm| format!("<objectSet>{}</objectSet>", reference("obj", alarm)))
+                .collect();
+            let set = format!("{}{}", element("type", "Alarm"), element("pathSet", "info.name"));
+            let arguments = format!("<specSet><propSet>{set}</propSet>{objects}</specSet>");
+            let text = self.client.call(method, &self.content.property_collector, &arguments).await?;
+            match decode::names(&text) {
+                Ok((_, true)) => return Err(self.session_lost(method)),
+                Ok((names, false)) => return Ok(Prop::Known(names)),
+                Err(Bad::Fault(fault)) if without(&mut alarms, &fault) => {}
+                Err(bad) => return self.unanswered(method, bad, text.len()),
+            }
+        }
+        Ok(Prop::Known(BTreeMap::new()))
+    }
+
     /// Makes a call whose failure is an answer, unless the session or the connection is gone.
-    pub async fn ask<T>(
+    pub(super) async fn ask<T>(
         &self,
         method: Method,
         this: &MoRef,
@@ -96,15 +129,19 @@ impl Collector<'_> {
         read: impl FnOnce(&str) -> Result<Prop<T>, Bad>,
     ) -> Result<Prop<T>, Error> {
         let text = self.client.call(method, this, arguments).await?;
-        match read(&text) {
-            Ok(found) => Ok(found),
-            Err(Bad::Fault(fault)) if !fault.is_session_lost() => {
+        read(&text).or_else(|bad| self.unanswered(method, bad, text.len()))
+    }
+
+    /// What a failure leaves of an answer: the reason why there is none.
+    fn unanswered<T>(&self, method: Method, bad: Bad, bytes: usize) -> Result<Prop<T>, Error> {
+        match bad {
+            Bad::Fault(fault) if !fault.is_session_lost() => {
                 Ok(Prop::Unreadable(Unreadable::new(fault.reason(), fault.detail())))
             }
-            Err(Bad::Xml(error)) if error.is_value() => {
+            Bad::Xml(error) if error.is_value() => {
                 Ok(Prop::Unreadable(Unreadable::new(ReasonKind::Failed, format!("not understood: {error}"))))
             }
-            Err(bad) => Err(self.client.bad(method, bad, text.len())),
+            bad => Err(self.client.bad(method, bad, bytes)),
         }
     }
 }

@@ -34,6 +34,10 @@ pub(super) struct Collector<'c> {
     pub content: &'c Content,
     pub version: ApiVersion,
     pub page_size: usize,
+    /// Older events are not asked for, seconds since 1970-01-01 UTC.
+    pub events_since_s: Option<i64>,
+    /// Event collectors that exist on the server.
+    pub open: &'c super::events::Open,
     pub progress: &'c dyn Progress,
 }
 
@@ -257,7 +261,7 @@ impl Collector<'_> {
         Stop::Bad(method, bad, bytes)
     }
 
-    fn session_lost(&self, method: Method) -> Error {
+    pub fn session_lost(&self, method: Method) -> Error {
         Error::SessionLost { server: self.client.server.clone(), call: method.name().to_owned() }
     }
 
@@ -309,7 +313,7 @@ fn gone_with_session(bad: Bad) -> Bad {
 }
 
 /// Takes the object that has gone out of `chunk`; false when the fault is about something else.
-fn without(chunk: &mut Vec<MoRef>, fault: &Fault) -> bool {
+pub(super) fn without(chunk: &mut Vec<MoRef>, fault: &Fault) -> bool {
     let Some(gone) = fault.object.as_ref().filter(|_| fault.name == "ManagedObjectNotFound") else {
         return false;
     };

@@ -1,8 +1,10 @@
 //! What is asked for once the listings are there, because they tell whom to ask: the tasks that VMs
-//! name, the disks of hosts beside raw device mappings, and calls made once per cluster.
+//! name, the disks of hosts beside raw device mappings, events, the names of alarms, and calls made
+//! once per cluster.
 
 use std::collections::{HashMap, HashSet};
 
+use super::clusters;
 use super::collect::{Collector, Listing, Stop};
 use super::decode;
 use super::error::Error;
@@ -38,7 +40,13 @@ pub(super) async fn follow_up(
     if plan.calls.contains(&("ClusterComputeResource", CONFIG_OPTIONS)) {
         read_config_options(collector, inventory).await?;
     }
-    Ok(())
+    if plan.events {
+        collector.read_events(inventory).await?;
+    }
+    if plan.das_runtime {
+        clusters::read_das_runtime(collector, inventory).await?;
+    }
+    clusters::read_alarm_names(collector, inventory).await
 }
 
 fn listing(base: &'static str, paths: Vec<&'static str>) -> Listing {

@@ -36,6 +36,10 @@ pub(super) enum Method {
     QueryOptions,
     QueryAssignedLicenses,
     QueryConfigOptionDescriptor,
+    CreateCollectorForEvents,
+    ReadNextEvents,
+    DestroyCollector,
+    RetrieveDasAdvancedRuntimeInfo,
 }
 
 impl Method {
@@ -53,11 +57,15 @@ impl Method {
             Self::QueryOptions => "QueryOptions",
             Self::QueryAssignedLicenses => "QueryAssignedLicenses",
             Self::QueryConfigOptionDescriptor => "QueryConfigOptionDescriptor",
+            Self::CreateCollectorForEvents => "CreateCollectorForEvents",
+            Self::ReadNextEvents => "ReadNextEvents",
+            Self::DestroyCollector => "DestroyCollector",
+            Self::RetrieveDasAdvancedRuntimeInfo => "RetrieveDasAdvancedRuntimeInfo",
         }
     }
 
-    /// Asking twice gives the same. A token of a page is good for one time only, a view or a
-    /// session would be made twice.
+    /// Asking twice gives the same. A token of a page is good for one time only, an event collector
+    /// would go on to the next page, a view, a collector or a session would be made twice.
     fn repeatable(self) -> bool {
         matches!(
             self,
@@ -68,6 +76,7 @@ impl Method {
                 | Self::QueryOptions
                 | Self::QueryAssignedLicenses
                 | Self::QueryConfigOptionDescriptor
+                | Self::RetrieveDasAdvancedRuntimeInfo
         )
     }
 }

@@ -1,9 +1,11 @@
 //! A live vCenter, read over its SOAP interface. Nothing is ever changed on it.
 
 mod calls;
+mod clusters;
 mod collect;
 mod decode;
 mod error;
+mod events;
 mod focus;
 mod followup;
 mod http;
@@ -25,6 +27,7 @@ use std::time::Instant;
 use collect::{Collector, Listing, append, sort};
 pub use decode::{Page, page};
 pub use error::Error;
+use events::Open;
 pub use focus::Focus;
 use http::Client;
 use join::try_join_all;
@@ -63,6 +66,7 @@ pub async fn fetch(
     }
     let client = Client::new(settings)?;
     let mut manager = None;
+    let open = Open::default();
     let outcome = tokio::select! {
         biased;
         () = cancel => Err(Error::Cancelled),
@@ -72,8 +76,9 @@ pub async fn fetch(
             seconds: settings.total_timeout.as_secs(),
             advice: "Raise the time limit of the whole reading",
         }),
-        outcome = read(&client, settings, (wanted, focus), progress, &mut manager) => outcome,
+        outcome = read(&client, settings, (wanted, focus), progress, (&mut manager, &open)) => outcome,
     };
+    open.destroy(&client).await;
     if let Some(manager) = manager {
         logout(&client, &manager).await;
     }
@@ -81,22 +86,31 @@ pub async fn fetch(
 }
 
 /// Reads everything, once again from the start if the session ends meanwhile: views and tokens end
-/// with it.
+/// with it. What has to be ended afterwards is left in the last argument.
 async fn read(
     client: &Client,
     settings: &Settings,
     question: (&Wanted, Option<&Focus<'_>>),
     progress: &dyn Progress,
-    manager: &mut Option<MoRef>,
+    (manager, open): (&mut Option<MoRef>, &Open),
 ) -> Result<Inventory, Error> {
     let started = Instant::now();
     let Greeting { content, version } = greet(client).await?;
     manager.clone_from(&content.session_manager);
-    let collector = Collector { client, content: &content, version, page_size: settings.page_size, progress };
+    let collector = Collector {
+        client,
+        content: &content,
+        version,
+        page_size: settings.page_size,
+        events_since_s: settings.events_since_s,
+        open,
+        progress,
+    };
     login(client, settings, &content).await?;
     let mut inventory = match collect(&collector, question).await {
         Err(Error::SessionLost { .. }) => {
             client.forget_cookie();
+            open.forget();
             login(client, settings, &content).await?;
             collect(&collector, question).await?
         }
@@ -156,7 +170,7 @@ fn absorb(inventory: &mut Inventory, listing: Listing) {
 }
 
 /// Name of this machine, as far as it can be told.
-fn machine() -> String {
+pub(super) fn machine() -> String {
     let name = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
     let name = name.or_else(|| std::env::var("HOSTNAME").ok()).or_else(|| std::env::var("COMPUTERNAME").ok());
     name.map(|name| name.trim().to_owned()).unwrap_or_default()

@@ -23,10 +23,16 @@ pub enum Wanted {
 pub(super) const STORAGE_DEVICE: &str = "config.storageDevice";
 /// Hardware versions that the hosts of a cluster support: the answer of a call.
 pub(super) const CONFIG_OPTIONS: &str = "environmentBrowser.QueryConfigOptionDescriptor()";
+/// HA at work: not a property but a call, made once per cluster.
+pub(super) const DAS_RUNTIME: &str = "RetrieveDasAdvancedRuntimeInfo";
 /// Advanced options of VMs.
 const EXTRA_CONFIG: &str = "config.extraConfig";
 /// What vCenter's checker says: it makes tasks that everybody sees, and is not asked unbidden.
 const CHECKS: &str = "QueryVMotionCompatibilityEx_Task()";
+/// Events of clusters: no property, but the answer of a collector.
+pub(super) const EVENTS: &str = "events";
+/// The call that rules name to have events read.
+const EVENTS_CALL: &str = "call:events";
 /// Disks tell of their sharing themselves from here on, and the advanced options are not needed.
 const SHARING_PROPERTY: ApiVersion = ApiVersion::of(&[6, 0]);
 
@@ -96,6 +102,10 @@ pub(super) struct Plan {
     pub calls: BTreeSet<(&'static str, &'static str)>,
     /// What is wanted of the tasks that VMs name: no view lists them.
     pub tasks: Vec<&'static str>,
+    /// Events of clusters are wanted.
+    pub events: bool,
+    /// HA at work is wanted for clusters that may have it on.
+    pub das_runtime: bool,
 }
 
 impl Plan {
@@ -107,6 +117,8 @@ impl Plan {
             storage_devices: false,
             calls: BTreeSet::new(),
             tasks: vec![],
+            events: false,
+            das_runtime: false,
         };
         for kinds in FAMILIES {
             let mut family = Family { base: kinds[0].name, types: vec![], specs: vec![] };
@@ -140,13 +152,22 @@ impl Plan {
                 Wanted::All => !property.on_request,
                 Wanted::Only(set) => set.contains(&format!("{}:{}", kind.name, property.path)),
             };
-            // Two properties are read only where they can say something new.
+            // Some are read later or only where they can say something new.
             let ask = match property.path {
                 STORAGE_DEVICE => {
                     self.storage_devices = named || *wanted == Wanted::All;
                     false
                 }
                 CHECKS => false,
+                EVENTS => {
+                    self.events = *wanted == Wanted::All
+                        || matches!(wanted, Wanted::Only(set) if set.contains(EVENTS_CALL));
+                    false
+                }
+                DAS_RUNTIME => {
+                    self.das_runtime = named;
+                    false
+                }
                 EXTRA_CONFIG => (named || *wanted == Wanted::All) && version < SHARING_PROPERTY,
                 _ => named,
             };
@@ -204,7 +225,16 @@ mod tests {
             plan.not_asked["VirtualMachine"],
             [EXTRA_CONFIG, CHECKS].map(|path| (path.to_owned(), ReasonKind::NotCollected)).into()
         );
-        assert!(plan.storage_devices);
+        assert!(plan.storage_devices && plan.events);
+    }
+
+    #[test]
+    fn events_are_read_when_a_rule_asks_for_them() {
+        let wanted = |path: &str| Wanted::Only([path.to_owned()].into());
+        assert!(Plan::new(ApiVersion::FLOOR, &wanted(EVENTS_CALL)).events);
+        let plan = Plan::new(ApiVersion::FLOOR, &wanted("ClusterComputeResource:name"));
+        assert!(!plan.events);
+        assert_eq!(plan.not_asked["ClusterComputeResource"][EVENTS], ReasonKind::NotCollected);
     }
 
     #[test]

@@ -67,6 +67,8 @@ pub struct Settings {
     pub no_proxy: bool,
     /// Objects asked for at a time.
     pub page_size: usize,
+    /// Do not ask for older events, seconds since 1970-01-01 UTC; `None` = ask for all that are kept.
+    pub events_since_s: Option<i64>,
 }
 
 impl Settings {
@@ -82,6 +84,7 @@ impl Settings {
             total_timeout: Duration::from_secs(30 * 60),
             no_proxy: false,
             page_size: 500,
+            events_since_s: None,
         }
     }
 

@@ -1,10 +1,11 @@
 //! Clusters: HA and DRS settings, configuration issues, alarms.
 
-use super::{Value, child, pair, values};
+use super::{Value, child, pair, push, values};
 use crate::inventory::{
-    AdmissionControlInfo, AdmissionControlPolicy, AlarmState, ClusterConfig, ClusterSummary, ConfigOption,
-    DasConfig, DasVmConfig, DasVmSettings, Issue,
+    AamNode, AdmissionControlInfo, AdmissionControlPolicy, AlarmState, ClusterConfig, ClusterSummary,
+    ConfigOption, DasConfig, DasRuntime, DasVmConfig, DasVmSettings, HeartbeatDatastore, Issue, Prop,
 };
+use crate::sources::vcenter::soap::{Bad, answer};
 use crate::sources::vcenter::xml::{Cursor, XmlError};
 
 values! {
@@ -77,6 +78,22 @@ values! {
         "disabled" => disabled,
     }
 
+    DasRuntime {
+        "dasHostInfo" => with |cursor, out| aam_nodes(cursor, out)?,
+        "heartbeatDatastoreInfo" => [heartbeat_datastores],
+    }
+
+    AamNode {
+        "host" => host,
+        "configState" => config_state,
+        "runtimeState" => runtime_state,
+    }
+
+    HeartbeatDatastore {
+        "datastore" => datastore,
+        "hosts" => [hosts],
+    }
+
     Issue, kind {
         "fullFormattedMessage" => message,
         "eventTypeId" => event_type_id,
@@ -94,4 +111,19 @@ fn tools_monitoring(cursor: &mut Cursor<'_>, out: &mut DasVmSettings) -> Result<
         }
         Ok(())
     })
+}
+
+fn aam_nodes(cursor: &mut Cursor<'_>, out: &mut DasRuntime) -> Result<(), XmlError> {
+    let nodes = out.agents.get_or_insert_default();
+    cursor.each(|cursor, name| if name == "hostDasState" { push(nodes, cursor) } else { Ok(()) })
+}
+
+/// Answer of `RetrieveDasAdvancedRuntimeInfo`; a cluster without HA has none.
+pub(in crate::sources::vcenter) fn das_runtime(text: &str) -> Result<Prop<DasRuntime>, Bad> {
+    let mut found = Prop::Unset;
+    answer(text, |cursor, _| {
+        found = Prop::Known(DasRuntime::value(cursor)?);
+        Ok(())
+    })?;
+    Ok(found)
 }

@@ -3,6 +3,7 @@
 //! Unknown elements are skipped, unknown types kept by name, missing elements leave the default.
 
 mod cluster;
+mod events;
 mod host;
 mod network;
 mod page;
@@ -19,8 +20,10 @@ use compact_str::CompactString;
 use super::xml::{Cursor, XmlError};
 use crate::inventory::{Decode, MoRef};
 
+pub(super) use cluster::das_runtime;
+pub(super) use events::events;
 pub use page::{Page, page};
-pub(super) use page::{list, refs, single, token};
+pub(super) use page::{list, names, refs, single, token};
 pub(super) use vcenter::{Content, licences, options, seconds};
 
 /// A value that is the content of one element.

@@ -6,7 +6,8 @@ use compact_str::{CompactString, format_compact};
 
 use super::{Value, child, pair, push, values};
 use crate::inventory::{
-    NicOrder, OpaqueSummary, PortSetting, PortgroupConfig, SecurityPolicy, SwitchConfig, SwitchMember,
+    MemberRuntime, NicOrder, OpaqueSummary, PortSetting, PortgroupConfig, SecurityPolicy, SwitchConfig,
+    SwitchMember, SwitchRuntime,
 };
 use crate::sources::vcenter::xml::{Cursor, XmlError};
 
@@ -35,6 +36,20 @@ values! {
         "networkResourceManagementEnabled" => network_resource_management_enabled,
         "maxMtu" => max_mtu,
         "lacpGroupConfig" => with |cursor, out| out.lag.push(pair(cursor, "name", "uplinkNum")?),
+    }
+
+    SwitchRuntime {
+        "hostMemberRuntime" => [member],
+    }
+
+    MemberRuntime {
+        "host" => host,
+        "healthCheckResult" => with |cursor, out| cursor.each(|cursor, name| {
+            if name == "untrunkedVlan" {
+                out.untrunked_vlan.push(pair(cursor, "start", "end")?);
+            }
+            Ok::<_, XmlError>(())
+        })?,
     }
 
     SwitchMember {

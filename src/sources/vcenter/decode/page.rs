@@ -1,6 +1,7 @@
 //! Answers of the property collector: objects with their properties, and those that are missing.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use compact_str::CompactString;
@@ -50,6 +51,30 @@ pub(in crate::sources::vcenter) fn refs(text: &str) -> Result<(Vec<MoRef>, bool)
         })
     })?;
     Ok((refs, lost))
+}
+
+/// The one text asked of each object in an answer of the property collector, by the object's id;
+/// and whether the session has ended. Objects that refused it are left out.
+pub(in crate::sources::vcenter) fn names(text: &str) -> Result<(BTreeMap<Id, String>, bool), Bad> {
+    let mut names = BTreeMap::new();
+    let mut lost = false;
+    answer(text, |cursor, _| {
+        let mut id = Id::default();
+        cursor.each(|cursor, name| {
+            match name {
+                "obj" => id = Id::value(cursor)?,
+                "propSet" => {
+                    if let Some(name) = super::child(cursor, "val")? {
+                        names.insert(id.clone(), name);
+                    }
+                }
+                "missingSet" => lost |= missing(cursor)?.1.is_session_lost(),
+                _ => {}
+            }
+            Ok::<_, XmlError>(())
+        })
+    })?;
+    Ok((names, lost))
 }
 
 /// The one property asked of the one object in an answer of the property collector.

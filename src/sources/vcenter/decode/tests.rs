@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 
-use super::{licences, page, token};
+use super::{das_runtime, licences, names, page, token};
 use crate::inventory::{Inventory, NicOrder, Object, Prop, ReasonKind, SecurityPolicy};
 use crate::sources::vcenter::soap::Bad;
 
@@ -238,6 +238,41 @@ fn cluster_settings_and_issues() {
     let issue = &cluster.config_issue.known().unwrap()[0];
     assert_eq!(issue.kind, "HostNoRedundantManagementNetworkEvent");
     assert_eq!((issue.host.as_deref(), issue.message.as_str()), (Some("host-1"), "no redundancy"));
+}
+
+#[test]
+fn ha_at_work_of_either_generation() {
+    let answer = |inner: &str| {
+        das_runtime(&envelope(&format!(
+            "<RetrieveDasAdvancedRuntimeInfoResponse xmlns=\"urn:vim25\">{inner}</RetrieveDasAdvancedRuntimeInfoResponse>"
+        )))
+        .unwrap()
+    };
+    assert_eq!(answer(""), Prop::Unset);
+    let aam = answer(
+        "<returnval><dasHostInfo xsi:type=\"ClusterDasAamHostInfo\"><hostDasState><host type=\"HostSystem\">host-1</host><name>esx1</name><configState>error</configState><runtimeState>running</runtimeState></hostDasState><primaryHosts>esx1</primaryHosts></dasHostInfo></returnval>",
+    );
+    let agents = aam.known().unwrap().agents.clone().unwrap();
+    assert_eq!(
+        (&*agents[0].host, &*agents[0].config_state, &*agents[0].runtime_state),
+        ("host-1", "error", "running")
+    );
+    let fdm = answer(
+        "<returnval xsi:type=\"ClusterDasFailoverLevelAdvancedRuntimeInfo\"><dasHostInfo/><heartbeatDatastoreInfo><datastore type=\"Datastore\">datastore-3</datastore><hosts type=\"HostSystem\">host-1</hosts><hosts type=\"HostSystem\">host-2</hosts></heartbeatDatastoreInfo><totalSlots>4</totalSlots></returnval>",
+    );
+    let datastores = &fdm.known().unwrap().heartbeat_datastores;
+    assert_eq!((datastores.len(), datastores[0].hosts.len()), (1, 2));
+}
+
+#[test]
+fn names_of_objects_that_may_be_read() {
+    let text = envelope(
+        r#"<RetrievePropertiesResponse xmlns="urn:vim25"><returnval><obj type="Alarm">alarm-1</obj><propSet><name>info.name</name><val xsi:type="xsd:string">Host fan</val></propSet></returnval>
+        <returnval><obj type="Alarm">alarm-2</obj><missingSet><path>info.name</path><fault><fault xsi:type="NoPermission"/></fault></missingSet></returnval></RetrievePropertiesResponse>"#,
+    );
+    let (found, lost) = names(&text).unwrap();
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), [("alarm-1".into(), "Host fan".to_owned())]);
+    assert!(!lost);
 }
 
 #[test]

@@ -19,6 +19,7 @@ pub(in crate::sources::vcenter) struct Content {
     pub session_manager: Option<MoRef>,
     pub license_manager: Option<MoRef>,
     pub setting: Option<MoRef>,
+    pub event_manager: Option<MoRef>,
 }
 
 values! {
@@ -30,6 +31,7 @@ values! {
         "sessionManager" => session_manager,
         "licenseManager" => license_manager,
         "setting" => setting,
+        "eventManager" => event_manager,
     }
 
     About {

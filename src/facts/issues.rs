@@ -1,0 +1,203 @@
+//! What the Summary page of a cluster shows: configuration issues in force, alarms, and colours
+//! that neither explains.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::index::{Index, Named};
+use super::scope::{Scope, connection};
+use super::{HostConnection, IssueFacts, IssueLevel, Name};
+use crate::inventory::{AlarmState, Id, Issue, MoRef, Prop};
+use crate::schema::{Fact, List, Unknown};
+
+const ISSUES: &str = "configIssue";
+const ALARMS: &str = "triggeredAlarmState";
+const STATUS: &str = "overallStatus";
+
+/// Events without a severity of their own that mean that something does not work (category `error`
+/// of the server's event descriptions).
+const ERRORS: [&str; 25] = [
+    "ClusterOvercommittedEvent",
+    "DasAgentUnavailableEvent",
+    "DasClusterIsolatedEvent",
+    "DasHostFailedEvent",
+    "DasHostIsolatedEvent",
+    "DatastoreDuplicatedEvent",
+    "HostConnectionLostEvent",
+    "HostDasErrorEvent",
+    "HostExtraNetworksEvent",
+    "HostGetShortNameFailedEvent",
+    "HostInventoryFullEvent",
+    "HostIpInconsistentEvent",
+    "HostIpToShortNameFailedEvent",
+    "HostIsolationIpPingFailedEvent",
+    "HostMissingNetworksEvent",
+    "HostNoAvailableNetworksEvent",
+    "HostNoHAEnabledPortGroupsEvent",
+    "HostNonCompliantEvent",
+    "HostOvercommittedEvent",
+    "HostShortNameInconsistentEvent",
+    "HostShortNameToIpFailedEvent",
+    "HostWwnConflictEvent",
+    "InsufficientFailoverResourcesEvent",
+    "LicenseExpiredEvent",
+    "LicenseNonComplianceEvent",
+];
+
+/// The same, of category `warning` or `info`.
+const WARNINGS: [&str; 6] = [
+    "DuplicateIpDetectedEvent",
+    "HostAdminDisableEvent",
+    "HostInAuditModeEvent",
+    "HostNoRedundantManagementNetworkEvent",
+    "LocalTSMEnabledEvent",
+    "RemoteTSMEnabledEvent",
+];
+
+/// Everything the page shows.
+pub(super) fn issues(scope: &Scope<'_, '_>) -> List<IssueFacts> {
+    let ix = scope.ix;
+    let cluster = scope.members.cluster;
+    let mut found = Found { ix, issues: Vec::new(), missing: Vec::new(), alarms: BTreeSet::new() };
+    found.missing.extend(scope.members.hosts_missing.iter().cloned());
+
+    found.config(cluster, &cluster.config_issue);
+    // The list of the cluster holds those of its hosts and VMs too.
+    let all_alarms = found.alarms(cluster, &cluster.triggered_alarm_state);
+    for member in &scope.hosts {
+        found.config(member.host, &member.host.config_issue);
+        if !all_alarms {
+            found.alarms(member.host, &member.host.triggered_alarm_state);
+        }
+    }
+    found.status(cluster, &cluster.overall_status);
+    for member in &scope.hosts {
+        match connection(ix, member.host) {
+            Ok(HostConnection::Connected) => found.status(member.host, &member.host.overall_status),
+            // The last colour of a host that is not connected is not of now.
+            Ok(_) => {}
+            Err(why) => found.missing.push(why),
+        }
+    }
+    List { items: found.issues, missing: Unknown::all(&found.missing) }
+}
+
+struct Found<'x, 'a> {
+    ix: &'x Index<'a>,
+    issues: Vec<IssueFacts>,
+    missing: Vec<Unknown>,
+    /// Alarm and object of what is listed already.
+    alarms: BTreeSet<(Id, Id)>,
+}
+
+impl Found<'_, '_> {
+    fn config<O: Named>(&mut self, object: &O, list: &Prop<Vec<Issue>>) {
+        match self.ix.read(object, list, ISSUES) {
+            Ok(list) => {
+                let mut seen = BTreeMap::<Name, usize>::new();
+                for issue in list.into_iter().flatten() {
+                    let kind = issue.event_type_id.as_ref().unwrap_or(&issue.kind);
+                    let nth = seen.entry(kind.clone()).and_modify(|nth| *nth += 1).or_insert(1);
+                    let more = if *nth > 1 { format!(" {nth}") } else { String::new() };
+                    self.issues.push(IssueFacts {
+                        id: compact_str::format_compact!("{} {kind}{more}", object.id()),
+                        entity: object.display_name(),
+                        kind: kind.clone(),
+                        level: level(object, issue),
+                        acknowledged: false,
+                        text: issue.message.as_str().into(),
+                    });
+                }
+            }
+            Err(why) => self.missing.push(why),
+        }
+    }
+
+    /// Whether the list could be read.
+    fn alarms<O: Named>(&mut self, object: &O, list: &Prop<Vec<AlarmState>>) -> bool {
+        match self.ix.read(object, list, ALARMS) {
+            Ok(list) => {
+                for state in list.into_iter().flatten() {
+                    self.alarm(object, state);
+                }
+                true
+            }
+            Err(why) => {
+                self.missing.push(why);
+                false
+            }
+        }
+    }
+
+    fn alarm<O: Named>(&mut self, object: &O, state: &AlarmState) {
+        let level = match state.overall_status.as_str() {
+            "red" => Ok(IssueLevel::Error),
+            "yellow" => Ok(IssueLevel::Warning),
+            "green" | "gray" => return,
+            other => Err(object.not_understood(ALARMS, other)),
+        };
+        let key = (state.alarm.clone(), state.entity.id.clone());
+        if state.disabled == Some(true) || !self.alarms.insert(key) {
+            return;
+        }
+        let names = self.ix.inventory.vcenter.alarms.known();
+        let name = names.and_then(|names| names.get(&state.alarm));
+        self.issues.push(IssueFacts {
+            id: compact_str::format_compact!("{} {}", state.entity.id, state.alarm),
+            entity: self.entity(&state.entity),
+            kind: "alarm".into(),
+            level,
+            acknowledged: state.acknowledged == Some(true),
+            text: name.map_or_else(|| state.alarm.clone(), |name| name.as_str().into()),
+        });
+    }
+
+    /// A colour that nothing listed explains: it is the worst of issues and alarms. Gray says only
+    /// that nothing is watched.
+    fn status<O: Named>(&mut self, object: &O, colour: &Prop<Name>) {
+        let level = match self.ix.read(object, colour, STATUS) {
+            Ok(Some(colour)) if colour == "red" => IssueLevel::Error,
+            Ok(Some(colour)) if colour == "yellow" => IssueLevel::Warning,
+            Ok(_) => return,
+            Err(why) => return self.missing.push(why),
+        };
+        let explains = |issue: &IssueFacts| issue.level.as_ref().map_or(true, |other| *other <= level);
+        if self.issues.iter().any(explains) {
+            return;
+        }
+        self.issues.push(IssueFacts {
+            id: compact_str::format_compact!("{} {STATUS}", object.id()),
+            entity: object.display_name(),
+            kind: "status".into(),
+            level: Ok(level),
+            acknowledged: false,
+            text: if level == IssueLevel::Error { "red".into() } else { "yellow".into() },
+        });
+    }
+
+    /// Name of the object an alarm is triggered on; its id where it cannot be seen.
+    fn entity(&self, entity: &MoRef) -> Name {
+        let (ix, id) = (self.ix, entity.id.as_str());
+        let inventory = ix.inventory;
+        let host = ix.hosts.get(id).map(|&host| inventory.hosts[host].display_name());
+        let vm = || ix.vms.get(id).map(|&vm| inventory.vms[vm].display_name());
+        let cluster = || inventory.clusters.iter().find(|cluster| cluster.id == id).map(Named::display_name);
+        let datastore = || ix.datastore(id).ok().map(Named::display_name);
+        host.or_else(vm).or_else(cluster).or_else(datastore).unwrap_or_else(|| entity.id.clone())
+    }
+}
+
+/// How bad a configuration issue is: by its severity, else by its type.
+fn level<O: Named>(object: &O, issue: &Issue) -> Fact<IssueLevel> {
+    match issue.severity.as_deref() {
+        Some("error") => return Ok(IssueLevel::Error),
+        Some("warning" | "info" | "user") => return Ok(IssueLevel::Warning),
+        _ => {}
+    }
+    if ERRORS.contains(&issue.kind.as_str()) {
+        Ok(IssueLevel::Error)
+    } else if WARNINGS.contains(&issue.kind.as_str()) {
+        Ok(IssueLevel::Warning)
+    } else {
+        Err(object.not_understood(ISSUES, issue.event_type_id.as_ref().unwrap_or(&issue.kind)))
+    }
+}

@@ -1,0 +1,257 @@
+//! Event history: a collector per cluster, read page by page from the oldest event on, and
+//! destroyed whatever happens: a server has few of them, and a logout does not free them everywhere.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout, timeout_at};
+
+use super::collect::{Collector, reference_of};
+use super::decode;
+use super::error::Error;
+use super::http::{Client, Method};
+use super::join::try_join_all;
+use super::plan::EVENTS;
+use super::soap::{Bad, Fault, element, reference};
+use crate::inventory::{
+    ClusterComputeResource, ClusterEvents, Id, Inventory, MoRef, Object as _, Prop, ReasonKind, Unreadable,
+};
+
+/// Events asked for at a time: more than that is refused by some servers.
+const PAGE: usize = 1000;
+
+/// Most events read of one cluster. Thirty days of a busy one have tens of thousands.
+const MOST: usize = 200_000;
+
+/// Clusters read at a time. A session may have 32 collectors, and others use the server too.
+const AT_ONCE: usize = 4;
+
+/// Longest time for the events of all clusters: they are not worth losing the rest for.
+const LIMIT: Duration = Duration::from_secs(300);
+
+/// Longest wait for the end of a collector that was left behind.
+const DESTROY_LIMIT: Duration = Duration::from_secs(5);
+
+/// Advanced settings that say how long events are kept.
+const RETENTION: &str = "event.";
+
+/// Events that tell of a VM's moves between hosts, of its power, of restarts by HA, and of the
+/// beginnings of a cluster: classes of ordinary events, and ids of those that carry their type as
+/// text. A class does not stand for those derived from it, and vCenter is not consistent about
+/// `ha` and `HA`.
+const TYPES: &[&str] = &[
+    "VmMigratedEvent",
+    "DrsVmMigratedEvent",
+    "VmRelocatedEvent",
+    "com.vmware.vc.vm.SrcVmMigratedEvent",
+    "com.vmware.vc.vm.DstVmMigratedEvent",
+    "VmBeingHotMigratedEvent",
+    "com.vmware.vc.vm.VmHotMigratingWithEncryptionEvent",
+    "VmFailedMigrateEvent",
+    "VmRelocateFailedEvent",
+    "MigrationErrorEvent",
+    "MigrationHostErrorEvent",
+    "MigrationResourceErrorEvent",
+    "VmPoweredOnEvent",
+    "DrsVmPoweredOnEvent",
+    "VmPoweredOffEvent",
+    "VmSuspendedEvent",
+    "VmRestartedOnAlternateHostEvent",
+    "VmPowerOffOnIsolationEvent",
+    "VmShutdownOnIsolationEvent",
+    "com.vmware.vc.ha.VmRestartedByHAEvent",
+    "com.vmware.vc.HA.VmRestartedByHAEvent",
+    "VmFailoverFailed",
+    "NotEnoughResourcesToStartVmEvent",
+    "com.vmware.vc.HA.FailedRestartAfterIsolationEvent",
+    "com.vmware.vc.ha.FailedRestartAfterIsolationEvent",
+    "ClusterCreatedEvent",
+    "HostAddedEvent",
+    "HostConnectedEvent",
+    "DasEnabledEvent",
+    "DrsEnabledEvent",
+];
+
+/// Collectors that exist on the server.
+#[derive(Default)]
+pub(super) struct Open(Mutex<Vec<MoRef>>);
+
+impl Open {
+    fn add(&self, collector: &MoRef) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(collector.clone());
+    }
+
+    fn remove(&self, collector: &MoRef) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|open| open != collector);
+    }
+
+    /// Forgets them: they have ended with their session.
+    pub fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Destroys what an error or a time limit has left behind. That it fails is no reason to fail.
+    pub async fn destroy(&self, client: &Client) {
+        let left = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        for collector in left.iter().filter(|_| client.has_cookie()) {
+            let destroyed =
+                timeout(DESTROY_LIMIT, client.call(Method::DestroyCollector, collector, "")).await;
+            if !matches!(destroyed, Ok(Ok(_))) {
+                return;
+            }
+        }
+    }
+}
+
+impl Collector<'_> {
+    /// Reads the events of every cluster, and how long the server keeps them. What fails is
+    /// unreadable; only a broken connection or session is an error.
+    pub async fn read_events(&self, inventory: &mut Inventory) -> Result<(), Error> {
+        inventory.vcenter.event_settings = self.options(RETENTION).await?;
+        // From here on each cluster has an answer of its own.
+        if let Some(paths) = inventory.not_asked.get_mut(ClusterComputeResource::TYPE) {
+            paths.remove(EVENTS);
+        }
+        let Some(manager) = &self.content.event_manager else {
+            let why = Unreadable::new(ReasonKind::Failed, "the server has no event manager");
+            for cluster in &mut inventory.clusters {
+                cluster.set_unreadable(EVENTS, why.clone());
+            }
+            return Ok(());
+        };
+        // Without the server's clock there is no upper bound; what happens meanwhile does no harm.
+        let until = inventory.vcenter.clock_s.known().copied();
+        let deadline = Instant::now() + LIMIT;
+        let mut count = 0;
+        for clusters in inventory.clusters.chunks_mut(AT_ONCE) {
+            let answers = clusters.iter().map(|cluster| async {
+                let read = self.events_of(manager, cluster.id.clone(), until);
+                match timeout_at(deadline, read).await {
+                    Ok(Err(Error::TimeLimit { seconds, .. })) => Ok(Prop::Unreadable(too_slow(seconds))),
+                    Ok(read) => read,
+                    Err(_) => Ok(Prop::Unreadable(too_slow(LIMIT.as_secs()))),
+                }
+            });
+            let answers = try_join_all(answers).await?;
+            for (cluster, answer) in clusters.iter_mut().zip(answers) {
+                count += answer.known().map_or(0, |read| read.events.len());
+                cluster.events = answer;
+            }
+            self.progress.objects("Event", count, None);
+        }
+        Ok(())
+    }
+
+    /// The events of one cluster.
+    async fn events_of(
+        &self,
+        manager: &MoRef,
+        cluster: Id,
+        until: Option<i64>,
+    ) -> Result<Prop<ClusterEvents>, Error> {
+        let method = Method::CreateCollectorForEvents;
+        let text = self.client.call(method, manager, &filter(&cluster, self.events_since_s, until)).await?;
+        let collector = match reference_of(&text) {
+            Ok(collector) => collector,
+            Err(bad) => return self.unread(method, bad, text.len()),
+        };
+        self.open.add(&collector);
+        let read = self.read_pages_of(&collector).await?;
+        self.client.call(Method::DestroyCollector, &collector, "").await?;
+        self.open.remove(&collector);
+        Ok(read)
+    }
+
+    /// All pages, up to the most events that are read.
+    async fn read_pages_of(&self, collector: &MoRef) -> Result<Prop<ClusterEvents>, Error> {
+        let method = Method::ReadNextEvents;
+        let mut all = ClusterEvents { since_s: self.events_since_s, ..ClusterEvents::default() };
+        let arguments = element("maxCount", &PAGE.to_string());
+        loop {
+            let text = self.client.call(method, collector, &arguments).await?;
+            let mut page = match decode::events(&text) {
+                Ok(page) => page,
+                Err(bad) => return self.unread(method, bad, text.len()),
+            };
+            // Only an empty page is the last one: servers may give fewer events than asked for.
+            if page.is_empty() {
+                return Ok(Prop::Known(all));
+            }
+            all.events.append(&mut page);
+            if all.events.len() >= MOST {
+                all.truncated = true;
+                return Ok(Prop::Known(all));
+            }
+        }
+    }
+
+    /// A fault makes the events of a cluster unreadable; everything else ends the run.
+    fn unread(&self, method: Method, bad: Bad, bytes: usize) -> Result<Prop<ClusterEvents>, Error> {
+        let why = match bad {
+            Bad::Fault(fault) if !fault.is_session_lost() => refused(&fault),
+            Bad::Xml(error) if error.is_value() => {
+                Unreadable::new(ReasonKind::Failed, format!("not understood: {error}"))
+            }
+            bad => return Err(self.client.bad(method, bad, bytes)),
+        };
+        Ok(Prop::Unreadable(why))
+    }
+}
+
+fn too_slow(seconds: u64) -> Arc<Unreadable> {
+    let detail = format!("not read within {seconds} s; --events-since narrows what is read");
+    Unreadable::new(ReasonKind::Failed, detail)
+}
+
+fn refused(fault: &Fault) -> Arc<Unreadable> {
+    let detail = if fault.name == "InvalidState" {
+        format!("{}; the server may have no event collector left", fault.detail())
+    } else {
+        fault.detail()
+    };
+    Unreadable::new(fault.reason(), detail)
+}
+
+/// The filter of a collector: one cluster with all that is in it, by the server's clock.
+fn filter(cluster: &Id, since: Option<i64>, until: Option<i64>) -> String {
+    let entity =
+        reference("entity", &MoRef { kind: ClusterComputeResource::TYPE.into(), id: cluster.clone() });
+    let bound = |name: &str, at: Option<i64>| {
+        let at = at.and_then(|at| jiff::Timestamp::from_second(at).ok());
+        at.map(|at| element(name, &at.to_string())).unwrap_or_default()
+    };
+    // The clock has fractions of a second that were cut off.
+    let until = until.map(|until| until.saturating_add(1));
+    let time = format!("{}{}", bound("beginTime", since), bound("endTime", until));
+    let time = if time.is_empty() { time } else { format!("<time>{time}</time>") };
+    let types: String = TYPES.iter().map(|name| element("eventTypeId", name)).collect();
+    format!(
+        "<filter><entity>{entity}<recursion>all</recursion></entity>{time}\
+         <disableFullMessage>true</disableFullMessage>{types}</filter>"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_names_cluster_time_and_types_in_the_order_of_the_schema() {
+        let text = filter(&"domain-c7".into(), Some(0), Some(1_700_000_000));
+        let parts = [
+            "<filter><entity><entity type=\"ClusterComputeResource\">domain-c7</entity>",
+            "<recursion>all</recursion></entity>",
+            "<time><beginTime>1970-01-01T00:00:00Z</beginTime><endTime>2023-11-14T22:13:21Z</endTime></time>",
+            "<disableFullMessage>true</disableFullMessage>",
+            "<eventTypeId>VmMigratedEvent</eventTypeId>",
+            "<eventTypeId>com.vmware.vc.ha.VmRestartedByHAEvent</eventTypeId>",
+        ];
+        let places: Vec<Option<usize>> = parts.iter().map(|part| text.find(part)).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{text}");
+    }
+
+    #[test]
+    fn without_bounds_there_is_no_time() {
+        assert!(!filter(&"domain-c7".into(), None, None).contains("<time>"));
+    }
+}

@@ -1,0 +1,155 @@
+//! What people say, over the whole way: decisions files, statements and probes of the real binary.
+//! Connections go to the loopback only.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    }
+}
+
+fn base() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/base.json")).unwrap()
+}
+
+fn check(inventory: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vpreflight"));
+    command.env_clear().args(["check", "--lang", "en", "--inventory"]).arg(inventory).args(args);
+    command.output().unwrap()
+}
+
+fn report(inventory: &Path, args: &[&str]) -> (Value, Option<i32>) {
+    let output = check(inventory, &[&["--format", "json"], args].concat());
+    let text = String::from_utf8(output.stdout).unwrap();
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    (serde_json::from_str(&text).unwrap_or_else(|_| panic!("{text}{error}")), output.status.code())
+}
+
+fn outcomes<'r>(report: &'r Value, is: &str) -> Vec<&'r str> {
+    let rules = report["prerequisites"].as_array().unwrap();
+    let of = rules.iter().filter(|rule| rule["outcome"]["is"] == is);
+    of.map(|rule| rule["id"].as_str().unwrap()).collect()
+}
+
+fn answers(rules: &[&str]) -> String {
+    let answer = |rule: &&str| {
+        format!(
+            "[[attestation]]\nrule = \"{rule}\"\nstatement = \"looked at\"\nevidence = \"protocol 7\"\n\
+             by = \"M. Abe\"\non = 2026-11-20\nexpires = 2027-05-20\n\n"
+        )
+    };
+    rules.iter().map(answer).collect()
+}
+
+#[test]
+fn answered_questions_make_a_strict_check_ready() {
+    let place = Place::new();
+    let inventory = place.file("base.json", &base());
+    let (open, exit) = report(&inventory, &[]);
+    assert_eq!((exit, open["verdict"].as_str()), (Some(0), Some("ready")));
+    let manual = outcomes(&open, "manual");
+    assert!(manual.len() >= 5, "{manual:?}");
+    assert_eq!(report(&inventory, &["--strict"]).1, Some(3));
+
+    let decisions = place.file("decisions.toml", &answers(&manual));
+    let decisions = decisions.to_str().unwrap();
+    let (answered, exit) = report(&inventory, &["--strict", "--decisions", decisions]);
+    assert_eq!((exit, answered["verdict"].as_str()), (Some(0), Some("ready")));
+    assert_eq!(outcomes(&answered, "attested"), manual);
+    assert_eq!(answered["tally"]["attested"], manual.len());
+    assert_eq!(answered["question"]["given"]["today"], "2026-11-22");
+    assert!(answered["decisions"].as_array().unwrap().iter().all(|entry| entry.get("stale").is_none()));
+    let table = check(&inventory, &["--decisions", decisions]);
+    let table = String::from_utf8(table.stdout).unwrap();
+    assert!(table.contains("Decided by people") && table.contains("protocol 7"), "{table}");
+}
+
+#[test]
+fn a_wrong_decisions_file_is_told_with_its_place() {
+    let place = Place::new();
+    let inventory = place.file("base.json", &base());
+    let decisions =
+        place.file("decisions.toml", &answers(&["vcenter-internet-acces"]).replace("by =", "from ="));
+    let output = check(&inventory, &["--decisions", decisions.to_str().unwrap()]);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{error}");
+    assert!(error.contains("decisions.toml:2:8: there is no rule 'vcenter-internet-acces'"), "{error}");
+    assert!(error.contains("did you mean 'vcenter-internet-access'?"), "{error}");
+    assert!(error.contains("has no 'by'") && error.contains("knows no 'from'"), "{error}");
+    let output = check(&inventory, &["--decisions", "nowhere.toml"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("nowhere.toml"));
+}
+
+#[test]
+fn the_named_vm_is_found_or_the_candidates_are_listed() {
+    let place = Place::new();
+    let inventory = place.file("base.json", &base());
+    let (named, _) = report(&inventory, &["--lms-vm", "lms-db01", "--installed-at", "2026-11-22"]);
+    assert_eq!(named["question"]["given"]["lms_vm"]["id"], "vm-21");
+    assert_eq!(named["question"]["given"]["installed_at"], "2026-11-22T00:00:00Z");
+    let output = check(&inventory, &["--lms-vm", "lms-db"]);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{error}");
+    assert!(error.contains("no VM is called 'lms-db'") && error.contains("lms-db01 (vm-21)"), "{error}");
+    let output = check(&inventory, &["--installed-at", "yesterday"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn probes_are_made_from_this_machine_and_only_on_request() {
+    let place = Place::new();
+    // Hosts are named by address, so that no name is looked up anywhere.
+    let local = (1..=3).fold(base(), |text, host| {
+        text.replace(&format!("esx0{host}.tokyo.example"), &format!("127.0.0.{host}"))
+    });
+    let local = local.replace("192.168.10.", "127.0.0.").replace("vc01.tokyo.example", "127.0.0.1");
+    let mut local: Value = serde_json::from_str(&local).unwrap();
+    local["vcenter"].as_object_mut().unwrap().remove("probe");
+    let inventory = place.file("local.json", &local.to_string());
+    let find = |report: &Value, id: &str| {
+        let rules = report["prerequisites"].as_array().unwrap();
+        rules.iter().find(|rule| rule["id"] == id).unwrap().clone()
+    };
+
+    let (without, exit) = report(&inventory, &["--client-here"]);
+    assert_eq!(exit, Some(3));
+    assert_eq!(
+        find(&without, "client-reaches-vcenter")["undecided"][0]["reasons"][0]["kind"],
+        "not-collected"
+    );
+
+    let (with, _) = report(&inventory, &["--client-here", "--probe"]);
+    let listens = std::net::TcpStream::connect(("127.0.0.1", 443)).is_ok();
+    let expected = if listens { "pass" } else { "fail" };
+    assert_eq!(find(&with, "client-reaches-vcenter")["outcome"]["is"], expected);
+    let hosts = find(&with, "client-reaches-hosts");
+    assert_ne!(hosts["outcome"]["is"], "unknown", "{hosts:#}");
+}
+
+#[test]
+fn an_internet_address_is_asked_over_https_and_never_without_probes() {
+    let place = Place::new();
+    let inventory = place.file("base.json", &base());
+    for args in [&["--probe-url", "https://127.0.0.1/"][..], &["--probe", "--probe-url", "http://127.0.0.1/"]]
+    {
+        assert_eq!(check(&inventory, args).status.code(), Some(2), "{args:?}");
+    }
+}
