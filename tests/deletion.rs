@@ -150,9 +150,21 @@ fn each_deletion(
         networks,
         portgroups,
         opaque_networks,
-        switches
+        switches,
+        tasks
     );
-    lists!(clusters, hosts, vms, datastores, storage_pods, networks, portgroups, opaque_networks, switches);
+    lists!(
+        clusters,
+        hosts,
+        vms,
+        datastores,
+        storage_pods,
+        networks,
+        portgroups,
+        opaque_networks,
+        switches,
+        tasks
+    );
     answers!(clock_s, evc_modes, licences, settings, event_settings, probe, alarms);
 }
 

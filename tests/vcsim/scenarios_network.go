@@ -10,6 +10,8 @@ import (
 func labelScenarios() []scenario {
 	const rule = "portgroup-labels-consistent"
 	bad, risky := fails(rule, theCluster), warns(rule, theCluster)
+	const reach = "vm-subnet-source-target"
+	data, web := warns(reach, "LMS-DB01").naming(labelData), warns(reach, "LMS-WEB01").naming(labelWeb)
 	// again gives esx03 the data label back under another name.
 	again := func(name string) func(*world) {
 		return func(w *world) {
@@ -38,7 +40,7 @@ func labelScenarios() []scenario {
 	return []scenario{
 		{name: rule + ".missing", about: "a host lacks the label of a connected adapter",
 			edit:   func(w *world) { dropLabel(w.host("esx03"), labelData) },
-			expect: []expect{bad.naming(labelData, "esx03"+domain)}},
+			expect: []expect{bad.naming(labelData, "esx03"+domain), data}},
 		{name: rule + ".idle-missing", about: "a host lacks the label of a disconnected adapter",
 			edit: func(w *world) {
 				dropLabel(w.host("esx03"), labelData)
@@ -46,14 +48,14 @@ func labelScenarios() []scenario {
 			},
 			expect: []expect{risky.naming(labelData, "esx03"+domain)}},
 		{name: rule + ".case", about: "a host spells the label with other capitals",
-			edit: again("LMS data"), expect: []expect{bad.naming(labelData, "LMS data", "esx03"+domain)}},
+			edit: again("LMS data"), expect: []expect{bad.naming(labelData, "LMS data", "esx03"+domain), data}},
 		{name: rule + ".blank", about: "a host's label ends in a blank",
-			edit: again(labelData + " "), expect: []expect{bad.naming(labelData, "esx03"+domain)}},
+			edit: again(labelData + " "), expect: []expect{bad.naming(labelData, "esx03"+domain), data}},
 		{name: rule + ".vlan", about: "the same label is another VLAN on one host",
 			edit:   func(w *world) { label(w.host("esx03"), labelData).Spec.VlanId = 121 },
-			expect: []expect{bad.naming(labelData, "121")}},
+			expect: []expect{bad.naming(labelData, "121"), data}},
 		{name: rule + ".internal", about: "the switch behind the label has no uplink",
-			edit: internal, expect: []expect{bad.naming(labelData)}},
+			edit: internal, expect: []expect{bad.naming(labelData), fails(reach, "LMS-DB01").naming(labelData)}},
 		{name: rule + ".internal-allowed", about: "trap: no uplink, but vCenter is told to let such VMs move",
 			edit: func(w *world) {
 				internal(w)
@@ -78,10 +80,10 @@ func labelScenarios() []scenario {
 				config.Host = without(config.Host, func(m types.DistributedVirtualSwitchHostMember) bool { return *m.Config.Host == self })
 				w.host("esx02").Config.Network.ProxySwitch = nil
 			},
-			expect: []expect{bad.naming(labelWeb, "esx02"+domain)}},
+			expect: []expect{bad.naming(labelWeb, "esx02"+domain), web}},
 		{name: rule + ".member-down", about: "a member of the distributed switch is down",
 			edit:   func(w *world) { member(w).Status = "down" },
-			expect: []expect{bad.naming(labelWeb, "esx02"+domain)}},
+			expect: []expect{bad.naming(labelWeb, "esx02"+domain), web}},
 	}
 }
 
