@@ -38,7 +38,16 @@ impl Both {
             assert_eq!(live.stderr, saved.stderr);
         } else {
             let (live, saved) = (live.report(), saved.report());
-            for part in ["prerequisites", "clusters", "question", "verdict"] {
+            let rules = |report: &Value| report["prerequisites"].as_array().unwrap().clone();
+            for (live, saved) in rules(&live).iter().zip(&rules(&saved)) {
+                // A live run in scope reads only that part, and takes it for the size of the vCenter.
+                if live["id"] == "vcenter-min-hardware" {
+                    assert_eq!(live["outcome"], saved["outcome"]);
+                    continue;
+                }
+                assert_eq!(live, saved, "{more:?}: {}", live["id"]);
+            }
+            for part in ["clusters", "question", "verdict"] {
                 assert_eq!(live[part], saved[part], "{more:?}: {part}");
             }
         }
