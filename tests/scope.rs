@@ -105,7 +105,9 @@ fn a_vm_alone_is_judged_in_its_cluster() {
     for rule in rules.iter().filter(|rule| rule["subject"] == "vm") {
         let judged: u64 =
             rule["objects"].as_object().unwrap().values().map(|count| count.as_u64().unwrap()).sum();
-        assert_eq!(judged, 1, "{}", rule["id"]);
+        // An open question about the cluster or the vCenter has a row of its own.
+        let asked = rule["objects"]["manual"].as_u64().unwrap();
+        assert_eq!(judged - asked, u64::from(rule["asks"][0].is_null() || judged > asked), "{}", rule["id"]);
     }
 }
 
