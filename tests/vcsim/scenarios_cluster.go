@@ -10,6 +10,7 @@ func clusterScenarios() []scenario {
 	single := []expect{
 		is("not-applicable", "host-cpu-compatible"), is("not-applicable", "cluster-storage-all-hosts"),
 		is("not-applicable", "vm-disks-on-shared-storage"),
+		is("not-applicable", "same-physical-network"),
 	}
 	nothing := []expect{
 		is("pass|not-applicable", "vcenter-reaches-hosts"), is("not-applicable", "host-cpu-compatible"),
@@ -18,6 +19,8 @@ func clusterScenarios() []scenario {
 		is("pass|not-applicable", "vm-no-cpu-affinity"), is("pass|not-applicable|manual", "vm-not-guest-clustered"),
 		is("pass|not-applicable", "portgroup-labels-consistent"), is("pass|not-applicable", "vmotion-configured"),
 		is("pass|not-applicable", "vmotion-network-gbe"), is("pass|not-applicable|manual", "ha-redundant-net-same-subnet"),
+		is("manual|not-applicable", "host-access-all-networks"), is("not-applicable", "same-physical-network"),
+		is("pass|not-applicable", "vmotion-vmkernel-portgroup"), is("not-applicable", "vmotion-dedicated-gbe-nic"),
 	}
 	// A host that is not connected leaves what it would have to say unknown.
 	silent := func(rule expect) []expect {
@@ -25,6 +28,8 @@ func clusterScenarios() []scenario {
 			rule, is("unknown", "host-cpu-compatible", theCluster).naming("esx02"),
 			is("unknown", "vmotion-configured", theCluster).naming("esx02"),
 			is("unknown", "vmotion-network-gbe", "esx02"+domain),
+			is("unknown", "vmotion-dedicated-gbe-nic", "esx02"+domain),
+			is("unknown", "vmotion-vmkernel-portgroup", theCluster).naming("esx02"),
 			is("unknown-warn", "ha-redundant-net-same-subnet", theCluster).naming("esx02"),
 		}
 	}

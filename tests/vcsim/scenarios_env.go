@@ -17,6 +17,9 @@ func environmentScenarios() []scenario {
 				is("unknown", "portgroup-labels-consistent", theCluster).naming("config.network", "esx02"),
 				is("unknown", "vmotion-configured", theCluster).naming("config.network", "esx02"),
 				is("unknown", "vmotion-network-gbe", "esx02"+domain).naming("config.network"),
+				is("unknown", "vmotion-dedicated-gbe-nic", "esx02"+domain).naming("config.network"),
+				is("unknown", "vmotion-vmkernel-portgroup", theCluster).naming("config.network", "esx02"),
+				is("unknown", "host-access-all-networks", theCluster).naming("config.network", "esx02"),
 				is("unknown-warn", "ha-redundant-net-same-subnet", theCluster).naming("config.network", "esx02"),
 			},
 		},
@@ -29,6 +32,7 @@ func environmentScenarios() []scenario {
 				is("unknown", "vm-no-local-floppy", "LMS-DB01").naming("config.hardware"),
 				is("unknown", "vm-not-guest-clustered", "LMS-DB01").naming("config.hardware"),
 				is("unknown", "portgroup-labels-consistent", theCluster).naming("config.hardware"),
+				is("unknown", "host-access-all-networks", theCluster).naming("config.hardware"),
 			},
 		},
 		{
@@ -44,6 +48,8 @@ func environmentScenarios() []scenario {
 				is("unknown|unknown-warn|manual", "vm-not-guest-clustered"),
 				is("unknown|unknown-warn|pass", "vm-no-local-cdrom"), is("unknown|pass", "vm-no-local-floppy"),
 				is("unknown|pass", "vm-no-cpu-affinity"),
+				is("unknown", "host-access-all-networks", theCluster), is("unknown", "vmotion-vmkernel-portgroup", theCluster),
+				is("unknown", "vmotion-dedicated-gbe-nic"), is("unknown-warn", "sc-dedicated-nic"),
 			},
 		},
 		{
@@ -68,7 +74,8 @@ func environmentScenarios() []scenario {
 			name: "api-4.0", about: "vCenter 4.0 on Windows over ESX 4.0 hosts; refuses everything newer",
 			edit: oldRelease, wire: wire{api40: true},
 			// EVC is in force, but what a running VM holds is told only from 4.1 on.
-			expect: []expect{is("unknown-warn", "host-cpu-compatible", theCluster)},
+			// The consoles share vSwitch0 with VMs.
+			expect: []expect{is("unknown-warn", "host-cpu-compatible", theCluster), warns("sc-dedicated-nic").naming("vswif0")},
 		},
 		{
 			name: "api-4.0.other-subnet", about: "as api-4.0, and one service console is in another subnet, which HA of that release cannot bear",
@@ -78,7 +85,7 @@ func environmentScenarios() []scenario {
 			},
 			wire: wire{api40: true},
 			expect: []expect{
-				is("unknown-warn", "host-cpu-compatible", theCluster),
+				is("unknown-warn", "host-cpu-compatible", theCluster), warns("sc-dedicated-nic").naming("vswif0"),
 				fails("ha-redundant-net-same-subnet", theCluster).naming("esx03" + domain),
 			},
 		},

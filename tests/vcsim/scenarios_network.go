@@ -10,6 +10,8 @@ import (
 func labelScenarios() []scenario {
 	const rule = "portgroup-labels-consistent"
 	bad, risky := fails(rule, theCluster), warns(rule, theCluster)
+	// The rule of the HA profile asks for the same networks, and for a link behind them.
+	absent, idle := fails("host-access-all-networks", theCluster), warns("host-access-all-networks", theCluster)
 	// again gives esx03 the data label back under another name.
 	again := func(name string) func(*world) {
 		return func(w *world) {
@@ -38,22 +40,22 @@ func labelScenarios() []scenario {
 	return []scenario{
 		{name: rule + ".missing", about: "a host lacks the label of a connected adapter",
 			edit:   func(w *world) { dropLabel(w.host("esx03"), labelData) },
-			expect: []expect{bad.naming(labelData, "esx03"+domain)}},
+			expect: []expect{bad.naming(labelData, "esx03"+domain), absent.naming(labelData, "esx03"+domain)}},
 		{name: rule + ".idle-missing", about: "a host lacks the label of a disconnected adapter",
 			edit: func(w *world) {
 				dropLabel(w.host("esx03"), labelData)
 				byKey[*types.VirtualVmxnet3](w.vm("LMS-DB01"), keyNIC+1).Connectable = disconnected()
 			},
-			expect: []expect{risky.naming(labelData, "esx03"+domain)}},
+			expect: []expect{risky.naming(labelData, "esx03"+domain), idle.naming(labelData, "esx03"+domain)}},
 		{name: rule + ".case", about: "a host spells the label with other capitals",
-			edit: again("LMS data"), expect: []expect{bad.naming(labelData, "LMS data", "esx03"+domain)}},
+			edit: again("LMS data"), expect: []expect{bad.naming(labelData, "LMS data", "esx03"+domain), absent.naming(labelData)}},
 		{name: rule + ".blank", about: "a host's label ends in a blank",
-			edit: again(labelData + " "), expect: []expect{bad.naming(labelData, "esx03"+domain)}},
+			edit: again(labelData + " "), expect: []expect{bad.naming(labelData, "esx03"+domain), absent.naming(labelData)}},
 		{name: rule + ".vlan", about: "the same label is another VLAN on one host",
 			edit:   func(w *world) { label(w.host("esx03"), labelData).Spec.VlanId = 121 },
 			expect: []expect{bad.naming(labelData, "121")}},
 		{name: rule + ".internal", about: "the switch behind the label has no uplink",
-			edit: internal, expect: []expect{bad.naming(labelData)}},
+			edit: internal, expect: []expect{bad.naming(labelData), idle.naming(labelData)}},
 		{name: rule + ".internal-allowed", about: "trap: no uplink, but vCenter is told to let such VMs move",
 			edit: func(w *world) {
 				internal(w)
@@ -78,10 +80,10 @@ func labelScenarios() []scenario {
 				config.Host = without(config.Host, func(m types.DistributedVirtualSwitchHostMember) bool { return *m.Config.Host == self })
 				w.host("esx02").Config.Network.ProxySwitch = nil
 			},
-			expect: []expect{bad.naming(labelWeb, "esx02"+domain)}},
+			expect: []expect{bad.naming(labelWeb, "esx02"+domain), absent.naming(labelWeb, "esx02"+domain)}},
 		{name: rule + ".member-down", about: "a member of the distributed switch is down",
 			edit:   func(w *world) { member(w).Status = "down" },
-			expect: []expect{bad.naming(labelWeb, "esx02"+domain)}},
+			expect: []expect{bad.naming(labelWeb, "esx02"+domain), absent.naming(labelWeb, "esx02"+domain)}},
 	}
 }
 
@@ -116,7 +118,7 @@ func vmotionScenarios() []scenario {
 				host.Config.Vmotion.NetConfig.SelectedVnic = ""
 				host.Summary.Config.VmotionEnabled = false
 			},
-			expect: []expect{bad.naming("esx03" + domain)}},
+			expect: []expect{bad.naming("esx03" + domain), fails("vmotion-vmkernel-portgroup", theCluster).naming("esx03" + domain)}},
 		{name: rule + ".no-address", about: "the vMotion adapter of a host has no address",
 			edit: address("0.0.0.0", "0.0.0.0"), expect: []expect{bad.naming("esx03" + domain)}},
 		{name: rule + ".link-local", about: "the vMotion adapter of a host gave itself an address, DHCP did not answer",
@@ -133,7 +135,8 @@ func vmotionScenarios() []scenario {
 		{name: rule + ".second-unusable", about: "one of two vMotion adapters of a host has no address",
 			edit: func(w *world) { second(w, "0.0.0.0", "defaultTcpipStack") }, expect: []expect{risky.naming("esx03" + domain)}},
 		{name: rule + ".mixed-stacks", about: "a host has vMotion adapters on the default and on the vMotion stack",
-			edit: func(w *world) { second(w, "198.51.100.23", "vmotion") }, expect: []expect{risky.naming("esx03" + domain)}},
+			edit:   func(w *world) { second(w, "198.51.100.23", "vmotion") },
+			expect: []expect{risky.naming("esx03" + domain), warns("vmotion-vmkernel-portgroup", theCluster).naming("2 (esx03")}},
 	}
 }
 
@@ -208,4 +211,39 @@ func secondManagement(host *mo.HostSystem, address string) {
 	manageNics(host)
 	config := nicKind(host, "management")
 	config.SelectedVnic = append(config.SelectedVnic, "management."+extra.Key)
+}
+
+// vmotionNetworkScenarios are faults of the vMotion network that no host has for itself.
+func vmotionNetworkScenarios() []scenario {
+	const portgroup, dedicated = "vmotion-vmkernel-portgroup", "vmotion-dedicated-gbe-nic"
+	everyHost := func(edit func(*mo.HostSystem)) func(*world) {
+		return func(w *world) {
+			for _, host := range w.hosts {
+				edit(host)
+			}
+		}
+	}
+	return []scenario{
+		{name: portgroup + ".other-subnet", about: "the vMotion address of a host is in a subnet of its own, without a gateway",
+			edit: func(w *world) {
+				host := w.host("esx03")
+				vnic(host, "vmk1").Spec.Ip.IpAddress = "203.0.113.13"
+				manageNics(host)
+			},
+			expect: []expect{warns(portgroup, theCluster).naming("esx03" + domain)}},
+		{name: portgroup + ".vlan", about: "the vMotion port group of a host is in another VLAN",
+			edit:   func(w *world) { label(w.host("esx03"), labelVMotion).Spec.VlanId = 999 },
+			expect: []expect{warns(portgroup, theCluster).naming("VLAN 999", "esx03"+domain)}},
+		{name: dedicated + ".shared", about: "VMs use the active uplink and the VLAN of vMotion on every host",
+			edit: everyHost(func(host *mo.HostSystem) {
+				vmotion := label(host, labelVMotion)
+				addPortgroup(host.Config.Network, vmotion.Spec.VswitchName, "Backup", vmotion.Spec.VlanId, order("vmnic2", "vmnic3"))
+			}),
+			expect: []expect{warns(dedicated).naming("vmk1", "Backup")}},
+		{name: dedicated + ".standby", about: "trap: VMs use the active uplink of vMotion as a standby, and the other way round",
+			edit: everyHost(func(host *mo.HostSystem) {
+				vmotion := label(host, labelVMotion)
+				addPortgroup(host.Config.Network, vmotion.Spec.VswitchName, "Backup", vmotion.Spec.VlanId, order("vmnic3", "vmnic2"))
+			})},
+	}
 }

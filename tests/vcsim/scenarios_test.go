@@ -100,7 +100,11 @@ func TestTablesAreSound(t *testing.T) {
 			}
 		}
 	}
-	atMostWarn := []string{"vmotion-verified", "ha-failover-verified", "cluster-created-ha-off"}
+	atMostWarn := []string{
+		"vmotion-verified", "ha-failover-verified", "cluster-created-ha-off", "sc-dedicated-nic", "same-physical-network",
+		// Fails on a host with one physical adapter, which nothing else survives.
+		"vmotion-dedicated-gbe-nic",
+	}
 	for _, rule := range rules {
 		if !failed[rule] && !slices.Contains(atMostWarn, rule) {
 			t.Errorf("no scenario fails %s", rule)
