@@ -27,7 +27,7 @@ pub enum Command {
     /// Read an inventory, decide every prerequisite, print the report.
     Check(Box<CheckArgs>),
     /// Read the whole inventory of a vCenter and save it for later checks.
-    Collect(CollectArgs),
+    Collect(Box<CollectArgs>),
     /// Look at the rules, explain one, test a folder of them.
     Rules(RulesArgs),
 }

@@ -185,7 +185,8 @@ impl Page {
                 let offered = facts::offered(&format!("{ty}:{path}"));
                 let tail =
                     offered.map(|offered| format!("  API {:<5}  {}", offered.since, offered.privilege));
-                let _ = writeln!(self.text, "    {path:width$}{}", tail.unwrap_or_default());
+                let line = format!("    {path:width$}{}", tail.unwrap_or_default());
+                let _ = writeln!(self.text, "{}", line.trim_end());
             }
         }
         if !calls.is_empty() {

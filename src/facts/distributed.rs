@@ -1,13 +1,14 @@
 //! Networks on distributed switches: which hosts are members, and NSX segments over several switches.
 
 use super::index::{Index, Named, none_before, unescape};
+use super::interfaces::wired;
 use super::lan::Lan;
 use super::networks::links;
 use super::scope::{Member, Scope, some};
 use super::uplinks::Wired;
 use super::{Name, NetFacts, NetKind};
 use crate::inventory::{DistributedPort, DistributedVirtualPortgroup, Object, PortgroupConfig};
-use crate::schema::{Fact, Grouping, List, Unknown};
+use crate::schema::{Fact, Grouping, HostSplit, List, Unknown};
 use crate::terms::ReasonKind;
 
 /// A network on a distributed switch; the key is empty for a port of its own.
@@ -19,17 +20,7 @@ pub(super) fn distributed<'i, 'a: 'i>(
     (vms, live): (Fact<i64>, Fact<bool>),
 ) -> NetFacts {
     let ix = scope.ix;
-    let portgroup = ix.portgroup(if key.is_empty() { uuid } else { key });
-    let (peers, unread) = match &portgroup {
-        Ok(portgroup) => segment(ix, portgroup),
-        Err(_) if key.is_empty() => (Vec::new(), None),
-        Err(why) => (Vec::new(), Some(why.clone())),
-    };
-    let on = scope.split(|member| {
-        let own = member_of(ix, uuid, portgroup.as_ref().ok().copied(), member);
-        let peers = peers.iter().map(|(uuid, peer)| member_of(ix, uuid, Some(*peer), member));
-        some([own].into_iter().chain(peers).chain(unread.iter().map(|why| Err(why.clone()))))
-    });
+    let Spread { portgroup, on, .. } = spread(scope, uuid, key);
     let port = DistributedPort {
         switch_uuid: uuid.into(),
         portgroup_key: (!key.is_empty()).then(|| key.into()),
@@ -92,6 +83,51 @@ fn untrunked_on(
         Ok(items) => List { items, missing: None },
         Err(why) => List { items: Vec::new(), missing: Some(why) },
     }
+}
+
+/// A network on a distributed switch: its port group, and where it is.
+struct Spread<'a> {
+    portgroup: Fact<&'a DistributedVirtualPortgroup>,
+    /// Switches that carry it, by UUID.
+    switches: Vec<Name>,
+    on: HostSplit,
+}
+
+fn spread<'a>(scope: &Scope<'a, '_>, uuid: &str, key: &str) -> Spread<'a> {
+    let ix = scope.ix;
+    let portgroup = ix.portgroup(if key.is_empty() { uuid } else { key });
+    let (peers, unread) = match &portgroup {
+        Ok(portgroup) => segment(ix, portgroup),
+        Err(_) if key.is_empty() => (Vec::new(), None),
+        Err(why) => (Vec::new(), Some(why.clone())),
+    };
+    let on = scope.split(|member| {
+        let own = member_of(ix, uuid, portgroup.as_ref().ok().copied(), member);
+        let peers = peers.iter().map(|(uuid, peer)| member_of(ix, uuid, Some(*peer), member));
+        some([own].into_iter().chain(peers).chain(unread.iter().map(|why| Err(why.clone()))))
+    });
+    let switches = peers.into_iter().map(|(uuid, _)| uuid).chain([uuid.into()]).collect();
+    Spread { portgroup, switches, on }
+}
+
+/// Hosts that have a network on a distributed switch and a link behind it. Which of its adapters
+/// the network uses is left aside: that may differ by port.
+pub(super) fn linked_on(scope: &Scope<'_, '_>, uuid: &str, key: &str) -> HostSplit {
+    let Spread { switches, on, .. } = spread(scope, uuid, key);
+    let states = scope.slotted().zip(on.iter()).map(|(member, (_, state))| {
+        if !state.clone()? {
+            return Ok(false);
+        }
+        let wired = wired(scope.ix, member.host)?;
+        let mut ends =
+            wired.network.proxy_switch.iter().filter(|end| switches.contains(&end.dvs_uuid)).peekable();
+        if ends.peek().is_none() {
+            // A member whose end is not told; the switch is named by its UUID.
+            return wired.proxy(uuid).map(|_| true);
+        }
+        some(ends.map(|end| wired.proxy_linked(end)))
+    });
+    scope.split_of(states.collect(), None)
 }
 
 /// Other port groups of the same NSX segment, with the UUIDs of their switches, and why there may

@@ -1,10 +1,10 @@
 //! CD-ROM and floppy drives of a VM: what they hold, and whether that ties it to its host.
 
 use super::index::Named;
-use super::scope::Scope;
+use super::scope::{Scope, runs};
 use super::storage::{Access, Location, Reach, locate};
 use super::{DriveFacts, Medium, Name, Power};
-use crate::inventory::{Backing, Device, VirtualMachine};
+use crate::inventory::{Backing, Connectable, Device, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List};
 use crate::terms::ReasonKind;
 
@@ -34,16 +34,11 @@ fn drive<'a>(
     device: &'a Device,
 ) -> DriveFacts {
     let label = label(device);
-    let running = power.clone().map(|power| power == Power::On);
+    let running = runs(power);
     let connectable = device.connectable.ok_or_else(|| {
         vm.unknown(ReasonKind::Failed, HARDWARE, format!("{label} shows no connection state"))
     });
-    let live = connectable.clone().and_then(|state| match &running {
-        Ok(true) => Ok(state.connected),
-        Ok(false) => Ok(state.start_connected),
-        Err(_) if state.connected == state.start_connected => Ok(state.connected),
-        Err(why) => Err(why.clone()),
-    });
+    let live = connectable.clone().and_then(|state| in_force(state, &running));
     let in_use = connectable.as_ref().is_ok_and(|state| state.connected) && running != Ok(false);
     let (medium, on) = match &device.backing {
         Some(backing) => medium(scope, reach, vm, backing, in_use),
@@ -61,6 +56,21 @@ fn drive<'a>(
         on,
         label,
     }
+}
+
+/// Connected while the VM runs, else connected at power-on.
+fn in_force(state: Connectable, running: &Fact<bool>) -> Fact<bool> {
+    match running {
+        Ok(true) => Ok(state.connected),
+        Ok(false) => Ok(state.start_connected),
+        Err(_) if state.connected == state.start_connected => Ok(state.connected),
+        Err(why) => Err(why.clone()),
+    }
+}
+
+/// Whether a device is in use; one without connection state cannot be disconnected.
+pub(super) fn live(power: &Fact<Power>, device: &Device) -> Fact<bool> {
+    device.connectable.map_or(Ok(true), |state| in_force(state, &runs(power)))
 }
 
 /// Label of a device; its class and key when the server gives none.

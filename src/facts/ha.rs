@@ -6,7 +6,8 @@ use super::index::{Index, Named, not_offered};
 use super::scope::{Scope, every};
 use super::{Agent, AgentFacts, HaFacts, Name, VmHaFacts, VmMonitoring};
 use crate::inventory::{
-    ApiVersion, ClusterComputeResource, ClusterConfig, DasConfig, DasVmSettings, HostSystem, VirtualMachine,
+    ApiVersion, ClusterComputeResource, ClusterConfig, DasConfig, DasVmConfig, DasVmSettings, HostSystem,
+    VirtualMachine,
 };
 use crate::schema::{Fact, HostSplit, List, Unknown};
 use crate::terms::ReasonKind;
@@ -18,6 +19,8 @@ const RUNTIME: &str = "RetrieveDasAdvancedRuntimeInfo";
 const FDM: ApiVersion = ApiVersion::of(&[5, 0]);
 /// Priority of a VM where neither it nor its cluster has one set.
 const DEFAULT_PRIORITY: &str = "medium";
+/// VM monitoring is off.
+const NO_MONITORING: &str = "vmMonitoringDisabled";
 /// Advanced options that silence checks of HA's own.
 const MUTING: [&str; 3] =
     ["das.ignoreRedundantNetWarning", "das.ignoreInsufficientHbDatastore", "das.bypassNetCompatCheck"];
@@ -44,7 +47,7 @@ pub(super) fn settings(scope: &Scope<'_, '_>) -> HaFacts {
         admission_control: admission_control(ix, cluster),
         policy: das.clone().map(|das| policy(ix, das)),
         vm_monitoring: das.clone().and_then(|das| match das.vm_monitoring.as_deref() {
-            None | Some("vmMonitoringDisabled") => Ok(VmMonitoring::Off),
+            None | Some(NO_MONITORING) => Ok(VmMonitoring::Off),
             Some("vmMonitoringOnly") => Ok(VmMonitoring::Vm),
             Some("vmAndAppMonitoring") => Ok(VmMonitoring::VmAndApp),
             Some(other) => Err(cluster.not_understood(CONFIG, other)),
@@ -191,25 +194,36 @@ pub(super) fn heartbeat_datastores(
     Ok(i64::try_from(used.count()).unwrap_or(i64::MAX))
 }
 
-/// Restart priorities of the VMs of a cluster.
-pub(super) struct Priorities<'a> {
-    default: Name,
-    own: HashMap<&'a str, &'a Name>,
+/// HA settings of a cluster for its VMs: its own, and those of single VMs.
+pub(super) struct Exceptions<'a> {
+    /// Configuration of the cluster.
+    pub config: &'a ClusterConfig,
+    own: HashMap<&'a str, &'a DasVmConfig>,
 }
 
-impl<'a> Priorities<'a> {
+impl<'a> Exceptions<'a> {
     pub fn new(scope: &Scope<'a, '_>) -> Fact<Self> {
         let config = config(scope.ix, scope.members.cluster)?;
-        let default = config.das.default_vm_settings.as_ref().and_then(priority).cloned();
-        let own = config.das_vm.iter().filter_map(|vm| {
-            let own = vm.settings.as_ref().and_then(priority).or(vm.restart_priority.as_ref())?;
-            (own != "clusterRestartPriority").then_some((vm.vm.as_str(), own))
-        });
-        Ok(Self { default: default.unwrap_or_else(|| DEFAULT_PRIORITY.into()), own: own.collect() })
+        Ok(Self { config, own: config.das_vm.iter().map(|own| (own.vm.as_str(), own)).collect() })
     }
 
-    fn of(&self, vm: &VirtualMachine) -> Name {
-        self.own.get(vm.id.as_str()).copied().unwrap_or(&self.default).clone()
+    fn priority(&self, vm: &VirtualMachine) -> Name {
+        let own = self
+            .own
+            .get(vm.id.as_str())
+            .and_then(|own| own.settings.as_ref().and_then(priority).or(own.restart_priority.as_ref()));
+        let own = own.filter(|word| *word != "clusterRestartPriority");
+        let default = || self.config.das.default_vm_settings.as_ref().and_then(priority);
+        own.or_else(default).cloned().unwrap_or_else(|| DEFAULT_PRIORITY.into())
+    }
+
+    /// The cluster's setting caps the VM's own; before 4.1 a VM has none.
+    fn monitored(&self, vm: &VirtualMachine) -> Fact<bool> {
+        let own = self.own.get(vm.id.as_str()).and_then(|own| own.settings.as_ref());
+        let own = own.filter(|own| own.monitoring_from_cluster != Some(true));
+        let own = own.and_then(|own| own.vm_monitoring.as_deref());
+        let words = [self.config.das.vm_monitoring.as_deref().or(Some(NO_MONITORING)), own];
+        every(words.into_iter().flatten().map(|word| monitors(vm, word)))
     }
 }
 
@@ -217,17 +231,26 @@ fn priority(settings: &DasVmSettings) -> Option<&Name> {
     settings.restart_priority.as_ref()
 }
 
+fn monitors(vm: &VirtualMachine, word: &str) -> Fact<bool> {
+    match word {
+        NO_MONITORING => Ok(false),
+        "vmMonitoringOnly" | "vmAndAppMonitoring" => Ok(true),
+        other => Err(vm.not_understood(CONFIG, other)),
+    }
+}
+
 /// What HA does for a VM; `fresh` says whether what is told of it is of now.
 pub(super) fn of_vm(
     ix: &Index<'_>,
     vm: &VirtualMachine,
-    priorities: Fact<&Priorities<'_>>,
+    exceptions: Fact<&Exceptions<'_>>,
     fresh: &Fact<()>,
 ) -> VmHaFacts {
     let protected = || ix.read(vm, &vm.das_protected, "runtime.dasVmProtection");
     VmHaFacts {
-        priority: priorities.map(|priorities| priorities.of(vm)),
+        priority: exceptions.clone().map(|exceptions| exceptions.priority(vm)),
         protected: fresh.clone().and_then(|()| Ok(protected()?.copied().unwrap_or_default())),
+        monitored: exceptions.and_then(|exceptions| exceptions.monitored(vm)),
     }
 }
 

@@ -10,7 +10,7 @@ use super::Name;
 use crate::inventory::{
     ApiVersion, ClusterComputeResource, ComputeResource, Datacenter, Datastore, DistributedVirtualPortgroup,
     DistributedVirtualSwitch, HostSystem, Inventory, Network, Object, OpaqueNetwork, Paths, PortProbe, Prop,
-    ResourcePool, StoragePod, Unreadable, VirtualMachine,
+    ResourcePool, StoragePod, Task, Unreadable, VirtualMachine,
 };
 use crate::schema::{Fact, Reason, Subject, Unknown};
 use crate::terms::{ObjectKind, ReasonKind};
@@ -140,6 +140,7 @@ pub(super) struct Index<'a> {
     pub pools: HashMap<&'a str, &'a ResourcePool>,
     /// Datastore clusters by id.
     pub pods: HashMap<&'a str, &'a StoragePod>,
+    tasks: HashMap<&'a str, &'a Task>,
     datastores: HashMap<&'a str, &'a Datastore>,
     datastore_names: HashMap<(&'a str, Name), &'a Datastore>,
     portgroups: HashMap<&'a str, &'a DistributedVirtualPortgroup>,
@@ -171,6 +172,7 @@ impl<'a> Index<'a> {
             ports: ports(inventory),
             pools: inventory.resource_pools.iter().map(|pool| (pool.id.as_str(), pool)).collect(),
             pods: inventory.storage_pods.iter().map(|pod| (pod.id.as_str(), pod)).collect(),
+            tasks: inventory.tasks.iter().map(|task| (task.id.as_str(), task)).collect(),
             datastores: inventory.datastores.iter().map(|ds| (ds.id.as_str(), ds)).collect(),
             datastore_names,
             portgroups: ids.chain(keys).collect(),
@@ -241,6 +243,11 @@ impl<'a> Index<'a> {
         let why: &Unreadable = self.inventory.unlisted.get(ty)?;
         let detail = join_details(&why.detail, &format!("{ty} objects could not be listed"));
         Some(because(self.vcenter(), why.kind, "", detail))
+    }
+
+    /// A task by id.
+    pub fn task(&self, id: &str) -> Option<&'a Task> {
+        self.tasks.get(id).copied()
     }
 
     /// A datastore by id.

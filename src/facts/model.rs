@@ -3,10 +3,12 @@
 //! Every field is total: a value, or unknown with its reasons. "None" has a value of its own: an
 //! empty text, an empty list, false.
 
+mod guests;
 mod ha;
 mod history;
 mod people;
 
+pub use guests::*;
 pub use ha::*;
 pub use history::*;
 
@@ -242,6 +244,8 @@ records! {
         management_subnets: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx";
         /// vMotion addresses that two members share.
         vmotion_same_ip: List<SharedAddress>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+        /// vCenter's own checker was asked for its VMs.
+        checker_ran: Fact<bool>, reads "VirtualMachine:QueryVMotionCompatibilityEx_Task()";
         /// What vCenter remembers of it.
         history: HistoryFacts;
         /// Members by release, e.g. `8.0`.
@@ -500,6 +504,37 @@ records! {
         tools_installing: Fact<bool>, reads "VirtualMachine:runtime.toolsInstallerMounted";
         /// CPU compatibility with the possible targets.
         cpu: CpuFacts;
+        /// Files beside the disks: configuration, BIOS settings, snapshots, suspended memory.
+        /// Those on one datastore are one element, named by the first of them.
+        home_files: Fact<List<FileFacts>>, reads "VirtualMachine:config.files" "VirtualMachine:layoutEx" "VirtualMachine:parent" "Datastore:name" "Datastore:parent" "Datastore:host" "Datastore:summary";
+        /// Targets that reach all its files at once, the LUNs of raw device mappings included.
+        storage_on: HostSplit, reads "VirtualMachine:config.hardware" "VirtualMachine:config.files" "VirtualMachine:layoutEx" "VirtualMachine:parent" "Datastore:name" "Datastore:parent" "Datastore:host" "Datastore:summary" "HostSystem:config.storageDevice";
+        /// Targets that reach its swap file; everywhere when it does not run.
+        swap_on: HostSplit, reads "VirtualMachine:runtime.powerState" "VirtualMachine:layoutEx" "VirtualMachine:config.swapPlacement" "VirtualMachine:config.files" "ClusterComputeResource:configurationEx" "HostSystem:config.localSwapDatastore" "VirtualMachine:parent" "Datastore:name" "Datastore:parent" "Datastore:host" "Datastore:summary";
+        /// Network adapters, those with a legacy backing left out.
+        nics: Fact<List<NicFacts>>, reads "VirtualMachine:config.hardware" "VirtualMachine:runtime.powerState" "HostSystem:config.network" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualPortgroup:host" "DistributedVirtualSwitch:config" "DistributedVirtualSwitch:uuid" "OpaqueNetwork:name" "OpaqueNetwork:summary";
+        /// Room for it on the possible targets.
+        fits: FitsFacts;
+        /// Devices that may tie it to its host.
+        devices: Fact<List<DeviceFacts>>, reads "VirtualMachine:config.hardware" "VirtualMachine:runtime.powerState";
+        /// It waits for the answer to a question.
+        question: Fact<bool>, reads "VirtualMachine:runtime.question";
+        /// Its disks need consolidation.
+        needs_consolidation: Fact<bool>, reads "VirtualMachine:runtime.consolidationNeeded";
+        /// A snapshot is being taken or removed in the background.
+        snapshot_running: Fact<bool>, reads "VirtualMachine:runtime.snapshotInBackground";
+        /// A failover of it is going on.
+        failover_running: Fact<bool>, reads "VirtualMachine:runtime.vmFailoverInProgress";
+        /// The guest's heartbeat is lost.
+        heartbeat_lost: Fact<bool>, reads "VirtualMachine:guestHeartbeatStatus";
+        /// A method that moves it is disabled.
+        migration_disabled: Fact<bool>, reads "VirtualMachine:disabledMethod";
+        /// Tasks on it that are queued or running.
+        running_tasks: Fact<List<Name>>, reads "VirtualMachine:recentTask" "Task:info.name" "Task:info.descriptionId" "Task:info.state" "Task:info.entity";
+        /// Whether VMware Tools run.
+        tools: Fact<Tools>, reads "VirtualMachine:guest.toolsRunningStatus";
+        /// What vCenter's own checker says of moving it to the possible targets, where it was asked.
+        checks: Fact<List<CheckFacts>>, reads "VirtualMachine:QueryVMotionCompatibilityEx_Task()";
         /// The operator named it as the application's.
         is_app: bool;
         /// It is in a cluster in scope.

@@ -18,8 +18,8 @@ const HARDWARE: &str = "config.hardware";
 const PLACEHOLDER: &str = "com.vmware.vcDr";
 
 /// What tells networks of one cluster apart.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key<'a> {
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Key<'a> {
     /// Label, as the adapter has it.
     Standard(&'a str),
     /// UUID of the switch and key of the port group; the key is empty for a port of its own.
@@ -88,7 +88,7 @@ fn counts(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
     every([template, managed.map(|key| key.is_none_or(|key| !key.starts_with(PLACEHOLDER)))])
 }
 
-fn is_nic(device: &Device) -> bool {
+pub(super) fn is_nic(device: &Device) -> bool {
     const CLASSES: [&str; 4] =
         ["VirtualE1000", "VirtualPCNet32", "VirtualVmxnet", "VirtualSriovEthernetCard"];
     CLASSES.iter().any(|class| device.kind.starts_with(class))
@@ -101,7 +101,7 @@ pub(super) fn is_legacy(device: &Device) -> bool {
     kind == Some("VirtualEthernetCardLegacyNetworkBackingInfo")
 }
 
-fn key(backing: &Backing) -> Option<Key<'_>> {
+pub(super) fn key(backing: &Backing) -> Option<Key<'_>> {
     match backing.kind.as_str() {
         "VirtualEthernetCardNetworkBackingInfo" => {
             Some(Key::Standard(backing.device_name.as_deref().filter(|label| !label.is_empty())?))
@@ -168,7 +168,7 @@ struct NetUse {
 }
 
 /// The standard port group of a label, letter by letter; the label may arrive escaped.
-fn find<'a>(wired: Wired<'_, 'a>, label: &str) -> Option<&'a HostPortgroup> {
+pub(super) fn find<'a>(wired: Wired<'_, 'a>, label: &str) -> Option<&'a HostPortgroup> {
     wired.portgroup(label).or_else(|| wired.portgroup(&unescape(label)))
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::index::{Index, Named, none_before};
 use super::membership::Members;
-use super::{HostConnection, Name};
+use super::{HostConnection, Name, Power};
 use crate::inventory::{HostSystem, Id};
 use crate::schema::{Fact, Grouping, HostSet, HostSplit, Unknown};
 use crate::terms::ReasonKind;
@@ -73,6 +73,11 @@ pub(super) fn every(facts: impl IntoIterator<Item = Fact<bool>>) -> Fact<bool> {
 /// Three-valued *or*: true decides, else the unknowns join.
 pub(super) fn some(facts: impl IntoIterator<Item = Fact<bool>>) -> Fact<bool> {
     every(facts.into_iter().map(|fact| fact.map(|holds| !holds))).map(|none| !none)
+}
+
+/// Whether a VM runs.
+pub(super) fn runs(power: &Fact<Power>) -> Fact<bool> {
+    power.clone().map(|power| power == Power::On)
 }
 
 /// A host of the cluster.
@@ -171,6 +176,19 @@ impl<'a, 'x> Scope<'a, 'x> {
         self.split_of(self.slotted().map(ask).collect(), None)
     }
 
+    /// Where all `parts` hold at once; `open` says what else might have to hold.
+    pub fn together(&self, parts: &[HostSplit], open: Option<&Unknown>) -> HostSplit {
+        let start = open.map_or(Ok(true), |why| Err(why.clone()));
+        let mut states = vec![start; self.slots.len()];
+        for part in parts {
+            for (state, (_, holds)) in states.iter_mut().zip(part.iter()) {
+                *state = every([state.clone(), holds.clone()]);
+            }
+        }
+        let missing = Unknown::all(parts.iter().filter_map(HostSplit::missing).chain(open));
+        HostSplit::new(Arc::clone(&self.set), states, missing)
+    }
+
     /// The hosts that splits are over.
     pub fn slotted(&self) -> impl Iterator<Item = &Member<'a>> {
         self.slots.iter().map(|&i| &self.hosts[i])
@@ -195,5 +213,39 @@ impl<'a, 'x> Scope<'a, 'x> {
             (member.name.clone(), value)
         });
         Grouping::of(members).with_missing(self.members.hosts_missing.as_ref())
+    }
+}
+
+/// Splits that hold where several others do: one per set of them, shared by all that ask.
+#[derive(Default)]
+pub(super) struct Together {
+    /// By the cuts of the parts, which are kept so that no other cut can take their place.
+    known: HashMap<Vec<usize>, (Vec<HostSplit>, HostSplit)>,
+}
+
+impl Together {
+    /// Where all `parts` hold at once; `open` says what else might have to hold.
+    pub fn of(
+        &mut self,
+        scope: &Scope<'_, '_>,
+        mut parts: Vec<HostSplit>,
+        open: Option<&Unknown>,
+    ) -> HostSplit {
+        parts.sort_by_key(HostSplit::cut_id);
+        parts.dedup_by_key(|part| part.cut_id());
+        if let ([only], None) = (parts.as_slice(), open) {
+            return only.clone();
+        }
+        // A part that is unclear everywhere is one VM's own, and would only fill the table.
+        let shared = open.is_none() && parts.iter().all(|part| part.iter().any(|(_, state)| state.is_ok()));
+        if !shared {
+            return scope.together(&parts, open);
+        }
+        let key = parts.iter().map(HostSplit::cut_id).collect();
+        let (_, split) = self.known.entry(key).or_insert_with(|| {
+            let split = scope.together(&parts, None);
+            (parts, split)
+        });
+        split.clone()
     }
 }

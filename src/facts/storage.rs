@@ -94,10 +94,20 @@ pub(super) fn locate<'a>(scope: &Scope<'a, '_>, vm: &'a VirtualMachine, backing:
             Err(why) => Location::Unclear(why),
         };
     }
-    match split_path(backing.file_name.as_deref().unwrap_or_default()) {
+    locate_path(scope, vm, backing.file_name.as_deref().unwrap_or_default(), "config.hardware")
+}
+
+/// Finds the datastore of a path by the name in it; `property` is what holds the path.
+pub(super) fn locate_path<'a>(
+    scope: &Scope<'a, '_>,
+    vm: &'a VirtualMachine,
+    path: &str,
+    property: &str,
+) -> Location<'a> {
+    match split_path(path) {
         ("", "") => Location::Nowhere,
         ("", _) => Location::Host,
-        (name, _) => named(scope, vm, name),
+        (name, _) => named(scope, vm, name, property),
     }
 }
 
@@ -111,7 +121,7 @@ pub(super) fn split_path(path: &str) -> (&str, &str) {
 }
 
 /// Names are unique within a datacenter only: the VM's, which is its cluster's.
-fn named<'a>(scope: &Scope<'a, '_>, vm: &'a VirtualMachine, name: &str) -> Location<'a> {
+fn named<'a>(scope: &Scope<'a, '_>, vm: &'a VirtualMachine, name: &str, property: &str) -> Location<'a> {
     let datacenter = scope.datacenter.or_else(|| scope.ix.paths.datacenter(&vm.parent));
     let found = datacenter.and_then(|datacenter| {
         let by = |name: Name| scope.ix.datastore_named(datacenter, name);
@@ -121,7 +131,7 @@ fn named<'a>(scope: &Scope<'a, '_>, vm: &'a VirtualMachine, name: &str) -> Locat
         Some(datastore) => Location::Datastore(datastore),
         None => {
             let what = format!("no datastore named '{name}' can be seen in the VM's datacenter");
-            Location::Unclear(vm.unknown(ReasonKind::Invisible, "config.hardware", what))
+            Location::Unclear(vm.unknown(ReasonKind::Invisible, property, what))
         }
     }
 }

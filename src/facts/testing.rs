@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use crate::inventory::{
     About, ApiVersion, Backing, ClusterComputeResource, ClusterConfig, ClusterSummary, Collection,
-    Connectable, CpuId, CpuPackage, DasConfig, Datacenter, Datastore, DatastoreInfo, DatastoreSummary,
-    Device, DistributedPort, DistributedVirtualPortgroup, DistributedVirtualSwitch, Feature, Folder,
-    HostNetwork, HostPortgroup, HostSystem, HostVswitch, Id, Inventory, Ip, Link, MoRef, Mount, NetConfig,
-    Network, NicOrder, PhysicalNic, PnicSpec, PortSetting, PortgroupConfig, Product, Prop, ProxySwitch,
-    ReasonKind, ResourcePool, SecurityPolicy, SwitchConfig, SwitchMember, Unreadable, VirtualMachine,
-    VirtualNic, VirtualNicManagerInfo, VmHardware,
+    ConfigOption, Connectable, CpuId, CpuPackage, DasConfig, Datacenter, Datastore, DatastoreInfo,
+    DatastoreSummary, Device, DistributedPort, DistributedVirtualPortgroup, DistributedVirtualSwitch,
+    Feature, Folder, HostHardwareSummary, HostNetwork, HostPortgroup, HostQuickStats, HostSystem,
+    HostVswitch, Id, Inventory, Ip, Link, MoRef, Mount, NetConfig, Network, NicOrder, PhysicalNic, PnicSpec,
+    PortSetting, PortgroupConfig, Product, Prop, ProxySwitch, ReasonKind, ResourcePool, SecurityPolicy,
+    SwitchConfig, SwitchMember, Unreadable, VirtualMachine, VirtualNic, VirtualNicManagerInfo, VmFile,
+    VmFiles, VmHardware, VmQuickStats,
 };
 
 pub(super) const UUID: &str = "50 2a";
@@ -95,6 +96,12 @@ fn cluster() -> ClusterComputeResource {
         host: ids(&["host-1", "host-2", "host-3"]),
         datastore: ids(&["datastore-1", "datastore-2"]),
         resource_pool: Prop::Known("resgroup-1".into()),
+        environment_browser: Prop::Known("envbrowser-1".into()),
+        config_options: Prop::Known(vec![ConfigOption {
+            key: "vmx-19".into(),
+            host: ["host-1", "host-2", "host-3"].map(Id::from).to_vec(),
+            run_supported: Some(true),
+        }]),
         summary: Prop::Known(ClusterSummary {
             num_hosts: Some(3),
             num_effective_hosts: Some(3),
@@ -155,6 +162,17 @@ pub(super) fn host(n: u8) -> HostSystem {
         }),
         datastore: if n == 1 { ids(&["datastore-1", "datastore-2"]) } else { ids(&["datastore-1"]) },
         vm: ids(vms),
+        summary_hardware: Prop::Known(HostHardwareSummary {
+            memory_size: 16 << 30,
+            num_cpu_cores: 8,
+            cpu_mhz: 2000,
+            num_cpu_threads: 16,
+            ..HostHardwareSummary::default()
+        }),
+        quick_stats: Prop::Known(HostQuickStats {
+            overall_cpu_usage: Some(1000),
+            overall_memory_usage: Some(2048),
+        }),
         ..HostSystem::default()
     }
 }
@@ -335,6 +353,23 @@ pub(super) fn vm(id: &str, name: &str, host: &str, on: bool) -> VirtualMachine {
         connection_state: known("connected"),
         power_state: known(if on { "poweredOn" } else { "poweredOff" }),
         template: Prop::Known(false),
+        hardware_version: known("vmx-19"),
+        files: Prop::Known(VmFiles {
+            vm_path_name: format!("[shared/1] {name}/{name}.vmx"),
+            ..VmFiles::default()
+        }),
+        layout_ex: Prop::Known(vec![VmFile {
+            name: format!("[shared/1] {name}/{name}.nvram").into(),
+            kind: "nvram".into(),
+        }]),
+        memory_overhead: Prop::Known(64 * 1024 * 1024),
+        memory_reservation: Prop::Known(512),
+        quick_stats: Prop::Known(VmQuickStats { overall_cpu_usage: Some(100), host_memory_usage: Some(800) }),
+        guest_heartbeat_status: known("green"),
+        tools_running_status: known("guestToolsRunning"),
+        das_protected: if on { Prop::Known(true) } else { Prop::Unset },
+        disabled_method: Prop::Known(Vec::new()),
+        recent_task: Prop::Known(Vec::new()),
         hardware: Prop::Known(VmHardware { num_cpu: 1, memory_mb: 1024, device: devices }),
         feature_requirement: if on {
             Prop::Known(vec![feature("cpuid.SSE42", "Bool:Min:1")])

@@ -7,6 +7,7 @@ mod chosen;
 mod cpus;
 mod devices;
 mod fixtures;
+mod guests;
 mod ha;
 mod law;
 mod members;

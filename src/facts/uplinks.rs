@@ -220,6 +220,18 @@ impl<'a> Wired<'_, 'a> {
         Team { uplinks, visible: order.map(|order| matches!(order, Order::Told(_))) }
     }
 
+    /// Whether some adapter of this host's end of a distributed switch has a link.
+    pub fn proxy_linked(&self, proxy: &ProxySwitch) -> Fact<bool> {
+        let in_use = proxy.pnic.iter().map(|key| key.as_str());
+        let planned = proxy.pnic_spec.iter().map(|spec| spec.pnic_device.as_str());
+        linked(&self.collect(in_use.chain(planned), |_| Ok(UplinkRole::Active)))
+    }
+
+    /// Whether some adapter behind an opaque network has a link.
+    pub fn opaque_linked(&self, network: &HostOpaqueNetwork) -> Fact<bool> {
+        linked(&self.opaque(network).uplinks)
+    }
+
     /// Physical adapters by key or device, each once.
     fn collect<'k>(
         &self,
@@ -279,4 +291,10 @@ fn role_of(order: &NicOrder, names: &[&str]) -> UplinkRole {
     } else {
         UplinkRole::Unused
     }
+}
+
+/// Whether some uplink has a link, whatever its role.
+fn linked(uplinks: &List<UplinkFacts>) -> Fact<bool> {
+    let each = uplinks.items.iter().map(|uplink| Ok(uplink.link_up));
+    super::scope::some(each.chain(uplinks.missing.iter().map(|why| Err(why.clone()))))
 }

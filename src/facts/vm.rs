@@ -3,16 +3,21 @@
 use std::sync::Arc;
 
 use super::cpu::CpuJoins;
+use super::devices::devices;
 use super::disks::{Luns, disks};
 use super::drives::{drives, label};
-use super::ha::{self, Priorities};
+use super::fits::Fits;
+use super::ha::{self, Exceptions};
+use super::home::{self, SwapSeat};
 use super::index::{Index, Named, none_before};
 use super::networks::{Guest, is_legacy};
-use super::scope::Scope;
+use super::nics::Lans;
+use super::scope::{Scope, Together};
+use super::state;
 use super::storage::Reach;
-use super::{BusFacts, BusSharing, ClusterRef, HostRef, Name, Power, VmConnection, VmFacts};
+use super::{BusFacts, BusSharing, ClusterRef, FileFacts, HostRef, Name, Power, VmConnection, VmFacts};
 use crate::inventory::{ApiVersion, Device, HostSystem, VirtualMachine};
-use crate::schema::{Fact, List, Unknown};
+use crate::schema::{Fact, HostSplit, List, Unknown};
 use crate::terms::ReasonKind;
 
 const HARDWARE: &str = "config.hardware";
@@ -23,7 +28,10 @@ pub(super) struct Joins<'a> {
     pub luns: Luns,
     pub cpu: CpuJoins<'a>,
     pub evc: Fact<Name>,
-    pub priorities: Fact<Priorities<'a>>,
+    together: Together,
+    lans: Lans<'a>,
+    fits: Fits,
+    exceptions: Fact<Exceptions<'a>>,
     /// Possible targets from each member.
     targets: Vec<Arc<List<Name>>>,
 }
@@ -39,7 +47,10 @@ impl<'a> Joins<'a> {
             luns: Luns::default(),
             cpu: CpuJoins::new(scope),
             evc,
-            priorities: Priorities::new(scope),
+            together: Together::default(),
+            lans: Lans::default(),
+            fits: Fits::new(scope),
+            exceptions: Exceptions::new(scope),
             targets: scope.hosts.iter().map(|member| from(member.slot)).collect(),
         }
     }
@@ -80,7 +91,8 @@ fn connection(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<VmConnection> {
     }
 }
 
-fn power(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<Power> {
+/// Power state of a VM.
+pub(super) fn power(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<Power> {
     const PATH: &str = "runtime.powerState";
     match ix.need(vm, &vm.power_state, PATH)?.as_str() {
         "poweredOn" => Ok(Power::On),
@@ -123,7 +135,8 @@ pub(super) fn facts<'a>(
     let ix = scope.ix;
     let Guest { vm, power, hardware } = guest;
     let vm: &'a VirtualMachine = vm;
-    let now = |fact: Fact<List<i64>>| fresh.clone().and(fact);
+    let Stored { disks, home_files, storage_on, swap_on } = stored(scope, joins, guest, fresh, &seat.member);
+    let fits = joins.fits.of(scope, &mut joins.together, vm, power, (fresh, &seat.member));
     let mut all_drives = |class: &str| {
         let devices = hardware.clone()?;
         Ok(drives(scope, &mut joins.reach, vm, power, devices, class))
@@ -131,8 +144,8 @@ pub(super) fn facts<'a>(
     let cdroms = all_drives("VirtualCdrom");
     let floppies = all_drives("VirtualFloppy");
     let cpu = joins.cpu.of(scope, vm, &seat.member, power, fresh, &joins.evc);
-    let priorities = seat.cluster.as_ref().map_err(Clone::clone);
-    let priorities = priorities.and_then(|_| joins.priorities.as_ref().map_err(Clone::clone));
+    let exceptions = seat.cluster.as_ref().map_err(Clone::clone);
+    let exceptions = exceptions.and_then(|_| joins.exceptions.as_ref().map_err(Clone::clone));
     VmFacts {
         name: vm.display_name(),
         template: flag(ix.read(vm, &vm.template, "config.template")),
@@ -143,28 +156,89 @@ pub(super) fn facts<'a>(
         power: power.clone(),
         connection: connection(ix, vm),
         targets: joins.targets_of(&seat.member),
-        disks: hardware.clone().map(|devices| disks(scope, &mut joins.reach, &mut joins.luns, vm, devices)),
+        disks,
         cdroms,
         floppies,
         legacy_nics: hardware.clone().map(|devices| labels(devices, is_legacy)),
-        cpu_affinity: now(set(ix.read(vm, &vm.cpu_affinity, "config.cpuAffinity"))),
-        memory_affinity: now(set(ix.read(vm, &vm.memory_affinity, "config.memoryAffinity"))),
+        cpu_affinity: now(fresh, || set(ix.read(vm, &vm.cpu_affinity, "config.cpuAffinity"))),
+        memory_affinity: now(fresh, || set(ix.read(vm, &vm.memory_affinity, "config.memoryAffinity"))),
         shared_buses: hardware.clone().map(|devices| shared_buses(vm, devices)),
         multi_writers: hardware.clone().map(|devices| multi_writers(ix, vm, devices)),
-        tools_installing: fresh
-            .clone()
-            .and_then(|()| flag(ix.read(vm, &vm.tools_installer_mounted, "runtime.toolsInstallerMounted"))),
+        tools_installing: now(fresh, || {
+            flag(ix.read(vm, &vm.tools_installer_mounted, "runtime.toolsInstallerMounted"))
+        }),
         cpu,
+        home_files,
+        storage_on,
+        swap_on,
+        nics: joins.lans.nics(scope, guest, &seat.member),
+        fits,
+        devices: devices(ix, guest),
+        question: now(fresh, || ix.read(vm, &vm.question, "runtime.question").map(|text| text.is_some())),
+        needs_consolidation: now(fresh, || {
+            later_flag(ix.read(vm, &vm.consolidation_needed, "runtime.consolidationNeeded"))
+        }),
+        snapshot_running: now(fresh, || {
+            later_flag(ix.read(vm, &vm.snapshot_in_background, "runtime.snapshotInBackground"))
+        }),
+        failover_running: now(fresh, || {
+            later_flag(ix.read(vm, &vm.vm_failover_in_progress, "runtime.vmFailoverInProgress"))
+        }),
+        heartbeat_lost: now(fresh, || state::heartbeat_lost(ix, vm)),
+        migration_disabled: now(fresh, || state::migration_disabled(ix, vm)),
+        running_tasks: state::running_tasks(ix, vm),
+        tools: now(fresh, || state::tools(ix, vm)),
+        checks: state::checks(scope, vm),
         is_app: ix.app == Some(vm.id.as_str()),
         in_cluster: seat.cluster.as_ref().map(|_| true).map_err(Clone::clone),
-        ha: ha::of_vm(ix, vm, priorities, fresh),
+        ha: ha::of_vm(ix, vm, exceptions, fresh),
         host: seat.host,
         cluster: seat.cluster,
     }
 }
 
+/// Where the files of a VM are, and who reaches them.
+struct Stored {
+    disks: Fact<List<FileFacts>>,
+    home_files: Fact<List<FileFacts>>,
+    storage_on: HostSplit,
+    swap_on: HostSplit,
+}
+
+fn stored<'a>(
+    scope: &Scope<'a, '_>,
+    joins: &mut Joins<'a>,
+    guest: &Guest<'a>,
+    fresh: &Fact<()>,
+    member: &Fact<usize>,
+) -> Stored {
+    let Guest { vm, power, hardware } = guest;
+    let Joins { reach, luns, together, exceptions, .. } = joins;
+    let disks = hardware.clone().map(|devices| disks(scope, reach, luns, vm, devices));
+    let home_files = now(fresh, || home::home_files(scope, reach, vm));
+    let on = home::storage_on(scope, together, [&disks, &home_files]);
+    let config = exceptions.as_ref().map(|exceptions| exceptions.config).map_err(Clone::clone);
+    let seat = SwapSeat { member, config };
+    let swap = home::swap_on(scope, reach, together, vm, power, &seat);
+    let to_targets = |split: HostSplit| match member {
+        Ok(member) => split.without(scope.hosts[*member].slot),
+        Err(why) => scope.nowhere_clear(why),
+    };
+    Stored { disks, home_files, storage_on: to_targets(on), swap_on: to_targets(swap) }
+}
+
+/// A fact that is one only while what vCenter tells of the VM is of now.
+fn now<T>(fresh: &Fact<()>, fact: impl FnOnce() -> Fact<T>) -> Fact<T> {
+    fresh.clone().and_then(|()| fact())
+}
+
 fn flag(read: Fact<Option<&bool>>) -> Fact<bool> {
     read.map(|flag| flag.copied().unwrap_or_default())
+}
+
+/// A flag that older versions do not have: nothing there can be what it tells of.
+fn later_flag(read: Fact<Option<&bool>>) -> Fact<bool> {
+    flag(none_before(read))
 }
 
 fn set(read: Fact<Option<&Vec<i64>>>) -> Fact<List<i64>> {

@@ -21,6 +21,10 @@ managed_objects! {
         network: Vec<Id> = "network" @ 2 0,
         /// Root resource pool.
         resource_pool: Id = "resourcePool" @ 2 0,
+        /// Its environment browser, which knows what its hosts can run.
+        environment_browser: Id = "environmentBrowser" @ 2 0,
+        /// Hardware versions that its hosts support: the answer of a call, one per cluster.
+        config_options: Vec<ConfigOption> = "environmentBrowser.QueryConfigOptionDescriptor()" @ 2 0,
         /// Totals, failover level, EVC mode.
         summary: ClusterSummary = "summary" @ 2 0,
         /// HA and DRS settings, per-VM overrides.
@@ -51,6 +55,19 @@ managed_objects! {
         /// Root resource pool.
         resource_pool: Id = "resourcePool" @ 2 0,
     }
+}
+
+/// `VirtualMachineConfigOptionDescriptor`: a hardware version of virtual machines.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub struct ConfigOption {
+    /// The version, e.g. `vmx-19`.
+    pub key: CompactString,
+    /// Hosts that support it.
+    pub host: Vec<Id>,
+    /// VMs of this version can be run there (5.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run_supported: Option<bool>,
 }
 
 /// `ClusterComputeResourceSummary`.

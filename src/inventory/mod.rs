@@ -91,6 +91,9 @@ pub struct Inventory {
     pub opaque_networks: Vec<OpaqueNetwork>,
     /// Distributed switches.
     pub switches: Vec<DistributedVirtualSwitch>,
+    /// Tasks that the recent tasks of VMs name.
+    #[serde(default)]
+    pub tasks: Vec<Task>,
 }
 
 /// Where and when an inventory was read, and what that took.

@@ -25,7 +25,8 @@ impl Inventory {
             networks,
             portgroups,
             opaque_networks,
-            switches
+            switches,
+            tasks
         );
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::{Inventory, ReasonKind};
 
 /// Lists of the saved form with the managed object type they hold.
-const LISTS: [(&str, &str); 13] = [
+const LISTS: [(&str, &str); 14] = [
     ("datacenters", "Datacenter"),
     ("folders", "Folder"),
     ("clusters", "ClusterComputeResource"),
@@ -20,6 +20,7 @@ const LISTS: [(&str, &str); 13] = [
     ("portgroups", "DistributedVirtualPortgroup"),
     ("opaque_networks", "OpaqueNetwork"),
     ("switches", "DistributedVirtualSwitch"),
+    ("tasks", "Task"),
 ];
 
 /// Answers of calls to the vCenter: they are saved with a mark whether they are there.
@@ -278,8 +279,10 @@ fn add(saved: &mut Value, id: &str, ty: &str, properties: &Value, times: u16) ->
     let no_type = || PatchError::NoType(ty.into());
     let (list, _) = LISTS.iter().find(|(_, name)| *name == ty).ok_or_else(no_type)?;
     let model = Value::Object(properties.as_object().cloned().unwrap_or_default());
-    let list = saved.get_mut(list).and_then(Value::as_array_mut).ok_or_else(no_type)?;
-    list.extend(numbered(&model, id, times));
+    // A list that older inventories do not have is empty.
+    let lists = saved.as_object_mut().ok_or_else(no_type)?;
+    let list = lists.entry(*list).or_insert_with(|| Value::Array(Vec::new()));
+    list.as_array_mut().ok_or_else(no_type)?.extend(numbered(&model, id, times));
     Ok(())
 }
 

@@ -89,7 +89,46 @@ managed_objects! {
         quick_stats: VmQuickStats = "summary.quickStats" @ 2 0,
         /// Alarms in force.
         triggered_alarm_state: Vec<AlarmState> = "triggeredAlarmState" @ 2 0,
+        /// What vCenter's own checker says of moving it: the answer of a task, made on request.
+        checks: Vec<CheckResult> = "QueryVMotionCompatibilityEx_Task()" @ 4 0 lazy,
     }
+
+    /// A task that the recent tasks of some VM name. One that had gone when it was to be read has
+    /// ended, and is left out of the recent tasks as well.
+    Task = "Task" {
+        /// Method that it carries out, e.g. `CreateSnapshot_Task`.
+        name: CompactString = "info.name" @ 2 0,
+        /// What it does, e.g. `VirtualMachine.createSnapshot`.
+        description_id: CompactString = "info.descriptionId" @ 2 0,
+        /// `queued`, `running`, `success`, `error`.
+        state: CompactString = "info.state" @ 2 0,
+        /// The object it works on.
+        entity: MoRef = "info.entity" @ 2 0,
+    }
+}
+
+/// `CheckResult`: whether a VM can move to one host.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub struct CheckResult {
+    /// The VM.
+    pub vm: Id,
+    /// The host it would move to; empty = the answer is about the VM alone.
+    pub host: Id,
+    /// Why it cannot move.
+    pub error: Vec<CheckFault>,
+    /// What it should not be moved for.
+    pub warning: Vec<CheckFault>,
+}
+
+/// A fault that the checker names.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub struct CheckFault {
+    /// Type as the server named it, e.g. `CannotAccessNetwork`.
+    pub kind: CompactString,
+    /// The server's text.
+    pub message: String,
 }
 
 /// `VirtualMachineFileInfo`.

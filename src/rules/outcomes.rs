@@ -27,7 +27,9 @@ pub fn possible(rule: &Rule) -> Vec<&'static str> {
     add(!usual(Level::Warn) && literal(Level::Warn), "warn (literal)");
     add(judged && !usual(Level::Fail), "unknown-warn");
     add(rule.attest.is_some() || empty(Empty::Manual), "manual");
-    add(!findings.is_empty() || empty(Empty::Pass), "pass");
+    // A question that nothing closes stays open beside all that holds.
+    let closes = rule.attest.as_ref().is_none_or(|attest| attest.unless.is_some());
+    add(closes && (!findings.is_empty() || rule.attest.is_some() || empty(Empty::Pass)), "pass");
     add(!rule.gates.is_empty() || empty(Empty::NotApplicable), "not-applicable");
     outcomes
 }

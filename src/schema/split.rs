@@ -47,6 +47,11 @@ impl HostSplit {
         Self { cut: Arc::clone(&self.cut), except: position }
     }
 
+    /// What views of the same cut have in common, for as long as one of them is kept.
+    pub fn cut_id(&self) -> usize {
+        Arc::as_ptr(&self.cut).addr()
+    }
+
     /// Each host of the set with its answer.
     pub fn iter(&self) -> impl Iterator<Item = (&CompactString, &Fact<bool>)> {
         let except = self.except;

@@ -65,9 +65,7 @@ var healthyOutcomes = []expect{
 	is("pass", "vm-no-cpu-affinity"), is("pass|manual", "vm-not-guest-clustered"),
 	is("pass", "portgroup-labels-consistent"), is("pass", "vmotion-configured"), is("pass", "vmotion-network-gbe"),
 	is("pass|manual", "ha-redundant-net-same-subnet"),
-	is("manual", "host-access-all-networks"), is("manual", "same-physical-network"),
 	is("pass", "vmotion-vmkernel-portgroup"), is("pass", "vmotion-dedicated-gbe-nic"),
-	is("not-applicable", "sc-dedicated-nic"),
 	is("pass", "vmotion-verified"), is("pass", "ha-failover-verified"), is("pass", "cluster-created-ha-off"),
 }
 

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/vmware/govmomi/vim25/mo"
 	"github.com/vmware/govmomi/vim25/types"
 )
@@ -9,8 +11,11 @@ import (
 func clusterScenarios() []scenario {
 	single := []expect{
 		is("not-applicable", "host-cpu-compatible"), is("not-applicable", "cluster-storage-all-hosts"),
-		is("not-applicable", "vm-disks-on-shared-storage"),
-		is("not-applicable", "same-physical-network"),
+		is("not-applicable", "vm-disks-on-shared-storage"), is("not-applicable", "vm-config-on-shared-storage"),
+	}
+	// No other host is active: nowhere to move to, and the questions about moving stay with the cluster.
+	stay := []expect{
+		is("not-applicable", "storage-source-target"), is("not-applicable", "target-host-resources"),
 	}
 	nothing := []expect{
 		is("pass|not-applicable", "vcenter-reaches-hosts"), is("not-applicable", "host-cpu-compatible"),
@@ -19,8 +24,10 @@ func clusterScenarios() []scenario {
 		is("pass|not-applicable", "vm-no-cpu-affinity"), is("pass|not-applicable|manual", "vm-not-guest-clustered"),
 		is("pass|not-applicable", "portgroup-labels-consistent"), is("pass|not-applicable", "vmotion-configured"),
 		is("pass|not-applicable", "vmotion-network-gbe"), is("pass|not-applicable|manual", "ha-redundant-net-same-subnet"),
-		is("manual|not-applicable", "host-access-all-networks"), is("not-applicable", "same-physical-network"),
-		is("pass|not-applicable", "vmotion-vmkernel-portgroup"), is("not-applicable", "vmotion-dedicated-gbe-nic"),
+		is("not-applicable", "vm-config-on-shared-storage"), is("not-applicable", "storage-source-target"),
+		is("not-applicable", "vm-powered-on"), is("not-applicable", "vm-stable-state"),
+		is("not-applicable", "target-host-resources"), is("manual|not-applicable", "vm-subnet-source-target"),
+		is("manual|not-applicable", "target-host-compatible"), is("manual|not-applicable", "hosts-added-per-plan"),
 	}
 	// A host that is not connected leaves what it would have to say unknown.
 	silent := func(rule expect) []expect {
@@ -28,8 +35,6 @@ func clusterScenarios() []scenario {
 			rule, is("unknown", "host-cpu-compatible", theCluster).naming("esx02"),
 			is("unknown", "vmotion-configured", theCluster).naming("esx02"),
 			is("unknown", "vmotion-network-gbe", "esx02"+domain),
-			is("unknown", "vmotion-dedicated-gbe-nic", "esx02"+domain),
-			is("unknown", "vmotion-vmkernel-portgroup", theCluster).naming("esx02"),
 			is("unknown-warn", "ha-redundant-net-same-subnet", theCluster).naming("esx02"),
 		}
 	}
@@ -42,7 +47,7 @@ func clusterScenarios() []scenario {
 				w.removeHost("esx02")
 				w.removeHost("esx03")
 			},
-			expect: append([]expect{fails("hosts-min-two", theCluster)}, single...),
+			expect: slices.Concat([]expect{fails("hosts-min-two", theCluster)}, single, stay),
 		},
 		{
 			name: "hosts-min-two.one-active", about: "three hosts, two of them in maintenance",
@@ -52,7 +57,7 @@ func clusterScenarios() []scenario {
 					maintain(w.host(name))
 				}
 			},
-			expect: []expect{warns("hosts-min-two", theCluster)},
+			expect: append([]expect{warns("hosts-min-two", theCluster)}, stay...),
 		},
 		{
 			name: "hosts-min-two.none", about: "the cluster is empty",

@@ -8,6 +8,7 @@ import (
 // storageScenarios are the ways to fail the two rules about shared storage.
 func storageScenarios() []scenario {
 	const all, disks = "cluster-storage-all-hosts", "vm-disks-on-shared-storage"
+	const home, reach = "vm-config-on-shared-storage", "storage-source-target"
 	gap := warns(all, theCluster)
 	return []scenario{
 		{
@@ -47,7 +48,7 @@ func storageScenarios() []scenario {
 		{
 			name: disks + ".local", about: "a disk lies on the local datastore of its host",
 			edit:   onStore("LMS-DB01", storeLocal("esx01")),
-			expect: []expect{fails(disks, "LMS-DB01").naming(storeLocal("esx01"))},
+			expect: []expect{fails(disks, "LMS-DB01").naming(storeLocal("esx01")), fails(reach, "LMS-DB01")},
 		},
 		{
 			name: disks + ".one-host-only", about: "a disk lies on a SAN datastore that only its own host mounts",
@@ -55,7 +56,9 @@ func storageScenarios() []scenario {
 				w.addVMFS("datastore-38", "SAN-LMS-09", w.host("esx01"))
 				onStore("LMS-DB01", "SAN-LMS-09")(w)
 			},
-			expect: []expect{fails(disks, "LMS-DB01").naming("SAN-LMS-09", "esx02"+domain, "esx03"+domain)},
+			expect: []expect{
+				fails(disks, "LMS-DB01").naming("SAN-LMS-09", "esx02"+domain, "esx03"+domain), fails(reach, "LMS-DB01"),
+			},
 		},
 		{
 			name: disks + ".snapshot-chain-local", about: "the parent of a snapshot disk lies on a local datastore",
@@ -65,7 +68,7 @@ func storageScenarios() []scenario {
 				delta.Parent = base
 				byKey[*types.VirtualDisk](w.vm("LMS-DB01"), keyDisk).Backing = delta
 			},
-			expect: []expect{fails(disks, "LMS-DB01").naming(storeLocal("esx01"))},
+			expect: []expect{fails(disks, "LMS-DB01").naming(storeLocal("esx01")), fails(reach, "LMS-DB01")},
 		},
 		{
 			name: disks + ".read-only-mount", about: "one host mounts the datastore of a disk read-only",
@@ -73,7 +76,7 @@ func storageScenarios() []scenario {
 				onStore("LMS-DB01", storeSecond)(w)
 				w.mount(storeSecond, "esx03").AccessMode = "readOnly"
 			},
-			expect: []expect{fails(disks, "LMS-DB01").naming("esx03" + domain), gap},
+			expect: []expect{fails(disks, "LMS-DB01").naming("esx03" + domain), warns(reach, "LMS-DB01"), gap},
 		},
 		{
 			name: disks + ".unmounted", about: "the datastore of a disk is unmounted on one host",
@@ -81,7 +84,7 @@ func storageScenarios() []scenario {
 				onStore("LMS-DB01", storeSecond)(w)
 				w.mount(storeSecond, "esx03").Mounted = types.NewBool(false)
 			},
-			expect: []expect{fails(disks, "LMS-DB01").naming("esx03" + domain), gap},
+			expect: []expect{fails(disks, "LMS-DB01").naming("esx03" + domain), warns(reach, "LMS-DB01"), gap},
 		},
 		{
 			name: disks + ".inaccessible", about: "one host has lost the paths to the datastore of a disk",
@@ -90,7 +93,7 @@ func storageScenarios() []scenario {
 				mount := w.mount(storeSecond, "esx02")
 				mount.Accessible, mount.InaccessibleReason = types.NewBool(false), "AllPathsDown_Start"
 			},
-			expect: []expect{fails(disks, "LMS-DB01").naming("esx02" + domain), gap},
+			expect: []expect{fails(disks, "LMS-DB01").naming("esx02" + domain), warns(reach, "LMS-DB01"), gap},
 		},
 		{
 			name: disks + ".raw", about: "a disk is a raw device without mapping file",
@@ -99,7 +102,7 @@ func storageScenarios() []scenario {
 				raw.DeviceName, raw.DescriptorFileName = "vml.0200", "["+storeMain+"] LMS-DB01/raw.vmdk"
 				byKey[*types.VirtualDisk](w.vm("LMS-DB01"), keyDisk+1).Backing = raw
 			},
-			expect: []expect{fails(disks, "LMS-DB01")},
+			expect: []expect{fails(disks, "LMS-DB01"), is("unknown", reach, "LMS-DB01")},
 		},
 		{
 			name: disks + ".maintenance", about: "the datastore of a disk is in maintenance",
@@ -112,7 +115,7 @@ func storageScenarios() []scenario {
 		{
 			name: disks + ".powered-off", about: "the disk of a VM that is off lies on a local datastore",
 			edit:   onStore("LMS-TEST01", storeLocal("esx02")),
-			expect: []expect{fails(disks, "LMS-TEST01").naming(storeLocal("esx02"))},
+			expect: []expect{fails(disks, "LMS-TEST01").naming(storeLocal("esx02")), fails(reach, "LMS-TEST01")},
 		},
 	}
 }

@@ -81,7 +81,7 @@ func cdromScenarios() []scenario {
 			edit: func(w *world) {
 				drive("LMS-DB01", hostFile, connected)(w)
 				w.vm("LMS-DB01").Runtime.ToolsInstallerMounted = true
-			}, expect: []expect{risky}},
+			}, expect: []expect{risky, fails("vm-stable-state", "LMS-DB01")}},
 		{name: rule + ".client-device", about: "the drive of an administrator's PC is connected",
 			edit: drive("LMS-DB01", clientDrive, connected), expect: []expect{bad}},
 		{name: rule + ".reconnects", about: "disconnected by hand, connected again at the next power-on",

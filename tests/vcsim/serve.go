@@ -31,6 +31,11 @@ func (w *world) handler(user *url.Userinfo) http.Handler {
 		registry.Put(o)
 	}
 	for _, o := range w.clusters {
+		browser := &simulator.EnvironmentBrowser{}
+		browser.Self = ref{Type: "EnvironmentBrowser", Value: "envbrowser-" + o.Self.Value}
+		browser.QueryConfigOptionDescriptorResponse.Returnval = hardwareVersions(o.Host)
+		o.EnvironmentBrowser = &browser.Self
+		registry.Put(browser)
 		registry.Put(o)
 	}
 	for _, o := range w.standalone {
@@ -66,6 +71,17 @@ func (w *world) handler(user *url.Userinfo) http.Handler {
 	registry.Get(assignments).(*simulator.LicenseAssignmentManager).QueryAssignedLicensesResponse.Returnval = w.licences
 	w.tell(ctx)
 	return routes(service)
+}
+
+// hardwareVersions lets every host run the versions that the VMs here have.
+func hardwareVersions(hosts []ref) []types.VirtualMachineConfigOptionDescriptor {
+	var all []types.VirtualMachineConfigOptionDescriptor
+	for _, key := range []string{"vmx-07", "vmx-13", "vmx-19", "vmx-21"} {
+		all = append(all, types.VirtualMachineConfigOptionDescriptor{
+			Key: key, Host: hosts, CreateSupported: true, RunSupported: true,
+		})
+	}
+	return all
 }
 
 // esxHandler is a single ESXi host instead of a vCenter.

@@ -190,9 +190,11 @@ records! {
 
     /// What HA does for a VM.
     pub struct VmHaFacts as "vm ha" {
-        /// Restart priority in force, as the server says it.
+        /// Restart priority in force, as the server words it: the VM's own, else the cluster's.
         priority: Fact<Name>, reads "ClusterComputeResource:configurationEx";
-        /// HA protects it (5.0 and later).
+        /// HA says that it protects the VM (5.0 and later); not told of a running VM = it does not.
         protected: Fact<bool>, reads "VirtualMachine:runtime.dasVmProtection";
+        /// VM monitoring is in force for it.
+        monitored: Fact<bool>, reads "ClusterComputeResource:configurationEx";
     }
 }

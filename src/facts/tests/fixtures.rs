@@ -3,9 +3,10 @@
 use super::super::testing::{backing, device, feature, healthy, vnic};
 use super::super::{Facts, NetFacts, VmFacts};
 use crate::inventory::{
-    AlarmState, Backing, DasHostState, DasRuntime, EvcMode, HeartbeatDatastore, HostHardwareSummary,
-    HostNetwork, HostVMotion, Inventory, Issue, LicenceAssignment, MemberRuntime, MoRef, Product, Prop,
-    ScsiLun, StorageDevice, SwitchRuntime, VmQuickStats,
+    AlarmState, Backing, CheckFault, CheckResult, ConfigOption, DasHostState, DasRuntime, DasVmConfig,
+    DasVmSettings, EvcMode, HeartbeatDatastore, HostHardwareSummary, HostNetwork, HostVMotion, Inventory,
+    Issue, LicenceAssignment, MemberRuntime, MoRef, Product, Prop, ScsiLun, StorageDevice, SwitchRuntime,
+    Task, VmQuickStats,
 };
 use crate::schema::Unknown;
 use crate::terms::ReasonKind;
@@ -53,6 +54,19 @@ pub(super) fn faulty() -> Vec<(&'static str, Inventory)> {
             inventory
         }),
         ("before 4.0", old_host()),
+        ("something goes on with VMs", busy()),
+        ("tight hosts", tight()),
+        ("checked by vCenter", {
+            let mut inventory = healthy();
+            let fault = CheckFault { kind: "CannotAccessNetwork".into(), message: "no".into() };
+            inventory.vms[0].checks = Prop::Known(vec![CheckResult {
+                vm: "vm-1".into(),
+                host: "host-2".into(),
+                error: vec![fault],
+                warning: Vec::new(),
+            }]);
+            inventory
+        }),
         ("HA at work", ha_inventory()),
         ("vSAN", {
             let mut inventory = healthy();
@@ -62,6 +76,52 @@ pub(super) fn faulty() -> Vec<(&'static str, Inventory)> {
             inventory
         }),
     ]
+}
+
+/// A task runs on the first VM, its swap file is local, it has a serial port; an exception of HA.
+pub(super) fn busy() -> Inventory {
+    let mut inventory = healthy();
+    let vm = &mut inventory.vms[0];
+    vm.recent_task = Prop::Known(vec!["task-1".into(), "task-2".into()]);
+    vm.disabled_method = Prop::Known(vec!["RelocateVM_Task".into()]);
+    vm.question = Prop::Known("Retry?".into());
+    vm.swap_placement = Prop::Known("inherit".into());
+    let serial =
+        device(9000, "VirtualSerialPort", "Serial port 1", backing("VirtualSerialPortPipeBackingInfo"));
+    devices(&mut inventory, 0).push(serial);
+    let task = |id: &str, state: &str| Task {
+        id: id.into(),
+        name: Prop::Known("CreateSnapshot_Task".into()),
+        description_id: Prop::Known("VirtualMachine.createSnapshot".into()),
+        state: Prop::Known(state.into()),
+        entity: Prop::Known(MoRef { kind: "VirtualMachine".into(), id: "vm-1".into() }),
+    };
+    inventory.tasks = vec![task("task-1", "running"), task("task-2", "success")];
+    inventory.hosts[0].local_swap_datastore = Prop::Known("datastore-2".into());
+    if let Prop::Known(config) = &mut inventory.clusters[0].configuration_ex {
+        config.vm_swap_placement = Some("hostLocal".into());
+        config.das.vm_monitoring = Some("vmMonitoringOnly".into());
+        let settings = DasVmSettings {
+            restart_priority: Some("disabled".into()),
+            vm_monitoring: Some("vmMonitoringDisabled".into()),
+            ..DasVmSettings::default()
+        };
+        config.das_vm =
+            vec![DasVmConfig { vm: "vm-1".into(), restart_priority: None, settings: Some(settings) }];
+    }
+    inventory
+}
+
+/// The second host is full, the third runs no VM of this version.
+pub(super) fn tight() -> Inventory {
+    let mut inventory = healthy();
+    inventory.vms[1].power_state = Prop::Known("poweredOn".into());
+    inventory.vms[1].memory_reservation = Prop::Known(16_000);
+    if let Prop::Known(options) = &mut inventory.clusters[0].config_options {
+        options[0].host.pop();
+        options.push(ConfigOption { key: "vmx-13".into(), host: vec!["host-3".into()], run_supported: None });
+    }
+    inventory
 }
 
 /// Active hosts as the cluster itself counts them.

@@ -12,7 +12,7 @@ use crate::schema::{Record, Type, Value};
 type Flat = BTreeMap<String, Option<String>>;
 
 /// Fields that stand for a name and fall back to an id when the name cannot be read.
-const NAMES: [&str; 3] = ["name", "portgroup", "datastore"];
+const NAMES: [&str; 4] = ["name", "portgroup", "datastore", "network"];
 
 fn flatten(facts: &Facts) -> (Flat, BTreeMap<String, &'static [&'static str]>) {
     let mut walk = Walk { facts, flat: Flat::new(), reads: BTreeMap::new() };
@@ -144,7 +144,8 @@ fn without_each(inventory: &Inventory, mut judge: impl FnMut(&str, &str, &Invent
         networks,
         portgroups,
         opaque_networks,
-        switches
+        switches,
+        tasks
     );
 }
 
@@ -229,5 +230,6 @@ fn every_type() -> Inventory {
     inventory.compute_resources.push(Object::new("domain-s1".into()));
     inventory.storage_pods.push(Object::new("group-p1".into()));
     inventory.opaque_networks.push(Object::new("network-o1".into()));
+    inventory.tasks.push(Object::new("task-1".into()));
     inventory
 }

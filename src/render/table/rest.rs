@@ -11,12 +11,15 @@ use super::{
     View,
 };
 use crate::render::Kind;
-use crate::report::{Evidence, Object, Prerequisite, Verdict};
+use crate::report::{Evidence, Finding, Object, Prerequisite, Verdict};
 
 impl View<'_, '_> {
     /// The rules that wait for a person, by id.
     pub(super) fn waiting_in_short(&mut self) -> io::Result<()> {
-        let waits = |rule: &&Prerequisite| rule.objects.manual > 0 || !rule.asks.is_empty();
+        let waits = |rule: &&Prerequisite| {
+            let open = rule.asks.iter().any(|ask| ask.decision.is_none());
+            open || (rule.objects.manual > 0 && rule.asks.is_empty())
+        };
         let rules: Vec<String> = (self.report.prerequisites.iter().filter(waits))
             .map(|rule| safe::name(&rule.id).into_owned())
             .collect();
@@ -31,7 +34,10 @@ impl View<'_, '_> {
     /// How to see what the short report leaves out, when it does.
     pub(super) fn more_to_see(&mut self) -> io::Result<()> {
         let has_more = |rule: &Prerequisite| {
-            !rule.findings.is_empty() || !rule.undecided.is_empty() || !rule.asks.is_empty()
+            let open = |finding: &&Finding| finding.decision.is_none();
+            rule.findings.iter().any(|finding| open(&finding))
+                || !rule.undecided.is_empty()
+                || rule.asks.iter().any(|ask| ask.decision.is_none())
         };
         if !self.report.prerequisites.iter().any(has_more) {
             return Ok(());

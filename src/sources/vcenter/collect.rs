@@ -361,7 +361,8 @@ macro_rules! lists {
             networks,
             portgroups,
             opaque_networks,
-            switches
+            switches,
+            tasks
         )
     };
 }

@@ -35,6 +35,7 @@ pub(super) enum Method {
     DestroyView,
     QueryOptions,
     QueryAssignedLicenses,
+    QueryConfigOptionDescriptor,
     CreateCollectorForEvents,
     ReadNextEvents,
     DestroyCollector,
@@ -55,6 +56,7 @@ impl Method {
             Self::DestroyView => "DestroyView",
             Self::QueryOptions => "QueryOptions",
             Self::QueryAssignedLicenses => "QueryAssignedLicenses",
+            Self::QueryConfigOptionDescriptor => "QueryConfigOptionDescriptor",
             Self::CreateCollectorForEvents => "CreateCollectorForEvents",
             Self::ReadNextEvents => "ReadNextEvents",
             Self::DestroyCollector => "DestroyCollector",
@@ -73,6 +75,7 @@ impl Method {
                 | Self::RetrievePropertiesEx
                 | Self::QueryOptions
                 | Self::QueryAssignedLicenses
+                | Self::QueryConfigOptionDescriptor
                 | Self::RetrieveDasAdvancedRuntimeInfo
         )
     }

@@ -7,6 +7,7 @@ mod decode;
 mod error;
 mod events;
 mod focus;
+mod followup;
 mod http;
 mod join;
 mod plan;
@@ -21,27 +22,23 @@ mod tls;
 mod version;
 mod xml;
 
-use std::collections::HashSet;
 use std::time::Instant;
 
-use collect::{Collector, Listing, Stop, append, sort};
+use collect::{Collector, Listing, append, sort};
 pub use decode::{Page, page};
 pub use error::Error;
 use events::Open;
 pub use focus::Focus;
 use http::Client;
 use join::try_join_all;
+use plan::Plan;
 pub use plan::Wanted;
-use plan::{Family, Plan, STORAGE_DEVICE};
 use session::{Greeting, greet, login, logout};
 pub use settings::{Address, Secret, Settings, Trust, parse_url};
 pub use soap::{Bad, Fault};
 pub use xml::{XmlError, XmlErrorKind};
 
-use crate::inventory::{Collection, FORMAT, Id, Inventory, MoRef, Object as _, ReasonKind, Unreadable};
-
-/// Hosts asked for their storage devices at a time: each answers with megabytes.
-const STORAGE_CHUNK: usize = 10;
+use crate::inventory::{Collection, FORMAT, Inventory, MoRef, ReasonKind, Unreadable};
 
 /// Hears how far the reading is.
 pub trait Progress: Sync {
@@ -134,31 +131,23 @@ async fn collect(
         None => Vec::new(),
     };
     let whole = std::slice::from_ref(&collector.content.root_folder);
-    let Plan { families, not_asked, not_listed, storage_devices, events, das_runtime } =
-        Plan::new(collector.version, wanted);
+    let mut plan = Plan::new(collector.version, wanted);
+    let families = std::mem::take(&mut plan.families);
+    let not_asked = std::mem::take(&mut plan.not_asked);
     let listings = try_join_all(families.into_iter().map(|family| {
         let narrow = !containers.is_empty() && focus::IN_DEPTH.contains(&family.base);
         collector.list(family, if narrow { &containers } else { whole })
     }));
     let ((vcenter, at), listings) = tokio::try_join!(collector.vcenter(), listings)?;
     let mut inventory = Inventory { format: FORMAT, vcenter, not_asked, ..Inventory::default() };
-    for kind in not_listed {
+    for kind in &plan.not_listed {
         let why = Unreadable::new(ReasonKind::NotCollected, "nothing of this type was asked for");
-        inventory.unlisted.insert(kind.to_owned(), why);
+        inventory.unlisted.insert((*kind).to_owned(), why);
     }
     for listing in listings {
         absorb(&mut inventory, listing);
     }
-    if storage_devices {
-        read_storage_devices(collector, &mut inventory).await?;
-    }
-    if events {
-        collector.read_events(&mut inventory).await?;
-    }
-    if das_runtime {
-        clusters::read_das_runtime(collector, &mut inventory).await?;
-    }
-    clusters::read_alarm_names(collector, &mut inventory).await?;
+    followup::follow_up(collector, &plan, &mut inventory).await?;
     sort(&mut inventory);
     inventory.apply_not_asked();
     inventory.collection =
@@ -178,75 +167,6 @@ fn absorb(inventory: &mut Inventory, listing: Listing) {
             inventory.unlisted.insert(kind.to_owned(), why.clone());
         }
     }
-}
-
-/// Reads disks and paths of the hosts that need it: raw device mappings are judged by the LUNs of
-/// every host that shares a cluster with their VM.
-async fn read_storage_devices(collector: &Collector<'_>, inventory: &mut Inventory) -> Result<(), Error> {
-    let refs = hosts_beside_raw_disks(inventory);
-    if refs.is_empty() {
-        return Ok(());
-    }
-    let asked: HashSet<Id> = refs.iter().map(|host| host.id.clone()).collect();
-    let family = Family {
-        base: "HostSystem",
-        types: vec!["HostSystem"],
-        specs: vec![("HostSystem", vec![STORAGE_DEVICE])],
-    };
-    let mut listing = Listing { family, inventory: Inventory::default(), dropped: vec![], unlisted: None };
-    let failed = match collector.read_objects(&mut listing, refs, STORAGE_CHUNK).await {
-        Ok(()) => None,
-        Err(Stop::Bad(_, Bad::Fault(fault), _)) if !fault.is_session_lost() => Some(fault),
-        Err(Stop::Bad(method, bad, bytes)) => return Err(collector.client.bad(method, bad, bytes)),
-        Err(Stop::Fatal(error)) => return Err(error),
-    };
-    // From here on each host has an answer of its own.
-    if let Some(paths) = inventory.not_asked.get_mut("HostSystem") {
-        paths.remove(STORAGE_DEVICE);
-    }
-    let why_not = Unreadable::new(ReasonKind::NotCollected, "");
-    let why_failed = match failed {
-        Some(fault) => Unreadable::new(fault.reason(), fault.detail()),
-        None => Unreadable::new(ReasonKind::Failed, "the server did not return the host"),
-    };
-    let mut read: std::collections::HashMap<Id, _> =
-        listing.inventory.hosts.into_iter().map(|host| (host.id, host.storage_device)).collect();
-    for host in &mut inventory.hosts {
-        match read.remove(&host.id) {
-            Some(answer) => host.storage_device = answer,
-            None => {
-                let why = if asked.contains(&host.id) { &why_failed } else { &why_not };
-                host.set_unreadable(STORAGE_DEVICE, why.clone());
-            }
-        }
-    }
-    Ok(())
-}
-
-fn hosts_beside_raw_disks(inventory: &Inventory) -> Vec<MoRef> {
-    let raw =
-        |backing: &crate::inventory::Backing| backing.lun_uuid.is_some() || backing.kind.contains("RawDisk");
-    let with_raw_disks: HashSet<&Id> = inventory
-        .vms
-        .iter()
-        .filter(|vm| {
-            let devices = vm.hardware.known().map(|hardware| hardware.device.as_slice()).unwrap_or_default();
-            devices.iter().filter_map(|device| device.backing.as_ref()).any(raw)
-        })
-        .filter_map(|vm| vm.host.known())
-        .collect();
-    let parents: HashSet<&Id> = inventory
-        .hosts
-        .iter()
-        .filter(|host| with_raw_disks.contains(&host.id))
-        .filter_map(|host| host.parent.known().map(|parent| &parent.id))
-        .collect();
-    let beside = |host: &&crate::inventory::HostSystem| {
-        with_raw_disks.contains(&host.id)
-            || host.parent.known().is_some_and(|parent| parents.contains(&parent.id))
-    };
-    let refs = inventory.hosts.iter().filter(beside);
-    refs.map(|host| MoRef { kind: "HostSystem".into(), id: host.id.clone() }).collect()
 }
 
 /// Name of this machine, as far as it can be told.

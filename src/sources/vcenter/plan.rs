@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::inventory::{
     ApiVersion, ClusterComputeResource, ComputeResource, Datacenter, Datastore, DistributedVirtualPortgroup,
     DistributedVirtualSwitch, Folder, HostSystem, Network, Object, OpaqueNetwork, Property, ReasonKind,
-    ResourcePool, StoragePod, VirtualMachine,
+    ResourcePool, StoragePod, Task, VirtualMachine,
 };
 
 /// Which properties the caller wants.
@@ -21,10 +21,14 @@ pub enum Wanted {
 
 /// Disks and paths of hosts: read only for the hosts that need it.
 pub(super) const STORAGE_DEVICE: &str = "config.storageDevice";
+/// Hardware versions that the hosts of a cluster support: the answer of a call.
+pub(super) const CONFIG_OPTIONS: &str = "environmentBrowser.QueryConfigOptionDescriptor()";
 /// HA at work: not a property but a call, made once per cluster.
 pub(super) const DAS_RUNTIME: &str = "RetrieveDasAdvancedRuntimeInfo";
 /// Advanced options of VMs.
 const EXTRA_CONFIG: &str = "config.extraConfig";
+/// What vCenter's checker says: it makes tasks that everybody sees, and is not asked unbidden.
+const CHECKS: &str = "QueryVMotionCompatibilityEx_Task()";
 /// Events of clusters: no property, but the answer of a collector.
 pub(super) const EVENTS: &str = "events";
 /// The call that rules name to have events read.
@@ -94,6 +98,10 @@ pub(super) struct Plan {
     pub not_listed: Vec<&'static str>,
     /// Storage devices are wanted for hosts that need them.
     pub storage_devices: bool,
+    /// Calls wanted of each object, by type and path.
+    pub calls: BTreeSet<(&'static str, &'static str)>,
+    /// What is wanted of the tasks that VMs name: no view lists them.
+    pub tasks: Vec<&'static str>,
     /// Events of clusters are wanted.
     pub events: bool,
     /// HA at work is wanted for clusters that may have it on.
@@ -107,6 +115,8 @@ impl Plan {
             not_asked: NotAsked::new(),
             not_listed: vec![],
             storage_devices: false,
+            calls: BTreeSet::new(),
+            tasks: vec![],
             events: false,
             das_runtime: false,
         };
@@ -128,6 +138,10 @@ impl Plan {
                 plan.families.push(family);
             }
         }
+        plan.tasks = plan.paths(&kind::<Task>(), version, wanted);
+        if plan.tasks.is_empty() {
+            plan.not_listed.push(Task::TYPE);
+        }
         plan
     }
 
@@ -144,6 +158,7 @@ impl Plan {
                     self.storage_devices = named || *wanted == Wanted::All;
                     false
                 }
+                CHECKS => false,
                 EVENTS => {
                     self.events = *wanted == Wanted::All
                         || matches!(wanted, Wanted::Only(set) if set.contains(EVENTS_CALL));
@@ -158,6 +173,8 @@ impl Plan {
             };
             if property.since > version {
                 self.skip(kind.name, property.path, ReasonKind::NotOffered);
+            } else if property.path.ends_with("()") && ask {
+                self.calls.insert((kind.name, property.path));
             } else if ask {
                 paths.push(property.path);
             } else {
@@ -206,7 +223,7 @@ mod tests {
         );
         assert_eq!(
             plan.not_asked["VirtualMachine"],
-            [(EXTRA_CONFIG.to_owned(), ReasonKind::NotCollected)].into()
+            [EXTRA_CONFIG, CHECKS].map(|path| (path.to_owned(), ReasonKind::NotCollected)).into()
         );
         assert!(plan.storage_devices && plan.events);
     }

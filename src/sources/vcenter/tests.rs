@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::stub::{Reply, Request, Stub, between, content, objects_of};
 use super::*;
-use crate::inventory::{ApiVersion, Prop};
+use crate::inventory::{ApiVersion, Object as _, Prop};
 
 async fn fetch_all(stub: &Stub) -> Result<Inventory, Error> {
     fetch(&stub.settings(), &Wanted::All, None, &(), std::future::pending()).await
@@ -337,6 +337,88 @@ async fn storage_devices_of_hosts_beside_raw_disks() {
     let why = inventory.hosts[0].unreadable("config.storageDevice").unwrap();
     assert_eq!(why.kind, ReasonKind::Failed, "asked for, and not returned");
     assert!(!inventory.not_asked["HostSystem"].contains_key("config.storageDevice"));
+}
+
+/// A cluster with an environment browser and a VM that names two tasks, one of which has gone.
+fn with_tasks(request: &Request) -> Option<Reply> {
+    let property = |name: &str, kind: &str, value: &str| {
+        format!(r#"<propSet><name>{name}</name><val xsi:type="{kind}">{value}</val></propSet>"#)
+    };
+    let body = request.body.as_str();
+    match request.method.as_str() {
+        "RetrievePropertiesEx" if body.contains("view-VirtualMachine") => {
+            let tasks = r#"<ManagedObjectReference type="Task">task-1</ManagedObjectReference>
+                <ManagedObjectReference type="Task">task-2</ManagedObjectReference>"#;
+            let recent = property("recentTask", "ArrayOfManagedObjectReference", tasks);
+            let vm = format!(r#"<objects><obj type="VirtualMachine">vm-7</obj>{recent}</objects>"#);
+            Some(Reply::page(&vm))
+        }
+        "RetrievePropertiesEx" if body.contains("view-ComputeResource") => {
+            let browser = property("environmentBrowser", "ManagedObjectReference", "envbrowser-4");
+            let id = r#"<obj type="ClusterComputeResource">domain-c4</obj>"#;
+            Some(Reply::page(&format!("<objects>{id}{browser}</objects>")))
+        }
+        "RetrieveProperties" if body.contains(">task-1<") => {
+            Some(Reply::fault("ManagedObjectNotFound", "<obj type=\"Task\">task-1</obj>"))
+        }
+        "RetrieveProperties" if body.contains(">task-2<") => {
+            let state = property("info.state", "xsd:string", "running");
+            let task = format!(r#"<returnval><obj type="Task">task-2</obj>{state}</returnval>"#);
+            Some(Reply::ok("RetrievePropertiesResponse", &task))
+        }
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn tasks_are_read_and_those_that_have_gone_are_recent_no_more() {
+    let stub = Stub::start("8.0.1.0", with_tasks);
+    let inventory = fetch_all(&stub).await.unwrap();
+    assert_eq!(inventory.vms[0].recent_task, Prop::Known(vec!["task-2".into()]));
+    let tasks: Vec<_> = inventory.tasks.iter().map(|task| (task.id.as_str(), task.state.clone())).collect();
+    assert_eq!(tasks, [("task-2", Prop::Known("running".into()))]);
+}
+
+#[tokio::test]
+async fn tasks_that_are_refused_stay_recent() {
+    let stub = Stub::start("8.0.1.0", |request| {
+        if request.method == "RetrieveProperties" && request.body.contains(">task-1<") {
+            return Some(Reply::fault("NoPermission", "<privilegeId>System.View</privilegeId>"));
+        }
+        with_tasks(request)
+    });
+    let inventory = fetch_all(&stub).await.unwrap();
+    assert_eq!(inventory.vms[0].recent_task, Prop::Known(vec!["task-1".into(), "task-2".into()]));
+    assert_eq!(inventory.unlisted["Task"].kind, ReasonKind::Denied);
+}
+
+#[tokio::test]
+async fn hardware_versions_are_asked_of_each_cluster() {
+    let stub = Stub::start("8.0.1.0", |request| match request.method.as_str() {
+        "QueryConfigOptionDescriptor" => {
+            assert!(request.body.contains(r#"<_this type="EnvironmentBrowser">envbrowser-4</_this>"#));
+            let hosts = r#"<host type="HostSystem">host-5</host><host type="HostSystem">host-6</host>"#;
+            let option = format!("<key>vmx-19</key>{hosts}<runSupported>true</runSupported>");
+            let answer = format!("<returnval>{option}</returnval>");
+            Some(Reply::ok("QueryConfigOptionDescriptorResponse", &answer))
+        }
+        _ => with_tasks(request),
+    });
+    let inventory = fetch_all(&stub).await.unwrap();
+    let Prop::Known(options) = &inventory.clusters[0].config_options else { panic!("an answer") };
+    assert_eq!((options[0].key.as_str(), options[0].host.len()), ("vmx-19", 2));
+    assert_eq!(options[0].run_supported, Some(true));
+}
+
+#[tokio::test]
+async fn a_server_without_the_call_leaves_hardware_versions_unreadable() {
+    let stub = Stub::start("8.0.1.0", |request| match request.method.as_str() {
+        "QueryConfigOptionDescriptor" => Some(Reply::fault("MethodNotFound", "")),
+        _ => with_tasks(request),
+    });
+    let inventory = fetch_all(&stub).await.unwrap();
+    let path = "environmentBrowser.QueryConfigOptionDescriptor()";
+    assert!(inventory.clusters[0].unreadable(path).unwrap().detail.starts_with("MethodNotFound"));
 }
 
 #[tokio::test]

@@ -3,12 +3,18 @@
 use super::{Value, child, pair, push, values};
 use crate::inventory::{
     AamNode, AdmissionControlInfo, AdmissionControlPolicy, AlarmState, ClusterConfig, ClusterSummary,
-    DasConfig, DasRuntime, DasVmConfig, DasVmSettings, HeartbeatDatastore, Issue, Prop,
+    ConfigOption, DasConfig, DasRuntime, DasVmConfig, DasVmSettings, HeartbeatDatastore, Issue, Prop,
 };
 use crate::sources::vcenter::soap::{Bad, answer};
 use crate::sources::vcenter::xml::{Cursor, XmlError};
 
 values! {
+    ConfigOption {
+        "key" => key,
+        "host" => [host],
+        "runSupported" => run_supported,
+    }
+
     ClusterSummary {
         "numHosts" => num_hosts,
         "numEffectiveHosts" => num_effective_hosts,

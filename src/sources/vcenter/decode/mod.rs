@@ -23,7 +23,7 @@ use crate::inventory::{Decode, MoRef};
 pub(super) use cluster::das_runtime;
 pub(super) use events::events;
 pub use page::{Page, page};
-pub(super) use page::{names, refs, single, token};
+pub(super) use page::{list, names, refs, single, token};
 pub(super) use vcenter::{Content, licences, options, seconds};
 
 /// A value that is the content of one element.

@@ -10,7 +10,7 @@ use super::Value;
 use crate::inventory::{
     ClusterComputeResource, ComputeResource, Datacenter, Datastore, DistributedVirtualPortgroup,
     DistributedVirtualSwitch, Folder, HostSystem, Id, Inventory, MoRef, Network, Object, OpaqueNetwork, Prop,
-    ReasonKind, ResourcePool, StoragePod, Unreadable, VirtualMachine,
+    ReasonKind, ResourcePool, StoragePod, Task, Unreadable, VirtualMachine,
 };
 use crate::sources::vcenter::soap::{Bad, Fault, answer};
 use crate::sources::vcenter::xml::{Cursor, XmlError};
@@ -100,6 +100,13 @@ pub(in crate::sources::vcenter) fn single<T: Value>(text: &str) -> Result<Prop<T
     Ok(found)
 }
 
+/// The values that a call returns.
+pub(in crate::sources::vcenter) fn list<T: Value>(text: &str) -> Result<Vec<T>, Bad> {
+    let mut list = Vec::new();
+    answer(text, |cursor, _| super::push(&mut list, cursor))?;
+    Ok(list)
+}
+
 /// Token of the next page, which stands in front of the objects, so that the next page can be asked
 /// for before this one is decoded.
 pub(in crate::sources::vcenter) fn token(text: &str) -> Option<String> {
@@ -179,6 +186,7 @@ impl PageReader<'_> {
             "DistributedVirtualSwitch" | "VmwareDistributedVirtualSwitch" => read!(switches),
             "Folder" => read!(folders),
             "Datacenter" => read!(datacenters),
+            "Task" => read!(tasks),
             _ => return Ok(false),
         }
         Ok(true)
@@ -295,5 +303,6 @@ readable!(
     OpaqueNetwork,
     ResourcePool,
     StoragePod,
+    Task,
     VirtualMachine
 );

@@ -3,7 +3,11 @@
 use compact_str::CompactString;
 
 use super::{Value, push, values};
-use crate::inventory::{Backing, Connectable, Device, GuestNic, VmFile, VmFiles, VmHardware, VmQuickStats};
+use crate::inventory::{
+    Backing, CheckFault, CheckResult, Connectable, Device, GuestNic, VmFile, VmFiles, VmHardware,
+    VmQuickStats,
+};
+use crate::sources::vcenter::soap::Fault;
 use crate::sources::vcenter::xml::{Cursor, XmlError};
 
 /// Devices no rule can ask about: they never tie a VM to a host. Every class not named here is
@@ -58,6 +62,13 @@ values! {
         "parent" => with |cursor, out| out.parent = Some(Box::new(Value::value(cursor)?)),
     }
 
+    CheckResult {
+        "vm" => vm,
+        "host" => host,
+        "error" => [error],
+        "warning" => [warning],
+    }
+
     Connectable {
         "connected" => connected,
         "startConnected" => start_connected,
@@ -71,6 +82,13 @@ values! {
     VmQuickStats {
         "overallCpuUsage" => overall_cpu_usage,
         "hostMemoryUsage" => host_memory_usage,
+    }
+}
+
+impl Value for CheckFault {
+    fn value(cursor: &mut Cursor<'_>) -> Result<Self, XmlError> {
+        let fault = Fault::localized(cursor)?;
+        Ok(Self { kind: fault.name.into(), message: fault.message })
     }
 }
 
