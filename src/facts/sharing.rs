@@ -260,8 +260,8 @@ fn carries_uplinks(wired: Wired<'_, '_>, portgroup: &DistributedVirtualPortgroup
 /// For each uplink: it is active for a port group.
 fn activity(wired: Wired<'_, '_>, group: &Group<'_>, uplinks: &List<UplinkFacts>) -> Vec<Fact<bool>> {
     let team = match group {
+        Group::Distributed(proxy, portgroup) => return wired.active_for(proxy, portgroup, uplinks),
         Group::Standard(portgroup) => wired.standard(portgroup),
-        Group::Distributed(proxy, portgroup) => wired.portgroup_team(proxy, portgroup),
         Group::Opaque(network) => Ok(wired.opaque(network)),
     };
     let active = |uplink: &UplinkFacts| {

@@ -113,23 +113,31 @@ impl<'a> Wired<'_, 'a> {
                 Ok(Order::Hidden(self.host.unknown(ReasonKind::NotCollected, PATH, what)))
             }
         };
-        Ok(self.proxy_team(proxy, order))
+        let in_use = proxy.pnic.iter().map(|key| key.as_str());
+        let planned = proxy.pnic_spec.iter().map(|spec| spec.pnic_device.as_str());
+        let role = |order: &NicOrder, nic: &PhysicalNic| self.distributed_role(proxy, order, &nic.device);
+        Ok(self.team(in_use.chain(planned), order, role))
     }
 
-    /// Uplinks behind a distributed port group.
-    pub fn portgroup_team(
+    /// For each uplink of a distributed switch: it is active for a port group. A switch can have
+    /// hundreds of port groups, so that this looks at nothing else.
+    pub fn active_for(
         &self,
         proxy: &ProxySwitch,
         portgroup: &'a DistributedVirtualPortgroup,
-    ) -> Fact<Team> {
-        Ok(self.proxy_team(proxy, self.order(proxy, portgroup)))
-    }
-
-    fn proxy_team(&self, proxy: &ProxySwitch, order: Fact<Order<'_>>) -> Team {
-        let in_use = proxy.pnic.iter().map(|key| key.as_str());
-        let planned = proxy.pnic_spec.iter().map(|spec| spec.pnic_device.as_str());
-        let role = |order: &NicOrder, nic: &PhysicalNic| self.distributed_role(proxy, order, nic);
-        self.team(in_use.chain(planned), order, role)
+        uplinks: &List<UplinkFacts>,
+    ) -> Vec<Fact<bool>> {
+        let order = self.order(proxy, portgroup);
+        let only = uplinks.is_complete() && uplinks.items.len() == 1;
+        let active = |uplink: &UplinkFacts| match &order {
+            Ok(Order::Told(order)) => {
+                let role = self.distributed_role(proxy, order, &uplink.device);
+                role.map(|role| role == UplinkRole::Active)
+            }
+            Ok(Order::Nsx(_)) if only => Ok(true),
+            Ok(Order::Hidden(why) | Order::Nsx(why)) | Err(why) => Err(why.clone()),
+        };
+        uplinks.items.iter().map(active).collect()
     }
 
     /// The failover order in force for a distributed port group, as names of uplinks.
@@ -160,11 +168,11 @@ impl<'a> Wired<'_, 'a> {
         ))
     }
 
-    fn distributed_role(&self, proxy: &ProxySwitch, order: &NicOrder, nic: &PhysicalNic) -> Fact<UplinkRole> {
+    fn distributed_role(&self, proxy: &ProxySwitch, order: &NicOrder, device: &str) -> Fact<UplinkRole> {
         let port = proxy
             .pnic_spec
             .iter()
-            .find(|spec| spec.pnic_device == nic.device)
+            .find(|spec| spec.pnic_device == device)
             .and_then(|spec| spec.uplink_port_key.as_ref());
         if let Some(names) = port.map(|port| names_of(proxy, port)).filter(|names| !names.is_empty()) {
             return Ok(role_of(order, &names));
@@ -173,7 +181,7 @@ impl<'a> Wired<'_, 'a> {
         let mut roles = proxy.uplink_port.iter().map(|(key, _)| role_of(order, &names_of(proxy, key)));
         match roles.next() {
             Some(first) if roles.all(|role| role == first) => Ok(first),
-            _ => Err(self.unknown(format!("the uplink port of {} is not told", nic.device))),
+            _ => Err(self.unknown(format!("the uplink port of {device} is not told"))),
         }
     }
 

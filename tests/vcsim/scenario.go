@@ -65,6 +65,7 @@ var healthyOutcomes = []expect{
 	is("pass", "vm-no-cpu-affinity"), is("pass|manual", "vm-not-guest-clustered"),
 	is("pass", "portgroup-labels-consistent"), is("pass", "vmotion-configured"), is("pass", "vmotion-network-gbe"),
 	is("pass|manual", "ha-redundant-net-same-subnet"),
+	is("pass", "vmotion-vmkernel-portgroup"), is("pass", "vmotion-dedicated-gbe-nic"),
 	is("pass", "vmotion-verified"), is("pass", "ha-failover-verified"), is("pass", "cluster-created-ha-off"),
 }
 
@@ -76,7 +77,7 @@ func scenarios() []scenario {
 		}},
 		clusterScenarios(), cpuScenarios(), storageScenarios(), cdromScenarios(), floppyScenarios(),
 		affinityScenarios(), clusteredScenarios(), labelScenarios(), vmotionScenarios(), speedScenarios(),
-		subnetScenarios(), historyScenarios(), trapScenarios(), environmentScenarios(),
+		subnetScenarios(), vmotionNetworkScenarios(), historyScenarios(), trapScenarios(), environmentScenarios(),
 	)
 }
 

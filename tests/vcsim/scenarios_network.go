@@ -211,3 +211,38 @@ func secondManagement(host *mo.HostSystem, address string) {
 	config := nicKind(host, "management")
 	config.SelectedVnic = append(config.SelectedVnic, "management."+extra.Key)
 }
+
+// vmotionNetworkScenarios are faults of the vMotion network that no host has for itself.
+func vmotionNetworkScenarios() []scenario {
+	const portgroup, dedicated = "vmotion-vmkernel-portgroup", "vmotion-dedicated-gbe-nic"
+	everyHost := func(edit func(*mo.HostSystem)) func(*world) {
+		return func(w *world) {
+			for _, host := range w.hosts {
+				edit(host)
+			}
+		}
+	}
+	return []scenario{
+		{name: portgroup + ".other-subnet", about: "the vMotion address of a host is in a subnet of its own, without a gateway",
+			edit: func(w *world) {
+				host := w.host("esx03")
+				vnic(host, "vmk1").Spec.Ip.IpAddress = "203.0.113.13"
+				manageNics(host)
+			},
+			expect: []expect{warns(portgroup, theCluster).naming("esx03" + domain)}},
+		{name: portgroup + ".vlan", about: "the vMotion port group of a host is in another VLAN",
+			edit:   func(w *world) { label(w.host("esx03"), labelVMotion).Spec.VlanId = 999 },
+			expect: []expect{warns(portgroup, theCluster).naming("VLAN 999", "esx03"+domain)}},
+		{name: dedicated + ".shared", about: "VMs use the active uplink and the VLAN of vMotion on every host",
+			edit: everyHost(func(host *mo.HostSystem) {
+				vmotion := label(host, labelVMotion)
+				addPortgroup(host.Config.Network, vmotion.Spec.VswitchName, "Backup", vmotion.Spec.VlanId, order("vmnic2", "vmnic3"))
+			}),
+			expect: []expect{warns(dedicated).naming("vmk1", "Backup")}},
+		{name: dedicated + ".standby", about: "trap: VMs use the active uplink of vMotion as a standby, and the other way round",
+			edit: everyHost(func(host *mo.HostSystem) {
+				vmotion := label(host, labelVMotion)
+				addPortgroup(host.Config.Network, vmotion.Spec.VswitchName, "Backup", vmotion.Spec.VlanId, order("vmnic3", "vmnic2"))
+			})},
+	}
+}
