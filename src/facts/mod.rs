@@ -48,6 +48,7 @@ pub use model::*;
 pub use named::{NoVm, find_vm};
 pub use offered::{Offered, offered};
 pub use people::{AppVm, Given};
+pub use sizes::server_vms;
 
 use std::collections::HashSet;
 

@@ -208,7 +208,7 @@ records! {
         size: SizeFacts;
         /// The VM it runs in: the running one whose guest bears its name or address; empty = not in
         /// this inventory.
-        own_vm: List<OwnVm>, reads "VirtualMachine:guest.hostName" "VirtualMachine:guest.net" "VirtualMachine:config.template" "VirtualMachine:runtime.powerState" "VirtualMachine:config.hardware";
+        own_vm: List<OwnVm>, reads "call:overview" "VirtualMachine:guest.hostName" "VirtualMachine:guest.net" "VirtualMachine:config.template" "VirtualMachine:runtime.powerState" "VirtualMachine:config.hardware";
     }
 
     /// A cluster.

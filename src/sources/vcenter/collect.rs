@@ -31,6 +31,8 @@ pub(super) struct Listing {
 /// Reads objects of one vCenter in one session.
 pub(super) struct Collector<'c> {
     pub client: &'c Client,
+    /// Name or address under which the server is reached.
+    pub server: &'c str,
     pub content: &'c Content,
     pub version: ApiVersion,
     pub page_size: usize,

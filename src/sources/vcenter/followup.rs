@@ -8,6 +8,7 @@ use super::clusters;
 use super::collect::{Collector, Listing, Stop};
 use super::decode;
 use super::error::Error;
+use super::focus::Part;
 use super::http::Method;
 use super::join::try_join_all;
 use super::plan::{CONFIG_OPTIONS, Family, Plan, STORAGE_DEVICE};
@@ -29,6 +30,7 @@ const CLUSTERS_AT_ONCE: usize = 4;
 pub(super) async fn follow_up(
     collector: &Collector<'_>,
     plan: &Plan,
+    _part: &Part,
     inventory: &mut Inventory,
 ) -> Result<(), Error> {
     if plan.storage_devices {
@@ -55,7 +57,7 @@ fn listing(base: &'static str, paths: Vec<&'static str>) -> Listing {
 }
 
 /// Reads the objects `refs` into `listing`; a fault is given back, everything else ends the run.
-async fn read(
+pub(super) async fn read(
     collector: &Collector<'_>,
     listing: &mut Listing,
     refs: Vec<MoRef>,
