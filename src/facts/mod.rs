@@ -12,6 +12,7 @@ mod failover;
 mod fits;
 mod ha;
 mod hardware;
+mod hints;
 mod history;
 mod home;
 mod host;

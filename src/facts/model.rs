@@ -244,6 +244,9 @@ records! {
         management_subnets: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx";
         /// vMotion addresses that two members share.
         vmotion_same_ip: List<SharedAddress>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+        /// Active members by the physical switches that the uplinks in use hear (CDP or LLDP); one
+        /// with an uplink that hears none is unclear. Unknown unless the hosts were asked.
+        switches: Grouping, reads "HostSystem:config.network" "HostSystem:configManager.networkSystem" "HostSystem:configManager.networkSystem.QueryNetworkHint()";
         /// vCenter's own checker was asked for its VMs.
         checker_ran: Fact<bool>, reads "VirtualMachine:QueryVMotionCompatibilityEx_Task()";
         /// What vCenter remembers of it.
@@ -512,7 +515,7 @@ records! {
         /// Targets that reach its swap file; everywhere when it does not run.
         swap_on: HostSplit, reads "VirtualMachine:runtime.powerState" "VirtualMachine:layoutEx" "VirtualMachine:config.swapPlacement" "VirtualMachine:config.files" "ClusterComputeResource:configurationEx" "HostSystem:config.localSwapDatastore" "VirtualMachine:parent" "Datastore:name" "Datastore:parent" "Datastore:host" "Datastore:summary";
         /// Network adapters, those with a legacy backing left out.
-        nics: Fact<List<NicFacts>>, reads "VirtualMachine:config.hardware" "VirtualMachine:runtime.powerState" "HostSystem:config.network" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualPortgroup:host" "DistributedVirtualSwitch:config" "DistributedVirtualSwitch:uuid" "OpaqueNetwork:name" "OpaqueNetwork:summary";
+        nics: Fact<List<NicFacts>>, reads "VirtualMachine:config.hardware" "VirtualMachine:runtime.powerState" "HostSystem:config.network" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualPortgroup:host" "DistributedVirtualSwitch:config" "DistributedVirtualSwitch:uuid" "OpaqueNetwork:name" "OpaqueNetwork:summary" "VirtualMachine:guest.net" "HostSystem:configManager.networkSystem" "HostSystem:configManager.networkSystem.QueryNetworkHint()";
         /// Room for it on the possible targets.
         fits: FitsFacts;
         /// Devices that may tie it to its host.

@@ -38,6 +38,8 @@ pub(super) struct Collector<'c> {
     pub page_size: usize,
     /// Older events are not asked for, seconds since 1970-01-01 UTC.
     pub events_since_s: Option<i64>,
+    /// What is asked beyond the usual.
+    pub asks: super::Asks,
     /// Event collectors that exist on the server.
     pub open: &'c super::events::Open,
     pub progress: &'c dyn Progress,

@@ -9,7 +9,7 @@ use super::collect::{Collector, Listing, sort};
 use super::error::Error;
 use super::join::try_join_all;
 use super::plan::{Family, Plan, Wanted};
-use super::{absorb, followup};
+use super::{Asks, absorb, followup};
 use crate::inventory::{Collection, FORMAT, Id, Inventory, MoRef};
 
 /// Types of which only those in the containers are read. Datastores, networks and switches are shared
@@ -95,7 +95,7 @@ impl Focus<'_> {
             paths.push(if address.is_ok() { BY_ADDRESS } else { BY_NAME });
         }
         let wanted = Wanted::Only(paths.into_iter().map(str::to_owned).collect());
-        let mut plan = Plan::new(collector.version, &wanted);
+        let mut plan = Plan::new(collector.version, &wanted, Asks::default());
         let root = std::slice::from_ref(&collector.content.root_folder);
         let families = std::mem::take(&mut plan.families);
         let listings = families.into_iter().map(|family| collector.list(family, root));

@@ -4,6 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::asks;
 use super::clusters;
 use super::collect::{Collector, Listing, Stop};
 use super::decode;
@@ -30,7 +31,7 @@ const CLUSTERS_AT_ONCE: usize = 4;
 pub(super) async fn follow_up(
     collector: &Collector<'_>,
     plan: &Plan,
-    _part: &Part,
+    part: &Part,
     inventory: &mut Inventory,
 ) -> Result<(), Error> {
     if plan.storage_devices {
@@ -44,6 +45,12 @@ pub(super) async fn follow_up(
     }
     if plan.events {
         collector.read_events(inventory).await?;
+    }
+    if plan.hints {
+        asks::read_hints(collector, part, inventory).await?;
+    }
+    if plan.checks {
+        asks::read_checks(collector, part, inventory).await?;
     }
     if plan.das_runtime {
         clusters::read_das_runtime(collector, inventory).await?;

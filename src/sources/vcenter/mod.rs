@@ -1,5 +1,6 @@
 //! A live vCenter, read over its SOAP interface. Nothing is ever changed on it.
 
+mod asks;
 mod calls;
 mod clusters;
 mod collect;
@@ -34,7 +35,7 @@ use join::try_join_all;
 use plan::Plan;
 pub use plan::Wanted;
 use session::{Greeting, greet, login, logout};
-pub use settings::{Address, Secret, Settings, Trust, parse_url};
+pub use settings::{Address, Asks, Secret, Settings, Trust, parse_url};
 pub use soap::{Bad, Fault};
 pub use xml::{XmlError, XmlErrorKind};
 
@@ -106,6 +107,7 @@ async fn read(
         version,
         page_size: settings.page_size,
         events_since_s: settings.events_since_s,
+        asks: settings.asks,
         open,
         progress,
     };
@@ -134,7 +136,7 @@ async fn collect(
         None => (Part::default(), None),
     };
     let whole = std::slice::from_ref(&collector.content.root_folder);
-    let mut plan = Plan::new(collector.version, wanted);
+    let mut plan = Plan::new(collector.version, wanted, collector.asks);
     let families = std::mem::take(&mut plan.families);
     let of_vms = families.iter().find(|family| family.base == VirtualMachine::TYPE).cloned();
     let not_asked = std::mem::take(&mut plan.not_asked);
