@@ -114,10 +114,16 @@ fn inventory(args: &CheckArgs, selected: &Selected<'_>, named: &Restriction) -> 
     if args.probe.probe && args.source.demo {
         return Err(Failure::usage("--demo shows an example: there is nothing to probe"));
     }
+    let live = args.source.inventory.is_none() && !args.source.demo;
+    if !live && (args.ask.ask_hosts || args.ask.ask_vcenter) {
+        return Err(Failure::usage(
+            "--ask-hosts and --ask-vcenter ask a vCenter: give them to 'vpreflight collect', and the saved \
+             inventory holds the answers",
+        ));
+    }
     let mut wanted = wanted(selected);
     probe::want(&args.probe, &mut wanted);
     let mut inventory = load(args, wanted, named)?;
-    let live = args.source.inventory.is_none() && !args.source.demo;
     probe::run(&args.probe, &mut inventory, live, args.source.connection.no_proxy)?;
     if args.people.client_here {
         probe::this_machine(&mut inventory, live);
@@ -136,7 +142,7 @@ fn load(args: &CheckArgs, wanted: BTreeSet<String>, named: &Restriction) -> Resu
             let all_vms = !named.vms.is_empty() || app.is_some() || wanted.contains(OVERVIEW);
             let focus = Focus { all_vms, pick: &pick };
             let focus = (!named.is_none()).then_some(&focus);
-            connection::fetch(&source.connection, Some(wanted), focus)
+            connection::fetch(&source.connection, &args.ask, Some(wanted), focus)
         }
     }
 }

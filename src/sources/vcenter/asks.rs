@@ -4,6 +4,9 @@
 //! The checker answers with a task, which everybody sees in the list of recent tasks: one at a time,
 //! a handful of VMs each. Whatever fails is unknown for the hosts or VMs it concerns, and nothing else.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;

@@ -259,12 +259,13 @@ pub fn content(name: &str, api_type: &str, version: &str) -> Reply {
     Reply::ok(
         "RetrieveServiceContentResponse",
         &format!(
-            "<returnval><rootFolder type=\"Folder\">group-d1</rootFolder>{}{}{}{}<about><name>{name}</name>\
+            "<returnval><rootFolder type=\"Folder\">group-d1</rootFolder>{}{}{}{}{}<about><name>{name}</name>\
              <apiType>{api_type}</apiType><apiVersion>{version}</apiVersion></about></returnval>",
             manager("propertyCollector", "PropertyCollector"),
             manager("viewManager", "ViewManager"),
             manager("sessionManager", "SessionManager"),
             manager("setting", "OptionManager"),
+            manager("vmProvisioningChecker", "VirtualMachineProvisioningChecker"),
         ),
     )
 }
