@@ -377,10 +377,13 @@ records! {
         in_cluster: Fact<bool>, reads "HostSystem:parent";
         /// Management interfaces.
         management: Fact<List<InterfaceFacts>>, reads "HostSystem:config.network" "HostSystem:config.vmotion" "DistributedVirtualSwitch:portgroup" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
-        /// Its management interfaces by subnet: more than one value = redundant interfaces in
+        /// Interfaces over which HA sends its heartbeats: those of management, or of vSAN where
+        /// vSAN is on.
+        heartbeat_interfaces: Fact<List<InterfaceFacts>>, reads "HostSystem:config.network" "HostSystem:config.vmotion" "DistributedVirtualSwitch:portgroup" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        /// Its heartbeat interfaces by subnet: more than one value = redundant interfaces in
         /// different subnets of one address family.
         management_subnets: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx";
-        /// Distinct uplinks with a link behind its management interfaces.
+        /// Distinct uplinks with a link behind its heartbeat interfaces.
         management_paths: Fact<i64>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
         /// vMotion set-up.
         vmotion: VmotionFacts;
