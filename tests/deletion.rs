@@ -171,7 +171,7 @@ fn each_deletion(
         switches,
         tasks
     );
-    answers!(clock_s, evc_modes, licences, settings, event_settings, probe, alarms);
+    answers!(clock_s, evc_modes, licences, settings, event_settings, client_logins, probe, alarms);
 }
 
 fn each_property<T: Object + Clone>(

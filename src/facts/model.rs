@@ -206,9 +206,20 @@ records! {
         licence: VcenterLicence;
         /// What it manages, in numbers.
         size: SizeFacts;
+        /// Programs that logged in, by the events that it still has (5.1); earlier ones are not on
+        /// record. Not asked from 6.5 on, where the client is a browser.
+        client_logins: Fact<List<LoginFacts>>, reads "call:client-logins";
         /// The VM it runs in: the running one whose guest bears its name or address; empty = not in
         /// this inventory.
         own_vm: List<OwnVm>, reads "call:overview" "VirtualMachine:guest.hostName" "VirtualMachine:guest.net" "VirtualMachine:config.template" "VirtualMachine:runtime.powerState" "VirtualMachine:config.hardware";
+    }
+
+    /// A program that logged in to vCenter.
+    pub struct LoginFacts as "login", key "agent" {
+        /// What it calls itself.
+        agent: Name;
+        /// When it did so last, e.g. `2026-11-22T09:00:00Z`; empty when no time was told.
+        at: Name;
     }
 
     /// A cluster.

@@ -52,6 +52,9 @@ pub(super) async fn follow_up(
     if plan.checks {
         asks::read_checks(collector, part, inventory).await?;
     }
+    if plan.logins {
+        collector.read_logins(inventory).await?;
+    }
     if plan.das_runtime {
         clusters::read_das_runtime(collector, inventory).await?;
     }

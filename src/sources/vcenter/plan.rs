@@ -38,6 +38,8 @@ pub(super) const CHECKS: &str = "QueryVMotionCompatibilityEx_Task()";
 pub(super) const EVENTS: &str = "events";
 /// The call that rules name to have events read.
 const EVENTS_CALL: &str = "call:events";
+/// The call that rules name to have login events read.
+const LOGINS_CALL: &str = "call:client-logins";
 /// Disks tell of their sharing themselves from here on, and the advanced options are not needed.
 const SHARING_PROPERTY: ApiVersion = ApiVersion::of(&[6, 0]);
 
@@ -109,6 +111,8 @@ pub(super) struct Plan {
     pub tasks: Vec<&'static str>,
     /// Events of clusters are wanted.
     pub events: bool,
+    /// Programs that logged in are wanted.
+    pub logins: bool,
     /// HA at work is wanted for clusters that may have it on.
     pub das_runtime: bool,
     /// What adapters hear is wanted, and hosts may be asked.
@@ -127,6 +131,10 @@ impl Plan {
             calls: BTreeSet::new(),
             tasks: vec![],
             events: false,
+            logins: match wanted {
+                Wanted::All => true,
+                Wanted::Only(set) => set.contains(LOGINS_CALL),
+            },
             das_runtime: false,
             hints: false,
             checks: false,

@@ -24,7 +24,7 @@ use crate::inventory::{Decode, MoRef};
 
 pub(super) use asks::{TaskOutcome, task_outcome};
 pub(super) use cluster::das_runtime;
-pub(super) use events::events;
+pub(super) use events::{events, logins};
 pub use page::{Page, page};
 pub(super) use page::{list, names, refs, single, token};
 pub(super) use vcenter::{Content, licences, options, seconds};
