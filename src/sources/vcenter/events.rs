@@ -312,6 +312,7 @@ fn filter(cluster: Option<&Id>, types: &[&str], since: Option<i64>, until: Optio
 #[cfg(test)]
 mod tests {
     #![allow(clippy::panic)]
+    use super::super::stub::{Reply, Stub, with_event_manager};
     use super::*;
 
     #[test]
@@ -340,6 +341,42 @@ mod tests {
         assert!(
             !text.contains("entity") && text.contains("<eventTypeId>UserLoginSessionEvent</eventTypeId>")
         );
+    }
+
+    #[tokio::test]
+    async fn logins_are_read_where_a_client_is_installed() {
+        const LOGINS: &str = concat!(
+            r#"<returnval xsi:type="UserLoginSessionEvent"><key>3</key><createdTime>2026-11-20T10:00:00Z</createdTime>"#,
+            "<userName>a</userName><ipAddress>10.0.0.9</ipAddress><userAgent>VMware VI Client/6.0.0</userAgent>",
+            "<locale>en</locale><sessionId>x</sessionId></returnval>",
+        );
+        for (version, collectors) in [("5.0", 1), ("6.0", 2), ("8.0.1.0", 1)] {
+            let stub = Stub::start(version, |request| match request.method.as_str() {
+                "CreateCollectorForEvents" => {
+                    let id = if request.body.contains(LOGIN) { "logins" } else { "cluster" };
+                    let answer = format!("<returnval type=\"EventHistoryCollector\">{id}</returnval>");
+                    Some(Reply::ok("CreateCollectorForEventsResponse", &answer))
+                }
+                "ReadNextEvents" if request.body.contains(">logins<") && request.nth < 2 => {
+                    Some(Reply::ok("ReadNextEventsResponse", LOGINS))
+                }
+                "RetrieveServiceContent" => Some(with_event_manager(version)),
+                _ => None,
+            });
+            let settings = stub.settings();
+            let wanted = super::super::Wanted::All;
+            let read = super::super::fetch(&settings, &wanted, None, &(), std::future::pending()).await;
+            let Ok(inventory) = read else { panic!("{version}") };
+            assert_eq!(stub.count("CreateCollectorForEvents"), collectors, "{version}");
+            assert_eq!(stub.count("DestroyCollector"), collectors, "{version}");
+            match inventory.vcenter.client_logins {
+                Prop::Known(found) if version == "6.0" => {
+                    assert_eq!(found.logins[0].agent, "VMware VI Client/6.0.0");
+                }
+                Prop::Unreadable(_) if version != "6.0" => {}
+                other => panic!("{version}: {other:?}"),
+            }
+        }
     }
 
     #[test]

@@ -269,3 +269,11 @@ pub fn content(name: &str, api_type: &str, version: &str) -> Reply {
         ),
     )
 }
+
+/// The same of a server that has an event manager.
+pub fn with_event_manager(version: &str) -> Reply {
+    let mut reply = content("vCenter", "VirtualCenter", version);
+    let manager = "<eventManager type=\"EventManager\">EventManager</eventManager><about>";
+    reply.body = reply.body.replace("<about>", manager);
+    reply
+}

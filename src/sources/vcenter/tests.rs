@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
-use super::stub::{Reply, Request, Stub, between, content, objects_of};
+use super::stub::{Reply, Request, Stub, between, content, objects_of, with_event_manager};
 use super::*;
 use crate::inventory::{ApiVersion, Object as _, Prop};
 
@@ -467,12 +467,7 @@ async fn ha_at_work_and_names_of_alarms() {
 /// Answers the calls about events: `pages` one after the other, then none.
 fn with_events(request: &Request, pages: &[Reply]) -> Option<Reply> {
     match request.method.as_str() {
-        "RetrieveServiceContent" => {
-            let mut reply = content("vCenter", "VirtualCenter", "8.0.1.0");
-            let manager = "<eventManager type=\"EventManager\">EventManager</eventManager><about>";
-            reply.body = reply.body.replace("<about>", manager);
-            Some(reply)
-        }
+        "RetrieveServiceContent" => Some(with_event_manager("8.0.1.0")),
         "QueryOptions" if request.body.contains("<name>event.</name>") => Some(Reply::ok(
             "QueryOptionsResponse",
             "<returnval xsi:type=\"OptionValue\"><key>event.maxAge</key><value xsi:type=\"xsd:int\">30</value></returnval>",
