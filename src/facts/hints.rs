@@ -256,15 +256,15 @@ mod tests {
     #[test]
     fn ranges_are_read_in_every_writing() {
         let read = |text: &str| range(&SeenSubnet { range: text.into(), vlan: None });
-        let some = Some(("10.0.0.1".parse().unwrap(), "10.0.0.126".parse().unwrap()));
-        assert_eq!(read("10.0.0.1-10.0.0.126"), some);
-        assert_eq!(read("10.0.0.1 - 10.0.0.126"), some);
+        let some: Range = ("10.0.0.1".parse().unwrap(), "10.0.0.126".parse().unwrap());
+        assert_eq!(read("10.0.0.1-10.0.0.126"), Some(some));
+        assert_eq!(read("10.0.0.1 - 10.0.0.126"), Some(some));
         assert_eq!(read("10.0.0.5").unwrap().0, read("10.0.0.5/32").unwrap().1);
         assert_eq!(read("10.0.0.126-10.0.0.1"), None);
         assert_eq!(read("fd00::1-fd00::2"), None);
         assert_eq!(read(""), None);
-        assert!(overlaps(&"10.0.0.200/24".parse().unwrap(), some.unwrap()));
-        assert!(!overlaps(&"10.0.1.200/24".parse().unwrap(), some.unwrap()));
+        assert!(overlaps(&"10.0.0.200/24".parse().unwrap(), some));
+        assert!(!overlaps(&"10.0.1.200/24".parse().unwrap(), some));
     }
 
     #[test]

@@ -270,8 +270,11 @@ fn refused(fault: &Fault) -> Arc<Unreadable> {
     Unreadable::new(fault.reason(), detail)
 }
 
+/// What a program called itself, and when it logged in.
+type Login = (String, Option<i64>);
+
 /// Each program once, with its last login.
-fn programs(read: Prop<(Vec<(String, Option<i64>)>, bool)>) -> Prop<ClientLogins> {
+fn programs(read: Prop<(Vec<Login>, bool)>) -> Prop<ClientLogins> {
     match read {
         Prop::Known((events, truncated)) => {
             let mut last: BTreeMap<String, Option<i64>> = BTreeMap::new();
