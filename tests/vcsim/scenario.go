@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"io"
-	"net/http"
 	"net/url"
 	"slices"
 )
@@ -16,6 +15,7 @@ type scenario struct {
 	base  func() *world
 	wire  wire
 	esx   bool
+	flags []string // of the run, besides those that name the server
 
 	// expect lists the rules whose outcome differs from the healthy cluster; every other rule must
 	// answer as it does there.
@@ -77,27 +77,31 @@ func scenarios() []scenario {
 		}},
 		clusterScenarios(), cpuScenarios(), storageScenarios(), cdromScenarios(), floppyScenarios(),
 		affinityScenarios(), clusteredScenarios(), labelScenarios(), vmotionScenarios(), speedScenarios(),
-		subnetScenarios(), vmotionNetworkScenarios(), historyScenarios(), trapScenarios(), environmentScenarios(),
+		subnetScenarios(), vmotionNetworkScenarios(), productScenarios(), haScenarios(), placementScenarios(),
+		historyScenarios(), trapScenarios(), specialScenarios(), releaseScenarios(), environmentScenarios(),
 	)
 }
 
 // serve builds the scenario's server.
 func (s scenario) serve(user *url.Userinfo) *front {
-	var next http.Handler
 	if s.esx {
-		next = esxHandler(user)
-	} else {
-		base := s.base
-		if base == nil {
-			base = healthy
-		}
-		w := base()
-		if s.edit != nil {
-			s.edit(w)
-		}
-		next = w.handler(user)
+		return newFront(esxHandler(user), s.wire, "")
 	}
-	return newFront(next, s.wire)
+	w := s.world()
+	return newFront(w.handler(user), s.wire, w.content.About.ApiVersion)
+}
+
+// world is the inventory of the scenario.
+func (s scenario) world() *world {
+	base := s.base
+	if base == nil {
+		base = healthy
+	}
+	w := base()
+	if s.edit != nil {
+		s.edit(w)
+	}
+	return w
 }
 
 // list prints the scenarios as JSON.
@@ -106,11 +110,12 @@ func list(out io.Writer) error {
 		Name   string            `json:"name"`
 		About  string            `json:"about"`
 		Judged bool              `json:"judged"`
+		Flags  []string          `json:"flags,omitempty"`
 		Expect map[string]expect `json:"expect"`
 	}
 	var all []entry
 	for _, s := range scenarios() {
-		one := entry{Name: s.name, About: s.about, Judged: !s.unjudged, Expect: map[string]expect{}}
+		one := entry{Name: s.name, About: s.about, Judged: !s.unjudged, Flags: s.flags, Expect: map[string]expect{}}
 		for _, e := range s.expect {
 			one.Expect[e.Rule] = e
 		}
