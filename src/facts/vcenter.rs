@@ -49,7 +49,9 @@ fn beside_clusters<'m>(ix: &'m Index<'_>, members: &Membership<'_>) -> impl Fn(u
     let of_clusters: Option<HashSet<&str>> =
         members.clusters.iter().map(|one| ix.paths.datacenter(&one.cluster.parent)).collect();
     move |host| {
-        let (Some(host), Some(of_clusters)) = (ix.inventory.hosts.get(host), &of_clusters) else { return true };
+        let (Some(host), Some(of_clusters)) = (ix.inventory.hosts.get(host), &of_clusters) else {
+            return true;
+        };
         let place = ix.paths.datacenter(&host.parent);
         of_clusters.is_empty() || place.is_none_or(|place| of_clusters.contains(place))
     }

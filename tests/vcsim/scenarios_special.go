@@ -8,29 +8,37 @@ import (
 // specialScenarios hold objects that are not what they look like. Unless a table says otherwise,
 // every rule answers as on the healthy cluster.
 func specialScenarios() []scenario {
-	lost := func(state types.VirtualMachineConnectionState) func(*world) {
+	lost := func(state types.VirtualMachineConnectionState, power types.VirtualMachinePowerState) func(*world) {
 		return func(w *world) {
 			vm := w.newVM(73, "LMS-LOST", "esx02")
 			vm.Runtime.ConnectionState = state
-			vm.Runtime.PowerState = types.VirtualMachinePowerStatePoweredOff
-			vm.Runtime.DasVmProtection = nil
+			vm.Runtime.PowerState, vm.Runtime.DasVmProtection = power, nil
 			vm.Config, vm.LayoutEx, vm.Guest, vm.ResourcePool = nil, nil, nil, nil
 			vm.Summary.Config = types.VirtualMachineConfigSummary{}
 		}
 	}
 	// What a VM without configuration would have to say is unknown, but that it is broken is certain.
-	broken := []expect{fails("vm-stable-state", "LMS-LOST")}
-	for _, rule := range []string{
-		"vm-disks-on-shared-storage", "vm-config-on-shared-storage", "storage-source-target", "vm-no-local-cdrom",
-		"vm-no-local-floppy", "vm-no-cpu-affinity", "vm-not-guest-clustered", "vm-subnet-source-target",
-	} {
-		broken = append(broken, is("unknown", rule, "LMS-LOST"))
+	// The devices of one that is off are no more than a warning.
+	broken := func(devices string, more ...expect) []expect {
+		expected := append([]expect{
+			fails("vm-stable-state", "LMS-LOST"),
+			is("unknown", "portgroup-labels-consistent", theCluster), is("unknown", "host-access-all-networks", theCluster),
+			is(devices, "vm-no-local-cdrom", "LMS-LOST"), is(devices, "vm-no-local-floppy", "LMS-LOST"),
+			is(devices, "vm-not-guest-clustered", "LMS-LOST"),
+		}, more...)
+		for _, rule := range []string{
+			"vm-disks-on-shared-storage", "vm-config-on-shared-storage", "storage-source-target", "vm-no-cpu-affinity",
+			"vm-subnet-source-target",
+		} {
+			expected = append(expected, is("unknown", rule, "LMS-LOST"))
+		}
+		return expected
 	}
-	broken = append(broken, is("unknown", "portgroup-labels-consistent", theCluster), is("unknown", "host-access-all-networks", theCluster))
 	outside := []expect{warns("cluster-contains-hosts").naming("esx09" + domain)}
 	return []scenario{
-		{name: "special.orphaned", about: "vCenter has a VM that its host does not know", edit: lost(types.VirtualMachineConnectionStateOrphaned), expect: broken},
-		{name: "special.inaccessible", about: "the files of a VM are out of reach", edit: lost(types.VirtualMachineConnectionStateInaccessible), expect: broken},
+		{name: "special.orphaned", about: "vCenter has a VM that its host does not know", edit: lost(types.VirtualMachineConnectionStateOrphaned, types.VirtualMachinePowerStatePoweredOff), expect: broken("unknown-warn")},
+		{name: "special.inaccessible", about: "the files of a running VM are out of reach", edit: lost(types.VirtualMachineConnectionStateInaccessible, types.VirtualMachinePowerStatePoweredOn),
+			expect: broken("unknown", is("unknown", "target-host-resources", "LMS-LOST"), fails("ha-vm-options", theCluster).naming("LMS-LOST"))},
 		{
 			name: "special.ft-secondary", about: "the secondary of a fault-tolerant VM has its disk on a local datastore, and affinity",
 			edit: func(w *world) {
@@ -104,7 +112,7 @@ func specialScenarios() []scenario {
 			},
 			expect: []expect{
 				fails("hosts-min-two", "SPARE"), fails("cluster-contains-hosts").naming("SPARE"),
-				is("manual", "vmotion-verified"), is("manual", "ha-failover-verified"), is("manual", "cluster-created-ha-off"),
+				is("manual", "vmotion-verified"), is("manual", "ha-failover-verified"),
 			},
 		},
 	}
