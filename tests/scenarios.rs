@@ -117,7 +117,7 @@ fn consequence(scenario: &str, rule: &str) -> Option<&'static str> {
 }
 
 /// Prerequisites whose worst outcome no scenario shows, with the reason.
-const NOT_SHOWN: [(&str, &str); 8] = [
+const NOT_SHOWN: [(&str, &str); 9] = [
     ("client-internet-access", "about the machine that the program runs on: tests/people.rs"),
     ("client-min-hardware", "about the machine that the program runs on: its cases"),
     ("client-on-windows", "about the machine that the program runs on: its cases"),
@@ -125,6 +125,7 @@ const NOT_SHOWN: [(&str, &str); 8] = [
     ("client-reaches-vcenter", "a vCenter that is not reached gives no report"),
     ("target-host-compatible", "the simulator has no checker"),
     ("target-resource-pool", "the simulator cannot list a cluster without its root pool"),
+    ("vm-powered-on", "a VM that is off is judged under the literal reading only"),
     ("vcenter-version", "a server older than 4.0 is refused before anything is read"),
 ];
 

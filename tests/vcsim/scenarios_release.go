@@ -87,7 +87,7 @@ func releaseScenarios() []scenario {
 				vm := w.vm("LMS-DB01")
 				vm.Config.ExtraConfig = append(vm.Config.ExtraConfig, &types.OptionValue{Key: "scsi0:1.sharing", Value: "multi-writer"})
 			},
-			expect: with(windows, warns("vm-not-guest-clustered", "LMS-DB01").naming("Hard disk 2")),
+			expect: with(windows, warns("vm-not-guest-clustered", "LMS-DB01").naming("scsi0:1")),
 		},
 		{
 			name: "api-5.5.vmotion-routed", about: "as api-5.5, and the vMotion address of a host is in another subnet: that release cannot route vMotion",
