@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use sha2::{Digest, Sha256};
 
-use super::judge::{Asked, Context, Doubt, EXAMPLES, Found, Hit, Spot};
+use super::found::{Asked, Counted, Doubt, EXAMPLES, Found, Hit, Spot};
+use super::judge::Context;
 use super::rows;
 use crate::report::{
-    Ask, Evidence, Finding, Level, Object, Occurrence, Outcome, Reason, Shown, Skipped, Tally, Text,
-    Undecided,
+    Ask, Evidence, Finding, InCluster, Level, Object, ObjectKind, Occurrence, Outcome, Reason, Shown,
+    Skipped, Tally, Text, Undecided,
 };
 use crate::rules;
 use crate::schema::Unknown;
@@ -19,6 +20,8 @@ pub struct Folded {
     pub outcome: Outcome,
     /// Objects by outcome.
     pub objects: Tally,
+    /// The same for each cluster.
+    pub by_cluster: Vec<InCluster>,
     /// Findings, worst first.
     pub findings: Vec<Finding>,
     /// Undecided questions, worst first.
@@ -35,15 +38,37 @@ pub struct Folded {
 pub fn fold(context: &Context<'_>, found: Found<'_>) -> Folded {
     let mut shown = found.shown;
     shown.sort_by(|a, b| by_object(&a.object, &b.object));
+    let all = found.counted.values().copied().reduce(Counted::and);
     Folded {
-        outcome: found.worst.unwrap_or(Outcome::NotApplicable),
-        objects: found.objects,
+        outcome: all.map_or(Outcome::NotApplicable, |all| all.worst),
+        objects: all.map(|all| all.objects).unwrap_or_default(),
+        by_cluster: by_cluster(context, &found.counted),
         findings: findings(context, found.hits),
         undecided: undecided(context, found.doubts),
         skipped: skipped(context, &found.skipped),
         shown,
         asks: asks(context, found.asked),
     }
+}
+
+/// What was counted in each cluster, in the order of the report's clusters; what is in none comes last.
+fn by_cluster(context: &Context<'_>, counted: &BTreeMap<Option<usize>, Counted>) -> Vec<InCluster> {
+    let mut clusters: Vec<(Option<Object>, Counted)> = counted
+        .iter()
+        .map(|(at, counted)| (at.map(|at| rows::object(context.facts, ObjectKind::Cluster, at)), *counted))
+        .collect();
+    clusters.sort_by(|(a, _), (b, _)| match (a, b) {
+        (Some(a), Some(b)) => (&a.path, &a.id).cmp(&(&b.path, &b.id)),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    });
+    let clusters = clusters.into_iter();
+    clusters
+        .map(|(cluster, Counted { objects, worst })| InCluster {
+            cluster: cluster.map(|cluster| cluster.id),
+            outcome: worst,
+            objects,
+        })
+        .collect()
 }
 
 /// Hits of one finding with equal evidence and hosts.
@@ -221,7 +246,10 @@ fn occurrence(context: &Context<'_>, finding: &str, spot: &Spot) -> Occurrence {
         .element_at
         .filter(|(subject, _)| *subject == rules::Subject::Vm)
         .unwrap_or((spot.subject, spot.at));
-    Occurrence { on: rows::place(facts, subject, at), element: spot.element.clone(), object, fingerprint }
+    let cluster = rows::cluster_of(facts, spot.subject, spot.at)
+        .map(|at| rows::object(facts, ObjectKind::Cluster, at).id);
+    let on = rows::place(facts, subject, at);
+    Occurrence { on, element: spot.element.clone(), object, cluster, fingerprint }
 }
 
 /// The first half of a SHA-256 over the parts, each ended by a zero byte, in hexadecimal.

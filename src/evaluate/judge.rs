@@ -1,27 +1,25 @@
 //! One rule over its subjects: gates first, then findings, element by element.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
 use rayon::prelude::*;
 
-use super::decided::{At, Used, Words};
+use super::decided::{At, Words};
+use super::found::{Asked, Doubt, EXAMPLES, Found, Hit, Spot};
 use super::gates::Gates;
 use super::rows::{self, Row, Rows, Slots};
 use super::{Run, timed};
 use crate::decisions::Entry;
 use crate::expr::{Env, Shown as Printed, identity, label};
 use crate::facts::Facts;
-use crate::report::{Evidence, Level, Object, Outcome, Shown, Tally};
+use crate::report::{Evidence, Level, Outcome, Shown};
 use crate::rules::{Each, Empty, Finding, Group, Rule, Selected, Subject};
 use crate::schema::{Arena, Fact, Reason, Unknown, Value};
 use crate::terms::ReasonKind;
 
 /// Subjects judged in one go by one thread.
 const CHUNK: usize = 512;
-/// Hosts and VMs whose values are shown, and skipped objects that are named.
-pub const EXAMPLES: usize = 5;
 
 /// What judging a rule needs.
 pub struct Context<'a> {
@@ -37,135 +35,6 @@ pub struct Context<'a> {
     pub entries: &'a [&'a Entry],
     /// The rule.
     pub rule: &'a Rule,
-}
-
-/// Where something was found, before it is folded.
-#[derive(Clone, Debug)]
-pub struct Spot {
-    /// Kind of the object judged.
-    pub subject: Subject,
-    /// Its position; `None` for the vCenter.
-    pub at: usize,
-    /// The element, as people read it; empty for the object itself.
-    pub element: String,
-    /// Key of the element; empty for the object itself.
-    pub key: String,
-    /// Identity of the element when that is an object of its own.
-    pub element_at: Option<At>,
-}
-
-impl Spot {
-    /// The objects that a person can name to mean this place.
-    fn objects(&self) -> Vec<At> {
-        self.element_at.into_iter().chain([(self.subject, self.at)]).collect()
-    }
-}
-
-impl Spot {
-    /// The object judged itself.
-    fn object(subject: Subject, at: usize) -> Self {
-        Self { subject, at, element: String::new(), key: String::new(), element_at: None }
-    }
-}
-
-/// A finding that is true somewhere.
-pub struct Hit<'a> {
-    /// The finding.
-    pub finding: &'a Finding,
-    /// Its evidence, in the order of the finding.
-    pub evidence: Vec<Evidence>,
-    /// Hosts it concerns.
-    pub blocks: Vec<String>,
-    /// Where.
-    pub spot: Spot,
-    /// The waiver that accepts it.
-    pub decision: Option<usize>,
-}
-
-/// A question that stayed open for want of data.
-pub struct Doubt {
-    /// Worst level it could reach.
-    pub ceiling: Level,
-    /// Why.
-    pub why: Unknown,
-    /// Where.
-    pub spot: Spot,
-    /// What a person said instead.
-    pub decision: Option<usize>,
-}
-
-/// A question to a person.
-pub struct Asked {
-    /// About what.
-    pub object: Object,
-    /// The question is not the rule's own, but which VM is the application's.
-    pub which_app: bool,
-    /// The answer.
-    pub decision: Option<usize>,
-}
-
-/// What judging subjects yields.
-#[derive(Default)]
-pub struct Found<'a> {
-    /// Subjects by outcome.
-    pub objects: Tally,
-    /// The worst of them; `None` when there was none.
-    pub worst: Option<Outcome>,
-    /// True findings.
-    pub hits: Vec<Hit<'a>>,
-    /// Undecided ones.
-    pub doubts: Vec<Doubt>,
-    /// Skipped subjects by position among the rule's gates: how many, and the first few.
-    pub skipped: BTreeMap<usize, (usize, Vec<usize>)>,
-    /// Questions to a person.
-    pub asked: Vec<Asked>,
-    /// Entries of the decisions file that had a use.
-    pub used: Used,
-    /// Values shown.
-    pub shown: Vec<Shown>,
-}
-
-impl Found<'_> {
-    fn count(&mut self, outcome: Outcome) {
-        self.objects.add(outcome);
-        self.worst = Some(self.worst.map_or(outcome, |worst| worst.worst(outcome)));
-    }
-
-    /// Adds what later subjects yielded.
-    fn append(&mut self, mut later: Self) {
-        self.objects = sum(self.objects, later.objects);
-        self.worst = match (self.worst, later.worst) {
-            (Some(a), Some(b)) => Some(a.worst(b)),
-            (a, b) => a.or(b),
-        };
-        self.hits.append(&mut later.hits);
-        self.doubts.append(&mut later.doubts);
-        for (gate, (count, mut examples)) in later.skipped {
-            let here = self.skipped.entry(gate).or_default();
-            here.0 += count;
-            here.1.append(&mut examples);
-            here.1.truncate(EXAMPLES);
-        }
-        self.asked.append(&mut later.asked);
-        for (entry, places) in later.used {
-            *self.used.entry(entry).or_default() += places;
-        }
-        self.shown.append(&mut later.shown);
-    }
-}
-
-fn sum(a: Tally, b: Tally) -> Tally {
-    Tally {
-        fail: a.fail + b.fail,
-        unknown: a.unknown + b.unknown,
-        warn: a.warn + b.warn,
-        unknown_warn: a.unknown_warn + b.unknown_warn,
-        manual: a.manual + b.manual,
-        waived: a.waived + b.waived,
-        attested: a.attested + b.attested,
-        pass: a.pass + b.pass,
-        not_applicable: a.not_applicable + b.not_applicable,
-    }
 }
 
 /// Judges all subjects of a rule; the time is summed over threads.
@@ -249,12 +118,8 @@ impl<'c, 'a> Judge<'c, 'a> {
         let spot = || Spot::object(rule.subject, at);
         let gate = self.closed(&rule.gates, rule.subject, rule.subject, at);
         if let Ok(Some(gate)) = gate {
-            let skipped = found.skipped.entry(gate).or_default();
-            skipped.0 += 1;
-            if skipped.1.len() < EXAMPLES {
-                skipped.1.push(at);
-            }
-            found.count(Outcome::NotApplicable);
+            found.skip(gate, at);
+            self.count((rule.subject, at), Outcome::NotApplicable, found);
             return;
         }
         let slots = rows::slots(facts, rule.subject, at);
@@ -277,7 +142,7 @@ impl<'c, 'a> Judge<'c, 'a> {
         if nothing_to_judge || self.asks(rule.subject, &slots[..self.variables]) {
             outcome = outcome.worst(self.ask((rule.subject, at), false, found));
         }
-        found.count(outcome);
+        self.count((rule.subject, at), outcome, found);
         self.show(at, &slots[..self.variables], found);
     }
 
@@ -290,10 +155,10 @@ impl<'c, 'a> Judge<'c, 'a> {
         }
         if self.ceiling > Level::Note {
             let outcome = self.doubt(self.ceiling, why.clone(), Spot::object(parent, at), found);
-            found.count(outcome);
+            self.count((parent, at), outcome, found);
         } else if rule.attest.as_ref().is_some_and(|attest| attest.per == rule.subject) {
             let outcome = self.ask((parent, at), false, found);
-            found.count(outcome);
+            self.count((parent, at), outcome, found);
         }
     }
 
@@ -304,7 +169,12 @@ impl<'c, 'a> Judge<'c, 'a> {
             Empty::Pass => Outcome::Pass,
             Empty::NotApplicable => Outcome::NotApplicable,
         };
-        found.count(outcome);
+        found.count(None, outcome);
+    }
+
+    /// Counts the outcome of an object under its cluster.
+    fn count(&self, (subject, at): At, outcome: Outcome, found: &mut Found<'a>) {
+        found.count(rows::cluster_of(self.context.facts, subject, at), outcome);
     }
 
     /// Notes what could not be decided; tells its outcome, which a person's word may settle.
@@ -548,7 +418,7 @@ impl<'c, 'a> Judge<'c, 'a> {
             }
             if subject != per || self.asks(per, &rows::slots(facts, per, at)) {
                 let outcome = self.ask((subject, at), false, found);
-                found.count(outcome);
+                self.count((subject, at), outcome, found);
             }
         }
     }

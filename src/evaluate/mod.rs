@@ -6,6 +6,7 @@
 
 mod decided;
 mod fold;
+mod found;
 mod gates;
 mod judge;
 mod rows;
@@ -137,7 +138,7 @@ pub fn evaluate_timed(facts: &Facts, selected: &Selected<'_>, run: &Run) -> (Rep
     (report, times)
 }
 
-fn prerequisite(rule: &Rule, context: &judge::Context<'_>, found: judge::Found) -> Prerequisite {
+fn prerequisite(rule: &Rule, context: &judge::Context<'_>, found: found::Found) -> Prerequisite {
     let folded = fold::fold(context, found);
     Prerequisite {
         id: rule.id.clone(),
@@ -149,6 +150,7 @@ fn prerequisite(rule: &Rule, context: &judge::Context<'_>, found: judge::Found) 
         fix: rule.fix.clone(),
         outcome: folded.outcome,
         objects: folded.objects,
+        by_cluster: folded.by_cluster,
         findings: folded.findings,
         undecided: folded.undecided,
         skipped: folded.skipped,

@@ -165,6 +165,14 @@ pub fn place(facts: &Facts, subject: Subject, at: usize) -> Option<String> {
     Some(name.to_string())
 }
 
+/// The cluster that an object is or is in; `None` when it is in none, or nobody can tell in which.
+pub fn cluster_of(facts: &Facts, subject: Subject, at: usize) -> Option<usize> {
+    match subject {
+        Subject::Vcenter => None,
+        _ => ancestor(facts, subject, at, Subject::Cluster).ok(),
+    }
+}
+
 /// Position of the object of kind `of` that `subject` at `at` is or is below.
 pub fn ancestor(facts: &Facts, subject: Subject, at: usize, of: Subject) -> Fact<usize> {
     match (subject, of) {

@@ -62,7 +62,18 @@ fn report(catalogue: &Catalogue, changes: Value, reading: Reading) -> Report {
     let changes: Vec<Change> = serde_json::from_value(changes).unwrap();
     let inventory = patch::apply(&base, &changes).unwrap();
     let run = Run { reading, ..Run::of(&inventory) };
-    evaluate(&crate::facts::build(&inventory), &catalogue.select(&["full".into()]).unwrap(), &run)
+    let report =
+        evaluate(&crate::facts::build(&inventory), &catalogue.select(&["full".into()]).unwrap(), &run);
+    report.prerequisites.iter().for_each(clusters_add_up);
+    report
+}
+
+/// What is counted for each cluster is what is counted in all.
+fn clusters_add_up(rule: &Prerequisite) {
+    let all = rule.by_cluster.iter().map(|there| there.objects).reduce(Tally::and).unwrap_or_default();
+    assert_eq!(all, rule.objects);
+    let worst = rule.by_cluster.iter().map(|there| there.outcome).reduce(Outcome::worst);
+    assert_eq!(worst.unwrap_or(Outcome::NotApplicable), rule.outcome);
 }
 
 fn judge(catalogue: &Catalogue, changes: Value) -> Prerequisite {
@@ -175,6 +186,19 @@ fn elements_that_are_objects_pass_their_default_gates() {
         judge(&rule, json!([{ "object": "vm-22", "path": "config.template", "unreadable": "denied" }]));
     assert_eq!(answer.outcome, unknown(Level::Fail));
     assert_eq!(answer.undecided[0].objects[0].element, "lms-app01");
+}
+
+#[test]
+fn what_is_counted_stands_under_its_cluster() {
+    let hosts = catalogue("host", &finding("level = \"fail\"\nwhen = \"true\""));
+    let rule = judge(&hosts, json!([]));
+    assert_eq!(rule.by_cluster.len(), 1);
+    assert!(rule.by_cluster[0].cluster.is_some());
+    assert_eq!(rule.findings[0].objects[0].cluster, rule.by_cluster[0].cluster);
+    let vcenter = catalogue("vcenter", &finding("level = \"fail\"\nwhen = \"true\""));
+    let rule = judge(&vcenter, json!([]));
+    assert_eq!(rule.by_cluster[0].cluster, None);
+    assert_eq!(rule.findings[0].objects[0].cluster, None);
 }
 
 #[test]

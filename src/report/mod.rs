@@ -253,6 +253,22 @@ impl Tally {
         }
     }
 
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            fail: self.fail + other.fail,
+            unknown: self.unknown + other.unknown,
+            warn: self.warn + other.warn,
+            unknown_warn: self.unknown_warn + other.unknown_warn,
+            manual: self.manual + other.manual,
+            waived: self.waived + other.waived,
+            attested: self.attested + other.attested,
+            pass: self.pass + other.pass,
+            not_applicable: self.not_applicable + other.not_applicable,
+        }
+    }
+
     /// Everything counted.
     pub fn total(&self) -> usize {
         self.fail
@@ -288,6 +304,9 @@ pub struct Prerequisite {
     pub outcome: Outcome,
     /// Objects by outcome.
     pub objects: Tally,
+    /// The same for each cluster where anything was judged, in the order of [`Report::clusters`].
+    #[serde(default)]
+    pub by_cluster: Vec<InCluster>,
     /// What certainly does not hold, worst first; notes last.
     pub findings: Vec<Finding>,
     /// What could not be decided.
@@ -298,6 +317,18 @@ pub struct Prerequisite {
     pub skipped: Vec<Skipped>,
     /// Values the rule shows beside any outcome, per object; at most a few.
     pub shown: Vec<Shown>,
+}
+
+/// Outcome of a rule within a cluster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InCluster {
+    /// Managed-object id of the cluster; absent = what is in no cluster, such as the vCenter itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<String>,
+    /// Outcome over the objects there.
+    pub outcome: Outcome,
+    /// Objects there by outcome.
+    pub objects: Tally,
 }
 
 /// Where the seed demands a prerequisite.
@@ -364,6 +395,9 @@ pub struct Occurrence {
     /// The element within the object, e.g. the label of a drive; empty for the object itself.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub element: String,
+    /// Managed-object id of the cluster that the object is or is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<String>,
     /// Stable identity of this finding at this place, over renames and changed words.
     pub fingerprint: String,
 }

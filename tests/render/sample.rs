@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use vpreflight::report::{
-    Area, Ask, ClusterInfo, Decision, DecisionKind, Evidence, FORMAT, Finding, Given, Level, Object,
-    ObjectKind, Occurrence, Outcome, Prerequisite, Question, Reading, Reason, ReasonKind, Report, Severity,
-    Shown, Skipped, Source, SourceInfo, Stale, Tally, Text, Tool, Undecided, VCenterInfo, Verdict,
+    Area, Ask, ClusterInfo, Decision, DecisionKind, Evidence, FORMAT, Finding, Given, InCluster, Level,
+    Object, ObjectKind, Occurrence, Outcome, Prerequisite, Question, Reading, Reason, ReasonKind, Report,
+    Severity, Shown, Skipped, Source, SourceInfo, Stale, Tally, Text, Tool, Undecided, VCenterInfo, Verdict,
 };
 
 pub const HA: &str = "VMware HA クラスタの要件";
@@ -37,7 +37,8 @@ pub fn vm(number: usize, name: &str) -> Object {
 pub fn place(object: Object, on: &str, element: &str) -> Occurrence {
     let fingerprint = format!("sample:{}:{element}", object.id);
     let on = (!on.is_empty()).then(|| on.to_owned());
-    Occurrence { object, on, element: element.into(), fingerprint }
+    let cluster = (object.kind != ObjectKind::Vcenter).then(|| cluster().id);
+    Occurrence { object, on, element: element.into(), cluster, fingerprint }
 }
 
 pub fn finding(name: &str, level: Level, message: Text, objects: Vec<Occurrence>) -> Finding {
@@ -67,6 +68,7 @@ pub fn rule(id: &str, title: Text, area: Area, subject: ObjectKind, objects: usi
         fix: Text::default(),
         outcome: Outcome::Pass,
         objects: Tally { pass: objects, ..Tally::default() },
+        by_cluster: Vec::new(),
         findings: Vec::new(),
         undecided: Vec::new(),
         asks: Vec::new(),
@@ -76,7 +78,11 @@ pub fn rule(id: &str, title: Text, area: Area, subject: ObjectKind, objects: usi
 }
 
 /// A report of these rules; tallies follow from them, verdict and exit code are given.
-pub fn report(verdict: Verdict, exit_code: u8, rules: Vec<Prerequisite>) -> Report {
+pub fn report(verdict: Verdict, exit_code: u8, mut rules: Vec<Prerequisite>) -> Report {
+    for rule in &mut rules {
+        let cluster = (rule.subject != ObjectKind::Vcenter).then(|| cluster().id);
+        rule.by_cluster = vec![InCluster { cluster, outcome: rule.outcome, objects: rule.objects }];
+    }
     let mut tally = Tally::default();
     let mut advisory_tally = Tally::default();
     for rule in &rules {
