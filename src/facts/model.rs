@@ -263,7 +263,7 @@ records! {
         /// Resource pools, the root included.
         pools: List<PoolFacts>, reads "ResourcePool:name" "ResourcePool:owner" "ClusterComputeResource:resourcePool";
         /// Configuration issues, alarms and states of the cluster and of its members.
-        issues: List<IssueFacts>, reads "ClusterComputeResource:configIssue" "ClusterComputeResource:triggeredAlarmState" "ClusterComputeResource:overallStatus" "HostSystem:configIssue" "HostSystem:triggeredAlarmState" "HostSystem:overallStatus" "VirtualMachine:name" "Datastore:name" "call:alarms";
+        issues: List<IssueFacts>, reads "ClusterComputeResource:configIssue" "ClusterComputeResource:triggeredAlarmState" "ClusterComputeResource:overallStatus" "ClusterComputeResource:configStatus" "HostSystem:configIssue" "HostSystem:triggeredAlarmState" "HostSystem:overallStatus" "HostSystem:runtime.inQuarantineMode" "VirtualMachine:name" "Datastore:name" "call:alarms";
         /// Active members by the names of their vMotion port groups; without any, left out.
         vmotion_names: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
         /// Active members by the number of their usable vMotion adapters; without any, left out.

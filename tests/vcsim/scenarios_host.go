@@ -178,6 +178,9 @@ func haScenarios() []scenario {
 			edit: alarm(types.ManagedEntityStatusRed, false), expect: []expect{fails(clean, theCluster).naming("esx02" + domain)}},
 		{name: clean + ".acknowledged", about: "a red alarm that somebody has acknowledged",
 			edit: alarm(types.ManagedEntityStatusRed, true), expect: []expect{warns(clean, theCluster).naming("esx02" + domain)}},
+		{name: clean + ".quarantine", about: "Proactive HA has put a host into quarantine",
+			edit:   func(w *world) { w.host("esx02").Runtime.InQuarantineMode = types.NewBool(true) },
+			expect: []expect{warns(clean, theCluster).naming("esx02"+domain, "quarantine")}},
 		{name: clean + ".muted", about: "an advanced option keeps HA from telling of a fault",
 			edit: das(func(das *types.ClusterDasConfigInfo) {
 				das.Option = []types.BaseOptionValue{&types.OptionValue{Key: "das.IgnoreRedundantNetWarning", Value: "True"}}
