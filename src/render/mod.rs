@@ -1,7 +1,9 @@
 //! Writes a finished [`Report`] for people (`table`) or programs (`json`). Decides nothing: verdict,
 //! exit code and outcomes are the report's own.
 
+pub mod flat;
 mod json;
+mod named;
 mod only;
 mod page;
 pub mod safe;
