@@ -234,6 +234,14 @@ fn a_form_that_cannot_be_written_keeps_no_other_from_being_written() {
     assert!(run.stdout.starts_with("{\"type\":\"run\""));
 }
 
+#[test]
+fn a_summary_that_cannot_be_added_is_told() {
+    let summary = [("GITHUB_STEP_SUMMARY", "/nowhere/summary.md")];
+    let run = run(&words(&["check", "--demo", "--format", "github"]), &summary);
+    assert!(run.code == 2 && run.stderr.contains("cannot add to /nowhere/summary.md"), "{}", run.stderr);
+    assert!(run.stdout.starts_with("::error title="));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_told_and_leaves_no_verdict() {

@@ -196,8 +196,11 @@ pub struct ProbeArgs {
 /// How a report is printed.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
-    /// Form of the report: table (default), json. With =FILE it goes to that file; repeatable, so
-    /// that one run writes several, e.g. --format table --format json=report.json.
+    /// Form of the report: table (default), json, jsonl, junit, sarif, github, markdown, csv, prometheus.
+    ///
+    /// NAME=FILE writes it to that file. Repeat it for several forms of one run, e.g. --format table
+    /// --format json=report.json; one at most goes to standard output. github also adds a summary to
+    /// the file of GITHUB_STEP_SUMMARY. See docs/formats.md.
     #[arg(
         long,
         value_name = "NAME[=FILE]",
