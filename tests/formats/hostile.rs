@@ -85,6 +85,15 @@ fn names_stand_whole_in_what_programs_read() {
     }
 }
 
+/// A viewer makes a link of `[text](address)` in a message.
+#[test]
+fn no_message_of_a_result_holds_a_link() {
+    let log: serde_json::Value = serde_json::from_str(&rendered(&report(), Format::Sarif, Lang::En)).unwrap();
+    for result in log["runs"][0]["results"].as_array().unwrap() {
+        assert!(!result["message"]["text"].as_str().unwrap().contains("]("), "{result}");
+    }
+}
+
 fn collect<'j>(json: &'j serde_json::Value, strings: &mut Vec<&'j str>) {
     match json {
         serde_json::Value::String(text) => strings.push(text),
