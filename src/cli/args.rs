@@ -65,6 +65,10 @@ pub struct CheckArgs {
     /// Exit 3 also while a prerequisite waits for a person.
     #[arg(long, help_heading = "Verdict")]
     pub strict: bool,
+    /// Exit 0 instead of 1 and 3, for runs that only report; the report keeps the true code, and
+    /// errors keep theirs.
+    #[arg(long, help_heading = "Verdict")]
+    pub exit_zero: bool,
 }
 
 /// Where an inventory comes from: one of these, or `GOVC_URL`.
@@ -209,10 +213,20 @@ pub struct AskArgs {
 /// How a report is printed.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
-    /// Form of the report.
-    #[arg(long, value_enum, default_value = "table", help_heading = "Report")]
-    pub format: FormatArg,
-    /// Write the report to a file instead of standard output; the file is replaced whole.
+    /// Form of the report: table (default), json, jsonl, junit, sarif, github, markdown, csv, prometheus.
+    ///
+    /// NAME=FILE writes it to that file. Repeat it for several forms of one run, e.g. --format table
+    /// --format json=report.json; one at most goes to standard output. github also adds a summary to
+    /// the file of GITHUB_STEP_SUMMARY. See docs/formats.md.
+    #[arg(
+        long,
+        value_name = "NAME[=FILE]",
+        value_parser = super::formats::wanted,
+        help_heading = "Report"
+    )]
+    pub format: Vec<super::formats::Wanted>,
+    /// Write the form that names no file to this one instead of standard output. Files are replaced
+    /// whole or not at all.
     #[arg(long, short, value_name = "FILE", help_heading = "Report")]
     pub output: Option<PathBuf>,
     /// Language of the report; default from the locale.
@@ -318,15 +332,6 @@ pub enum ReadingArg {
     Practice,
     /// To the letter: ESX 4.0, Windows vCenter.
     Literal,
-}
-
-/// Form of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FormatArg {
-    /// For people.
-    Table,
-    /// For programs; see docs/report-json.md.
-    Json,
 }
 
 /// An outcome that a report lists.

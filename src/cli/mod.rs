@@ -7,6 +7,7 @@ mod connection;
 mod demo;
 mod exit;
 mod explain;
+mod formats;
 mod language;
 mod output;
 mod people;

@@ -40,7 +40,7 @@ pub fn run(args: &RulesArgs) -> Result<u8, Failure> {
             }
         }
     };
-    output::write(None, text.as_bytes())?;
+    output::print(&text)?;
     Ok(Exit::Ok as u8)
 }
 
@@ -90,7 +90,7 @@ fn test(dir: &std::path::Path) -> Result<u8, Failure> {
         }
     }
     let _ = writeln!(text, "{} passed, {failed} failed", results.len() - failed);
-    output::write(None, text.as_bytes())?;
+    output::print(&text)?;
     if results.is_empty() {
         return Err(Failure::usage(format_args!(
             "{} holds no cases: they lie beside a rule as <id>.cases.toml",

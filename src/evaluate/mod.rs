@@ -31,8 +31,9 @@ use crate::report::{
 use crate::rules::{Rule, Selected};
 use crate::terms::ObjectKind;
 
+pub use crate::report::Policy;
 use decided::Used;
-pub use verdict::{Policy, counted, verdict};
+pub use verdict::{counted, verdict};
 
 /// What a run was asked besides the profiles, and what identifies its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,6 +182,7 @@ fn report(facts: &Facts, selected: &Selected<'_>, run: &Run, prerequisites: Vec<
             rule_dirs: run.rule_dirs.clone(),
             scope: scope(facts),
             given: run.given.clone(),
+            policy: run.policy,
         },
         vcenter: run.vcenter.clone(),
         source: run.source.clone(),

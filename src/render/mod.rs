@@ -1,10 +1,20 @@
-//! Writes a finished [`Report`] for people (`table`) or programs (`json`). Decides nothing: verdict,
-//! exit code and outcomes are the report's own.
+//! Writes a finished [`Report`] for people, programs and pipelines. Decides nothing: verdict, exit code
+//! and outcomes are the report's own.
 
+mod csv;
+pub mod flat;
+mod github;
 mod json;
+mod json_text;
+mod jsonl;
+mod junit;
+pub mod markdown;
+mod named;
 mod only;
 mod page;
+mod prometheus;
 pub mod safe;
+mod sarif;
 mod table;
 pub mod words;
 
@@ -13,7 +23,10 @@ use std::{fmt, io, io::Write, str::FromStr};
 pub use only::{Kind, Only};
 pub use page::wrap;
 
-use crate::{report::Report, terms::Lang};
+use crate::{
+    report::Report,
+    terms::{Lang, nearest::did_you_mean},
+};
 
 /// Columns of a report that does not go to a terminal.
 pub const DEFAULT_WIDTH: usize = 80;
@@ -24,27 +37,49 @@ pub const LEAST_WIDTH: usize = 60;
 /// Most columns that are used: no one reads a line of more.
 pub const MOST_WIDTH: usize = 240;
 
-/// Form of a report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// For people, at a terminal.
-    #[default]
-    Table,
-    /// For programs; its form is `docs/report.schema.json`.
-    Json,
+/// Declares the forms of a report: a variant and the word that selects it.
+macro_rules! formats {
+    ($($(#[$doc:meta])* $format:ident = $name:literal;)*) => {
+        /// Form of a report.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub enum Format {
+            $($(#[$doc])* $format,)*
+        }
+
+        impl Format {
+            /// Every format.
+            pub const ALL: &'static [Self] = &[$(Self::$format,)*];
+
+            /// The word that selects it.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$format => $name,)*
+                }
+            }
+        }
+    };
 }
 
-impl Format {
-    /// Every format.
-    pub const ALL: [Self; 2] = [Self::Table, Self::Json];
-
-    /// The word that selects it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Json => "json",
-        }
-    }
+formats! {
+    /// For people, at a terminal.
+    #[default]
+    Table = "table";
+    /// For programs, the whole report; its form is `docs/report.schema.json`.
+    Json = "json";
+    /// For programs, one line for each result; its form is `docs/jsonl.schema.json`.
+    Jsonl = "jsonl";
+    /// For test displays of build servers: JUnit XML.
+    Junit = "junit";
+    /// For code scanning: SARIF 2.1.0.
+    Sarif = "sarif";
+    /// For GitHub Actions: annotations.
+    Github = "github";
+    /// For wikis and tickets: GitHub-flavoured Markdown.
+    Markdown = "markdown";
+    /// For spreadsheets.
+    Csv = "csv";
+    /// For monitoring: Prometheus text.
+    Prometheus = "prometheus";
 }
 
 impl fmt::Display for Format {
@@ -55,10 +90,15 @@ impl fmt::Display for Format {
 
 /// A word that names no format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown report format {word:?}; there are: {}", Format::ALL.map(Format::name).join(", "))]
+#[error("there is no report format '{word}'{}; there are: {}", did_you_mean(word, names()), names().collect::<Vec<_>>().join(", "))]
 pub struct UnknownFormat {
     /// The word.
     pub word: String,
+}
+
+/// The words that select a format.
+fn names() -> impl Iterator<Item = &'static str> {
+    Format::ALL.iter().map(|format| format.name())
 }
 
 impl FromStr for Format {
@@ -66,13 +106,15 @@ impl FromStr for Format {
 
     fn from_str(word: &str) -> Result<Self, UnknownFormat> {
         Self::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .find(|format| format.name() == word)
             .ok_or_else(|| UnknownFormat { word: word.to_owned() })
     }
 }
 
-/// How the report for people looks. The JSON form is the same under every style.
+/// How the report for people looks. The JSON form is the same under every style, and the other forms for
+/// programs differ in the language of their messages only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
     /// Language.
@@ -110,5 +152,12 @@ pub fn render(report: &Report, format: Format, style: Style, out: &mut dyn Write
     match format {
         Format::Table => table::write(report, style, out),
         Format::Json => json::write(report, out),
+        Format::Jsonl => jsonl::write(report, style, out),
+        Format::Junit => junit::write(report, style, out),
+        Format::Sarif => sarif::write(report, style, out),
+        Format::Github => github::write(report, style, out),
+        Format::Markdown => markdown::write(report, style, out),
+        Format::Csv => csv::write(report, style, out),
+        Format::Prometheus => prometheus::write(report, style, out),
     }
 }

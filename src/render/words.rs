@@ -182,6 +182,27 @@ catalogue! {
     Skipped = "Does not apply", "対象外";
     Shown = "Values", "値";
 
+    // Rows of the forms for programs and pipelines.
+    HoldsFor = "holds for {objects}", "{objects}で合格";
+    NotFor = "does not apply to {objects}: {why}", "{objects}は対象外: {why}";
+    WaitsFor = "waits for a person: {question}", "担当者の確認待ち: {question}";
+    WaivedBy = "waived by {by} until {until}: {statement}", "{by} が例外として承認済み ({until} まで有効): {statement}";
+    AttestedBy = "attested by {by} until {until}: {statement}", "{by} が確認済み ({until} まで有効): {statement}";
+    NoEffect = "entry without effect, {file} line {line}: {why}", "効力のない記載 ({file} の {line} 行目): {why}";
+    CannotTellRow = "cannot tell: {why}", "判定不能: {why}";
+    NoClusterSuite = "outside clusters", "クラスタ外";
+    MoreNotShown = "{n} more is not shown here|{n} more are not shown here", "ほか {n} 件はここに表示していません";
+    MoreMessages = "and {n} more finding there|and {n} more findings there", "ほか {n} 件の検出";
+
+    // Headings of the Markdown report.
+    Prerequisites = "Prerequisites", "前提条件";
+    Outcome = "outcome", "結果";
+    Prerequisite = "prerequisite", "項目";
+    Meaning = "what has to hold", "要件";
+    Number = "number", "件数";
+    Findings = "What does not hold", "合格していない項目";
+    Advice = "advice", "推奨事項";
+
     // The end.
     ReadFrom = "Read from {server}", "読み取り元 {server}";
     ReadProduct = "{product} build {build} (API {api})", "{product} ビルド {build} (API {api})";

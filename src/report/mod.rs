@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use decided::{Decision, DecisionKind, Given, Stale};
+pub use decided::{Decision, DecisionKind, Given, Policy, Stale};
 
 pub use crate::terms::{Area, Level, ObjectKind, Reading, ReasonKind, Severity, Text};
 
@@ -82,6 +82,9 @@ pub struct Question {
     /// What was named to be judged; empty = everything.
     #[serde(default, skip_serializing_if = "Scope::is_empty")]
     pub scope: Scope,
+    /// What was asked of the exit code beyond the usual.
+    #[serde(default, skip_serializing_if = "Policy::is_usual")]
+    pub policy: Policy,
 }
 
 /// What a run was restricted to, as far as it was named.

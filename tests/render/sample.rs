@@ -103,6 +103,7 @@ pub fn report(verdict: Verdict, exit_code: u8, mut rules: Vec<Prerequisite>) -> 
             rule_dirs: Vec::new(),
             scope: vpreflight::report::Scope::default(),
             given: Given::default(),
+            policy: vpreflight::report::Policy::default(),
         },
         vcenter: VCenterInfo {
             name: "VMware vCenter Server".into(),

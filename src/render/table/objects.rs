@@ -6,27 +6,12 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{super::safe, FEW_OBJECTS, View};
 use crate::{
-    render::words::Msg,
+    render::{
+        named::{self, kind_words, object_name},
+        words::Msg,
+    },
     report::{Object, ObjectKind, Occurrence},
 };
-
-/// The words for one object of a kind and for several.
-fn kind_words(kind: ObjectKind) -> (Msg, Msg) {
-    match kind {
-        ObjectKind::Vcenter => (Msg::Vcenter, Msg::Vcenters),
-        ObjectKind::Datacenter => (Msg::Datacenter, Msg::Datacenters),
-        ObjectKind::Folder => (Msg::Folder, Msg::Folders),
-        ObjectKind::Cluster => (Msg::Cluster, Msg::Clusters),
-        ObjectKind::ComputeResource => (Msg::ComputeResource, Msg::ComputeResources),
-        ObjectKind::Host => (Msg::Host, Msg::Hosts),
-        ObjectKind::Vm => (Msg::Vm, Msg::Vms),
-        ObjectKind::ResourcePool => (Msg::ResourcePool, Msg::ResourcePools),
-        ObjectKind::Datastore => (Msg::Datastore, Msg::Datastores),
-        ObjectKind::DatastoreCluster => (Msg::DatastoreCluster, Msg::DatastoreClusters),
-        ObjectKind::Network => (Msg::Network, Msg::Networks),
-        ObjectKind::DistributedSwitch => (Msg::DistributedSwitch, Msg::DistributedSwitches),
-    }
-}
 
 /// Each object once, in the order of its first place.
 pub(super) fn distinct<'a>(places: impl IntoIterator<Item = &'a Occurrence>) -> Vec<&'a Occurrence> {
@@ -37,7 +22,7 @@ pub(super) fn distinct<'a>(places: impl IntoIterator<Item = &'a Occurrence>) -> 
 impl View<'_, '_> {
     /// An object's name alone.
     pub(super) fn name(&self, object: &Object) -> String {
-        safe::name(if object.name.is_empty() { &object.id } else { &object.name }).into_owned()
+        object_name(object)
     }
 
     /// An object's inventory path, or its name where it has none.
@@ -50,7 +35,7 @@ impl View<'_, '_> {
 
     /// `host esx01`.
     pub(super) fn kind_and_name(&self, object: &Object) -> String {
-        format!("{} {}", self.msg(kind_words(object.kind).0), self.name(object))
+        named::kind_and_name(object, self.style.lang)
     }
 
     /// `3 hosts`.
