@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use super::decisions::DecisionsArgs;
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 /// Checks, before anything is installed or patched, whether a VMware cluster is ready for HA and vMotion.
 #[derive(Debug, Parser)]
@@ -16,9 +17,33 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
                   First look, without a vCenter:  vpreflight check --demo"
 )]
 pub struct Cli {
+    /// Where settings come from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// The configuration file; see docs/configuration.md.
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// Configuration file; otherwise the nearest vpreflight.toml from the working directory upward.
+    #[arg(long, value_name = "FILE", global = true, conflicts_with = "no_config", help_heading = "Configuration")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration file.
+    #[arg(long, global = true, help_heading = "Configuration")]
+    pub no_config: bool,
+}
+
+impl ConfigArgs {
+    /// What a command line says of it, before the file can set anything.
+    pub fn of(matches: &clap::ArgMatches) -> Self {
+        Self {
+            config: matches.try_get_one::<PathBuf>("config").ok().flatten().cloned(),
+            no_config: matches.try_get_one::<bool>("no_config").ok().flatten() == Some(&true),
+        }
+    }
 }
 
 /// Commands.
@@ -30,6 +55,12 @@ pub enum Command {
     Collect(Box<CollectArgs>),
     /// Look at the rules, explain one, test a folder of them.
     Rules(RulesArgs),
+    /// Check, list and add what people decided: waivers and attestations.
+    Decisions(DecisionsArgs),
+    /// Write a commented vpreflight.toml to start from.
+    Init(InitArgs),
+    /// Show which settings are in force for 'check' with these arguments, and where each comes from.
+    Config(Box<CheckArgs>),
 }
 
 /// Arguments of `check`.
@@ -57,11 +88,50 @@ pub struct CheckArgs {
     #[arg(long, value_enum, default_value = "fail", value_name = "LEVEL", help_heading = "Verdict")]
     pub fail_on: FailOn,
     /// Exit 0 instead of 3 when only missing data stands in the way; the report still says so.
-    #[arg(long, help_heading = "Verdict")]
+    #[arg(
+        long,
+        action = ArgAction::Set,
+        num_args = 0..=1,
+        require_equals = true,
+        default_value = "false",
+        default_missing_value = "true",
+        hide_default_value = true,
+        hide_possible_values = true,
+        value_name = "BOOL",
+        help_heading = "Verdict"
+    )]
     pub allow_unknown: bool,
     /// Exit 3 also while a prerequisite waits for a person.
-    #[arg(long, help_heading = "Verdict")]
+    #[arg(
+        long,
+        action = ArgAction::Set,
+        num_args = 0..=1,
+        require_equals = true,
+        default_value = "false",
+        default_missing_value = "true",
+        hide_default_value = true,
+        hide_possible_values = true,
+        value_name = "BOOL",
+        help_heading = "Verdict"
+    )]
     pub strict: bool,
+    /// Exit 2 when an entry of the decisions file has expired or matches nothing.
+    #[arg(
+        long,
+        action = ArgAction::Set,
+        num_args = 0..=1,
+        require_equals = true,
+        default_value = "false",
+        default_missing_value = "true",
+        hide_default_value = true,
+        hide_possible_values = true,
+        value_name = "BOOL",
+        help_heading = "Verdict"
+    )]
+    pub fail_on_stale: bool,
+    /// Count only what is not in this earlier JSON report; all the rest is still told, as known.
+    #[arg(long, value_name = "FILE", help_heading = "Verdict")]
+    pub baseline: Option<PathBuf>,
 }
 
 /// Where an inventory comes from: one of these, or `GOVC_URL`.
@@ -120,7 +190,18 @@ pub struct ConnectionArgs {
     #[arg(long, help_heading = "vCenter")]
     pub insecure: bool,
     /// Ignore HTTPS_PROXY and the like.
-    #[arg(long, help_heading = "vCenter")]
+    #[arg(
+        long,
+        action = ArgAction::Set,
+        num_args = 0..=1,
+        require_equals = true,
+        default_value = "false",
+        default_missing_value = "true",
+        hide_default_value = true,
+        hide_possible_values = true,
+        value_name = "BOOL",
+        help_heading = "vCenter"
+    )]
     pub no_proxy: bool,
     /// Do not read events before this day or time, e.g. 2026-10-01 or 2026-10-01T09:00:00Z; default: as
     /// far back as the vCenter keeps them.
@@ -219,6 +300,14 @@ pub struct OutputArgs {
     /// Say on standard error where the time went.
     #[arg(long, help_heading = "Report")]
     pub timings: bool,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Replace the file if it is there.
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Arguments of `collect`.

@@ -6,23 +6,25 @@ use std::time::{Duration, Instant};
 use super::args::{
     CheckArgs, FailOn, FormatArg, OutcomeArg, OutputArgs, ReadingArg, SelectionArgs, SourceArgs,
 };
+use super::config::Config;
 use super::exit::Failure;
 use super::{connection, demo, language, output, people, probe, scope};
 use crate::evaluate::{self, Policy, Run, Timing};
 use crate::facts::{self, Restriction};
 use crate::inventory::Inventory;
 use crate::render::{self, Format, Kind, Style, safe};
-use crate::rules::{Catalogue, Selected, built_in, read_folder};
+use crate::rules::{Catalogue, Overrides, Selected, built_in, read_folder};
 use crate::sources::saved_file;
 use crate::sources::vcenter::Focus;
 use crate::terms::Reading;
 
 /// Runs the command; the exit code is the report's.
-pub fn run(args: &CheckArgs) -> Result<u8, Failure> {
+pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
     let started = Instant::now();
     refuse_half_a_document(&args.output)?;
-    let catalogue = catalogue(&args.selection)?;
+    let catalogue = catalogue(&args.selection, config)?;
     let selected = select(&catalogue, &args.selection)?;
+    warn_of_unused(&selected);
     let decisions = people::decisions(&args.people, &catalogue)?;
     let named = scope::named(&args.scope);
     let inventory = inventory(args, &selected, &named)?;
@@ -84,8 +86,22 @@ fn kind(outcome: OutcomeArg) -> Kind {
 }
 
 /// The rules in force: the built-in ones, and the folders of the user's.
-pub fn catalogue(selection: &SelectionArgs) -> Result<Catalogue, Failure> {
-    load_catalogue(&selection.rules)
+pub fn catalogue(selection: &SelectionArgs, config: &Config) -> Result<Catalogue, Failure> {
+    load_catalogue(&selection.rules, &config.overrides)
+}
+
+/// A value for a rule that is not judged might be taken for one that counts.
+fn warn_of_unused(selected: &Selected<'_>) {
+    for own in &selected.catalogue.overridden {
+        if !selected.rules.iter().any(|rule| rule.id == own.rule) {
+            let (rule, file) = (safe::line(&own.rule), safe::line(&own.file));
+            eprintln!(
+                "vpreflight: {file}:{}: '{rule}' is no rule of profile {}: what is set for it has no effect",
+                own.line,
+                selected.profiles.join(", ")
+            );
+        }
+    }
 }
 
 /// The rules of the profiles.
@@ -93,13 +109,13 @@ pub fn select<'c>(catalogue: &'c Catalogue, selection: &SelectionArgs) -> Result
     catalogue.select(&selection.profile).map_err(|error| Failure::usage(safe::line(&error.to_string())))
 }
 
-/// The built-in rules and those of some folders.
-pub fn load_catalogue(folders: &[std::path::PathBuf]) -> Result<Catalogue, Failure> {
+/// The built-in rules and those of some folders, with what the site has set of them.
+pub fn load_catalogue(folders: &[std::path::PathBuf], own: &Overrides) -> Result<Catalogue, Failure> {
     let mut sets = vec![built_in()];
     for folder in folders {
         sets.push(read_folder(folder).map_err(Failure::usage)?);
     }
-    Catalogue::load(&sets, &facts::roots()).map_err(Failure::usage)
+    Catalogue::load_with(&sets, &facts::roots(), own).map_err(Failure::usage)
 }
 
 /// The properties that the selected rules need, and no more.
@@ -150,6 +166,7 @@ fn question(args: &CheckArgs, inventory: &Inventory) -> Run {
             fail_on_warn: args.fail_on == FailOn::Warn,
             allow_unknown: args.allow_unknown,
             strict: args.strict,
+            fail_on_stale: args.fail_on_stale,
         },
         rule_dirs: args.selection.rules.iter().map(|folder| folder.display().to_string()).collect(),
         ..Run::of(inventory)

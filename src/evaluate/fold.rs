@@ -249,7 +249,7 @@ fn occurrence(context: &Context<'_>, finding: &str, spot: &Spot) -> Occurrence {
     let cluster = rows::cluster_of(facts, spot.subject, spot.at)
         .map(|at| rows::object(facts, ObjectKind::Cluster, at).id);
     let on = rows::place(facts, subject, at);
-    Occurrence { on, element: spot.element.clone(), object, cluster, fingerprint }
+    Occurrence { on, element: spot.element.clone(), object, cluster, fingerprint, known: false }
 }
 
 /// The first half of a SHA-256 over the parts, each ended by a zero byte, in hexadecimal.

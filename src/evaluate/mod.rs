@@ -25,14 +25,14 @@ use crate::decisions::{Decisions, Entry};
 use crate::facts::{Facts, Identity};
 use crate::inventory::Inventory;
 use crate::report::{
-    ClusterInfo, FORMAT, Given, Prerequisite, Question, Reading, Report, Scope, Severity, Source, SourceInfo,
+    ClusterInfo, FORMAT, Given, Override, Prerequisite, Question, Reading, Report, Scope, Severity, Source, SourceInfo,
     Tally, Tool, VCenterInfo,
 };
-use crate::rules::{Rule, Selected};
+use crate::rules::{Overridden, Rule, Selected};
 use crate::terms::ObjectKind;
 
 use decided::Used;
-pub use verdict::{Policy, counted, verdict};
+pub use verdict::{Policy, counted, exit_code, verdict};
 
 /// What a run was asked besides the profiles, and what identifies its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,6 +135,7 @@ pub fn evaluate_timed(facts: &Facts, selected: &Selected<'_>, run: &Run) -> (Rep
     }
     let mut report = report(facts, selected, run, prerequisites);
     report.decisions = decided::listed(&run.decisions.file, &entries, &used, run.today);
+    report.exit_code = exit_code(&report, run.policy, report.exit_code);
     (report, times)
 }
 
@@ -181,6 +182,8 @@ fn report(facts: &Facts, selected: &Selected<'_>, run: &Run, prerequisites: Vec<
             rule_dirs: run.rule_dirs.clone(),
             scope: scope(facts),
             given: run.given.clone(),
+            overrides: overrides(selected),
+            baseline: None,
         },
         vcenter: run.vcenter.clone(),
         source: run.source.clone(),
@@ -190,6 +193,22 @@ fn report(facts: &Facts, selected: &Selected<'_>, run: &Run, prerequisites: Vec<
         prerequisites,
         decisions: Vec::new(),
     }
+}
+
+/// What the site has set of these rules.
+fn overrides(selected: &Selected<'_>) -> Vec<Override> {
+    let theirs = |own: &&Overridden| selected.rules.iter().any(|rule| rule.id == own.rule);
+    let overridden = selected.catalogue.overridden.iter().filter(theirs).cloned();
+    overridden
+        .map(|Overridden { rule, param, value, instead_of, file, line }| Override {
+            rule,
+            param,
+            value,
+            instead_of,
+            file,
+            line,
+        })
+        .collect()
 }
 
 /// What the run was restricted to.

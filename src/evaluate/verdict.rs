@@ -1,6 +1,6 @@
 //! The answer in one word and the exit code.
 
-use crate::report::{Level, Outcome, Prerequisite, Severity, Verdict};
+use crate::report::{Level, Outcome, Prerequisite, Report, Severity, Verdict};
 
 /// What the exit code makes of the outcomes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,6 +11,18 @@ pub struct Policy {
     pub allow_unknown: bool,
     /// A question that waits for a person counts as unknown.
     pub strict: bool,
+    /// An entry of the decisions file without effect makes the exit code 2.
+    pub fail_on_stale: bool,
+}
+
+/// Exit code of a wrong decisions file.
+const WRONG_FILE: u8 = 2;
+
+/// The exit code that follows from `code`, that of the outcomes: a decisions file that is out of date comes
+/// before them, as any other mistake in it does.
+pub fn exit_code(report: &Report, policy: Policy, code: u8) -> u8 {
+    let stale = || report.decisions.iter().any(|decision| decision.stale.is_some());
+    if policy.fail_on_stale && stale() { WRONG_FILE } else { code }
 }
 
 /// What counts of each rule: its outcome, and a question that is open beside a worse one.

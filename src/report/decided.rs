@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Object;
+use super::{Object, is_false};
 
 /// What a person can say in a decisions file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -88,9 +88,4 @@ impl Given {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_false(value: &bool) -> bool {
-    !value
 }

@@ -38,7 +38,7 @@ pub fn place(object: Object, on: &str, element: &str) -> Occurrence {
     let fingerprint = format!("sample:{}:{element}", object.id);
     let on = (!on.is_empty()).then(|| on.to_owned());
     let cluster = (object.kind != ObjectKind::Vcenter).then(|| cluster().id);
-    Occurrence { object, on, element: element.into(), cluster, fingerprint }
+    Occurrence { object, on, element: element.into(), cluster, fingerprint, known: false }
 }
 
 pub fn finding(name: &str, level: Level, message: Text, objects: Vec<Occurrence>) -> Finding {
