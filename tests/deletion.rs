@@ -21,9 +21,9 @@ use vpreflight::rules::Selected;
 
 /// Exit codes are compared under each of these.
 const POLICIES: [Policy; 3] = [
-    Policy { fail_on_warn: false, allow_unknown: false, strict: false },
-    Policy { fail_on_warn: true, allow_unknown: false, strict: false },
-    Policy { fail_on_warn: false, allow_unknown: false, strict: true },
+    Policy { fail_on_warn: false, allow_unknown: false, strict: false, fail_on_stale: false },
+    Policy { fail_on_warn: true, allow_unknown: false, strict: false, fail_on_stale: false },
+    Policy { fail_on_warn: false, allow_unknown: false, strict: true, fail_on_stale: false },
 ];
 
 /// Cases of each rule that a usual run takes, spread evenly over its file: all of them take a quarter

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::decisions::DecisionsArgs;
+use super::difference::DiffArgs;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
@@ -57,6 +58,8 @@ pub enum Command {
     Rules(RulesArgs),
     /// Check, list and add what people decided: waivers and attestations.
     Decisions(DecisionsArgs),
+    /// Hold two JSON reports against each other: what is new, changed, fixed.
+    Diff(DiffArgs),
     /// Write a commented vpreflight.toml to start from.
     Init(InitArgs),
     /// Show which settings are in force for 'check' with these arguments, and where each comes from.
@@ -132,6 +135,10 @@ pub struct CheckArgs {
     /// Count only what is not in this earlier JSON report; all the rest is still told, as known.
     #[arg(long, value_name = "FILE", help_heading = "Verdict")]
     pub baseline: Option<PathBuf>,
+    /// Exit 0 instead of 1 and 3, for runs that only report; the report keeps the true code, and
+    /// errors keep theirs.
+    #[arg(long, help_heading = "Verdict")]
+    pub exit_zero: bool,
 }
 
 /// Where an inventory comes from: one of these, or `GOVC_URL`.
@@ -273,10 +280,17 @@ pub struct ProbeArgs {
 /// How a report is printed.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
-    /// Form of the report.
-    #[arg(long, value_enum, default_value = "table", help_heading = "Report")]
-    pub format: FormatArg,
-    /// Write the report to a file instead of standard output; the file is replaced whole.
+    /// Form of the report: table (default), json. With =FILE it goes to that file; repeatable, so
+    /// that one run writes several, e.g. --format table --format json=report.json.
+    #[arg(
+        long,
+        value_name = "NAME[=FILE]",
+        value_parser = super::formats::wanted,
+        help_heading = "Report"
+    )]
+    pub format: Vec<super::formats::Wanted>,
+    /// Write the form that names no file to this one instead of standard output. Files are replaced
+    /// whole or not at all.
     #[arg(long, short, value_name = "FILE", help_heading = "Report")]
     pub output: Option<PathBuf>,
     /// Language of the report; default from the locale.
@@ -387,15 +401,6 @@ pub enum ReadingArg {
     Practice,
     /// To the letter: ESX 4.0, Windows vCenter.
     Literal,
-}
-
-/// Form of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FormatArg {
-    /// For people.
-    Table,
-    /// For programs; see docs/report-json.md.
-    Json,
 }
 
 /// An outcome that a report lists.

@@ -3,16 +3,14 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use super::args::{
-    CheckArgs, FailOn, FormatArg, OutcomeArg, OutputArgs, ReadingArg, SelectionArgs, SourceArgs,
-};
+use super::args::{CheckArgs, FailOn, ReadingArg, SelectionArgs, SourceArgs};
 use super::config::Config;
 use super::exit::Failure;
-use super::{connection, demo, language, output, people, probe, scope};
+use super::{connection, demo, difference, formats, people, probe, scope};
 use crate::evaluate::{self, Policy, Run, Timing};
 use crate::facts::{self, Restriction};
 use crate::inventory::Inventory;
-use crate::render::{self, Format, Kind, Style, safe};
+use crate::render::safe;
 use crate::rules::{Catalogue, Overrides, Selected, built_in, read_folder};
 use crate::sources::saved_file;
 use crate::sources::vcenter::Focus;
@@ -21,11 +19,12 @@ use crate::terms::Reading;
 /// Runs the command; the exit code is the report's.
 pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
     let started = Instant::now();
-    refuse_half_a_document(&args.output)?;
+    let plan = formats::plan(&args.output)?;
     let catalogue = catalogue(&args.selection, config)?;
     let selected = select(&catalogue, &args.selection)?;
     warn_of_unused(&selected);
     let decisions = people::decisions(&args.people, &catalogue)?;
+    let baseline = args.baseline.as_deref().map(difference::read).transpose()?;
     let named = scope::named(&args.scope);
     let inventory = inventory(args, &selected, &named)?;
     let loaded = Instant::now();
@@ -34,24 +33,12 @@ pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
     let derived = Instant::now();
     let mut run = Run { decisions, ..question(args, &inventory) };
     run.given = people::stated(&args.people, &facts, &run);
-    let (report, times) = evaluate::evaluate_timed(&facts, &selected, &run);
+    let (mut report, times) = evaluate::evaluate_timed(&facts, &selected, &run);
+    if let Some((file, baseline)) = &baseline {
+        difference::hold_against(&mut report, file, baseline);
+    }
     let judged = Instant::now();
-    let style = Style {
-        lang: language::language(args.output.lang),
-        width: usize::from(language::width(&args.output)),
-        colour: language::colour(&args.output),
-        details: args.output.details,
-        all: args.output.all,
-        only: args.output.only.iter().map(|outcome| kind(*outcome)).collect(),
-    };
-    let format = match args.output.format {
-        FormatArg::Table => Format::Table,
-        FormatArg::Json => Format::Json,
-    };
-    let mut text = Vec::new();
-    render::render(&report, format, style, &mut text)
-        .map_err(|error| Failure::defect(format_args!("cannot render the report: {error}")))?;
-    output::write(args.output.output.as_deref(), &text)?;
+    formats::write(&report, &plan, &args.output)?;
     if args.output.timings {
         let phases = [
             ("read", loaded - started),
@@ -61,28 +48,16 @@ pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
         ];
         print_timings(&phases, times);
     }
-    Ok(report.exit_code)
+    Ok(exit_code(report.exit_code, args.exit_zero))
 }
 
-/// What a program reads has to be whole: a rule that is left out could be taken for one that passes.
-fn refuse_half_a_document(output: &OutputArgs) -> Result<(), Failure> {
-    if output.only.is_empty() || output.format == FormatArg::Table {
-        return Ok(());
+/// The report's code, or 0 for a run that only reports. That is said, as the report says otherwise.
+fn exit_code(code: u8, zero: bool) -> u8 {
+    if zero && [1, 3].contains(&code) {
+        eprintln!("vpreflight: exit 0 instead of {code} (--exit-zero)");
+        return 0;
     }
-    Err(Failure::usage("--only is for the table; the other forms always hold every rule"))
-}
-
-fn kind(outcome: OutcomeArg) -> Kind {
-    match outcome {
-        OutcomeArg::Fail => Kind::Fail,
-        OutcomeArg::Unknown => Kind::Unknown,
-        OutcomeArg::Warn => Kind::Warn,
-        OutcomeArg::Manual => Kind::Manual,
-        OutcomeArg::Pass => Kind::Pass,
-        OutcomeArg::NotApplicable => Kind::NotApplicable,
-        OutcomeArg::Waived => Kind::Waived,
-        OutcomeArg::Attested => Kind::Attested,
-    }
+    code
 }
 
 /// The rules in force: the built-in ones, and the folders of the user's.

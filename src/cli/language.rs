@@ -1,8 +1,6 @@
 //! Language and look of the report, from arguments and surroundings.
 
-use std::io::IsTerminal;
-
-use super::args::{ColorArg, LangArg, OutputArgs};
+use super::args::{ColorArg, LangArg};
 use crate::terms::Lang;
 
 /// Columns of a report that goes to no terminal.
@@ -30,27 +28,26 @@ fn locale() -> Option<String> {
         .or_else(sys_locale::get_locale)
 }
 
-/// Columns for the table.
-pub fn width(output: &OutputArgs) -> u16 {
+/// Columns for the table: as asked, else the terminal's.
+pub fn width(wanted: Option<u16>, on_terminal: bool) -> u16 {
     let terminal = || {
-        let on_terminal = output.output.is_none() && std::io::stdout().is_terminal();
         on_terminal
             .then(terminal_size::terminal_size)
             .flatten()
             .map(|(width, _)| width.0.clamp(40, MAX_WIDTH))
     };
-    output.width.or_else(terminal).unwrap_or(PLAIN_WIDTH)
+    wanted.or_else(terminal).unwrap_or(PLAIN_WIDTH)
 }
 
 /// Whether to colour: as asked, else on a terminal without `NO_COLOR` (see no-color.org).
-pub fn colour(output: &OutputArgs) -> bool {
-    match output.color {
+pub fn colour(wanted: ColorArg, on_terminal: bool) -> bool {
+    match wanted {
         ColorArg::Always => true,
         ColorArg::Never => false,
         ColorArg::Auto => {
             let silenced = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
                 || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-            output.output.is_none() && std::io::stdout().is_terminal() && !silenced
+            on_terminal && !silenced
         }
     }
 }

@@ -7,8 +7,10 @@ mod config;
 mod connection;
 mod decisions;
 mod demo;
+mod difference;
 mod exit;
 mod explain;
+mod formats;
 mod language;
 mod output;
 mod people;
@@ -94,6 +96,7 @@ fn parse_and_run(args: Vec<OsString>) -> Result<u8, Stop> {
         Command::Rules(args) => rules::run(args, &config),
         Command::Decisions(args) => decisions::run(args, &config),
         Command::Init(args) => config::init(args, &cli.config).map(|()| Exit::Ok as u8),
+        Command::Diff(args) => difference::run(args),
         Command::Config(args) => config::show(args, &config, &matches, &command),
     };
     Ok(done?)

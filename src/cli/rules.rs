@@ -41,7 +41,7 @@ pub fn run(args: &RulesArgs, config: &Config) -> Result<u8, Failure> {
             }
         }
     };
-    output::write(None, text.as_bytes())?;
+    output::print(&text)?;
     Ok(Exit::Ok as u8)
 }
 
@@ -91,7 +91,7 @@ fn test(dir: &std::path::Path) -> Result<u8, Failure> {
         }
     }
     let _ = writeln!(text, "{} passed, {failed} failed", results.len() - failed);
-    output::write(None, text.as_bytes())?;
+    output::print(&text)?;
     if results.is_empty() {
         return Err(Failure::usage(format_args!(
             "{} holds no cases: they lie beside a rule as <id>.cases.toml",

@@ -31,8 +31,9 @@ use crate::report::{
 use crate::rules::{Overridden, Rule, Selected};
 use crate::terms::ObjectKind;
 
+pub use crate::report::Policy;
 use decided::Used;
-pub use verdict::{Policy, counted, exit_code, verdict};
+pub use verdict::{counted, exit_code, verdict};
 
 /// What a run was asked besides the profiles, and what identifies its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,6 +185,7 @@ fn report(facts: &Facts, selected: &Selected<'_>, run: &Run, prerequisites: Vec<
             given: run.given.clone(),
             overrides: overrides(selected),
             baseline: None,
+            policy: run.policy,
         },
         vcenter: run.vcenter.clone(),
         source: run.source.clone(),

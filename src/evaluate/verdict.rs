@@ -1,19 +1,6 @@
 //! The answer in one word and the exit code.
 
-use crate::report::{Level, Outcome, Prerequisite, Report, Severity, Verdict};
-
-/// What the exit code makes of the outcomes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Policy {
-    /// A warning counts as a fail, an unknown up to a warning as one up to a fail.
-    pub fail_on_warn: bool,
-    /// An unknown does not stop: exit code 0, although the verdict stays *cannot tell*.
-    pub allow_unknown: bool,
-    /// A question that waits for a person counts as unknown.
-    pub strict: bool,
-    /// An entry of the decisions file without effect makes the exit code 2.
-    pub fail_on_stale: bool,
-}
+use crate::report::{Level, Outcome, Policy, Prerequisite, Report, Severity, Verdict};
 
 /// Exit code of a wrong decisions file.
 const WRONG_FILE: u8 = 2;

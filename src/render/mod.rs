@@ -1,7 +1,10 @@
 //! Writes a finished [`Report`] for people (`table`) or programs (`json`). Decides nothing: verdict,
 //! exit code and outcomes are the report's own.
 
+mod difference;
+pub mod flat;
 mod json;
+mod named;
 mod only;
 mod page;
 pub mod safe;
@@ -10,10 +13,14 @@ pub mod words;
 
 use std::{fmt, io, io::Write, str::FromStr};
 
+pub use difference::{DifferenceFormat, difference};
 pub use only::{Kind, Only};
 pub use page::wrap;
 
-use crate::{report::Report, terms::Lang};
+use crate::{
+    report::Report,
+    terms::{Lang, nearest::did_you_mean},
+};
 
 /// Columns of a report that does not go to a terminal.
 pub const DEFAULT_WIDTH: usize = 80;
@@ -36,7 +43,7 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 2] = [Self::Table, Self::Json];
+    pub const ALL: &'static [Self] = &[Self::Table, Self::Json];
 
     /// The word that selects it.
     pub fn name(self) -> &'static str {
@@ -55,10 +62,15 @@ impl fmt::Display for Format {
 
 /// A word that names no format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown report format {word:?}; there are: {}", Format::ALL.map(Format::name).join(", "))]
+#[error("there is no report format '{word}'{}; there are: {}", did_you_mean(word, names()), names().collect::<Vec<_>>().join(", "))]
 pub struct UnknownFormat {
     /// The word.
     pub word: String,
+}
+
+/// The words that select a format.
+fn names() -> impl Iterator<Item = &'static str> {
+    Format::ALL.iter().map(|format| format.name())
 }
 
 impl FromStr for Format {
@@ -66,7 +78,8 @@ impl FromStr for Format {
 
     fn from_str(word: &str) -> Result<Self, UnknownFormat> {
         Self::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .find(|format| format.name() == word)
             .ok_or_else(|| UnknownFormat { word: word.to_owned() })
     }

@@ -89,3 +89,28 @@ impl Given {
         *self == Self::default()
     }
 }
+
+/// What the exit code makes of the outcomes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Policy {
+    /// A warning counts as a fail, an unknown up to a warning as one up to a fail.
+    #[serde(skip_serializing_if = "is_false")]
+    pub fail_on_warn: bool,
+    /// An unknown does not stop: exit code 0, although the verdict stays *cannot tell*.
+    #[serde(skip_serializing_if = "is_false")]
+    pub allow_unknown: bool,
+    /// A question that waits for a person counts as unknown.
+    #[serde(skip_serializing_if = "is_false")]
+    pub strict: bool,
+    /// An entry of the decisions file without effect makes the exit code 2.
+    #[serde(skip_serializing_if = "is_false")]
+    pub fail_on_stale: bool,
+}
+
+impl Policy {
+    /// Nothing but what is usual.
+    pub fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+}

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use altered::{Baseline, Override};
-pub use decided::{Decision, DecisionKind, Given, Stale};
+pub use decided::{Decision, DecisionKind, Given, Policy, Stale};
 
 pub use crate::terms::{Area, Level, ObjectKind, Reading, ReasonKind, Severity, Text};
 
@@ -90,6 +90,9 @@ pub struct Question {
     /// The exit code counts only what is not in this earlier report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Baseline>,
+    /// What was asked of the exit code beyond the usual.
+    #[serde(default, skip_serializing_if = "Policy::is_usual")]
+    pub policy: Policy,
 }
 
 /// What a run was restricted to, as far as it was named.

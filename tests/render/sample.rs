@@ -103,6 +103,9 @@ pub fn report(verdict: Verdict, exit_code: u8, mut rules: Vec<Prerequisite>) -> 
             rule_dirs: Vec::new(),
             scope: vpreflight::report::Scope::default(),
             given: Given::default(),
+            overrides: Vec::new(),
+            baseline: None,
+            policy: vpreflight::report::Policy::default(),
         },
         vcenter: VCenterInfo {
             name: "VMware vCenter Server".into(),

@@ -30,6 +30,7 @@ const COMMANDS: &[&[&str]] = &[
     &["check"],
     &["collect"],
     &["config"],
+    &["diff"],
     &["rules", "list"],
     &["rules", "explain"],
     &["decisions", "lint"],

@@ -45,7 +45,7 @@ pub fn run(args: &CheckArgs, config: &Config, matches: &ArgMatches, command: &Co
         let origin = format!("{}:{} (rule file: {}){unused}", own.file, own.line, own.instead_of);
         rows.push([format!("rule.{}.{name}", own.rule), own.value.clone(), origin]);
     }
-    output::write(None, text(config, &rows).as_bytes())?;
+    output::print(&text(config, &rows))?;
     Ok(Exit::Ok as u8)
 }
 
@@ -91,7 +91,7 @@ fn row(key: &Key, config: &Config, given: &ArgMatches, command: &Command) -> Row
         }
         _ => match &in_file {
             Some((place, setting)) if given.try_get_raw(key.arg).ok().flatten().is_some_and(|raw| raw.eq(setting.values.iter())) => place.clone(),
-            Some((place, _)) => format!("default; {place} is for another server or account"),
+            Some((place, _)) => format!("not in force: {place} is for another server or account"),
             None => "default".into(),
         },
     };

@@ -19,7 +19,7 @@ pub fn init(args: &InitArgs, config: &ConfigArgs) -> Result<(), Failure> {
             path.display()
         )));
     }
-    output::write(Some(&path), TEMPLATE.as_bytes())?;
+    output::write_with(Some(&path), |out| out.write_all(TEMPLATE.as_bytes()))?;
     eprintln!(
         "vpreflight: wrote {}; 'vpreflight config' shows what is in force",
         crate::render::safe::line(&path.display().to_string())

@@ -74,7 +74,7 @@ fn add(file: &FileArgs, catalogue: &Catalogue, entry: &str) -> Result<(), Failur
         let said: Vec<String> = problems.0.into_iter().map(|problem| problem.message).collect();
         Failure::usage(format_args!("nothing was added to {name}: {}", said.join("\n")))
     })?;
-    output::write(Some(&target), after.as_bytes())?;
+    output::write_with(Some(&target), |out| out.write_all(after.as_bytes()))?;
     let line = checked.entries.iter().map(|entry| entry.line).max().unwrap_or(1);
     eprintln!("vpreflight: added to {}, line {line}", safe::line(&name));
     Ok(())

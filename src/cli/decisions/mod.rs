@@ -24,7 +24,7 @@ pub fn run(args: &DecisionsArgs, config: &Config) -> Result<u8, Failure> {
         DecisionsCommand::List { file, format, lang } => {
             let decisions = read(file, config)?;
             let text = list::text(&decisions, today(file), *format, super::language::language(*lang))?;
-            output::write(None, text.as_bytes())?;
+            output::print(&text)?;
         }
         DecisionsCommand::Add { what } => add::run(what, config)?,
     }
@@ -60,7 +60,7 @@ fn lint(file: &FileArgs, config: &Config) -> Result<(), Failure> {
         safe::line(&decisions.file),
         decisions.entries.len()
     );
-    output::write(None, text.as_bytes())
+    output::print(&text)
 }
 
 fn read(file: &FileArgs, config: &Config) -> Result<Decisions, Failure> {

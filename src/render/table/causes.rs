@@ -11,13 +11,14 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{super::safe, FEW_FINDINGS, View};
 use crate::{
-    render::{Kind, page::Tone, words::Msg},
+    render::{
+        Kind,
+        named::{reason_words, unreadable},
+        page::Tone,
+        words::Msg,
+    },
     report::{Level, Object, ObjectKind, ReasonKind, Report, Severity},
-    terms::Lang,
 };
-
-/// Columns of the server's own words that are shown; a fault may carry a whole stack trace.
-const DETAIL_COLUMNS: usize = 160;
 
 /// One cause of unknowns.
 pub(super) struct Cause<'r> {
@@ -89,20 +90,6 @@ impl Cause<'_> {
     }
 }
 
-/// The words for a kind of reason, and what to do about it.
-fn reason_words(kind: ReasonKind) -> (Msg, Msg) {
-    match kind {
-        ReasonKind::Denied => (Msg::Denied, Msg::NextDenied),
-        ReasonKind::Failed => (Msg::Failed, Msg::NextFailed),
-        ReasonKind::Unreachable => (Msg::Unreachable, Msg::NextUnreachable),
-        ReasonKind::Invisible => (Msg::Invisible, Msg::NextInvisible),
-        ReasonKind::Truncated => (Msg::Truncated, Msg::NextTruncated),
-        ReasonKind::NotCollected => (Msg::NotCollected, Msg::NextNotCollected),
-        ReasonKind::Expired => (Msg::Expired, Msg::NextExpired),
-        ReasonKind::NotOffered => (Msg::NotOffered, Msg::NextNotOffered),
-    }
-}
-
 impl View<'_, '_> {
     /// `config.network could not be read: no permission (NoPermission System.Read)`.
     pub(super) fn why(&self, cause: &Cause<'_>) -> String {
@@ -112,19 +99,12 @@ impl View<'_, '_> {
             .filter(|path| !path.is_empty())
             .map(|path| safe::name(path).into())
             .collect();
-        let mut what = if named.is_empty() || cause.properties.contains("") {
+        let what = if named.is_empty() || cause.properties.contains("") {
             self.msg(Msg::WholeObject).to_owned()
         } else {
             self.few(named.len(), named.iter().cloned()).join(self.msg(Msg::Comma))
         };
-        if self.style.lang == Lang::Ja && what.ends_with(|end: char| end.is_ascii()) {
-            what.push(' ');
-        }
-        let mut why = self.fill(reason_words(cause.kind).0, &[("what", &what)]);
-        if !cause.detail.is_empty() {
-            why.push_str(&format!(" ({})", safe::fit(cause.detail, DETAIL_COLUMNS)));
-        }
-        why
+        unreadable(cause.kind, &what, cause.detail, self.style.lang)
     }
 
     /// The causes with that ceiling, each with what it leaves undecided and what to do.

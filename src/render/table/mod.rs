@@ -1,6 +1,7 @@
 //! The report for people. It answers, in this order: can I install? what do I do first? which
 //! prerequisites are in the way? Everything else is there on request.
 
+mod altered;
 mod causes;
 mod decided;
 mod findings;
@@ -15,7 +16,7 @@ use std::{
 };
 
 use super::{
-    LEAST_WIDTH, MOST_WIDTH, Style,
+    LEAST_WIDTH, MOST_WIDTH, Style, named,
     page::{Page, Tone},
     words::{Msg, thousands},
 };
@@ -128,37 +129,21 @@ impl View<'_, '_> {
 
     /// The numbers of a tally that are not zero, each with its word.
     fn tally(&self, tally: Tally) -> Vec<String> {
-        [
-            (Msg::TallyFail, tally.fail),
-            (Msg::TallyUnknown, tally.unknown),
-            (Msg::TallyWarn, tally.warn),
-            (Msg::TallyUnknownWarn, tally.unknown_warn),
-            (Msg::TallyManual, tally.manual),
-            (Msg::TallyWaived, tally.waived),
-            (Msg::TallyAttested, tally.attested),
-            (Msg::TallyPass, tally.pass),
-            (Msg::TallyNotApplicable, tally.not_applicable),
-        ]
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(msg, count)| self.count(msg, count))
-        .collect()
+        named::tally_words(tally, self.style.lang)
     }
 }
 
 /// The word of an outcome and its colour.
 fn outcome_word(outcome: Outcome) -> (Msg, Tone) {
-    match outcome {
-        Outcome::Fail => (Msg::Fail, Tone::Bad),
-        Outcome::Warn => (Msg::Warn, Tone::Risk),
-        Outcome::Unknown { ceiling: Level::Fail } => (Msg::Unknown, Tone::Unsure),
-        Outcome::Unknown { .. } => (Msg::UnknownWarn, Tone::Risk),
-        Outcome::Manual => (Msg::Manual, Tone::Person),
-        Outcome::Waived => (Msg::Waived, Tone::Person),
-        Outcome::Attested => (Msg::Attested, Tone::Good),
-        Outcome::Pass => (Msg::Pass, Tone::Good),
-        Outcome::NotApplicable => (Msg::NotApplicable, Tone::Plain),
-    }
+    let tone = match outcome {
+        Outcome::Fail => Tone::Bad,
+        Outcome::Unknown { ceiling: Level::Fail } => Tone::Unsure,
+        Outcome::Warn | Outcome::Unknown { .. } => Tone::Risk,
+        Outcome::Manual | Outcome::Waived => Tone::Person,
+        Outcome::Attested | Outcome::Pass => Tone::Good,
+        Outcome::NotApplicable => Tone::Plain,
+    };
+    (named::outcome_word(outcome), tone)
 }
 
 /// The word of a finding's level and its colour.

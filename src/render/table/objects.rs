@@ -6,27 +6,12 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{super::safe, FEW_OBJECTS, View};
 use crate::{
-    render::words::Msg,
+    render::{
+        named::{self, kind_words, object_name},
+        words::Msg,
+    },
     report::{Object, ObjectKind, Occurrence},
 };
-
-/// The words for one object of a kind and for several.
-fn kind_words(kind: ObjectKind) -> (Msg, Msg) {
-    match kind {
-        ObjectKind::Vcenter => (Msg::Vcenter, Msg::Vcenters),
-        ObjectKind::Datacenter => (Msg::Datacenter, Msg::Datacenters),
-        ObjectKind::Folder => (Msg::Folder, Msg::Folders),
-        ObjectKind::Cluster => (Msg::Cluster, Msg::Clusters),
-        ObjectKind::ComputeResource => (Msg::ComputeResource, Msg::ComputeResources),
-        ObjectKind::Host => (Msg::Host, Msg::Hosts),
-        ObjectKind::Vm => (Msg::Vm, Msg::Vms),
-        ObjectKind::ResourcePool => (Msg::ResourcePool, Msg::ResourcePools),
-        ObjectKind::Datastore => (Msg::Datastore, Msg::Datastores),
-        ObjectKind::DatastoreCluster => (Msg::DatastoreCluster, Msg::DatastoreClusters),
-        ObjectKind::Network => (Msg::Network, Msg::Networks),
-        ObjectKind::DistributedSwitch => (Msg::DistributedSwitch, Msg::DistributedSwitches),
-    }
-}
 
 /// Each object once, in the order of its first place.
 pub(super) fn distinct<'a>(places: impl IntoIterator<Item = &'a Occurrence>) -> Vec<&'a Occurrence> {
@@ -37,7 +22,7 @@ pub(super) fn distinct<'a>(places: impl IntoIterator<Item = &'a Occurrence>) -> 
 impl View<'_, '_> {
     /// An object's name alone.
     pub(super) fn name(&self, object: &Object) -> String {
-        safe::name(if object.name.is_empty() { &object.id } else { &object.name }).into_owned()
+        object_name(object)
     }
 
     /// An object's inventory path, or its name where it has none.
@@ -50,7 +35,7 @@ impl View<'_, '_> {
 
     /// `host esx01`.
     pub(super) fn kind_and_name(&self, object: &Object) -> String {
-        format!("{} {}", self.msg(kind_words(object.kind).0), self.name(object))
+        named::kind_and_name(object, self.style.lang)
     }
 
     /// `3 hosts`.
@@ -61,13 +46,14 @@ impl View<'_, '_> {
     /// `LMS-DB01 on esx01`; with its inventory path where everything is asked for.
     fn located(&self, place: &Occurrence) -> String {
         let name = if self.style.all { self.path(&place.object) } else { self.name(&place.object) };
-        match place.on.as_deref().filter(|on| !on.is_empty()) {
+        let name = match place.on.as_deref().filter(|on| !on.is_empty()) {
             None => name,
             Some(on) => {
                 let msg = if place.object.kind == ObjectKind::Vm { Msg::On } else { Msg::In };
                 self.fill(msg, &[("name", &name), ("on", &safe::name(on))])
             }
-        }
+        };
+        if place.known { format!("{name} [{}]", self.msg(Msg::Known)) } else { name }
     }
 
     /// `host esx01 and 3 more`, within `columns`.
@@ -84,7 +70,9 @@ impl View<'_, '_> {
 
     /// The places of a finding, as the parts of a list: what it is, then the first few of them.
     pub(super) fn places(&self, places: &[Occurrence]) -> (String, Vec<String>) {
-        let places = distinct(places);
+        let mut places = distinct(places);
+        // What is new since the baseline must not be cut off behind what is known.
+        places.sort_by_key(|place| place.known);
         match places.as_slice() {
             [] => (String::new(), Vec::new()),
             [one] => {

@@ -5,7 +5,7 @@ use std::io;
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    super::{page::Tone, safe, words::Msg},
+    super::{named::verdict_word, page::Tone, safe, words::Msg},
     View,
     causes::Cause,
     objects::distinct,
@@ -40,18 +40,19 @@ fn cut_at_word(text: &str, columns: usize) -> String {
 impl View<'_, '_> {
     /// Verdict, clusters, numbers.
     pub(super) fn verdict(&mut self) -> io::Result<()> {
-        let (word, tone) = match self.report.verdict {
-            Verdict::Ready => (Msg::Ready, Tone::Good),
-            Verdict::NotReady => (Msg::NotReady, Tone::Bad),
-            Verdict::CannotTell => (Msg::CannotTell, Tone::Unsure),
+        let tone = match self.report.verdict {
+            Verdict::Ready => Tone::Good,
+            Verdict::NotReady => Tone::Bad,
+            Verdict::CannotTell => Tone::Unsure,
         };
-        let lead = format!("{}   ", self.msg(word));
+        let lead = format!("{}   ", self.msg(verdict_word(self.report.verdict)));
         let hang = lead.width();
         let mut scope = self.scope();
         scope.push(self.profile());
         self.page.parts(0, (&lead, tone), hang, &scope, "   ")?;
         self.clusters(hang)?;
         self.named(hang)?;
+        self.altered(hang)?;
         let tally = self.tally(self.report.tally);
         if tally.is_empty() {
             return Ok(());

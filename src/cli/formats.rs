@@ -1,0 +1,139 @@
+//! The forms of one report: which were asked for, and where each goes.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use super::args::{OutcomeArg, OutputArgs};
+use super::exit::{Exit, Failure};
+use super::{language, output};
+use crate::render::{self, Format, Kind, Style, safe};
+use crate::report::Report;
+
+/// A form that was asked for: `NAME`, or `NAME=FILE`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The form.
+    pub format: Format,
+    /// Where it goes; absent = where `--output` says, else standard output.
+    pub file: Option<PathBuf>,
+}
+
+/// Reads `NAME` or `NAME=FILE`.
+pub fn wanted(text: &str) -> Result<Wanted, String> {
+    let (name, file) = match text.split_once('=') {
+        Some((name, file)) => (name, Some(file)),
+        None => (text, None),
+    };
+    let format = name.parse::<Format>().map_err(|error| error.to_string())?;
+    match file {
+        Some("") => Err(format!("'{name}=' names no file")),
+        Some(file) => Ok(Wanted { format, file: Some(PathBuf::from(file)) }),
+        None => Ok(Wanted { format, file: None }),
+    }
+}
+
+/// The forms of a run, each with its target (standard output or a file). The table, where none was
+/// asked for.
+///
+/// # Errors
+/// When two of them would go to one place, or `--output` or `--only` has nothing it is about.
+pub fn plan(args: &OutputArgs) -> Result<Vec<Wanted>, Failure> {
+    let mut plan = args.format.clone();
+    if plan.is_empty() {
+        plan.push(Wanted { format: Format::Table, file: None });
+    }
+    let unnamed = plan.iter().filter(|wanted| wanted.file.is_none()).count();
+    if unnamed > 1 {
+        return Err(Failure::usage(
+            "standard output takes one form only: give the others a file, as in --format json=report.json",
+        ));
+    }
+    if let Some(file) = &args.output {
+        match plan.iter_mut().find(|wanted| wanted.file.is_none()) {
+            Some(wanted) => wanted.file = Some(file.clone()),
+            None => {
+                return Err(Failure::usage(
+                    "--output is for the one --format without a file; here each has its own",
+                ));
+            }
+        }
+    }
+    for (at, wanted) in plan.iter().enumerate() {
+        let Some(file) = &wanted.file else { continue };
+        if plan.iter().skip(at + 1).any(|other| other.file.as_ref() == Some(file)) {
+            return Err(Failure::usage(format_args!(
+                "two forms of the report would be written to {}",
+                safe::line(&file.display().to_string())
+            )));
+        }
+    }
+    refuse_half_a_document(args, &plan)?;
+    Ok(plan)
+}
+
+/// What a program reads has to be whole: a rule that is left out could be taken for one that passes.
+fn refuse_half_a_document(args: &OutputArgs, plan: &[Wanted]) -> Result<(), Failure> {
+    if args.only.is_empty() || plan.iter().all(|wanted| wanted.format == Format::Table) {
+        return Ok(());
+    }
+    Err(Failure::usage("--only is for the table; the other forms always hold every rule"))
+}
+
+/// Writes each form. One that cannot be written keeps no other from being written.
+///
+/// # Errors
+/// What could not be written, all of it.
+pub fn write(report: &Report, plan: &[Wanted], args: &OutputArgs) -> Result<(), Failure> {
+    let mut failures: Vec<Failure> = Vec::new();
+    for Wanted { format, file } in plan {
+        let style = style(args, file.as_deref());
+        let written = output::write_with(file.as_deref(), |out| render::render(report, *format, style, out));
+        failures.extend(written.err());
+    }
+    if failures.is_empty() {
+        return Ok(());
+    }
+    let messages: Vec<String> = failures.into_iter().map(|failure| failure.message).collect();
+    Err(Failure { exit: Exit::Usage, message: messages.join("\n") })
+}
+
+fn style(args: &OutputArgs, file: Option<&Path>) -> Style {
+    let on_terminal = file.is_none() && std::io::stdout().is_terminal();
+    Style {
+        lang: language::language(args.lang),
+        width: usize::from(language::width(args.width, on_terminal)),
+        colour: language::colour(args.color, on_terminal),
+        details: args.details,
+        all: args.all,
+        only: args.only.iter().map(|outcome| kind(*outcome)).collect(),
+    }
+}
+
+fn kind(outcome: OutcomeArg) -> Kind {
+    match outcome {
+        OutcomeArg::Fail => Kind::Fail,
+        OutcomeArg::Unknown => Kind::Unknown,
+        OutcomeArg::Warn => Kind::Warn,
+        OutcomeArg::Manual => Kind::Manual,
+        OutcomeArg::Pass => Kind::Pass,
+        OutcomeArg::NotApplicable => Kind::NotApplicable,
+        OutcomeArg::Waived => Kind::Waived,
+        OutcomeArg::Attested => Kind::Attested,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_form_may_name_a_file_with_any_sign_in_it() {
+        assert_eq!(wanted("json").unwrap(), Wanted { format: Format::Json, file: None });
+        let file = wanted("json=a=b c.json").unwrap().file.unwrap();
+        assert_eq!(file, Path::new("a=b c.json"));
+        assert!(wanted("json=").unwrap_err().contains("no file"));
+        assert!(wanted("jsn").unwrap_err().contains("did you mean 'json'?"));
+    }
+}

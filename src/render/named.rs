@@ -1,0 +1,125 @@
+//! The words for what a report names: kinds of object, reasons, outcomes, verdicts, areas.
+
+use super::{safe, words::Msg};
+use crate::report::{Area, Level, Object, ObjectKind, Outcome, Reason, ReasonKind, Tally, Verdict};
+use crate::terms::Lang;
+
+/// Columns of the server's own words that are shown; a fault may carry a whole stack trace.
+const DETAIL_COLUMNS: usize = 160;
+
+/// The words for one object of a kind and for several.
+pub(super) fn kind_words(kind: ObjectKind) -> (Msg, Msg) {
+    match kind {
+        ObjectKind::Vcenter => (Msg::Vcenter, Msg::Vcenters),
+        ObjectKind::Datacenter => (Msg::Datacenter, Msg::Datacenters),
+        ObjectKind::Folder => (Msg::Folder, Msg::Folders),
+        ObjectKind::Cluster => (Msg::Cluster, Msg::Clusters),
+        ObjectKind::ComputeResource => (Msg::ComputeResource, Msg::ComputeResources),
+        ObjectKind::Host => (Msg::Host, Msg::Hosts),
+        ObjectKind::Vm => (Msg::Vm, Msg::Vms),
+        ObjectKind::ResourcePool => (Msg::ResourcePool, Msg::ResourcePools),
+        ObjectKind::Datastore => (Msg::Datastore, Msg::Datastores),
+        ObjectKind::DatastoreCluster => (Msg::DatastoreCluster, Msg::DatastoreClusters),
+        ObjectKind::Network => (Msg::Network, Msg::Networks),
+        ObjectKind::DistributedSwitch => (Msg::DistributedSwitch, Msg::DistributedSwitches),
+    }
+}
+
+/// The words for a kind of reason, and what to do about it.
+pub(super) fn reason_words(kind: ReasonKind) -> (Msg, Msg) {
+    match kind {
+        ReasonKind::Denied => (Msg::Denied, Msg::NextDenied),
+        ReasonKind::Failed => (Msg::Failed, Msg::NextFailed),
+        ReasonKind::Unreachable => (Msg::Unreachable, Msg::NextUnreachable),
+        ReasonKind::Invisible => (Msg::Invisible, Msg::NextInvisible),
+        ReasonKind::Truncated => (Msg::Truncated, Msg::NextTruncated),
+        ReasonKind::NotCollected => (Msg::NotCollected, Msg::NextNotCollected),
+        ReasonKind::Expired => (Msg::Expired, Msg::NextExpired),
+        ReasonKind::NotOffered => (Msg::NotOffered, Msg::NextNotOffered),
+    }
+}
+
+/// The word of a verdict.
+pub(super) fn verdict_word(verdict: Verdict) -> Msg {
+    match verdict {
+        Verdict::Ready => Msg::Ready,
+        Verdict::NotReady => Msg::NotReady,
+        Verdict::CannotTell => Msg::CannotTell,
+    }
+}
+
+/// The heading of an area.
+pub(super) fn area_word(area: Area) -> Msg {
+    match area {
+        Area::Both => Msg::Both,
+        Area::Ha => Msg::Ha,
+        Area::Vmotion => Msg::Vmotion,
+    }
+}
+
+/// The word of an outcome.
+pub(super) fn outcome_word(outcome: Outcome) -> Msg {
+    match outcome {
+        Outcome::Fail => Msg::Fail,
+        Outcome::Warn => Msg::Warn,
+        Outcome::Unknown { ceiling: Level::Fail } => Msg::Unknown,
+        Outcome::Unknown { .. } => Msg::UnknownWarn,
+        Outcome::Manual => Msg::Manual,
+        Outcome::Waived => Msg::Waived,
+        Outcome::Attested => Msg::Attested,
+        Outcome::Pass => Msg::Pass,
+        Outcome::NotApplicable => Msg::NotApplicable,
+    }
+}
+
+/// The numbers of a tally that are not zero, each with its word.
+pub(super) fn tally_words(tally: Tally, lang: Lang) -> Vec<String> {
+    [
+        (Msg::TallyFail, tally.fail),
+        (Msg::TallyUnknown, tally.unknown),
+        (Msg::TallyWarn, tally.warn),
+        (Msg::TallyUnknownWarn, tally.unknown_warn),
+        (Msg::TallyManual, tally.manual),
+        (Msg::TallyWaived, tally.waived),
+        (Msg::TallyAttested, tally.attested),
+        (Msg::TallyPass, tally.pass),
+        (Msg::TallyNotApplicable, tally.not_applicable),
+    ]
+    .into_iter()
+    .filter(|(_, count)| *count > 0)
+    .map(|(msg, count)| msg.count(lang, count))
+    .collect()
+}
+
+/// An object's name, safe and short; its id where it has none.
+pub(super) fn object_name(object: &Object) -> String {
+    safe::name(if object.name.is_empty() { &object.id } else { &object.name }).into_owned()
+}
+
+/// `host esx01`.
+pub(super) fn kind_and_name(object: &Object, lang: Lang) -> String {
+    format!("{} {}", kind_words(object.kind).0.get(lang), object_name(object))
+}
+
+/// `config.network could not be read: no permission (NoPermission System.Read)`.
+pub(super) fn unreadable(kind: ReasonKind, what: &str, detail: &str, lang: Lang) -> String {
+    let blank = if lang == Lang::Ja && what.ends_with(|end: char| end.is_ascii()) { " " } else { "" };
+    let mut why = reason_words(kind).0.fill(lang, &[("what", &format_args!("{what}{blank}"))]);
+    if !detail.is_empty() {
+        why.push_str(&format!(" ({})", safe::fit(detail, DETAIL_COLUMNS)));
+    }
+    why
+}
+
+/// `host esx03: config.network could not be read: no permission`.
+pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
+    let what = match reason.property.as_str() {
+        "" => Msg::WholeObject.get(lang).into(),
+        property => safe::name(property),
+    };
+    format!(
+        "{}: {}",
+        kind_and_name(&reason.object, lang),
+        unreadable(reason.kind, &what, &reason.detail, lang)
+    )
+}
