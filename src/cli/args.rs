@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::decisions::DecisionsArgs;
 use super::difference::DiffArgs;
+use super::help;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
@@ -13,9 +14,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
     name = "vpreflight",
     version,
     arg_required_else_help = true,
-    after_help = "Exit codes: 0 ready, 1 not ready, 2 usage, rule or decisions file wrong, 3 cannot tell (data missing),\n\
-                  4 the inventory could not be obtained, 5 a defect of vpreflight.\n\n\
-                  First look, without a vCenter:  vpreflight check --demo"
+    after_help = help::TOP
 )]
 pub struct Cli {
     /// Where settings come from.
@@ -51,19 +50,38 @@ impl ConfigArgs {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read an inventory, decide every prerequisite, print the report.
+    #[command(after_help = help::CHECK)]
     Check(Box<CheckArgs>),
     /// Read the whole inventory of a vCenter and save it for later checks.
+    #[command(after_help = help::COLLECT)]
     Collect(Box<CollectArgs>),
     /// Look at the rules, explain one, test a folder of them.
+    #[command(after_help = help::RULES)]
     Rules(RulesArgs),
     /// Check, list and add what people decided: waivers and attestations.
+    #[command(after_help = help::DECISIONS)]
     Decisions(DecisionsArgs),
     /// Hold two JSON reports against each other: what is new, changed, fixed.
+    #[command(after_help = help::DIFF)]
     Diff(DiffArgs),
     /// Write a commented vpreflight.toml to start from.
+    #[command(after_help = help::INIT)]
     Init(InitArgs),
     /// Show which settings are in force for 'check' with these arguments, and where each comes from.
+    #[command(after_help = help::CONFIG)]
     Config(Box<CheckArgs>),
+    /// Print a completion script for a shell.
+    #[command(after_help = help::COMPLETIONS)]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages into a folder.
+    #[command(after_help = help::MAN)]
+    Man {
+        /// The folder; it is made where it does not exist.
+        dir: PathBuf,
+    },
 }
 
 /// Arguments of `check`.

@@ -17,8 +17,6 @@ const NEW: u8 = 1;
 
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
-#[command(after_help = "Exit codes: 0 nothing is new or worse, 1 a finding or an unknown is, \
-                        2 a file is no report that can be read.")]
 pub struct DiffArgs {
     /// The earlier report, from --format json.
     pub old: PathBuf,

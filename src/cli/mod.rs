@@ -11,6 +11,8 @@ mod difference;
 mod exit;
 mod explain;
 mod formats;
+mod generate;
+mod help;
 mod language;
 mod output;
 mod people;
@@ -97,6 +99,8 @@ fn parse_and_run(args: Vec<OsString>) -> Result<u8, Stop> {
         Command::Decisions(args) => decisions::run(args, &config),
         Command::Init(args) => config::init(args, &cli.config).map(|()| Exit::Ok as u8),
         Command::Diff(args) => difference::run(args),
+        Command::Completions { shell } => generate::completions(*shell).map(|()| Exit::Ok as u8),
+        Command::Man { dir } => generate::man(dir).map(|()| Exit::Ok as u8),
         Command::Config(args) => config::show(args, &config, &matches, &command),
     };
     Ok(done?)

@@ -199,7 +199,9 @@ fn place(item: &Item, lang: Lang) -> String {
     }
     let Some(object) = &item.object else { return text };
     let mut name = named::kind_and_name(object, lang);
-    if let Some(on) = item.on.as_deref().filter(|on| !on.is_empty()) {
+    // Of an element within a cluster it tells where the element is.
+    let located = matches!(object.kind, ObjectKind::Vm | ObjectKind::Host);
+    if let Some(on) = item.on.as_deref().filter(|on| located && !on.is_empty()) {
         let msg = if object.kind == ObjectKind::Vm { Msg::On } else { Msg::In };
         name = msg.fill(lang, &[("name", &name), ("on", &safe::name(on))]);
     }
