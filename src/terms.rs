@@ -142,3 +142,47 @@ pub enum Severity {
     /// Good practice beyond it; counts as a warning at most.
     Advisory,
 }
+
+/// Gives the kinds of a word their names in reports, those that serde writes.
+macro_rules! names {
+    ($($word:ident { $($kind:ident = $name:literal),* $(,)? })*) => {
+        $(impl $word {
+            /// The name in reports.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)*
+                }
+            }
+        })*
+
+        #[cfg(test)]
+        mod tests {
+            #![allow(clippy::unwrap_used)]
+
+            #[test]
+            fn names_are_those_that_serde_writes() {
+                $($(assert_eq!(serde_json::to_value(super::$word::$kind).unwrap(), $name);)*)*
+            }
+        }
+    };
+}
+
+names! {
+    Area { Both = "both", Ha = "ha", Vmotion = "vmotion" }
+    Severity { Required = "required", Advisory = "advisory" }
+    Level { Note = "note", Warn = "warn", Fail = "fail" }
+    ObjectKind {
+        Vcenter = "vcenter",
+        Datacenter = "datacenter",
+        Folder = "folder",
+        Cluster = "cluster",
+        ComputeResource = "compute-resource",
+        Host = "host",
+        Vm = "vm",
+        ResourcePool = "resource-pool",
+        Datastore = "datastore",
+        DatastoreCluster = "datastore-cluster",
+        Network = "network",
+        DistributedSwitch = "distributed-switch",
+    }
+}

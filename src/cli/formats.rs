@@ -9,6 +9,9 @@ use super::{language, output};
 use crate::render::{self, Format, Kind, Style, safe};
 use crate::report::Report;
 
+/// The variable that names the file to which a step of GitHub Actions adds its summary.
+const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
+
 /// A form that was asked for: `NAME`, or `NAME=FILE`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
@@ -90,11 +93,24 @@ pub fn write(report: &Report, plan: &[Wanted], args: &OutputArgs) -> Result<(), 
         let written = output::write_with(file.as_deref(), |out| render::render(report, *format, style, out));
         failures.extend(written.err());
     }
+    if plan.iter().any(|wanted| wanted.format == Format::Github) {
+        failures.extend(step_summary(report, args).err());
+    }
     if failures.is_empty() {
         return Ok(());
     }
     let messages: Vec<String> = failures.into_iter().map(|failure| failure.message).collect();
     Err(Failure { exit: Exit::Usage, message: messages.join("\n") })
+}
+
+/// Within GitHub Actions the summary of the run goes where the runner says.
+fn step_summary(report: &Report, args: &OutputArgs) -> Result<(), Failure> {
+    match std::env::var_os(STEP_SUMMARY).filter(|file| !file.is_empty()) {
+        Some(file) => output::append(Path::new(&file), |out| {
+            render::markdown::summary(report, language::language(args.lang), out)
+        }),
+        None => Ok(()),
+    }
 }
 
 fn style(args: &OutputArgs, file: Option<&Path>) -> Style {

@@ -30,6 +30,11 @@ use args::{Cli, Command};
 use config::Config;
 use exit::{Exit, Failure};
 
+/// The definition of the command line.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
 /// Runs the command that `args` ask for and tells the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();

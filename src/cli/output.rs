@@ -36,6 +36,14 @@ pub fn print(contents: &str) -> Result<(), Failure> {
     write_with(None, |out| out.write_all(contents.as_bytes()))
 }
 
+/// Adds what `fill` gives to the end of `file`, which may be new.
+pub fn append(file: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let opened = OpenOptions::new().create(true).append(true).open(file);
+    opened.and_then(|file| filled(file, fill)).map(drop).map_err(|error| {
+        Failure::usage(format_args!("cannot add to {}: {error}", safe::line(&file.display().to_string())))
+    })
+}
+
 fn filled<W: Write>(out: W, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<W> {
     let mut out = BufWriter::with_capacity(BUFFER, out);
     fill(&mut out)?;
@@ -132,5 +140,14 @@ mod tests {
         write(&link, "new").unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read_to_string(&real).unwrap(), "new");
+    }
+
+    #[test]
+    fn what_is_added_comes_behind_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("summary.md");
+        append(&path, |out| out.write_all(b"one\n")).unwrap();
+        append(&path, |out| out.write_all(b"two\n")).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "one\ntwo\n");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::places::{Key, Places, of_finding, of_undecided};
 use super::{differs, is_known, stops};
-use crate::report::{Baseline, Outcome, Report, Severity};
+use crate::report::{Ask, Baseline, Object, Outcome, Report, Severity};
 
 /// Marks what an earlier report has as bad or worse, notes in the report what it was held against, and
 /// tells the outcomes that are new, by rule. Verdict and outcomes stay what they are.
@@ -44,7 +44,18 @@ pub fn mark(report: &mut Report, old: &Report, file: &str) -> Vec<(Severity, Out
             for (at, known) in objects.iter_mut().zip(theirs) {
                 at.known = known;
             }
+            // What is new must not be cut off behind what is known.
+            objects.sort_by_key(|at| at.known);
         }
+        rule.asks = std::mem::take(&mut rule.asks)
+            .into_iter()
+            .flat_map(|ask| {
+                parted(ask, |object| {
+                    let old = before.get(&Key::Question(&rule.id, &object.id)).map(|old| old.outcome);
+                    is_known(old, Outcome::Manual)
+                })
+            })
+            .collect();
     }
     report.question.baseline = Some(Baseline {
         file: file.to_owned(),
@@ -54,4 +65,18 @@ pub fn mark(report: &mut Report, old: &Report, file: &str) -> Vec<(Severity, Out
         known,
     });
     fresh
+}
+
+/// An open question in two: about what it was open before, and about the rest.
+fn parted(ask: Ask, was_open: impl Fn(&Object) -> bool) -> Vec<Ask> {
+    if ask.decision.is_some() {
+        return vec![ask];
+    }
+    let Ask { question, objects, decision, .. } = ask;
+    let (old, fresh): (Vec<Object>, Vec<Object>) = objects.into_iter().partition(was_open);
+    [(fresh, false), (old, true)]
+        .into_iter()
+        .filter(|(objects, _)| !objects.is_empty())
+        .map(|(objects, known)| Ask { question: question.clone(), objects, decision, known })
+        .collect()
 }

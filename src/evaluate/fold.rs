@@ -220,7 +220,7 @@ fn asks(context: &Context<'_>, asked: Vec<Asked>) -> Vec<Ask> {
         .map(|((decision, which_app), mut objects)| {
             objects.sort_by(by_object);
             let question = own.filter(|_| !which_app).cloned().unwrap_or_else(which_vm);
-            Ask { question, objects, decision }
+            Ask { question, objects, decision, known: false }
         })
         .collect()
 }

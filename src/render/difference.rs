@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::markdown::escaped;
 use super::page::{Page, Tone};
 use super::words::Msg;
 use super::{LEAST_WIDTH, MOST_WIDTH, Style, named, safe};
@@ -98,29 +99,6 @@ fn markdown(diff: &Diff, style: Style, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Text in Markdown, with every sign that could mean something there taken literally.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for sign in text.chars() {
-        match sign {
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '&' => safe.push_str("&amp;"),
-            // A mention or a link to an issue would call somebody.
-            '@' => safe.push_str("&#64;"),
-            '#' => safe.push_str("&#35;"),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '!' | '|' | '~' => {
-                safe.push('\\');
-                safe.push(sign);
-            }
-            // An address would become a link.
-            ':' => safe.push_str("&#58;"),
-            _ => safe.push(sign),
-        }
-    }
-    safe
 }
 
 /// What is listed of a change.

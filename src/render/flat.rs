@@ -1,7 +1,7 @@
 //! A report as rows: one for each rule and place. Every form for programs is made of these, so that
 //! all of them count the same.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{named, safe, words::Msg};
 use crate::report::{
@@ -81,6 +81,18 @@ pub enum Said<'r> {
     Holds,
 }
 
+impl Said<'_> {
+    /// Whether both are the same finding or question of the report.
+    fn is(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Found(one), Self::Found(other)) => std::ptr::eq(one, other),
+            (Self::Undecided(one), Self::Undecided(other)) => std::ptr::eq(one, other),
+            (Self::Asked(Some(one)), Self::Asked(Some(other))) => std::ptr::eq(one, other),
+            _ => false,
+        }
+    }
+}
+
 /// One row.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'r> {
@@ -134,6 +146,19 @@ impl<'r> Flat<'r> {
         self.report.prerequisites.iter().flat_map(|rule| self.of(rule))
     }
 
+    /// The rows with those of one finding, one undecided or one asked question put together: the first
+    /// of them, counting all.
+    pub fn folds(&self) -> Vec<Row<'r>> {
+        let mut folds: Vec<Row<'r>> = Vec::new();
+        for row in self.rows() {
+            match folds.last_mut() {
+                Some(last) if last.said.is(row.said) && last.known() == row.known() => last.count += row.count,
+                _ => folds.push(row),
+            }
+        }
+        folds
+    }
+
     /// Objects and places by word, those that do not occur included.
     pub fn counts(&self) -> [(Word, usize); 9] {
         let mut counts = Word::ALL.map(|word| (word, 0));
@@ -153,6 +178,10 @@ impl<'r> Flat<'r> {
 
     /// How a row counts for the verdict of this run.
     pub fn standing(&self, row: &Row<'r>) -> Standing {
+        if row.known() {
+            // It is in the baseline: it stands in nobody's way today.
+            return if row.word() == Word::Manual { Standing::Person } else { Standing::Risk };
+        }
         let policy = self.report.question.policy;
         let weighs = |level: Level| match level {
             Level::Fail => row.rule.severity == Severity::Required || policy.fail_on_warn,
@@ -231,6 +260,12 @@ impl<'r> Row<'r> {
         Self { object: Some(&place.object), place: Some(place), cluster: place.cluster.as_deref(), ..self }
     }
 
+    /// Whether the baseline has it, as bad or worse.
+    pub fn known(&self) -> bool {
+        let asked = matches!(self.said, Said::Asked(Some(ask)) if ask.known);
+        asked || self.place.is_some_and(|place| place.known)
+    }
+
     /// What it says, in one word.
     pub fn word(&self) -> Word {
         match (self.said, self.decision.is_some()) {
@@ -293,9 +328,45 @@ impl<'r> Row<'r> {
             Said::NotApplicable => {
                 let because = self.rule.skipped.iter().map(|skipped| safe::line(skipped.because.get(lang)));
                 let why = because.collect::<Vec<_>>().join("; ");
-                Msg::NotFor.fill(lang, &[("objects", &self.objects(lang)), ("why", &why)])
+                Msg::NotFor.fill(lang, &[("objects", &self.counted(lang)), ("why", &why)])
             }
-            Said::Holds => Msg::HoldsFor.fill(lang, &[("objects", &self.objects(lang))]),
+            Said::Holds => Msg::HoldsFor.fill(lang, &[("objects", &self.counted(lang))]),
+        }
+    }
+
+    /// The objects of the finding or question behind the row, each once.
+    pub fn objects(&self) -> Vec<&'r Object> {
+        let mut objects: Vec<&'r Object> = match self.said {
+            Said::Found(finding) => finding.objects.iter().map(|place| &place.object).collect(),
+            Said::Undecided(undecided) => undecided.objects.iter().map(|place| &place.object).collect(),
+            Said::Asked(Some(ask)) => ask.objects.iter().collect(),
+            Said::Asked(None) | Said::NotApplicable | Said::Holds => Vec::new(),
+        };
+        let mut seen = HashSet::new();
+        objects.retain(|object| seen.insert((object.kind, &object.id)));
+        objects
+    }
+
+    /// As [`Row::told`], with the element within the object where the words do not name it.
+    pub fn told_of_place(&self, lang: Lang) -> String {
+        let told = self.told(lang);
+        match self.element() {
+            "" => told,
+            element => {
+                let element = safe::name(element);
+                if told.contains(element.as_ref()) { told } else { format!("{element}: {told}") }
+            }
+        }
+    }
+
+    /// As [`Row::message`], with what is missing or who has decided.
+    pub fn told(&self, lang: Lang) -> String {
+        let message = self.message(lang);
+        match (self.decided(lang), self.word()) {
+            (Some(decided), _) => format!("{decided} ({message})"),
+            (None, Word::Unknown) => Msg::CannotTellRow.fill(lang, &[("why", &message)]),
+            (None, Word::Manual) => Msg::WaitsFor.fill(lang, &[("question", &message)]),
+            (None, _) => message,
         }
     }
 
@@ -327,7 +398,7 @@ impl<'r> Row<'r> {
     }
 
     /// `3 hosts`.
-    fn objects(&self, lang: Lang) -> String {
+    fn counted(&self, lang: Lang) -> String {
         named::kind_words(self.rule.subject).1.count(lang, self.count)
     }
 }

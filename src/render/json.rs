@@ -3,10 +3,11 @@
 
 use std::io::{self, Write};
 
+use super::json_text;
 use crate::report::Report;
 
-/// Writes `report` as JSON. Names stand in it whole and unchanged; JSON escapes control characters.
+/// Writes `report` as JSON. Names stand in it whole; JSON escapes what a terminal would obey.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, report).map_err(io::Error::from)?;
+    json_text::pretty(report, out)?;
     out.write_all(b"\n")
 }

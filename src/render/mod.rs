@@ -1,13 +1,22 @@
-//! Writes a finished [`Report`] for people (`table`) or programs (`json`). Decides nothing: verdict,
-//! exit code and outcomes are the report's own.
+//! Writes a finished [`Report`] for people, programs and pipelines. Decides nothing: verdict, exit code
+//! and outcomes are the report's own.
 
+mod altered;
+mod csv;
 mod difference;
 pub mod flat;
+mod github;
 mod json;
+mod json_text;
+mod jsonl;
+mod junit;
+pub mod markdown;
 mod named;
 mod only;
 mod page;
+mod prometheus;
 pub mod safe;
+mod sarif;
 mod table;
 pub mod words;
 
@@ -31,27 +40,49 @@ pub const LEAST_WIDTH: usize = 60;
 /// Most columns that are used: no one reads a line of more.
 pub const MOST_WIDTH: usize = 240;
 
-/// Form of a report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// For people, at a terminal.
-    #[default]
-    Table,
-    /// For programs; its form is `docs/report.schema.json`.
-    Json,
+/// Declares the forms of a report: a variant and the word that selects it.
+macro_rules! formats {
+    ($($(#[$doc:meta])* $format:ident = $name:literal;)*) => {
+        /// Form of a report.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub enum Format {
+            $($(#[$doc])* $format,)*
+        }
+
+        impl Format {
+            /// Every format.
+            pub const ALL: &'static [Self] = &[$(Self::$format,)*];
+
+            /// The word that selects it.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$format => $name,)*
+                }
+            }
+        }
+    };
 }
 
-impl Format {
-    /// Every format.
-    pub const ALL: &'static [Self] = &[Self::Table, Self::Json];
-
-    /// The word that selects it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Json => "json",
-        }
-    }
+formats! {
+    /// For people, at a terminal.
+    #[default]
+    Table = "table";
+    /// For programs, the whole report; its form is `docs/report.schema.json`.
+    Json = "json";
+    /// For programs, one line for each result; its form is `docs/jsonl.schema.json`.
+    Jsonl = "jsonl";
+    /// For test displays of build servers: JUnit XML.
+    Junit = "junit";
+    /// For code scanning: SARIF 2.1.0.
+    Sarif = "sarif";
+    /// For GitHub Actions: annotations.
+    Github = "github";
+    /// For wikis and tickets: GitHub-flavoured Markdown.
+    Markdown = "markdown";
+    /// For spreadsheets.
+    Csv = "csv";
+    /// For monitoring: Prometheus text.
+    Prometheus = "prometheus";
 }
 
 impl fmt::Display for Format {
@@ -85,7 +116,8 @@ impl FromStr for Format {
     }
 }
 
-/// How the report for people looks. The JSON form is the same under every style.
+/// How the report for people looks. The JSON form is the same under every style, and the other forms for
+/// programs differ in the language of their messages only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
     /// Language.
@@ -123,5 +155,12 @@ pub fn render(report: &Report, format: Format, style: Style, out: &mut dyn Write
     match format {
         Format::Table => table::write(report, style, out),
         Format::Json => json::write(report, out),
+        Format::Jsonl => jsonl::write(report, style, out),
+        Format::Junit => junit::write(report, style, out),
+        Format::Sarif => sarif::write(report, style, out),
+        Format::Github => github::write(report, style, out),
+        Format::Markdown => markdown::write(report, style, out),
+        Format::Csv => csv::write(report, style, out),
+        Format::Prometheus => prometheus::write(report, style, out),
     }
 }

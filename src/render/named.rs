@@ -1,7 +1,12 @@
 //! The words for what a report names: kinds of object, reasons, outcomes, verdicts, areas.
 
-use super::{safe, words::Msg};
-use crate::report::{Area, Level, Object, ObjectKind, Outcome, Reason, ReasonKind, Tally, Verdict};
+use super::{
+    safe,
+    words::{Msg, thousands},
+};
+use crate::report::{
+    Area, Decision, Level, Object, ObjectKind, Outcome, Reason, ReasonKind, Stale, Tally, Verdict,
+};
 use crate::terms::Lang;
 
 /// Columns of the server's own words that are shown; a fault may carry a whole stack trace.
@@ -91,6 +96,19 @@ pub(super) fn tally_words(tally: Tally, lang: Lang) -> Vec<String> {
     .collect()
 }
 
+/// `1/2`: of how many objects it is known to hold; nothing where there are none.
+pub(super) fn held(objects: Tally) -> String {
+    match objects.total() - objects.not_applicable {
+        0 => String::new(),
+        total => format!("{}/{}", number(objects.pass + objects.attested), number(total)),
+    }
+}
+
+/// A number for people.
+pub(super) fn number(count: usize) -> String {
+    thousands(u64::try_from(count).unwrap_or(u64::MAX))
+}
+
 /// An object's name, safe and short; its id where it has none.
 pub(super) fn object_name(object: &Object) -> String {
     safe::name(if object.name.is_empty() { &object.id } else { &object.name }).into_owned()
@@ -122,4 +140,16 @@ pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
         kind_and_name(&reason.object, lang),
         unreadable(reason.kind, &what, &reason.detail, lang)
     )
+}
+
+/// Why an entry of the decisions file has no effect, with its place.
+pub(super) fn without_effect(entry: &Decision, stale: Stale, lang: Lang) -> String {
+    let why = match stale {
+        Stale::Expired => Msg::StaleExpired.fill(lang, &[("until", &safe::name(&entry.until))]),
+        Stale::Unmatched => Msg::StaleUnmatched.get(lang).to_owned(),
+    };
+    let rule = safe::line(&entry.rule);
+    let text =
+        Msg::NoEffect.fill(lang, &[("file", &safe::line(&entry.file)), ("line", &entry.line), ("why", &why)]);
+    format!("{rule}: {text}")
 }

@@ -20,7 +20,7 @@ const STACKED_MARKS: usize = 3;
 /// `text` on one line, with every character that a terminal would obey or not show in a visible form,
 /// e.g. `<U+001B>`.
 pub fn line(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+    if is_plain(text) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len());
@@ -34,8 +34,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
 /// made visible: `VM Network` and `VM Network ` are two networks.
 pub fn name(text: &str) -> Cow<'_, str> {
     let edge = text.starts_with(' ') || text.ends_with(' ');
-    let plain = text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
-    if plain && !edge && text.len() <= NAME_COLUMNS {
+    if is_plain(text) && !edge && text.len() <= NAME_COLUMNS {
         return Cow::Borrowed(text);
     }
     let inner = text.trim_matches(' ');
@@ -145,13 +144,30 @@ fn value_in_message(value: &str) -> String {
     safe
 }
 
+/// Whether a text may stand as it is.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) && !text.contains("::") && !text.contains("##")
+}
+
+/// Whether a build server would take what begins here for a command: `::error …::` of GitHub, `##[…]` and
+/// `##vso[…]` of its relatives, `##teamcity[…]`. A command needs the start of a line, but a long name may
+/// be broken anywhere. Addresses such as `fe80::1` are none: a command has letters that they have not.
+fn is_command(text: &str) -> bool {
+    if let Some(rest) = text.strip_prefix("::") {
+        let word = rest.split(|char: char| !char.is_ascii_alphabetic() && char != '-').next();
+        return word.is_some_and(|word| word.chars().any(|char| !char.is_ascii_hexdigit()));
+    }
+    text.strip_prefix("##")
+        .is_some_and(|rest| rest.trim_start_matches(|c: char| c.is_ascii_alphabetic()).starts_with('['))
+}
+
 /// What stays together when a text is cut: a character with the marks on it, a flag, a visible form.
 fn units(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let mut chars = rest.char_indices();
         let (_, first) = chars.next()?;
-        if is_hidden(first) || first.width().unwrap_or(0) == 0 {
+        if is_hidden(first) || first.width().unwrap_or(0) == 0 || is_command(rest) {
             rest = rest.get(first.len_utf8()..).unwrap_or_default();
             return Some(Cow::Owned(form(first)));
         }
@@ -195,7 +211,7 @@ fn form(char: char) -> String {
 }
 
 /// Whether a terminal would obey `char`, or show nothing or a mere blank for it.
-fn is_hidden(char: char) -> bool {
+pub(super) fn is_hidden(char: char) -> bool {
     char.is_control()
         || matches!(u32::from(char),
             // Soft hyphen, joiners, fillers, vowel inherents, Mongolian selectors.
@@ -245,6 +261,16 @@ mod tests {
         ] {
             assert_eq!(line(plain), plain);
             assert_eq!(name(plain), plain);
+        }
+    }
+
+    #[test]
+    fn commands_of_build_servers_are_broken_wherever_they_stand() {
+        assert_eq!(line("a::error title=x::y"), "a<U+003A>:error title=x::y");
+        assert_eq!(line("::stop-commands::x"), "<U+003A>:stop-commands<U+003A>:x");
+        assert_eq!(line("##[error]x ##vso[task.x]y"), "<U+0023>#[error]x <U+0023>#vso[task.x]y");
+        for plain in ["fe80::1", "2001:db8::dead:beef/64", "::", "## heading", "a::1::b"] {
+            assert_eq!(line(plain), plain);
         }
     }
 

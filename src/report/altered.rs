@@ -31,7 +31,7 @@ pub struct Baseline {
     /// `overrides` or `scope`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differs: Vec<String>,
-    /// Findings, undecided and open questions that it does not have, or has less bad.
+    /// Places of findings and undecided questions that it does not have, or has less bad.
     pub new: usize,
     /// Those that it has, as bad or worse.
     pub known: usize,

@@ -455,6 +455,9 @@ pub struct Ask {
     /// The answer, by its place in [`Report::decisions`]; absent = nobody has said yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<usize>,
+    /// It was open in the baseline, too.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub known: bool,
 }
 
 /// Objects to which a rule does not apply, by reason.

@@ -148,6 +148,7 @@ pub fn holding() -> Vec<Prerequisite> {
         ),
         objects: vec![cluster()],
         decision: None,
+        known: false,
     }];
     let mut console = rule(
         "sc-dedicated-nic",

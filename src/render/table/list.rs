@@ -6,8 +6,8 @@ use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Tab
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    super::{page::Tone, safe, words::Msg},
-    View, number,
+    super::{named::held, page::Tone, safe, words::Msg},
+    View,
     objects::distinct,
     outcome_word,
 };
@@ -194,13 +194,5 @@ impl View<'_, '_> {
             self.page.line(line, row.word, row.tone)?;
         }
         Ok(())
-    }
-}
-
-/// `1/2`: of how many objects it is known to hold; nothing where there are none.
-fn held(objects: Tally) -> String {
-    match objects.total() - objects.not_applicable {
-        0 => String::new(),
-        total => format!("{}/{}", number(objects.pass + objects.attested), number(total)),
     }
 }

@@ -18,7 +18,7 @@ use std::{
 use super::{
     LEAST_WIDTH, MOST_WIDTH, Style, named,
     page::{Page, Tone},
-    words::{Msg, thousands},
+    words::Msg,
 };
 use crate::{
     report::{Level, Outcome, Prerequisite, Report, Severity, Tally},
@@ -153,9 +153,4 @@ fn level_word(level: Level) -> (Msg, Tone) {
         Level::Warn => (Msg::Warn, Tone::Risk),
         Level::Note => (Msg::Note, Tone::Plain),
     }
-}
-
-/// A number for people.
-fn number(count: usize) -> String {
-    thousands(u64::try_from(count).unwrap_or(u64::MAX))
 }

@@ -70,9 +70,7 @@ impl View<'_, '_> {
 
     /// The places of a finding, as the parts of a list: what it is, then the first few of them.
     pub(super) fn places(&self, places: &[Occurrence]) -> (String, Vec<String>) {
-        let mut places = distinct(places);
-        // What is new since the baseline must not be cut off behind what is known.
-        places.sort_by_key(|place| place.known);
+        let places = distinct(places);
         match places.as_slice() {
             [] => (String::new(), Vec::new()),
             [one] => {

@@ -1,0 +1,125 @@
+//! Rows for a spreadsheet: comma-separated values after RFC 4180, one record for each row, with the
+//! heading in English so that a program finds its columns. No field is a formula.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use super::{
+    Style,
+    flat::{Flat, Row, Said},
+    safe,
+};
+use crate::report::{DecisionKind, Evidence, Finding, Level, Report};
+use crate::terms::Lang;
+
+/// The columns.
+pub const COLUMNS: [&str; 22] = [
+    "outcome",
+    "level",
+    "severity",
+    "area",
+    "rule",
+    "title",
+    "finding",
+    "object_kind",
+    "object_id",
+    "object_name",
+    "object_path",
+    "on",
+    "element",
+    "cluster_id",
+    "cluster",
+    "count",
+    "message",
+    "fix",
+    "evidence",
+    "decision",
+    "decided",
+    "fingerprint",
+];
+
+/// Spreadsheets take UTF-8 for what it is only behind this mark; Japanese needs it.
+const MARK: &str = "\u{feff}";
+
+/// Writes the records. In Japanese a byte order mark comes first.
+pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    if style.lang == Lang::Ja {
+        out.write_all(MARK.as_bytes())?;
+    }
+    let flat = Flat::new(report);
+    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    csv.write_record(COLUMNS)?;
+    for row in flat.rows() {
+        record(&flat, &row, style.lang, &mut csv)?;
+    }
+    csv.flush()
+}
+
+fn record(
+    flat: &Flat<'_>,
+    row: &Row<'_>,
+    lang: Lang,
+    csv: &mut csv::Writer<&mut dyn Write>,
+) -> io::Result<()> {
+    let object = row.object;
+    let cluster = row.cluster.and_then(|id| flat.cluster(id));
+    let evidence = match row.said {
+        Said::Found(finding) => evidence(finding),
+        _ => String::new(),
+    };
+    let decision = row.decision.map_or("", |decision| match decision.kind {
+        DecisionKind::Attestation => "attestation",
+        DecisionKind::Waiver => "waiver",
+    });
+    let fields: [Cow<'_, str>; 22] = [
+        row.word().name().into(),
+        row.level().map_or("", Level::name).into(),
+        row.rule.severity.name().into(),
+        row.rule.area.name().into(),
+        row.rule.id.as_str().into(),
+        row.rule.title.get(lang).into(),
+        row.finding().unwrap_or_default().into(),
+        object.map_or(row.rule.subject, |object| object.kind).name().into(),
+        object.map_or("", |object| &object.id).into(),
+        object.map_or("", |object| &object.name).into(),
+        object.map_or("", |object| &object.path).into(),
+        row.on().unwrap_or_default().into(),
+        row.element().into(),
+        row.cluster.unwrap_or_default().into(),
+        cluster.map_or("", |cluster| &cluster.name).into(),
+        row.count.to_string().into(),
+        row.message(lang).into(),
+        row.fix(lang).unwrap_or_default().into(),
+        evidence.into(),
+        decision.into(),
+        row.decided(lang).unwrap_or_default().into(),
+        row.place.map_or("", |place| &place.fingerprint).into(),
+    ];
+    for field in &fields {
+        csv.write_field(inert(field).as_bytes())?;
+    }
+    csv.write_record(None::<&[u8]>)?;
+    Ok(())
+}
+
+/// A field on one line that no spreadsheet takes for a formula.
+fn inert(field: &str) -> Cow<'_, str> {
+    let line = safe::line(field);
+    let starts = ['=', '+', '-', '@', '|', '%', '＝', '＋', '－', '＠'];
+    if line.trim_start().starts_with(starts) { format!("'{line}").into() } else { line }
+}
+
+/// `drive=CD/DVD drive 1; image=[iso] a.iso`.
+fn evidence(finding: &Finding) -> String {
+    let named = finding.evidence.iter().map(|(name, value)| format!("{name}={}", text(value)));
+    named.collect::<Vec<_>>().join("; ")
+}
+
+fn text(value: &Evidence) -> String {
+    match value {
+        Evidence::Bool(value) => value.to_string(),
+        Evidence::Int(value) => value.to_string(),
+        Evidence::Text(value) => value.clone(),
+        Evidence::List(values) => values.join(", "),
+    }
+}

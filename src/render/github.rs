@@ -1,0 +1,98 @@
+//! Annotations of GitHub Actions, as workflow commands. GitHub shows ten of a kind in a step: the worst
+//! come first, and the last line sums up.
+
+use std::io::{self, Write};
+
+use super::{
+    Style,
+    flat::{Flat, Row, Standing},
+    named, safe,
+    words::Msg,
+};
+use crate::report::Report;
+use crate::terms::Lang;
+
+/// Annotations of one kind that GitHub shows in a step.
+const SHOWN: usize = 10;
+/// Columns of a title.
+const TITLE_COLUMNS: usize = 160;
+/// Columns of a message; more is cut off in the display anyway.
+const MESSAGE_COLUMNS: usize = 1_000;
+
+/// Writes the annotations. A program that lists the same twice a day is not read: findings of the same
+/// kind on several objects are one annotation.
+pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let flat = Flat::new(report);
+    let mut folds: Vec<(Standing, Row<'_>)> =
+        flat.folds().into_iter().map(|row| (flat.standing(&row), row)).collect();
+    // What is asked counts with --strict only, and waits behind what could not be read.
+    folds.sort_by_key(|(standing, row)| (*standing, row.word()));
+    let lang = style.lang;
+    let of = |standings: &'static [Standing]| {
+        folds.iter().filter(move |(standing, _)| standings.contains(standing)).map(|(_, row)| row)
+    };
+    let errors = some("error", of(&[Standing::Stops, Standing::Unclear]), SHOWN, lang, out)?;
+    let stale = report.decisions.iter().filter_map(|entry| Some((entry, entry.stale?)));
+    let stale: Vec<String> = stale.map(|(entry, why)| named::without_effect(entry, why, lang)).collect();
+    let room = SHOWN - stale.len().min(SHOWN / 2);
+    let warnings = some("warning", of(&[Standing::Risk]), room, lang, out)?;
+    for entry in stale.iter().take(SHOWN - room) {
+        command(out, "warning", Msg::Stale.get(lang), entry)?;
+    }
+    // The last line needs a place of its own.
+    let notices = some("notice", of(&[Standing::Person]), SHOWN - 1, lang, out)?;
+    let hidden = errors + warnings + notices + stale.len().saturating_sub(SHOWN - room);
+    let mut parts = named::tally_words(report.tally.and(report.advisory_tally), lang);
+    if hidden > 0 {
+        parts.push(Msg::MoreNotShown.count(lang, hidden));
+    }
+    let verdict = format!("vpreflight: {}", named::verdict_word(report.verdict).get(lang));
+    command(out, "notice", &verdict, &parts.join(Msg::TallyBetween.get(lang)))
+}
+
+/// Writes as many as are shown; how many are not.
+fn some<'r>(
+    kind: &str,
+    rows: impl Iterator<Item = &'r Row<'r>>,
+    room: usize,
+    lang: Lang,
+    out: &mut dyn Write,
+) -> io::Result<usize> {
+    let mut hidden = 0;
+    for (at, row) in rows.enumerate() {
+        if at < room {
+            command(out, kind, &title(row, lang), &message(row, lang))?;
+        } else {
+            hidden += 1;
+        }
+    }
+    Ok(hidden)
+}
+
+/// `vm-no-local-cdrom: VM lms-db01 and 3 more`.
+fn title(row: &Row<'_>, lang: Lang) -> String {
+    let mut title = safe::line(&row.rule.id).into_owned();
+    if let Some(object) = row.object {
+        title.push_str(&format!(": {}", named::kind_and_name(object, lang)));
+        let more = row.objects().len().saturating_sub(1);
+        if more > 0 {
+            title.push_str(&format!(" {}", Msg::AndMore.count(lang, more)));
+        }
+    }
+    safe::cut(&title, TITLE_COLUMNS)
+}
+
+fn message(row: &Row<'_>, lang: Lang) -> String {
+    let message = safe::cut(&row.told(lang), MESSAGE_COLUMNS);
+    match row.fix(lang).filter(|_| row.decision.is_none()) {
+        Some(fix) => format!("{message}\n{} {}", Msg::Fix.get(lang), safe::cut(&fix, MESSAGE_COLUMNS)),
+        None => message,
+    }
+}
+
+/// One workflow command. Its message may have lines; nothing in it can end it or begin another.
+fn command(out: &mut dyn Write, kind: &str, title: &str, message: &str) -> io::Result<()> {
+    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let title = data(title).replace(':', "%3A").replace(',', "%2C");
+    writeln!(out, "::{kind} title={title}::{}", data(message))
+}

@@ -1,0 +1,171 @@
+//! JSON Lines: one line about the run, one for each rule, one for each row. `docs/jsonl.schema.json`
+//! describes a line. Names stand in it whole.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{
+    Style,
+    flat::{Flat, Row},
+    json_text,
+};
+use crate::report::{
+    Area, Decision, Evidence, Level, Object, ObjectKind, Outcome, Reason, Report, Severity, SourceInfo,
+    Tally, Tool, VCenterInfo, Verdict,
+};
+use crate::terms::Lang;
+
+/// Version of the form of a line.
+const FORMAT: u32 = 1;
+
+/// One line.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+enum Line<'r> {
+    Run(RunLine<'r>),
+    Rule(RuleLine<'r>),
+    Result(Box<ResultLine<'r>>),
+    Decision(&'r Decision),
+}
+
+#[derive(Serialize)]
+struct RunLine<'r> {
+    format: u32,
+    tool: &'r Tool,
+    lang: Lang,
+    verdict: Verdict,
+    exit_code: u8,
+    profiles: &'r [String],
+    vcenter: &'r VCenterInfo,
+    source: &'r SourceInfo,
+    tally: Tally,
+    advisory_tally: Tally,
+    /// Objects and places by word.
+    results: BTreeMap<&'static str, usize>,
+}
+
+#[derive(Serialize)]
+struct RuleLine<'r> {
+    rule: &'r str,
+    title: &'r str,
+    area: Area,
+    severity: Severity,
+    subject: ObjectKind,
+    outcome: Outcome,
+    objects: Tally,
+    heading: &'r str,
+}
+
+#[derive(Serialize)]
+struct ResultLine<'r> {
+    outcome: &'static str,
+    rule: &'r str,
+    severity: Severity,
+    area: Area,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<Level>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finding: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    object: Option<&'r Object>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    on: Option<&'r str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    element: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cluster: Option<&'r str>,
+    count: usize,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<&'r BTreeMap<String, Evidence>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    blocks: &'r [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    reasons: &'r [Reason],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<&'r Decision>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fingerprint: Option<&'r str>,
+}
+
+/// Writes the lines.
+pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let flat = Flat::new(report);
+    let mut line = |line: Line<'_>| {
+        json_text::compact(&line, out)?;
+        out.write_all(b"\n")
+    };
+    line(Line::Run(run(&flat, style.lang)))?;
+    for rule in &report.prerequisites {
+        line(Line::Rule(RuleLine {
+            rule: &rule.id,
+            title: rule.title.get(style.lang),
+            area: rule.area,
+            severity: rule.severity,
+            subject: rule.subject,
+            outcome: rule.outcome,
+            objects: rule.objects,
+            heading: &rule.source.heading,
+        }))?;
+    }
+    for row in flat.rows() {
+        line(Line::Result(Box::new(result(&row, style.lang))))?;
+    }
+    for decision in &report.decisions {
+        line(Line::Decision(decision))?;
+    }
+    Ok(())
+}
+
+fn run<'r>(flat: &Flat<'r>, lang: Lang) -> RunLine<'r> {
+    let report = flat.report;
+    RunLine {
+        format: FORMAT,
+        tool: &report.tool,
+        lang,
+        verdict: report.verdict,
+        exit_code: report.exit_code,
+        profiles: &report.question.profiles,
+        vcenter: &report.vcenter,
+        source: &report.source,
+        tally: report.tally,
+        advisory_tally: report.advisory_tally,
+        results: flat.counts().into_iter().map(|(word, count)| (word.name(), count)).collect(),
+    }
+}
+
+fn result<'r>(row: &Row<'r>, lang: Lang) -> ResultLine<'r> {
+    use super::flat::Said;
+    let found = match row.said {
+        Said::Found(finding) => Some(finding),
+        _ => None,
+    };
+    let reasons = match row.said {
+        Said::Undecided(undecided) => undecided.reasons.as_slice(),
+        _ => &[],
+    };
+    ResultLine {
+        outcome: row.word().name(),
+        rule: &row.rule.id,
+        severity: row.rule.severity,
+        area: row.rule.area,
+        level: row.level(),
+        finding: row.finding(),
+        object: row.object,
+        on: row.on(),
+        element: row.element(),
+        cluster: row.cluster,
+        count: row.count,
+        message: row.message(lang),
+        fix: row.fix(lang),
+        evidence: found.map(|finding| &finding.evidence).filter(|evidence| !evidence.is_empty()),
+        blocks: found.map_or(&[], |finding| finding.blocks.as_slice()),
+        reasons,
+        decision: row.decision,
+        fingerprint: row.place.map(|place| place.fingerprint.as_str()),
+    }
+}
