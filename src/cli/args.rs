@@ -29,7 +29,13 @@ pub struct Cli {
 #[derive(Debug, Args)]
 pub struct ConfigArgs {
     /// Configuration file; otherwise the nearest vpreflight.toml from the working directory upward.
-    #[arg(long, value_name = "FILE", global = true, conflicts_with = "no_config", help_heading = "Configuration")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        global = true,
+        conflicts_with = "no_config",
+        help_heading = "Configuration"
+    )]
     pub config: Option<PathBuf>,
     /// Read no configuration file.
     #[arg(long, global = true, help_heading = "Configuration")]

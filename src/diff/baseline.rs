@@ -21,9 +21,10 @@ pub fn mark(report: &mut Report, old: &Report, file: &str) -> Vec<(Severity, Out
     let (mut counted, mut known) = (0, 0);
     let mut marks: Vec<Vec<bool>> = Vec::new();
     for rule in &report.prerequisites {
-        let findings = rule.findings.iter().map(|finding| {
-            (of_finding(finding.level, finding.decision), &finding.objects)
-        });
+        let findings = rule
+            .findings
+            .iter()
+            .map(|finding| (of_finding(finding.level, finding.decision), &finding.objects));
         let undecided = rule.undecided.iter().map(|undecided| {
             (of_undecided(report, undecided.ceiling, undecided.decision), &undecided.objects)
         });

@@ -81,8 +81,7 @@ pub enum Change {
 
 impl Change {
     /// Every change, in the order in which they are told.
-    pub const ALL: [Self; 5] =
-        [Self::New, Self::Changed, Self::Fixed, Self::NotJudged, Self::Unchanged];
+    pub const ALL: [Self; 5] = [Self::New, Self::Changed, Self::Fixed, Self::NotJudged, Self::Unchanged];
 }
 
 /// A finding, an undecided or an open question at one place, in either report.
@@ -218,11 +217,7 @@ impl Counts {
 }
 
 fn side(report: &Report) -> Side {
-    Side {
-        server: report.source.server.clone(),
-        at: report.source.at.clone(),
-        verdict: report.verdict,
-    }
+    Side { server: report.source.server.clone(), at: report.source.at.clone(), verdict: report.verdict }
 }
 
 /// What two reports answer differently, so that a difference may mean nothing.

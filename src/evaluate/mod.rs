@@ -25,8 +25,8 @@ use crate::decisions::{Decisions, Entry};
 use crate::facts::{Facts, Identity};
 use crate::inventory::Inventory;
 use crate::report::{
-    ClusterInfo, FORMAT, Given, Override, Prerequisite, Question, Reading, Report, Scope, Severity, Source, SourceInfo,
-    Tally, Tool, VCenterInfo,
+    ClusterInfo, FORMAT, Given, Override, Prerequisite, Question, Reading, Report, Scope, Severity, Source,
+    SourceInfo, Tally, Tool, VCenterInfo,
 };
 use crate::rules::{Overridden, Rule, Selected};
 use crate::terms::ObjectKind;

@@ -152,7 +152,9 @@ impl<'r> Flat<'r> {
         let mut folds: Vec<Row<'r>> = Vec::new();
         for row in self.rows() {
             match folds.last_mut() {
-                Some(last) if last.said.is(row.said) && last.known() == row.known() => last.count += row.count,
+                Some(last) if last.said.is(row.said) && last.known() == row.known() => {
+                    last.count += row.count
+                }
                 _ => folds.push(row),
             }
         }

@@ -283,7 +283,9 @@ impl<'a> Table<'a> {
                     let what = format!("'{}'", name.value);
                     tables.push((name, Table::new(span, table, what)));
                 }
-                other => doc.problem(span, format!("'{}' must be a table, not {}", name.value, article(&other))),
+                other => {
+                    doc.problem(span, format!("'{}' must be a table, not {}", name.value, article(&other)))
+                }
             }
         }
         tables

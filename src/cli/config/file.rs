@@ -145,7 +145,9 @@ fn one(doc: &mut Document, key: &Key, value: &DeValue, span: Range<usize>) -> Op
 /// What is wrong with the address of a vCenter; never repeats what stands before an `@`.
 fn address_fault(text: &str) -> Option<String> {
     match parse_url(text) {
-        Ok(address) if address.password.is_some() => Some(format!("the address holds a password: {PASSWORD}")),
+        Ok(address) if address.password.is_some() => {
+            Some(format!("the address holds a password: {PASSWORD}"))
+        }
         Ok(_) => None,
         Err(error) => Some(error.to_string()),
     }

@@ -78,10 +78,7 @@ pub const PASSWORD: &str = "a password never stands in a configuration file; it 
 
 /// Keys that are refused, and why.
 pub const REFUSED: &[(&[&str], &str)] = &[
-    (
-        &["password", "passwd", "pass", "password-file", "password-stdin", "secret", "token"],
-        PASSWORD,
-    ),
+    (&["password", "passwd", "pass", "password-file", "password-stdin", "secret", "token"], PASSWORD),
     (
         &["insecure"],
         "it is for one run at a time (--insecure); give tls-ca-certs, tls-known-hosts or a thumbprint",

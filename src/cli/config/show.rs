@@ -20,7 +20,12 @@ const MASK: &str = "***";
 type Row = [String; 3];
 
 /// Runs the command. `matches` are those with the file's values as defaults, `command` their definition.
-pub fn run(args: &CheckArgs, config: &Config, matches: &ArgMatches, command: &Command) -> Result<u8, Failure> {
+pub fn run(
+    args: &CheckArgs,
+    config: &Config,
+    matches: &ArgMatches,
+    command: &Command,
+) -> Result<u8, Failure> {
     let catalogue = check::catalogue(&args.selection, config)?;
     let selected = check::select(&catalogue, &args.selection)?;
     let (_, given) = leaf(matches);
@@ -90,12 +95,25 @@ fn row(key: &Key, config: &Config, given: &ArgMatches, command: &Command) -> Row
             beats(format!("environment {}", variable.to_string_lossy()))
         }
         _ => match &in_file {
-            Some((place, setting)) if given.try_get_raw(key.arg).ok().flatten().is_some_and(|raw| raw.eq(setting.values.iter())) => place.clone(),
+            Some((place, setting))
+                if given
+                    .try_get_raw(key.arg)
+                    .ok()
+                    .flatten()
+                    .is_some_and(|raw| raw.eq(setting.values.iter())) =>
+            {
+                place.clone()
+            }
             Some((place, _)) => format!("not in force: {place} is for another server or account"),
             None => "default".into(),
         },
     };
-    let value = if values.is_empty() { "–".to_owned() } else { values.join(", ") };
+    let value = match (values.is_empty(), key.arg) {
+        // Its default is not an argument's: a form with a file of its own does not go beside it.
+        (true, "format") => "table".to_owned(),
+        (true, _) => "–".to_owned(),
+        _ => values.join(", "),
+    };
     [format!("{}.{}", key.table, key.name), value, origin]
 }
 
@@ -103,7 +121,8 @@ fn row(key: &Key, config: &Config, given: &ArgMatches, command: &Command) -> Row
 fn password(args: &CheckArgs, given: &ArgMatches) -> Row {
     let connection = &args.source.connection;
     let in_address = || {
-        let server = connection.server.as_deref().and_then(|server| crate::sources::vcenter::parse_url(server).ok());
+        let server =
+            connection.server.as_deref().and_then(|server| crate::sources::vcenter::parse_url(server).ok());
         server.is_some_and(|address| address.password.is_some())
     };
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());

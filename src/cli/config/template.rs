@@ -14,10 +14,7 @@ const TEMPLATE: &str = include_str!("template.toml");
 pub fn init(args: &InitArgs, config: &ConfigArgs) -> Result<(), Failure> {
     let path = config.config.clone().unwrap_or_else(|| PathBuf::from(NAME));
     if !args.force && path.symlink_metadata().is_ok() {
-        return Err(Failure::usage(format_args!(
-            "{} is there already; --force replaces it",
-            path.display()
-        )));
+        return Err(Failure::usage(format_args!("{} is there already; --force replaces it", path.display())));
     }
     output::write_with(Some(&path), |out| out.write_all(TEMPLATE.as_bytes()))?;
     eprintln!(

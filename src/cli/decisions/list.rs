@@ -49,8 +49,7 @@ struct ListedEntry<'d> {
 
 /// The list, soonest end first.
 pub fn text(decisions: &Decisions, today: Date, format: ListFormat, lang: Lang) -> Result<String, Failure> {
-    let entries: Vec<ListedEntry> =
-        by_end(decisions).into_iter().map(|entry| listed(entry, today)).collect();
+    let entries: Vec<ListedEntry> = by_end(decisions).into_iter().map(|entry| listed(entry, today)).collect();
     match format {
         ListFormat::Table => Ok(table(&entries, lang)),
         ListFormat::Json => {
