@@ -77,6 +77,16 @@ fn help_is_as_stored() {
 }
 
 #[test]
+fn the_help_names_every_form() {
+    let help = vpreflight(&["check", "--help"]).stdout;
+    let (_, text) = help.split_once("--format <NAME[=FILE]>").unwrap();
+    let text = text.split("See docs").next().unwrap();
+    for format in vpreflight::render::Format::ALL {
+        assert!(text.contains(format.name()), "{format} is not in the help:\n{text}");
+    }
+}
+
+#[test]
 fn no_secret_of_the_environment_is_in_the_help() {
     let env = [("GOVC_URL", "https://user:s3cret@vc01"), ("GOVC_PASSWORD", "s3cret")];
     let help = run(&words(&["check", "--help"]), &env);
@@ -237,6 +247,19 @@ fn each_exit_code_means_what_the_help_says() {
     assert_eq!(run.code, 0, "{}", run.stdout);
 
     assert_eq!(vpreflight(&["check", "--inventory", "/nowhere/inventory.json"]).code, 4);
+
+    // The same in every form; the file of the healthy one was written over.
+    let other = tempfile::tempdir().unwrap();
+    let healthy = inventory(other.path(), |_| {});
+    for format in vpreflight::render::Format::ALL.iter().map(|format| format.name()) {
+        for (file, code) in [(&healthy, 0), (&unreadable, 3)] {
+            let run = vpreflight(&["check", "--inventory", file, "--format", format]);
+            assert_eq!(run.code, code, "{format}: {}", run.stderr);
+        }
+        assert_eq!(vpreflight(&["check", "--demo", "--format", format]).code, 1, "{format}");
+    }
+    let zero = vpreflight(&["check", "--inventory", &unreadable, "--exit-zero"]);
+    assert!(zero.code == 0 && zero.stderr.contains("exit 0 instead of 3"), "{}", zero.stderr);
 }
 
 #[test]

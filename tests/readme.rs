@@ -5,13 +5,11 @@
 use std::path::Path;
 use std::process::Command;
 
-const BEGIN: &str = "<!-- demo:begin";
-const END: &str = "<!-- demo:end -->";
-
 /// What `check --demo` prints at 80 columns, without colour, in English.
-fn demo() -> String {
+fn demo(more: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_vpreflight"))
         .args(["check", "--demo", "--lang", "en", "--width", "80", "--color", "never"])
+        .args(more)
         .env_clear()
         .output()
         .expect("the binary runs");
@@ -24,20 +22,29 @@ fn demo() -> String {
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
-#[test]
-fn the_readme_shows_what_the_demo_prints() {
+/// Holds the console block between the marks `name` to what a command prints; writes it with `UPDATE`.
+fn shows(name: &str, command: &str, printed: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = std::fs::read_to_string(&path).expect("README.md");
-    let begin = readme.find(BEGIN).expect("the begin mark");
+    let begin = readme.find(&format!("<!-- {name}:begin")).expect("the begin mark");
     let body = begin + readme[begin..].find('\n').expect("a line end") + 1;
-    let end = readme.find(END).expect("the end mark");
-    let wanted = format!("\n```console\n$ vpreflight check --demo\n{}```\n\n", demo());
+    let end = readme.find(&format!("<!-- {name}:end -->")).expect("the end mark");
+    let wanted = format!("\n```console\n$ {command}\n{printed}```\n\n");
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, format!("{}{wanted}{}", &readme[..body], &readme[end..]))
             .expect("written README");
     } else {
         assert_eq!(&readme[body..end], wanted, "run UPDATE=1 scripts/test --test readme");
     }
+}
+
+#[test]
+fn the_readme_shows_what_the_demo_prints() {
+    shows("demo", "vpreflight check --demo", &demo(&[]));
+    let all = demo(&["--format", "github"]);
+    let lines: Vec<&str> = all.lines().collect();
+    let two: String = lines[lines.len() - 2..].iter().map(|line| format!("{line}\n")).collect();
+    shows("pipeline", "vpreflight check --demo --format github | tail -n 2", &two);
 }
 
 #[test]
@@ -49,6 +56,7 @@ fn every_link_of_the_documents_leads_somewhere() {
         "rules/README.md",
         "docs/report-json.md",
         "docs/configuration.md",
+        "docs/formats.md",
         "docs/decisions.md",
         "docs/pipelines.md",
         "docs/old-vcenters.md",

@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::{Command, CommandFactory};
 use clap_complete::Shell;
 
-use super::args::Cli;
+use super::commands::Cli;
 use super::exit::Failure;
 use super::output;
 

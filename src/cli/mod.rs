@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod collect;
+mod commands;
 mod config;
 mod connection;
 mod decisions;
@@ -26,7 +27,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use args::{Cli, Command};
+use commands::{Cli, Command};
 use config::Config;
 use exit::{Exit, Failure};
 

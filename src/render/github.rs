@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::{
     Style,
-    flat::{Flat, Row, Standing},
+    flat::{Flat, Row, Standing, Word},
     named, safe,
     words::Msg,
 };
@@ -25,8 +25,8 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
     let flat = Flat::new(report);
     let mut folds: Vec<(Standing, Row<'_>)> =
         flat.folds().into_iter().map(|row| (flat.standing(&row), row)).collect();
-    // What is asked counts with --strict only, and waits behind what could not be read.
-    folds.sort_by_key(|(standing, row)| (*standing, row.word()));
+    // Of what people have to do with, what was waived comes first: it would be in the way.
+    folds.sort_by_key(|(standing, row)| (*standing, row.word() != Word::Waived, row.word()));
     let lang = style.lang;
     let of = |standings: &'static [Standing]| {
         folds.iter().filter(move |(standing, _)| standings.contains(standing)).map(|(_, row)| row)

@@ -9,7 +9,7 @@ use clap::{Arg, Command, CommandFactory};
 use toml::de::DeValue;
 
 use super::keys::{Form, KEYS, Key, PASSWORD, REFUSED, TABLES};
-use crate::cli::args::Cli;
+use crate::cli::commands::Cli;
 use crate::rules::document::{Document, Table, article, integer};
 use crate::rules::problem::{Source, did_you_mean};
 use crate::rules::{Overrides, Problem, Problems};

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Command, CommandFactory};
 
-use super::args::{Cli, ConfigArgs};
+use super::commands::{Cli, ConfigArgs};
 use super::exit::Failure;
 use crate::rules::Overrides;
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::NAME;
-use crate::cli::args::{ConfigArgs, InitArgs};
+use crate::cli::commands::{ConfigArgs, InitArgs};
 use crate::cli::exit::Failure;
 use crate::cli::output;
 

@@ -158,6 +158,8 @@ impl<'r> Page<'_, 'r> {
             ("server", serde_json::json!(report.source.server)),
             ("vcenter", serde_json::json!(report.vcenter)),
             ("catalogue", serde_json::json!(report.question.catalogue)),
+            ("overrides", serde_json::json!(report.question.overrides)),
+            ("baseline", serde_json::json!(report.question.baseline)),
         ])
     }
 
@@ -260,10 +262,12 @@ impl<'r> Page<'_, 'r> {
             told.push(Msg::MoreMessages.count(lang, hidden));
         }
         lead.push_str(&told.join("\n"));
-        if let Some(fix) = group.rows.first().and_then(|row| row.fix(lang)) {
+        let open = group.rows.first().filter(|row| row.decision.is_none());
+        if let Some(fix) = open.and_then(|row| row.fix(lang)) {
             lead.push_str(&format!("\n{} {fix}", Msg::Fix.get(lang)));
         }
-        lead
+        // What looks like a link in a message is one.
+        lead.replace("](", "] (")
     }
 
     /// What makes the result the same as one of another run: the first fingerprint of an object, as it

@@ -1,0 +1,133 @@
+//! Each form of a report of 45,000 VMs with 20,000 findings, every one with evidence of its own. Prints
+//! times, sizes and the memory that rendering takes beside the report.
+//!
+//! `cargo bench --bench formats`; budget: each under 2 s, and no more than three times the report's own
+//! memory in all, the report included.
+
+#![allow(clippy::expect_used)]
+
+mod synthetic;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::time::Instant;
+
+use vpreflight::evaluate::{self, Run};
+use vpreflight::facts;
+use vpreflight::render::{self, Format, Style};
+use vpreflight::report::{Evidence, Finding, Level, Object, ObjectKind, Occurrence, Outcome, Report, Text};
+use vpreflight::rules::{Catalogue, built_in};
+
+const HOSTS: usize = 2_500;
+const VMS: usize = 45_000;
+const FINDINGS: usize = 20_000;
+
+/// A line of what the system says of this process, in kB; 0 where it does not.
+fn kilobytes(line: &str) -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|text| text.starts_with(line));
+    line.and_then(|line| line.split_whitespace().nth(1)).and_then(|kb| kb.parse().ok()).unwrap_or(0)
+}
+
+/// Lets the peak start anew.
+fn forget_the_peak() {
+    // Where the system refuses, the peak is that of the whole run: the figure errs on the large side.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+}
+
+/// Counts what is written, and keeps none of it.
+struct Sink(usize);
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What the rules say of a made-up inventory.
+fn judged() -> Report {
+    let inventory = synthetic::inventory(synthetic::Size { hosts: HOSTS, vms: VMS, per_cluster: 32 });
+    let catalogue = Catalogue::load(&[built_in()], &facts::roots()).expect("the built-in rules load");
+    let selected = catalogue.select(&["full".to_owned()]).expect("a known profile");
+    evaluate::evaluate(&facts::build(&inventory), &selected, &Run::of(&inventory))
+}
+
+/// Adds findings to the rule about CD-ROM drives until the report has as many as are wanted.
+fn fill(report: &mut Report) {
+    let has: usize = report.prerequisites.iter().map(|rule| rule.findings.len()).sum();
+    let clusters: Vec<String> = report.clusters.iter().map(|cluster| cluster.object.id.clone()).collect();
+    let rule = report.prerequisites.iter_mut().find(|rule| rule.id == "vm-no-local-cdrom").expect("the rule");
+    let missing = FINDINGS.saturating_sub(has);
+    rule.outcome = Outcome::Fail;
+    rule.objects.fail += missing;
+    rule.findings.extend((0..missing).map(|at| finding(at, &clusters[at % clusters.len()])));
+}
+
+fn finding(at: usize, cluster: &str) -> Finding {
+    let image = format!("[esx{at:05}-local] iso/image-{at}.iso");
+    Finding {
+        name: "local-image".into(),
+        level: Level::Fail,
+        message: Text::new(
+            format!("CD/DVD drive 1 holds {image}, which 31 hosts cannot read"),
+            format!("CD/DVD ドライブ 1 の {image} を 31 台のホストから読み取れません"),
+        ),
+        fix: None,
+        evidence: BTreeMap::from([
+            ("drive".into(), Evidence::Text("CD/DVD drive 1".into())),
+            ("image".into(), Evidence::Text(image)),
+        ]),
+        faults: vec!["CannotAccessVmDevice".into()],
+        basis: None,
+        blocks: vec![format!("esx{at:05}.example")],
+        objects: vec![Occurrence {
+            object: Object {
+                kind: ObjectKind::Vm,
+                id: format!("vm-{at}"),
+                name: format!("app-{at:05}"),
+                path: format!("/DC1/vm/app-{at:05}"),
+            },
+            on: Some(format!("esx{at:05}.example")),
+            element: "CD/DVD drive 1".into(),
+            cluster: Some(cluster.to_owned()),
+            fingerprint: format!("{at:032x}"),
+            known: false,
+        }],
+        decision: None,
+    }
+}
+
+fn main() {
+    let mut report = judged();
+    fill(&mut report);
+    let json = serde_json::to_vec(&report).expect("the report as JSON");
+    let places: usize = render::flat::Flat::new(&report).rows().count();
+    drop(report);
+    // Read back, so that what evaluation needed is not taken for the report's own.
+    let before = kilobytes("VmRSS:");
+    let report: Report = serde_json::from_slice(&json).expect("the report again");
+    let own = kilobytes("VmRSS:").saturating_sub(before).max(json.len() as u64 / 1024);
+    println!("{VMS} VMs, {FINDINGS} findings, {places} rows; the report takes {} MB", own / 1024);
+    for format in Format::ALL {
+        forget_the_peak();
+        let resident = kilobytes("VmRSS:");
+        let start = Instant::now();
+        let mut sink = Sink(0);
+        render::render(&report, *format, Style::default(), &mut sink).expect("rendering into nothing");
+        let took = start.elapsed();
+        let more = kilobytes("VmHWM:").saturating_sub(resident);
+        println!(
+            "{:>12}  {:>8.1} ms  {:>9} kB written  {:>7.1} MB more memory ({:.2} times the report's)",
+            format.name(),
+            took.as_secs_f64() * 1e3,
+            sink.0 / 1024,
+            more as f64 / 1024.0,
+            (own + more) as f64 / own as f64,
+        );
+    }
+}
