@@ -31,9 +31,9 @@ Examples:
   vpreflight check --baseline last-week.json --format table --format json=report.json
       exit codes for what is new only; a table for people, JSON for the next time
 
-Exit codes: 0 ready; 1 not ready (with --fail-on warn a warning too); 2 arguments, configuration, rules or
-decisions are wrong (with --fail-on-stale also out of date); 3 cannot tell (with --strict also: a person has
-not answered); 4 no inventory; 5 a defect of vpreflight. 1 wins over 3. Flags come before environment
+Exit codes: 0 ready; 1 not ready (with --fail-on warn a warning too); 2 arguments, configuration, rules or \
+decisions are wrong (with --fail-on-stale also out of date); 3 cannot tell (with --strict also: a person has \
+not answered); 4 no inventory; 5 a defect of vpreflight. 1 wins over 3. Flags come before environment \
 variables, those before vpreflight.toml, that before the defaults; 'vpreflight config' shows them.";
 
 /// Of `collect`.
