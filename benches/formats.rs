@@ -96,6 +96,7 @@ fn finding(at: usize, cluster: &str) -> Finding {
             element: "CD/DVD drive 1".into(),
             cluster: Some(cluster.to_owned()),
             fingerprint: format!("{at:032x}"),
+            known: false,
         }],
         decision: None,
     }

@@ -5,6 +5,7 @@
 pub mod cases;
 pub mod cli;
 pub mod decisions;
+pub mod diff;
 pub mod evaluate;
 pub mod expr;
 pub mod facts;

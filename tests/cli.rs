@@ -53,6 +53,16 @@ fn help_is_as_stored() {
         ("rules-explain", &["rules", "explain"]),
         ("rules-test", &["rules", "test"]),
         ("rules-schema", &["rules", "schema"]),
+        ("decisions", &["decisions"]),
+        ("decisions-lint", &["decisions", "lint"]),
+        ("decisions-list", &["decisions", "list"]),
+        ("decisions-add-waiver", &["decisions", "add", "waiver"]),
+        ("decisions-add-attestation", &["decisions", "add", "attestation"]),
+        ("diff", &["diff"]),
+        ("init", &["init"]),
+        ("config", &["config"]),
+        ("completions", &["completions"]),
+        ("man", &["man"]),
     ] {
         let help = vpreflight(&[command, &["--help"]].concat());
         assert_eq!(help.code, 0, "{}", help.stderr);

@@ -24,9 +24,9 @@ use vpreflight::rules::{Rule, Selected};
 
 /// Exit codes are compared under each of these.
 const POLICIES: [Policy; 3] = [
-    Policy { fail_on_warn: false, allow_unknown: false, strict: false },
-    Policy { fail_on_warn: true, allow_unknown: false, strict: false },
-    Policy { fail_on_warn: false, allow_unknown: false, strict: true },
+    Policy { fail_on_warn: false, allow_unknown: false, strict: false, fail_on_stale: false },
+    Policy { fail_on_warn: true, allow_unknown: false, strict: false, fail_on_stale: false },
+    Policy { fail_on_warn: false, allow_unknown: false, strict: true, fail_on_stale: false },
 ];
 
 /// More objects than this, added at once, are a crowd.

@@ -55,8 +55,10 @@ fn every_link_of_the_documents_leads_somewhere() {
         "CONTRIBUTING.md",
         "rules/README.md",
         "docs/report-json.md",
+        "docs/configuration.md",
         "docs/formats.md",
         "docs/decisions.md",
+        "docs/pipelines.md",
         "docs/old-vcenters.md",
         "docs/prerequisites.md",
     ] {

@@ -16,9 +16,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("rules", &["expr", "schema", "terms"]),
     ("decisions", &["rules", "terms"]),
     ("report", &["terms"]),
+    ("diff", &["report", "terms"]),
     ("evaluate", &["facts", "rules", "decisions", "expr", "schema", "inventory", "report", "terms"]),
     ("cases", &["inventory", "facts", "rules", "decisions", "schema", "evaluate", "report", "terms"]),
-    ("render", &["report", "terms"]),
+    ("render", &["report", "diff", "terms"]),
     (
         "cli",
         &[
@@ -31,6 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "evaluate",
             "cases",
             "report",
+            "diff",
             "render",
             "terms",
         ],

@@ -1,36 +1,9 @@
-//! Arguments of every command.
+//! Arguments of `check`, `collect` and `rules`.
 
 use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, Parser, Subcommand, ValueEnum};
-
-/// Checks, before anything is installed or patched, whether a VMware cluster is ready for HA and vMotion.
-#[derive(Debug, Parser)]
-#[command(
-    name = "vpreflight",
-    version,
-    arg_required_else_help = true,
-    after_help = "Exit codes: 0 ready, 1 not ready, 2 usage, rule or decisions file wrong, 3 cannot tell (data missing),\n\
-                  4 the inventory could not be obtained, 5 a defect of vpreflight.\n\n\
-                  First look, without a vCenter:  vpreflight check --demo"
-)]
-pub struct Cli {
-    /// What to do.
-    #[command(subcommand)]
-    pub command: Command,
-}
-
-/// Commands.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Read an inventory, decide every prerequisite, print the report.
-    Check(Box<CheckArgs>),
-    /// Read the whole inventory of a vCenter and save it for later checks.
-    Collect(Box<CollectArgs>),
-    /// Look at the rules, explain one, test a folder of them.
-    Rules(RulesArgs),
-}
+use clap::{ArgAction, Args, Subcommand, ValueEnum};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -60,11 +33,50 @@ pub struct CheckArgs {
     #[arg(long, value_enum, default_value = "fail", value_name = "LEVEL", help_heading = "Verdict")]
     pub fail_on: FailOn,
     /// Exit 0 instead of 3 when only missing data stands in the way; the report still says so.
-    #[arg(long, help_heading = "Verdict")]
+    #[arg(
+        long,
+        action = ArgAction::Set,
+        num_args = 0..=1,
+        require_equals = true,
+        default_value = "false",
+        default_missing_value = "true",
+        hide_default_value = true,
+        hide_possible_values = true,
+        value_name = "BOOL",
+        help_heading = "Verdict"
+    )]
     pub allow_unknown: bool,
     /// Exit 3 also while a prerequisite waits for a person.
-    #[arg(long, help_heading = "Verdict")]
+    #[arg(
+        long,
+        action = ArgAction::Set,
+        num_args = 0..=1,
+        require_equals = true,
+        default_value = "false",
+        default_missing_value = "true",
+        hide_default_value = true,
+        hide_possible_values = true,
+        value_name = "BOOL",
+        help_heading = "Verdict"
+    )]
     pub strict: bool,
+    /// Exit 2 when an entry of the decisions file has expired or matches nothing.
+    #[arg(
+        long,
+        action = ArgAction::Set,
+        num_args = 0..=1,
+        require_equals = true,
+        default_value = "false",
+        default_missing_value = "true",
+        hide_default_value = true,
+        hide_possible_values = true,
+        value_name = "BOOL",
+        help_heading = "Verdict"
+    )]
+    pub fail_on_stale: bool,
+    /// Count only what is not in this earlier JSON report; all the rest is still told, as known.
+    #[arg(long, value_name = "FILE", help_heading = "Verdict")]
+    pub baseline: Option<PathBuf>,
     /// Exit 0 instead of 1 and 3, for runs that only report; the report keeps the true code, and
     /// errors keep theirs.
     #[arg(long, help_heading = "Verdict")]
@@ -127,7 +139,18 @@ pub struct ConnectionArgs {
     #[arg(long, help_heading = "vCenter")]
     pub insecure: bool,
     /// Ignore HTTPS_PROXY and the like.
-    #[arg(long, help_heading = "vCenter")]
+    #[arg(
+        long,
+        action = ArgAction::Set,
+        num_args = 0..=1,
+        require_equals = true,
+        default_value = "false",
+        default_missing_value = "true",
+        hide_default_value = true,
+        hide_possible_values = true,
+        value_name = "BOOL",
+        help_heading = "vCenter"
+    )]
     pub no_proxy: bool,
     /// Do not read events before this day or time, e.g. 2026-10-01 or 2026-10-01T09:00:00Z; default: as
     /// far back as the vCenter keeps them.

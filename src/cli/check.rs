@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use super::args::{CheckArgs, FailOn, ReadingArg, SelectionArgs};
+use super::config::Config;
 use super::exit::Failure;
-use super::{connection, demo, formats, people, probe, scope};
+use super::{connection, demo, difference, formats, people, probe, scope};
 use crate::evaluate::{self, Policy, Run, Timing};
 use crate::facts::{self, Restriction};
 use crate::inventory::Inventory;
 use crate::render::safe;
-use crate::rules::{Catalogue, Selected, built_in, read_folder};
+use crate::rules::{Catalogue, Overrides, Selected, built_in, read_folder};
 use crate::sources::saved_file;
 use crate::sources::vcenter::Focus;
 use crate::terms::Reading;
@@ -19,12 +20,14 @@ use crate::terms::Reading;
 const OVERVIEW: &str = "call:overview";
 
 /// Runs the command; the exit code is the report's.
-pub fn run(args: &CheckArgs) -> Result<u8, Failure> {
+pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
     let started = Instant::now();
     let plan = formats::plan(&args.output)?;
-    let catalogue = catalogue(&args.selection)?;
+    let catalogue = catalogue(&args.selection, config)?;
     let selected = select(&catalogue, &args.selection)?;
+    warn_of_unused(&selected);
     let decisions = people::decisions(&args.people, &catalogue)?;
+    let baseline = args.baseline.as_deref().map(difference::read).transpose()?;
     let named = scope::named(&args.scope);
     let inventory = inventory(args, &selected, &named)?;
     let loaded = Instant::now();
@@ -33,7 +36,10 @@ pub fn run(args: &CheckArgs) -> Result<u8, Failure> {
     let derived = Instant::now();
     let mut run = Run { decisions, ..question(args, &inventory) };
     run.given = people::stated(&args.people, &facts, &run);
-    let (report, times) = evaluate::evaluate_timed(&facts, &selected, &run);
+    let (mut report, times) = evaluate::evaluate_timed(&facts, &selected, &run);
+    if let Some((file, baseline)) = &baseline {
+        difference::hold_against(&mut report, file, baseline);
+    }
     let judged = Instant::now();
     formats::write(&report, &plan, &args.output)?;
     if args.output.timings {
@@ -50,7 +56,7 @@ pub fn run(args: &CheckArgs) -> Result<u8, Failure> {
 
 /// The report's code, or 0 for a run that only reports. That is said, as the report says otherwise.
 fn exit_code(code: u8, zero: bool) -> u8 {
-    if zero && code != 0 {
+    if zero && [1, 3].contains(&code) {
         eprintln!("vpreflight: exit 0 instead of {code} (--exit-zero)");
         return 0;
     }
@@ -58,8 +64,22 @@ fn exit_code(code: u8, zero: bool) -> u8 {
 }
 
 /// The rules in force: the built-in ones, and the folders of the user's.
-pub fn catalogue(selection: &SelectionArgs) -> Result<Catalogue, Failure> {
-    load_catalogue(&selection.rules)
+pub fn catalogue(selection: &SelectionArgs, config: &Config) -> Result<Catalogue, Failure> {
+    load_catalogue(&selection.rules, &config.overrides)
+}
+
+/// A value for a rule that is not judged might be taken for one that counts.
+fn warn_of_unused(selected: &Selected<'_>) {
+    for own in &selected.catalogue.overridden {
+        if !selected.rules.iter().any(|rule| rule.id == own.rule) {
+            let (rule, file) = (safe::line(&own.rule), safe::line(&own.file));
+            eprintln!(
+                "vpreflight: {file}:{}: '{rule}' is no rule of profile {}: what is set for it has no effect",
+                own.line,
+                selected.profiles.join(", ")
+            );
+        }
+    }
 }
 
 /// The rules of the profiles.
@@ -67,13 +87,13 @@ pub fn select<'c>(catalogue: &'c Catalogue, selection: &SelectionArgs) -> Result
     catalogue.select(&selection.profile).map_err(|error| Failure::usage(safe::line(&error.to_string())))
 }
 
-/// The built-in rules and those of some folders.
-pub fn load_catalogue(folders: &[std::path::PathBuf]) -> Result<Catalogue, Failure> {
+/// The built-in rules and those of some folders, with what the site has set of them.
+pub fn load_catalogue(folders: &[std::path::PathBuf], own: &Overrides) -> Result<Catalogue, Failure> {
     let mut sets = vec![built_in()];
     for folder in folders {
         sets.push(read_folder(folder).map_err(Failure::usage)?);
     }
-    Catalogue::load(&sets, &facts::roots()).map_err(Failure::usage)
+    Catalogue::load_with(&sets, &facts::roots(), own).map_err(Failure::usage)
 }
 
 /// The properties that the selected rules need, and no more.
@@ -130,6 +150,7 @@ fn question(args: &CheckArgs, inventory: &Inventory) -> Run {
             fail_on_warn: args.fail_on == FailOn::Warn,
             allow_unknown: args.allow_unknown,
             strict: args.strict,
+            fail_on_stale: args.fail_on_stale,
         },
         rule_dirs: args.selection.rules.iter().map(|folder| folder.display().to_string()).collect(),
         ..Run::of(inventory)

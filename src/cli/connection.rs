@@ -73,7 +73,7 @@ fn settings(args: &ConnectionArgs) -> Result<Settings, Failure> {
             .cloned()
             .collect(),
         thumbprint: args.thumbprint.clone(),
-        insecure: args.insecure || flag_variable("GOVC_INSECURE"),
+        insecure: args.insecure(),
     };
     settings.call_timeout = Duration::from_secs(args.call_timeout);
     settings.total_timeout = Duration::from_secs(args.timeout);
@@ -88,6 +88,13 @@ pub fn time(text: &str) -> Result<i64, String> {
     let time = text.parse::<jiff::Timestamp>().or_else(|_| day().map(|day| day.timestamp()));
     time.map(jiff::Timestamp::as_second)
         .map_err(|_| "write a day as 2026-10-01 or a time as 2026-10-01T09:00:00Z".to_owned())
+}
+
+impl ConnectionArgs {
+    /// Whether the certificate is not to be verified, by flag or by `GOVC_INSECURE`.
+    pub fn insecure(&self) -> bool {
+        self.insecure || flag_variable("GOVC_INSECURE")
+    }
 }
 
 /// Paths separated as in `PATH`.

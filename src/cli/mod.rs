@@ -3,11 +3,17 @@
 mod args;
 mod check;
 mod collect;
+mod commands;
+mod config;
 mod connection;
+mod decisions;
 mod demo;
+mod difference;
 mod exit;
 mod explain;
 mod formats;
+mod generate;
+mod help;
 mod language;
 mod output;
 mod people;
@@ -19,26 +25,30 @@ mod scope;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
-use args::{Cli, Command};
+use commands::{Cli, Command};
+use config::Config;
 use exit::{Exit, Failure};
+
+/// The definition of the command line.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
 
 /// Runs the command that `args` ask for and tells the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
-        Err(error) => {
+    let args: Vec<OsString> = args.into_iter().collect();
+    // A panic is a defect of ours; it must not look like a verdict.
+    match std::panic::catch_unwind(|| parse_and_run(args)) {
+        Ok(Ok(code)) => ExitCode::from(code),
+        Ok(Err(Stop::Said(error))) => {
             // Help and version are no errors; clap prints them to the right stream.
             let exit = if error.use_stderr() { Exit::Usage } else { Exit::Ok };
             complain(&error);
-            return exit.into();
+            exit.into()
         }
-    };
-    // A panic is a defect of ours; it must not look like a verdict.
-    match std::panic::catch_unwind(|| dispatch(cli)) {
-        Ok(Ok(code)) => ExitCode::from(code),
-        Ok(Err(failure)) => {
+        Ok(Err(Stop::Failed(failure))) => {
             eprintln!("vpreflight: {}", exit::shown(&failure.message));
             failure.exit.into()
         }
@@ -61,10 +71,43 @@ fn complain(error: &clap::Error) {
     }
 }
 
-fn dispatch(cli: Cli) -> Result<u8, Failure> {
-    match cli.command {
-        Command::Check(args) => check::run(&args),
-        Command::Collect(args) => collect::run(&args).map(|()| Exit::Ok as u8),
-        Command::Rules(args) => rules::run(&args),
+/// Why a run ends before its command is done.
+enum Stop {
+    /// Arguments are wrong, or help was asked for.
+    Said(Box<clap::Error>),
+    /// Something else is wrong.
+    Failed(Failure),
+}
+
+impl From<clap::Error> for Stop {
+    fn from(error: clap::Error) -> Self {
+        Self::Said(Box::new(error))
     }
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+/// The arguments are read twice: to find the configuration file, then with its values as defaults.
+fn parse_and_run(args: Vec<OsString>) -> Result<u8, Stop> {
+    let first = Cli::command().try_get_matches_from(&args)?;
+    let config = Config::of(&first)?;
+    let mut command = config.defaults(&first);
+    let matches = command.try_get_matches_from_mut(&args)?;
+    let cli = Cli::from_arg_matches(&matches)?;
+    let done = match &cli.command {
+        Command::Check(args) => check::run(args, &config),
+        Command::Collect(args) => collect::run(args).map(|()| Exit::Ok as u8),
+        Command::Rules(args) => rules::run(args, &config),
+        Command::Decisions(args) => decisions::run(args, &config),
+        Command::Init(args) => config::init(args, &cli.config).map(|()| Exit::Ok as u8),
+        Command::Diff(args) => difference::run(args),
+        Command::Completions { shell } => generate::completions(*shell).map(|()| Exit::Ok as u8),
+        Command::Man { dir } => generate::man(dir).map(|()| Exit::Ok as u8),
+        Command::Config(args) => config::show(args, &config, &matches, &command),
+    };
+    Ok(done?)
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::args::{RulesArgs, RulesCommand};
+use super::config::Config;
 use super::exit::{Exit, Failure};
 use super::{check, explain, language, output};
 use crate::cases;
@@ -12,19 +13,19 @@ use crate::rules::{Catalogue, Rule, Selected, markdown, schema, schema_text};
 use crate::terms::{Area, Lang, Severity};
 
 /// Runs the command.
-pub fn run(args: &RulesArgs) -> Result<u8, Failure> {
+pub fn run(args: &RulesArgs, config: &Config) -> Result<u8, Failure> {
     let text = match &args.command {
         RulesCommand::List { selection, markdown: true, .. } => {
-            let catalogue = check::catalogue(selection)?;
+            let catalogue = check::catalogue(selection, config)?;
             markdown(&catalogue, |rule| versions(&catalogue, rule))
         }
         RulesCommand::List { selection, lang, .. } => {
-            let catalogue = check::catalogue(selection)?;
+            let catalogue = check::catalogue(selection, config)?;
             let selected = check::select(&catalogue, selection)?;
             list(&selected, language::language(*lang))
         }
         RulesCommand::Explain { id, rules, lang } => {
-            let catalogue = check::load_catalogue(rules)?;
+            let catalogue = check::load_catalogue(rules, &config.overrides)?;
             let rule = catalogue.rule(id).map_err(|error| Failure::usage(safe::line(&error)))?;
             explain::text(&catalogue.explain(rule), language::language(*lang))
         }

@@ -76,7 +76,31 @@ pub enum Word {
     },
 }
 
+/// Days before its end in which an entry counts as expiring.
+pub const EXPIRING_DAYS: i32 = 30;
+
+/// How an entry stands on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// It counts.
+    InForce,
+    /// It counts, for [`EXPIRING_DAYS`] days at most.
+    Expiring,
+    /// Its last day has passed.
+    Expired,
+}
+
 impl Entry {
+    /// How it stands on a day.
+    pub fn state(&self, today: Date) -> State {
+        let left = (self.expires - today).get_days();
+        match left {
+            ..0 => State::Expired,
+            0..=EXPIRING_DAYS => State::Expiring,
+            _ => State::InForce,
+        }
+    }
+
     /// Whether it is about an object, itself or as part of one of `above`.
     pub fn covers(&self, objects: &[Who<'_>]) -> bool {
         self.scope.as_ref().is_none_or(|scope| objects.iter().any(|object| scope.matches(object)))

@@ -220,7 +220,7 @@ fn asks(context: &Context<'_>, asked: Vec<Asked>) -> Vec<Ask> {
         .map(|((decision, which_app), mut objects)| {
             objects.sort_by(by_object);
             let question = own.filter(|_| !which_app).cloned().unwrap_or_else(which_vm);
-            Ask { question, objects, decision }
+            Ask { question, objects, decision, known: false }
         })
         .collect()
 }
@@ -249,7 +249,7 @@ fn occurrence(context: &Context<'_>, finding: &str, spot: &Spot) -> Occurrence {
     let cluster = rows::cluster_of(facts, spot.subject, spot.at)
         .map(|at| rows::object(facts, ObjectKind::Cluster, at).id);
     let on = rows::place(facts, subject, at);
-    Occurrence { on, element: spot.element.clone(), object, cluster, fingerprint }
+    Occurrence { on, element: spot.element.clone(), object, cluster, fingerprint, known: false }
 }
 
 /// The first half of a SHA-256 over the parts, each ended by a zero byte, in hexadecimal.

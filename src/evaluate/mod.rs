@@ -25,15 +25,15 @@ use crate::decisions::{Decisions, Entry};
 use crate::facts::{Facts, Identity};
 use crate::inventory::Inventory;
 use crate::report::{
-    ClusterInfo, FORMAT, Given, Prerequisite, Question, Reading, Report, Scope, Severity, Source, SourceInfo,
-    Tally, Tool, VCenterInfo,
+    ClusterInfo, FORMAT, Given, Override, Prerequisite, Question, Reading, Report, Scope, Severity, Source,
+    SourceInfo, Tally, Tool, VCenterInfo,
 };
-use crate::rules::{Rule, Selected};
+use crate::rules::{Overridden, Rule, Selected};
 use crate::terms::ObjectKind;
 
 pub use crate::report::Policy;
 use decided::Used;
-pub use verdict::{counted, verdict};
+pub use verdict::{counted, exit_code, verdict};
 
 /// What a run was asked besides the profiles, and what identifies its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,6 +136,7 @@ pub fn evaluate_timed(facts: &Facts, selected: &Selected<'_>, run: &Run) -> (Rep
     }
     let mut report = report(facts, selected, run, prerequisites);
     report.decisions = decided::listed(&run.decisions.file, &entries, &used, run.today);
+    report.exit_code = exit_code(&report, run.policy, report.exit_code);
     (report, times)
 }
 
@@ -182,6 +183,8 @@ fn report(facts: &Facts, selected: &Selected<'_>, run: &Run, prerequisites: Vec<
             rule_dirs: run.rule_dirs.clone(),
             scope: scope(facts),
             given: run.given.clone(),
+            overrides: overrides(selected),
+            baseline: None,
             policy: run.policy,
         },
         vcenter: run.vcenter.clone(),
@@ -192,6 +195,22 @@ fn report(facts: &Facts, selected: &Selected<'_>, run: &Run, prerequisites: Vec<
         prerequisites,
         decisions: Vec::new(),
     }
+}
+
+/// What the site has set of these rules.
+fn overrides(selected: &Selected<'_>) -> Vec<Override> {
+    let theirs = |own: &&Overridden| selected.rules.iter().any(|rule| rule.id == own.rule);
+    let overridden = selected.catalogue.overridden.iter().filter(theirs).cloned();
+    overridden
+        .map(|Overridden { rule, param, value, instead_of, file, line }| Override {
+            rule,
+            param,
+            value,
+            instead_of,
+            file,
+            line,
+        })
+        .collect()
 }
 
 /// What the run was restricted to.

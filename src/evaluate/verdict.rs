@@ -1,6 +1,16 @@
 //! The answer in one word and the exit code.
 
-use crate::report::{Level, Outcome, Policy, Prerequisite, Severity, Verdict};
+use crate::report::{Level, Outcome, Policy, Prerequisite, Report, Severity, Verdict};
+
+/// Exit code of a wrong decisions file.
+const WRONG_FILE: u8 = 2;
+
+/// The exit code that follows from `code`, that of the outcomes: a decisions file that is out of date comes
+/// before them, as any other mistake in it does.
+pub fn exit_code(report: &Report, policy: Policy, code: u8) -> u8 {
+    let stale = || report.decisions.iter().any(|decision| decision.stale.is_some());
+    if policy.fail_on_stale && stale() { WRONG_FILE } else { code }
+}
 
 /// What counts of each rule: its outcome, and a question that is open beside a worse one.
 pub fn counted(prerequisites: &[Prerequisite]) -> Vec<(Severity, Outcome)> {

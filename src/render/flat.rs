@@ -152,7 +152,9 @@ impl<'r> Flat<'r> {
         let mut folds: Vec<Row<'r>> = Vec::new();
         for row in self.rows() {
             match folds.last_mut() {
-                Some(last) if last.said.is(row.said) => last.count += row.count,
+                Some(last) if last.said.is(row.said) && last.known() == row.known() => {
+                    last.count += row.count
+                }
                 _ => folds.push(row),
             }
         }
@@ -178,6 +180,10 @@ impl<'r> Flat<'r> {
 
     /// How a row counts for the verdict of this run.
     pub fn standing(&self, row: &Row<'r>) -> Standing {
+        if row.known() {
+            // It is in the baseline: it stands in nobody's way today.
+            return if row.word() == Word::Manual { Standing::Person } else { Standing::Risk };
+        }
         let policy = self.report.question.policy;
         let weighs = |level: Level| match level {
             Level::Fail => row.rule.severity == Severity::Required || policy.fail_on_warn,
@@ -254,6 +260,12 @@ fn rest<'r>(rule: &'r Prerequisite, blank: Row<'r>) -> impl Iterator<Item = Row<
 impl<'r> Row<'r> {
     fn at(self, place: &'r Occurrence) -> Self {
         Self { object: Some(&place.object), place: Some(place), cluster: place.cluster.as_deref(), ..self }
+    }
+
+    /// Whether the baseline has it, as bad or worse.
+    pub fn known(&self) -> bool {
+        let asked = matches!(self.said, Said::Asked(Some(ask)) if ask.known);
+        asked || self.place.is_some_and(|place| place.known)
     }
 
     /// What it says, in one word.

@@ -12,8 +12,8 @@ use super::{
     json_text,
 };
 use crate::report::{
-    Area, Decision, Evidence, Level, Object, ObjectKind, Outcome, Reason, Report, Severity, SourceInfo,
-    Tally, Tool, VCenterInfo, Verdict,
+    Area, Baseline, Decision, Evidence, Level, Object, ObjectKind, Outcome, Override, Reason, Report,
+    Severity, SourceInfo, Tally, Tool, VCenterInfo, Verdict,
 };
 use crate::terms::Lang;
 
@@ -40,6 +40,10 @@ struct RunLine<'r> {
     profiles: &'r [String],
     vcenter: &'r VCenterInfo,
     source: &'r SourceInfo,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    overrides: &'r [Override],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<&'r Baseline>,
     tally: Tally,
     advisory_tally: Tally,
     /// Objects and places by word.
@@ -90,6 +94,8 @@ struct ResultLine<'r> {
     decision: Option<&'r Decision>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fingerprint: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<bool>,
 }
 
 /// Writes the lines.
@@ -132,6 +138,8 @@ fn run<'r>(flat: &Flat<'r>, lang: Lang) -> RunLine<'r> {
         profiles: &report.question.profiles,
         vcenter: &report.vcenter,
         source: &report.source,
+        overrides: &report.question.overrides,
+        baseline: report.question.baseline.as_ref(),
         tally: report.tally,
         advisory_tally: report.advisory_tally,
         results: flat.counts().into_iter().map(|(word, count)| (word.name(), count)).collect(),
@@ -167,5 +175,6 @@ fn result<'r>(row: &Row<'r>, lang: Lang) -> ResultLine<'r> {
         reasons,
         decision: row.decision,
         fingerprint: row.place.map(|place| place.fingerprint.as_str()),
+        known: row.known().then_some(true),
     }
 }

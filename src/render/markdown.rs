@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::{
-    Style,
+    Style, altered,
     flat::{Flat, Row, Standing, Word},
     named, safe,
     words::Msg,
@@ -84,7 +84,14 @@ impl<'r> Page<'_, 'r> {
             writeln!(self.out, "- {}", Msg::AndMore.count(lang, more))?;
         }
         let profiles = code(&report.question.profiles.join(", "));
-        writeln!(self.out, "- {}\n", Msg::Profile.fill(lang, &[("profiles", &profiles)]))?;
+        writeln!(self.out, "- {}", Msg::Profile.fill(lang, &[("profiles", &profiles)]))?;
+        for own in altered::own(&report.question, lang) {
+            writeln!(self.out, "- {} {}", self.msg(Msg::OwnValues), escaped(&own))?;
+        }
+        for line in altered::baseline(&report.question, lang) {
+            writeln!(self.out, "- {}", escaped(&line))?;
+        }
+        writeln!(self.out)?;
         let tally = named::tally_words(report.tally, lang).join(self.msg(Msg::TallyBetween));
         writeln!(self.out, "**{tally}**\n")?;
         let advice = named::tally_words(report.advisory_tally, lang);

@@ -1,7 +1,9 @@
 //! Writes a finished [`Report`] for people, programs and pipelines. Decides nothing: verdict, exit code
 //! and outcomes are the report's own.
 
+mod altered;
 mod csv;
+mod difference;
 pub mod flat;
 mod github;
 mod json;
@@ -20,6 +22,7 @@ pub mod words;
 
 use std::{fmt, io, io::Write, str::FromStr};
 
+pub use difference::{DifferenceFormat, difference};
 pub use only::{Kind, Only};
 pub use page::wrap;
 

@@ -37,8 +37,20 @@ fn run(report: &Report, metrics: &mut Metrics<'_>) -> io::Result<()> {
     {
         metrics.value("verdict", &[("verdict", name)], u8::from(report.verdict == verdict))?;
     }
-    metrics.begin("exit_code", "Exit code that follows from the verdict: 0, 1 or 3.")?;
+    metrics.begin("exit_code", "Exit code of the run: 0 to 3.")?;
     metrics.value("exit_code", &[], report.exit_code)?;
+    metrics
+        .begin("overrides", "Parameters and severities that the site has set in place of the rules' own.")?;
+    metrics.value("overrides", &[], report.question.overrides.len())?;
+    if let Some(baseline) = &report.question.baseline {
+        metrics.begin(
+            "baseline_places",
+            "Findings and unknowns that the baseline has, and those that are new.",
+        )?;
+        for (state, count) in [("known", baseline.known), ("new", baseline.new)] {
+            metrics.value("baseline_places", &[("state", state)], count)?;
+        }
+    }
     if let Ok(at) = report.source.at.parse::<jiff::Timestamp>() {
         metrics
             .begin("read_timestamp_seconds", "When the inventory was read, by the clock of the server.")?;

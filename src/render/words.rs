@@ -203,6 +203,42 @@ catalogue! {
     Findings = "What does not hold", "合格していない項目";
     Advice = "advice", "推奨事項";
 
+    // What the site has set, and what the run was held against.
+    OwnValues = "Set for this site:", "このサイトの設定:";
+    OwnParam = "{rule} {param} = {value} (the rule says {instead_of})", "{rule} {param} = {value} (ルールの値は {instead_of})";
+    OwnSeverity = "{rule} is {value} (the rule says {instead_of})", "{rule} は{value} (ルールでは{instead_of})";
+    Required = "required", "必須";
+    AdvisoryWord = "advisory", "推奨";
+    Against = "Held against {file} ({at}): {new} new, {known} known; the exit code counts only what is new.",
+        "{file} ({at}) と比較: 新規 {new}、既知 {known}。終了コードの対象は新規のみです。";
+    Known = "known", "既知";
+
+    // The difference of two reports.
+    DiffTitle = "Difference of two reports", "2 つのレポートの差分";
+    DiffOld = "old:", "旧:";
+    DiffNew = "new:", "新:";
+    DiffCountNew = "{n} new|{n} new", "新規 {n}";
+    DiffCountChanged = "{n} changed|{n} changed", "変化 {n}";
+    DiffCountFixed = "{n} fixed|{n} fixed", "解消 {n}";
+    DiffCountNotJudged = "{n} not judged any more|{n} not judged any more", "判定対象外になったもの {n}";
+    DiffCountUnchanged = "{n} unchanged|{n} unchanged", "変化なし {n}";
+    DiffCountWorse = "{n} new or worse in the way|{n} new or worse in the way", "新たな支障または悪化 {n}";
+    DiffHeadNew = "New", "新規";
+    DiffHeadChanged = "Changed", "変化";
+    DiffHeadFixed = "Fixed", "解消";
+    DiffHeadNotJudged = "Not judged any more: nobody looked, or it could not be read",
+        "判定できなくなったもの (対象外、または情報を読み取れない)";
+    DiffHeadUnchanged = "Unchanged", "変化なし";
+    DiffMore = "{n} unchanged is not listed (--all lists it)|{n} unchanged are not listed (--all lists them)",
+        "変化のない {n} 件は表示していません (--all で表示)";
+    Differs = "The two were not asked the same; they differ in: {what}.", "2 つのレポートは条件が異なります: {what}";
+    DiffersVcenter = "the vCenter", "vCenter サーバ";
+    DiffersProfiles = "the profile", "プロファイル";
+    DiffersReading = "the reading", "解釈";
+    DiffersCatalogue = "the rules", "ルール";
+    DiffersOverrides = "what the site has set", "サイトの設定";
+    DiffersScope = "the scope", "対象範囲";
+
     // The end.
     ReadFrom = "Read from {server}", "読み取り元 {server}";
     ReadProduct = "{product} build {build} (API {api})", "{product} ビルド {build} (API {api})";
@@ -213,6 +249,10 @@ catalogue! {
     ExitReady = "Exit {code}: ready.", "終了コード {code}: 準備完了。";
     ExitNotReady = "Exit {code}: not ready.", "終了コード {code}: 準備未完了。";
     ExitCannotTell = "Exit {code}: cannot tell.", "終了コード {code}: 判定不能。";
+    ExitStale = "Exit {code}: entries of the decisions file without effect (--fail-on-stale).",
+        "終了コード {code}: 判断ファイルに効力のない記載があります (--fail-on-stale)。";
+    ExitNew = "Exit {code}: {verdict}, with something new in the way.", "終了コード {code}: {verdict} (新規の問題があります)。";
+    ExitNothingNew = "Exit {code}: {verdict}, but nothing of it is new.", "終了コード {code}: {verdict} (新規の問題はありません)。";
     Yes = "yes", "はい";
     No = "no", "いいえ";
 }

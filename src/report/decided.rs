@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Object;
+use super::{Object, is_false};
 
 /// What a person can say in a decisions file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -103,6 +103,9 @@ pub struct Policy {
     /// A question that waits for a person counts as unknown.
     #[serde(skip_serializing_if = "is_false")]
     pub strict: bool,
+    /// An entry of the decisions file without effect makes the exit code 2.
+    #[serde(skip_serializing_if = "is_false")]
+    pub fail_on_stale: bool,
 }
 
 impl Policy {
@@ -110,9 +113,4 @@ impl Policy {
     pub fn is_usual(&self) -> bool {
         *self == Self::default()
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_false(value: &bool) -> bool {
-    !value
 }

@@ -1,12 +1,14 @@
 //! The finished result of a run: verdict, prerequisites, findings. Knows no format; every renderer
 //! and the exit code read only this. Its JSON form is versioned: `docs/report.schema.json`.
 
+mod altered;
 mod decided;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use altered::{Baseline, Override};
 pub use decided::{Decision, DecisionKind, Given, Policy, Stale};
 
 pub use crate::terms::{Area, Level, ObjectKind, Reading, ReasonKind, Severity, Text};
@@ -23,7 +25,7 @@ pub struct Report {
     pub tool: Tool,
     /// The answer in one word.
     pub verdict: Verdict,
-    /// Exit code of the run; follows from the verdict.
+    /// Exit code of the run; follows from the verdict and from what was asked.
     pub exit_code: u8,
     /// What was asked.
     pub question: Question,
@@ -82,6 +84,12 @@ pub struct Question {
     /// What was named to be judged; empty = everything.
     #[serde(default, skip_serializing_if = "Scope::is_empty")]
     pub scope: Scope,
+    /// Parameters and severities of these rules that the site has set.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<Override>,
+    /// The exit code counts only what is not in this earlier report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<Baseline>,
     /// What was asked of the exit code beyond the usual.
     #[serde(default, skip_serializing_if = "Policy::is_usual")]
     pub policy: Policy,
@@ -403,6 +411,9 @@ pub struct Occurrence {
     pub cluster: Option<String>,
     /// Stable identity of this finding at this place, over renames and changed words.
     pub fingerprint: String,
+    /// The baseline has it, as bad or worse.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub known: bool,
 }
 
 /// A question that could not be decided.
@@ -444,6 +455,9 @@ pub struct Ask {
     /// The answer, by its place in [`Report::decisions`]; absent = nobody has said yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<usize>,
+    /// It was open in the baseline, too.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub known: bool,
 }
 
 /// Objects to which a rule does not apply, by reason.
@@ -466,4 +480,9 @@ pub struct Shown {
     pub object: Object,
     /// Values by name; unknown ones are left out.
     pub values: BTreeMap<String, Evidence>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }

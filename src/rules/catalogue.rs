@@ -9,9 +9,10 @@ use super::document::Document;
 use super::file::{self, GateFile, Subject, TAGS};
 use super::files::{Files, GATES, stem};
 use super::model::{Gate, Rule};
+use super::overrides::{Overridden, Overrides};
 use super::problem::{Problem, Problems, Source, did_you_mean, nearest};
+use crate::expr::Params;
 use crate::schema::RecordType;
-use crate::terms::Severity;
 
 /// Selects the prerequisites of the seed.
 const SEED: &str = "lms-4.0";
@@ -27,6 +28,8 @@ pub struct Catalogue {
     pub gates: Vec<Gate>,
     /// SHA-256 over all rule files and gates in force, in hexadecimal.
     pub hash: String,
+    /// What the site has set in place of what rule files say; not part of the hash.
+    pub overridden: Vec<Overridden>,
     roots: Vec<(&'static str, &'static RecordType)>,
 }
 
@@ -64,6 +67,15 @@ impl Catalogue {
     ///
     /// When anything is wrong with any file: all problems at once.
     pub fn load(sets: &[Files], roots: &Roots) -> Result<Self, Problems> {
+        Self::load_with(sets, roots, &Overrides::default())
+    }
+
+    /// As [`Catalogue::load`], with the site's own parameters and severities.
+    ///
+    /// # Errors
+    ///
+    /// As there, and when an override names nothing or does not fit.
+    pub fn load_with(sets: &[Files], roots: &Roots, own: &Overrides) -> Result<Self, Problems> {
         let mut problems = Vec::new();
         let (mut gate_files, rule_files) = in_force(sets, &mut problems);
         let mut gates = BTreeMap::new();
@@ -74,13 +86,21 @@ impl Catalogue {
         let gates: Vec<Gate> = order.iter().filter_map(|name| gates.remove(name)).collect();
         let mut rules: Vec<Rule> = rule_files
             .iter()
-            .filter_map(|(stem, in_force)| load_rule(stem, in_force, &gates, roots, &mut problems))
+            .filter_map(|(stem, file)| {
+                load_rule(stem, file, &gates, roots, &Params::default(), &mut problems)
+            })
             .collect();
         refuse_same_number(&rules, &rule_files, &mut problems);
         if !problems.is_empty() {
             problems.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
             return Err(Problems(problems));
         }
+        let overridden = own.apply(&mut rules, |id, params| {
+            let mut wrong = Vec::new();
+            let file = rule_files.get(id)?;
+            let rule = load_rule(id, file, &gates, roots, params, &mut wrong);
+            Some(rule.ok_or_else(|| wrong.into_iter().map(|problem| problem.message).collect()))
+        })?;
         rules.sort_by(|a, b| {
             let key = |rule: &Rule| (rule.number.is_none(), rule.number, rule.id.clone());
             key(a).cmp(&key(b))
@@ -89,7 +109,7 @@ impl Catalogue {
             .iter()
             .map(|gates| (GATES, gates.source.text))
             .chain(rule_files.iter().map(|(stem, rule)| (stem.as_str(), rule.source.text)));
-        Ok(Self { rules, gates, hash: hash(texts), roots: roots.to_vec() })
+        Ok(Self { rules, gates, hash: hash(texts), overridden, roots: roots.to_vec() })
     }
 
     /// A rule by id.
@@ -120,7 +140,7 @@ impl Catalogue {
         let chosen = |rule: &&Rule| {
             profiles.iter().any(|profile| match profile.as_str() {
                 FULL => true,
-                SEED => rule.severity == Severity::Required,
+                SEED => rule.seed,
                 tag => rule.profiles.iter().any(|theirs| theirs == tag),
             })
         };
@@ -246,11 +266,12 @@ fn load_rule(
     file: &InForce,
     gates: &[Gate],
     roots: &Roots,
+    own: &Params,
     problems: &mut Vec<Problem>,
 ) -> Option<Rule> {
     let (mut doc, table) = Document::parse(file.source);
     let rule = file::rule(&mut doc, table, stem)
-        .and_then(|rule| check::rule(&mut doc, rule, gates, roots, file.origin.clone()));
+        .and_then(|rule| check::rule(&mut doc, rule, gates, roots, file.origin.clone(), own));
     problems.append(&mut doc.problems);
     rule
 }

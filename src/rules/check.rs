@@ -13,7 +13,7 @@ use super::problem::did_you_mean;
 use super::template::{Slip, Template};
 use crate::expr::{self, Expr, Kind, Param, Params, Scalar, Scalars, Scope, Table};
 use crate::schema::{ArenaKind, RecordType, Type};
-use crate::terms::{Level, Text};
+use crate::terms::{Level, Severity, Text};
 
 /// What every rule sees besides its subject: the first variables of every expression.
 pub const ALWAYS: [&str; 2] = ["given", "probe"];
@@ -39,17 +39,22 @@ pub fn gate(doc: &mut Document, file: GateFile, roots: &Roots, origin: String) -
     })
 }
 
-/// Checks a rule.
+/// Checks a rule; `own` are parameters of the site in place of the file's.
 pub fn rule(
     doc: &mut Document,
     file: RuleFile,
     gates: &[Gate],
     roots: &Roots,
     origin: String,
+    own: &Params,
 ) -> Option<Rule> {
     let before = doc.problems.len();
     refuse_unused(doc, &file.params, sources(&file));
-    let params = Arc::new(params(doc, &file.params));
+    let mut params = params(doc, &file.params);
+    for (name, param) in own.iter() {
+        params.insert(name, param.clone());
+    }
+    let params = Arc::new(params);
     let scope = scope(roots, file.subject).params(Arc::clone(&params));
     let rule_gates = rule_gates(doc, &file, gates);
     let show = evidence(doc, &file.show, &scope);
@@ -71,6 +76,7 @@ pub fn rule(
         among: file.among.map(|among| among.value),
         area: file.area,
         severity: file.severity,
+        seed: file.severity == Severity::Required,
         profiles: file.profiles,
         gates: rule_gates,
         empty: file.empty.unwrap_or_default(),
@@ -387,7 +393,8 @@ fn params(doc: &mut Document, raw: &[(Placed<String>, Raw)]) -> Params {
     params
 }
 
-fn param(doc: &mut Document, name: &str, raw: &Raw) -> Option<Param> {
+/// A parameter's value.
+pub fn param(doc: &mut Document, name: &str, raw: &Raw) -> Option<Param> {
     let result = match raw.get_ref() {
         DeValue::Array(items) if items.iter().any(|item| item.get_ref().is_table()) => {
             let mut rows = Vec::new();

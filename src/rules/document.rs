@@ -117,6 +117,19 @@ impl<'a> Table<'a> {
         Some(text)
     }
 
+    /// Refuses a key that would be understood but has no place here.
+    pub fn refuse(&mut self, doc: &mut Document, key: &str, why: &str) {
+        if let Some(at) = self.entries.iter().position(|(name, _)| name.value == key) {
+            let (name, _) = self.entries.remove(at);
+            doc.problem(name.span, format!("'{key}' has no place here: {why}"));
+        }
+    }
+
+    /// A value of any type with its place.
+    pub fn any(&mut self, key: &'static str) -> Option<Spanned<DeValue<'a>>> {
+        self.take(key)
+    }
+
     /// Whether the key is there and has not been taken.
     pub fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|(name, _)| name.value == key)
@@ -254,6 +267,28 @@ impl<'a> Table<'a> {
         key: &'static str,
     ) -> Vec<(Placed<String>, Spanned<DeValue<'a>>)> {
         self.table(doc, key).map(|table| table.entries).unwrap_or_default()
+    }
+
+    /// Tables by names of the user's, in the order of the file.
+    pub fn named_tables(
+        &mut self,
+        doc: &mut Document,
+        key: &'static str,
+    ) -> Vec<(Placed<String>, Table<'a>)> {
+        let mut tables = Vec::new();
+        for (name, value) in self.values(doc, key) {
+            let span = value.span();
+            match value.into_inner() {
+                DeValue::Table(table) => {
+                    let what = format!("'{}'", name.value);
+                    tables.push((name, Table::new(span, table, what)));
+                }
+                other => {
+                    doc.problem(span, format!("'{}' must be a table, not {}", name.value, article(&other)))
+                }
+            }
+        }
+        tables
     }
 
     /// A text in both languages, neither empty, the Japanese not the English once more.

@@ -22,8 +22,10 @@ pub struct Rule {
     pub among: Option<Among>,
     /// Part of the seed.
     pub area: Area,
-    /// Seed or beyond.
+    /// Whether it counts fully; as the file says, or as the site does.
     pub severity: Severity,
+    /// Whether it is one of the seed's, whatever the site makes of it.
+    pub seed: bool,
     /// Tags by which profiles select it.
     pub profiles: Vec<String>,
     /// Gates by position in [`super::Catalogue::gates`]: the default ones of its subject first.

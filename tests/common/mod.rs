@@ -201,9 +201,19 @@ pub fn run(flags: &[String], env: &[(&str, &str)]) -> Run {
 
 /// As [`run`], with text on standard input.
 pub fn run_with_input(flags: &[String], env: &[(&str, &str)], input: &str) -> Run {
+    run_at(Path::new("."), flags, env, input)
+}
+
+/// As [`run`], in a folder.
+pub fn run_in(folder: &Path, flags: &[&str], env: &[(&str, &str)]) -> Run {
+    run_at(folder, &words(flags), env, "")
+}
+
+fn run_at(folder: &Path, flags: &[String], env: &[(&str, &str)], input: &str) -> Run {
     let home = tempfile::tempdir().expect("a temporary folder");
     let mut child = Command::new(env!("CARGO_BIN_EXE_vpreflight"))
         .args(flags)
+        .current_dir(folder)
         .env_clear()
         .env("HOME", home.path())
         .env("LANG", "C.UTF-8")

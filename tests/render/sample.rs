@@ -38,7 +38,7 @@ pub fn place(object: Object, on: &str, element: &str) -> Occurrence {
     let fingerprint = format!("sample:{}:{element}", object.id);
     let on = (!on.is_empty()).then(|| on.to_owned());
     let cluster = (object.kind != ObjectKind::Vcenter).then(|| cluster().id);
-    Occurrence { object, on, element: element.into(), cluster, fingerprint }
+    Occurrence { object, on, element: element.into(), cluster, fingerprint, known: false }
 }
 
 pub fn finding(name: &str, level: Level, message: Text, objects: Vec<Occurrence>) -> Finding {
@@ -103,6 +103,8 @@ pub fn report(verdict: Verdict, exit_code: u8, mut rules: Vec<Prerequisite>) -> 
             rule_dirs: Vec::new(),
             scope: vpreflight::report::Scope::default(),
             given: Given::default(),
+            overrides: Vec::new(),
+            baseline: None,
             policy: vpreflight::report::Policy::default(),
         },
         vcenter: VCenterInfo {
@@ -146,6 +148,7 @@ pub fn holding() -> Vec<Prerequisite> {
         ),
         objects: vec![cluster()],
         decision: None,
+        known: false,
     }];
     let mut console = rule(
         "sc-dedicated-nic",

@@ -158,6 +158,8 @@ impl<'r> Page<'_, 'r> {
             ("server", serde_json::json!(report.source.server)),
             ("vcenter", serde_json::json!(report.vcenter)),
             ("catalogue", serde_json::json!(report.question.catalogue)),
+            ("overrides", serde_json::json!(report.question.overrides)),
+            ("baseline", serde_json::json!(report.question.baseline)),
         ])
     }
 

@@ -1,6 +1,7 @@
 //! The report for people. It answers, in this order: can I install? what do I do first? which
 //! prerequisites are in the way? Everything else is there on request.
 
+mod altered;
 mod causes;
 mod decided;
 mod findings;

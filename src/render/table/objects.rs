@@ -46,13 +46,14 @@ impl View<'_, '_> {
     /// `LMS-DB01 on esx01`; with its inventory path where everything is asked for.
     fn located(&self, place: &Occurrence) -> String {
         let name = if self.style.all { self.path(&place.object) } else { self.name(&place.object) };
-        match place.on.as_deref().filter(|on| !on.is_empty()) {
+        let name = match place.on.as_deref().filter(|on| !on.is_empty()) {
             None => name,
             Some(on) => {
                 let msg = if place.object.kind == ObjectKind::Vm { Msg::On } else { Msg::In };
                 self.fill(msg, &[("name", &name), ("on", &safe::name(on))])
             }
-        }
+        };
+        if place.known { format!("{name} [{}]", self.msg(Msg::Known)) } else { name }
     }
 
     /// `host esx01 and 3 more`, within `columns`.

@@ -11,7 +11,7 @@ use super::{
     View,
 };
 use crate::render::Kind;
-use crate::report::{Evidence, Finding, Object, Prerequisite, Verdict};
+use crate::report::{Evidence, Finding, Object, Prerequisite};
 
 impl View<'_, '_> {
     /// The rules that wait for a person, by id.
@@ -188,12 +188,7 @@ impl View<'_, '_> {
                 report.question.rule_dirs.iter().map(|dir| safe::line(dir).into()).collect();
             self.page.parts(0, (&lead, Tone::Plain), 2, &dirs, self.msg(Msg::Comma))?;
         }
-        let exit = match report.verdict {
-            Verdict::Ready => Msg::ExitReady,
-            Verdict::NotReady => Msg::ExitNotReady,
-            Verdict::CannotTell => Msg::ExitCannotTell,
-        };
-        let exit = self.fill(exit, &[("code", &report.exit_code)]);
+        let exit = self.exit();
         self.page.line(&exit, &exit, Tone::Head)
     }
 }

@@ -52,6 +52,7 @@ impl View<'_, '_> {
         self.page.parts(0, (&lead, tone), hang, &scope, "   ")?;
         self.clusters(hang)?;
         self.named(hang)?;
+        self.altered(hang)?;
         let tally = self.tally(self.report.tally);
         if tally.is_empty() {
             return Ok(());

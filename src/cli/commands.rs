@@ -1,0 +1,100 @@
+//! The commands, and what they have in common.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use super::args::{CheckArgs, CollectArgs, RulesArgs};
+use super::decisions::DecisionsArgs;
+use super::difference::DiffArgs;
+use super::help;
+
+/// Checks, before anything is installed or patched, whether a VMware cluster is ready for HA and vMotion.
+#[derive(Debug, Parser)]
+#[command(
+    name = "vpreflight",
+    version,
+    arg_required_else_help = true,
+    after_help = help::TOP
+)]
+pub struct Cli {
+    /// Where settings come from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The configuration file; see docs/configuration.md.
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// Configuration file; otherwise the nearest vpreflight.toml from the working directory upward.
+    #[arg(
+        long,
+        value_name = "FILE",
+        global = true,
+        conflicts_with = "no_config",
+        help_heading = "Configuration"
+    )]
+    pub config: Option<PathBuf>,
+    /// Read no configuration file.
+    #[arg(long, global = true, help_heading = "Configuration")]
+    pub no_config: bool,
+}
+
+impl ConfigArgs {
+    /// What a command line says of it, before the file can set anything.
+    pub fn of(matches: &clap::ArgMatches) -> Self {
+        Self {
+            config: matches.try_get_one::<PathBuf>("config").ok().flatten().cloned(),
+            no_config: matches.try_get_one::<bool>("no_config").ok().flatten() == Some(&true),
+        }
+    }
+}
+
+/// Commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read an inventory, decide every prerequisite, print the report.
+    #[command(after_help = help::CHECK)]
+    Check(Box<CheckArgs>),
+    /// Read the whole inventory of a vCenter and save it for later checks.
+    #[command(after_help = help::COLLECT)]
+    Collect(Box<CollectArgs>),
+    /// Look at the rules, explain one, test a folder of them.
+    #[command(after_help = help::RULES)]
+    Rules(RulesArgs),
+    /// Check, list and add what people decided: waivers and attestations.
+    #[command(after_help = help::DECISIONS)]
+    Decisions(DecisionsArgs),
+    /// Hold two JSON reports against each other: what is new, changed, fixed.
+    #[command(after_help = help::DIFF)]
+    Diff(DiffArgs),
+    /// Write a commented vpreflight.toml to start from.
+    #[command(after_help = help::INIT)]
+    Init(InitArgs),
+    /// Show which settings are in force for 'check' with these arguments, and where each comes from.
+    #[command(after_help = help::CONFIG)]
+    Config(Box<CheckArgs>),
+    /// Print a completion script for a shell.
+    #[command(after_help = help::COMPLETIONS)]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages into a folder.
+    #[command(after_help = help::MAN)]
+    Man {
+        /// The folder; it is made where it does not exist.
+        dir: PathBuf,
+    },
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Replace the file if it is there.
+    #[arg(long)]
+    pub force: bool,
+}

@@ -1,0 +1,112 @@
+//! `decisions add`: one more entry at the end of a file, checked before anything is written.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::args::{AddCommand, FileArgs};
+use super::{catalogue, path, today};
+use crate::cli::config::Config;
+use crate::cli::exit::Failure;
+use crate::cli::output;
+use crate::decisions::Decisions;
+use crate::render::safe;
+use crate::rules::Catalogue;
+
+/// Runs the command.
+pub fn run(what: &AddCommand, config: &Config) -> Result<(), Failure> {
+    let (AddCommand::Waiver { file, expires, .. } | AddCommand::Attestation { file, expires, .. }) = what;
+    let today = today(file);
+    if *expires < today {
+        return Err(Failure::usage(format_args!("--expires {expires} has passed already: it is {today}")));
+    }
+    add(file, &catalogue(file, config)?, &entry(what, today))
+}
+
+/// The entry as TOML.
+fn entry(what: &AddCommand, today: Date) -> String {
+    let mut text = String::new();
+    let mut put = |key: &str, value: &str| {
+        let _ = writeln!(text, "{key} = {}", toml::Value::from(value));
+    };
+    match what {
+        AddCommand::Waiver { rule, finding, object, reason, owner, ticket, expires, .. } => {
+            put("rule", rule);
+            if let Some(finding) = finding {
+                put("finding", finding);
+            }
+            put("object", object);
+            put("reason", reason);
+            put("owner", owner);
+            if let Some(ticket) = ticket {
+                put("ticket", ticket);
+            }
+            format!("[[waiver]]\n{text}expires = {expires}\n")
+        }
+        AddCommand::Attestation { rule, scope, statement, evidence, by, on, expires, .. } => {
+            put("rule", rule);
+            if let Some(scope) = scope {
+                put("scope", scope);
+            }
+            put("statement", statement);
+            put("evidence", evidence);
+            put("by", by);
+            let on = on.unwrap_or(today);
+            format!("[[attestation]]\n{text}on = {on}\nexpires = {expires}\n")
+        }
+    }
+}
+
+fn add(file: &FileArgs, catalogue: &Catalogue, entry: &str) -> Result<(), Failure> {
+    let named = path(file)?;
+    let target = followed(named);
+    let name = named.display().to_string();
+    let before = match std::fs::read_to_string(&target) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(Failure::usage(format_args!("cannot read {name}: {error}"))),
+    };
+    Decisions::parse(&name, &before, catalogue).map_err(Failure::usage)?;
+    let after = appended(&before, entry);
+    // What stands before is fine: what is wrong now is wrong with the new entry.
+    let checked = Decisions::parse(&name, &after, catalogue).map_err(|problems| {
+        let said: Vec<String> = problems.0.into_iter().map(|problem| problem.message).collect();
+        Failure::usage(format_args!("nothing was added to {name}: {}", said.join("\n")))
+    })?;
+    output::write_with(Some(&target), |out| out.write_all(after.as_bytes()))?;
+    let line = checked.entries.iter().map(|entry| entry.line).max().unwrap_or(1);
+    eprintln!("vpreflight: added to {}, line {line}", safe::line(&name));
+    Ok(())
+}
+
+/// The text with the entry behind it, a blank line between, in the line ends of the file.
+fn appended(before: &str, entry: &str) -> String {
+    let end = if before.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut after = before.to_owned();
+    if !before.is_empty() {
+        if !before.ends_with('\n') {
+            after.push_str(end);
+        }
+        after.push_str(end);
+    }
+    after.push_str(&entry.replace('\n', end));
+    after
+}
+
+/// The file behind links, so that replacing it leaves them.
+fn followed(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::appended;
+
+    #[test]
+    fn what_was_there_stays_as_it_was() {
+        assert_eq!(appended("", "[[w]]\na = 1\n"), "[[w]]\na = 1\n");
+        assert_eq!(appended("# mine", "[[w]]\n"), "# mine\n\n[[w]]\n");
+        assert_eq!(appended("# mine\r\n", "[[w]]\na = 1\n"), "# mine\r\n\r\n[[w]]\r\na = 1\r\n");
+    }
+}

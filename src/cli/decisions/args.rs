@@ -1,0 +1,134 @@
+//! Arguments of `decisions`.
+
+use std::path::PathBuf;
+
+use clap::builder::NonEmptyStringValueParser;
+use clap::{Args, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::cli::args::LangArg;
+
+/// Arguments of `decisions`.
+#[derive(Debug, Args)]
+pub struct DecisionsArgs {
+    /// What to do with the decisions.
+    #[command(subcommand)]
+    pub command: DecisionsCommand,
+}
+
+/// What to do with the decisions.
+#[derive(Debug, Subcommand)]
+pub enum DecisionsCommand {
+    /// Check a decisions file: mistakes with their places; what has expired or soon will.
+    Lint {
+        /// The file, and what it is held against.
+        #[command(flatten)]
+        file: FileArgs,
+    },
+    /// List every entry with its state: in force, expiring within 30 days, expired.
+    List {
+        /// The file, and what it is held against.
+        #[command(flatten)]
+        file: FileArgs,
+        /// Form of the list.
+        #[arg(long, value_enum, default_value = "table", id = "list_format")]
+        format: ListFormat,
+        /// Language; default from the locale.
+        #[arg(long, value_enum)]
+        lang: Option<LangArg>,
+    },
+    /// Add an entry at the end of a decisions file; nothing else in it changes.
+    Add {
+        /// What to add.
+        #[command(subcommand)]
+        what: AddCommand,
+    },
+}
+
+/// A decisions file.
+#[derive(Debug, Args)]
+pub struct FileArgs {
+    /// The decisions file; default: that of the configuration file.
+    #[arg(value_name = "FILE")]
+    pub decisions: Option<PathBuf>,
+    /// Folder of rule files that add to or replace the built-in ones.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    /// Hold its dates against this day instead of today (UTC).
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub today: Option<Date>,
+}
+
+/// What to add.
+#[derive(Debug, Subcommand)]
+pub enum AddCommand {
+    /// Accept for a while what does not hold or cannot be told.
+    Waiver {
+        /// The file, and what it is held against.
+        #[command(flatten)]
+        file: FileArgs,
+        /// Id of the rule.
+        #[arg(long, value_name = "ID")]
+        rule: String,
+        /// Only this finding of it; otherwise whatever the rule finds there.
+        #[arg(long, value_name = "NAME")]
+        finding: Option<String>,
+        /// What is accepted there: name, inventory path or id, with * and ?; "*" for everything.
+        #[arg(long, value_name = "PATTERN", value_parser = NonEmptyStringValueParser::new())]
+        object: String,
+        /// Why.
+        #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
+        reason: String,
+        /// Who answers for it.
+        #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+        owner: String,
+        /// Where it was agreed on.
+        #[arg(long, value_name = "TEXT")]
+        ticket: Option<String>,
+        /// The last day on which it counts, e.g. 2027-01-31.
+        #[arg(long, value_name = "DAY", value_parser = day)]
+        expires: Date,
+    },
+    /// Answer what only a person can say.
+    Attestation {
+        /// The file, and what it is held against.
+        #[command(flatten)]
+        file: FileArgs,
+        /// Id of the rule.
+        #[arg(long, value_name = "ID")]
+        rule: String,
+        /// Only for these objects: name, inventory path or id, with * and ?.
+        #[arg(long, value_name = "PATTERN", value_parser = NonEmptyStringValueParser::new())]
+        scope: Option<String>,
+        /// What is said.
+        #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
+        statement: String,
+        /// What it rests on: a text or a link.
+        #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
+        evidence: String,
+        /// Who says it.
+        #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+        by: String,
+        /// When; default: today.
+        #[arg(long, value_name = "DAY", value_parser = day)]
+        on: Option<Date>,
+        /// The last day on which it counts, e.g. 2027-05-20.
+        #[arg(long, value_name = "DAY", value_parser = day)]
+        expires: Date,
+    },
+}
+
+/// Form of a list of decisions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+}
+
+/// A day; anything with a time of day is refused, as it would be dropped.
+fn day(text: &str) -> Result<Date, String> {
+    let day = (text.len() == 10).then(|| text.parse().ok()).flatten();
+    day.ok_or_else(|| "a day is written 2027-01-31".to_owned())
+}

@@ -1,0 +1,135 @@
+//! `decisions list`: who decided what, and until when.
+
+use std::fmt::Write as _;
+
+use jiff::civil::Date;
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use super::args::ListFormat;
+use super::by_end;
+use crate::cli::exit::Failure;
+use crate::decisions::{Decisions, Entry, State, Word};
+use crate::render::safe;
+use crate::terms::{Lang, Text};
+
+/// Version of the JSON form.
+const FORMAT: u32 = 1;
+
+/// The JSON form.
+#[derive(Serialize)]
+struct Listed<'d> {
+    format: u32,
+    file: &'d str,
+    today: String,
+    entries: Vec<ListedEntry<'d>>,
+}
+
+/// An entry of the JSON form; its names are those of a report's `decisions`.
+#[derive(Serialize)]
+struct ListedEntry<'d> {
+    kind: &'static str,
+    rule: &'d str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finding: Option<&'d str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<&'d str>,
+    statement: &'d str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<&'d str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ticket: Option<&'d str>,
+    by: &'d str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    on: Option<String>,
+    until: String,
+    line: usize,
+    state: &'static str,
+}
+
+/// The list, soonest end first.
+pub fn text(decisions: &Decisions, today: Date, format: ListFormat, lang: Lang) -> Result<String, Failure> {
+    let entries: Vec<ListedEntry> = by_end(decisions).into_iter().map(|entry| listed(entry, today)).collect();
+    match format {
+        ListFormat::Table => Ok(table(&entries, lang)),
+        ListFormat::Json => {
+            let list = Listed { format: FORMAT, file: &decisions.file, today: today.to_string(), entries };
+            let mut text = serde_json::to_string_pretty(&list).map_err(Failure::defect)?;
+            text.push('\n');
+            Ok(text)
+        }
+    }
+}
+
+fn listed(entry: &Entry, today: Date) -> ListedEntry<'_> {
+    let (kind, finding, statement, evidence, ticket, on) = match &entry.word {
+        Word::Attestation { statement, evidence, on } => {
+            ("attestation", None, statement, Some(evidence.as_str()), None, Some(on.to_string()))
+        }
+        Word::Waiver { finding, reason, ticket } => {
+            ("waiver", finding.as_deref(), reason, None, ticket.as_deref(), None)
+        }
+    };
+    ListedEntry {
+        kind,
+        rule: &entry.rule,
+        finding,
+        scope: entry.scope.as_ref().map(|scope| scope.text()),
+        statement,
+        evidence,
+        ticket,
+        by: &entry.by,
+        on,
+        until: entry.expires.to_string(),
+        line: entry.line,
+        state: match entry.state(today) {
+            State::InForce => "in-force",
+            State::Expiring => "expiring",
+            State::Expired => "expired",
+        },
+    }
+}
+
+fn table(entries: &[ListedEntry], lang: Lang) -> String {
+    if entries.is_empty() {
+        return format!("{}\n", Text::new("No entries.", "エントリはありません。").get(lang));
+    }
+    let rows: Vec<[String; 5]> = entries.iter().map(|entry| row(entry, lang)).collect();
+    let width = |at: usize| rows.iter().map(|row| row[at].width()).max().unwrap_or(0);
+    let widths = [width(0), width(1), width(2), width(3)];
+    let mut text = String::new();
+    for (row, entry) in rows.iter().zip(entries) {
+        for (cell, width) in row.iter().zip(widths) {
+            let _ = write!(text, "{cell}{}  ", " ".repeat(width - cell.width()));
+        }
+        let _ = writeln!(text, "{}", row[4]);
+        let mut said = safe::line(entry.statement).into_owned();
+        for more in entry.evidence.iter().chain(&entry.ticket) {
+            let _ = write!(said, "; {}", safe::line(more));
+        }
+        let _ = writeln!(text, "    {said}");
+    }
+    text
+}
+
+/// State, last day, kind, rule with finding and objects, who.
+fn row(entry: &ListedEntry, lang: Lang) -> [String; 5] {
+    let state = match entry.state {
+        "in-force" => Text::new("in force", "有効"),
+        "expiring" => Text::new("expiring", "期限間近"),
+        _ => Text::new("expired", "期限切れ"),
+    };
+    let kind = match entry.kind {
+        "waiver" => Text::new("waiver", "承認"),
+        _ => Text::new("attestation", "確認"),
+    };
+    let mut about = safe::name(entry.rule).into_owned();
+    if let Some(finding) = entry.finding {
+        let _ = write!(about, " / {}", safe::name(finding));
+    }
+    if let Some(scope) = entry.scope {
+        let _ = write!(about, " ({})", safe::name(scope));
+    }
+    let (state, kind) = (state.get(lang).to_owned(), kind.get(lang).to_owned());
+    [state, entry.until.clone(), kind, about, safe::line(entry.by).into_owned()]
+}

@@ -1,0 +1,92 @@
+//! `decisions`: lint, list, add.
+
+mod add;
+mod args;
+mod list;
+
+use jiff::civil::Date;
+
+use super::check;
+use super::config::Config;
+use super::exit::{Exit, Failure};
+use super::output;
+use crate::decisions::{Decisions, Entry, State, Word};
+use crate::render::safe;
+use crate::rules::Catalogue;
+
+pub use args::DecisionsArgs;
+use args::{DecisionsCommand, FileArgs};
+
+/// Runs the command.
+pub fn run(args: &DecisionsArgs, config: &Config) -> Result<u8, Failure> {
+    match &args.command {
+        DecisionsCommand::Lint { file } => lint(file, config)?,
+        DecisionsCommand::List { file, format, lang } => {
+            let decisions = read(file, config)?;
+            let text = list::text(&decisions, today(file), *format, super::language::language(*lang))?;
+            output::print(&text)?;
+        }
+        DecisionsCommand::Add { what } => add::run(what, config)?,
+    }
+    Ok(Exit::Ok as u8)
+}
+
+/// Mistakes are errors; an entry that has expired or soon will is told on standard error.
+fn lint(file: &FileArgs, config: &Config) -> Result<(), Failure> {
+    let decisions = read(file, config)?;
+    let today = today(file);
+    let mut warnings = 0_usize;
+    for entry in &decisions.entries {
+        let state = match entry.state(today) {
+            State::InForce => continue,
+            State::Expiring => {
+                let days = (entry.expires - today).get_days();
+                format!("expires in {days} day(s), on {}", entry.expires)
+            }
+            State::Expired => format!("expired on {}: it has no effect", entry.expires),
+        };
+        warnings += 1;
+        let kind = if matches!(entry.word, Word::Waiver { .. }) { "waiver" } else { "attestation" };
+        eprintln!(
+            "{}:{}: warning: the {kind} of '{}' {state}; {} answers for it",
+            safe::line(&decisions.file),
+            entry.line,
+            safe::line(&entry.rule),
+            safe::line(&entry.by)
+        );
+    }
+    let text = format!(
+        "{}: {} entries, no mistakes, {warnings} warning(s)\n",
+        safe::line(&decisions.file),
+        decisions.entries.len()
+    );
+    output::print(&text)
+}
+
+fn read(file: &FileArgs, config: &Config) -> Result<Decisions, Failure> {
+    Decisions::read(path(file)?, &catalogue(file, config)?).map_err(Failure::usage)
+}
+
+fn path(file: &FileArgs) -> Result<&std::path::Path, Failure> {
+    file.decisions.as_deref().ok_or_else(|| {
+        Failure::usage(
+            "no decisions file is named: give FILE, or 'decisions' under [people] in vpreflight.toml",
+        )
+    })
+}
+
+fn catalogue(file: &FileArgs, config: &Config) -> Result<Catalogue, Failure> {
+    check::load_catalogue(&file.rules, &config.overrides)
+}
+
+/// The day against which dates are held.
+fn today(file: &FileArgs) -> Date {
+    file.today.unwrap_or_else(|| jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date())
+}
+
+/// The entries, soonest end first.
+fn by_end(decisions: &Decisions) -> Vec<&Entry> {
+    let mut entries: Vec<&Entry> = decisions.entries.iter().collect();
+    entries.sort_by_key(|entry| (entry.expires, entry.line));
+    entries
+}

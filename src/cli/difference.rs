@@ -1,0 +1,110 @@
+//! `diff`, and the baseline of `check`: two reports held against each other.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::args::{ColorArg, LangArg};
+use super::exit::{Exit, Failure};
+use super::{language, output};
+use crate::diff::{self, Diff};
+use crate::evaluate;
+use crate::render::{self, DifferenceFormat, Style, safe};
+use crate::report::Report;
+
+/// Exit code where something is new.
+const NEW: u8 = 1;
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The earlier report, from --format json.
+    pub old: PathBuf,
+    /// The later one.
+    pub new: PathBuf,
+    /// Form of the difference.
+    #[arg(long, value_enum, default_value = "table", id = "diff_format", value_name = "NAME")]
+    pub format: DiffFormat,
+    /// Write it to a file instead of standard output; the file is replaced whole or not at all.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// List what is unchanged, too.
+    #[arg(long)]
+    pub all: bool,
+    /// Language; default from the locale.
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArg>,
+    /// When to colour.
+    #[arg(long, value_enum, default_value = "auto")]
+    pub color: ColorArg,
+}
+
+/// Form of a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people.
+    Table,
+    /// For programs; always everything.
+    Json,
+    /// For a comment or a wiki.
+    Markdown,
+}
+
+/// Runs `diff`.
+pub fn run(args: &DiffArgs) -> Result<u8, Failure> {
+    use std::io::IsTerminal;
+    let ((old_name, old), (new_name, new)) = (read(&args.old)?, read(&args.new)?);
+    let diff = diff::compare(&old, &new);
+    warn(&diff.differs, &old_name, &new_name);
+    let on_terminal = args.output.is_none() && std::io::stdout().is_terminal();
+    let style = Style {
+        lang: language::language(args.lang),
+        width: usize::from(language::width(None, on_terminal)),
+        colour: language::colour(args.color, on_terminal),
+        all: args.all,
+        ..Style::default()
+    };
+    let format = match args.format {
+        DiffFormat::Table => DifferenceFormat::Table,
+        DiffFormat::Json => DifferenceFormat::Json,
+        DiffFormat::Markdown => DifferenceFormat::Markdown,
+    };
+    output::write_with(args.output.as_deref(), |out| render::difference(&diff, format, style, out))?;
+    Ok(code(&diff))
+}
+
+fn code(diff: &Diff) -> u8 {
+    if diff.counts.worse > 0 { NEW } else { Exit::Ok as u8 }
+}
+
+/// A report with the name of its file.
+pub fn read(path: &Path) -> Result<(String, Report), Failure> {
+    let name = path.display().to_string();
+    let bytes = std::fs::read(path)
+        .map_err(|error| Failure::usage(format_args!("cannot read the report {name}: {error}")))?;
+    let report = diff::parse(&name, &bytes).map_err(Failure::usage)?;
+    Ok((name, report))
+}
+
+/// Marks in a report what a baseline has, and lets its exit code count only what is new.
+pub fn hold_against(report: &mut Report, name: &str, baseline: &Report) {
+    let fresh = diff::mark(report, baseline, name);
+    let policy = report.question.policy;
+    report.exit_code = evaluate::exit_code(report, policy, evaluate::verdict(&fresh, policy).1);
+    if let Some(baseline) = &report.question.baseline {
+        let differs: Vec<&str> = baseline.differs.iter().map(String::as_str).collect();
+        warn(&differs, name, "this run");
+    }
+}
+
+/// What differs in the questions makes differences in the answers that mean nothing.
+fn warn(differs: &[&str], old: &str, new: &str) {
+    if !differs.is_empty() {
+        eprintln!(
+            "vpreflight: {} and {} are compared, but differ in: {}",
+            safe::line(old),
+            safe::line(new),
+            differs.join(", ")
+        );
+    }
+}

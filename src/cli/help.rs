@@ -1,0 +1,98 @@
+//! Ends of the help texts: examples, and what the exit codes mean.
+
+/// Of the program.
+pub const TOP: &str = "\
+Exit codes, the same in every command and form of report:
+  0  ready, or done
+  1  not ready; of 'diff': something is new
+  2  usage, configuration, rule or decisions file is wrong
+  3  cannot tell: data is missing that could mean a failure
+  4  the inventory could not be obtained: unreachable, TLS, login, not a vCenter
+  5  a defect of vpreflight
+
+First look, without a vCenter:
+  vpreflight check --demo
+A vCenter; the password is asked for, or comes from GOVC_PASSWORD:
+  vpreflight check --server vc01.tokyo.example --username preflight@vsphere.local
+The same for good, in a file:
+  vpreflight init";
+
+/// Of `check`.
+pub const CHECK: &str = "\
+Examples:
+  vpreflight check --demo
+      the built-in example
+  vpreflight check --cluster /Tokyo/host/LMS-HA --details
+      one cluster, every finding in full
+  vpreflight check --inventory lms.json.zst --all --only fail,unknown
+      a saved inventory, some outcomes only
+  vpreflight check --decisions decisions.toml --fail-on-stale
+      with what people decided; exit 2 when an entry has no effect
+  vpreflight check --baseline last-week.json --format table --format json=report.json
+      exit codes for what is new only; a table for people, JSON for the next time
+
+Exit codes: 0 ready; 1 not ready (with --fail-on warn a warning too); 2 arguments, configuration, rules or \
+decisions are wrong (with --fail-on-stale also out of date); 3 cannot tell (with --strict also: a person has \
+not answered); 4 no inventory; 5 a defect of vpreflight. 1 wins over 3. Flags come before environment \
+variables, those before vpreflight.toml, that before the defaults; 'vpreflight config' shows them.";
+
+/// Of `collect`.
+pub const COLLECT: &str = "\
+Example:
+  vpreflight collect -o lms.json.zst
+  vpreflight check --inventory lms.json.zst
+
+Exit codes: 0 saved; 2 arguments are wrong, or the file cannot be written; 4 no inventory.";
+
+/// Of `rules`.
+pub const RULES: &str = "\
+Examples:
+  vpreflight rules list --profile ha
+  vpreflight rules explain vm-no-local-cdrom
+  vpreflight rules test my-rules/
+
+Exit codes: 0 done; 2 a rule or one of its cases is wrong.";
+
+/// Of `decisions`.
+pub const DECISIONS: &str = "\
+Examples:
+  vpreflight decisions lint decisions.toml
+  vpreflight decisions list decisions.toml --format json
+  vpreflight decisions add waiver decisions.toml --rule vm-no-local-cdrom --object LMS-DB01 \\
+      --reason 'rebuilt in January' --owner 'K. Sato' --ticket CHG-4711 --expires 2027-01-31
+
+Exit codes: 0 done (entries that have expired or soon will are told); 2 the file or the entry is wrong.";
+
+/// Of `diff`.
+pub const DIFF: &str = "\
+Example:
+  vpreflight diff last-week.json report.json --format markdown
+
+Exit codes: 0 nothing is new or worse; 1 a finding or an unknown is; 2 a file is no report that can be read.";
+
+/// Of `init`.
+pub const INIT: &str = "\
+The file is vpreflight.toml in the working directory, or that of --config. Nothing in it is set.
+
+Exit codes: 0 written; 2 it is there already (--force replaces it) or cannot be written.";
+
+/// Of `config`.
+pub const CONFIG: &str = "\
+Examples:
+  vpreflight config
+  vpreflight config --cluster /Tokyo/host/LMS-HA --strict=false
+
+Exit codes: 0 done; 2 the configuration is wrong.";
+
+/// Of `completions`.
+pub const COMPLETIONS: &str = "\
+Examples:
+  vpreflight completions bash > ~/.local/share/bash-completion/completions/vpreflight
+  vpreflight completions zsh > ~/.zfunc/_vpreflight
+  vpreflight completions fish > ~/.config/fish/completions/vpreflight.fish
+  vpreflight completions powershell >> $PROFILE";
+
+/// Of `man`.
+pub const MAN: &str = "\
+Example:
+  vpreflight man ~/.local/share/man/man1";

@@ -1,0 +1,193 @@
+//! `decisions` and `--fail-on-stale`, over the real binary.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{Run, run_in};
+use serde_json::Value;
+
+const FILE: &str = "# Ours.\n\n[[waiver]]   # agreed in the board\nrule = \"vm-no-local-cdrom\"\nobject = \"lms-*\"\n\
+                    reason = \"rebuilt\"\nowner = \"K. Sato\"\nexpires = 2027-01-31\n\n[[attestation]]\n\
+                    rule = \"vcenter-internet-access\"\nstatement = \"through the proxy\"\nevidence = \"test 7\"\n\
+                    by = \"M. Abe\"\non = 2026-11-20\nexpires = 2027-05-20\n";
+
+fn folder(text: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("d.toml"), text).unwrap();
+    folder
+}
+
+fn decisions(folder: &Path, flags: &[&str]) -> Run {
+    run_in(folder, &[&["decisions"], flags].concat(), &[])
+}
+
+fn waiver(folder: &Path, changed: &[(&str, &str)]) -> Run {
+    let mut flags = vec![
+        ("--rule", "vm-no-local-cdrom"),
+        ("--object", "LMS \"x\" \\ é"),
+        ("--reason", "why\nnot"),
+        ("--owner", "K. Sato"),
+        ("--expires", "2027-03-31"),
+        ("--today", "2026-11-22"),
+    ];
+    for (flag, value) in changed {
+        match flags.iter_mut().find(|(name, _)| name == flag) {
+            Some(there) => there.1 = value,
+            None => flags.push((flag, value)),
+        }
+    }
+    let flags: Vec<&str> = flags.into_iter().flat_map(|(flag, value)| [flag, value]).collect();
+    decisions(folder, &[&["add", "waiver", "d.toml"], flags.as_slice()].concat())
+}
+
+#[test]
+fn lint_tells_mistakes_with_their_places_and_what_runs_out() {
+    let place = folder(FILE);
+    let run = decisions(place.path(), &["lint", "d.toml", "--today", "2026-11-22"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, "d.toml: 2 entries, no mistakes, 0 warning(s)\n"));
+    let run = decisions(place.path(), &["lint", "d.toml", "--today", "2027-01-01"]);
+    assert_eq!((run.code, run.stderr.lines().count()), (0, 1));
+    assert!(
+        run.stderr.starts_with("d.toml:3: warning: the waiver of 'vm-no-local-cdrom' expires in 30 day(s)")
+    );
+    assert_eq!(decisions(place.path(), &["lint", "d.toml", "--today", "2026-12-31"]).stderr, "", "31 days");
+    let run = decisions(place.path(), &["lint", "d.toml", "--today", "2027-06-01"]);
+    assert!(run.code == 0 && run.stderr.contains("d.toml:10: warning: the attestation of"), "{}", run.stderr);
+    assert!(run.stderr.contains("expired on 2027-05-20: it has no effect; M. Abe"), "{}", run.stderr);
+
+    let place = folder(&FILE.replace("vm-no-local-cdrom", "vm-no-local-cdorm").replace("owner", "ower"));
+    let run = decisions(place.path(), &["lint", "d.toml"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    for said in ["d.toml:4:8: there is no rule", "did you mean 'vm-no-local-cdrom'?", "did you mean 'owner'?"]
+    {
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+    }
+    assert_eq!(decisions(place.path(), &["lint", "nowhere.toml"]).code, 2);
+    let run = decisions(place.path(), &["lint"]);
+    assert!(run.code == 2 && run.stderr.contains("no decisions file is named"), "{}", run.stderr);
+    fs::write(place.path().join("vpreflight.toml"), "[people]\ndecisions = \"d.toml\"\n").unwrap();
+    assert!(decisions(place.path(), &["lint"]).stderr.contains("d.toml:4:8"), "the configuration names it");
+}
+
+#[test]
+fn list_tells_the_state_of_each_entry() {
+    let place = folder(FILE);
+    let table = decisions(place.path(), &["list", "d.toml", "--today", "2027-03-01", "--lang", "en"]).stdout;
+    let lines: Vec<&str> = table.lines().collect();
+    assert!(lines[0].starts_with("expired   2027-01-31  waiver       vm-no-local-cdrom (lms-*)"), "{table}");
+    assert!(lines[2].starts_with("in force  2027-05-20  attestation  vcenter-internet-access"), "{table}");
+    assert!(lines[3].contains("through the proxy; test 7"), "{table}");
+    let japanese =
+        decisions(place.path(), &["list", "d.toml", "--today", "2027-01-31", "--lang", "ja"]).stdout;
+    assert!(japanese.contains("期限間近") && japanese.contains("有効"), "{japanese}");
+    let run = decisions(place.path(), &["list", "d.toml", "--today", "2027-01-31", "--format", "json"]);
+    let list: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((list["format"].as_u64(), list["today"].as_str()), (Some(1), Some("2027-01-31")));
+    let states: Vec<&str> =
+        list["entries"].as_array().unwrap().iter().map(|entry| entry["state"].as_str().unwrap()).collect();
+    assert_eq!(states, ["expiring", "in-force"]);
+    let empty = folder("");
+    assert_eq!(decisions(empty.path(), &["list", "d.toml", "--lang", "en"]).stdout, "No entries.\n");
+}
+
+#[test]
+fn add_leaves_everything_else_as_it_is() {
+    let place = folder(FILE);
+    let run = waiver(place.path(), &[("--ticket", "CHG-1"), ("--finding", "local-image")]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("added to d.toml, line 18"), "{}", run.stderr);
+    let text = fs::read_to_string(place.path().join("d.toml")).unwrap();
+    assert!(text.starts_with(FILE) && text[FILE.len()..].starts_with("\n[[waiver]]\nrule = "), "{text}");
+    let run = decisions(place.path(), &["list", "d.toml", "--format", "json"]);
+    let list: Value = serde_json::from_str(&run.stdout).unwrap();
+    let entry = list["entries"].as_array().unwrap().iter().find(|entry| entry["line"] == 18).unwrap();
+    assert_eq!(
+        (entry["scope"].as_str(), entry["statement"].as_str()),
+        (Some("LMS \"x\" \\ é"), Some("why\nnot"))
+    );
+    assert_eq!((entry["ticket"].as_str(), entry["finding"].as_str()), (Some("CHG-1"), Some("local-image")));
+
+    let fresh = tempfile::tempdir().unwrap();
+    let flags = [
+        "add",
+        "attestation",
+        "d.toml",
+        "--rule",
+        "vcenter-internet-access",
+        "--statement",
+        "s",
+        "--evidence",
+        "e",
+        "--by",
+        "M. Abe",
+        "--expires",
+        "2027-05-20",
+        "--today",
+        "2026-11-22",
+    ];
+    assert_eq!(decisions(fresh.path(), &flags).code, 0, "a file that is not there is made");
+    let text = fs::read_to_string(fresh.path().join("d.toml")).unwrap();
+    assert!(text.starts_with("[[attestation]]\n") && text.contains("\non = 2026-11-22\n"), "{text}");
+}
+
+#[test]
+fn add_writes_nothing_that_would_be_wrong() {
+    for (changed, said) in [
+        ([("--rule", "vm-no-local-cdorm")], "did you mean 'vm-no-local-cdrom'?"),
+        ([("--finding", "local-imag")], "did you mean 'local-image'?"),
+        ([("--expires", "2026-11-21")], "has passed already"),
+        ([("--expires", "31.01.2027")], "a day is written 2027-01-31"),
+        ([("--reason", " ")], "'reason' is empty"),
+        ([("--object", "")], "--object"),
+    ] {
+        let place = folder(FILE);
+        let run = waiver(place.path(), &changed);
+        assert!(run.code == 2 && run.stderr.contains(said), "{changed:?}: {}", run.stderr);
+        assert_eq!(fs::read_to_string(place.path().join("d.toml")).unwrap(), FILE);
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+    let broken = folder("[[waiver]]\nrule = 1\n");
+    let run = waiver(broken.path(), &[]);
+    assert!(run.code == 2 && run.stderr.contains("d.toml:2:8"), "{}", run.stderr);
+    let inline = folder("waiver = []\n");
+    let run = waiver(inline.path(), &[]);
+    assert!(run.code == 2 && run.stderr.contains("nothing was added"), "{}", run.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn add_follows_a_link() {
+    let place = folder(FILE);
+    fs::rename(place.path().join("d.toml"), place.path().join("real.toml")).unwrap();
+    std::os::unix::fs::symlink("real.toml", place.path().join("d.toml")).unwrap();
+    assert_eq!(waiver(place.path(), &[]).code, 0);
+    assert!(place.path().join("d.toml").symlink_metadata().unwrap().is_symlink());
+    assert!(fs::read_to_string(place.path().join("real.toml")).unwrap().contains("2027-03-31"));
+}
+
+#[test]
+fn stale_entries_exit_2_when_asked_to() {
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/base.json");
+    let check = |place: &Path, more: &[&str]| {
+        let flags = ["check", "--lang", "en", "--decisions", "d.toml", "--inventory", base.to_str().unwrap()];
+        run_in(place, &[&flags, more].concat(), &[])
+    };
+    // The waiver matches nothing in a healthy cluster.
+    let place = folder(FILE);
+    assert_eq!(check(place.path(), &[]).code, 0);
+    let run = check(place.path(), &["--fail-on-stale"]);
+    assert_eq!(run.code, 2, "{}", run.stdout);
+    assert!(run.stdout.contains("Exit 2: entries of the decisions file without effect"), "{}", run.stdout);
+    assert!(run.stdout.starts_with("READY"), "the verdict is what it is");
+    let report = check(place.path(), &["--fail-on-stale", "--format", "json"]).report();
+    assert_eq!((report["exit_code"].as_u64(), report["verdict"].as_str()), (Some(2), Some("ready")));
+    assert_eq!(report["question"]["policy"]["fail_on_stale"], true);
+    assert_eq!(check(place.path(), &["--fail-on-stale", "--exit-zero"]).code, 2, "an error keeps its code");
+    // Without an entry that is out of date the flag changes nothing.
+    let fine = folder(&FILE[FILE.find("[[attestation]]").unwrap()..]);
+    assert_eq!(check(fine.path(), &["--fail-on-stale"]).code, 0);
+}
