@@ -1,6 +1,8 @@
 //! Writes a finished [`Report`] for people (`table`) or programs (`json`). Decides nothing: verdict,
 //! exit code and outcomes are the report's own.
 
+mod causes;
+mod first;
 mod json;
 mod only;
 mod page;

@@ -5,7 +5,7 @@ mod causes;
 mod decided;
 mod findings;
 mod list;
-mod objects;
+pub(super) mod objects;
 mod rest;
 mod verdict;
 
@@ -16,11 +16,13 @@ use std::{
 
 use super::{
     LEAST_WIDTH, MOST_WIDTH, Style,
+    causes::{Cause, collect},
+    first::worst_first,
     page::{Page, Tone},
     words::{Msg, thousands},
 };
 use crate::{
-    report::{Level, Outcome, Prerequisite, Report, Severity, Tally},
+    report::{Level, Outcome, Report, Severity, Tally},
     terms::Text,
 };
 
@@ -33,7 +35,7 @@ const FEW_FINDINGS: usize = 10;
 pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let page = Page::new(out, style.width.clamp(LEAST_WIDTH, MOST_WIDTH), style.colour);
     let mut view = View { report, style, page };
-    let causes = causes::collect(report);
+    let causes = collect(report);
     view.verdict()?;
     view.first(&causes)?;
     view.prerequisites()?;
@@ -49,7 +51,7 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
 
 impl View<'_, '_> {
     /// Everything behind the table: the worst first.
-    fn details(&mut self, causes: &[causes::Cause<'_>]) -> io::Result<()> {
+    fn details(&mut self, causes: &[Cause<'_>]) -> io::Result<()> {
         let (report, style, view) = (self.report, self.style, self);
         let order = worst_first(report);
         for severity in [Severity::Required, Severity::Advisory] {
@@ -77,14 +79,6 @@ impl View<'_, '_> {
         }
         Ok(())
     }
-}
-
-/// The rules, worst outcome first; among equals the widest subject first, as one port group may be the
-/// cause behind a hundred VMs; else in their own order.
-fn worst_first(report: &Report) -> Vec<&Prerequisite> {
-    let mut order: Vec<&Prerequisite> = report.prerequisites.iter().collect();
-    order.sort_by_key(|rule| (std::cmp::Reverse(rule.outcome.rank()), rule.subject));
-    order
 }
 
 /// A report being written.
@@ -147,7 +141,7 @@ impl View<'_, '_> {
 }
 
 /// The word of an outcome and its colour.
-fn outcome_word(outcome: Outcome) -> (Msg, Tone) {
+pub(super) fn outcome_word(outcome: Outcome) -> (Msg, Tone) {
     match outcome {
         Outcome::Fail => (Msg::Fail, Tone::Bad),
         Outcome::Warn => (Msg::Warn, Tone::Risk),
@@ -162,7 +156,7 @@ fn outcome_word(outcome: Outcome) -> (Msg, Tone) {
 }
 
 /// The word of a finding's level and its colour.
-fn level_word(level: Level) -> (Msg, Tone) {
+pub(super) fn level_word(level: Level) -> (Msg, Tone) {
     match level {
         Level::Fail => (Msg::Fail, Tone::Bad),
         Level::Warn => (Msg::Warn, Tone::Risk),

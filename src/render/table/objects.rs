@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The words for one object of a kind and for several.
-fn kind_words(kind: ObjectKind) -> (Msg, Msg) {
+pub(in crate::render) fn kind_words(kind: ObjectKind) -> (Msg, Msg) {
     match kind {
         ObjectKind::Vcenter => (Msg::Vcenter, Msg::Vcenters),
         ObjectKind::Datacenter => (Msg::Datacenter, Msg::Datacenters),
@@ -29,7 +29,7 @@ fn kind_words(kind: ObjectKind) -> (Msg, Msg) {
 }
 
 /// Each object once, in the order of its first place.
-pub(super) fn distinct<'a>(places: impl IntoIterator<Item = &'a Occurrence>) -> Vec<&'a Occurrence> {
+pub(in crate::render) fn distinct<'a>(places: impl IntoIterator<Item = &'a Occurrence>) -> Vec<&'a Occurrence> {
     let mut seen = HashSet::new();
     places.into_iter().filter(|place| seen.insert((place.object.kind, &place.object.id))).collect()
 }
