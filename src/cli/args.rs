@@ -307,6 +307,8 @@ pub enum FormatArg {
     Table,
     /// For programs; see docs/report-json.md.
     Json,
+    /// One page for a browser, in both languages.
+    Html,
 }
 
 /// An outcome that a report lists.

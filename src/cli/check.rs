@@ -45,6 +45,7 @@ pub fn run(args: &CheckArgs) -> Result<u8, Failure> {
     let format = match args.output.format {
         FormatArg::Table => Format::Table,
         FormatArg::Json => Format::Json,
+        FormatArg::Html => Format::Html,
     };
     let mut text = Vec::new();
     render::render(&report, format, style, &mut text)

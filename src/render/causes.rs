@@ -96,19 +96,9 @@ impl Cause<'_> {
         if total > parts.len() {
             parts.push(more.count(lang, total - parts.len()));
         }
-        let mut what = if parts.is_empty() || self.properties.contains("") {
-            Msg::WholeObject.get(lang).to_owned()
-        } else {
-            parts.join(Msg::Comma.get(lang))
-        };
-        if lang == Lang::Ja && what.ends_with(|end: char| end.is_ascii()) {
-            what.push(' ');
-        }
-        let mut why = reason_words(self.kind).0.fill(lang, &[("what", &what)]);
-        if !self.detail.is_empty() {
-            why.push_str(&format!(" ({})", safe::fit(self.detail, DETAIL_COLUMNS)));
-        }
-        why
+        let whole = parts.is_empty() || self.properties.contains("");
+        let what = if whole { String::new() } else { parts.join(Msg::Comma.get(lang)) };
+        reason_says(self.kind, &what, self.detail, lang)
     }
 }
 
@@ -124,4 +114,17 @@ fn reason_words(kind: ReasonKind) -> (Msg, Msg) {
         ReasonKind::Expired => (Msg::Expired, Msg::NextExpired),
         ReasonKind::NotOffered => (Msg::NotOffered, Msg::NextNotOffered),
     }
+}
+
+/// What a reason says about `what` of an object, or about the object itself where that is empty.
+pub(super) fn reason_says(kind: ReasonKind, what: &str, detail: &str, lang: Lang) -> String {
+    let mut what = if what.is_empty() { Msg::WholeObject.get(lang).to_owned() } else { what.to_owned() };
+    if lang == Lang::Ja && what.ends_with(|end: char| end.is_ascii()) {
+        what.push(' ');
+    }
+    let mut says = reason_words(kind).0.fill(lang, &[("what", &what)]);
+    if !detail.is_empty() {
+        says.push_str(&format!(" ({})", safe::fit(detail, DETAIL_COLUMNS)));
+    }
+    says
 }

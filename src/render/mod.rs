@@ -3,6 +3,7 @@
 
 mod causes;
 mod first;
+mod html;
 mod json;
 mod only;
 mod page;
@@ -34,17 +35,20 @@ pub enum Format {
     Table,
     /// For programs; its form is `docs/report.schema.json`.
     Json,
+    /// One page for a browser, in both languages.
+    Html,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 2] = [Self::Table, Self::Json];
+    pub const ALL: [Self; 3] = [Self::Table, Self::Json, Self::Html];
 
     /// The word that selects it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Table => "table",
             Self::Json => "json",
+            Self::Html => "html",
         }
     }
 }
@@ -112,5 +116,6 @@ pub fn render(report: &Report, format: Format, style: Style, out: &mut dyn Write
     match format {
         Format::Table => table::write(report, style, out),
         Format::Json => json::write(report, out),
+        Format::Html => html::write(report, style.lang, out),
     }
 }
