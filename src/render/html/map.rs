@@ -62,7 +62,7 @@ impl Page<'_, '_> {
         self.html.raw("</label></p>\n")?;
         self.html.raw("<span class=vh id=l-map>")?;
         self.word(Word::MapScroll)?;
-        self.html.raw("</span><div class=scroll role=region aria-labelledby=l-map tabindex=0><table")?;
+        self.html.raw("</span><div class=scroll role=group aria-labelledby=l-map tabindex=0><table")?;
         self.html.attr("class", if wide { "map wide" } else { "map dense" })?;
         self.html.raw("><thead><tr><th scope=col class=rule>")?;
         self.word(Word::Prerequisite)?;
@@ -155,7 +155,8 @@ impl Page<'_, '_> {
         self.html.raw("</i><span class=vh>")?;
         self.word(mark.word)?;
         self.html.raw("</span>")?;
-        if wide && all > 0 {
+        // A question is not held for anything.
+        if wide && all > 0 && part.outcome != Outcome::Manual {
             self.html.raw(" <small aria-hidden=true>")?;
             self.html.number(held)?;
             self.html.raw("/")?;

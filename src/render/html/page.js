@@ -174,7 +174,7 @@ function go(id) {
   }
   if (target.matches("details")) target.open = true;
   target.scrollIntoView();
-  const focus = target.matches("details") ? target.querySelector("summary") : target.querySelector("h2") || target;
+  const focus = target.matches("details") ? target.querySelector("summary") : target.querySelector(":scope > h2") || target;
   focus.focus({ preventScroll: true });
   remember();
 }

@@ -115,7 +115,7 @@ impl Page<'_, '_> {
         }
         self.html.raw("<p class=help>")?;
         self.word(Word::DecisionsHelp)?;
-        self.html.raw("</p>\n<div class=scroll role=region aria-labelledby=h-decisions tabindex=0>")?;
+        self.html.raw("</p>\n<div class=scroll role=group aria-labelledby=h-decisions tabindex=0>")?;
         self.html.raw("<table class=plain><thead><tr>")?;
         for word in [Word::Kind, Word::What, Word::Statement, Word::By, Word::Until, Word::Places] {
             self.html.raw("<th scope=col>")?;

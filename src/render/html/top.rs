@@ -53,12 +53,12 @@ impl Page<'_, '_> {
         self.word(Word::Contents)?;
         self.html.raw("</h2><ul>")?;
         for (href, word) in [
-            ("#map", Word::Map),
-            ("#findings", Word::Findings),
-            ("#unread", Word::Unread),
-            ("#waiting", Word::Waiting),
-            ("#decisions", Word::Decisions),
-            ("#run", Word::Run),
+            ("#map", Word::NavMap),
+            ("#findings", Word::NavFindings),
+            ("#unread", Word::NavUnread),
+            ("#waiting", Word::NavWaiting),
+            ("#decisions", Word::NavDecisions),
+            ("#run", Word::NavRun),
         ] {
             self.html.raw("<li><a")?;
             self.html.attr("href", href)?;
@@ -84,7 +84,7 @@ impl Page<'_, '_> {
     /// The answer, its numbers, and what to do first.
     pub(super) fn verdict(&mut self) -> io::Result<()> {
         let report = self.report;
-        self.html.raw("<section id=verdict aria-labelledby=h-verdict>\n<div class=answer><h1 id=h-verdict>")?;
+        self.html.raw("<section id=verdict aria-labelledby=h-verdict>\n<div class=answer><div><h1 id=h-verdict>")?;
         self.html.both(|lang| verdict_word(report.verdict).get(lang))?;
         self.html.raw("</h1>\n<p class=says>")?;
         self.word(match report.verdict {
@@ -92,13 +92,11 @@ impl Page<'_, '_> {
             Verdict::NotReady => Word::SaysNotReady,
             Verdict::CannotTell => Word::SaysCannotTell,
         })?;
-        self.html.raw("</p>\n<p class=scope>")?;
+        self.html.raw("</p></div>\n<div><p class=scope>")?;
         self.scope_line()?;
-        self.html.raw("</p>\n<ul class=tally")?;
-        self.html.attr("id", "tally")?;
-        self.html.raw(">")?;
+        self.html.raw("</p>\n<ul class=tally id=tally>")?;
         self.tally(report.tally)?;
-        self.html.raw("</ul></div>\n")?;
+        self.html.raw("</ul></div></div>\n")?;
         self.first()?;
         self.html.raw("</section>\n")
     }
@@ -133,15 +131,14 @@ impl Page<'_, '_> {
             format!("{}{}{}", Msg::Hosts.count(lang, hosts), Msg::Comma.get(lang), Msg::Vms.count(lang, vms))
         };
         self.html.both(count)?;
-        self.html.raw("</span> <span class=dot>")?;
+        self.html.raw("</span> <span class=line>")?;
         self.html.name(&report.source.server)?;
-        self.html.raw("</span>")?;
         if !report.source.at.is_empty() {
             self.html.raw(" <span class=dot><time>")?;
             self.html.text(&report.source.at)?;
             self.html.raw("</time></span>")?;
         }
-        Ok(())
+        self.html.raw("</span>")
     }
 
     /// The numbers that are not zero; each leads to its entries.

@@ -13,6 +13,12 @@ catalogue! { Word:
     Skip = "Skip to the verdict", "判定結果へ移動";
     Language = "Language", "言語";
     Contents = "On this page", "このページの内容";
+    NavMap = "Map", "一覧表";
+    NavFindings = "Findings", "検出内容";
+    NavUnread = "Not read", "未取得";
+    NavWaiting = "Questions", "質問";
+    NavDecisions = "Decisions", "判断";
+    NavRun = "This run", "実行情報";
     Scripts = "Filters and search need JavaScript; without it the whole report stands below.",
         "絞り込みと検索には JavaScript が必要です。JavaScript なしでも、レポート全体を以下で確認できます。";
 
