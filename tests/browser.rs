@@ -38,7 +38,9 @@ const HOSTILE: [&str; 12] = [
 /// 5,000 findings of 60 rules in 50 clusters.
 fn large() -> Report {
     let clusters: Vec<_> = (0..50)
-        .map(|at| sample::object(ObjectKind::Cluster, &format!("domain-c{}", 100 + at), &format!("CL-{at:02}")))
+        .map(|at| {
+            sample::object(ObjectKind::Cluster, &format!("domain-c{}", 100 + at), &format!("CL-{at:02}"))
+        })
         .collect();
     let outcomes = [
         Outcome::Fail,
@@ -65,8 +67,11 @@ fn large() -> Report {
                     let cluster = &clusters[number % clusters.len()];
                     let name = format!("VM-{number:05}");
                     let mut finding = sample::local_cdrom().findings.swap_remove(number % 2);
-                    let mut place =
-                        sample::place(sample::vm(number, &name), &format!("esx{:03}.example", number % 400), "3000");
+                    let mut place = sample::place(
+                        sample::vm(number, &name),
+                        &format!("esx{:03}.example", number % 400),
+                        "3000",
+                    );
                     place.cluster = Some(cluster.id.clone());
                     finding.objects = vec![place];
                     finding
@@ -80,8 +85,11 @@ fn large() -> Report {
         clusters.iter().map(|object| ClusterInfo { object: object.clone(), hosts: 50, vms: 900 }).collect();
     for (at, rule) in report.prerequisites.iter_mut().enumerate() {
         let part = |(column, cluster): (usize, &vpreflight::report::Object)| {
-            let outcome =
-                if rule.outcome == Outcome::Fail { outcomes[(at * 7 + column * 5) % 6] } else { rule.outcome };
+            let outcome = if rule.outcome == Outcome::Fail {
+                outcomes[(at * 7 + column * 5) % 6]
+            } else {
+                rule.outcome
+            };
             let mut objects = Tally::default();
             objects.add(outcome);
             InCluster { cluster: Some(cluster.id.clone()), outcome, objects }
@@ -106,7 +114,8 @@ fn hostile() -> Report {
 
 fn write(folder: &Path, name: &str, report: &Report, lang: Lang) {
     let mut page = Vec::new();
-    render(report, Format::Html, Style { lang, ..Style::default() }, &mut page).expect("rendering into memory");
+    render(report, Format::Html, Style { lang, ..Style::default() }, &mut page)
+        .expect("rendering into memory");
     fs::write(folder.join(name), page).expect("a written page");
 }
 
@@ -132,7 +141,11 @@ fn the_page_works_in_a_browser() {
         folder.join("node_modules/playwright-core").exists(),
         "the browser tests are not installed: run scripts/test, or 'npm ci' in tests/browser"
     );
-    let run = Command::new("node").args(["--test", "--test-reporter=spec"]).current_dir(&folder).env("PAGES", &pages).output();
+    let run = Command::new("node")
+        .args(["--test", "--test-reporter=spec"])
+        .current_dir(&folder)
+        .env("PAGES", &pages)
+        .output();
     let output = run.expect("Node 20 or newer runs; scripts/test installs it");
     assert!(
         output.status.success(),

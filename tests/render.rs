@@ -335,7 +335,7 @@ fn formats_are_chosen_by_name() {
         assert_eq!(format.name().parse::<Format>().unwrap(), format);
     }
     let error = "xml".parse::<Format>().unwrap_err().to_string();
-    assert_eq!(error, "unknown report format \"xml\"; there are: table, json");
+    assert_eq!(error, "unknown report format \"xml\"; there are: table, json, html");
 }
 
 #[test]

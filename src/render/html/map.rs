@@ -26,8 +26,7 @@ fn is_calm(outcome: Outcome) -> bool {
 /// The groups of rows.
 pub(super) fn groups<'r>(order: &[&'r Prerequisite]) -> Vec<(Msg, Vec<&'r Prerequisite>)> {
     let required = |area| {
-        let is_in =
-            move |rule: &&&Prerequisite| rule.severity == Severity::Required && rule.area == area;
+        let is_in = move |rule: &&&Prerequisite| rule.severity == Severity::Required && rule.area == area;
         order.iter().filter(is_in).copied().collect::<Vec<_>>()
     };
     let advice = order.iter().filter(|rule| rule.severity == Severity::Advisory).copied().collect();
@@ -48,16 +47,14 @@ impl Page<'_, '_> {
         if report.prerequisites.is_empty() {
             return Ok(());
         }
-        let outside = report
-            .prerequisites
-            .iter()
-            .flat_map(|rule| &rule.by_cluster)
-            .any(|part| part.cluster.is_none());
+        let outside =
+            report.prerequisites.iter().flat_map(|rule| &rule.by_cluster).any(|part| part.cluster.is_none());
         let wide = report.clusters.len() + usize::from(outside) <= WIDE_COLUMNS;
         self.section("map", Word::Map)?;
         self.html.raw("<p class=help>")?;
         self.word(Word::MapHelp)?;
-        self.html.raw("</p>\n<p class=js hidden><label><input type=checkbox id=map-all autocomplete=off> ")?;
+        self.html
+            .raw("</p>\n<p class=js hidden><label><input type=checkbox id=map-all autocomplete=off> ")?;
         self.word(Word::MapAll)?;
         self.html.raw("</label></p>\n")?;
         self.html.raw("<span class=vh id=l-map>")?;
@@ -135,7 +132,8 @@ impl Page<'_, '_> {
 
     fn cell(&mut self, rule: &Prerequisite, part: &InCluster, wide: bool) -> io::Result<()> {
         let mark = Mark::from(part.outcome);
-        let (held, all) = (part.objects.pass + part.objects.attested, part.objects.total() - part.objects.not_applicable);
+        let (held, all) =
+            (part.objects.pass + part.objects.attested, part.objects.total() - part.objects.not_applicable);
         let calm = is_calm(part.outcome);
         self.html.raw("<td")?;
         self.html.attr("class", mark.key)?;
@@ -144,9 +142,10 @@ impl Page<'_, '_> {
         } else {
             self.html.raw("><a")?;
             self.html.attr("href", &format!("#{}", anchor(&rule.id)))?;
-            let at = part.cluster.as_deref().map_or(Some("-".to_owned()), |id| {
-                self.clusters.get(id).map(usize::to_string)
-            });
+            let at = part
+                .cluster
+                .as_deref()
+                .map_or(Some("-".to_owned()), |id| self.clusters.get(id).map(usize::to_string));
             self.html.attr("data-cluster", &at.unwrap_or_default())?;
             self.html.raw(">")?;
         }

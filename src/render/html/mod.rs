@@ -95,7 +95,8 @@ impl Page<'_, '_> {
              <meta name=referrer content=no-referrer>\n<meta name=color-scheme content=\"light dark\">\n<title",
         )?;
         let report = self.report;
-        let title = |lang| format!("{} · {}", top::verdict_word(report.verdict).get(lang), Word::Title.get(lang));
+        let title =
+            |lang| format!("{} · {}", top::verdict_word(report.verdict).get(lang), Word::Title.get(lang));
         self.html.data(title)?;
         self.html.raw(">")?;
         self.html.text(&title(self.lang))?;
@@ -151,7 +152,9 @@ mod tests {
     fn nothing_in_the_assets_ends_them_or_loads_anything() {
         for asset in [STYLE, SCRIPT] {
             let lower = asset.to_ascii_lowercase();
-            for never in ["</", "<!--", "http:", "https:", "url(", "@import", "innerhtml", "insertadjacent", "eval("] {
+            for never in
+                ["</", "<!--", "http:", "https:", "url(", "@import", "innerhtml", "insertadjacent", "eval("]
+            {
                 assert!(!lower.contains(never), "{never}");
             }
         }

@@ -76,7 +76,8 @@ impl Page<'_, '_> {
         self.select("f-decided", Word::DecisionLabel)?;
         self.option("0", |lang| Word::Undecided.get(lang).to_owned())?;
         self.option("1", |lang| Word::Decided.get(lang).to_owned())?;
-        self.html.raw("</select></label></div>\n<p class=bar2><output id=count role=status aria-live=polite")?;
+        self.html
+            .raw("</select></label></div>\n<p class=bar2><output id=count role=status aria-live=polite")?;
         self.html.data(|lang| Word::Showing.get(lang))?;
         self.html.raw("></output> <button type=button id=clear>")?;
         self.word(Word::Clear)?;
@@ -131,11 +132,7 @@ impl Page<'_, '_> {
     }
 
     /// An option; the script writes its words, as options hold no markup.
-    fn option(
-        &mut self,
-        value: &str,
-        say: impl Fn(crate::terms::Lang) -> String,
-    ) -> io::Result<()> {
+    fn option(&mut self, value: &str, say: impl Fn(crate::terms::Lang) -> String) -> io::Result<()> {
         self.html.raw("<option")?;
         self.html.attr("value", value)?;
         self.html.data(&say)?;
@@ -290,7 +287,11 @@ impl Page<'_, '_> {
                 self.html.raw(if at > 0 { ", " } else { "" })?;
                 self.object_name(object)?;
             }
-            self.html.raw(if skipped.count > skipped.examples.len() { ", …</small>" } else { "</small>" })?;
+            self.html.raw(if skipped.count > skipped.examples.len() {
+                ", …</small>"
+            } else {
+                "</small>"
+            })?;
             self.row_end()?;
         }
         for shown in &rule.shown {

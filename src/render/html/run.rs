@@ -111,7 +111,9 @@ impl Page<'_, '_> {
         if report.clusters.is_empty() {
             return Ok(());
         }
-        self.html.raw("<div class=scroll role=group aria-labelledby=h-run tabindex=0><table class=plain><thead><tr>")?;
+        self.html.raw(
+            "<div class=scroll role=group aria-labelledby=h-run tabindex=0><table class=plain><thead><tr>",
+        )?;
         for word in [Word::Clusters, Word::Hosts, Word::Vms] {
             self.html.raw("<th scope=col>")?;
             self.word(word)?;

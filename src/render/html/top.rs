@@ -60,6 +60,9 @@ impl Page<'_, '_> {
             ("#decisions", Word::NavDecisions),
             ("#run", Word::NavRun),
         ] {
+            if href == "#map" && self.report.prerequisites.is_empty() {
+                continue;
+            }
             self.html.raw("<li><a")?;
             self.html.attr("href", href)?;
             self.html.raw(">")?;
@@ -84,7 +87,9 @@ impl Page<'_, '_> {
     /// The answer, its numbers, and what to do first.
     pub(super) fn verdict(&mut self) -> io::Result<()> {
         let report = self.report;
-        self.html.raw("<section id=verdict aria-labelledby=h-verdict>\n<div class=answer><div><h1 id=h-verdict>")?;
+        self.html.raw(
+            "<section id=verdict aria-labelledby=h-verdict>\n<div class=answer><div><h1 id=h-verdict>",
+        )?;
         self.html.both(|lang| verdict_word(report.verdict).get(lang))?;
         self.html.raw("</h1>\n<p class=says>")?;
         self.word(match report.verdict {
@@ -113,7 +118,11 @@ impl Page<'_, '_> {
             [one] => {
                 self.html.both(|lang| words::kind(ObjectKind::Cluster, lang))?;
                 self.html.raw(" <b>")?;
-                self.html.name(if one.object.path.is_empty() { &one.object.name } else { &one.object.path })?;
+                self.html.name(if one.object.path.is_empty() {
+                    &one.object.name
+                } else {
+                    &one.object.path
+                })?;
                 self.html.raw("</b>")?;
             }
             many => {

@@ -3,7 +3,7 @@
 
 use crate::{
     render::words::catalogue,
-    report::{Area, Level, Outcome, ObjectKind},
+    report::{Area, Level, ObjectKind, Outcome},
     terms::Lang,
 };
 
@@ -229,7 +229,12 @@ mod tests {
     #[test]
     fn every_text_exists_in_both_languages() {
         for word in Word::ALL {
-            crate::render::words::checks::holds(word, word.get(Lang::En), word.get(Lang::Ja), SAME.contains(word));
+            crate::render::words::checks::holds(
+                word,
+                word.get(Lang::En),
+                word.get(Lang::Ja),
+                SAME.contains(word),
+            );
         }
     }
 

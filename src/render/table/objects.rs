@@ -29,7 +29,9 @@ pub(in crate::render) fn kind_words(kind: ObjectKind) -> (Msg, Msg) {
 }
 
 /// Each object once, in the order of its first place.
-pub(in crate::render) fn distinct<'a>(places: impl IntoIterator<Item = &'a Occurrence>) -> Vec<&'a Occurrence> {
+pub(in crate::render) fn distinct<'a>(
+    places: impl IntoIterator<Item = &'a Occurrence>,
+) -> Vec<&'a Occurrence> {
     let mut seen = HashSet::new();
     places.into_iter().filter(|place| seen.insert((place.object.kind, &place.object.id))).collect()
 }
