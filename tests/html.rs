@@ -11,7 +11,7 @@ use std::path::Path;
 
 use vpreflight::{
     render::{Format, Style, render},
-    report::{DecisionKind, Level, Report, Stale, Text},
+    report::{DecisionKind, Level, Report, Stale, Text, Verdict},
     terms::Lang,
 };
 
@@ -236,6 +236,24 @@ fn everything_a_report_holds_is_in_the_page() {
     ] {
         assert_eq!(text.contains(told), told != "client_here", "{told}");
     }
+}
+
+#[test]
+fn the_page_never_says_more_than_the_report() {
+    // What was accepted by a person has not been read all the same.
+    let text = page(&sample::decided());
+    assert!(!text.contains("Everything that was needed could be read"), "an unknown was waived");
+    assert!(text.contains("Could not be read either, but was accepted"));
+    assert!(page(&sample::ready()).contains("Everything that was needed could be read"));
+    // With --fail-on warn or --strict the verdict has other grounds.
+    let mut report = sample::ready();
+    report.verdict = Verdict::NotReady;
+    report.tally.warn = 1;
+    let text = page(&report);
+    assert!(text.contains("this run counts warnings") && !text.contains("do not hold. Put"));
+    report.verdict = Verdict::CannotTell;
+    let text = page(&report);
+    assert!(text.contains("open that this run counts") && !text.contains("Data is missing"));
 }
 
 #[test]

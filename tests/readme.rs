@@ -48,6 +48,7 @@ fn every_link_of_the_documents_leads_somewhere() {
         "CONTRIBUTING.md",
         "rules/README.md",
         "docs/report-json.md",
+        "docs/formats.md",
         "docs/decisions.md",
         "docs/old-vcenters.md",
         "docs/prerequisites.md",

@@ -9,29 +9,50 @@ use super::{
 };
 use crate::{
     render::{causes::Cause, safe, words::Msg},
-    report::{Decision, DecisionKind, Outcome, Stale},
+    report::{Decision, DecisionKind, Level, Outcome, Prerequisite, Stale, Undecided},
 };
 
 /// Properties that a cause names.
 const FEW_PROPERTIES: usize = 20;
 
-impl Page<'_, '_> {
+impl<'r> Page<'r, '_> {
     /// Causes of unknowns, with what to do.
     pub(super) fn unread(&mut self) -> io::Result<()> {
         self.section("unread", Word::Unread)?;
         let causes = std::mem::take(&mut self.causes);
-        if causes.is_empty() {
+        let aside = self.aside();
+        if causes.is_empty() && aside.is_empty() {
             self.html.raw("<p>")?;
             self.word(Word::UnreadNone)?;
             self.html.raw("</p>")?;
-        } else {
+        }
+        if !causes.is_empty() {
             self.html.raw("<ul class=items>\n")?;
             for cause in &causes {
                 self.cause(cause)?;
             }
             self.html.raw("</ul>")?;
         }
+        if !aside.is_empty() {
+            self.html.raw("<p>")?;
+            self.word(Word::UnreadAside)?;
+            for (at, rule) in aside.into_iter().enumerate() {
+                self.html.raw(if at > 0 { ", " } else { " " })?;
+                self.rule_link(rule)?;
+            }
+            self.html.raw("</p>")?;
+        }
         self.html.raw("</section>\n")
+    }
+
+    /// The rules that lack data which no cause tells: people have decided it, or it is for a note only.
+    fn aside(&self) -> Vec<&'r Prerequisite> {
+        let is_aside = |rule: &&Prerequisite| {
+            let told =
+                |undecided: &Undecided| undecided.decision.is_none() && undecided.ceiling > Level::Note;
+            rule.undecided.iter().any(|undecided| !told(undecided))
+        };
+        self.report.prerequisites.iter().filter(is_aside).collect()
     }
 
     fn cause(&mut self, cause: &Cause<'_>) -> io::Result<()> {
@@ -70,7 +91,7 @@ impl Page<'_, '_> {
     pub(super) fn waiting(&mut self) -> io::Result<()> {
         let report = self.report;
         self.section("waiting", Word::Waiting)?;
-        let is_open = |rule: &&crate::report::Prerequisite| {
+        let is_open = |rule: &&Prerequisite| {
             let open = rule.asks.iter().any(|ask| ask.decision.is_none());
             open || (rule.asks.is_empty() && rule.objects.manual > 0)
         };

@@ -15,7 +15,7 @@ use crate::{
         table::objects::{distinct, kind_words},
         words::Msg,
     },
-    report::{Finding, Object, ObjectKind, Prerequisite, Tally, Verdict},
+    report::{Finding, Object, ObjectKind, Prerequisite, Report, Tally, Verdict},
     terms::Lang,
 };
 
@@ -31,7 +31,20 @@ pub(super) fn verdict_word(verdict: Verdict) -> Msg {
     }
 }
 
-/// `1. 2 hosts`: the objects a step is about.
+/// What a verdict means in this run. Warnings and open questions stop only runs that were asked to count
+/// them; then the numbers say which it was.
+fn says(report: &Report, lang: Lang) -> String {
+    let tally = report.tally;
+    match report.verdict {
+        Verdict::Ready => Word::SaysReady.get(lang).to_owned(),
+        Verdict::NotReady if tally.fail > 0 => Word::SaysNotReady.count(lang, tally.fail),
+        Verdict::NotReady => Word::SaysWarning.get(lang).to_owned(),
+        Verdict::CannotTell if tally.unknown > 0 => Word::SaysCannotTell.get(lang).to_owned(),
+        Verdict::CannotTell => Word::SaysOpen.get(lang).to_owned(),
+    }
+}
+
+/// `host esx01 and 3 more`: the objects a step is about.
 fn summary(objects: &[&Object], lang: Lang) -> String {
     let Some(first) = objects.first() else { return String::new() };
     let name = safe::name(if first.name.is_empty() { &first.id } else { &first.name });
@@ -92,11 +105,7 @@ impl Page<'_, '_> {
         )?;
         self.html.both(|lang| verdict_word(report.verdict).get(lang))?;
         self.html.raw("</h1>\n<p class=says>")?;
-        self.word(match report.verdict {
-            Verdict::Ready => Word::SaysReady,
-            Verdict::NotReady => Word::SaysNotReady,
-            Verdict::CannotTell => Word::SaysCannotTell,
-        })?;
+        self.html.both(|lang| says(report, lang))?;
         self.html.raw("</p></div>\n<div><p class=scope>")?;
         self.scope_line()?;
         self.html.raw("</p>\n<ul class=tally id=tally>")?;
@@ -191,7 +200,7 @@ impl Page<'_, '_> {
             let nothing = |lang| match (report.verdict, report.prerequisites.is_empty()) {
                 (_, true) => Msg::NothingChecked.get(lang).to_owned(),
                 (Verdict::Ready, false) => first::nothing(report.tally, lang),
-                _ => Word::SaysCannotTell.get(lang).to_owned(),
+                _ => says(report, lang),
             };
             self.html.both(nothing)?;
             self.html.raw("</p>")?;

@@ -23,14 +23,16 @@ catalogue! { Word:
         "絞り込みと検索には JavaScript が必要です。JavaScript なしでも、レポート全体を以下で確認できます。";
 
     // The verdict.
-    SaysReady = "Every prerequisite that can be decided from the inventory holds, or has been accepted by a person.",
-        "インベントリから判定できる前提条件はすべて満たされているか、担当者が例外として承認しています。";
-    SaysNotReady = "At least one prerequisite does not hold. Do not install or patch before it is put right.",
-        "満たされていない前提条件があります。解消するまでインストールやパッチの適用を行わないでください。";
+    SaysReady = "No required prerequisite fails, and none is left unclear where it could fail.",
+        "不合格の必須項目はなく、不合格となり得る未判定の項目もありません。";
+    SaysNotReady = "{n} prerequisite does not hold. Put it right before anything is installed or patched.|{n} prerequisites do not hold. Put them right before anything is installed or patched.",
+        "満たされていない前提条件が {n} 件あります。解消するまでインストールやパッチの適用を行わないでください。";
+    SaysWarning = "Nothing fails, but this run counts warnings. Deal with them, then check again.",
+        "不合格の項目はありませんが、このチェックでは警告も不合格として扱います。警告に対処してから、再度チェックしてください。";
     SaysCannotTell = "Data is missing that could mean a failure. Make it readable, then check again.",
         "不合格となる可能性のある情報を取得できませんでした。読み取れるようにしてから、再度チェックしてください。";
-    AtExit = "Verdict at exit code {code}", "終了コード {code} での判定";
-    Prerequisites = "Prerequisites by outcome", "前提条件の判定結果";
+    SaysOpen = "Nothing fails, but something is open that this run counts: data that could not be read, or a question to a person.",
+        "不合格の項目はありませんが、このチェックで判定に含める未解決の項目 (読み取れなかった情報、または担当者への質問) があります。";
     FirstTitle = "What to do first", "最初に対処すること";
 
     // Outcomes, in full words.
@@ -79,7 +81,6 @@ catalogue! { Word:
     // A prerequisite and its findings.
     FindingsOf = "{n} finding|{n} findings", "検出 {n} 件";
     Where = "Where", "場所";
-    ShowAll = "Show all {n}", "{n} 件すべてを表示";
     Evidence = "Evidence", "根拠データ";
     Remedy = "What to do", "対処";
     Concerns = "Concerns", "影響するホスト";
@@ -90,19 +91,18 @@ catalogue! { Word:
         "LMS のガイドにはない推奨事項です。判定への影響は警告までです。";
     CouldNotTell = "Could not be decided", "判定できません";
     CouldReach = "could reach: {word}", "最悪の場合: {word}";
-    Question = "Question to a person", "担当者への質問";
     Values = "Values read", "読み取った値";
     NotFor = "Does not apply to", "対象外";
     DecidedBy = "Decided: {by}, until {until}", "判断: {by} ({until} まで)";
     HoldsAll = "Holds for everything judged.", "判定したすべての対象で満たされています。";
-    ThisRule = "this prerequisite", "この前提条件";
 
     // What could not be read, what waits.
     Unread = "What could not be read", "読み取れなかった情報";
+    UnreadAside = "Could not be read either, but was accepted by a person or cannot change an outcome:",
+        "このほかにも読み取れなかった情報がありますが、担当者が承認済みであるか、判定結果に影響しません:";
     UnreadNone = "Everything that was needed could be read.", "判定に必要な情報はすべて読み取れました。";
     Reason = "Reason", "理由";
     Leaves = "Leaves undecided", "判定できない前提条件";
-    Worst = "At worst", "最悪の場合";
     Waiting = "Questions waiting for a person", "担当者の確認待ちの質問";
     WaitingHelp = "Only a person can answer these; answers are kept in the decisions file.",
         "担当者だけが回答できる質問です。回答は判断ファイルに記録します。";
@@ -217,7 +217,7 @@ pub(super) fn area_key(area: Area) -> &'static str {
     }
 }
 
-/// `host`, with a capital in English, as a lead before a name.
+/// `host`: the word before a name.
 pub(super) fn kind(kind: ObjectKind, lang: Lang) -> &'static str {
     crate::render::table::objects::kind_words(kind).0.get(lang)
 }
