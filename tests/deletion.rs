@@ -3,21 +3,24 @@
 //!
 //! Over the base inventory: each property of each object, each answer of the vCenter and each list
 //! of objects is made unreadable in turn, and all rules are judged again. Over the inventory of
-//! every case: the same with the properties that the rules say they read (the base has shown that
-//! the others change nothing).
+//! every case: the same, judging again the rules that say they read the datum (the base, and the law
+//! of the facts in `src/facts/tests/law.rs`, show that the others do not change).
+//!
+//! The number of data tried is printed at the end.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use vpreflight::cases::{self, Case, Stated, Suite};
 use vpreflight::evaluate::{Policy, Run, counted, evaluate, verdict};
 use vpreflight::facts::{self, Given};
-use vpreflight::inventory::{Inventory, Object, Prop, ReasonKind, Unreadable};
-use vpreflight::report::{Level, ObjectKind, Outcome, Prerequisite, Report};
-use vpreflight::rules::Selected;
+use vpreflight::inventory::{Inventory, Object, Prop, ReasonKind, Unreadable, every_list};
+use vpreflight::report::{Level, ObjectKind, Outcome, Prerequisite, Report, Severity};
+use vpreflight::rules::{Rule, Selected};
 
 /// Exit codes are compared under each of these.
 const POLICIES: [Policy; 3] = [
@@ -26,9 +29,6 @@ const POLICIES: [Policy; 3] = [
     Policy { fail_on_warn: false, allow_unknown: false, strict: true },
 ];
 
-/// Cases of each rule that a usual run takes, spread evenly over its file: all of them take a quarter
-/// of an hour. `DELETION=all` takes them all; do that after changing a fact or the engine.
-const CASES: usize = 3;
 /// More objects than this, added at once, are a crowd.
 const CROWD: u16 = 50;
 
@@ -49,17 +49,20 @@ fn main() -> ExitCode {
             told("base", holds(&suite, inventory, &asked, None))
         }
     })];
-    let whole = std::env::var_os("DELETION").is_some_and(|cases| cases == "all");
     for (at, file) in suite.files.iter().enumerate() {
         let suite = Arc::clone(&suite);
         trials.push(Trial::test(file.rule.clone(), move || {
             let cases = &suite.files[at].cases;
-            let every = if whole { 1 } else { cases.len().div_ceil(CASES).max(1) };
-            cases.iter().step_by(every).try_for_each(|case| told(&case.name, holds_for(&suite, case)))
+            cases.iter().try_for_each(|case| told(&case.name, holds_for(&suite, case)))
         }));
     }
-    libtest_mimic::run(&arguments, trials).exit_code()
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    println!("{} data made unreadable, one at a time\n", TRIED.load(Ordering::Relaxed));
+    conclusion.exit_code()
 }
+
+/// Data made unreadable so far.
+static TRIED: AtomicUsize = AtomicUsize::new(0);
 
 fn told(case: &str, broken: Result<(), String>) -> Result<(), Failed> {
     broken.map_err(|message| format!("{case}: {message}").into())
@@ -76,9 +79,7 @@ fn holds_for(suite: &Suite, case: &Case) -> Result<(), String> {
     }
     let inventory = suite.inventory(case).map_err(|error| error.to_string())?;
     let asked = Asked { given: cases::given(case, &inventory)?, run: cases::question(case, &inventory) };
-    let mut read = selected(suite).reads();
-    read.extend(facts::reads_base());
-    holds(suite, inventory, &asked, Some(&read))
+    holds(suite, inventory, &asked, Some(&Readers::new(suite)))
 }
 
 /// What is asked of an inventory.
@@ -92,36 +93,66 @@ fn selected(suite: &Suite) -> Selected<'_> {
     suite.catalogue.select(&["full".to_owned()]).unwrap_or_else(|error| unreachable!("{error}"))
 }
 
-/// Judges an inventory, then every inventory with one datum less: of all properties, or of `only`.
+/// Which rules read a property.
+struct Readers<'s> {
+    of: BTreeMap<&'static str, Vec<&'s Rule>>,
+    /// What every rule depends on, because it tells which objects there are.
+    all: BTreeSet<&'static str>,
+}
+
+impl<'s> Readers<'s> {
+    fn new(suite: &'s Suite) -> Self {
+        let mut of: BTreeMap<&'static str, Vec<&Rule>> = BTreeMap::new();
+        for rule in selected(suite).rules {
+            for property in suite.catalogue.only(rule).reads() {
+                of.entry(property).or_default().push(rule);
+            }
+        }
+        Self { of, all: facts::reads_base().iter().copied().collect() }
+    }
+}
+
+/// Judges an inventory, then every inventory with one datum less: with the rules that read it, or
+/// with all.
 fn holds(
     suite: &Suite,
     inventory: Inventory,
     asked: &Asked,
-    only: Option<&BTreeSet<&'static str>>,
+    readers: Option<&Readers<'_>>,
 ) -> Result<(), String> {
-    let before = Judged::new(&judge(suite, &inventory, asked));
+    let all = selected(suite);
+    let before = Judged::new(&judge(&all, &inventory, asked));
+    let rules = |property: Option<&str>| match (readers, property) {
+        (Some(readers), Some(property)) if !readers.all.contains(property) => {
+            readers.of.get(property).cloned().unwrap_or_default()
+        }
+        _ => all.rules.clone(),
+    };
     let mut broken = BTreeSet::new();
-    each_deletion(inventory, only, |what, less| {
-        let after = Judged::new(&judge(suite, less, asked));
+    each_deletion(inventory, &|property| !rules(Some(property)).is_empty(), &mut |what, property, less| {
+        TRIED.fetch_add(1, Ordering::Relaxed);
+        let again =
+            Selected { catalogue: all.catalogue, rules: rules(property), profiles: all.profiles.clone() };
+        let after = before.with(&Judged::new(&judge(&again, less, asked)));
         broken.extend(before.broken(&after).into_iter().map(|how| format!("{what} unreadable: {how}")));
     });
     if broken.is_empty() { Ok(()) } else { Err(broken.into_iter().collect::<Vec<_>>().join("\n  ")) }
 }
 
-fn judge(suite: &Suite, inventory: &Inventory, asked: &Asked) -> Report {
-    evaluate(&facts::build_given(inventory, &asked.given), &selected(suite), &asked.run)
+fn judge(selected: &Selected<'_>, inventory: &Inventory, asked: &Asked) -> Report {
+    evaluate(&facts::build_given(inventory, &asked.given), selected, &asked.run)
 }
 
-/// Calls `visit` with each inventory that lacks one datum, and what it lacks.
-fn each_deletion(
-    mut inventory: Inventory,
-    only: Option<&BTreeSet<&'static str>>,
-    mut visit: impl FnMut(&str, &Inventory),
-) {
+/// What it takes to look at an inventory that lacks one datum: what it lacks, the property
+/// (`Type:path`) where it is one, and what is left.
+type Visit<'v> = dyn FnMut(&str, Option<&str>, &Inventory) + 'v;
+
+/// Calls `visit` with each inventory that lacks one datum, of the properties only those `wanted`.
+fn each_deletion(mut inventory: Inventory, wanted: &dyn Fn(&str) -> bool, visit: &mut Visit<'_>) {
     macro_rules! properties {
         ($($list:ident),*) => {$(
             for at in 0..inventory.$list.len() {
-                each_property(&mut inventory, |inventory| &mut inventory.$list[at], only, &mut visit);
+                each_property(&mut inventory, |inventory| &mut inventory.$list[at], wanted, visit);
             }
         )*};
     }
@@ -130,7 +161,7 @@ fn each_deletion(
             let all = std::mem::take(&mut inventory.$list);
             if let Some(ty) = all.first().map(type_of) {
                 inventory.unlisted.insert(ty.into(), denied());
-                visit(ty, &inventory);
+                visit(ty, None, &inventory);
                 inventory.unlisted.remove(ty);
             }
             inventory.$list = all;
@@ -139,55 +170,29 @@ fn each_deletion(
     macro_rules! answers {
         ($($answer:ident),*) => {$(
             let all = std::mem::replace(&mut inventory.vcenter.$answer, Prop::Unreadable(denied()));
-            visit(concat!("the answer ", stringify!($answer)), &inventory);
+            visit(concat!("the answer ", stringify!($answer)), None, &inventory);
             inventory.vcenter.$answer = all;
         )*};
     }
-    properties!(
-        datacenters,
-        folders,
-        clusters,
-        compute_resources,
-        resource_pools,
-        hosts,
-        vms,
-        datastores,
-        storage_pods,
-        networks,
-        portgroups,
-        opaque_networks,
-        switches,
-        tasks
-    );
-    lists!(
-        clusters,
-        hosts,
-        vms,
-        datastores,
-        storage_pods,
-        networks,
-        portgroups,
-        opaque_networks,
-        switches,
-        tasks
-    );
+    every_list!(properties);
+    every_list!(lists);
     answers!(clock_s, evc_modes, licences, settings, event_settings, probe, alarms);
 }
 
 fn each_property<T: Object + Clone>(
     inventory: &mut Inventory,
     object: impl Fn(&mut Inventory) -> &mut T,
-    only: Option<&BTreeSet<&'static str>>,
-    visit: &mut impl FnMut(&str, &Inventory),
+    wanted: &dyn Fn(&str) -> bool,
+    visit: &mut Visit<'_>,
 ) {
     let whole = object(inventory).clone();
-    let wanted = |path: &str| only.is_none_or(|only| only.contains(format!("{}:{path}", T::TYPE).as_str()));
     for property in T::PROPERTIES {
-        if whole.unreadable(property.path).is_some() || !wanted(property.path) {
+        let name = format!("{}:{}", T::TYPE, property.path);
+        if whole.unreadable(property.path).is_some() || !wanted(&name) {
             continue;
         }
         object(inventory).set_unreadable(property.path, denied());
-        visit(&format!("{} {}", whole.id(), property.path), inventory);
+        visit(&format!("{} {}", whole.id(), property.path), Some(&name), inventory);
         *object(inventory) = whole.clone();
     }
 }
@@ -202,12 +207,13 @@ fn denied() -> Arc<Unreadable> {
 
 /// What of a report the law speaks about.
 struct Judged {
-    exit_codes: [u8; 3],
-    rules: BTreeMap<String, RuleJudged>,
+    rules: BTreeMap<String, Arc<RuleJudged>>,
 }
 
 struct RuleJudged {
     outcome: Outcome,
+    /// What of it counts for the exit code.
+    counted: Vec<(Severity, Outcome)>,
     /// Objects with a fail, warn or unknown, by id.
     objects: BTreeSet<String>,
     /// Kinds of object with an unknown: those above the subject stand for what cannot be seen.
@@ -217,18 +223,27 @@ struct RuleJudged {
 
 impl Judged {
     fn new(report: &Report) -> Self {
-        let outcomes = counted(&report.prerequisites);
-        Self {
-            exit_codes: POLICIES.map(|policy| verdict(&outcomes, policy).1),
-            rules: report.prerequisites.iter().map(|rule| (rule.id.clone(), RuleJudged::new(rule))).collect(),
-        }
+        let rules = &report.prerequisites;
+        Self { rules: rules.iter().map(|rule| (rule.id.clone(), Arc::new(RuleJudged::new(rule)))).collect() }
+    }
+
+    /// This, with the rules that were judged again.
+    fn with(&self, again: &Self) -> Self {
+        let mut rules = self.rules.clone();
+        rules.extend(again.rules.iter().map(|(id, rule)| (id.clone(), Arc::clone(rule))));
+        Self { rules }
+    }
+
+    fn exit_codes(&self) -> [u8; 3] {
+        let counted: Vec<_> = self.rules.values().flat_map(|rule| rule.counted.iter().copied()).collect();
+        POLICIES.map(|policy| verdict(&counted, policy).1)
     }
 
     /// How the law is broken when this becomes `after`.
     fn broken(&self, after: &Self) -> Vec<String> {
         let mut broken = Vec::new();
-        for (before, after) in self.exit_codes.iter().zip(after.exit_codes) {
-            if *before != 0 && after == 0 {
+        for (before, after) in self.exit_codes().into_iter().zip(after.exit_codes()) {
+            if before != 0 && after == 0 {
                 broken.push(format!("the exit code {before} becomes 0"));
             }
         }
@@ -255,6 +270,7 @@ impl RuleJudged {
         let unknown = rule.undecided.iter().flat_map(|undecided| &undecided.objects);
         Self {
             outcome: rule.outcome,
+            counted: counted(std::slice::from_ref(rule)),
             objects: found.chain(unknown.clone()).map(|at| at.object.id.clone()).collect(),
             unknown: unknown.map(|at| at.object.kind).collect(),
             subject: rule.subject,

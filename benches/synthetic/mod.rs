@@ -1,6 +1,8 @@
 //! A made-up inventory of any size: clusters of 32 hosts, VMs with the devices of real ones, a
 //! handful of faults in every cluster, so that findings and folding cost what they cost in life.
 
+mod state;
+
 use std::collections::BTreeMap;
 
 use vpreflight::inventory::*;
@@ -25,7 +27,7 @@ pub fn inventory(size: Size) -> Inventory {
             api_version: ApiVersion::of(&[8, 0, 2]),
             ..Default::default()
         },
-        vcenter: vcenter(),
+        vcenter: vcenter(size.hosts),
         ..Default::default()
     };
     inventory.folders = [
@@ -54,7 +56,8 @@ pub fn inventory(size: Size) -> Inventory {
     inventory
 }
 
-fn vcenter() -> VCenter {
+fn vcenter(hosts: usize) -> VCenter {
+    let uuid = "5f2b1c9e-0000-4000-8000-000000000001";
     VCenter {
         about: About {
             name: "VMware vCenter Server".into(),
@@ -63,7 +66,7 @@ fn vcenter() -> VCenter {
             api_type: "VirtualCenter".into(),
             api_version: "8.0.2.0".into(),
             os_type: "linux-x64".into(),
-            instance_uuid: "5f2b1c9e-0000-4000-8000-000000000001".into(),
+            instance_uuid: uuid.into(),
             licence_product_version: "8.0".into(),
         },
         clock_s: Prop::Known(1_790_000_000),
@@ -74,7 +77,9 @@ fn vcenter() -> VCenter {
             track: Some(vec!["intel".into()]),
             label: String::new(),
         }]),
-        licences: Prop::Unset,
+        licences: state::licences(uuid, hosts),
+        event_settings: state::event_settings(),
+        alarms: Prop::Known(BTreeMap::new()),
         settings: Prop::Known(BTreeMap::new()),
         ..VCenter::default()
     }
@@ -117,12 +122,12 @@ fn add_cluster(inventory: &mut Inventory, size: Size, c: usize, clusters: usize)
         parent: Prop::Known(moref("ClusterComputeResource", &cluster_id)),
         owner: Prop::Known(moref("ClusterComputeResource", &cluster_id)),
     });
-    inventory.clusters.push(ClusterComputeResource {
+    let mut cluster = ClusterComputeResource {
         id: cluster_id.as_str().into(),
         name: known(&format!("cluster-{c:03}")),
         parent: Prop::Known(moref("Folder", "group-h1")),
         host: Prop::Known(hosts.clone()),
-        datastore: Prop::Known(datastores),
+        datastore: Prop::Known(datastores.clone()),
         network: Prop::Known(Vec::new()),
         resource_pool: known(&format!("resgroup-{c}")),
         summary: Prop::Known(ClusterSummary {
@@ -140,7 +145,9 @@ fn add_cluster(inventory: &mut Inventory, size: Size, c: usize, clusters: usize)
             ..Default::default()
         }),
         ..Default::default()
-    });
+    };
+    state::cluster(&mut cluster, &hosts, &datastores);
+    inventory.clusters.push(cluster);
 }
 
 fn datastore(id: &Id, name: &str, hosts: &[Id]) -> Datastore {
@@ -184,7 +191,7 @@ fn host(id: &Id, c: usize, h: usize, cluster: &str, datastores: &[Id], vms: Vec<
     };
     // One host of each cluster runs vMotion at 100 Mb/s.
     let slow = h == 3;
-    HostSystem {
+    let mut host = HostSystem {
         id: id.clone(),
         name: known(&format!("esx-{c:03}-{h:02}.example")),
         parent: Prop::Known(moref("ClusterComputeResource", cluster)),
@@ -229,7 +236,9 @@ fn host(id: &Id, c: usize, h: usize, cluster: &str, datastores: &[Id], vms: Vec<
         datastore: Prop::Known(datastores.to_vec()),
         vm: Prop::Known(vms),
         ..Default::default()
-    }
+    };
+    state::host(&mut host, h == 0);
+    host
 }
 
 fn host_network(c: usize, h: usize, slow: bool) -> HostNetwork {
@@ -346,7 +355,7 @@ fn vm(n: usize, c: usize, v: usize, host: &Id, datastores: &[Id]) -> VirtualMach
         connectable: Some(Connectable { connected: host_drive, start_connected: host_drive }),
         ..Default::default()
     });
-    VirtualMachine {
+    let mut vm = VirtualMachine {
         id: format!("vm-{n}").into(),
         name: known(&format!("app-{n:05}")),
         parent: Prop::Known(moref("Folder", "group-v1")),
@@ -370,5 +379,7 @@ fn vm(n: usize, c: usize, v: usize, host: &Id, datastores: &[Id]) -> VirtualMach
         hardware: Prop::Known(VmHardware { num_cpu: 2, memory_mb: 4096, device }),
         datastore: Prop::Known(vec![datastores[store].clone()]),
         ..Default::default()
-    }
+    };
+    state::vm(&mut vm, &directory);
+    vm
 }

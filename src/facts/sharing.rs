@@ -113,7 +113,9 @@ pub(super) fn sharing(
     with.items.dedup();
     if with.items.len() > NAMED {
         with.items.truncate(NAMED);
-        with.items.push("…".into());
+        if with.missing.is_none() {
+            with.items.push("…".into());
+        }
     }
     let alone = |at: usize| {
         let others = users.iter().filter_map(|user| user.active.get(at).cloned());

@@ -96,6 +96,31 @@ pub struct Inventory {
     pub tasks: Vec<Task>,
 }
 
+/// Calls the macro that it is given with the names of all lists of objects of an [`Inventory`].
+#[macro_export]
+macro_rules! every_list {
+    ($with:ident) => {
+        $with!(
+            datacenters,
+            folders,
+            clusters,
+            compute_resources,
+            resource_pools,
+            hosts,
+            vms,
+            datastores,
+            storage_pods,
+            networks,
+            portgroups,
+            opaque_networks,
+            switches,
+            tasks
+        )
+    };
+}
+
+pub use every_list;
+
 /// Where and when an inventory was read, and what that took.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -12,22 +12,7 @@ impl Inventory {
         macro_rules! apply {
             ($($list:ident),*) => { $( mark(&mut self.$list, not_asked); )* };
         }
-        apply!(
-            datacenters,
-            folders,
-            clusters,
-            compute_resources,
-            resource_pools,
-            hosts,
-            vms,
-            datastores,
-            storage_pods,
-            networks,
-            portgroups,
-            opaque_networks,
-            switches,
-            tasks
-        );
+        super::every_list!(apply);
     }
 }
 

@@ -135,7 +135,7 @@ catalogue! { Msg:
     // Findings.
     Fix = "Fix:", "対処:";
     Concerns = "Concerns the host:|Concerns the hosts:", "影響するホスト:";
-    Faults = "vCenter itself reports:", "vCenter が返すエラー:";
+    Faults = "vCenter's own fault:", "vCenter が返すエラー:";
     BasisVmware = "VMware demands this; the LMS guide does not.", "LMS のガイドではなく VMware の要件です。";
     DemandedBy = "Demanded by:", "根拠:";
     MoreFindings = "and {n} more finding (--all shows it)|and {n} more findings (--all shows them)",
@@ -156,7 +156,7 @@ catalogue! { Msg:
     Truncated = "{what} is incomplete: the answer was cut short",
         "{what}が不完全です: 応答が途中で切れました";
     NotCollected = "{what} was not asked for in this run", "{what}は今回取得していません";
-    Expired = "{what} is no longer kept by the server", "{what}はサーバの保存期間を過ぎています";
+    Expired = "the server no longer keeps {what}", "{what}はサーバの保存期間を過ぎています";
     NotOffered = "{what} is not offered by this version of vCenter",
         "{what}はこのバージョンの vCenter では取得できません";
     WholeObject = "it", "このオブジェクト";

@@ -89,15 +89,18 @@ impl HostSplit {
     }
 
     fn quantify(&self, decisive: bool) -> Fact<bool> {
-        let mut unclear: Option<Unknown> = self.cut.missing.clone();
+        let mut unclear = false;
         for (_, state) in self.iter() {
             match state {
                 Ok(holds) if *holds == decisive => return Ok(decisive),
                 Ok(_) => {}
-                Err(why) => unclear = Some(unclear.map_or_else(|| why.clone(), |other| other.and(why))),
+                Err(_) => unclear = true,
             }
         }
-        unclear.map_or(Ok(!decisive), Err)
+        if !unclear && self.cut.missing.is_none() {
+            return Ok(!decisive);
+        }
+        self.why().map_or(Ok(!decisive), Err)
     }
 
     /// Number of hosts where it holds for certain.

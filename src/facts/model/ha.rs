@@ -143,7 +143,7 @@ records! {
     }
 
     /// A resource pool.
-    pub struct PoolFacts as "resource pool", key "id" {
+    pub struct PoolFacts as "resource pool", key "id", shown "name" {
         /// Managed-object id.
         id: Name;
         /// Name, not escaped.

@@ -131,22 +131,7 @@ fn without_each(inventory: &Inventory, mut judge: impl FnMut(&str, &str, &Invent
             }
         )*};
     }
-    each!(
-        datacenters,
-        folders,
-        clusters,
-        compute_resources,
-        resource_pools,
-        hosts,
-        vms,
-        datastores,
-        storage_pods,
-        networks,
-        portgroups,
-        opaque_networks,
-        switches,
-        tasks
-    );
+    crate::inventory::every_list!(each);
 }
 
 fn is_name(at: &str, property: &str) -> bool {

@@ -10,7 +10,7 @@ use super::error::Error;
 use super::http::{Client, Method};
 use super::plan::Family;
 use super::soap::{Bad, Fault, element, reference};
-use crate::inventory::{ApiVersion, Inventory, MoRef, ReasonKind, Unreadable};
+use crate::inventory::{ApiVersion, Inventory, MoRef, ReasonKind, Unreadable, every_list};
 
 /// The first version with `RetrievePropertiesEx`.
 const PAGED: ApiVersion = ApiVersion::of(&[4, 1]);
@@ -346,33 +346,12 @@ pub(super) fn reference_of(text: &str) -> Result<MoRef, Bad> {
     Ok(found)
 }
 
-macro_rules! lists {
-    ($each:ident) => {
-        $each!(
-            datacenters,
-            folders,
-            clusters,
-            compute_resources,
-            resource_pools,
-            hosts,
-            vms,
-            datastores,
-            storage_pods,
-            networks,
-            portgroups,
-            opaque_networks,
-            switches,
-            tasks
-        )
-    };
-}
-
 /// Moves the objects of `from` behind those of `to`.
 pub(super) fn append(to: &mut Inventory, mut from: Inventory) {
     macro_rules! each {
         ($($list:ident),*) => { $( to.$list.append(&mut from.$list); )* };
     }
-    lists!(each);
+    every_list!(each);
 }
 
 /// Orders all objects by id. An object that moved while it was read may have come twice.
@@ -384,7 +363,7 @@ pub(super) fn sort(inventory: &mut Inventory) {
             inventory.$list.retain(|object| seen.insert(object.id.clone()));
         )*};
     }
-    lists!(each);
+    every_list!(each);
 }
 
 fn count(inventory: &Inventory) -> usize {
@@ -392,6 +371,6 @@ fn count(inventory: &Inventory) -> usize {
     macro_rules! each {
         ($($list:ident),*) => { $( sum += inventory.$list.len(); )* };
     }
-    lists!(each);
+    every_list!(each);
     sum
 }
