@@ -111,8 +111,10 @@ function clear() {
 const spoken = all("[data-en]");
 
 function speak(lang) {
-  document.documentElement.lang = lang;
-  byId("to-" + lang).checked = true;
+  // Even the same value again would restyle the whole page.
+  if (document.documentElement.lang !== lang) document.documentElement.lang = lang;
+  const radio = byId("to-" + lang);
+  if (!radio.checked) radio.checked = true;
   for (const element of spoken) {
     const text = element.getAttribute("data-" + lang);
     if (element.id === "q") element.placeholder = text;
@@ -183,6 +185,9 @@ function go(id) {
 
 const grid = all("table.map tbody tr").map((row) => [...row.cells].map((cell) => cell.querySelector("a")));
 
+// Not asked of the layout: that would lay out the whole page at once.
+const inSight = (link) => !(link.closest("table.few") && link.closest("tr.calm"));
+
 function within(from, key) {
   const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[key];
   if (!step) return null;
@@ -194,7 +199,7 @@ function within(from, key) {
     column += step[1];
     if (!grid[row] || column < 0 || column >= grid[row].length && step[1]) return null;
     const link = grid[row][column];
-    if (link && link.offsetParent) return link;
+    if (link && inSight(link)) return link;
   }
 }
 
@@ -215,8 +220,8 @@ function setUpMap() {
     if (current) current.tabIndex = 0;
   };
   for (const link of links) link.tabIndex = -1;
-  stop(links.find((link) => link.offsetParent) || links[0]);
-  box.addEventListener("change", () => stop(links.find((link) => link.offsetParent) || links[0]));
+  stop(links.find(inSight));
+  box.addEventListener("change", () => stop(links.find(inSight)));
   table.addEventListener("focusin", (event) => links.includes(event.target) && stop(event.target));
   table.addEventListener("keydown", (event) => {
     const next = within(event.target, event.key);
