@@ -3,15 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::index::{Index, Named};
+use super::index::{Index, Named, none_before};
 use super::scope::{Scope, connection};
 use super::{HostConnection, IssueFacts, IssueLevel, Name};
-use crate::inventory::{AlarmState, Id, Issue, MoRef, Prop};
+use crate::inventory::{AlarmState, HostSystem, Id, Issue, MoRef, Prop};
 use crate::schema::{Fact, List, Unknown};
 
 const ISSUES: &str = "configIssue";
 const ALARMS: &str = "triggeredAlarmState";
 const STATUS: &str = "overallStatus";
+const CONFIG_STATUS: &str = "configStatus";
+const QUARANTINE: &str = "runtime.inQuarantineMode";
 
 /// Events without a severity of their own that mean that something does not work (category `error`
 /// of the server's event descriptions).
@@ -69,10 +71,14 @@ pub(super) fn issues(scope: &Scope<'_, '_>) -> List<IssueFacts> {
             found.alarms(member.host, &member.host.triggered_alarm_state);
         }
     }
-    found.status(cluster, &cluster.overall_status);
+    found.status(cluster, STATUS, &cluster.overall_status);
+    found.status(cluster, CONFIG_STATUS, &cluster.config_status);
     for member in &scope.hosts {
         match connection(ix, member.host) {
-            Ok(HostConnection::Connected) => found.status(member.host, &member.host.overall_status),
+            Ok(HostConnection::Connected) => {
+                found.status(member.host, STATUS, &member.host.overall_status);
+                found.quarantine(member.host);
+            }
             // The last colour of a host that is not connected is not of now.
             Ok(_) => {}
             Err(why) => found.missing.push(why),
@@ -153,8 +159,8 @@ impl Found<'_, '_> {
 
     /// A colour that nothing listed explains: it is the worst of issues and alarms. Gray says only
     /// that nothing is watched.
-    fn status<O: Named>(&mut self, object: &O, colour: &Prop<Name>) {
-        let level = match self.ix.read(object, colour, STATUS) {
+    fn status<O: Named>(&mut self, object: &O, path: &'static str, colour: &Prop<Name>) {
+        let level = match self.ix.read(object, colour, path) {
             Ok(Some(colour)) if colour == "red" => IssueLevel::Error,
             Ok(Some(colour)) if colour == "yellow" => IssueLevel::Warning,
             Ok(_) => return,
@@ -165,13 +171,29 @@ impl Found<'_, '_> {
             return;
         }
         self.issues.push(IssueFacts {
-            id: compact_str::format_compact!("{} {STATUS}", object.id()),
+            id: compact_str::format_compact!("{} {path}", object.id()),
             entity: object.display_name(),
             kind: "status".into(),
             level: Ok(level),
             acknowledged: false,
             text: if level == IssueLevel::Error { "red".into() } else { "yellow".into() },
         });
+    }
+
+    /// Proactive HA keeps VMs away from a host whose hardware is failing (6.5).
+    fn quarantine(&mut self, host: &HostSystem) {
+        match none_before(self.ix.read(host, &host.in_quarantine_mode, QUARANTINE)) {
+            Ok(Some(true)) => self.issues.push(IssueFacts {
+                id: compact_str::format_compact!("{} {QUARANTINE}", host.id),
+                entity: host.display_name(),
+                kind: "quarantine".into(),
+                level: Ok(IssueLevel::Warning),
+                acknowledged: false,
+                text: QUARANTINE.into(),
+            }),
+            Ok(_) => {}
+            Err(why) => self.missing.push(why),
+        }
     }
 
     /// Name of the object an alarm is triggered on; its id where it cannot be seen.

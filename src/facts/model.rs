@@ -197,7 +197,7 @@ records! {
         clock_s: Fact<i64>, reads "call:clock";
         /// Clusters in scope.
         clusters: List<ClusterRef>, reads "ClusterComputeResource:name";
-        /// Hosts outside any cluster.
+        /// Hosts outside any cluster, in the datacenters that have one; all where there is no cluster.
         lone_hosts: List<HostRef>, reads "ComputeResource:host";
         /// Its setting lets running VMs on switches without uplink move
         /// (`config.migrate.test.CompatibleNetworks.VMOnVirtualIntranet` is false).
@@ -263,7 +263,7 @@ records! {
         /// Resource pools, the root included.
         pools: List<PoolFacts>, reads "ResourcePool:name" "ResourcePool:owner" "ClusterComputeResource:resourcePool";
         /// Configuration issues, alarms and states of the cluster and of its members.
-        issues: List<IssueFacts>, reads "ClusterComputeResource:configIssue" "ClusterComputeResource:triggeredAlarmState" "ClusterComputeResource:overallStatus" "HostSystem:configIssue" "HostSystem:triggeredAlarmState" "HostSystem:overallStatus" "VirtualMachine:name" "Datastore:name" "call:alarms";
+        issues: List<IssueFacts>, reads "ClusterComputeResource:configIssue" "ClusterComputeResource:triggeredAlarmState" "ClusterComputeResource:overallStatus" "ClusterComputeResource:configStatus" "HostSystem:configIssue" "HostSystem:triggeredAlarmState" "HostSystem:overallStatus" "HostSystem:runtime.inQuarantineMode" "VirtualMachine:name" "Datastore:name" "call:alarms";
         /// Active members by the names of their vMotion port groups; without any, left out.
         vmotion_names: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
         /// Active members by the number of their usable vMotion adapters; without any, left out.
@@ -493,9 +493,9 @@ records! {
         /// Labels of network adapters with a legacy backing.
         legacy_nics: Fact<List<Name>>, reads "VirtualMachine:config.hardware";
         /// Logical CPUs it is tied to; empty = none.
-        cpu_affinity: Fact<List<i64>>, reads "VirtualMachine:config.cpuAffinity";
+        cpu_affinity: Fact<List<i64>>, reads "VirtualMachine:config.cpuAffinity" "VirtualMachine:config.template";
         /// NUMA nodes its memory is tied to; empty = none.
-        memory_affinity: Fact<List<i64>>, reads "VirtualMachine:config.memoryAffinity";
+        memory_affinity: Fact<List<i64>>, reads "VirtualMachine:config.memoryAffinity" "VirtualMachine:config.template";
         /// Controllers with bus sharing.
         shared_buses: Fact<List<BusFacts>>, reads "VirtualMachine:config.hardware";
         /// Labels of disks that several writers may open.

@@ -1,5 +1,7 @@
 //! The facts of the vCenter itself.
 
+use std::collections::HashSet;
+
 use super::cluster::small;
 use super::index::{Index, because};
 use super::membership::Membership;
@@ -14,7 +16,8 @@ const INTERNAL_NETWORKS: &str = "config.migrate.test.CompatibleNetworks.VMOnVirt
 /// The facts of the vCenter; `first_lone` is where the hosts outside clusters begin in the table.
 pub(super) fn facts(ix: &Index<'_>, members: &Membership<'_>, first_lone: usize) -> VcenterFacts {
     let about = &ix.inventory.vcenter.about;
-    let lone = first_lone..first_lone + members.lone_hosts.len();
+    let beside = beside_clusters(ix, members);
+    let lone = (first_lone..).zip(&members.lone_hosts).filter(|(_, host)| beside(**host));
     let unplaced = members.unplaced_hosts.iter().map(|(_, why)| why);
     let unlisted = ix.unlisted("HostSystem");
     VcenterFacts {
@@ -30,13 +33,27 @@ pub(super) fn facts(ix: &Index<'_>, members: &Membership<'_>, first_lone: usize)
             missing: members.clusters_missing.clone(),
         },
         lone_hosts: List {
-            items: lone.map(|host| HostRef(small(host))).collect(),
+            items: lone.map(|(host, _)| HostRef(small(host))).collect(),
             missing: Unknown::all(unplaced.chain(&unlisted)),
         },
         allows_internal_networks: allows_internal_networks(ix),
         licence: licences::of_vcenter(ix),
         size: sizes::of_vcenter(ix, members),
         own_vm: sizes::own_vm(ix, members),
+    }
+}
+
+/// Whether a host outside any cluster could be meant to be in one: a datacenter without clusters,
+/// such as a branch office, has none that it could be added to.
+fn beside_clusters<'m>(ix: &'m Index<'_>, members: &Membership<'_>) -> impl Fn(usize) -> bool + use<'m> {
+    let of_clusters: Option<HashSet<&str>> =
+        members.clusters.iter().map(|one| ix.paths.datacenter(&one.cluster.parent)).collect();
+    move |host| {
+        let (Some(host), Some(of_clusters)) = (ix.inventory.hosts.get(host), &of_clusters) else {
+            return true;
+        };
+        let place = ix.paths.datacenter(&host.parent);
+        of_clusters.is_empty() || place.is_none_or(|place| of_clusters.contains(place))
     }
 }
 
