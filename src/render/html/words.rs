@@ -84,7 +84,7 @@ catalogue! { Word:
     Evidence = "Evidence", "根拠データ";
     Remedy = "What to do", "対処";
     Concerns = "Concerns", "影響するホスト";
-    Reports = "vCenter reports", "vCenter のエラー";
+    Reports = "vCenter's own fault", "vCenter のエラー";
     Demand = "What is demanded", "要件";
     SourceLabel = "Source", "出典";
     Beyond = "Good practice beyond the LMS guide; never part of the verdict beyond a warning.",
