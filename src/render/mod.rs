@@ -2,10 +2,13 @@
 //! and outcomes are the report's own.
 
 mod altered;
+mod causes;
 mod csv;
 mod difference;
+mod first;
 pub mod flat;
 mod github;
+mod html;
 mod json;
 mod json_text;
 mod jsonl;
@@ -83,6 +86,8 @@ formats! {
     Csv = "csv";
     /// For monitoring: Prometheus text.
     Prometheus = "prometheus";
+    /// One page for a browser, in both languages.
+    Html = "html";
 }
 
 impl fmt::Display for Format {
@@ -162,5 +167,6 @@ pub fn render(report: &Report, format: Format, style: Style, out: &mut dyn Write
         Format::Markdown => markdown::write(report, style, out),
         Format::Csv => csv::write(report, style, out),
         Format::Prometheus => prometheus::write(report, style, out),
+        Format::Html => html::write(report, style.lang, out),
     }
 }

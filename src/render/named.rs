@@ -119,8 +119,10 @@ pub(super) fn kind_and_name(object: &Object, lang: Lang) -> String {
     format!("{} {}", kind_words(object.kind).0.get(lang), object_name(object))
 }
 
-/// `config.network could not be read: no permission (NoPermission System.Read)`.
+/// `config.network could not be read: no permission (NoPermission System.Read)`; without `what`, of the
+/// object itself.
 pub(super) fn unreadable(kind: ReasonKind, what: &str, detail: &str, lang: Lang) -> String {
+    let what = if what.is_empty() { Msg::WholeObject.get(lang) } else { what };
     let blank = if lang == Lang::Ja && what.ends_with(|end: char| end.is_ascii()) { " " } else { "" };
     let mut why = reason_words(kind).0.fill(lang, &[("what", &format_args!("{what}{blank}"))]);
     if !detail.is_empty() {
@@ -131,10 +133,7 @@ pub(super) fn unreadable(kind: ReasonKind, what: &str, detail: &str, lang: Lang)
 
 /// `host esx03: config.network could not be read: no permission`.
 pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
-    let what = match reason.property.as_str() {
-        "" => Msg::WholeObject.get(lang).into(),
-        property => safe::name(property),
-    };
+    let what = safe::name(&reason.property);
     format!(
         "{}: {}",
         kind_and_name(&reason.object, lang),

@@ -33,13 +33,18 @@ pub fn line(text: &str) -> Cow<'_, str> {
 /// A name, as [`line()`] and in at most [`NAME_COLUMNS`], shortened in the middle. A blank at either end is
 /// made visible: `VM Network` and `VM Network ` are two networks.
 pub fn name(text: &str) -> Cow<'_, str> {
+    name_within(text, NAME_COLUMNS)
+}
+
+/// A name, as [`name()`], in at most `columns`.
+pub fn name_within(text: &str, columns: usize) -> Cow<'_, str> {
     let edge = text.starts_with(' ') || text.ends_with(' ');
-    if is_plain(text) && !edge && text.len() <= NAME_COLUMNS {
+    if is_plain(text) && !edge && text.len() <= columns {
         return Cow::Borrowed(text);
     }
     let inner = text.trim_matches(' ');
     if !edge {
-        return Cow::Owned(fit(text, NAME_COLUMNS));
+        return Cow::Owned(fit(text, columns));
     }
     let before = text.len() - text.trim_start_matches(' ').len();
     let after = if inner.is_empty() { 0 } else { text.len() - text.trim_end_matches(' ').len() };
@@ -48,7 +53,7 @@ pub fn name(text: &str) -> Cow<'_, str> {
         1 => form(' '),
         _ => format!("{}×{count}", form(' ')),
     };
-    Cow::Owned(format!("{}{}{}", blank(before), fit(inner, NAME_COLUMNS), blank(after)))
+    Cow::Owned(format!("{}{}{}", blank(before), fit(inner, columns), blank(after)))
 }
 
 /// `text` as [`line()`] in at most `columns`, shortened in the middle by `…`.

@@ -4,18 +4,19 @@ use std::fmt::Display;
 
 use crate::terms::Lang;
 
-/// Declares the catalogue: a name, its English and its Japanese. `{name}` is filled in; in English a bar
+/// Declares a catalogue: a name, its English and its Japanese. `{name}` is filled in; in English a bar
 /// parts the form for one from the form for several, chosen by `{n}`.
 macro_rules! catalogue {
-    ($($(#[$doc:meta])* $word:ident = $en:literal, $ja:literal;)*) => {
+    ($catalogue:ident: $($(#[$doc:meta])* $word:ident = $en:literal, $ja:literal;)*) => {
         /// A fixed text of the report.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[allow(missing_docs, reason = "the texts say what they mean")]
-        pub enum Msg {
+        pub enum $catalogue {
             $($(#[$doc])* $word,)*
         }
 
-        impl Msg {
+        #[allow(dead_code, reason = "not every catalogue fills in values")]
+        impl $catalogue {
             /// Every text.
             pub const ALL: &'static [Self] = &[$(Self::$word,)*];
 
@@ -25,11 +26,23 @@ macro_rules! catalogue {
                     $((Self::$word, Lang::En) => $en, (Self::$word, Lang::Ja) => $ja,)*
                 }
             }
+
+            /// The text with `values` filled in. Values are taken as they are: braces in them mean nothing.
+            pub fn fill(self, lang: Lang, values: &[(&str, &dyn std::fmt::Display)]) -> String {
+                $crate::render::words::fill(self.get(lang), values)
+            }
+
+            /// The text for `count` things, which also fills in `{n}`.
+            pub fn count(self, lang: Lang, count: usize) -> String {
+                $crate::render::words::counted(self.get(lang), count)
+            }
         }
     };
 }
 
-catalogue! {
+pub(in crate::render) use catalogue;
+
+catalogue! { Msg:
     // The verdict.
     Ready = "READY", "準備完了";
     NotReady = "NOT READY", "準備未完了";
@@ -261,26 +274,18 @@ catalogue! {
 #[cfg(test)]
 const SAME: &[Msg] = &[Msg::Ha, Msg::Vmotion, Msg::Vcenter, Msg::ReadBy];
 
-impl Msg {
-    /// The text with `values` filled in. Values are taken as they are: braces in them mean nothing.
-    pub fn fill(self, lang: Lang, values: &[(&str, &dyn Display)]) -> String {
-        fill(self.get(lang), values)
-    }
-
-    /// The text for `count` things, which also fills in `{n}`.
-    pub fn count(self, lang: Lang, count: usize) -> String {
-        let text = self.get(lang);
-        let text = match text.split_once('|') {
-            Some((one, _)) if count == 1 => one,
-            Some((_, many)) => many,
-            None => text,
-        };
-        fill(text, &[("n", &thousands(count as u64))])
-    }
+/// The form of `text` for `count` things, with `{n}` filled in.
+pub(in crate::render) fn counted(text: &str, count: usize) -> String {
+    let text = match text.split_once('|') {
+        Some((one, _)) if count == 1 => one,
+        Some((_, many)) => many,
+        None => text,
+    };
+    fill(text, &[("n", &thousands(count as u64))])
 }
 
 /// Fills `{name}` places in one pass.
-fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
+pub(in crate::render) fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
@@ -329,42 +334,39 @@ pub fn size(bytes: u64) -> String {
     format!("{} {name}", thousands(whole))
 }
 
+/// What every text of a catalogue has to hold.
 #[cfg(test)]
-mod tests {
+pub(in crate::render) mod checks {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-    use std::collections::BTreeSet;
-
-    use super::*;
+    use std::{collections::BTreeSet, fmt::Debug};
 
     fn places(text: &str) -> BTreeSet<&str> {
         text.split('{').skip(1).map(|part| part.split('}').next().unwrap()).collect()
     }
 
+    /// Both languages are there, differ unless they are the same on purpose, and fill in the same values.
+    pub fn holds(name: impl Debug, en: &str, ja: &str, same: bool) {
+        assert!(!en.trim().is_empty() && !ja.trim().is_empty(), "{name:?} lacks a language");
+        assert_eq!(en == ja, same, "{name:?} is not translated, or needlessly listed as same");
+        assert!(en.chars().all(|char| char.is_ascii() || "·…×".contains(char)), "{name:?}");
+        assert!(!ja.contains('|'), "{name:?}: Japanese has no plural");
+        if en.contains('|') {
+            assert!(places(ja).is_subset(&BTreeSet::from(["n"])), "{name:?}");
+        } else {
+            assert_eq!(places(en), places(ja), "{name:?}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{checks::holds, *};
+
     #[test]
     fn every_text_exists_in_both_languages() {
         for msg in Msg::ALL {
-            let (en, ja) = (msg.get(Lang::En), msg.get(Lang::Ja));
-            assert!(!en.trim().is_empty() && !ja.trim().is_empty(), "{msg:?} lacks a language");
-            assert_eq!(
-                en == ja,
-                SAME.contains(msg),
-                "{msg:?} is not translated, or needlessly listed as same"
-            );
-            assert!(en.chars().all(|char| char.is_ascii() || "·…".contains(char)), "{msg:?}");
-            assert!(!ja.contains('|'), "{msg:?}: Japanese has no plural");
-        }
-    }
-
-    #[test]
-    fn both_languages_fill_in_the_same_values() {
-        for msg in Msg::ALL {
-            let (en, ja) = (places(msg.get(Lang::En)), places(msg.get(Lang::Ja)));
-            if msg.get(Lang::En).contains('|') {
-                assert!(ja.is_subset(&BTreeSet::from(["n"])), "{msg:?}");
-            } else {
-                assert_eq!(en, ja, "{msg:?}");
-            }
+            holds(msg, msg.get(Lang::En), msg.get(Lang::Ja), SAME.contains(msg));
         }
     }
 

@@ -1,110 +1,20 @@
-//! What could not be read, by cause: one refused property may leave a dozen rules undecided, and is one
-//! thing to put right.
+//! What could not be read, with what it leaves undecided and what to do.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, BTreeSet},
-    io,
-};
+use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{super::safe, FEW_FINDINGS, View};
+use super::{super::safe, FEW_FINDINGS, FEW_OBJECTS, View};
 use crate::{
-    render::{
-        Kind,
-        named::{reason_words, unreadable},
-        page::Tone,
-        words::Msg,
-    },
-    report::{Level, Object, ObjectKind, ReasonKind, Report, Severity},
+    render::{Kind, causes::Cause, page::Tone, words::Msg},
+    report::{Level, ObjectKind},
 };
 
-/// One cause of unknowns.
-pub(super) struct Cause<'r> {
-    /// Worst level it keeps undecided; a fail of an advisory rule counts as a warning.
-    pub(super) ceiling: Level,
-    kind: ReasonKind,
-    detail: &'r str,
-    properties: BTreeSet<&'r str>,
-    /// Objects that could not be read.
-    pub(super) objects: Vec<&'r Object>,
-    /// Rules it leaves undecided, by their place in the report.
-    pub(super) rules: BTreeSet<usize>,
-}
-
-/// What was missing of one object, and for which rules.
-struct Missing<'r> {
-    ceiling: Level,
-    properties: BTreeSet<&'r str>,
-    rules: BTreeSet<usize>,
-}
-
-/// The causes of a report, those that stop the most first.
-pub(super) fn collect(report: &Report) -> Vec<Cause<'_>> {
-    let mut by_object: BTreeMap<(&Object, ReasonKind, &str), Missing<'_>> = BTreeMap::new();
-    for (at, rule) in report.prerequisites.iter().enumerate() {
-        for undecided in rule
-            .undecided
-            .iter()
-            .filter(|undecided| undecided.ceiling > Level::Note && undecided.decision.is_none())
-        {
-            let ceiling = match rule.severity {
-                Severity::Required => undecided.ceiling,
-                Severity::Advisory => undecided.ceiling.min(Level::Warn),
-            };
-            for reason in &undecided.reasons {
-                let missing =
-                    by_object.entry((&reason.object, reason.kind, reason.detail.as_str())).or_insert_with(
-                        || Missing { ceiling, properties: BTreeSet::new(), rules: BTreeSet::new() },
-                    );
-                missing.ceiling = missing.ceiling.max(ceiling);
-                missing.properties.insert(&reason.property);
-                missing.rules.insert(at);
-            }
-        }
-    }
-    let mut causes = BTreeMap::new();
-    for ((object, kind, detail), missing) in by_object {
-        let Missing { ceiling, properties, rules } = missing;
-        let alike = (Reverse(ceiling), Reverse(rules.len()), rules, object.kind, kind, detail, properties);
-        causes.entry(alike).or_insert_with(Vec::new).push(object);
-    }
-    causes
-        .into_iter()
-        .map(|((Reverse(ceiling), _, rules, _, kind, detail, properties), objects)| Cause {
-            ceiling,
-            kind,
-            detail,
-            properties,
-            objects,
-            rules,
-        })
-        .collect()
-}
-
-impl Cause<'_> {
-    /// What to do about it.
-    pub(super) fn next(&self) -> Msg {
-        reason_words(self.kind).1
-    }
-}
-
 impl View<'_, '_> {
-    /// `config.network could not be read: no permission (NoPermission System.Read)`.
+    /// Why, as [`Cause::why`].
     pub(super) fn why(&self, cause: &Cause<'_>) -> String {
-        let named: Vec<String> = cause
-            .properties
-            .iter()
-            .filter(|path| !path.is_empty())
-            .map(|path| safe::name(path).into())
-            .collect();
-        let what = if named.is_empty() || cause.properties.contains("") {
-            self.msg(Msg::WholeObject).to_owned()
-        } else {
-            self.few(named.len(), named.iter().cloned()).join(self.msg(Msg::Comma))
-        };
-        unreadable(cause.kind, &what, cause.detail, self.style.lang)
+        let most = self.listed(cause.properties.len(), FEW_OBJECTS);
+        cause.why(self.style.lang, Msg::AndMoreAll, most)
     }
 
     /// The causes with that ceiling, each with what it leaves undecided and what to do.

@@ -6,7 +6,7 @@ use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Tab
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    super::{named::held, page::Tone, safe, words::Msg},
+    super::{first::worst_first, named::held, page::Tone, safe, words::Msg},
     View,
     objects::distinct,
     outcome_word,
@@ -82,7 +82,7 @@ impl View<'_, '_> {
         columns: Columns,
         is_in: impl Fn(&Prerequisite) -> bool,
     ) -> io::Result<()> {
-        let order = super::worst_first(self.report);
+        let order = worst_first(self.report);
         let rules: Vec<&Prerequisite> = order.into_iter().filter(|rule| is_in(rule)).collect();
         if rules.is_empty() {
             return Ok(());

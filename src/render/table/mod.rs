@@ -6,7 +6,7 @@ mod causes;
 mod decided;
 mod findings;
 mod list;
-mod objects;
+pub(super) mod objects;
 mod rest;
 mod verdict;
 
@@ -16,12 +16,15 @@ use std::{
 };
 
 use super::{
-    LEAST_WIDTH, MOST_WIDTH, Style, named,
+    LEAST_WIDTH, MOST_WIDTH, Style,
+    causes::{Cause, collect},
+    first::worst_first,
+    named,
     page::{Page, Tone},
     words::Msg,
 };
 use crate::{
-    report::{Level, Outcome, Prerequisite, Report, Severity, Tally},
+    report::{Level, Outcome, Report, Severity, Tally},
     terms::Text,
 };
 
@@ -34,7 +37,7 @@ const FEW_FINDINGS: usize = 10;
 pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let page = Page::new(out, style.width.clamp(LEAST_WIDTH, MOST_WIDTH), style.colour);
     let mut view = View { report, style, page };
-    let causes = causes::collect(report);
+    let causes = collect(report);
     view.verdict()?;
     view.first(&causes)?;
     view.prerequisites()?;
@@ -50,7 +53,7 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
 
 impl View<'_, '_> {
     /// Everything behind the table: the worst first.
-    fn details(&mut self, causes: &[causes::Cause<'_>]) -> io::Result<()> {
+    fn details(&mut self, causes: &[Cause<'_>]) -> io::Result<()> {
         let (report, style, view) = (self.report, self.style, self);
         let order = worst_first(report);
         for severity in [Severity::Required, Severity::Advisory] {
@@ -78,14 +81,6 @@ impl View<'_, '_> {
         }
         Ok(())
     }
-}
-
-/// The rules, worst outcome first; among equals the widest subject first, as one port group may be the
-/// cause behind a hundred VMs; else in their own order.
-fn worst_first(report: &Report) -> Vec<&Prerequisite> {
-    let mut order: Vec<&Prerequisite> = report.prerequisites.iter().collect();
-    order.sort_by_key(|rule| (std::cmp::Reverse(rule.outcome.rank()), rule.subject));
-    order
 }
 
 /// A report being written.
@@ -147,7 +142,7 @@ fn outcome_word(outcome: Outcome) -> (Msg, Tone) {
 }
 
 /// The word of a finding's level and its colour.
-fn level_word(level: Level) -> (Msg, Tone) {
+pub(super) fn level_word(level: Level) -> (Msg, Tone) {
     match level {
         Level::Fail => (Msg::Fail, Tone::Bad),
         Level::Warn => (Msg::Warn, Tone::Risk),

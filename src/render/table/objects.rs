@@ -14,7 +14,9 @@ use crate::{
 };
 
 /// Each object once, in the order of its first place.
-pub(super) fn distinct<'a>(places: impl IntoIterator<Item = &'a Occurrence>) -> Vec<&'a Occurrence> {
+pub(in crate::render) fn distinct<'a>(
+    places: impl IntoIterator<Item = &'a Occurrence>,
+) -> Vec<&'a Occurrence> {
     let mut seen = HashSet::new();
     places.into_iter().filter(|place| seen.insert((place.object.kind, &place.object.id))).collect()
 }

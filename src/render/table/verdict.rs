@@ -5,15 +5,19 @@ use std::io;
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    super::{named::verdict_word, page::Tone, safe, words::Msg},
+    super::{
+        causes::Cause,
+        first::{self, FEW_FIRST},
+        named::verdict_word,
+        page::Tone,
+        safe,
+        words::Msg,
+    },
     View,
-    causes::Cause,
     objects::distinct,
 };
-use crate::report::{Level, Object, ObjectKind, Outcome, Prerequisite, Reading, Severity, Verdict};
+use crate::report::{Finding, Object, ObjectKind, Prerequisite, Reading, Verdict};
 
-/// Things to do that the first screen names.
-const FEW_FIRST: usize = 5;
 /// Clusters that the first screen names.
 const FEW_CLUSTERS: usize = 3;
 
@@ -142,7 +146,7 @@ impl View<'_, '_> {
         if self.report.verdict == Verdict::Ready {
             return self.nothing_first();
         }
-        let steps = self.steps(causes);
+        let steps = first::steps(self.report, causes);
         if steps.is_empty() {
             return Ok(());
         }
@@ -150,6 +154,7 @@ impl View<'_, '_> {
         self.page.line(self.msg(Msg::First), self.msg(Msg::First), Tone::Head)?;
         let width = self.page.width();
         for (at, step) in steps.iter().take(FEW_FIRST).enumerate() {
+            let step = self.told(step);
             let lead = format!("{}. ", at + 1);
             let left = format!("{lead}{}", step.object);
             self.page.edges(2, &left, 5, &step.mark)?;
@@ -174,54 +179,26 @@ impl View<'_, '_> {
     /// Nothing to do first; what may be looked at all the same.
     fn nothing_first(&mut self) -> io::Result<()> {
         self.page.blank()?;
-        let tally = self.report.tally;
-        let mut text = match tally.warn + tally.unknown_warn {
-            0 => self.msg(Msg::NothingInTheWay).to_owned(),
-            risks => self.count(Msg::RiskInTheWay, risks),
-        };
-        if tally.manual > 0 {
-            // Japanese sentences follow each other without a blank.
-            text.push_str(if text.is_ascii() { " " } else { "" });
-            text.push_str(&self.count(Msg::PersonInTheWay, tally.manual));
-        }
+        let text = first::nothing(self.report.tally, self.style.lang);
         self.page.para(0, ("", Tone::Plain), 0, &text)
     }
 
-    /// Everything in the way: what fails, then what could not be read, which keeps a place of its own among
-    /// the first.
-    fn steps(&self, causes: &[Cause<'_>]) -> Vec<Step> {
-        let required = |outcome: Outcome| {
-            let mut rules = super::worst_first(self.report);
-            rules.retain(|rule| rule.severity == Severity::Required && rule.outcome == outcome);
-            rules
-        };
-        let mut steps: Vec<Step> =
-            required(Outcome::Fail).into_iter().filter_map(|rule| self.step(rule, Level::Fail)).collect();
-        let unread: Vec<Step> = causes
-            .iter()
-            .filter(|cause| cause.ceiling == Level::Fail)
-            .map(|cause| self.step_of_cause(cause))
-            .collect();
-        if !unread.is_empty() {
-            let at = steps.len().min(FEW_FIRST - 1);
-            steps.splice(at..at, unread);
+    /// The steps as this report tells them.
+    fn told(&self, step: &first::Step<'_, '_>) -> Step {
+        match step {
+            first::Step::Finding { rule, finding, others } => self.step(rule, finding, *others),
+            first::Step::Cause(cause) => self.step_of_cause(cause),
+            first::Step::Ask { rule, question } => Step {
+                object: self.msg(Msg::Manual).to_owned(),
+                what: self.text(question).to_owned(),
+                fix: String::new(),
+                mark: safe::name(&rule.id).into_owned(),
+            },
         }
-        if steps.is_empty() {
-            // Warnings or open questions decide only where they were asked to.
-            let warnings = required(Outcome::Warn);
-            steps.extend(warnings.into_iter().filter_map(|rule| self.step(rule, Level::Warn)));
-            let waiting = required(Outcome::Manual);
-            steps.extend(waiting.into_iter().map(|rule| self.step_of_person(rule)));
-        }
-        steps
     }
 
     /// The worst finding of a rule.
-    fn step(&self, rule: &Prerequisite, level: Level) -> Option<Step> {
-        let mut of_level =
-            rule.findings.iter().filter(|finding| finding.level == level && finding.decision.is_none());
-        let finding = of_level.next()?;
-        let others = of_level.count();
+    fn step(&self, rule: &Prerequisite, finding: &Finding, others: usize) -> Step {
         let mark = safe::name(&rule.id).into_owned();
         let objects: Vec<&Object> = distinct(&finding.objects).iter().map(|place| &place.object).collect();
         let room = self.page.width().saturating_sub(mark.width() + 7).max(24);
@@ -235,7 +212,7 @@ impl View<'_, '_> {
             Some(fix) => safe::message(self.text(fix), &finding.evidence).join(" "),
             None => safe::line(&self.text(&rule.fix).replace('\n', " ")).into_owned(),
         };
-        Some(Step { object: self.summary(&objects, true, room), what, fix, mark })
+        Step { object: self.summary(&objects, true, room), what, fix, mark }
     }
 
     /// A cause of unknowns.
@@ -251,17 +228,5 @@ impl View<'_, '_> {
         let room = self.page.width().saturating_sub(mark.width() + 7).max(24);
         let fix = self.msg(cause.next()).to_owned();
         Step { object: self.summary(&cause.objects, true, room), what: self.why(cause), fix, mark }
-    }
-
-    /// A question to a person.
-    fn step_of_person(&self, rule: &Prerequisite) -> Step {
-        let question =
-            rule.asks.iter().find(|ask| ask.decision.is_none()).map_or(&rule.title, |ask| &ask.question);
-        Step {
-            object: self.msg(Msg::Manual).to_owned(),
-            what: self.text(question).to_owned(),
-            fix: String::new(),
-            mark: safe::name(&rule.id).into_owned(),
-        }
     }
 }

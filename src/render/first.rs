@@ -1,0 +1,93 @@
+//! What to do first: the things in the way of an installation, the worst first.
+
+use std::cmp::Reverse;
+
+use super::{causes::Cause, words::Msg};
+use crate::{
+    report::{Finding, Level, Outcome, Prerequisite, Report, Severity, Tally, Text},
+    terms::Lang,
+};
+
+/// Things to do that a first screen names.
+pub(super) const FEW_FIRST: usize = 5;
+
+/// A thing to do.
+pub(super) enum Step<'r, 'c> {
+    /// The worst finding of a rule.
+    Finding {
+        /// The rule.
+        rule: &'r Prerequisite,
+        /// The finding.
+        finding: &'r Finding,
+        /// Further findings of this rule at the same level.
+        others: usize,
+    },
+    /// A cause of unknowns.
+    Cause(&'c Cause<'r>),
+    /// A question to a person.
+    Ask {
+        /// The rule.
+        rule: &'r Prerequisite,
+        /// The question.
+        question: &'r Text,
+    },
+}
+
+/// The rules, worst outcome first; among equals the widest subject first, as one port group may be the
+/// cause behind a hundred VMs; else in their own order.
+pub(super) fn worst_first(report: &Report) -> Vec<&Prerequisite> {
+    let mut order: Vec<&Prerequisite> = report.prerequisites.iter().collect();
+    order.sort_by_key(|rule| (Reverse(rule.outcome.rank()), rule.subject));
+    order
+}
+
+/// Everything in the way: what fails, then what could not be read, which keeps a place of its own among
+/// the first. Warnings and open questions only where nothing else is.
+pub(super) fn steps<'r, 'c>(report: &'r Report, causes: &'c [Cause<'r>]) -> Vec<Step<'r, 'c>> {
+    let order = worst_first(report);
+    let required = |outcome: Outcome| {
+        let mut rules = order.clone();
+        rules.retain(|rule| rule.severity == Severity::Required && rule.outcome == outcome);
+        rules.into_iter()
+    };
+    let mut steps: Vec<Step<'r, 'c>> =
+        required(Outcome::Fail).filter_map(|rule| worst_finding(rule, Level::Fail)).collect();
+    let unread: Vec<Step<'r, 'c>> =
+        causes.iter().filter(|cause| cause.ceiling == Level::Fail).map(Step::Cause).collect();
+    if !unread.is_empty() {
+        let at = steps.len().min(FEW_FIRST - 1);
+        steps.splice(at..at, unread);
+    }
+    if steps.is_empty() {
+        // These decide only where they were asked to.
+        steps.extend(required(Outcome::Warn).filter_map(|rule| worst_finding(rule, Level::Warn)));
+        steps.extend(required(Outcome::Manual).map(open_question));
+    }
+    steps
+}
+
+fn worst_finding<'r, 'c>(rule: &'r Prerequisite, level: Level) -> Option<Step<'r, 'c>> {
+    let mut of_level =
+        rule.findings.iter().filter(|finding| finding.level == level && finding.decision.is_none());
+    let finding = of_level.next()?;
+    Some(Step::Finding { rule, finding, others: of_level.count() })
+}
+
+fn open_question<'r, 'c>(rule: &'r Prerequisite) -> Step<'r, 'c> {
+    let open = rule.asks.iter().find(|ask| ask.decision.is_none());
+    Step::Ask { rule, question: open.map_or(&rule.title, |ask| &ask.question) }
+}
+
+/// What to say when nothing has to be done first, and what may be looked at all the same.
+pub(super) fn nothing(tally: Tally, lang: Lang) -> String {
+    let mut text = match tally.warn + tally.unknown_warn {
+        0 => Msg::NothingInTheWay.get(lang).to_owned(),
+        risks => Msg::RiskInTheWay.count(lang, risks),
+    };
+    if tally.manual > 0 {
+        // Japanese sentences follow each other without a blank.
+        text.push_str(if text.is_ascii() { " " } else { "" });
+        text.push_str(&Msg::PersonInTheWay.count(lang, tally.manual));
+    }
+    text
+}

@@ -1,0 +1,178 @@
+//! How inventory objects, evidence and places stand in the page.
+
+use std::{collections::BTreeMap, io};
+
+use super::{
+    Page,
+    words::{self, Word},
+};
+use crate::{
+    render::{safe, table::objects::distinct, words::Msg},
+    report::{Evidence, Object, ObjectKind, Occurrence},
+};
+
+/// Objects of a list that are seen without opening it.
+const FEW_OBJECTS: usize = 8;
+
+impl Page<'_, '_> {
+    /// An object's name; its id where it has none.
+    pub(super) fn object_name(&mut self, object: &Object) -> io::Result<()> {
+        self.html.name(if object.name.is_empty() { &object.id } else { &object.name })
+    }
+
+    /// `host esx01`.
+    pub(super) fn object(&mut self, object: &Object) -> io::Result<()> {
+        self.html.both(|lang| words::kind(object.kind, lang))?;
+        self.html.raw(" <b>")?;
+        self.object_name(object)?;
+        self.html.raw("</b>")
+    }
+
+    /// `LMS-DB01 (esx01)`.
+    fn located(&mut self, place: &Occurrence) -> io::Result<()> {
+        self.object_name(&place.object)?;
+        match place.on.as_deref().filter(|on| !on.is_empty()) {
+            None => Ok(()),
+            Some(on) => {
+                self.html.raw(" (")?;
+                self.html.name(on)?;
+                self.html.raw(")")
+            }
+        }
+    }
+
+    /// Where something was found: one object with its path and id, or how many and which.
+    pub(super) fn places(&mut self, places: &[Occurrence]) -> io::Result<()> {
+        let places = distinct(places);
+        match places.as_slice() {
+            [] => Ok(()),
+            [one] => {
+                self.object(&one.object)?;
+                if let Some(on) = one.on.as_deref().filter(|on| !on.is_empty()) {
+                    self.html.raw(" (")?;
+                    self.html.name(on)?;
+                    self.html.raw(")")?;
+                }
+                self.html.raw(" <small class=path>")?;
+                if !one.object.path.is_empty() {
+                    self.html.text(&one.object.path)?;
+                    self.html.raw(" · ")?;
+                }
+                self.html.text(&one.object.id)?;
+                self.html.raw("</small>")
+            }
+            [first, ..] => {
+                let alike = places.iter().all(|place| place.object.kind == first.object.kind);
+                let kind = alike.then_some(first.object.kind);
+                self.list(kind, &places, |page, place| page.located(place))
+            }
+        }
+    }
+
+    /// Objects: how many and which.
+    pub(super) fn objects(&mut self, objects: &[Object]) -> io::Result<()> {
+        match objects {
+            [] => Ok(()),
+            [one] => self.object(one),
+            [first, ..] => {
+                let alike = objects.iter().all(|object| object.kind == first.kind);
+                self.list(alike.then_some(first.kind), objects, |page, object| page.object_name(object))
+            }
+        }
+    }
+
+    /// `312 VMs: a, b, …`, the rest behind a disclosure, in one text: tens of thousands cost no elements.
+    pub(super) fn list<T>(
+        &mut self,
+        kind: Option<ObjectKind>,
+        items: &[T],
+        write: impl Fn(&mut Self, &T) -> io::Result<()>,
+    ) -> io::Result<()> {
+        match kind {
+            Some(kind) => self.kind_and_count(kind, items.len())?,
+            None => self.html.both(|lang| Msg::MixedObjects.count(lang, items.len()))?,
+        }
+        self.html.raw(": ")?;
+        // A disclosure that would hide one object only is not worth a click.
+        let few = if items.len() <= FEW_OBJECTS + 1 { items.len() } else { FEW_OBJECTS };
+        let (seen, rest) = items.split_at(few);
+        for (at, item) in seen.iter().enumerate() {
+            self.html.raw(if at > 0 { ", " } else { "" })?;
+            write(self, item)?;
+        }
+        if rest.is_empty() {
+            return Ok(());
+        }
+        self.html.raw("<details class=rest><summary>")?;
+        self.html.both(|lang| Msg::AndMore.count(lang, rest.len()))?;
+        self.html.raw("</summary>")?;
+        for (at, item) in rest.iter().enumerate() {
+            self.html.raw(if at > 0 { ", " } else { "" })?;
+            write(self, item)?;
+        }
+        self.html.raw("</details>")
+    }
+
+    /// Evidence or values, each with its name.
+    pub(super) fn evidence(&mut self, evidence: &BTreeMap<String, Evidence>) -> io::Result<()> {
+        for (name, value) in evidence {
+            self.html.raw("<span class=ev><code>")?;
+            self.html.text(name)?;
+            self.html.raw("</code> ")?;
+            match value {
+                Evidence::Bool(true) => self.html.both(|lang| Msg::Yes.get(lang))?,
+                Evidence::Bool(false) => self.html.both(|lang| Msg::No.get(lang))?,
+                Evidence::Int(number) => self.html.text(&number.to_string())?,
+                Evidence::Text(text) => self.html.name(text)?,
+                Evidence::List(names) => {
+                    for (at, name) in names.iter().enumerate() {
+                        self.html.raw(if at > 0 { ", " } else { "" })?;
+                        self.html.name(name)?;
+                    }
+                }
+            }
+            self.html.raw("</span> ")?;
+        }
+        Ok(())
+    }
+
+    /// A row of a description list; the caller writes the value and calls [`Page::row_end`].
+    pub(super) fn row(&mut self, word: Word) -> io::Result<()> {
+        self.html.raw("<dt>")?;
+        self.word(word)?;
+        self.html.raw("</dt><dd>")
+    }
+
+    /// The end of a row.
+    pub(super) fn row_end(&mut self) -> io::Result<()> {
+        self.html.raw("</dd>")
+    }
+
+    /// A row of plain text; nothing where that is empty.
+    pub(super) fn row_text(&mut self, word: Word, text: &str) -> io::Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        self.row(word)?;
+        self.html.text(text)?;
+        self.row_end()
+    }
+
+    /// The clusters of some places as a value for scripts: their numbers, `-` outside of any, `*` where
+    /// that is not known.
+    pub(super) fn clusters_of(&self, places: &[Occurrence]) -> String {
+        let mut found: Vec<Option<usize>> = places
+            .iter()
+            .map(|place| place.cluster.as_deref().and_then(|id| self.clusters.get(id).copied()))
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        let word = |at: Option<usize>| at.map_or("-".to_owned(), |at| at.to_string());
+        found.into_iter().map(word).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Lines of a text of a rule.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    text.lines().map(|line| safe::line(line).into_owned()).collect()
+}

@@ -1,0 +1,295 @@
+// Filters, searches and switches what the page already holds. Nothing is loaded, sent or stored: the state
+// is kept in the address behind the hash sign. Text is only ever written as text.
+"use strict";
+
+const byId = (id) => document.getElementById(id);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const plain = (text) => text.normalize("NFKC").toLowerCase();
+
+// ---- The entries: those of each rule, or the rule itself where it has none. ----
+
+const clustersOf = (element) => new Set((element.dataset.c || "").split(" "));
+
+function entryOf(element) {
+  const { o: outcome, d: decided = "0" } = element.dataset;
+  return { element, outcome, decided, clusters: clustersOf(element), text: null };
+}
+
+const rules = all("details.card").map((card) => {
+  const items = all("li.item", card).map(entryOf);
+  const { rule: id, area, o: outcome } = card.dataset;
+  return { card, id, area, outcome, text: null, bare: items.length === 0, entries: items.length ? items : [entryOf(card)] };
+});
+const total = rules.reduce((sum, rule) => sum + rule.entries.length, 0);
+
+// The words of an entry, read off the page when a search first needs them; both languages are in them.
+function wordsOf(entry) {
+  entry.text ??= plain(entry.element.textContent);
+  return entry.text;
+}
+
+function wordsOfRule(rule) {
+  const parts = all(".card > summary, .card > .body > .about", rule.card);
+  rule.text ??= plain(rule.id + " " + parts.map((part) => part.textContent).join(" "));
+  return rule.text;
+}
+
+// ---- The filter. ----
+
+const form = byId("filter");
+const chosen = { area: byId("f-area"), cluster: byId("f-cluster"), rule: byId("f-rule"), decided: byId("f-decided") };
+const boxes = form ? all("input[name=o]", form) : [];
+let shown = total;
+
+function wanted() {
+  return {
+    words: plain(byId("q").value).split(/\s+/).filter(Boolean),
+    outcomes: new Set(boxes.filter((box) => box.checked).map((box) => box.value)),
+    area: chosen.area.value,
+    cluster: chosen.cluster.value,
+    rule: chosen.rule.value,
+    decided: chosen.decided.value,
+  };
+}
+
+const restricts = (want) =>
+  want.words.length > 0 || want.outcomes.size > 0 || [want.area, want.cluster, want.rule, want.decided].some(Boolean);
+
+function matches(rule, entry, want) {
+  const { outcomes, cluster, decided, words } = want;
+  // What holds or does not apply is said of a rule; notes may hang on it.
+  const calm = (rule.outcome === "pass" || rule.outcome === "na") && outcomes.has(rule.outcome);
+  if (outcomes.size && !calm && !outcomes.has(entry.outcome)) return false;
+  if (cluster && !entry.clusters.has(cluster) && !entry.clusters.has("*")) return false;
+  if (decided && entry.decided !== decided) return false;
+  return words.every((word) => wordsOfRule(rule).includes(word) || wordsOf(entry).includes(word));
+}
+
+function hide(element, hidden) {
+  if (element.hidden !== hidden) element.hidden = hidden;
+}
+
+function filter() {
+  if (!form) return;
+  const want = wanted();
+  const active = restricts(want);
+  shown = 0;
+  for (const rule of rules) {
+    const possible = (!want.area || want.area === rule.area) && (!want.rule || want.rule === rule.id);
+    let found = 0;
+    for (const entry of rule.entries) {
+      const visible = possible && (!active || matches(rule, entry, want));
+      if (!rule.bare) hide(entry.element, !visible);
+      if (visible) found += 1;
+    }
+    hide(rule.card, found === 0);
+    if (found) rule.card.open = active ? !rule.bare || Boolean(want.rule) : "open" in rule.card.dataset;
+    shown += found;
+  }
+  hide(byId("none"), shown > 0);
+  hide(byId("clear"), !active);
+  count();
+  remember();
+}
+
+function count() {
+  const output = byId("count");
+  if (!output) return;
+  const text = output.getAttribute("data-" + document.documentElement.lang) || "";
+  const number = (value) => value.toLocaleString("en");
+  output.textContent = text.replace("{n}", number(shown)).replace("{all}", number(total));
+}
+
+function clear() {
+  byId("q").value = "";
+  for (const box of boxes) box.checked = false;
+  for (const select of Object.values(chosen)) select.value = "";
+}
+
+// ---- Language. ----
+
+const spoken = all("[data-en]");
+
+function speak(lang) {
+  // Even the same value again would restyle the whole page.
+  if (document.documentElement.lang !== lang) document.documentElement.lang = lang;
+  const radio = byId("to-" + lang);
+  if (!radio.checked) radio.checked = true;
+  for (const element of spoken) {
+    const text = element.getAttribute("data-" + lang);
+    if (element.id === "q") element.placeholder = text;
+    else if (element.id !== "count") element.textContent = text;
+  }
+  count();
+}
+
+// ---- The state in the address. ----
+
+let place = "";
+
+function remember() {
+  const state = new URLSearchParams({ lang: document.documentElement.lang });
+  if (form) {
+    const want = wanted();
+    const fields = { q: byId("q").value.trim(), o: [...want.outcomes].join(","), ...want, at: place };
+    for (const name of ["q", "o", "area", "cluster", "rule", "decided", "at"]) {
+      if (fields[name]) state.set(name, fields[name]);
+    }
+  }
+  try {
+    history.replaceState(null, "", "#" + state);
+  } catch {
+    // A viewer that forbids it only loses the memory.
+  }
+}
+
+function recall() {
+  const hash = location.hash.slice(1);
+  const state = new URLSearchParams(hash.includes("=") ? hash : { at: hash });
+  const lang = state.get("lang");
+  if (lang === "en" || lang === "ja") speak(lang);
+  if (form) {
+    clear();
+    byId("q").value = state.get("q") || "";
+    const outcomes = (state.get("o") || "").split(",");
+    for (const box of boxes) box.checked = outcomes.includes(box.value);
+    for (const [name, select] of Object.entries(chosen)) {
+      const value = state.get(name) || "";
+      select.value = value;
+      if (select.selectedIndex < 0) select.value = "";
+    }
+  }
+  place = "";
+  filter();
+  const at = state.get("at");
+  if (at) go(at);
+}
+
+// Goes to a section, a rule or a decision; opens it, and lifts a filter that hides it.
+function go(id) {
+  const target = byId(id);
+  if (!target) return;
+  place = id;
+  if (target.hidden) {
+    clear();
+    filter();
+  }
+  if (target.matches("details")) target.open = true;
+  target.scrollIntoView();
+  const focus = target.matches("details") ? target.querySelector("summary") : target.querySelector(":scope > h2") || target;
+  focus.focus({ preventScroll: true });
+  remember();
+}
+
+// ---- The map: one stop of the tab key, arrow keys within. ----
+
+const grid = all("table.map tbody tr").map((row) => [...row.cells].map((cell) => cell.querySelector("a")));
+
+// Not asked of the layout: that would lay out the whole page at once.
+const inSight = (link) => !(link.closest("table.few") && link.closest("tr.calm"));
+
+function within(from, key) {
+  const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[key];
+  if (!step) return null;
+  let row = grid.findIndex((cells) => cells.includes(from));
+  if (row < 0) return null;
+  let column = grid[row].indexOf(from);
+  for (;;) {
+    row += step[0];
+    column += step[1];
+    if (!grid[row] || column < 0 || column >= grid[row].length && step[1]) return null;
+    const link = grid[row][column];
+    if (link && inSight(link)) return link;
+  }
+}
+
+function setUpMap() {
+  const links = grid.flat().filter(Boolean);
+  const table = document.querySelector("table.map");
+  if (!table) return;
+  const few = all("tbody tr:not(.calm):not(.group)", table).length > 0;
+  const box = byId("map-all");
+  box.checked = !few;
+  const apply = () => table.classList.toggle("few", !box.checked);
+  box.addEventListener("change", apply);
+  apply();
+  let current = null;
+  const stop = (link) => {
+    if (current) current.tabIndex = -1;
+    current = link;
+    if (current) current.tabIndex = 0;
+  };
+  for (const link of links) link.tabIndex = -1;
+  stop(links.find(inSight));
+  box.addEventListener("change", () => stop(links.find(inSight)));
+  table.addEventListener("focusin", (event) => links.includes(event.target) && stop(event.target));
+  table.addEventListener("keydown", (event) => {
+    const next = within(event.target, event.key);
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  });
+}
+
+// ---- Wiring. ----
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#']");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const id = link.getAttribute("href").slice(1);
+  if ("only" in link.dataset) {
+    clear();
+    for (const box of boxes) box.checked = box.value === link.dataset.only;
+    filter();
+  } else if ("cluster" in link.dataset) {
+    clear();
+    chosen.rule.value = byId(id).dataset.rule;
+    chosen.cluster.value = link.dataset.cluster;
+    filter();
+  }
+  go(id);
+});
+
+for (const radio of all("input[name=lang]")) {
+  radio.addEventListener("change", () => {
+    speak(radio.value);
+    remember();
+  });
+}
+
+if (form) {
+  let timer = 0;
+  byId("q").addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(filter, 120);
+  });
+  form.addEventListener("change", (event) => event.target.id !== "q" && filter());
+  form.addEventListener("submit", (event) => event.preventDefault());
+  byId("clear").addEventListener("click", () => {
+    clear();
+    filter();
+    byId("q").focus();
+  });
+  const openAll = (open) => {
+    for (const rule of rules) if (!rule.card.hidden) rule.card.open = open;
+  };
+  byId("open").addEventListener("click", () => openAll(true));
+  byId("close").addEventListener("click", () => openAll(false));
+}
+
+let closed = [];
+addEventListener("beforeprint", () => {
+  closed = all("details:not([open])");
+  for (const details of closed) details.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const details of closed) details.open = false;
+  closed = [];
+});
+addEventListener("hashchange", recall);
+
+for (const element of all(".js")) element.hidden = false;
+setUpMap();
+speak(document.documentElement.lang === "ja" ? "ja" : "en");
+recall();

@@ -1,0 +1,323 @@
+//! The filter, and a section for each rule: what it demands, what to do, and its entries.
+
+use std::{collections::BTreeSet, io};
+
+use super::{
+    Page,
+    map::groups,
+    objects::lines,
+    words::{MARKS, Mark, Word, area_key},
+    writer::anchor,
+};
+use crate::{
+    render::{first::worst_first, words::Msg},
+    report::{Level, Outcome, Prerequisite, Severity},
+};
+
+/// Whether a section stands open at first: what has to be dealt with.
+fn opens(rule: &Prerequisite) -> bool {
+    rule.outcome.rank() >= Outcome::Unknown { ceiling: Level::Warn }.rank()
+}
+
+impl Page<'_, '_> {
+    /// The filter and every rule, the worst first.
+    pub(super) fn rules(&mut self) -> io::Result<()> {
+        let report = self.report;
+        self.section("findings", Word::Findings)?;
+        if report.prerequisites.is_empty() {
+            self.html.raw("<p>")?;
+            self.html.both(|lang| Msg::NothingChecked.get(lang))?;
+            return self.html.raw("</p></section>\n");
+        }
+        self.html.raw("<noscript><p class=help>")?;
+        self.word(Word::Scripts)?;
+        self.html.raw("</p></noscript>\n")?;
+        self.filter()?;
+        let order = worst_first(report);
+        for (_, rules) in [Severity::Required, Severity::Advisory].map(|severity| {
+            (severity, order.iter().filter(|rule| rule.severity == severity).copied().collect::<Vec<_>>())
+        }) {
+            for rule in rules {
+                self.rule(rule)?;
+            }
+        }
+        self.html.raw("<p id=none hidden>")?;
+        self.word(Word::NothingFound)?;
+        self.html.raw("</p></section>\n")
+    }
+
+    /// The form; hidden until the script that makes it work runs.
+    fn filter(&mut self) -> io::Result<()> {
+        self.html.raw("<form id=filter class=js hidden role=search aria-labelledby=l-filter>")?;
+        self.html.raw("<h3 class=vh id=l-filter>")?;
+        self.word(Word::Filter)?;
+        self.html.raw("</h3><label class=search><span class=lab>")?;
+        self.word(Word::Search)?;
+        self.html.raw("</span><input type=search id=q autocomplete=off spellcheck=false")?;
+        self.html.data(|lang| Word::SearchHelp.get(lang))?;
+        self.html.raw("></label>\n<fieldset class=outcomes><legend class=lab>")?;
+        self.word(Word::OutcomeLabel)?;
+        self.html.raw("</legend>")?;
+        for mark in self.marks_used() {
+            self.html.raw("<label")?;
+            self.html.attr("class", &format!("chip {}", mark.key))?;
+            self.html.raw("><input type=checkbox name=o autocomplete=off")?;
+            self.html.attr("value", mark.key)?;
+            self.html.raw("><i aria-hidden=true>")?;
+            self.html.raw(mark.sign)?;
+            self.html.raw("</i> ")?;
+            self.word(mark.word)?;
+            self.html.raw("</label>")?;
+        }
+        self.html.raw("</fieldset>\n<div class=selects>")?;
+        self.select_area()?;
+        self.select_cluster()?;
+        self.select_rule()?;
+        self.select("f-decided", Word::DecisionLabel)?;
+        self.option("0", |lang| Word::Undecided.get(lang).to_owned())?;
+        self.option("1", |lang| Word::Decided.get(lang).to_owned())?;
+        self.html
+            .raw("</select></label></div>\n<p class=bar2><output id=count role=status aria-live=polite")?;
+        self.html.data(|lang| Word::Showing.get(lang))?;
+        self.html.raw("></output> <button type=button id=clear>")?;
+        self.word(Word::Clear)?;
+        self.html.raw("</button><span class=grow></span><button type=button id=open>")?;
+        self.word(Word::Open)?;
+        self.html.raw("</button> <button type=button id=close>")?;
+        self.word(Word::Close)?;
+        self.html.raw("</button></p></form>\n")
+    }
+
+    /// The marks of which the report has an entry, worst first.
+    fn marks_used(&self) -> Vec<Mark> {
+        let mut used = BTreeSet::new();
+        for rule in &self.report.prerequisites {
+            let mut entries = 0;
+            let decided = |decision: Option<usize>| decision.is_some();
+            for finding in &rule.findings {
+                used.insert(if decided(finding.decision) { "waived" } else { Mark::from(finding.level).key });
+                entries += 1;
+            }
+            for undecided in &rule.undecided {
+                if !decided(undecided.decision) {
+                    used.insert(Mark::from(Outcome::Unknown { ceiling: undecided.ceiling }).key);
+                }
+                entries += 1;
+            }
+            for ask in &rule.asks {
+                used.insert(if decided(ask.decision) { "attested" } else { "manual" });
+                entries += 1;
+            }
+            if entries == 0 {
+                used.insert(Mark::from(rule.outcome).key);
+            }
+        }
+        for decision in self.report.decisions.iter().filter(|decision| decision.places > 0) {
+            used.insert(match decision.kind {
+                crate::report::DecisionKind::Attestation => "attested",
+                crate::report::DecisionKind::Waiver => "waived",
+            });
+        }
+        MARKS.into_iter().filter(|mark| used.contains(mark.key)).collect()
+    }
+
+    /// A labelled choice with `All` as its first; the caller closes select and label.
+    fn select(&mut self, id: &'static str, label: Word) -> io::Result<()> {
+        self.html.raw("<label><span class=lab>")?;
+        self.word(label)?;
+        self.html.raw("</span><select autocomplete=off")?;
+        self.html.attr("id", id)?;
+        self.html.raw(">")?;
+        self.option("", |lang| Word::All.get(lang).to_owned())
+    }
+
+    /// An option; the script writes its words, as options hold no markup.
+    fn option(&mut self, value: &str, say: impl Fn(crate::terms::Lang) -> String) -> io::Result<()> {
+        self.html.raw("<option")?;
+        self.html.attr("value", value)?;
+        self.html.data(&say)?;
+        self.html.raw(">")?;
+        self.html.text(&say(self.lang))?;
+        self.html.raw("</option>")
+    }
+
+    fn select_area(&mut self) -> io::Result<()> {
+        self.select("f-area", Word::AreaLabel)?;
+        for (title, rules) in groups(&worst_first(self.report)) {
+            let key = rules.first().map_or("", |rule| area_of(rule));
+            self.option(key, |lang| title.get(lang).to_owned())?;
+        }
+        self.html.raw("</select></label>")
+    }
+
+    fn select_cluster(&mut self) -> io::Result<()> {
+        let report = self.report;
+        self.select("f-cluster", Word::ClusterLabel)?;
+        for (at, cluster) in report.clusters.iter().enumerate() {
+            let object = &cluster.object;
+            let name = if object.path.is_empty() { &object.name } else { &object.path };
+            self.option(&at.to_string(), |_| name.clone())?;
+        }
+        self.option("-", |lang| Word::NoCluster.get(lang).to_owned())?;
+        self.html.raw("</select></label>")
+    }
+
+    fn select_rule(&mut self) -> io::Result<()> {
+        let mut ids: Vec<&str> = self.report.prerequisites.iter().map(|rule| rule.id.as_str()).collect();
+        ids.sort_unstable();
+        self.select("f-rule", Word::RuleLabel)?;
+        for id in ids {
+            self.option(id, |_| id.to_owned())?;
+        }
+        self.html.raw("</select></label>")
+    }
+
+    /// One rule.
+    fn rule(&mut self, rule: &Prerequisite) -> io::Result<()> {
+        let mark = Mark::from(rule.outcome);
+        self.html.raw("<details")?;
+        self.html.attr("class", &format!("card {}", mark.key))?;
+        self.html.attr("id", &anchor(&rule.id))?;
+        self.html.attr("data-rule", &rule.id)?;
+        self.html.attr("data-area", area_of(rule))?;
+        self.html.attr("data-o", mark.key)?;
+        self.html.attr("data-c", &self.clusters_of_rule(rule))?;
+        self.html.raw(if opens(rule) { " open data-open=1>" } else { ">" })?;
+        self.html.raw("<summary><h3>")?;
+        self.mark(mark)?;
+        self.html.raw(" <span class=title>")?;
+        self.html.both(|lang| rule.title.get(lang))?;
+        self.html.raw("</span></h3> <span class=meta><code>")?;
+        self.html.text(&rule.id)?;
+        self.html.raw("</code>")?;
+        self.rule_numbers(rule)?;
+        self.html.raw("</span></summary>\n<div class=body>")?;
+        self.about(rule)?;
+        self.html.raw("<div class=found>")?;
+        self.entries(rule)?;
+        self.rest_of(rule)?;
+        self.html.raw("</div></div></details>\n")
+    }
+
+    /// `· holds for 13 of 14 · 2 findings`.
+    fn rule_numbers(&mut self, rule: &Prerequisite) -> io::Result<()> {
+        let all = rule.objects.total() - rule.objects.not_applicable;
+        let held = rule.objects.pass + rule.objects.attested;
+        if all > 0 {
+            self.html.raw(" <span class=dot>")?;
+            self.html.both(|lang| Word::HoldsFor.fill(lang, &[("held", &held), ("all", &all)]))?;
+            self.html.raw("</span>")?;
+        }
+        if !rule.findings.is_empty() {
+            self.html.raw(" <span class=dot>")?;
+            self.html.both(|lang| Word::FindingsOf.count(lang, rule.findings.len()))?;
+            self.html.raw("</span>")?;
+        }
+        Ok(())
+    }
+
+    /// What to do, what is demanded, and where the source says so.
+    fn about(&mut self, rule: &Prerequisite) -> io::Result<()> {
+        self.html.raw("<div class=about>")?;
+        if rule.outcome.rank() > Outcome::Pass.rank() && !rule.fix.en.is_empty() {
+            self.html.raw("<h4>")?;
+            self.word(Word::Remedy)?;
+            self.html.raw("</h4><p>")?;
+            self.html.both_lines(|lang| lines(rule.fix.get(lang)))?;
+            self.html.raw("</p>")?;
+        }
+        self.html.raw("<h4>")?;
+        self.word(Word::Demand)?;
+        self.html.raw("</h4>")?;
+        let demand = &rule.source.demand;
+        self.html.raw("<p>")?;
+        match (rule.severity, demand.en.is_empty()) {
+            (_, false) => self.html.both_lines(|lang| lines(demand.get(lang)))?,
+            (Severity::Advisory, true) => self.word(Word::Beyond)?,
+            (Severity::Required, true) => self.html.both(|lang| rule.title.get(lang))?,
+        }
+        self.html.raw("</p>")?;
+        if !rule.source.heading.is_empty() {
+            self.html.raw("<p class=src>")?;
+            self.word(Word::SourceLabel)?;
+            self.html.raw(": <cite lang=ja>")?;
+            self.html.text(&rule.source.heading)?;
+            self.html.raw("</cite></p>")?;
+        }
+        self.html.raw("</div>")
+    }
+
+    fn entries(&mut self, rule: &Prerequisite) -> io::Result<()> {
+        if rule.findings.is_empty() && rule.undecided.is_empty() && rule.asks.is_empty() {
+            if rule.outcome == Outcome::Pass {
+                self.html.raw("<p>")?;
+                self.word(Word::HoldsAll)?;
+                self.html.raw("</p>")?;
+            }
+            return Ok(());
+        }
+        self.html.raw("<ul class=items>\n")?;
+        for finding in &rule.findings {
+            self.finding(finding)?;
+        }
+        for undecided in &rule.undecided {
+            self.undecided(undecided)?;
+        }
+        for ask in &rule.asks {
+            self.ask(ask)?;
+        }
+        self.html.raw("</ul>")
+    }
+
+    /// To what it does not apply, and the values it shows.
+    fn rest_of(&mut self, rule: &Prerequisite) -> io::Result<()> {
+        if rule.skipped.is_empty() && rule.shown.is_empty() {
+            return Ok(());
+        }
+        self.html.raw("<dl class=more>")?;
+        for skipped in &rule.skipped {
+            self.row(Word::NotFor)?;
+            if let Some(first) = skipped.examples.first() {
+                self.kind_and_count(first.kind, skipped.count)?;
+                self.html.raw(": ")?;
+            }
+            self.html.both_lines(|lang| lines(skipped.because.get(lang)))?;
+            self.html.raw(" <small>")?;
+            for (at, object) in skipped.examples.iter().enumerate() {
+                self.html.raw(if at > 0 { ", " } else { "" })?;
+                self.object_name(object)?;
+            }
+            self.html.raw(if skipped.count > skipped.examples.len() {
+                ", …</small>"
+            } else {
+                "</small>"
+            })?;
+            self.row_end()?;
+        }
+        for shown in &rule.shown {
+            self.row(Word::Values)?;
+            self.object(&shown.object)?;
+            self.html.raw(" ")?;
+            self.evidence(&shown.values)?;
+            self.row_end()?;
+        }
+        self.html.raw("</dl>")
+    }
+
+    /// The clusters in which a rule judged anything, for a rule without entries.
+    fn clusters_of_rule(&self, rule: &Prerequisite) -> String {
+        let word = |id: Option<&str>| match id {
+            None => "-".to_owned(),
+            Some(id) => self.clusters.get(id).map_or("-".to_owned(), usize::to_string),
+        };
+        rule.by_cluster.iter().map(|part| word(part.cluster.as_deref())).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Value of `data-area`; advice is an area of its own, as in the map.
+fn area_of(rule: &Prerequisite) -> &'static str {
+    match rule.severity {
+        Severity::Required => area_key(rule.area),
+        Severity::Advisory => "advice",
+    }
+}

@@ -1,0 +1,302 @@
+//! The first screen: language, contents, the verdict with its numbers, and what to do first.
+
+use std::io;
+
+use super::{
+    Page,
+    words::{self, MARKS, Word},
+    writer::anchor,
+};
+use crate::{
+    render::{
+        causes::Cause,
+        first::{self, FEW_FIRST, Step},
+        named::kind_words,
+        safe,
+        table::objects::distinct,
+        words::Msg,
+    },
+    report::{Finding, Object, ObjectKind, Prerequisite, Report, Tally, Verdict},
+    terms::Lang,
+};
+
+/// Clusters that the first screen names.
+const FEW_CLUSTERS: usize = 3;
+
+/// The word of a verdict.
+pub(super) fn verdict_word(verdict: Verdict) -> Msg {
+    match verdict {
+        Verdict::Ready => Msg::Ready,
+        Verdict::NotReady => Msg::NotReady,
+        Verdict::CannotTell => Msg::CannotTell,
+    }
+}
+
+/// What a verdict means in this run. Warnings and open questions stop only runs that were asked to count
+/// them; then the numbers say which it was.
+fn says(report: &Report, lang: Lang) -> String {
+    let tally = report.tally;
+    match report.verdict {
+        Verdict::Ready => Word::SaysReady.get(lang).to_owned(),
+        Verdict::NotReady if tally.fail > 0 => Word::SaysNotReady.count(lang, tally.fail),
+        Verdict::NotReady => Word::SaysWarning.get(lang).to_owned(),
+        Verdict::CannotTell if tally.unknown > 0 => Word::SaysCannotTell.get(lang).to_owned(),
+        Verdict::CannotTell => Word::SaysOpen.get(lang).to_owned(),
+    }
+}
+
+/// `host esx01 and 3 more`: the objects a step is about.
+fn summary(objects: &[&Object], lang: Lang) -> String {
+    let Some(first) = objects.first() else { return String::new() };
+    let name = safe::name(if first.name.is_empty() { &first.id } else { &first.name });
+    let first = format!("{} {name}", words::kind(first.kind, lang));
+    match objects.len() {
+        1 => first,
+        count => format!("{first} {}", Msg::AndMore.count(lang, count - 1)),
+    }
+}
+
+impl Page<'_, '_> {
+    /// Skip link, name, language and contents.
+    pub(super) fn header(&mut self) -> io::Result<()> {
+        self.html.raw("<a class=skip href=#main>")?;
+        self.word(Word::Skip)?;
+        self.html.raw("</a>\n<header class=bar><p class=brand><b>vpreflight</b> ")?;
+        self.word(Word::Title)?;
+        self.html.raw("</p>\n<nav aria-labelledby=h-nav><h2 class=vh id=h-nav>")?;
+        self.word(Word::Contents)?;
+        self.html.raw("</h2><ul>")?;
+        for (href, word) in [
+            ("#map", Word::NavMap),
+            ("#findings", Word::NavFindings),
+            ("#unread", Word::NavUnread),
+            ("#waiting", Word::NavWaiting),
+            ("#decisions", Word::NavDecisions),
+            ("#run", Word::NavRun),
+        ] {
+            if href == "#map" && self.report.prerequisites.is_empty() {
+                continue;
+            }
+            self.html.raw("<li><a")?;
+            self.html.attr("href", href)?;
+            self.html.raw(">")?;
+            self.word(word)?;
+            self.html.raw("</a></li>")?;
+        }
+        self.html.raw("</ul></nav>\n<fieldset class=lang><legend class=vh>")?;
+        self.word(Word::Language)?;
+        self.html.raw("</legend>")?;
+        for (lang, en) in [("en", true), ("ja", false)] {
+            self.html.raw("<label")?;
+            self.html.attr("lang", lang)?;
+            self.html.raw("><input type=radio name=lang autocomplete=off")?;
+            self.html.attr("id", &format!("to-{lang}"))?;
+            self.html.attr("value", lang)?;
+            self.html.raw(if en == (self.lang == Lang::En) { " checked>" } else { ">" })?;
+            self.html.raw(if en { "<b>English</b></label>" } else { "<b>日本語</b></label>" })?;
+        }
+        self.html.raw("</fieldset></header>\n")
+    }
+
+    /// The answer, its numbers, and what to do first.
+    pub(super) fn verdict(&mut self) -> io::Result<()> {
+        let report = self.report;
+        self.html.raw(
+            "<section id=verdict aria-labelledby=h-verdict>\n<div class=answer><div><h1 id=h-verdict>",
+        )?;
+        self.html.both(|lang| verdict_word(report.verdict).get(lang))?;
+        self.html.raw("</h1>\n<p class=says>")?;
+        self.html.both(|lang| says(report, lang))?;
+        self.html.raw("</p></div>\n<div><p class=scope>")?;
+        self.scope_line()?;
+        self.html.raw("</p>\n<ul class=tally id=tally>")?;
+        self.tally(report.tally)?;
+        self.html.raw("</ul></div></div>\n")?;
+        self.first()?;
+        self.html.raw("</section>\n")
+    }
+
+    /// `/Tokyo/host/LMS-HA · 2 hosts, 14 VMs · vc01 · 2026-11-22`.
+    fn scope_line(&mut self) -> io::Result<()> {
+        let report = self.report;
+        let (hosts, vms) = report
+            .clusters
+            .iter()
+            .fold((0, 0), |(hosts, vms), cluster| (hosts + cluster.hosts, vms + cluster.vms));
+        match report.clusters.as_slice() {
+            [] => self.html.both(|lang| Msg::NoCluster.get(lang))?,
+            [one] => {
+                self.html.both(|lang| words::kind(ObjectKind::Cluster, lang))?;
+                self.html.raw(" <b>")?;
+                self.html.name(if one.object.path.is_empty() {
+                    &one.object.name
+                } else {
+                    &one.object.path
+                })?;
+                self.html.raw("</b>")?;
+            }
+            many => {
+                self.html.both(|lang| Msg::Clusters.count(lang, many.len()))?;
+                self.html.raw(" <b>")?;
+                for (at, cluster) in many.iter().take(FEW_CLUSTERS).enumerate() {
+                    self.html.raw(if at > 0 { ", " } else { "" })?;
+                    self.html.name(&cluster.object.name)?;
+                }
+                self.html.raw(if many.len() > FEW_CLUSTERS { ", …</b>" } else { "</b>" })?;
+            }
+        }
+        self.html.raw(" <span class=dot>")?;
+        let count = |lang| {
+            format!("{}{}{}", Msg::Hosts.count(lang, hosts), Msg::Comma.get(lang), Msg::Vms.count(lang, vms))
+        };
+        self.html.both(count)?;
+        self.html.raw("</span> <span class=line>")?;
+        self.html.name(&report.source.server)?;
+        if !report.source.at.is_empty() {
+            self.html.raw(" <span class=dot><time>")?;
+            self.html.text(&report.source.at)?;
+            self.html.raw("</time></span>")?;
+        }
+        self.html.raw("</span>")
+    }
+
+    /// The numbers that are not zero; each leads to its entries.
+    fn tally(&mut self, tally: Tally) -> io::Result<()> {
+        let numbers = [
+            (Msg::TallyFail, tally.fail),
+            (Msg::TallyUnknown, tally.unknown),
+            (Msg::TallyWarn, tally.warn),
+            (Msg::TallyUnknownWarn, tally.unknown_warn),
+            (Msg::TallyManual, tally.manual),
+            (Msg::TallyWaived, tally.waived),
+            (Msg::TallyAttested, tally.attested),
+            (Msg::TallyPass, tally.pass),
+            (Msg::TallyNotApplicable, tally.not_applicable),
+        ];
+        for (mark, (msg, count)) in MARKS.into_iter().zip(numbers) {
+            if count == 0 {
+                continue;
+            }
+            self.html.raw("<li><a href=#findings")?;
+            self.html.attr("class", &format!("chip {}", mark.key))?;
+            self.html.attr("data-only", mark.key)?;
+            self.html.raw("><i aria-hidden=true>")?;
+            self.html.raw(mark.sign)?;
+            self.html.raw("</i> ")?;
+            self.html.both(|lang| msg.count(lang, count))?;
+            self.html.raw("</a></li>")?;
+        }
+        Ok(())
+    }
+
+    fn first(&mut self) -> io::Result<()> {
+        let report = self.report;
+        let causes = std::mem::take(&mut self.causes);
+        let steps = if report.verdict == Verdict::Ready { Vec::new() } else { first::steps(report, &causes) };
+        self.html.raw("<div class=first><h2 id=h-first>")?;
+        self.word(Word::FirstTitle)?;
+        self.html.raw("</h2>\n")?;
+        if steps.is_empty() {
+            self.html.raw("<p>")?;
+            let nothing = |lang| match (report.verdict, report.prerequisites.is_empty()) {
+                (_, true) => Msg::NothingChecked.get(lang).to_owned(),
+                (Verdict::Ready, false) => first::nothing(report.tally, lang),
+                _ => says(report, lang),
+            };
+            self.html.both(nothing)?;
+            self.html.raw("</p>")?;
+        } else {
+            self.html.raw("<ol>\n")?;
+            for step in steps.iter().take(FEW_FIRST) {
+                self.step(step)?;
+            }
+            self.html.raw("</ol>\n")?;
+        }
+        if steps.len() > FEW_FIRST {
+            self.html.raw("<p class=more>")?;
+            self.html.both(|lang| Msg::FirstMore.count(lang, steps.len() - FEW_FIRST))?;
+            self.html.raw("</p>\n")?;
+        }
+        self.html.raw("</div>\n")?;
+        drop(steps);
+        self.causes = causes;
+        Ok(())
+    }
+
+    fn step(&mut self, step: &Step<'_, '_>) -> io::Result<()> {
+        match step {
+            Step::Finding { rule, finding, others } => self.step_of_finding(rule, finding, *others),
+            Step::Cause(cause) => self.step_of_cause(cause),
+            Step::Ask { rule, question } => {
+                self.html.raw("<li><p class=what>")?;
+                self.html.both(|lang| question.get(lang))?;
+                self.html.raw("</p>")?;
+                self.step_rule(rule)
+            }
+        }
+    }
+
+    fn step_of_finding(&mut self, rule: &Prerequisite, finding: &Finding, others: usize) -> io::Result<()> {
+        let objects: Vec<&Object> = distinct(&finding.objects).iter().map(|place| &place.object).collect();
+        self.html.raw("<li><p class=what><b class=who>")?;
+        self.html.both(|lang| summary(&objects, lang))?;
+        self.html.raw("</b> ")?;
+        self.html.both_lines(|lang| safe::message(finding.message.get(lang), &finding.evidence))?;
+        if others > 0 {
+            self.html.raw(" <small>(")?;
+            self.html.both(|lang| Msg::PlusFindings.count(lang, others))?;
+            self.html.raw(")</small>")?;
+        }
+        self.html.raw("</p><p class=fix><b>")?;
+        self.html.both(|lang| Msg::Fix.get(lang))?;
+        self.html.raw("</b> ")?;
+        match &finding.fix {
+            Some(fix) => self.html.both_lines(|lang| safe::message(fix.get(lang), &finding.evidence))?,
+            None => self.html.both(|lang| rule.fix.get(lang).replace('\n', " "))?,
+        }
+        self.html.raw("</p>")?;
+        self.step_rule(rule)
+    }
+
+    fn step_of_cause(&mut self, cause: &Cause<'_>) -> io::Result<()> {
+        self.html.raw("<li><p class=what><b class=who>")?;
+        self.html.both(|lang| summary(&cause.objects, lang))?;
+        self.html.raw("</b> ")?;
+        self.html.both(|lang| cause.why(lang, Msg::AndMore, FEW_FIRST))?;
+        self.html.raw("</p><p class=fix><b>")?;
+        self.html.both(|lang| Msg::Fix.get(lang))?;
+        self.html.raw("</b> ")?;
+        self.html.both(|lang| cause.next().get(lang))?;
+        self.html.raw("</p>")?;
+        let only = cause.rules.iter().next().filter(|_| cause.rules.len() == 1);
+        match only.and_then(|at| self.report.prerequisites.get(*at)) {
+            Some(rule) => self.step_rule(rule),
+            None => {
+                self.html.raw("<p class=ref><a href=#unread>")?;
+                self.html.both(|lang| Msg::StopsRules.count(lang, cause.rules.len()))?;
+                self.html.raw("</a></p></li>\n")
+            }
+        }
+    }
+
+    /// The link to a step's rule, and the end of the step.
+    fn step_rule(&mut self, rule: &Prerequisite) -> io::Result<()> {
+        self.html.raw("<p class=ref>")?;
+        self.rule_link(rule)?;
+        self.html.raw("</p></li>\n")
+    }
+
+    /// A link to the section of a rule, by its id.
+    pub(super) fn rule_link(&mut self, rule: &Prerequisite) -> io::Result<()> {
+        self.html.raw("<a")?;
+        self.html.attr("href", &format!("#{}", anchor(&rule.id)))?;
+        self.html.raw("><code>")?;
+        self.html.text(&rule.id)?;
+        self.html.raw("</code></a>")
+    }
+
+    /// `3 hosts`.
+    pub(super) fn kind_and_count(&mut self, kind: ObjectKind, count: usize) -> io::Result<()> {
+        self.html.both(|lang| kind_words(kind).1.count(lang, count))
+    }
+}

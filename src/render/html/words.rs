@@ -1,0 +1,247 @@
+//! The fixed words that only the page has; what it shares with the other forms is in
+//! [`crate::render::words`].
+
+use crate::{
+    render::words::catalogue,
+    report::{Area, Level, ObjectKind, Outcome},
+    terms::Lang,
+};
+
+catalogue! { Word:
+    // The frame.
+    Title = "Preflight report", "プリフライト レポート";
+    Skip = "Skip to the verdict", "判定結果へ移動";
+    Language = "Language", "言語";
+    Contents = "On this page", "このページの内容";
+    NavMap = "Map", "一覧表";
+    NavFindings = "Findings", "検出内容";
+    NavUnread = "Not read", "未取得";
+    NavWaiting = "Questions", "質問";
+    NavDecisions = "Decisions", "判断";
+    NavRun = "This run", "実行情報";
+    Scripts = "Filters and search need JavaScript; without it the whole report stands below.",
+        "絞り込みと検索には JavaScript が必要です。JavaScript なしでも、レポート全体を以下で確認できます。";
+
+    // The verdict.
+    SaysReady = "No required prerequisite fails, and none is left unclear where it could fail.",
+        "不合格の必須項目はなく、不合格となり得る未判定の項目もありません。";
+    SaysNotReady = "{n} prerequisite does not hold. Put it right before anything is installed or patched.|{n} prerequisites do not hold. Put them right before anything is installed or patched.",
+        "満たされていない前提条件が {n} 件あります。解消するまでインストールやパッチの適用を行わないでください。";
+    SaysWarning = "Nothing fails, but this run counts warnings. Deal with them, then check again.",
+        "不合格の項目はありませんが、このチェックでは警告も不合格として扱います。警告に対処してから、再度チェックしてください。";
+    SaysCannotTell = "Data is missing that could mean a failure. Make it readable, then check again.",
+        "不合格となる可能性のある情報を取得できませんでした。読み取れるようにしてから、再度チェックしてください。";
+    SaysOpen = "Nothing fails, but something is open that this run counts: data that could not be read, or a question to a person.",
+        "不合格の項目はありませんが、このチェックで判定に含める未解決の項目 (読み取れなかった情報、または担当者への質問) があります。";
+    FirstTitle = "What to do first", "最初に対処すること";
+
+    // Outcomes, in full words.
+    Fail = "Fail", "不合格";
+    Unknown = "Cannot tell", "判定不能";
+    Warn = "Warning", "警告";
+    UnknownWarn = "Unclear, a warning at most", "不明 (警告まで)";
+    Manual = "Waits for a person", "担当者の確認待ち";
+    Waived = "Waived", "例外として承認済み";
+    Attested = "Attested", "担当者が確認済み";
+    Pass = "Holds", "合格";
+    NotApplicable = "Does not apply", "対象外";
+    Note = "Note", "参考情報";
+
+    // The map.
+    Map = "Prerequisites by cluster", "クラスタ別の前提条件";
+    MapHelp = "Each row is a prerequisite, each column a cluster. A mark leads to the findings behind it; the arrow keys move between marks.",
+        "行は前提条件、列はクラスタです。記号を選ぶと該当する検出内容へ移動します。矢印キーで記号間を移動できます。";
+    MapScroll = "Prerequisites by cluster, scrolls", "クラスタ別の前提条件 (スクロール可能)";
+    MapAll = "Also show what holds everywhere", "すべてのクラスタで合格の項目も表示";
+    Prerequisite = "Prerequisite", "前提条件";
+    NoCluster = "outside clusters", "クラスタ外";
+    Legend = "Marks", "記号";
+    Blank = "nothing there to judge", "判定の対象なし";
+    HoldsFor = "holds for {held} of {all}", "{all} 件中 {held} 件合格";
+
+    // Filters.
+    Findings = "Prerequisites and findings", "前提条件と検出内容";
+    Filter = "Filter", "絞り込み";
+    Search = "Search", "検索";
+    SearchHelp = "Object, message, rule, evidence …", "オブジェクト名、メッセージ、ルール、根拠など";
+    OutcomeLabel = "Outcome", "判定結果";
+    AreaLabel = "Area", "分類";
+    ClusterLabel = "Cluster", "クラスタ";
+    RuleLabel = "Prerequisite", "前提条件";
+    DecisionLabel = "Decided by a person", "担当者の判断";
+    All = "All", "すべて";
+    Undecided = "Not decided", "判断なし";
+    Decided = "Decided", "判断あり";
+    Clear = "Clear the filter", "絞り込みを解除";
+    Open = "Open all", "すべて開く";
+    Close = "Close all", "すべて閉じる";
+    Showing = "{n} of {all} entries", "{all} 件中 {n} 件を表示";
+    NothingFound = "No entry matches the filter.", "条件に一致する項目はありません。";
+
+    // A prerequisite and its findings.
+    FindingsOf = "{n} finding|{n} findings", "検出 {n} 件";
+    Where = "Where", "場所";
+    Evidence = "Evidence", "根拠データ";
+    Remedy = "What to do", "対処";
+    Concerns = "Concerns", "影響するホスト";
+    Reports = "vCenter's own fault", "vCenter のエラー";
+    Demand = "What is demanded", "要件";
+    SourceLabel = "Source", "出典";
+    Beyond = "Good practice beyond the LMS guide; never part of the verdict beyond a warning.",
+        "LMS のガイドにはない推奨事項です。判定への影響は警告までです。";
+    CouldNotTell = "Could not be decided", "判定できません";
+    CouldReach = "could reach: {word}", "最悪の場合: {word}";
+    Values = "Values read", "読み取った値";
+    NotFor = "Does not apply to", "対象外";
+    DecidedBy = "Decided: {by}, until {until}", "判断: {by} ({until} まで)";
+    HoldsAll = "Holds for everything judged.", "判定したすべての対象で満たされています。";
+
+    // What could not be read, what waits.
+    Unread = "What could not be read", "読み取れなかった情報";
+    UnreadAside = "Could not be read either, but was accepted by a person or cannot change an outcome:",
+        "このほかにも読み取れなかった情報がありますが、担当者が承認済みであるか、判定結果に影響しません:";
+    UnreadNone = "Everything that was needed could be read.", "判定に必要な情報はすべて読み取れました。";
+    Reason = "Reason", "理由";
+    Leaves = "Leaves undecided", "判定できない前提条件";
+    Waiting = "Questions waiting for a person", "担当者の確認待ちの質問";
+    WaitingHelp = "Only a person can answer these; answers are kept in the decisions file.",
+        "担当者だけが回答できる質問です。回答は判断ファイルに記録します。";
+    WaitingNone = "No question waits for an answer.", "回答待ちの質問はありません。";
+    About = "About", "対象";
+
+    // Decisions.
+    Decisions = "Decided by people", "担当者の判断";
+    DecisionsHelp = "A waiver accepts what does not hold; an attestation answers a question. Neither hides anything.",
+        "承認 (waiver) は満たされていない条件を例外として認めるもの、確認 (attestation) は質問への回答です。いずれも検出内容を隠しません。";
+    DecisionsNone = "Nobody has decided anything about these prerequisites.", "これらの前提条件に対する担当者の判断はありません。";
+    Stale = "without effect", "効力なし";
+    Kind = "Kind", "種類";
+    What = "About what", "対象";
+    Statement = "Statement", "内容";
+    By = "By", "判断者";
+    Until = "Until", "期限";
+    Places = "Decides", "適用件数";
+    Rests = "Evidence: {text}", "根拠: {text}";
+    Ticket = "Ticket: {text}", "チケット: {text}";
+    Said = "on {day}", "{day} に確認";
+
+    // The run.
+    Run = "About this run", "このチェックについて";
+    Server = "vCenter", "vCenter サーバ";
+    Product = "Product", "製品";
+    Instance = "Instance UUID", "インスタンス UUID";
+    When = "Read at", "読み取り日時";
+    Effort = "Effort", "読み取り量";
+    Profile = "Profile", "プロファイル";
+    Reading = "Reading of the guide", "ガイドの解釈";
+    Practice = "for the product at hand", "使用中の製品に合わせた解釈";
+    Scope = "Scope", "対象範囲";
+    ScopeAll = "everything the account can see", "アカウントから参照できるすべて";
+    Clusters = "Clusters", "クラスタ";
+    Hosts = "Hosts", "ホスト";
+    Vms = "VMs", "仮想マシン";
+    Installed = "Installation on", "インストール日時";
+    LmsVm = "VM of the application", "アプリケーションの仮想マシン";
+    ClientHere = "The client's PC ran this check", "クライアント PC で実行";
+    DecisionsFile = "Decisions file", "判断ファイル";
+    Today = "Dates held against", "期限の基準日";
+    Tool = "Made by", "作成ツール";
+    Rules = "Rules", "ルール";
+    RuleDirs = "Rules added from", "追加したルール";
+    Exit = "Exit code", "終了コード";
+}
+
+/// Texts that are the same in both languages on purpose.
+#[cfg(test)]
+const SAME: &[Word] = &[];
+
+/// An outcome as the page marks it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// Value of `data-o`, and the class that colours it.
+    pub(super) key: &'static str,
+    /// The sign; never the only carrier.
+    pub(super) sign: &'static str,
+    /// The word.
+    pub(super) word: Word,
+}
+
+/// Every mark, worst first.
+pub(super) const MARKS: [Mark; 10] = [
+    Mark { key: "fail", sign: "×", word: Word::Fail },
+    Mark { key: "unknown", sign: "?", word: Word::Unknown },
+    Mark { key: "warn", sign: "!", word: Word::Warn },
+    Mark { key: "unclear", sign: "?", word: Word::UnknownWarn },
+    Mark { key: "manual", sign: "○", word: Word::Manual },
+    Mark { key: "waived", sign: "≈", word: Word::Waived },
+    Mark { key: "attested", sign: "●", word: Word::Attested },
+    Mark { key: "pass", sign: "✓", word: Word::Pass },
+    Mark { key: "na", sign: "–", word: Word::NotApplicable },
+    Mark { key: "note", sign: "i", word: Word::Note },
+];
+
+impl From<Outcome> for Mark {
+    fn from(outcome: Outcome) -> Self {
+        let [fail, unknown, warn, unclear, manual, waived, attested, pass, na, note] = MARKS;
+        match outcome {
+            Outcome::Fail => fail,
+            Outcome::Unknown { ceiling: Level::Fail } => unknown,
+            Outcome::Warn => warn,
+            Outcome::Unknown { ceiling: Level::Warn } => unclear,
+            Outcome::Unknown { ceiling: Level::Note } => note,
+            Outcome::Manual => manual,
+            Outcome::Waived => waived,
+            Outcome::Attested => attested,
+            Outcome::Pass => pass,
+            Outcome::NotApplicable => na,
+        }
+    }
+}
+
+impl From<Level> for Mark {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Fail => Outcome::Fail.into(),
+            Level::Warn => Outcome::Warn.into(),
+            Level::Note => Outcome::Unknown { ceiling: Level::Note }.into(),
+        }
+    }
+}
+
+/// Value of `data-area`.
+pub(super) fn area_key(area: Area) -> &'static str {
+    match area {
+        Area::Both => "both",
+        Area::Ha => "ha",
+        Area::Vmotion => "vmotion",
+    }
+}
+
+/// `host`: the word before a name.
+pub(super) fn kind(kind: ObjectKind, lang: Lang) -> &'static str {
+    crate::render::named::kind_words(kind).0.get(lang)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_exists_in_both_languages() {
+        for word in Word::ALL {
+            crate::render::words::checks::holds(
+                word,
+                word.get(Lang::En),
+                word.get(Lang::Ja),
+                SAME.contains(word),
+            );
+        }
+    }
+
+    #[test]
+    fn marks_are_told_apart_by_more_than_their_sign() {
+        for (at, mark) in MARKS.iter().enumerate() {
+            assert!(MARKS.iter().skip(at + 1).all(|other| other.key != mark.key && other.word != mark.word));
+        }
+    }
+}

@@ -1,0 +1,354 @@
+// Drives the pages that tests/browser.rs wrote (folder in PAGES) in Chromium.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { delimiter, join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const pages = process.env.PAGES ?? assert.fail("PAGES names the folder of the pages");
+const onPath = ["chromium", "chromium-browser", "google-chrome"].flatMap((name) =>
+  process.env.PATH.split(delimiter).map((folder) => join(folder, name)));
+const executablePath = [process.env.CHROMIUM, ...onPath].find((path) => path && existsSync(path))
+  ?? assert.fail("Chromium is not installed; scripts/test installs it, or name one in CHROMIUM");
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let browser;
+before(async () => {
+  browser = await chromium.launch({
+    executablePath,
+    args: [
+      "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ],
+  });
+});
+after(() => browser?.close());
+
+// Opens a page, hands it over, and then holds it to what must never happen on any page.
+async function on(name, work, { hash = "", ...options } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const file = pathToFileURL(join(pages, `${name}.html`)).href;
+  const wrong = [];
+  page.on("request", (request) => request.url().split("#")[0] === file || wrong.push(`request ${request.url()}`));
+  page.on("dialog", async (dialog) => { wrong.push(`dialog ${dialog.message()}`); await dialog.dismiss(); });
+  page.on("console", (message) => wrong.push(`console ${message.text()}`));
+  page.on("pageerror", (error) => wrong.push(`error ${error.message}`));
+  await page.addInitScript(() => {
+    window.violations = [];
+    document.addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective));
+  });
+  await page.goto(file + hash);
+  if (options.javaScriptEnabled !== false) await page.evaluate(() => document.fonts.ready);
+  try {
+    await work(page);
+    if (options.javaScriptEnabled !== false) assert.deepEqual(await page.evaluate(() => window.violations), []);
+    assert.deepEqual(wrong, []);
+  } finally {
+    await context.close();
+  }
+}
+
+const visible = (page, selector) => page.locator(selector).filter({ visible: true });
+const counted = (page) => page.locator("#count").textContent();
+const lang = (page) => page.evaluate(() => document.documentElement.lang);
+
+describe("the answer", () => {
+  test("verdict, numbers and what to do first are on the first screen", () => on("not-ready", async (page) => {
+    assert.equal(await page.locator("h1").innerText(), "NOT READY");
+    assert.match(await page.title(), /^NOT READY/);
+    const first = page.locator(".first li");
+    assert.equal(await first.count(), 4);
+    for (const part of [page.locator("h1"), page.locator("#tally"), first.first()]) {
+      const box = await part.boundingBox();
+      assert.ok(box.y >= 0 && box.y + box.height <= 900, "within the first screen");
+    }
+    assert.match(await first.first().innerText(), /Fix:/);
+  }));
+
+  test("every kind of report renders", async () => {
+    for (const [name, verdict] of [["decided", "READY"], ["cannot-tell", "CANNOT TELL"], ["every-kind", "NOT READY"], ["empty", "CANNOT TELL"]]) {
+      await on(name, async (page) => assert.equal(await page.locator("h1").innerText(), verdict));
+    }
+  });
+
+  test("decisions are told with who, why and until when", () => on("decided", async (page) => {
+    const text = await page.locator("#decisions").innerText();
+    for (const told of ["K. Sato", "CHG-4711", "M. Abe", "2026-12-31", "without effect", "expired"]) {
+      assert.ok(text.includes(told), told);
+    }
+  }));
+
+  test("without scripts everything is there to read, and the language still switches", () => on("not-ready", async (page) => {
+    assert.ok(await page.locator("details.card").first().isVisible());
+    assert.equal(await visible(page, "#filter").count(), 0);
+    assert.equal(await visible(page, "table.map tr.calm").count() > 0, true);
+    await page.locator("label:has(#to-ja)").click();
+    assert.equal(await page.locator("h1").innerText(), "準備未完了");
+  }, { javaScriptEnabled: false }));
+});
+
+describe("filter and search", () => {
+  test("by outcome, and back", () => on("not-ready", async (page) => {
+    const before = await counted(page);
+    await page.locator("input[name=o][value=unknown]").check();
+    assert.match(await counted(page), /^1 of /);
+    assert.equal(await visible(page, "li.item").count(), 1);
+    assert.equal(await visible(page, "details.card").count(), 1);
+    await page.locator("#clear").click();
+    assert.equal(await counted(page), before);
+  }));
+
+  test("by area, cluster, prerequisite and decision", async () => {
+    await on("not-ready", async (page) => {
+      await page.locator("#f-area").selectOption("advice");
+      assert.match(await counted(page), /^1 of /);
+      await page.locator("#f-area").selectOption("");
+      await page.locator("#f-rule").selectOption("vm-no-local-cdrom");
+      assert.match(await counted(page), /^2 of /);
+      await page.locator("#f-cluster").selectOption("-");
+      assert.match(await counted(page), /^0 of /);
+      assert.ok(await page.locator("#none").isVisible());
+    });
+    await on("decided", async (page) => {
+      await page.locator("#f-decided").selectOption("1");
+      assert.match(await counted(page), /^3 of /);
+    });
+  });
+
+  test("search finds objects, also those behind a disclosure, in either language", () => on("not-ready", async (page) => {
+    for (const [words, found] of [["lms-db01 cd/dvd", 1], ["LMS-APP311", 1], ["Vlan120-App 別のネットワーク", 1], ["no such thing", 0]]) {
+      await page.locator("#q").fill(words);
+      await page.waitForFunction((found) => document.getElementById("count").textContent.startsWith(`${found} of `), found);
+    }
+  }));
+
+  test("a number of the verdict shows its entries", () => on("not-ready", async (page) => {
+    await page.locator("#tally .chip.fail").click();
+    assert.ok(await page.locator("input[name=o][value=fail]").isChecked());
+    assert.ok((await visible(page, "li.item").count()) >= 3);
+    assert.equal(await visible(page, "li.item:not(.fail)").count(), 0);
+  }));
+
+  test("a mark of the map shows what is behind it", () => on("not-ready", async (page) => {
+    await page.locator("table.map td.fail a").first().click();
+    assert.equal(await visible(page, "details.card").count(), 1);
+    assert.ok(await page.evaluate(() => document.activeElement.matches("summary")));
+  }));
+
+  test("the state survives in the address", async () => {
+    await on("not-ready", async (page) => {
+      await page.locator("label:has(#to-ja)").click();
+      await page.locator("input[name=o][value=warn]").check();
+      assert.match(page.url(), /#lang=ja&o=warn$/);
+      await page.reload();
+      assert.equal(await lang(page), "ja");
+      assert.ok(await page.locator("input[name=o][value=warn]").isChecked());
+    });
+    await on("not-ready", async (page) => {
+      assert.ok(await page.locator("#r-vm-no-local-cdrom").evaluate((card) => card.open));
+    }, { hash: "#r-vm-no-local-cdrom" });
+  });
+});
+
+describe("language", () => {
+  const japanese = /[぀-ヿ一-鿿]/;
+
+  test("switches every word in place", () => on("not-ready", async (page) => {
+    assert.equal(await lang(page), "en");
+    await page.evaluate(() => { window.stays = true; });
+    await page.locator("label:has(#to-ja)").click();
+    assert.equal(await lang(page), "ja");
+    assert.equal(await page.locator("h1").innerText(), "準備未完了");
+    assert.match(await page.title(), /^準備未完了/);
+    assert.match(await counted(page), /件中/);
+    assert.match(await page.locator("#q").getAttribute("placeholder"), japanese);
+    assert.equal(await visible(page, "span[lang=en]").count(), 0);
+    assert.ok(await page.evaluate(() => window.stays), "not loaded again");
+  }));
+
+  test("no word of the page stays English in Japanese", () => on("japanese", async (page) => {
+    assert.equal(await lang(page), "ja");
+    for (const selector of ["h1", "h2", "h3 .title", "h4", "dt", "legend", "th[scope=col]", ".mark span", "label .lab", "button"]) {
+      const texts = await visible(page, selector).allInnerTexts();
+      const foreign = texts.filter((text) => text && !japanese.test(text) && !/^(LMS-HA|HA|vMotion)$/.test(text));
+      assert.deepEqual(foreign, [], selector);
+    }
+  }));
+});
+
+describe("hostile names", () => {
+  test("stay text", () => on("hostile", async (page) => {
+    const built = await page.evaluate(() => ({
+      images: document.querySelectorAll("img, svg, iframe, object, embed, link, base").length,
+      scripts: document.scripts.length,
+      styles: document.querySelectorAll("style").length,
+      headings: document.querySelectorAll("h1").length,
+      handlers: [...document.querySelectorAll("*")].filter((element) => [...element.attributes].some((attribute) => attribute.name.startsWith("on"))).length,
+      links: [...document.querySelectorAll("a")].filter((link) => !link.getAttribute("href").startsWith("#")).length,
+    }));
+    assert.deepEqual(built, { images: 0, scripts: 1, styles: 1, headings: 1, handlers: 0, links: 0 });
+    assert.match(await page.title(), /^NOT READY/);
+    const text = await page.locator("main").textContent();
+    for (const name of ["<img src=x onerror=", "</script><script>", "&lt;b&gt;&#60;script&#62;", "]]>--><svg onload=alert(1)>", "<U+202E>gnp.exe"]) {
+      assert.ok(text.includes(name), name);
+    }
+    assert.doesNotMatch(text, /[\u202a-\u202e\u2066-\u2069\u200b\0\u001b]/);
+  }));
+
+  test("may be searched for", () => on("hostile", async (page) => {
+    await page.locator("#q").fill("<img src=x onerror=");
+    await page.waitForFunction(() => !document.getElementById("clear").hidden);
+    assert.ok((await visible(page, "li.item").count()) > 0);
+  }));
+
+  test("even if markup got in, the policy stops it", async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(join(pages, "not-ready.html")).href);
+    const stopped = await page.evaluate(async () => {
+      const seen = [];
+      document.addEventListener("securitypolicyviolation", (event) => seen.push(event.violatedDirective));
+      try { document.body.innerHTML += "<b>"; } catch { seen.push("innerHTML"); }
+      const script = document.createElement("script");
+      try { script.textContent = "document.title = 'owned'"; } catch { seen.push("script text"); }
+      document.body.append(script);
+      const image = document.createElement("img");
+      image.src = "https://example.invalid/x.png";
+      document.body.append(image);
+      await new Promise((done) => { image.onerror = done; });
+      return seen;
+    });
+    assert.ok(stopped.includes("innerHTML") && stopped.some((what) => what.startsWith("img-src")), String(stopped));
+    assert.match(await page.title(), /^NOT READY/);
+    await context.close();
+  });
+});
+
+describe("keyboard and screen reader", () => {
+  test("a walk from the skip link to a finding", () => on("not-ready", async (page) => {
+    const at = () => page.evaluate(() => document.activeElement.id || document.activeElement.className || document.activeElement.tagName);
+    await page.keyboard.press("Tab");
+    assert.equal(await at(), "skip");
+    assert.ok((await page.locator(".skip").boundingBox()).y >= 0, "the skip link shows when it has the focus");
+    await page.keyboard.press("Enter");
+    assert.equal(await at(), "main");
+    const seen = new Set();
+    let stops = 0;
+    for (; stops < 80 && !seen.has("q"); stops += 1) {
+      await page.keyboard.press("Tab");
+      const here = await at();
+      seen.add(here);
+      const ring = await page.evaluate(() => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+        return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+      });
+      assert.ok(ring, `${here} shows its focus`);
+    }
+    assert.ok(seen.has("map-all") && seen.has("q"), [...seen].join(", "));
+    assert.ok(stops < 40, `the map is one stop: ${stops}`);
+    await page.keyboard.type("LMS-DB01");
+    await page.waitForFunction(() => document.getElementById("count").textContent.startsWith("1 of "));
+    await page.locator("details.card:visible summary").focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await page.locator("details.card:visible").evaluate((card) => card.open), false);
+  }));
+
+  test("the language switch is a group of radio buttons", () => on("not-ready", async (page) => {
+    await page.locator("#to-en").focus();
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await lang(page), "ja");
+  }));
+
+  for (const [name, options] of [
+    ["not-ready", {}],
+    ["japanese", { viewport: { width: 360, height: 740 } }],
+    ["decided", { colorScheme: "dark" }],
+    ["cannot-tell", { colorScheme: "dark" }],
+  ]) {
+    test(`axe finds nothing on ${name} ${JSON.stringify(options)}`, () => on(name, async (page) => {
+      await page.evaluate(() => { for (const details of document.querySelectorAll("details")) details.open = true; });
+      await page.evaluate(axe);
+      const result = await page.evaluate(() => window.axe.run(document, {
+        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+      }));
+      const found = result.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(" | ")}`);
+      assert.deepEqual(found, []);
+    }, options));
+  }
+
+  test("nothing is wider than a phone", () => on("not-ready", async (page) => {
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  }, { viewport: { width: 360, height: 740 } }));
+});
+
+describe("size and paper", () => {
+  test("5,000 findings filter with work in proportion, and lay out only what is seen", () => on("large", async (page) => {
+    assert.ok((await page.locator("li.item").count()) >= 5000);
+    // Counts what a filter touches instead of the time it takes.
+    const changes = await page.evaluate(async () => {
+      let changes = 0;
+      const watch = new MutationObserver((records) => { changes += records.length; });
+      watch.observe(document.body, { subtree: true, attributes: true, childList: true, characterData: true });
+      const pick = (id, value) => {
+        const select = document.getElementById(id);
+        select.value = value;
+        select.dispatchEvent(new Event("change", { bubbles: true }));
+      };
+      pick("f-cluster", "7");
+      pick("f-cluster", "7");
+      await Promise.resolve();
+      changes += watch.takeRecords().length;
+      return changes;
+    });
+    const items = await page.locator("li.item").count();
+    assert.ok(changes <= items + 500, `${changes} changes for ${items} entries`);
+    // The questions of a rule are about no cluster in particular: they stay.
+    assert.equal(await visible(page, "li.item.fail[data-c], li.item.warn[data-c]").count(), await page.locator("li.item[data-c='7']").count());
+    await page.locator("#clear").click();
+    const skipped = await page.evaluate(() => {
+      const items = [...document.querySelectorAll("li.item")];
+      return items.filter((item) => !item.firstElementChild.checkVisibility({ contentVisibilityAuto: true })).length;
+    });
+    assert.ok(skipped > 4000, `${skipped} entries are not laid out`);
+    await page.locator("#q").fill("VM-04321");
+    await page.waitForFunction(() => document.getElementById("count").textContent.startsWith("1 of "));
+  }));
+
+  test("the map of 50 clusters is walked by arrow keys, and its heads stay in sight", () => on("large", async (page) => {
+    const first = page.locator("table.map a[tabindex='0']");
+    assert.equal(await first.count(), 1);
+    await first.focus();
+    const cell = () => page.evaluate(() => {
+      const of = document.activeElement.closest("td, th");
+      return [of.parentElement.rowIndex, of.cellIndex];
+    });
+    const [row, column] = await cell();
+    await page.keyboard.press("ArrowDown");
+    assert.ok((await cell())[0] > row);
+    await page.keyboard.press("ArrowUp");
+    assert.deepEqual(await cell(), [row, column]);
+    await page.keyboard.press("ArrowRight");
+    assert.ok((await cell())[1] > column);
+    const scroll = page.locator("#map .scroll");
+    await scroll.evaluate((element) => element.scrollTo(600, 500));
+    const parts = [scroll, page.locator("table.map thead th").nth(20), page.locator("table.map tbody tr:not(.calm, .group) th").nth(15)];
+    const [box, top, left] = await Promise.all(parts.map((part) => part.boundingBox()));
+    assert.ok(Math.abs(top.y - box.y) < 3 && Math.abs(left.x - box.x) < 3, JSON.stringify({ box, top, left }));
+  }));
+
+  test("prints with everything opened, without its controls", () => on("not-ready", async (page) => {
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    assert.equal(await page.locator("details:not([open])").count(), 0);
+    for (const gone of [".bar nav", ".lang", "#q", "button"]) assert.equal(await visible(page, gone).count(), 0, gone);
+    assert.ok(await page.locator("text=LMS-APP312").first().isVisible());
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    assert.ok((await page.locator("details:not([open])").count()) > 0);
+    const pdf = await page.pdf({ format: "A4" });
+    assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
+  }));
+});
