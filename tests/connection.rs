@@ -222,8 +222,8 @@ fn a_disconnected_host_with_its_vms() {
 fn an_empty_vcenter() {
     let run = Vcsim::start("empty").check(&[]);
     let report = run.report();
-    let is = outcome(&report, "cluster-exists")["is"].as_str().unwrap();
-    assert!(matches!((is, run.code), ("fail", 1) | ("unknown", 3)), "{is}, exit {}", run.code);
+    assert_eq!(outcome(&report, "cluster-exists")["is"], "fail");
+    assert_eq!(run.code, 1, "{}", run.stderr);
 }
 
 #[test]
@@ -234,16 +234,63 @@ fn the_oldest_api() {
     assert_eq!(report["vcenter"]["version"], "4.0.0");
     assert_eq!(report["vcenter"]["api_version"], "4.0");
     assert_eq!(server.minutes().violations, Vec::<String>::new());
-    // The one call that tells of the HA agents before 5.0 is unknown to the simulator.
-    let undecided: Vec<&str> = report["prerequisites"]
-        .as_array()
-        .expect("prerequisites")
+    assert_eq!(calls(&server, "RetrieveDasAdvancedRuntimeInfo"), 1);
+    assert_eq!(outcome(&report, "ha-hosts-configured")["is"], "pass");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+}
+
+/// Without a decisions file the healthy cluster waits for people, and that is no fault unless the
+/// check is strict; with their answers nothing is left.
+#[test]
+fn the_healthy_cluster_waits_for_people_only() {
+    let server = Vcsim::start("healthy");
+    let table = |more: &[&str]| {
+        let mut flags = words(&["check", "--lang", "en"]);
+        flags.extend(server.connection());
+        flags.extend(words(more));
+        run(&flags, &[])
+    };
+    let report = server.check(&[]).report();
+    let rules = report["prerequisites"].as_array().expect("prerequisites");
+    let open = rules.iter().filter(|rule| rule["outcome"]["is"] == "manual");
+    let open: Vec<&str> = open.filter_map(|rule| rule["id"].as_str()).collect();
+    assert!(!open.is_empty());
+    let waiting = format!("{} wait for a person", open.len());
+    for (flags, code) in [(&[][..], 0), (&["--strict"][..], 3)] {
+        let run = table(flags);
+        assert_eq!(run.code, code, "{flags:?}: {}", run.stderr);
+        assert!(run.stdout.contains(&waiting), "{flags:?}: {}", run.stdout);
+    }
+
+    let answers: String = open
         .iter()
-        .filter(|rule| rule["outcome"]["is"] == "unknown" && rule["outcome"]["ceiling"] == "fail")
-        .filter_map(|rule| rule["id"].as_str())
+        .map(|rule| {
+            format!(
+                "[[attestation]]\nrule = \"{rule}\"\nstatement = \"looked at\"\nevidence = \"protocol 7\"\n\
+                 by = \"M. Abe\"\non = 2026-01-20\nexpires = 2099-05-20\n\n"
+            )
+        })
         .collect();
-    assert_eq!(undecided, ["ha-hosts-configured"]);
-    assert_eq!(run.code, 3, "{}", run.stderr);
+    let file = server.files.path().join("decisions.toml");
+    fs::write(&file, answers).unwrap();
+    let file = file.display().to_string();
+    for flags in [&["--decisions", &file][..], &["--strict", "--decisions", &file][..]] {
+        let run = table(flags);
+        assert_eq!(run.code, 0, "{flags:?}: {}{}", run.stdout, run.stderr);
+        assert!(!run.stdout.contains("wait for a person"), "{flags:?}: {}", run.stdout);
+    }
+}
+
+/// A server is spoken to in its own version and asked for nothing that came later.
+#[test]
+fn each_release_in_its_own_words() {
+    for (scenario, version) in [("api-5.5", "5.5"), ("api-8.0", "8.0")] {
+        let server = Vcsim::start(scenario);
+        let run = server.check(&[]);
+        assert_eq!(run.code, 0, "{scenario}: {}", run.stderr);
+        assert_eq!(run.report()["vcenter"]["api_version"], version);
+        assert_eq!(server.minutes().violations, Vec::<String>::new(), "{scenario}");
+    }
 }
 
 #[test]

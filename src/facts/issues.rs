@@ -3,24 +3,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::index::{Index, Named};
+use super::index::{Index, Named, none_before};
 use super::scope::{Scope, connection};
 use super::{HostConnection, IssueFacts, IssueLevel, Name};
-use crate::inventory::{AlarmState, Id, Issue, MoRef, Prop};
+use crate::inventory::{AlarmState, HostSystem, Id, Issue, MoRef, Prop};
 use crate::schema::{Fact, List, Unknown};
 
 const ISSUES: &str = "configIssue";
 const ALARMS: &str = "triggeredAlarmState";
 const STATUS: &str = "overallStatus";
+const CONFIG_STATUS: &str = "configStatus";
+const QUARANTINE: &str = "runtime.inQuarantineMode";
 
-/// Events without a severity of their own that mean that something does not work (category `error`
-/// of the server's event descriptions).
-const ERRORS: [&str; 25] = [
+/// Events without a severity of their own that mean that something does not work: of category `error`
+/// in the catalogue of vCenter 8.0 (`EventManager.description.eventInfo`).
+const ERRORS: [&str; 38] = [
     "ClusterOvercommittedEvent",
     "DasAgentUnavailableEvent",
     "DasClusterIsolatedEvent",
     "DasHostFailedEvent",
-    "DasHostIsolatedEvent",
     "DatastoreDuplicatedEvent",
     "HostConnectionLostEvent",
     "HostDasErrorEvent",
@@ -30,27 +31,72 @@ const ERRORS: [&str; 25] = [
     "HostIpInconsistentEvent",
     "HostIpToShortNameFailedEvent",
     "HostIsolationIpPingFailedEvent",
+    "HostLicenseExpiredEvent",
     "HostMissingNetworksEvent",
     "HostNoAvailableNetworksEvent",
     "HostNoHAEnabledPortGroupsEvent",
     "HostNonCompliantEvent",
+    "HostNotInClusterEvent",
     "HostOvercommittedEvent",
+    "HostPrimaryAgentNotShortNameEvent",
+    "HostReconnectionFailedEvent",
     "HostShortNameInconsistentEvent",
     "HostShortNameToIpFailedEvent",
+    "HostSyncFailedEvent",
     "HostWwnConflictEvent",
+    "IncorrectHostInformationEvent",
     "InsufficientFailoverResourcesEvent",
     "LicenseExpiredEvent",
     "LicenseNonComplianceEvent",
+    "LicenseRestrictedEvent",
+    "MtuMismatchEvent",
+    "ServerLicenseExpiredEvent",
+    "TeamingMisMatchEvent",
+    "UplinkPortMtuNotSupportEvent",
+    "UplinkPortVlanUntrunkedEvent",
+    "VMotionLicenseExpiredEvent",
+    "VcAgentUpgradeFailedEvent",
 ];
 
 /// The same, of category `warning` or `info`.
-const WARNINGS: [&str; 6] = [
+const WARNINGS: [&str; 17] = [
+    "DasHostIsolatedEvent",
     "DuplicateIpDetectedEvent",
+    "DvsHostWentOutOfSyncEvent",
     "HostAdminDisableEvent",
+    "HostAdminEnableEvent",
+    "HostDasEnablingEvent",
     "HostInAuditModeEvent",
+    "HostInventoryUnreadableEvent",
     "HostNoRedundantManagementNetworkEvent",
+    "HostUserWorldSwapNotEnabledEvent",
+    "HostWwnChangedEvent",
     "LocalTSMEnabledEvent",
+    "LockerMisconfiguredEvent",
+    "NoDatastoresConfiguredEvent",
+    "OutOfSyncDvsHost",
     "RemoteTSMEnabledEvent",
+    "TimedOutHostOperationEvent",
+];
+
+/// What the ids of HA's events since 5.0 begin with, in either writing.
+const HA: &str = "com.vmware.vc.ha.";
+
+/// Ids of HA that mean the same as an event of old of category `error`. An `ExtendedEvent` has no
+/// severity.
+const HA_ERRORS: [&str; 3] = ["DasHostFailedEvent", "HostAgentErrorEvent", "HostDasErrorEvent"];
+
+/// Ids of HA that tell of a risk, or of what the state of the agents tells as well.
+const HA_WARNINGS: [&str; 9] = [
+    "DasHostIsolatedEvent",
+    "HeartbeatDatastoreNotSufficient",
+    "HostPartitionedFromMasterEvent",
+    "HostUnconfigureError",
+    "HostUnconfiguredWithProtectedVms",
+    "InvalidMaster",
+    "NotAllHostAddrsPingable",
+    "UserHeartbeatDatastoreRemoved",
+    "VcCannotFindMasterEvent",
 ];
 
 /// Everything the page shows.
@@ -69,10 +115,14 @@ pub(super) fn issues(scope: &Scope<'_, '_>) -> List<IssueFacts> {
             found.alarms(member.host, &member.host.triggered_alarm_state);
         }
     }
-    found.status(cluster, &cluster.overall_status);
+    found.status(cluster, STATUS, &cluster.overall_status);
+    found.status(cluster, CONFIG_STATUS, &cluster.config_status);
     for member in &scope.hosts {
         match connection(ix, member.host) {
-            Ok(HostConnection::Connected) => found.status(member.host, &member.host.overall_status),
+            Ok(HostConnection::Connected) => {
+                found.status(member.host, STATUS, &member.host.overall_status);
+                found.quarantine(member.host);
+            }
             // The last colour of a host that is not connected is not of now.
             Ok(_) => {}
             Err(why) => found.missing.push(why),
@@ -153,8 +203,8 @@ impl Found<'_, '_> {
 
     /// A colour that nothing listed explains: it is the worst of issues and alarms. Gray says only
     /// that nothing is watched.
-    fn status<O: Named>(&mut self, object: &O, colour: &Prop<Name>) {
-        let level = match self.ix.read(object, colour, STATUS) {
+    fn status<O: Named>(&mut self, object: &O, path: &'static str, colour: &Prop<Name>) {
+        let level = match self.ix.read(object, colour, path) {
             Ok(Some(colour)) if colour == "red" => IssueLevel::Error,
             Ok(Some(colour)) if colour == "yellow" => IssueLevel::Warning,
             Ok(_) => return,
@@ -165,13 +215,29 @@ impl Found<'_, '_> {
             return;
         }
         self.issues.push(IssueFacts {
-            id: compact_str::format_compact!("{} {STATUS}", object.id()),
+            id: compact_str::format_compact!("{} {path}", object.id()),
             entity: object.display_name(),
             kind: "status".into(),
             level: Ok(level),
             acknowledged: false,
             text: if level == IssueLevel::Error { "red".into() } else { "yellow".into() },
         });
+    }
+
+    /// Proactive HA keeps VMs away from a host whose hardware is failing (6.5).
+    fn quarantine(&mut self, host: &HostSystem) {
+        match none_before(self.ix.read(host, &host.in_quarantine_mode, QUARANTINE)) {
+            Ok(Some(true)) => self.issues.push(IssueFacts {
+                id: compact_str::format_compact!("{} {QUARANTINE}", host.id),
+                entity: host.display_name(),
+                kind: "quarantine".into(),
+                level: Ok(IssueLevel::Warning),
+                acknowledged: false,
+                text: QUARANTINE.into(),
+            }),
+            Ok(_) => {}
+            Err(why) => self.missing.push(why),
+        }
     }
 
     /// Name of the object an alarm is triggered on; its id where it cannot be seen.
@@ -193,11 +259,17 @@ fn level<O: Named>(object: &O, issue: &Issue) -> Fact<IssueLevel> {
         Some("warning" | "info" | "user") => return Ok(IssueLevel::Warning),
         _ => {}
     }
-    if ERRORS.contains(&issue.kind.as_str()) {
+    let kind = issue.event_type_id.as_ref().unwrap_or(&issue.kind);
+    let of_ha = kind.get(..HA.len()).filter(|head| head.eq_ignore_ascii_case(HA));
+    let is_one = |plain: &[&str], ha: &[&str]| match of_ha {
+        Some(_) => ha.iter().any(|name| kind[HA.len()..].eq_ignore_ascii_case(name)),
+        None => plain.contains(&kind.as_str()),
+    };
+    if is_one(&ERRORS, &HA_ERRORS) {
         Ok(IssueLevel::Error)
-    } else if WARNINGS.contains(&issue.kind.as_str()) {
+    } else if is_one(&WARNINGS, &HA_WARNINGS) {
         Ok(IssueLevel::Warning)
     } else {
-        Err(object.not_understood(ISSUES, issue.event_type_id.as_ref().unwrap_or(&issue.kind)))
+        Err(object.not_understood(ISSUES, kind))
     }
 }

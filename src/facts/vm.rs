@@ -21,6 +21,8 @@ use crate::schema::{Fact, HostSplit, List, Unknown};
 use crate::terms::ReasonKind;
 
 const HARDWARE: &str = "config.hardware";
+const TEMPLATE: &str = "config.template";
+const NO_CONFIG: &str = "vCenter has no configuration of the VM";
 
 /// The joins that the VMs of one cluster share.
 pub(super) struct Joins<'a> {
@@ -113,13 +115,22 @@ pub(super) fn fresh(ix: &Index<'_>, vm: &VirtualMachine, host: Option<&HostSyste
     }
 }
 
+/// Whether vCenter has the configuration of a VM, without which an optional setting that is unset says
+/// nothing. Every configuration tells whether it is a template.
+fn configured(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<()> {
+    match ix.read(vm, &vm.template, TEMPLATE)? {
+        Some(_) => Ok(()),
+        None => Err(vm.unknown(ReasonKind::Failed, TEMPLATE, NO_CONFIG)),
+    }
+}
+
 /// What a VM's networks are derived from.
 pub(super) fn guest<'a>(ix: &Index<'a>, vm: &'a VirtualMachine, fresh: &Fact<()>) -> Guest<'a> {
     let hardware = fresh.clone().and_then(|()| {
         let hardware = ix.read(vm, &vm.hardware, HARDWARE)?;
         hardware
             .map(|hardware| hardware.device.as_slice())
-            .ok_or_else(|| vm.unknown(ReasonKind::Failed, HARDWARE, "vCenter has no configuration of the VM"))
+            .ok_or_else(|| vm.unknown(ReasonKind::Failed, HARDWARE, NO_CONFIG))
     });
     Guest { vm, power: fresh.clone().and_then(|()| power(ix, vm)), hardware }
 }
@@ -148,7 +159,7 @@ pub(super) fn facts<'a>(
     let exceptions = exceptions.and_then(|_| joins.exceptions.as_ref().map_err(Clone::clone));
     VmFacts {
         name: vm.display_name(),
-        template: flag(ix.read(vm, &vm.template, "config.template")),
+        template: flag(ix.read(vm, &vm.template, TEMPLATE)),
         ft_secondary: none_before(ix.read(vm, &vm.ft_role, "config.ftInfo"))
             .map(|role| role.is_some_and(|role| *role > 1)),
         managed_by: none_before(ix.read(vm, &vm.managed_by, "config.managedBy"))
@@ -160,8 +171,14 @@ pub(super) fn facts<'a>(
         cdroms,
         floppies,
         legacy_nics: hardware.clone().map(|devices| labels(devices, is_legacy)),
-        cpu_affinity: now(fresh, || set(ix.read(vm, &vm.cpu_affinity, "config.cpuAffinity"))),
-        memory_affinity: now(fresh, || set(ix.read(vm, &vm.memory_affinity, "config.memoryAffinity"))),
+        cpu_affinity: now(fresh, || {
+            configured(ix, vm)?;
+            set(ix.read(vm, &vm.cpu_affinity, "config.cpuAffinity"))
+        }),
+        memory_affinity: now(fresh, || {
+            configured(ix, vm)?;
+            set(ix.read(vm, &vm.memory_affinity, "config.memoryAffinity"))
+        }),
         shared_buses: hardware.clone().map(|devices| shared_buses(vm, devices)),
         multi_writers: hardware.clone().map(|devices| multi_writers(ix, vm, devices)),
         tools_installing: now(fresh, || {
@@ -188,7 +205,7 @@ pub(super) fn facts<'a>(
         migration_disabled: now(fresh, || state::migration_disabled(ix, vm)),
         running_tasks: state::running_tasks(ix, vm),
         tools: now(fresh, || state::tools(ix, vm)),
-        checks: state::checks(scope, vm),
+        checks: state::checks(scope, vm, &seat.member),
         is_app: ix.app == Some(vm.id.as_str()),
         in_cluster: seat.cluster.as_ref().map(|_| true).map_err(Clone::clone),
         ha: ha::of_vm(ix, vm, exceptions, fresh),

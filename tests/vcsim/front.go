@@ -22,7 +22,6 @@ type wire struct {
 	delay time.Duration // before every answer
 	stall bool          // the first property retrieval is never answered
 	cut   bool          // the connection breaks in the middle of the answer about VMs
-	api40 bool          // a server that knows API 4.0 and nothing newer
 	gzip  bool          // answers are compressed when the client offers it
 	page  int           // most objects per answer, whatever the client asks for
 }
@@ -33,19 +32,23 @@ type denial struct {
 	path   string
 }
 
-// allowed are the methods a read-only checker may call; any other is recorded as a violation.
+// allowed are the methods a read-only checker may call; any other is recorded as a violation. The
+// last one leaves a task in the list of recent tasks and changes nothing else: it needs System.View,
+// and is called on request only.
 var allowed = []string{
 	"Login", "Logout", "RetrieveServiceContent", "CurrentTime", "RetrieveProperties", "RetrievePropertiesEx",
 	"ContinueRetrievePropertiesEx", "CancelRetrievePropertiesEx", "CreateContainerView", "DestroyView",
 	"QueryOptions", "QueryAssignedLicenses", "RetrieveDasAdvancedRuntimeInfo", "QueryNetworkHint", "FetchDVPorts",
 	"QueryConfigOption", "QueryConfigOptionDescriptor", "QueryConfigTarget", "CreateCollectorForEvents",
 	"ReadNextEvents", "ReadPreviousEvents", "RewindCollector", "ResetCollector", "DestroyCollector",
+	"QueryVMotionCompatibilityEx_Task",
 }
 
 // front stands before the simulated server, misbehaves as told and keeps the minutes.
 type front struct {
 	next http.Handler
 	wire wire
+	api  string // version of the server; it refuses what is newer. Empty = it takes everything
 
 	mu         sync.Mutex
 	calls      map[string]int
@@ -53,8 +56,8 @@ type front struct {
 	violations []string
 }
 
-func newFront(next http.Handler, w wire) *front {
-	return &front{next: next, wire: w, calls: map[string]int{}}
+func newFront(next http.Handler, w wire, api string) *front {
+	return &front{next: next, wire: w, api: api, calls: map[string]int{}}
 }
 
 func (f *front) violation(format string, args ...any) {
@@ -74,10 +77,6 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	r.Body = io.NopCloser(bytes.NewReader(payload))
-	if f.wire.api40 && strings.HasSuffix(r.URL.Path, "/vimServiceVersions.xml") {
-		_, _ = io.WriteString(w, serviceVersionsXML("4.0", []string{"2.5u2", "2.5"}))
-		return
-	}
 	if r.Method != http.MethodPost {
 		f.next.ServeHTTP(w, r)
 		return
@@ -92,7 +91,7 @@ func (f *front) soap(w http.ResponseWriter, r *http.Request, c call) {
 	if !slices.Contains(allowed, c.method) {
 		f.violation("method %q is not one a read-only client calls", c.method)
 	}
-	if f.wire.api40 && f.refuses40(w, r, c) {
+	if f.refuses(w, r, c) {
 		return
 	}
 	retrieval := strings.HasPrefix(c.method, "RetrieveProperties")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/vmware/govmomi/vim25/mo"
 	"github.com/vmware/govmomi/vim25/types"
@@ -223,12 +224,13 @@ func layoutOf(vm *mo.VirtualMachine) *types.VirtualMachineFileLayoutEx {
 		})
 	}
 	path := vm.Config.Files.VmPathName
+	home := path[:strings.LastIndex(path, "/")+1]
 	add("config", path)
-	add("nvram", vm.Config.Files.LogDirectory+vm.Name+".nvram")
+	add("nvram", home+vm.Name+".nvram")
 	add("snapshotList", vm.Config.Files.SnapshotDirectory+vm.Name+".vmsd")
 	add("log", vm.Config.Files.LogDirectory+"vmware.log")
 	if vm.Runtime.PowerState == types.VirtualMachinePowerStatePoweredOn {
-		add("swap", vm.Config.Files.LogDirectory+vm.Name+".vswp")
+		add("swap", home+vm.Name+".vswp")
 	}
 	for _, one := range vm.Config.Hardware.Device {
 		if backing, ok := one.GetVirtualDevice().Backing.(*types.VirtualDiskFlatVer2BackingInfo); ok {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"time"
 
 	"github.com/vmware/govmomi/simulator"
@@ -180,6 +181,20 @@ func historyScenarios() []scenario {
 				})
 			},
 			expect: []expect{warns(moved, theCluster).naming("LMS-DB01", "esx03"+domain, "DisallowedMigrationDeviceAttached")},
+		},
+		{
+			name: "history.ha-before-hosts", about: "HA was switched on before the cluster had hosts",
+			edit: func(w *world) {
+				for _, event := range w.events {
+					if das, is := event.(*types.DasEnabledEvent); is {
+						das.CreatedTime = daysAgo(19.95)
+					}
+				}
+				slices.SortStableFunc(w.events, func(one, other types.BaseEvent) int {
+					return one.GetEvent().CreatedTime.Compare(other.GetEvent().CreatedTime)
+				})
+			},
+			expect: []expect{warns(created, theCluster)},
 		},
 		{
 			name: "history.expired", about: "the cluster is older than the events that are kept",

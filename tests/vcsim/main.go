@@ -148,7 +148,7 @@ func loaded(dump, scratch string, user *url.Userinfo) (http.Handler, error) {
 		return nil, fmt.Errorf("load %s: %w", folder, err)
 	}
 	model.Service.Listen = &url.URL{User: user}
-	return newFront(routes(model.Service), wire{}), nil
+	return newFront(routes(model.Service), wire{}, ""), nil
 }
 
 // printMinutes fetches what a running server noted of its client.

@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"io"
-	"net/http"
 	"net/url"
 	"slices"
 )
@@ -16,6 +15,7 @@ type scenario struct {
 	base  func() *world
 	wire  wire
 	esx   bool
+	flags []string // of the run, besides those that name the server
 
 	// expect lists the rules whose outcome differs from the healthy cluster; every other rule must
 	// answer as it does there.
@@ -56,17 +56,39 @@ func (e expect) naming(words ...string) expect {
 	return e
 }
 
-// healthyOutcomes are the outcomes of rules on the healthy cluster. Two of them may leave
-// a question that no API answers.
-var healthyOutcomes = []expect{
-	is("pass", "hosts-min-two"), is("pass", "cluster-exists"), is("pass", "ha-enabled"),
-	is("pass", "vcenter-reaches-hosts"), is("pass", "host-cpu-compatible"), is("pass", "cluster-storage-all-hosts"),
-	is("pass", "vm-disks-on-shared-storage"), is("pass", "vm-no-local-cdrom"), is("pass", "vm-no-local-floppy"),
-	is("pass", "vm-no-cpu-affinity"), is("pass|manual", "vm-not-guest-clustered"),
-	is("pass", "portgroup-labels-consistent"), is("pass", "vmotion-configured"), is("pass", "vmotion-network-gbe"),
-	is("pass|manual", "ha-redundant-net-same-subnet"),
-	is("pass", "vmotion-vmkernel-portgroup"), is("pass", "vmotion-dedicated-gbe-nic"),
-	is("pass", "vmotion-verified"), is("pass", "ha-failover-verified"), is("pass", "cluster-created-ha-off"),
+// healthyOutcomes are the outcomes of all rules on the healthy cluster: the table of every other
+// scenario says what differs.
+var healthyOutcomes = slices.Concat(
+	// What the API shows is in order.
+	all("pass", "host-software-version", "host-cpu-compatible", "hosts-min-two", "vcenter-licensed",
+		"vcenter-version", "vcenter-reaches-hosts", "cluster-exists", "cluster-contains-hosts",
+		"cluster-created-ha-off", "ha-enabled", "ha-hosts-configured", "ha-host-monitoring",
+		"ha-admission-control", "ha-vm-options", "ha-vm-monitoring", "cluster-sufficient-resources",
+		"cluster-summary-clean", "ha-redundant-net-same-subnet", "ha-failover-verified",
+		"shared-storage-kind", "cluster-storage-all-hosts", "vm-disks-on-shared-storage",
+		"vm-config-on-shared-storage", "storage-source-target", "vm-no-local-cdrom", "vm-no-local-floppy",
+		"vm-no-cpu-affinity", "vm-not-guest-clustered", "vm-powered-on", "vm-stable-state",
+		"portgroup-labels-consistent", "vmotion-licensed", "vmotion-dedicated-gbe-nic",
+		"vmotion-network-gbe", "vmotion-configured", "vmotion-vmkernel-portgroup", "target-resource-pool",
+		"target-host-resources", "vmotion-verified"),
+	// What only a person can say.
+	all("manual", "host-min-hardware", "host-access-all-networks", "vcenter-min-hardware", "vcenter-reaches-client",
+		"vcenter-internet-access", "client-reaches-hosts", "client-reaches-vcenter",
+		"client-internet-access", "hosts-added-per-plan", "vm-subnet-source-target",
+		"same-physical-network", "target-host-compatible", "lms-install-after-tests",
+		"lms-on-shared-storage-vm", "lms-vm-in-cluster", "lms-vm-migrated"),
+	// What has no meaning on vSphere 8: vCenter on Windows, its Windows client, service consoles.
+	all("not-applicable", "client-min-hardware", "vcenter-on-windows", "client-on-windows", "client-installed",
+		"sc-dedicated-nic"),
+)
+
+// all gives rules one outcome.
+func all(outcome string, rules ...string) []expect {
+	var expected []expect
+	for _, rule := range rules {
+		expected = append(expected, is(outcome, rule))
+	}
+	return expected
 }
 
 // scenarios are all of them, healthy first.
@@ -77,27 +99,31 @@ func scenarios() []scenario {
 		}},
 		clusterScenarios(), cpuScenarios(), storageScenarios(), cdromScenarios(), floppyScenarios(),
 		affinityScenarios(), clusteredScenarios(), labelScenarios(), vmotionScenarios(), speedScenarios(),
-		subnetScenarios(), vmotionNetworkScenarios(), historyScenarios(), trapScenarios(), environmentScenarios(),
+		subnetScenarios(), vmotionNetworkScenarios(), productScenarios(), haScenarios(), placementScenarios(),
+		historyScenarios(), trapScenarios(), specialScenarios(), releaseScenarios(), environmentScenarios(),
 	)
 }
 
 // serve builds the scenario's server.
 func (s scenario) serve(user *url.Userinfo) *front {
-	var next http.Handler
 	if s.esx {
-		next = esxHandler(user)
-	} else {
-		base := s.base
-		if base == nil {
-			base = healthy
-		}
-		w := base()
-		if s.edit != nil {
-			s.edit(w)
-		}
-		next = w.handler(user)
+		return newFront(esxHandler(user), s.wire, "")
 	}
-	return newFront(next, s.wire)
+	w := s.world()
+	return newFront(w.handler(user), s.wire, w.content.About.ApiVersion)
+}
+
+// world is the inventory of the scenario.
+func (s scenario) world() *world {
+	base := s.base
+	if base == nil {
+		base = healthy
+	}
+	w := base()
+	if s.edit != nil {
+		s.edit(w)
+	}
+	return w
 }
 
 // list prints the scenarios as JSON.
@@ -106,11 +132,12 @@ func list(out io.Writer) error {
 		Name   string            `json:"name"`
 		About  string            `json:"about"`
 		Judged bool              `json:"judged"`
+		Flags  []string          `json:"flags,omitempty"`
 		Expect map[string]expect `json:"expect"`
 	}
 	var all []entry
 	for _, s := range scenarios() {
-		one := entry{Name: s.name, About: s.about, Judged: !s.unjudged, Expect: map[string]expect{}}
+		one := entry{Name: s.name, About: s.about, Judged: !s.unjudged, Flags: s.flags, Expect: map[string]expect{}}
 		for _, e := range s.expect {
 			one.Expect[e.Rule] = e
 		}

@@ -18,12 +18,12 @@ func clusterScenarios() []scenario {
 		is("not-applicable", "storage-source-target"), is("not-applicable", "target-host-resources"),
 	}
 	nothing := []expect{
-		is("pass|not-applicable", "vcenter-reaches-hosts"), is("not-applicable", "host-cpu-compatible"),
+		is("not-applicable", "vcenter-reaches-hosts"), is("not-applicable", "host-cpu-compatible"),
 		is("not-applicable", "cluster-storage-all-hosts"), is("not-applicable", "vm-disks-on-shared-storage"),
-		is("pass|not-applicable", "vm-no-local-cdrom"), is("pass|not-applicable", "vm-no-local-floppy"),
-		is("pass|not-applicable", "vm-no-cpu-affinity"), is("pass|not-applicable|manual", "vm-not-guest-clustered"),
-		is("pass|not-applicable", "portgroup-labels-consistent"), is("pass|not-applicable", "vmotion-configured"),
-		is("pass|not-applicable", "vmotion-network-gbe"), is("pass|not-applicable|manual", "ha-redundant-net-same-subnet"),
+		is("not-applicable", "vm-no-local-cdrom"), is("not-applicable", "vm-no-local-floppy"),
+		is("not-applicable", "vm-no-cpu-affinity"), is("not-applicable", "vm-not-guest-clustered"),
+		is("not-applicable", "portgroup-labels-consistent"), is("not-applicable", "vmotion-configured"),
+		is("not-applicable", "vmotion-network-gbe"), is("not-applicable", "ha-redundant-net-same-subnet"),
 		is("not-applicable", "vm-config-on-shared-storage"), is("not-applicable", "storage-source-target"),
 		is("not-applicable", "vm-powered-on"), is("not-applicable", "vm-stable-state"),
 		is("not-applicable", "target-host-resources"), is("manual|not-applicable", "vm-subnet-source-target"),

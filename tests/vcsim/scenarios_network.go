@@ -119,6 +119,16 @@ func vmotionScenarios() []scenario {
 				host.Summary.Config.VmotionEnabled = false
 			},
 			expect: []expect{bad.naming("esx03" + domain)}},
+		{name: rule + ".being-set-up", about: "a host in maintenance has no adapter for vMotion yet",
+			edit: func(w *world) {
+				w.moveAll("esx03", "esx01")
+				host := w.host("esx03")
+				maintain(host)
+				nicKind(host, "vmotion").SelectedVnic = nil
+				host.Config.Vmotion.NetConfig.SelectedVnic = ""
+				host.Summary.Config.VmotionEnabled = false
+			},
+			expect: []expect{risky.naming("esx03" + domain)}},
 		{name: rule + ".no-address", about: "the vMotion adapter of a host has no address",
 			edit: address("0.0.0.0", "0.0.0.0"), expect: []expect{bad.naming("esx03" + domain)}},
 		{name: rule + ".link-local", about: "the vMotion adapter of a host gave itself an address, DHCP did not answer",

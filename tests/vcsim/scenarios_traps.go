@@ -73,6 +73,16 @@ func trapScenarios() []scenario {
 			},
 		},
 		{
+			name: "trap.standby", about: "power management has sent a host to sleep",
+			edit: func(w *world) {
+				w.moveAll("esx03", "esx01")
+				host := w.host("esx03")
+				host.Runtime.PowerState, host.Runtime.StandbyMode = types.HostSystemPowerStateStandBy, "in"
+				host.Runtime.DasHostState = nil
+				w.unmount(storeSecond, "esx03")
+			},
+		},
+		{
 			name: "trap.two-of-one-name", about: "another datacenter has a datastore and a network of the same names",
 			edit: func(w *world) {
 				folder := func(id string) ref { return ref{Type: "Folder", Value: id} }

@@ -36,7 +36,7 @@ func (w *world) handler(user *url.Userinfo) http.Handler {
 		browser.QueryConfigOptionDescriptorResponse.Returnval = hardwareVersions(o.Host)
 		o.EnvironmentBrowser = &browser.Self
 		registry.Put(browser)
-		registry.Put(o)
+		registry.Put(&haCluster{ClusterComputeResource: *o, runtime: w.haRuntime(o)})
 	}
 	for _, o := range w.standalone {
 		registry.Put(o)
@@ -44,6 +44,7 @@ func (w *world) handler(user *url.Userinfo) http.Handler {
 	for _, o := range w.pools {
 		registry.Put(o)
 	}
+	w.answerAsks(registry)
 	for _, o := range w.hosts {
 		registry.Put(o)
 	}
@@ -76,7 +77,7 @@ func (w *world) handler(user *url.Userinfo) http.Handler {
 // hardwareVersions lets every host run the versions that the VMs here have.
 func hardwareVersions(hosts []ref) []types.VirtualMachineConfigOptionDescriptor {
 	var all []types.VirtualMachineConfigOptionDescriptor
-	for _, key := range []string{"vmx-07", "vmx-13", "vmx-19", "vmx-21"} {
+	for _, key := range []string{"vmx-07", "vmx-10", "vmx-13", "vmx-19", "vmx-21"} {
 		all = append(all, types.VirtualMachineConfigOptionDescriptor{
 			Key: key, Host: hosts, CreateSupported: true, RunSupported: true,
 		})

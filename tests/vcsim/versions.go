@@ -21,14 +21,18 @@ var knownVersions = []string{
 func serviceVersions(registry *simulator.Registry) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		current := registry.Get(vim25.ServiceInstance).(*simulator.ServiceInstance).Content.About.ApiVersion
-		prior := knownVersions
-		for at, version := range knownVersions {
-			if version == current {
-				prior = knownVersions[at+1:]
-			}
-		}
-		_, _ = io.WriteString(w, serviceVersionsXML(current, prior))
+		_, _ = io.WriteString(w, serviceVersionsXML(current, versionsBefore(current)))
 	}
+}
+
+// versionsBefore are the versions that a server of a version speaks as well, newest first.
+func versionsBefore(current string) []string {
+	for at, version := range knownVersions {
+		if version == current {
+			return knownVersions[at+1:]
+		}
+	}
+	return knownVersions
 }
 
 func serviceVersionsXML(current string, prior []string) string {

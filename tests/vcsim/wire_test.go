@@ -22,6 +22,7 @@ func client(t *testing.T, name string) (*front, *govmomi.Client) {
 			continue
 		}
 		front := s.serve(url.UserPassword("someone", "something"))
+		front.api = "" // this client speaks a newer version than some of the servers
 		server := httptest.NewTLSServer(front)
 		t.Cleanup(server.Close)
 		address, err := soap.ParseURL(server.URL + "/sdk")
@@ -40,8 +41,8 @@ func client(t *testing.T, name string) (*front, *govmomi.Client) {
 	return nil, nil
 }
 
-// all retrieves properties of every object of a type through a container view, as the program does.
-func all[T any](t *testing.T, c *govmomi.Client, kind string, paths ...string) []T {
+// listed retrieves properties of every object of a type through a container view, as the program does.
+func listed[T any](t *testing.T, c *govmomi.Client, kind string, paths ...string) []T {
 	t.Helper()
 	ctx := context.Background()
 	v, err := view.NewManager(c.Client).CreateContainerView(ctx, c.ServiceContent.RootFolder, []string{kind}, true)
@@ -60,12 +61,12 @@ func all[T any](t *testing.T, c *govmomi.Client, kind string, paths ...string) [
 
 func TestHealthyIsConsistent(t *testing.T) {
 	_, c := client(t, "healthy")
-	clusters := all[mo.ClusterComputeResource](t, c, "ClusterComputeResource", "name", "host", "summary", "configurationEx", "datastore", "network")
-	hosts := all[mo.HostSystem](t, c, "HostSystem", "name", "vm", "datastore", "network", "config.network",
+	clusters := listed[mo.ClusterComputeResource](t, c, "ClusterComputeResource", "name", "host", "summary", "configurationEx", "datastore", "network")
+	hosts := listed[mo.HostSystem](t, c, "HostSystem", "name", "vm", "datastore", "network", "config.network",
 		"config.virtualNicManagerInfo", "hardware.cpuPkg", "hardware.cpuFeature", "config.featureCapability", "runtime.dasHostState")
-	vms := all[mo.VirtualMachine](t, c, "VirtualMachine", "name", "runtime.host", "config.hardware", "datastore", "network", "runtime.featureRequirement")
-	stores := all[mo.Datastore](t, c, "Datastore", "name", "host", "summary", "info", "vm")
-	networks := all[mo.Network](t, c, "Network", "name", "host", "vm")
+	vms := listed[mo.VirtualMachine](t, c, "VirtualMachine", "name", "runtime.host", "config.hardware", "datastore", "network", "runtime.featureRequirement")
+	stores := listed[mo.Datastore](t, c, "Datastore", "name", "host", "summary", "info", "vm")
+	networks := listed[mo.Network](t, c, "Network", "name", "host", "vm")
 	if len(clusters) != 1 || len(hosts) != 3 || len(vms) != 5 || len(stores) != 6 || len(networks) != 4 {
 		t.Fatalf("%d clusters, %d hosts, %d VMs, %d datastores, %d networks", len(clusters), len(hosts), len(vms), len(stores), len(networks))
 	}

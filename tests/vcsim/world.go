@@ -34,6 +34,7 @@ type world struct {
 	switches     []*mo.VmwareDistributedVirtualSwitch
 	extraMembers []ref // further entries of the cluster's host list
 	events       []types.BaseEvent
+	aamStates    map[ref]aamState // HA agents of 4.x that do not simply run
 }
 
 // Folders of the one datacenter, as vCenter numbers them.

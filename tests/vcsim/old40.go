@@ -5,6 +5,35 @@ import (
 	"github.com/vmware/govmomi/vim25/types"
 )
 
+// oldRelease turns the healthy cluster into one of vCenter 4.0: everything that came later is unset,
+// hosts are ESX with a service console, processors of that time under an EVC mode of that time.
+func oldRelease(w *world) {
+	about := &w.content.About
+	about.FullName, about.Version, about.Build = "VMware vCenter Server 4.0.0 build-258672", "4.0.0", "258672"
+	about.ApiVersion, about.OsType, about.LicenseProductVersion = "4.0", "win32-x86", "4.0"
+	w.capability.SupportedEVCMode = w.capability.SupportedEVCMode[:3]
+	for i := range w.capability.SupportedEVCMode {
+		w.capability.SupportedEVCMode[i].Track = nil
+	}
+	w.licenceProducts("4.0")
+	w.clusterSummary().CurrentEVCModeKey = "intel-nehalem"
+	config := w.clusterConfig()
+	config.DasConfig.VmComponentProtecting, config.DasConfig.HBDatastoreCandidatePolicy = "", ""
+	config.DasConfig.AdmissionControlPolicy.(*types.ClusterFailoverResourcesAdmissionControlPolicy).AutoComputePercentages = nil
+	for _, host := range w.hosts {
+		oldHost(w, host)
+	}
+	oldStorageAndNetworks(w)
+	w.without(isRestart)
+	w.events = append(w.events, w.restartBefore50(17))
+	for _, vm := range w.vms {
+		vm.Config.Version, vm.Config.GuestId, vm.Config.GuestFullName = "vmx-07", "winLonghorn64Guest", "Microsoft Windows Server 2008 (64-bit)"
+		vm.Runtime.FeatureRequirement, vm.Runtime.MinRequiredEVCModeKey, vm.Runtime.DasVmProtection = nil, "", nil
+		vm.Runtime.SnapshotInBackground, vm.Runtime.VmFailoverInProgress = nil, nil
+		unsetSharing(vm)
+	}
+}
+
 // nehalem is a processor of the time of 4.0.
 var nehalem = cpu{"intel", "Intel(R) Xeon(R) CPU X5570 @ 2.93GHz", 0x000106a5, 0x009ce3bd, 0xbfebfbff, 0x00000001, 0x28100800, intelName}
 

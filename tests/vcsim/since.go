@@ -2,15 +2,16 @@ package main
 
 import (
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
-
-	"github.com/vmware/govmomi/vim25/types"
 )
 
-// newMethods came after 4.0.
+// newMethods came after 4.0, with the version that brought them.
 var newMethods = map[string]string{
 	"RetrievePropertiesEx": "4.1", "ContinueRetrievePropertiesEx": "4.1", "CancelRetrievePropertiesEx": "4.1",
-	"WaitForUpdatesEx": "4.1", "CreatePropertyCollector": "4.1", "LoginByToken": "5.1",
+	"WaitForUpdatesEx": "4.1", "CreatePropertyCollector": "4.1", "LoginByToken": "5.1", "QueryConfigOptionEx": "6.0",
+	"CheckPowerOn_Task": "6.7", "CheckVmConfig_Task": "6.7",
 }
 
 // newTypes came after 4.0.
@@ -59,45 +60,52 @@ func init() {
 	newPaths["ComputeResource"] = newPaths["ClusterComputeResource"]
 }
 
-// refuses40 answers with a fault, as a server of API 4.0 does, when a request uses anything newer;
-// the whole call fails, not only the one property.
-func (f *front) refuses40(w http.ResponseWriter, r *http.Request, c call) bool {
+// refuses answers with a fault, as a server of that API version does, when a request uses anything
+// newer; the whole call fails, not only the one property.
+func (f *front) refuses(w http.ResponseWriter, r *http.Request, c call) bool {
+	refuse := func(kind, message, inner, format string, args ...any) bool {
+		f.violation(format, args...)
+		writeFault(w, kind, message, inner)
+		return true
+	}
 	action := strings.Trim(r.Header.Get("SOAPAction"), `"`)
-	if version, named := strings.CutPrefix(action, "urn:vim25/"); named && version != "4.0" && !strings.HasPrefix(version, "2.5") {
-		f.violation("SOAPAction %s", action)
-		writeFault(w, "InvalidRequest", "Unsupported version URI "+action, "")
-		return true
+	if version, named := strings.CutPrefix(action, "urn:vim25/"); named && !f.speaks(version) {
+		return refuse("InvalidRequest", "Unsupported version URI "+action, "", "SOAPAction %s", action)
 	}
-	if since, isNew := newMethods[c.method]; isNew {
-		f.violation("method %s is of %s", c.method, since)
-		writeFault(w, "InvalidRequest", "Unable to resolve WSDL method name "+c.method, "")
-		return true
+	if since := newMethods[c.method]; f.lacks(since) {
+		return refuse("InvalidRequest", "Unable to resolve WSDL method name "+c.method, "", "method %s is of %s", c.method, since)
 	}
-	kinds := append([]string{}, c.types...)
+	kinds := slices.Clone(c.types)
 	for _, spec := range c.specs {
 		kinds = append(kinds, spec.Type)
 	}
 	for _, kind := range kinds {
-		if since, isNew := newTypes[kind]; isNew {
-			f.violation("type %s is of %s", kind, since)
-			writeFault(w, "InvalidType", "", "<argument>"+escape(kind)+"</argument>")
-			return true
+		if since := newTypes[kind]; f.lacks(since) {
+			return refuse("InvalidType", "", "<argument>"+escape(kind)+"</argument>", "type %s is of %s", kind, since)
 		}
 	}
 	for _, spec := range c.specs {
 		for _, path := range spec.Paths {
-			if since := newer(spec.Type, path); since != "" {
-				f.violation("property %s of %s is of %s", path, spec.Type, since)
-				writeFault(w, "InvalidProperty", "", "<name>"+escape(path)+"</name>")
-				return true
+			if since := sinceWhen(spec.Type, path); f.lacks(since) {
+				return refuse("InvalidProperty", "", "<name>"+escape(path)+"</name>", "property %s of %s is of %s", path, spec.Type, since)
 			}
 		}
 	}
 	return false
 }
 
-// newer is the version that brought a property, or empty when 4.0 has it.
-func newer(kind, path string) string {
+// lacks tells whether the server is older than a version; it is never older than "no version named".
+func (f *front) lacks(since string) bool {
+	return f.api != "" && since != "" && compareVersions(f.api, since) < 0
+}
+
+// speaks tells whether the server knows a version by name: its own and those before it.
+func (f *front) speaks(version string) bool {
+	return f.api == "" || version == f.api || slices.Contains(versionsBefore(f.api), version)
+}
+
+// sinceWhen is the version that brought a property, or empty when 4.0 has it.
+func sinceWhen(kind, path string) string {
 	for known, since := range newPaths[kind] {
 		if path == known || strings.HasPrefix(path, known+".") {
 			return since
@@ -106,41 +114,20 @@ func newer(kind, path string) string {
 	return ""
 }
 
-// oldRelease turns the healthy cluster into one of vCenter 4.0: everything that came later is unset,
-// hosts are ESX with a service console, processors of that time under an EVC mode of that time.
-func oldRelease(w *world) {
-	about := &w.content.About
-	about.FullName, about.Version, about.Build = "VMware vCenter Server 4.0.0 build-258672", "4.0.0", "258672"
-	about.ApiVersion, about.OsType, about.LicenseProductVersion = "4.0", "win32-x86", "4.0"
-	w.capability.SupportedEVCMode = w.capability.SupportedEVCMode[:3]
-	for i := range w.capability.SupportedEVCMode {
-		w.capability.SupportedEVCMode[i].Track = nil
+// compareVersions compares dotted versions part by part; a part that is missing is 0.
+func compareVersions(a, b string) int {
+	one, other := strings.Split(a, "."), strings.Split(b, ".")
+	number := func(parts []string, at int) int {
+		if at >= len(parts) {
+			return 0
+		}
+		n, _ := strconv.Atoi(strings.TrimSuffix(parts[at], "u2"))
+		return n
 	}
-	for i := range w.licences {
-		for j, property := range w.licences[i].AssignedLicense.Properties {
-			if property.Key == "ProductVersion" {
-				w.licences[i].AssignedLicense.Properties[j].Value = "4.0"
-			}
+	for at := range max(len(one), len(other)) {
+		if difference := number(one, at) - number(other, at); difference != 0 {
+			return difference
 		}
 	}
-	w.clusterSummary().CurrentEVCModeKey = "intel-nehalem"
-	config := w.clusterConfig()
-	config.DasConfig.VmComponentProtecting, config.DasConfig.HBDatastoreCandidatePolicy = "", ""
-	config.DasConfig.AdmissionControlPolicy.(*types.ClusterFailoverResourcesAdmissionControlPolicy).AutoComputePercentages = nil
-	for _, host := range w.hosts {
-		oldHost(w, host)
-	}
-	oldStorageAndNetworks(w)
-	w.without(isRestart)
-	w.events = append(w.events, w.restartBefore50(17))
-	for _, vm := range w.vms {
-		vm.Config.Version, vm.Config.GuestId, vm.Config.GuestFullName = "vmx-07", "winLonghorn64Guest", "Microsoft Windows Server 2008 (64-bit)"
-		vm.Runtime.FeatureRequirement, vm.Runtime.MinRequiredEVCModeKey, vm.Runtime.DasVmProtection = nil, "", nil
-		vm.Runtime.SnapshotInBackground, vm.Runtime.VmFailoverInProgress = nil, nil
-		for _, one := range vm.Config.Hardware.Device {
-			if file, ok := one.GetVirtualDevice().Backing.(*types.VirtualDiskFlatVer2BackingInfo); ok {
-				file.Sharing = ""
-			}
-		}
-	}
+	return 0
 }
