@@ -9,7 +9,10 @@
 mod synthetic;
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Write};
+use std::path::Path;
+use std::process::Command;
 use std::time::Instant;
 
 use vpreflight::evaluate::{self, Run};
@@ -102,32 +105,48 @@ fn finding(at: usize, cluster: &str) -> Finding {
     }
 }
 
+/// Renders the report of `file` in a process that has done nothing else, so that memory which others gave
+/// back hides nothing.
+fn measure(file: &Path, format: Format) {
+    let before = kilobytes("VmRSS:");
+    let text = BufReader::new(File::open(file).expect("the report"));
+    let report: Report = serde_json::from_reader(text).expect("the report again");
+    let own = kilobytes("VmRSS:").saturating_sub(before).max(1);
+    forget_the_peak();
+    let resident = kilobytes("VmRSS:");
+    let start = Instant::now();
+    let mut sink = Sink(0);
+    render::render(&report, format, Style::default(), &mut sink).expect("rendering into nothing");
+    let took = start.elapsed();
+    let more = kilobytes("VmHWM:").saturating_sub(resident);
+    println!(
+        "{:>12}  {:>8.1} ms  {:>9} kB written  {:>7.1} MB beside the report's {} MB ({:.2} times in all)",
+        format.name(),
+        took.as_secs_f64() * 1e3,
+        sink.0 / 1024,
+        more as f64 / 1024.0,
+        own / 1024,
+        (own + more) as f64 / own as f64,
+    );
+}
+
 fn main() {
+    let args: Vec<String> = std::env::args().collect();
+    if let [_, read, file, format] = args.as_slice()
+        && read == "--read"
+    {
+        return measure(Path::new(file), format.parse().expect("a format"));
+    }
     let mut report = judged();
     fill(&mut report);
-    let json = serde_json::to_vec(&report).expect("the report as JSON");
-    let places: usize = render::flat::Flat::new(&report).rows().count();
-    drop(report);
-    // Read back, so that what evaluation needed is not taken for the report's own.
-    let before = kilobytes("VmRSS:");
-    let report: Report = serde_json::from_slice(&json).expect("the report again");
-    let own = kilobytes("VmRSS:").saturating_sub(before).max(json.len() as u64 / 1024);
-    println!("{VMS} VMs, {FINDINGS} findings, {places} rows; the report takes {} MB", own / 1024);
+    let file = tempfile::NamedTempFile::new().expect("a temporary file");
+    serde_json::to_writer(BufWriter::new(&file), &report).expect("the report as JSON");
+    let rows = render::flat::Flat::new(&report).rows().count();
+    println!("{VMS} VMs, {FINDINGS} findings, {rows} rows");
+    let program = std::env::current_exe().expect("this program");
     for format in Format::ALL {
-        forget_the_peak();
-        let resident = kilobytes("VmRSS:");
-        let start = Instant::now();
-        let mut sink = Sink(0);
-        render::render(&report, *format, Style::default(), &mut sink).expect("rendering into nothing");
-        let took = start.elapsed();
-        let more = kilobytes("VmHWM:").saturating_sub(resident);
-        println!(
-            "{:>12}  {:>8.1} ms  {:>9} kB written  {:>7.1} MB more memory ({:.2} times the report's)",
-            format.name(),
-            took.as_secs_f64() * 1e3,
-            sink.0 / 1024,
-            more as f64 / 1024.0,
-            (own + more) as f64 / own as f64,
-        );
+        let mut child = Command::new(&program);
+        child.arg("--read").arg(file.path()).arg(format.name());
+        assert!(child.status().expect("this program again").success());
     }
 }
