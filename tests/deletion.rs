@@ -176,7 +176,7 @@ fn each_deletion(mut inventory: Inventory, wanted: &dyn Fn(&str) -> bool, visit:
     }
     every_list!(properties);
     every_list!(lists);
-    answers!(clock_s, evc_modes, licences, settings, event_settings, probe, alarms);
+    answers!(clock_s, evc_modes, licences, settings, event_settings, client_logins, probe, alarms);
 }
 
 fn each_property<T: Object + Clone>(

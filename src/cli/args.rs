@@ -23,6 +23,9 @@ pub struct CheckArgs {
     /// Probes from this machine.
     #[command(flatten)]
     pub probe: ProbeArgs,
+    /// What is asked on request only.
+    #[command(flatten)]
+    pub ask: AskArgs,
     /// How it is printed.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -216,6 +219,20 @@ pub struct ProbeArgs {
     pub probe_url: Option<reqwest::Url>,
 }
 
+/// What costs the servers more than a look; never asked without being told to.
+#[derive(Debug, Args)]
+pub struct AskArgs {
+    /// Also ask every connected host in scope what its network adapters hear (CDP, LLDP, subnets):
+    /// one call per host, read-only rights are enough.
+    #[arg(long, help_heading = "Asked on request")]
+    pub ask_hosts: bool,
+    /// Also ask vCenter's own checker whether it would move each VM in scope to the other hosts of its
+    /// cluster. It changes nothing and read-only rights are enough, but its tasks (one per ten VMs) appear
+    /// in the list of recent tasks.
+    #[arg(long, help_heading = "Asked on request")]
+    pub ask_vcenter: bool,
+}
+
 /// How a report is printed.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
@@ -267,6 +284,9 @@ pub struct CollectArgs {
     /// Probes from this machine.
     #[command(flatten)]
     pub probe: ProbeArgs,
+    /// What is asked on request only.
+    #[command(flatten)]
+    pub ask: AskArgs,
     /// File to write; compressed when its name ends in .zst.
     #[arg(long, short, value_name = "FILE")]
     pub output: PathBuf,

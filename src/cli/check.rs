@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use super::args::{CheckArgs, FailOn, ReadingArg, SelectionArgs, SourceArgs};
+use super::args::{CheckArgs, FailOn, ReadingArg, SelectionArgs};
 use super::config::Config;
 use super::exit::Failure;
 use super::{connection, demo, difference, formats, people, probe, scope};
@@ -15,6 +15,9 @@ use crate::rules::{Catalogue, Overrides, Selected, built_in, read_folder};
 use crate::sources::saved_file;
 use crate::sources::vcenter::Focus;
 use crate::terms::Reading;
+
+/// The call that rules name which count all VMs, or look for one among all.
+const OVERVIEW: &str = "call:overview";
 
 /// Runs the command; the exit code is the report's.
 pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
@@ -104,10 +107,16 @@ fn inventory(args: &CheckArgs, selected: &Selected<'_>, named: &Restriction) -> 
     if args.probe.probe && args.source.demo {
         return Err(Failure::usage("--demo shows an example: there is nothing to probe"));
     }
+    let live = args.source.inventory.is_none() && !args.source.demo;
+    if !live && (args.ask.ask_hosts || args.ask.ask_vcenter) {
+        return Err(Failure::usage(
+            "--ask-hosts and --ask-vcenter ask a vCenter: give them to 'vpreflight collect', and the saved \
+             inventory holds the answers",
+        ));
+    }
     let mut wanted = wanted(selected);
     probe::want(&args.probe, &mut wanted);
-    let mut inventory = load(&args.source, wanted, named)?;
-    let live = args.source.inventory.is_none() && !args.source.demo;
+    let mut inventory = load(args, wanted, named)?;
     probe::run(&args.probe, &mut inventory, live, args.source.connection.no_proxy)?;
     if args.people.client_here {
         probe::this_machine(&mut inventory, live);
@@ -115,18 +124,18 @@ fn inventory(args: &CheckArgs, selected: &Selected<'_>, named: &Restriction) -> 
     Ok(inventory)
 }
 
-fn load(source: &SourceArgs, wanted: BTreeSet<String>, named: &Restriction) -> Result<Inventory, Failure> {
+fn load(args: &CheckArgs, wanted: BTreeSet<String>, named: &Restriction) -> Result<Inventory, Failure> {
+    let source = &args.source;
     match &source.inventory {
         Some(path) => saved_file::read(path).map_err(Failure::no_inventory),
         None if source.demo => demo::inventory(),
         None => {
-            let pick = |light: &Inventory| match facts::choose(light, named) {
-                Ok(chosen) => Ok(chosen.containers()),
-                Err(error) => Err(scope::says(&error)),
-            };
-            let focus = Focus { by_vm: !named.vms.is_empty(), pick: &pick };
+            let app = args.people.lms_vm.as_deref();
+            let pick = |light: &Inventory| scope::part(light, named, app);
+            let all_vms = !named.vms.is_empty() || app.is_some() || wanted.contains(OVERVIEW);
+            let focus = Focus { all_vms, pick: &pick };
             let focus = (!named.is_none()).then_some(&focus);
-            connection::fetch(&source.connection, Some(wanted), focus)
+            connection::fetch(&source.connection, &args.ask, Some(wanted), focus)
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::sources::saved_file;
 
 /// Runs the command.
 pub fn run(args: &CollectArgs) -> Result<(), Failure> {
-    let mut inventory = connection::fetch(&args.connection, None, None)?;
+    let mut inventory = connection::fetch(&args.connection, &args.ask, None, None)?;
     probe::run(&args.probe, &mut inventory, true, args.connection.no_proxy)?;
     saved_file::write(&inventory, &args.output).map_err(Failure::usage)?;
     eprintln!(

@@ -5,12 +5,12 @@ use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::args::ConnectionArgs;
+use super::args::{AskArgs, ConnectionArgs};
 use super::exit::Failure;
 use super::progress::Line;
 use crate::inventory::Inventory;
 use crate::render::safe;
-use crate::sources::vcenter::{self, Focus, Secret, Settings, Trust, Wanted};
+use crate::sources::vcenter::{self, Asks, Focus, Secret, Settings, Trust, Wanted};
 
 /// Longest first line of a password file; anything longer is the wrong file.
 const MAX_PASSWORD: usize = 4096;
@@ -19,10 +19,12 @@ const MAX_PASSWORD: usize = 4096;
 /// only what `focus` picks.
 pub fn fetch(
     args: &ConnectionArgs,
+    ask: &AskArgs,
     wanted: Option<BTreeSet<String>>,
     focus: Option<&Focus<'_>>,
 ) -> Result<Inventory, Failure> {
-    let settings = settings(args)?;
+    let mut settings = settings(args)?;
+    settings.asks = Asks { hosts: ask.ask_hosts, vcenter: ask.ask_vcenter };
     if settings.trust.insecure {
         eprintln!(
             "vpreflight: WARNING: the certificate of the vCenter is not verified; anybody in between can read the password"

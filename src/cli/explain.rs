@@ -166,16 +166,16 @@ impl Page {
     /// The properties by object, with the API version and the privilege of each.
     fn reads(&mut self, rule: &Explanation) {
         self.section(
-            "What it reads (the built-in Read-only role, propagated from the root folder, has both privileges)",
+            "What it reads (the built-in Read-only role, propagated from the root folder, has all these privileges)",
             "参照する情報 (ルート フォルダから伝達した「読み取り専用」ロールに必要な権限がすべて含まれます)",
         );
         let mut by_type: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        let mut calls = Vec::new();
+        let mut calls: BTreeSet<&str> = BTreeSet::new();
         for read in &rule.reads {
             match read.split_once(':') {
-                Some(("call", name)) => calls.push(name),
+                Some(("call", name)) => _ = calls.insert(name),
                 Some((ty, path)) => by_type.entry(ty).or_default().push(path),
-                None => calls.push(read),
+                None => _ = calls.insert(read),
             }
         }
         for (ty, paths) in by_type {
@@ -189,9 +189,17 @@ impl Page {
                 let _ = writeln!(self.text, "{}", line.trim_end());
             }
         }
-        if !calls.is_empty() {
-            let lead = self.word("calls:", "呼び出し:");
-            self.paragraph(&format!("{lead} {}", calls.join(", ")));
+        if calls.is_empty() {
+            return;
+        }
+        self.paragraph(self.word("calls", "呼び出し"));
+        let width = calls.iter().map(|call| call.width()).max().unwrap_or(0);
+        for call in calls {
+            let offered = facts::offered(&format!("call:{call}"));
+            let tail = offered.map_or_else(String::new, |offered| {
+                format!("  API {:<5}  {}  {}", offered.since, offered.privilege, offered.method)
+            });
+            let _ = writeln!(self.text, "    {call:width$}{tail}");
         }
     }
 

@@ -237,6 +237,12 @@ impl Chosen {
         }
     }
 
+    /// Clusters in scope, as far as that can be told; `None` = all.
+    pub fn within(&self) -> Option<BTreeSet<Id>> {
+        let within = self.within.as_ref()?;
+        Some(within.union(&self.unclear).cloned().collect())
+    }
+
     fn has(&self, cluster: &Id) -> bool {
         self.within.as_ref().is_none_or(|within| within.contains(cluster) || self.unclear.contains(cluster))
     }

@@ -10,7 +10,7 @@ use super::vm::{Joins, Seat, facts as vm_facts, fresh, guest};
 use super::vmotion::Vmotion;
 use super::{
     ClusterFacts, ClusterRef, HostFacts, HostRef, Name, PoolFacts, SharedAddress, VmFacts, VmRef, cpu, cpuid,
-    failover, ha, history, host, issues, networks, sizes, state, storage,
+    failover, ha, hints, history, host, issues, networks, sizes, state, storage,
 };
 use crate::inventory::{Object as _, ResourcePool};
 use crate::schema::{Fact, Grouping, List, Unknown};
@@ -91,6 +91,7 @@ pub(super) fn build<'a>(
         management_subnets: scope
             .group_active(|member| management_set(ix, member.host, heartbeat.clone()?).map(Some)),
         vmotion_same_ip: vmotion_same_ip(&scope),
+        switches: hints::switches(&scope),
         checker_ran: state::checker_ran(&scope),
         history: history::history(&scope),
         releases: releases(&scope),

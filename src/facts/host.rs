@@ -45,9 +45,9 @@ pub(super) fn facts<'a>(
     };
     let management = carried("management", wired.clone().and_then(interfaces::management));
     let heartbeats = heartbeat.clone().and_then(|kind| Ok((kind, wired.clone()?)));
-    let paths = heartbeats.clone().and_then(|(kind, wired)| match kind {
-        Heartbeat::Management => interfaces::paths(management.as_ref().map_err(Clone::clone)?),
-        Heartbeat::Vsan => interfaces::paths(&carried("vsan", interfaces::vsan(wired))?),
+    let heartbeat_interfaces = heartbeats.clone().and_then(|(kind, wired)| match kind {
+        Heartbeat::Management => management.clone(),
+        Heartbeat::Vsan => carried("vsan", interfaces::vsan(wired)),
     });
     let vmotion = wired.clone().map(interfaces::vmotion);
     HostFacts {
@@ -61,7 +61,8 @@ pub(super) fn facts<'a>(
         active: active(ix, host),
         in_cluster: super::membership::in_cluster(ix, host, placement.placed),
         management_subnets: host_subnets(heartbeats),
-        management_paths: paths,
+        management_paths: heartbeat_interfaces.as_ref().map_err(Clone::clone).and_then(interfaces::paths),
+        heartbeat_interfaces,
         management,
         nic_count: wired.as_ref().map(|wired| count(&wired.network.pnic)).map_err(Clone::clone),
         classic_console: classic_console(ix, host),

@@ -15,14 +15,13 @@ const STATUS: &str = "overallStatus";
 const CONFIG_STATUS: &str = "configStatus";
 const QUARANTINE: &str = "runtime.inQuarantineMode";
 
-/// Events without a severity of their own that mean that something does not work (category `error`
-/// of the server's event descriptions).
-const ERRORS: [&str; 25] = [
+/// Events without a severity of their own that mean that something does not work: of category `error`
+/// in the catalogue of vCenter 8.0 (`EventManager.description.eventInfo`).
+const ERRORS: [&str; 38] = [
     "ClusterOvercommittedEvent",
     "DasAgentUnavailableEvent",
     "DasClusterIsolatedEvent",
     "DasHostFailedEvent",
-    "DasHostIsolatedEvent",
     "DatastoreDuplicatedEvent",
     "HostConnectionLostEvent",
     "HostDasErrorEvent",
@@ -32,27 +31,72 @@ const ERRORS: [&str; 25] = [
     "HostIpInconsistentEvent",
     "HostIpToShortNameFailedEvent",
     "HostIsolationIpPingFailedEvent",
+    "HostLicenseExpiredEvent",
     "HostMissingNetworksEvent",
     "HostNoAvailableNetworksEvent",
     "HostNoHAEnabledPortGroupsEvent",
     "HostNonCompliantEvent",
+    "HostNotInClusterEvent",
     "HostOvercommittedEvent",
+    "HostPrimaryAgentNotShortNameEvent",
+    "HostReconnectionFailedEvent",
     "HostShortNameInconsistentEvent",
     "HostShortNameToIpFailedEvent",
+    "HostSyncFailedEvent",
     "HostWwnConflictEvent",
+    "IncorrectHostInformationEvent",
     "InsufficientFailoverResourcesEvent",
     "LicenseExpiredEvent",
     "LicenseNonComplianceEvent",
+    "LicenseRestrictedEvent",
+    "MtuMismatchEvent",
+    "ServerLicenseExpiredEvent",
+    "TeamingMisMatchEvent",
+    "UplinkPortMtuNotSupportEvent",
+    "UplinkPortVlanUntrunkedEvent",
+    "VMotionLicenseExpiredEvent",
+    "VcAgentUpgradeFailedEvent",
 ];
 
 /// The same, of category `warning` or `info`.
-const WARNINGS: [&str; 6] = [
+const WARNINGS: [&str; 17] = [
+    "DasHostIsolatedEvent",
     "DuplicateIpDetectedEvent",
+    "DvsHostWentOutOfSyncEvent",
     "HostAdminDisableEvent",
+    "HostAdminEnableEvent",
+    "HostDasEnablingEvent",
     "HostInAuditModeEvent",
+    "HostInventoryUnreadableEvent",
     "HostNoRedundantManagementNetworkEvent",
+    "HostUserWorldSwapNotEnabledEvent",
+    "HostWwnChangedEvent",
     "LocalTSMEnabledEvent",
+    "LockerMisconfiguredEvent",
+    "NoDatastoresConfiguredEvent",
+    "OutOfSyncDvsHost",
     "RemoteTSMEnabledEvent",
+    "TimedOutHostOperationEvent",
+];
+
+/// What the ids of HA's events since 5.0 begin with, in either writing.
+const HA: &str = "com.vmware.vc.ha.";
+
+/// Ids of HA that mean the same as an event of old of category `error`. An `ExtendedEvent` has no
+/// severity.
+const HA_ERRORS: [&str; 3] = ["DasHostFailedEvent", "HostAgentErrorEvent", "HostDasErrorEvent"];
+
+/// Ids of HA that tell of a risk, or of what the state of the agents tells as well.
+const HA_WARNINGS: [&str; 9] = [
+    "DasHostIsolatedEvent",
+    "HeartbeatDatastoreNotSufficient",
+    "HostPartitionedFromMasterEvent",
+    "HostUnconfigureError",
+    "HostUnconfiguredWithProtectedVms",
+    "InvalidMaster",
+    "NotAllHostAddrsPingable",
+    "UserHeartbeatDatastoreRemoved",
+    "VcCannotFindMasterEvent",
 ];
 
 /// Everything the page shows.
@@ -215,11 +259,17 @@ fn level<O: Named>(object: &O, issue: &Issue) -> Fact<IssueLevel> {
         Some("warning" | "info" | "user") => return Ok(IssueLevel::Warning),
         _ => {}
     }
-    if ERRORS.contains(&issue.kind.as_str()) {
+    let kind = issue.event_type_id.as_ref().unwrap_or(&issue.kind);
+    let of_ha = kind.get(..HA.len()).filter(|head| head.eq_ignore_ascii_case(HA));
+    let is_one = |plain: &[&str], ha: &[&str]| match of_ha {
+        Some(_) => ha.iter().any(|name| kind[HA.len()..].eq_ignore_ascii_case(name)),
+        None => plain.contains(&kind.as_str()),
+    };
+    if is_one(&ERRORS, &HA_ERRORS) {
         Ok(IssueLevel::Error)
-    } else if WARNINGS.contains(&issue.kind.as_str()) {
+    } else if is_one(&WARNINGS, &HA_WARNINGS) {
         Ok(IssueLevel::Warning)
     } else {
-        Err(object.not_understood(ISSUES, issue.event_type_id.as_ref().unwrap_or(&issue.kind)))
+        Err(object.not_understood(ISSUES, kind))
     }
 }

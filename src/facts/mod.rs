@@ -12,6 +12,7 @@ mod failover;
 mod fits;
 mod ha;
 mod hardware;
+mod hints;
 mod history;
 mod home;
 mod host;
@@ -48,6 +49,7 @@ pub use model::*;
 pub use named::{NoVm, find_vm};
 pub use offered::{Offered, offered};
 pub use people::{AppVm, Given};
+pub use sizes::server_vms;
 
 use std::collections::HashSet;
 

@@ -206,9 +206,20 @@ records! {
         licence: VcenterLicence;
         /// What it manages, in numbers.
         size: SizeFacts;
+        /// Programs that logged in, by the events that it still has (5.1); earlier ones are not on
+        /// record. Not asked from 6.5 on, where the client is a browser.
+        client_logins: Fact<List<LoginFacts>>, reads "call:client-logins";
         /// The VM it runs in: the running one whose guest bears its name or address; empty = not in
         /// this inventory.
-        own_vm: List<OwnVm>, reads "VirtualMachine:guest.hostName" "VirtualMachine:guest.net" "VirtualMachine:config.template" "VirtualMachine:runtime.powerState" "VirtualMachine:config.hardware";
+        own_vm: List<OwnVm>, reads "call:overview" "VirtualMachine:guest.hostName" "VirtualMachine:guest.net" "VirtualMachine:config.template" "VirtualMachine:runtime.powerState" "VirtualMachine:config.hardware";
+    }
+
+    /// A program that logged in to vCenter.
+    pub struct LoginFacts as "login", key "agent" {
+        /// What it calls itself.
+        agent: Name;
+        /// When it did so last, e.g. `2026-11-22T09:00:00Z`; empty when no time was told.
+        at: Name;
     }
 
     /// A cluster.
@@ -244,6 +255,9 @@ records! {
         management_subnets: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx";
         /// vMotion addresses that two members share.
         vmotion_same_ip: List<SharedAddress>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+        /// Active members by the physical switches that the uplinks in use hear (CDP or LLDP); one
+        /// with an uplink that hears none is unclear. Unknown unless the hosts were asked.
+        switches: Grouping, reads "HostSystem:config.network" "HostSystem:configManager.networkSystem" "HostSystem:configManager.networkSystem.QueryNetworkHint()";
         /// vCenter's own checker was asked for its VMs.
         checker_ran: Fact<bool>, reads "VirtualMachine:QueryVMotionCompatibilityEx_Task()";
         /// What vCenter remembers of it.
@@ -374,10 +388,13 @@ records! {
         in_cluster: Fact<bool>, reads "HostSystem:parent";
         /// Management interfaces.
         management: Fact<List<InterfaceFacts>>, reads "HostSystem:config.network" "HostSystem:config.vmotion" "DistributedVirtualSwitch:portgroup" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
-        /// Its management interfaces by subnet: more than one value = redundant interfaces in
+        /// Interfaces over which HA sends its heartbeats: those of management, or of vSAN where
+        /// vSAN is on.
+        heartbeat_interfaces: Fact<List<InterfaceFacts>>, reads "HostSystem:config.network" "HostSystem:config.vmotion" "DistributedVirtualSwitch:portgroup" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        /// Its heartbeat interfaces by subnet: more than one value = redundant interfaces in
         /// different subnets of one address family.
         management_subnets: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx";
-        /// Distinct uplinks with a link behind its management interfaces.
+        /// Distinct uplinks with a link behind its heartbeat interfaces.
         management_paths: Fact<i64>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
         /// vMotion set-up.
         vmotion: VmotionFacts;
@@ -512,7 +529,7 @@ records! {
         /// Targets that reach its swap file; everywhere when it does not run.
         swap_on: HostSplit, reads "VirtualMachine:runtime.powerState" "VirtualMachine:layoutEx" "VirtualMachine:config.swapPlacement" "VirtualMachine:config.files" "ClusterComputeResource:configurationEx" "HostSystem:config.localSwapDatastore" "VirtualMachine:parent" "Datastore:name" "Datastore:parent" "Datastore:host" "Datastore:summary";
         /// Network adapters, those with a legacy backing left out.
-        nics: Fact<List<NicFacts>>, reads "VirtualMachine:config.hardware" "VirtualMachine:runtime.powerState" "HostSystem:config.network" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualPortgroup:host" "DistributedVirtualSwitch:config" "DistributedVirtualSwitch:uuid" "OpaqueNetwork:name" "OpaqueNetwork:summary";
+        nics: Fact<List<NicFacts>>, reads "VirtualMachine:config.hardware" "VirtualMachine:runtime.powerState" "HostSystem:config.network" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualPortgroup:host" "DistributedVirtualSwitch:config" "DistributedVirtualSwitch:uuid" "OpaqueNetwork:name" "OpaqueNetwork:summary" "VirtualMachine:guest.net" "HostSystem:configManager.networkSystem" "HostSystem:configManager.networkSystem.QueryNetworkHint()";
         /// Room for it on the possible targets.
         fits: FitsFacts;
         /// Devices that may tie it to its host.

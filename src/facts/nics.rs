@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::drives::{label, live};
+use super::hints::Hints;
 use super::index::{Named, unescape};
 use super::interfaces::wired;
 use super::networks::{Guest, Key, find, is_legacy, is_nic, key};
@@ -19,6 +20,7 @@ const HARDWARE: &str = "config.hardware";
 #[derive(Default)]
 pub(super) struct Lans<'a> {
     known: HashMap<(Key<'a>, Option<i64>), HostSplit>,
+    hints: Hints<'a>,
 }
 
 impl<'a> Lans<'a> {
@@ -59,11 +61,19 @@ impl<'a> Lans<'a> {
             (Key::Standard(_), Err(why)) => Err(why.clone()),
             (Key::Distributed(..) | Key::Opaque(..), _) => Ok(false),
         };
+        let hints_disjoint_on = self.hints.disjoint_on(scope, (guest.vm, device), member, &key);
         let same_lan_on = match member {
             Ok(member) => self.same_lan(scope, *member, key).without(scope.hosts[*member].slot),
             Err(why) => scope.nowhere_clear(why),
         };
-        NicFacts { label: label(device), network, live: live(&guest.power, device), same_lan_on, internal }
+        NicFacts {
+            label: label(device),
+            network,
+            live: live(&guest.power, device),
+            same_lan_on,
+            hints_disjoint_on,
+            internal,
+        }
     }
 
     fn same_lan(&mut self, scope: &Scope<'a, '_>, own: usize, key: Key<'a>) -> HostSplit {

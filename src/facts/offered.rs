@@ -3,7 +3,7 @@
 use crate::inventory::{
     ApiVersion, ClusterComputeResource, ComputeResource, Datacenter, Datastore, DistributedVirtualPortgroup,
     DistributedVirtualSwitch, Folder, HostSystem, Network, Object, OpaqueNetwork, Property, ResourcePool,
-    StoragePod, VirtualMachine,
+    StoragePod, Task, VirtualMachine,
 };
 
 /// Names, references and alarms are there for everybody who may see the object.
@@ -11,20 +11,65 @@ const VIEW: &str = "System.View";
 /// Everything else takes the right to read it.
 const READ: &str = "System.Read";
 
+/// There for everybody, without a login.
+const ANYBODY: &str = "System.Anonymous";
+
+/// A call or a set of properties of the vCenter itself that facts name as `call:…`.
+struct Call {
+    name: &'static str,
+    /// What is called, or read.
+    method: &'static str,
+    since: ApiVersion,
+    privilege: &'static str,
+}
+
+const fn call(name: &'static str, method: &'static str, since: &[u16], privilege: &'static str) -> Call {
+    Call { name, method, since: ApiVersion::of(since), privilege }
+}
+
+/// Everything that facts name as `call:…`, the probes left out: they ask no vCenter.
+const CALLS: [Call; 10] = [
+    call("about", "RetrieveServiceContent", &[2, 0], ANYBODY),
+    call("alarms", "Alarm.info", &[2, 0], VIEW),
+    call("client-logins", "CreateCollectorForEvents", &[5, 1], VIEW),
+    call("clock", "CurrentTime", &[2, 0], VIEW),
+    call("event-settings", "QueryOptions", &[2, 0], VIEW),
+    call("events", "CreateCollectorForEvents", &[4, 0], VIEW),
+    call("evc-modes", "ServiceInstance.capability", &[4, 0], READ),
+    call("licences", "QueryAssignedLicenses", &[4, 0], VIEW),
+    call("overview", "RetrieveProperties", &[2, 0], READ),
+    call("settings", "QueryOptions", &[2, 0], VIEW),
+];
+
+/// Calls that stand in the tables of properties, because each object has its own answer.
+const OF_OBJECTS: [(&str, &str); 4] = [
+    ("environmentBrowser.QueryConfigOptionDescriptor()", VIEW),
+    ("QueryVMotionCompatibilityEx_Task()", VIEW),
+    ("RetrieveDasAdvancedRuntimeInfo", READ),
+    ("events", VIEW),
+];
+
 /// A property, as a fact's `reads` names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Offered {
     /// First API version that has it.
     pub since: ApiVersion,
-    /// Privilege that it takes on its object; the Read-only role has both kinds.
+    /// Privilege that it takes on its object; the Read-only role has all of them.
     pub privilege: &'static str,
+    /// The method that answers; empty for a property.
+    pub method: &'static str,
 }
 
-/// What is known of a datum named `Type:path`; `None` for calls (`call:name`) and unknown names.
+/// What is known of a datum named `Type:path` or `call:name`; `None` for unknown names, and for the
+/// probes, which ask no vCenter.
 pub fn offered(read: &str) -> Option<Offered> {
     let (ty, path) = read.split_once(':')?;
+    if ty == "call" {
+        let Call { method, since, privilege, .. } = CALLS.iter().find(|call| call.name == path)?;
+        return Some(Offered { since: *since, privilege, method });
+    }
     let property = properties(ty)?.iter().find(|property| property.path == path)?;
-    Some(Offered { since: property.since, privilege: privilege(ty, path) })
+    Some(Offered { since: property.since, privilege: privilege(ty, path), method: "" })
 }
 
 fn properties(ty: &str) -> Option<&'static [Property]> {
@@ -50,11 +95,15 @@ fn properties(ty: &str) -> Option<&'static [Property]> {
         DistributedVirtualPortgroup,
         OpaqueNetwork,
         DistributedVirtualSwitch,
+        Task,
     )
 }
 
 fn privilege(ty: &str, path: &str) -> &'static str {
     let members = ty == ClusterComputeResource::TYPE || ty == ComputeResource::TYPE;
+    if let Some((_, privilege)) = OF_OBJECTS.iter().find(|(call, _)| *call == path) {
+        return privilege;
+    }
     match path {
         "name" | "parent" | "datastore" | "network" | "triggeredAlarmState" => VIEW,
         "host" if members => VIEW,
@@ -76,10 +125,30 @@ mod tests {
         assert_eq!(offered("ClusterComputeResource:host").unwrap().privilege, VIEW);
         assert_eq!(offered("Datastore:host").unwrap().privilege, READ);
         assert!(
-            ["", "call:about", "HostSystem:nothing", "Nothing:name"]
+            ["", "call:probe", "call:nothing", "HostSystem:nothing", "Nothing:name"]
                 .into_iter()
                 .all(|read| offered(read).is_none())
         );
+    }
+
+    #[test]
+    fn calls_have_a_method_too() {
+        let licences = offered("call:licences").unwrap();
+        assert_eq!((licences.method, licences.privilege), ("QueryAssignedLicenses", VIEW));
+        let checks = offered("VirtualMachine:QueryVMotionCompatibilityEx_Task()").unwrap();
+        assert_eq!((checks.since, checks.privilege), (ApiVersion::of(&[4, 0]), VIEW));
+        assert_eq!(offered("Task:info.state").unwrap().privilege, READ);
+    }
+
+    /// A fact cannot read what this page does not know, probes excepted.
+    #[test]
+    fn everything_that_facts_read_is_known() {
+        let roots = super::super::roots();
+        let docs = crate::rules::schema(&roots);
+        let reads = docs.iter().flat_map(|record| &record.fields).flat_map(|field| &field.reads);
+        let unknown: Vec<_> =
+            reads.filter(|read| offered(read).is_none() && **read != "call:probe").collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::membership::{Membership, unseen_vms};
 use super::networks::Guest;
 use super::scope::{Scope, every};
 use super::{Name, OwnVm, Power, SizeFacts};
-use crate::inventory::{ComputeResource, HostSystem, Object as _, VirtualMachine};
+use crate::inventory::{ComputeResource, HostSystem, Id, Inventory, Object as _, VirtualMachine};
 use crate::schema::{Fact, List, Unknown};
 use crate::terms::ReasonKind;
 
@@ -58,10 +58,23 @@ fn runs(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
     }
 }
 
+/// VMs that look like the one vCenter runs in.
+pub fn server_vms(inventory: &Inventory) -> Vec<Id> {
+    let ix = Index::new(inventory);
+    let (server, address) = server(inventory);
+    let looks = |vm: &&VirtualMachine| is_server(&ix, vm, server, address) == Ok(true);
+    inventory.vms.iter().filter(looks).map(|vm| vm.id.clone()).collect()
+}
+
+/// Name and address under which the vCenter was reached.
+fn server(inventory: &Inventory) -> (&str, Option<IpAddr>) {
+    let server = inventory.collection.server.as_str();
+    (server, server.trim_matches(['[', ']']).parse().ok())
+}
+
 /// The VM a vCenter runs in. Two that look like it are none that is certain.
 pub(super) fn own_vm(ix: &Index<'_>, members: &Membership<'_>) -> List<OwnVm> {
-    let server = ix.inventory.collection.server.as_str();
-    let address = server.trim_matches(['[', ']']).parse::<IpAddr>().ok();
+    let (server, address) = server(ix.inventory);
     let mut found: Vec<&VirtualMachine> = Vec::new();
     let mut missing: Vec<Unknown> = unseen_vms_of_all(ix, members).into_iter().collect();
     if server.is_empty() {

@@ -80,11 +80,35 @@ fn task(ix: &Index<'_>, vm: &VirtualMachine, id: &str) -> Fact<Option<Name>> {
     Ok(Some([method, description, id.into()].into_iter().find(|name| !name.is_empty()).unwrap_or_default()))
 }
 
-/// What vCenter's checker says of moving a VM.
-pub(super) fn checks(scope: &Scope<'_, '_>, vm: &VirtualMachine) -> Fact<List<CheckFacts>> {
-    let not_asked = || vm.unknown(ReasonKind::NotCollected, CHECKS, "");
-    let results = scope.ix.read(vm, &vm.checks, CHECKS)?.ok_or_else(not_asked)?;
-    Ok(List::complete(results.iter().flat_map(|result| told(scope, result)).collect()))
+/// What vCenter's checker says of moving a VM to the other active hosts of its cluster. A host that
+/// it says nothing of, good or bad, leaves the list incomplete.
+pub(super) fn checks(
+    scope: &Scope<'_, '_>,
+    vm: &VirtualMachine,
+    own: &Fact<usize>,
+) -> Fact<List<CheckFacts>> {
+    let not_asked = || {
+        let what = "vCenter's checker was not asked: --ask-vcenter asks";
+        vm.unknown(ReasonKind::NotCollected, CHECKS, what)
+    };
+    let results = match scope.ix.read(vm, &vm.checks, CHECKS) {
+        Ok(results) => results.ok_or_else(not_asked)?,
+        Err(why) if why.reasons().iter().all(|reason| reason.kind == ReasonKind::NotCollected) => {
+            return Err(not_asked());
+        }
+        Err(why) => return Err(why),
+    };
+    let own = &scope.hosts[own.clone()?].host.id;
+    let others = results.iter().filter(|result| result.host != *own);
+    let mut list = List::complete(others.flat_map(|result| told(scope, result)).collect());
+    for member in scope.slotted().filter(|member| member.host.id != *own) {
+        let said = |result: &CheckResult| result.host.is_empty() || result.host == member.host.id;
+        if !results.iter().any(said) {
+            let what = format!("the checker says nothing of {}", member.name);
+            list.lacks(&vm.unknown(ReasonKind::Failed, CHECKS, what));
+        }
+    }
+    Ok(list)
 }
 
 fn told(scope: &Scope<'_, '_>, result: &CheckResult) -> Vec<CheckFacts> {

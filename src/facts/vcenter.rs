@@ -5,13 +5,16 @@ use std::collections::HashSet;
 use super::cluster::small;
 use super::index::{Index, because};
 use super::membership::Membership;
-use super::{ClusterRef, HostRef, Identity, ServerOs, VcenterFacts, licences, sizes};
+use super::{ClusterRef, HostRef, Identity, LoginFacts, Name, ServerOs, VcenterFacts, licences, sizes};
 use crate::inventory::VCENTER_ID;
 use crate::schema::{Fact, List, Unknown, Version};
 use crate::terms::{ObjectKind, ReasonKind};
 
 /// The setting that, when false, lets running VMs on switches without uplink move.
 const INTERNAL_NETWORKS: &str = "config.migrate.test.CompatibleNetworks.VMOnVirtualIntranet";
+
+/// Events of logins.
+const LOGINS: &str = "UserLoginSessionEvent";
 
 /// The facts of the vCenter; `first_lone` is where the hosts outside clusters begin in the table.
 pub(super) fn facts(ix: &Index<'_>, members: &Membership<'_>, first_lone: usize) -> VcenterFacts {
@@ -39,6 +42,7 @@ pub(super) fn facts(ix: &Index<'_>, members: &Membership<'_>, first_lone: usize)
         allows_internal_networks: allows_internal_networks(ix),
         licence: licences::of_vcenter(ix),
         size: sizes::of_vcenter(ix, members),
+        client_logins: client_logins(ix),
         own_vm: sizes::own_vm(ix, members),
     }
 }
@@ -80,6 +84,26 @@ fn allows_internal_networks(ix: &Index<'_>) -> Fact<bool> {
     let settings = ix.answer(&ix.inventory.vcenter.settings, "QueryOptions")?;
     let value = settings.and_then(|settings| settings.get(INTERNAL_NETWORKS));
     Ok(value.is_some_and(|value| value.trim().eq_ignore_ascii_case("false")))
+}
+
+/// Programs that logged in. The server forgets events, so that there may always have been more.
+fn client_logins(ix: &Index<'_>) -> Fact<List<LoginFacts>> {
+    let unknown = |kind, what: &str| because(ix.vcenter(), kind, LOGINS, what);
+    let found = ix.answer(&ix.inventory.vcenter.client_logins, LOGINS)?;
+    let found = found.ok_or_else(|| unknown(ReasonKind::NotCollected, ""))?;
+    let logins = found.logins.iter().map(|login| {
+        let at = login.last_s.and_then(|at| jiff::Timestamp::from_second(at).ok());
+        LoginFacts {
+            agent: login.agent.as_str().into(),
+            at: at.map_or_else(Name::default, |at| compact_str::format_compact!("{at}")),
+        }
+    });
+    let missing = if found.truncated {
+        unknown(ReasonKind::Truncated, "not all logins were read")
+    } else {
+        unknown(ReasonKind::Expired, "earlier logins may have been forgotten")
+    };
+    Ok(List { items: logins.collect(), missing: Some(missing) })
 }
 
 /// Who the vCenter is.

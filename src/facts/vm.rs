@@ -205,7 +205,7 @@ pub(super) fn facts<'a>(
         migration_disabled: now(fresh, || state::migration_disabled(ix, vm)),
         running_tasks: state::running_tasks(ix, vm),
         tools: now(fresh, || state::tools(ix, vm)),
-        checks: state::checks(scope, vm),
+        checks: state::checks(scope, vm, &seat.member),
         is_app: ix.app == Some(vm.id.as_str()),
         in_cluster: seat.cluster.as_ref().map(|_| true).map_err(Clone::clone),
         ha: ha::of_vm(ix, vm, exceptions, fresh),

@@ -20,6 +20,29 @@ pub struct ClusterEvents {
     pub events: Vec<Event>,
 }
 
+/// Programs that logged in to vCenter, by the login events that it still has.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub struct ClientLogins {
+    /// There are more events than are read: the newest are missing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub truncated: bool,
+    /// The programs, each once, by name.
+    pub logins: Vec<ClientLogin>,
+}
+
+/// A program that logged in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub struct ClientLogin {
+    /// What it calls itself (`userAgent`, 5.1).
+    pub agent: String,
+    /// When it did so last, by the server's clock, seconds since 1970-01-01 UTC; `None` when no time
+    /// was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_s: Option<i64>,
+}
+
 /// One event, of any type: what of it the rules use.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]

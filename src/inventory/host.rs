@@ -4,7 +4,7 @@ use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::prop::managed_objects;
-use super::{AlarmState, Id, Issue, MoRef};
+use super::{AlarmState, Id, Issue, MoRef, NicHint};
 
 managed_objects! {
     /// A host.
@@ -63,6 +63,10 @@ managed_objects! {
         masked_feature_capability: Vec<Feature> = "config.maskedFeatureCapability" @ 5 1,
         /// Disks, adapters and paths; megabytes per host.
         storage_device: StorageDevice = "config.storageDevice" @ 2 0 lazy,
+        /// Its network system, which is asked what its adapters hear; on request only.
+        network_system: Id = "configManager.networkSystem" @ 2 0 lazy,
+        /// What its physical adapters hear: one call per host, on request only.
+        network_hints: Vec<NicHint> = "configManager.networkSystem.QueryNetworkHint()" @ 2 5 lazy,
         /// Mounted datastores.
         datastore: Vec<Id> = "datastore" @ 2 0,
         /// Networks it has.

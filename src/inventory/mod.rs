@@ -4,6 +4,7 @@
 mod cluster;
 mod das;
 mod events;
+mod hints;
 mod host;
 mod network;
 mod not_asked;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use cluster::*;
 pub use das::*;
 pub use events::*;
+pub use hints::*;
 pub use host::*;
 pub use network::*;
 pub use paths::Paths;

@@ -24,8 +24,8 @@ const LISTS: [(&str, &str); 14] = [
 ];
 
 /// Answers of calls to the vCenter: they are saved with a mark whether they are there.
-const ANSWERS: [&str; 7] =
-    ["clock_s", "evc_modes", "licences", "settings", "event_settings", "probe", "alarms"];
+const ANSWERS: [&str; 8] =
+    ["clock_s", "evc_modes", "licences", "settings", "event_settings", "client_logins", "probe", "alarms"];
 
 /// Parts of the saved form that are reached through the object `vcenter` although they stand
 /// beside it.

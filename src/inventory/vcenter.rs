@@ -30,6 +30,9 @@ pub struct VCenter {
     /// Advanced settings about events (`event.…`), by key: how long they are kept.
     #[serde(default, with = "answer")]
     pub event_settings: Prop<BTreeMap<String, String>>,
+    /// Programs that logged in (5.1); read only before 6.5, where a client is installed.
+    #[serde(default, with = "answer", skip_serializing_if = "Prop::is_unset")]
+    pub client_logins: Prop<super::ClientLogins>,
     /// What the probes of a machine found; unset when none were made.
     #[serde(default, with = "answer", skip_serializing_if = "Prop::is_unset")]
     pub probe: Prop<super::Probe>,

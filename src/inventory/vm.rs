@@ -264,6 +264,12 @@ pub struct GuestNic {
     pub network: CompactString,
     /// Addresses.
     pub ip_address: Vec<CompactString>,
+    /// Key of the VM's adapter (`deviceConfigId`); `None` when the guest's has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<i64>,
+    /// Addresses with the length of their prefix (`ipConfig`, 4.1), e.g. `10.0.0.5/24`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub prefixed: Vec<CompactString>,
 }
 
 /// `VirtualMachineQuickStats`.

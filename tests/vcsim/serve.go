@@ -44,6 +44,7 @@ func (w *world) handler(user *url.Userinfo) http.Handler {
 	for _, o := range w.pools {
 		registry.Put(o)
 	}
+	w.answerAsks(registry)
 	for _, o := range w.hosts {
 		registry.Put(o)
 	}

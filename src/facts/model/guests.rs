@@ -1,7 +1,7 @@
 //! Fact records of VMs beyond disks and drives: adapters, devices, room on targets, checks.
 
 use super::Name;
-use crate::schema::{Fact, HostSplit, fact_enums, records};
+use crate::schema::{Fact, HostSplit, List, fact_enums, records};
 
 fact_enums! {
     /// Whether VMware Tools run.
@@ -75,6 +75,9 @@ records! {
         /// uplink in its failover order has a link. Distributed: member of the same switch or NSX
         /// segment, opaque: equal id and type, and an adapter behind it has a link.
         same_lan_on: HostSplit;
+        /// Targets whose uplinks there hear only other subnets than the guest's, while those of its
+        /// own host hear the guest's. A sighting: empty when the hosts were not asked.
+        hints_disjoint_on: List<Name>;
         /// The switch behind it on the VM's own host has no uplink: the network ends there.
         internal: Fact<bool>;
     }

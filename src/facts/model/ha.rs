@@ -77,9 +77,9 @@ records! {
         /// Hosts.
         hosts: Fact<i64>, reads "ClusterComputeResource:host" "ComputeResource:host";
         /// VMs, templates included.
-        vms: Fact<i64>, reads "HostSystem:vm";
+        vms: Fact<i64>, reads "call:overview" "HostSystem:vm";
         /// Running VMs.
-        vms_on: Fact<i64>, reads "HostSystem:vm" "VirtualMachine:runtime.powerState";
+        vms_on: Fact<i64>, reads "call:overview" "HostSystem:vm" "VirtualMachine:runtime.powerState";
     }
 
     /// The VM that vCenter runs in.

@@ -31,11 +31,15 @@ pub(super) struct Listing {
 /// Reads objects of one vCenter in one session.
 pub(super) struct Collector<'c> {
     pub client: &'c Client,
+    /// Name or address under which the server is reached.
+    pub server: &'c str,
     pub content: &'c Content,
     pub version: ApiVersion,
     pub page_size: usize,
     /// Older events are not asked for, seconds since 1970-01-01 UTC.
     pub events_since_s: Option<i64>,
+    /// What is asked beyond the usual.
+    pub asks: super::Asks,
     /// Event collectors that exist on the server.
     pub open: &'c super::events::Open,
     pub progress: &'c dyn Progress,

@@ -1,6 +1,7 @@
 //! Event history: a collector per cluster, read page by page from the oldest event on, and
 //! destroyed whatever happens: a server has few of them, and a logout does not free them everywhere.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -14,7 +15,8 @@ use super::join::try_join_all;
 use super::plan::EVENTS;
 use super::soap::{Bad, Fault, element, reference};
 use crate::inventory::{
-    ClusterComputeResource, ClusterEvents, Id, Inventory, MoRef, Object as _, Prop, ReasonKind, Unreadable,
+    ApiVersion, ClientLogin, ClientLogins, ClusterComputeResource, ClusterEvents, Id, Inventory, MoRef,
+    Object as _, Prop, ReasonKind, Unreadable,
 };
 
 /// Events asked for at a time: more than that is refused by some servers.
@@ -71,6 +73,17 @@ const TYPES: &[&str] = &[
     "DasEnabledEvent",
     "DrsEnabledEvent",
 ];
+
+/// The event of a login, which tells the program from [`TELLS_AGENTS`] on.
+const LOGIN: &str = "UserLoginSessionEvent";
+const TELLS_AGENTS: ApiVersion = ApiVersion::of(&[5, 1]);
+
+/// From here on no client is installed, and nobody asks who logged in.
+const BROWSER_CLIENT: ApiVersion = ApiVersion::of(&[6, 5]);
+
+/// Most logins read, and the longest time for them: programs log in day and night.
+const MOST_LOGINS: usize = 50_000;
+const LOGINS_LIMIT: Duration = Duration::from_secs(60);
 
 /// Collectors that exist on the server.
 #[derive(Default)]
@@ -149,44 +162,89 @@ impl Collector<'_> {
         cluster: Id,
         until: Option<i64>,
     ) -> Result<Prop<ClusterEvents>, Error> {
+        let filter = filter(Some(&cluster), TYPES, self.events_since_s, until);
+        Ok(match self.collected(manager, &filter, MOST, decode::events).await? {
+            Prop::Known((events, truncated)) => {
+                Prop::Known(ClusterEvents { since_s: self.events_since_s, truncated, events })
+            }
+            Prop::Unset => Prop::Unset,
+            Prop::Unreadable(why) => Prop::Unreadable(why),
+        })
+    }
+
+    /// Programs that logged in, as far as the server remembers. Logins belong to no object.
+    pub async fn read_logins(&self, inventory: &mut Inventory) -> Result<(), Error> {
+        let vcenter = &mut inventory.vcenter;
+        let not_read = |kind, why: &str| Prop::Unreadable(Unreadable::new(kind, why));
+        vcenter.client_logins = if self.version < TELLS_AGENTS {
+            not_read(ReasonKind::NotOffered, "")
+        } else if self.version >= BROWSER_CLIENT {
+            not_read(ReasonKind::NotCollected, "clients of 6.5 and later are browsers")
+        } else if let Some(manager) = &self.content.event_manager {
+            let until = vcenter.clock_s.known().copied();
+            let filter = filter(None, &[LOGIN], self.events_since_s, until);
+            let read = self.collected(manager, &filter, MOST_LOGINS, decode::logins);
+            match timeout(LOGINS_LIMIT, read).await {
+                Ok(Err(Error::TimeLimit { seconds, .. })) => Prop::Unreadable(too_slow(seconds)),
+                Ok(read) => programs(read?),
+                Err(_) => Prop::Unreadable(too_slow(LOGINS_LIMIT.as_secs())),
+            }
+        } else {
+            not_read(ReasonKind::Failed, "the server has no event manager")
+        };
+        Ok(())
+    }
+
+    /// What a collector of its own gives, up to `most`, and whether there is more.
+    async fn collected<T>(
+        &self,
+        manager: &MoRef,
+        filter: &str,
+        most: usize,
+        decode: fn(&str) -> Result<Vec<T>, Bad>,
+    ) -> Result<Prop<(Vec<T>, bool)>, Error> {
         let method = Method::CreateCollectorForEvents;
-        let text = self.client.call(method, manager, &filter(&cluster, self.events_since_s, until)).await?;
+        let text = self.client.call(method, manager, filter).await?;
         let collector = match reference_of(&text) {
             Ok(collector) => collector,
             Err(bad) => return self.unread(method, bad, text.len()),
         };
         self.open.add(&collector);
-        let read = self.read_pages_of(&collector).await?;
+        let read = self.read_pages_of(&collector, most, decode).await?;
         self.client.call(Method::DestroyCollector, &collector, "").await?;
         self.open.remove(&collector);
         Ok(read)
     }
 
-    /// All pages, up to the most events that are read.
-    async fn read_pages_of(&self, collector: &MoRef) -> Result<Prop<ClusterEvents>, Error> {
+    /// All pages, up to `most` events, and whether there are more.
+    async fn read_pages_of<T>(
+        &self,
+        collector: &MoRef,
+        most: usize,
+        decode: fn(&str) -> Result<Vec<T>, Bad>,
+    ) -> Result<Prop<(Vec<T>, bool)>, Error> {
         let method = Method::ReadNextEvents;
-        let mut all = ClusterEvents { since_s: self.events_since_s, ..ClusterEvents::default() };
+        let mut all = Vec::new();
         let arguments = element("maxCount", &PAGE.to_string());
         loop {
             let text = self.client.call(method, collector, &arguments).await?;
-            let mut page = match decode::events(&text) {
+            let mut page = match decode(&text) {
                 Ok(page) => page,
                 Err(bad) => return self.unread(method, bad, text.len()),
             };
             // Only an empty page is the last one: servers may give fewer events than asked for.
             if page.is_empty() {
-                return Ok(Prop::Known(all));
+                return Ok(Prop::Known((all, false)));
             }
-            all.events.append(&mut page);
-            if all.events.len() >= MOST {
-                all.truncated = true;
-                return Ok(Prop::Known(all));
+            all.append(&mut page);
+            if all.len() >= most {
+                return Ok(Prop::Known((all, true)));
             }
         }
     }
 
-    /// A fault makes the events of a cluster unreadable; everything else ends the run.
-    fn unread(&self, method: Method, bad: Bad, bytes: usize) -> Result<Prop<ClusterEvents>, Error> {
+    /// A fault makes the events unreadable; everything else ends the run.
+    fn unread<T>(&self, method: Method, bad: Bad, bytes: usize) -> Result<Prop<T>, Error> {
         let why = match bad {
             Bad::Fault(fault) if !fault.is_session_lost() => refused(&fault),
             Bad::Xml(error) if error.is_value() => {
@@ -212,10 +270,33 @@ fn refused(fault: &Fault) -> Arc<Unreadable> {
     Unreadable::new(fault.reason(), detail)
 }
 
-/// The filter of a collector: one cluster with all that is in it, by the server's clock.
-fn filter(cluster: &Id, since: Option<i64>, until: Option<i64>) -> String {
-    let entity =
-        reference("entity", &MoRef { kind: ClusterComputeResource::TYPE.into(), id: cluster.clone() });
+/// What a program called itself, and when it logged in.
+type Login = (String, Option<i64>);
+
+/// Each program once, with its last login.
+fn programs(read: Prop<(Vec<Login>, bool)>) -> Prop<ClientLogins> {
+    match read {
+        Prop::Known((events, truncated)) => {
+            let mut last: BTreeMap<String, Option<i64>> = BTreeMap::new();
+            for (agent, at) in events.into_iter().filter(|(agent, _)| !agent.is_empty()) {
+                let known = last.entry(agent).or_default();
+                *known = at.max(*known);
+            }
+            let logins = last.into_iter().map(|(agent, last_s)| ClientLogin { agent, last_s });
+            Prop::Known(ClientLogins { truncated, logins: logins.collect() })
+        }
+        Prop::Unset => Prop::Unset,
+        Prop::Unreadable(why) => Prop::Unreadable(why),
+    }
+}
+
+/// The filter of a collector: these types, of one cluster with all that is in it or of no object in
+/// particular, by the server's clock.
+fn filter(cluster: Option<&Id>, types: &[&str], since: Option<i64>, until: Option<i64>) -> String {
+    let entity = cluster.map_or_else(String::new, |cluster| {
+        let cluster = MoRef { kind: ClusterComputeResource::TYPE.into(), id: cluster.clone() };
+        format!("<entity>{}<recursion>all</recursion></entity>", reference("entity", &cluster))
+    });
     let bound = |name: &str, at: Option<i64>| {
         let at = at.and_then(|at| jiff::Timestamp::from_second(at).ok());
         at.map(|at| element(name, &at.to_string())).unwrap_or_default()
@@ -224,20 +305,22 @@ fn filter(cluster: &Id, since: Option<i64>, until: Option<i64>) -> String {
     let until = until.map(|until| until.saturating_add(1));
     let time = format!("{}{}", bound("beginTime", since), bound("endTime", until));
     let time = if time.is_empty() { time } else { format!("<time>{time}</time>") };
-    let types: String = TYPES.iter().map(|name| element("eventTypeId", name)).collect();
+    let types: String = types.iter().map(|name| element("eventTypeId", name)).collect();
     format!(
-        "<filter><entity>{entity}<recursion>all</recursion></entity>{time}\
+        "<filter>{entity}{time}\
          <disableFullMessage>true</disableFullMessage>{types}</filter>"
     )
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::panic)]
+    use super::super::stub::{Reply, Stub, with_event_manager};
     use super::*;
 
     #[test]
     fn a_filter_names_cluster_time_and_types_in_the_order_of_the_schema() {
-        let text = filter(&"domain-c7".into(), Some(0), Some(1_700_000_000));
+        let text = filter(Some(&"domain-c7".into()), TYPES, Some(0), Some(1_700_000_000));
         let parts = [
             "<filter><entity><entity type=\"ClusterComputeResource\">domain-c7</entity>",
             "<recursion>all</recursion></entity>",
@@ -252,6 +335,59 @@ mod tests {
 
     #[test]
     fn without_bounds_there_is_no_time() {
-        assert!(!filter(&"domain-c7".into(), None, None).contains("<time>"));
+        assert!(!filter(Some(&"domain-c7".into()), TYPES, None, None).contains("<time>"));
+    }
+
+    #[test]
+    fn logins_are_of_no_object() {
+        let text = filter(None, &[LOGIN], None, None);
+        assert!(
+            !text.contains("entity") && text.contains("<eventTypeId>UserLoginSessionEvent</eventTypeId>")
+        );
+    }
+
+    #[tokio::test]
+    async fn logins_are_read_where_a_client_is_installed() {
+        const LOGINS: &str = concat!(
+            r#"<returnval xsi:type="UserLoginSessionEvent"><key>3</key><createdTime>2026-11-20T10:00:00Z</createdTime>"#,
+            "<userName>a</userName><ipAddress>10.0.0.9</ipAddress><userAgent>VMware VI Client/6.0.0</userAgent>",
+            "<locale>en</locale><sessionId>x</sessionId></returnval>",
+        );
+        for (version, collectors) in [("5.0", 1), ("6.0", 2), ("8.0.1.0", 1)] {
+            let stub = Stub::start(version, |request| match request.method.as_str() {
+                "CreateCollectorForEvents" => {
+                    let id = if request.body.contains(LOGIN) { "logins" } else { "cluster" };
+                    let answer = format!("<returnval type=\"EventHistoryCollector\">{id}</returnval>");
+                    Some(Reply::ok("CreateCollectorForEventsResponse", &answer))
+                }
+                "ReadNextEvents" if request.body.contains(">logins<") && request.nth < 2 => {
+                    Some(Reply::ok("ReadNextEventsResponse", LOGINS))
+                }
+                "RetrieveServiceContent" => Some(with_event_manager(version)),
+                _ => None,
+            });
+            let settings = stub.settings();
+            let wanted = super::super::Wanted::All;
+            let read = super::super::fetch(&settings, &wanted, None, &(), std::future::pending()).await;
+            let Ok(inventory) = read else { panic!("{version}") };
+            assert_eq!(stub.count("CreateCollectorForEvents"), collectors, "{version}");
+            assert_eq!(stub.count("DestroyCollector"), collectors, "{version}");
+            match inventory.vcenter.client_logins {
+                Prop::Known(found) if version == "6.0" => {
+                    assert_eq!(found.logins[0].agent, "VMware VI Client/6.0.0");
+                }
+                Prop::Unreadable(_) if version != "6.0" => {}
+                other => panic!("{version}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_program_is_told_once_with_its_last_login() {
+        let of = |agent: &str, at| (agent.to_owned(), at);
+        let events = vec![of("b", Some(5)), of("", Some(9)), of("a", None), of("b", Some(7)), of("b", None)];
+        let Prop::Known(found) = programs(Prop::Known((events, true))) else { panic!("unread") };
+        let logins: Vec<_> = found.logins.iter().map(|one| (one.agent.as_str(), one.last_s)).collect();
+        assert_eq!((found.truncated, logins), (true, vec![("a", None), ("b", Some(7))]));
     }
 }

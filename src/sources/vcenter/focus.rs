@@ -1,13 +1,16 @@
 //! Reading a part of the inventory in depth: a light listing first, from which the caller picks the
-//! containers, then hosts, VMs and pools of these containers only.
+//! containers, then hosts, VMs and pools of these containers only. What else there is stays as light
+//! as it was listed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::net::IpAddr;
 
-use super::collect::{Collector, append, sort};
+use super::collect::{Collector, Listing, sort};
 use super::error::Error;
 use super::join::try_join_all;
-use super::plan::{Plan, Wanted};
-use crate::inventory::{Collection, FORMAT, Inventory, MoRef};
+use super::plan::{Family, Plan, Wanted};
+use super::{Asks, absorb, followup};
+use crate::inventory::{Collection, FORMAT, Id, Inventory, MoRef};
 
 /// Types of which only those in the containers are read. Datastores, networks and switches are shared
 /// across clusters and stay whole.
@@ -15,6 +18,9 @@ pub(super) const IN_DEPTH: [&str; 3] = ["HostSystem", "VirtualMachine", "Resourc
 
 /// From here on a listing of everything is cheaper than a listing of each container.
 const MANY: usize = 16;
+
+/// VMs beside the containers asked for at a time.
+const BESIDE_CHUNK: usize = 100;
 
 /// What the light listing reads: who is called how, and where it is.
 const LIGHT: &[&str] = &[
@@ -28,54 +34,116 @@ const LIGHT: &[&str] = &[
     "ComputeResource:name",
     "ComputeResource:parent",
     "ComputeResource:host",
-];
-
-/// The same of VMs, when one is named: where each is follows from its host or its pool.
-const LIGHT_VMS: &[&str] = &[
     "HostSystem:name",
     "HostSystem:parent",
+    "HostSystem:vm",
+    "HostSystem:runtime.connectionState",
+    "HostSystem:runtime.inMaintenanceMode",
+    "HostSystem:runtime.powerState",
+    "HostSystem:runtime.standbyMode",
+];
+
+/// The same of VMs: what tells where each is, whether it runs, and whether vCenter runs in it.
+const LIGHT_VMS: &[&str] = &[
     "VirtualMachine:name",
     "VirtualMachine:parent",
     "VirtualMachine:resourcePool",
     "VirtualMachine:runtime.host",
+    "VirtualMachine:runtime.connectionState",
+    "VirtualMachine:runtime.powerState",
+    "VirtualMachine:config.template",
     "ResourcePool:name",
     "ResourcePool:parent",
     "ResourcePool:owner",
 ];
 
-/// Picks the containers to be read in depth from the light listing, none for everything; or says why
-/// it cannot.
-pub type Pick<'f> = dyn Fn(&Inventory) -> Result<Vec<MoRef>, String> + Sync + 'f;
+/// Tells which VM vCenter runs in, when it was reached by name, and when by address.
+const BY_NAME: &str = "VirtualMachine:guest.hostName";
+const BY_ADDRESS: &str = "VirtualMachine:guest.net";
 
-/// A part of the inventory.
+/// The part of an inventory that is read in depth. The default is everything.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    /// Where the objects in scope are; none = everywhere.
+    pub containers: Vec<MoRef>,
+    /// Clusters in scope; `None` = all.
+    pub clusters: Option<BTreeSet<Id>>,
+    /// VMs in scope; `None` = all in these clusters.
+    pub vms: Option<BTreeSet<Id>>,
+    /// VMs that are read in depth wherever they are.
+    pub beside: Vec<Id>,
+}
+
+/// Picks the part to be read in depth from the light listing; or says why it cannot.
+pub type Pick<'f> = dyn Fn(&Inventory) -> Result<Part, String> + Sync + 'f;
+
+/// How a part of the inventory is chosen.
 pub struct Focus<'f> {
-    /// Whether the names of VMs are needed to pick.
-    pub by_vm: bool,
-    /// Picks the containers.
+    /// Whether all VMs are needed, to pick or to be counted.
+    pub all_vms: bool,
+    /// Picks the part.
     pub pick: &'f Pick<'f>,
 }
 
 impl Focus<'_> {
-    /// Reads the light listing and picks the containers.
-    pub(super) async fn containers(&self, collector: &Collector<'_>) -> Result<Vec<MoRef>, Error> {
-        let paths = LIGHT.iter().chain(if self.by_vm { LIGHT_VMS } else { &[] });
-        let wanted = Wanted::Only(paths.map(|path| (*path).to_owned()).collect::<BTreeSet<_>>());
-        let plan = Plan::new(collector.version, &wanted);
+    /// Reads the light listing of everything and picks the part.
+    pub(super) async fn choose(&self, collector: &Collector<'_>) -> Result<(Part, Inventory), Error> {
+        let address = collector.server.trim_matches(['[', ']']).parse::<IpAddr>();
+        let mut paths = LIGHT.to_vec();
+        if self.all_vms {
+            paths.extend(LIGHT_VMS);
+            paths.push(if address.is_ok() { BY_ADDRESS } else { BY_NAME });
+        }
+        let wanted = Wanted::Only(paths.into_iter().map(str::to_owned).collect());
+        let mut plan = Plan::new(collector.version, &wanted, Asks::default());
         let root = std::slice::from_ref(&collector.content.root_folder);
-        let listings = plan.families.into_iter().map(|family| collector.list(family, root));
+        let families = std::mem::take(&mut plan.families);
+        let listings = families.into_iter().map(|family| collector.list(family, root));
         let mut light = Inventory { format: FORMAT, not_asked: plan.not_asked, ..Inventory::default() };
-        light.collection = Collection { api_version: collector.version, ..Collection::default() };
+        light.collection = Collection {
+            api_version: collector.version,
+            server: collector.server.to_owned(),
+            ..Collection::default()
+        };
         for listing in try_join_all(listings).await? {
-            append(&mut light, listing.inventory);
-            if let Some(why) = listing.unlisted {
-                light
-                    .unlisted
-                    .extend(listing.family.types.iter().map(|kind| ((*kind).to_owned(), why.clone())));
-            }
+            absorb(&mut light, listing);
         }
         sort(&mut light);
         light.apply_not_asked();
-        let containers = (self.pick)(&light).map_err(Error::NotInScope)?;
-        Ok(if containers.len() > MANY { Vec::new() } else { containers })
+        let mut part = (self.pick)(&light).map_err(Error::NotInScope)?;
+        if part.containers.len() > MANY {
+            part.containers.clear();
+        }
+        Ok((part, light))
+    }
+}
+
+/// Reads the VMs beside the containers as deep as those in them.
+pub(super) async fn read_beside(
+    collector: &Collector<'_>,
+    family: Option<Family>,
+    part: &Part,
+    inventory: &mut Inventory,
+) -> Result<(), Error> {
+    let Some(family) = family.filter(|_| !part.containers.is_empty()) else { return Ok(()) };
+    let there: HashSet<&Id> = inventory.vms.iter().map(|vm| &vm.id).collect();
+    let missing = part.beside.iter().filter(|id| !there.contains(id));
+    let refs: Vec<MoRef> = missing.map(|id| MoRef { kind: family.base.into(), id: id.clone() }).collect();
+    let mut listing = Listing { family, inventory: Inventory::default(), dropped: vec![], unlisted: None };
+    listing.unlisted = followup::read(collector, &mut listing, refs, BESIDE_CHUNK).await?;
+    absorb(inventory, listing);
+    Ok(())
+}
+
+/// Adds what the light listing has and the reading in depth has not: hosts and VMs that are counted
+/// and found, but not judged.
+pub(super) fn add_rest(inventory: &mut Inventory, mut light: Inventory) {
+    inventory.hosts.append(&mut light.hosts);
+    inventory.vms.append(&mut light.vms);
+    inventory.resource_pools.append(&mut light.resource_pools);
+    // The first of two is kept: the one that was read in depth.
+    sort(inventory);
+    for (kind, why) in light.unlisted {
+        inventory.unlisted.entry(kind).or_insert(why);
     }
 }

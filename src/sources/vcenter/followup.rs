@@ -4,10 +4,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::asks;
 use super::clusters;
 use super::collect::{Collector, Listing, Stop};
 use super::decode;
 use super::error::Error;
+use super::focus::Part;
 use super::http::Method;
 use super::join::try_join_all;
 use super::plan::{CONFIG_OPTIONS, Family, Plan, STORAGE_DEVICE};
@@ -29,6 +31,7 @@ const CLUSTERS_AT_ONCE: usize = 4;
 pub(super) async fn follow_up(
     collector: &Collector<'_>,
     plan: &Plan,
+    part: &Part,
     inventory: &mut Inventory,
 ) -> Result<(), Error> {
     if plan.storage_devices {
@@ -43,6 +46,15 @@ pub(super) async fn follow_up(
     if plan.events {
         collector.read_events(inventory).await?;
     }
+    if plan.hints {
+        asks::read_hints(collector, part, inventory).await?;
+    }
+    if plan.checks {
+        asks::read_checks(collector, part, inventory).await?;
+    }
+    if plan.logins {
+        collector.read_logins(inventory).await?;
+    }
     if plan.das_runtime {
         clusters::read_das_runtime(collector, inventory).await?;
     }
@@ -55,7 +67,7 @@ fn listing(base: &'static str, paths: Vec<&'static str>) -> Listing {
 }
 
 /// Reads the objects `refs` into `listing`; a fault is given back, everything else ends the run.
-async fn read(
+pub(super) async fn read(
     collector: &Collector<'_>,
     listing: &mut Listing,
     refs: Vec<MoRef>,

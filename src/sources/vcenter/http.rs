@@ -21,7 +21,8 @@ const MAX_ANSWER_MB: usize = 1024;
 /// Pauses before a read is tried again.
 const RETRY_AFTER: [Duration; 2] = [Duration::from_millis(250), Duration::from_secs(1)];
 
-/// The calls this program can make. None of them changes anything but its own session.
+/// The calls this program can make. None of them changes anything but its own session; the checker
+/// leaves a task in the list of recent tasks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Method {
     RetrieveServiceContent,
@@ -40,6 +41,8 @@ pub(super) enum Method {
     ReadNextEvents,
     DestroyCollector,
     RetrieveDasAdvancedRuntimeInfo,
+    QueryNetworkHint,
+    QueryVMotionCompatibilityEx,
 }
 
 impl Method {
@@ -61,11 +64,13 @@ impl Method {
             Self::ReadNextEvents => "ReadNextEvents",
             Self::DestroyCollector => "DestroyCollector",
             Self::RetrieveDasAdvancedRuntimeInfo => "RetrieveDasAdvancedRuntimeInfo",
+            Self::QueryNetworkHint => "QueryNetworkHint",
+            Self::QueryVMotionCompatibilityEx => "QueryVMotionCompatibilityEx_Task",
         }
     }
 
     /// Asking twice gives the same. A token of a page is good for one time only, an event collector
-    /// would go on to the next page, a view, a collector or a session would be made twice.
+    /// would go on to the next page, a view, a collector, a task or a session would be made twice.
     fn repeatable(self) -> bool {
         matches!(
             self,
@@ -77,6 +82,7 @@ impl Method {
                 | Self::QueryAssignedLicenses
                 | Self::QueryConfigOptionDescriptor
                 | Self::RetrieveDasAdvancedRuntimeInfo
+                | Self::QueryNetworkHint
         )
     }
 }

@@ -1,5 +1,6 @@
 //! A live vCenter, read over its SOAP interface. Nothing is ever changed on it.
 
+mod asks;
 mod calls;
 mod clusters;
 mod collect;
@@ -28,17 +29,19 @@ use collect::{Collector, Listing, append, sort};
 pub use decode::{Page, page};
 pub use error::Error;
 use events::Open;
-pub use focus::Focus;
+pub use focus::{Focus, Part};
 use http::Client;
 use join::try_join_all;
 use plan::Plan;
 pub use plan::Wanted;
 use session::{Greeting, greet, login, logout};
-pub use settings::{Address, Secret, Settings, Trust, parse_url};
+pub use settings::{Address, Asks, Secret, Settings, Trust, parse_url};
 pub use soap::{Bad, Fault};
 pub use xml::{XmlError, XmlErrorKind};
 
-use crate::inventory::{Collection, FORMAT, Inventory, MoRef, ReasonKind, Unreadable};
+use crate::inventory::{
+    Collection, FORMAT, Inventory, MoRef, Object as _, ReasonKind, Unreadable, VirtualMachine,
+};
 
 /// Hears how far the reading is.
 pub trait Progress: Sync {
@@ -99,10 +102,12 @@ async fn read(
     manager.clone_from(&content.session_manager);
     let collector = Collector {
         client,
+        server: settings.url.host_str().unwrap_or_default(),
         content: &content,
         version,
         page_size: settings.page_size,
         events_since_s: settings.events_since_s,
+        asks: settings.asks,
         open,
         progress,
     };
@@ -116,7 +121,7 @@ async fn read(
         }
         other => other?,
     };
-    inventory.collection.server = settings.url.host_str().unwrap_or_default().to_owned();
+    inventory.collection.server = collector.server.to_owned();
     inventory.collection.took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     (inventory.collection.requests, inventory.collection.bytes) = client.counts();
     Ok(inventory)
@@ -126,17 +131,18 @@ async fn collect(
     collector: &Collector<'_>,
     (wanted, focus): (&Wanted, Option<&Focus<'_>>),
 ) -> Result<Inventory, Error> {
-    let containers = match focus {
-        Some(focus) => focus.containers(collector).await?,
-        None => Vec::new(),
+    let (part, light) = match focus {
+        Some(focus) => focus.choose(collector).await.map(|(part, light)| (part, Some(light)))?,
+        None => (Part::default(), None),
     };
     let whole = std::slice::from_ref(&collector.content.root_folder);
-    let mut plan = Plan::new(collector.version, wanted);
+    let mut plan = Plan::new(collector.version, wanted, collector.asks);
     let families = std::mem::take(&mut plan.families);
+    let of_vms = families.iter().find(|family| family.base == VirtualMachine::TYPE).cloned();
     let not_asked = std::mem::take(&mut plan.not_asked);
     let listings = try_join_all(families.into_iter().map(|family| {
-        let narrow = !containers.is_empty() && focus::IN_DEPTH.contains(&family.base);
-        collector.list(family, if narrow { &containers } else { whole })
+        let narrow = !part.containers.is_empty() && focus::IN_DEPTH.contains(&family.base);
+        collector.list(family, if narrow { &part.containers } else { whole })
     }));
     let ((vcenter, at), listings) = tokio::try_join!(collector.vcenter(), listings)?;
     let mut inventory = Inventory { format: FORMAT, vcenter, not_asked, ..Inventory::default() };
@@ -147,7 +153,11 @@ async fn collect(
     for listing in listings {
         absorb(&mut inventory, listing);
     }
-    followup::follow_up(collector, &plan, &mut inventory).await?;
+    focus::read_beside(collector, of_vms, &part, &mut inventory).await?;
+    followup::follow_up(collector, &plan, &part, &mut inventory).await?;
+    if let Some(light) = light {
+        focus::add_rest(&mut inventory, light);
+    }
     sort(&mut inventory);
     inventory.apply_not_asked();
     inventory.collection =

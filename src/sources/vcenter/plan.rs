@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Asks;
 use crate::inventory::{
     ApiVersion, ClusterComputeResource, ComputeResource, Datacenter, Datastore, DistributedVirtualPortgroup,
     DistributedVirtualSwitch, Folder, HostSystem, Network, Object, OpaqueNetwork, Property, ReasonKind,
@@ -27,12 +28,18 @@ pub(super) const CONFIG_OPTIONS: &str = "environmentBrowser.QueryConfigOptionDes
 pub(super) const DAS_RUNTIME: &str = "RetrieveDasAdvancedRuntimeInfo";
 /// Advanced options of VMs.
 const EXTRA_CONFIG: &str = "config.extraConfig";
+/// The object that is asked what the adapters of a host hear.
+const NETWORK_SYSTEM: &str = "configManager.networkSystem";
+/// What the adapters of a host hear: a call per host, not made unbidden.
+pub(super) const HINTS: &str = "configManager.networkSystem.QueryNetworkHint()";
 /// What vCenter's checker says: it makes tasks that everybody sees, and is not asked unbidden.
-const CHECKS: &str = "QueryVMotionCompatibilityEx_Task()";
+pub(super) const CHECKS: &str = "QueryVMotionCompatibilityEx_Task()";
 /// Events of clusters: no property, but the answer of a collector.
 pub(super) const EVENTS: &str = "events";
 /// The call that rules name to have events read.
 const EVENTS_CALL: &str = "call:events";
+/// The call that rules name to have login events read.
+const LOGINS_CALL: &str = "call:client-logins";
 /// Disks tell of their sharing themselves from here on, and the advanced options are not needed.
 const SHARING_PROPERTY: ApiVersion = ApiVersion::of(&[6, 0]);
 
@@ -104,12 +111,18 @@ pub(super) struct Plan {
     pub tasks: Vec<&'static str>,
     /// Events of clusters are wanted.
     pub events: bool,
+    /// Programs that logged in are wanted.
+    pub logins: bool,
     /// HA at work is wanted for clusters that may have it on.
     pub das_runtime: bool,
+    /// What adapters hear is wanted, and hosts may be asked.
+    pub hints: bool,
+    /// What vCenter's checker says is wanted, and may be asked.
+    pub checks: bool,
 }
 
 impl Plan {
-    pub fn new(version: ApiVersion, wanted: &Wanted) -> Self {
+    pub fn new(version: ApiVersion, wanted: &Wanted, asks: Asks) -> Self {
         let mut plan = Self {
             families: vec![],
             not_asked: NotAsked::new(),
@@ -118,7 +131,13 @@ impl Plan {
             calls: BTreeSet::new(),
             tasks: vec![],
             events: false,
+            logins: match wanted {
+                Wanted::All => true,
+                Wanted::Only(set) => set.contains(LOGINS_CALL),
+            },
             das_runtime: false,
+            hints: false,
+            checks: false,
         };
         for kinds in FAMILIES {
             let mut family = Family { base: kinds[0].name, types: vec![], specs: vec![] };
@@ -127,7 +146,7 @@ impl Plan {
                 if offered {
                     family.types.push(kind.name);
                 }
-                let paths = plan.paths(kind, version, wanted);
+                let paths = plan.paths(kind, version, wanted, asks);
                 if !paths.is_empty() {
                     family.specs.push((kind.name, paths));
                 } else if offered {
@@ -138,14 +157,14 @@ impl Plan {
                 plan.families.push(family);
             }
         }
-        plan.tasks = plan.paths(&kind::<Task>(), version, wanted);
+        plan.tasks = plan.paths(&kind::<Task>(), version, wanted, asks);
         if plan.tasks.is_empty() {
             plan.not_listed.push(Task::TYPE);
         }
         plan
     }
 
-    fn paths(&mut self, kind: &Kind, version: ApiVersion, wanted: &Wanted) -> Vec<&'static str> {
+    fn paths(&mut self, kind: &Kind, version: ApiVersion, wanted: &Wanted, asks: Asks) -> Vec<&'static str> {
         let mut paths = Vec::new();
         for property in kind.properties {
             let named = match wanted {
@@ -158,7 +177,15 @@ impl Plan {
                     self.storage_devices = named || *wanted == Wanted::All;
                     false
                 }
-                CHECKS => false,
+                NETWORK_SYSTEM => asks.hosts && (named || *wanted == Wanted::All),
+                HINTS => {
+                    self.hints = asks.hosts && (named || *wanted == Wanted::All);
+                    false
+                }
+                CHECKS => {
+                    self.checks = asks.vcenter && (named || *wanted == Wanted::All);
+                    false
+                }
                 EVENTS => {
                     self.events = *wanted == Wanted::All
                         || matches!(wanted, Wanted::Only(set) if set.contains(EVENTS_CALL));
@@ -200,7 +227,7 @@ mod tests {
 
     #[test]
     fn an_old_server_is_asked_for_nothing_newer() {
-        let plan = Plan::new(ApiVersion::FLOOR, &Wanted::All);
+        let plan = Plan::new(ApiVersion::FLOOR, &Wanted::All, Asks::default());
         let asked: Vec<&str> =
             plan.families.iter().flat_map(|f| &f.specs).flat_map(|(_, paths)| paths).copied().collect();
         for newer in ["runtime.standbyMode", "config.managedBy", "runtime.featureRequirement"] {
@@ -216,10 +243,12 @@ mod tests {
 
     #[test]
     fn a_new_server_is_asked_for_everything_but_the_large() {
-        let plan = Plan::new(ApiVersion::of(&[8, 0, 2]), &Wanted::All);
+        let plan = Plan::new(ApiVersion::of(&[8, 0, 2]), &Wanted::All, Asks::default());
         assert_eq!(
             plan.not_asked["HostSystem"],
-            [(STORAGE_DEVICE.to_owned(), ReasonKind::NotCollected)].into()
+            [STORAGE_DEVICE, NETWORK_SYSTEM, HINTS]
+                .map(|path| (path.to_owned(), ReasonKind::NotCollected))
+                .into()
         );
         assert_eq!(
             plan.not_asked["VirtualMachine"],
@@ -231,17 +260,30 @@ mod tests {
     #[test]
     fn events_are_read_when_a_rule_asks_for_them() {
         let wanted = |path: &str| Wanted::Only([path.to_owned()].into());
-        assert!(Plan::new(ApiVersion::FLOOR, &wanted(EVENTS_CALL)).events);
-        let plan = Plan::new(ApiVersion::FLOOR, &wanted("ClusterComputeResource:name"));
+        assert!(Plan::new(ApiVersion::FLOOR, &wanted(EVENTS_CALL), Asks::default()).events);
+        let plan = Plan::new(ApiVersion::FLOOR, &wanted("ClusterComputeResource:name"), Asks::default());
         assert!(!plan.events);
         assert_eq!(plan.not_asked["ClusterComputeResource"][EVENTS], ReasonKind::NotCollected);
+    }
+
+    #[test]
+    fn hosts_and_the_checker_are_asked_on_request_only() {
+        let asks = Asks { hosts: true, vcenter: true };
+        let plan = Plan::new(ApiVersion::of(&[8, 0]), &Wanted::All, asks);
+        assert!(plan.hints && plan.checks);
+        assert!(family(&plan, "HostSystem").specs[0].1.contains(&NETWORK_SYSTEM));
+        let plan = Plan::new(ApiVersion::of(&[8, 0]), &Wanted::All, Asks::default());
+        assert!(!plan.hints && !plan.checks);
+        let wanted = Wanted::Only(["HostSystem:name".to_owned()].into());
+        let plan = Plan::new(ApiVersion::of(&[8, 0]), &wanted, asks);
+        assert!(!plan.hints && !plan.checks, "no rule needs the answers");
     }
 
     #[test]
     fn only_what_is_wanted() {
         let wanted = ["HostSystem:name", "HostSystem:config.network", "DistributedVirtualPortgroup:key"];
         let wanted = Wanted::Only(wanted.iter().map(|path| (*path).to_owned()).collect());
-        let plan = Plan::new(ApiVersion::of(&[8, 0]), &wanted);
+        let plan = Plan::new(ApiVersion::of(&[8, 0]), &wanted, Asks::default());
         assert_eq!(family(&plan, "HostSystem").specs, [("HostSystem", vec!["name", "config.network"])]);
         assert_eq!(family(&plan, "Network").specs, [("DistributedVirtualPortgroup", vec!["key"])]);
         assert!(plan.not_listed.contains(&"VirtualMachine") && plan.not_listed.contains(&"Network"));
@@ -251,7 +293,7 @@ mod tests {
 
     #[test]
     fn a_refused_property_is_taken_out() {
-        let mut plan = Plan::new(ApiVersion::of(&[6, 5]), &Wanted::All);
+        let mut plan = Plan::new(ApiVersion::of(&[6, 5]), &Wanted::All, Asks::default());
         let hosts = plan.families.iter_mut().find(|family| family.base == "HostSystem").unwrap();
         assert_eq!(
             hosts.drop_property("runtime.inQuarantineMode"),

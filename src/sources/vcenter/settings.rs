@@ -69,6 +69,18 @@ pub struct Settings {
     pub page_size: usize,
     /// Do not ask for older events, seconds since 1970-01-01 UTC; `None` = ask for all that are kept.
     pub events_since_s: Option<i64>,
+    /// What is asked beyond the usual.
+    pub asks: Asks,
+}
+
+/// What is asked on request only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asks {
+    /// Each host, what its physical adapters hear: one call per host.
+    pub hosts: bool,
+    /// vCenter, whether it would move each VM to each other host of its cluster: tasks of its
+    /// checker, which everybody sees among the recent tasks.
+    pub vcenter: bool,
 }
 
 impl Settings {
@@ -85,6 +97,7 @@ impl Settings {
             no_proxy: false,
             page_size: 500,
             events_since_s: None,
+            asks: Asks::default(),
         }
     }
 

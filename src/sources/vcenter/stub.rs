@@ -259,12 +259,21 @@ pub fn content(name: &str, api_type: &str, version: &str) -> Reply {
     Reply::ok(
         "RetrieveServiceContentResponse",
         &format!(
-            "<returnval><rootFolder type=\"Folder\">group-d1</rootFolder>{}{}{}{}<about><name>{name}</name>\
+            "<returnval><rootFolder type=\"Folder\">group-d1</rootFolder>{}{}{}{}{}<about><name>{name}</name>\
              <apiType>{api_type}</apiType><apiVersion>{version}</apiVersion></about></returnval>",
             manager("propertyCollector", "PropertyCollector"),
             manager("viewManager", "ViewManager"),
             manager("sessionManager", "SessionManager"),
             manager("setting", "OptionManager"),
+            manager("vmProvisioningChecker", "VirtualMachineProvisioningChecker"),
         ),
     )
+}
+
+/// The same of a server that has an event manager.
+pub fn with_event_manager(version: &str) -> Reply {
+    let mut reply = content("vCenter", "VirtualCenter", version);
+    let manager = "<eventManager type=\"EventManager\">EventManager</eventManager><about>";
+    reply.body = reply.body.replace("<about>", manager);
+    reply
 }

@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
-use super::stub::{Reply, Request, Stub, between, content, objects_of};
+use super::stub::{Reply, Request, Stub, between, content, objects_of, with_event_manager};
 use super::*;
 use crate::inventory::{ApiVersion, Object as _, Prop};
 
@@ -63,17 +63,20 @@ fn containers(stub: &Stub, base: &str) -> Vec<String> {
 async fn a_part_of_the_inventory_is_read_in_depth() {
     let stub = Stub::start("8.0.1.0", as_usual);
     let pick = |light: &Inventory| {
-        assert!(light.hosts.is_empty() && light.clusters[0].name == Prop::Known("LMS-HA".into()));
-        Ok(vec![MoRef { kind: "ClusterComputeResource".into(), id: light.clusters[0].id.clone() }])
+        assert!(light.vms.is_empty() && light.clusters[0].name == Prop::Known("LMS-HA".into()));
+        assert_eq!((light.hosts.len(), light.collection.server.as_str()), (2, "127.0.0.1"));
+        let container = MoRef { kind: "ClusterComputeResource".into(), id: light.clusters[0].id.clone() };
+        Ok(Part { containers: vec![container], ..Part::default() })
     };
-    let focus = Focus { by_vm: false, pick: &pick };
+    let focus = Focus { all_vms: false, pick: &pick };
     let wanted = Wanted::All;
     let inventory =
         fetch(&stub.settings(), &wanted, Some(&focus), &(), std::future::pending()).await.unwrap();
     assert_eq!((inventory.hosts.len(), inventory.vms.len(), inventory.datastores.len()), (2, 1, 1));
-    for base in ["HostSystem", "VirtualMachine", "ResourcePool"] {
+    for base in ["VirtualMachine", "ResourcePool"] {
         assert_eq!(containers(&stub, base), ["domain-c4"], "{base}");
     }
+    assert_eq!(containers(&stub, "HostSystem"), ["group-d1", "domain-c4"], "first who and where");
     assert_eq!(containers(&stub, "ComputeResource"), ["group-d1", "group-d1"], "first the names");
     assert_eq!(containers(&stub, "Datastore"), ["group-d1"]);
     assert_eq!(stub.count("CreateContainerView"), stub.count("DestroyView"));
@@ -86,7 +89,7 @@ async fn nothing_picked_is_an_error_and_the_session_ends() {
         assert_eq!((light.hosts.len(), light.vms.len()), (2, 1));
         Err("no such VM".to_owned())
     };
-    let focus = Focus { by_vm: true, pick: &pick };
+    let focus = Focus { all_vms: true, pick: &pick };
     let result = fetch(&stub.settings(), &Wanted::All, Some(&focus), &(), std::future::pending()).await;
     assert!(matches!(result, Err(Error::NotInScope(said)) if said == "no such VM"));
     assert_eq!(stub.calls().last().map(String::as_str), Some("Logout"));
@@ -464,12 +467,7 @@ async fn ha_at_work_and_names_of_alarms() {
 /// Answers the calls about events: `pages` one after the other, then none.
 fn with_events(request: &Request, pages: &[Reply]) -> Option<Reply> {
     match request.method.as_str() {
-        "RetrieveServiceContent" => {
-            let mut reply = content("vCenter", "VirtualCenter", "8.0.1.0");
-            let manager = "<eventManager type=\"EventManager\">EventManager</eventManager><about>";
-            reply.body = reply.body.replace("<about>", manager);
-            Some(reply)
-        }
+        "RetrieveServiceContent" => Some(with_event_manager("8.0.1.0")),
         "QueryOptions" if request.body.contains("<name>event.</name>") => Some(Reply::ok(
             "QueryOptionsResponse",
             "<returnval xsi:type=\"OptionValue\"><key>event.maxAge</key><value xsi:type=\"xsd:int\">30</value></returnval>",

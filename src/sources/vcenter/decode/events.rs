@@ -56,6 +56,25 @@ impl Value for ClusterEvents {
     }
 }
 
+/// Answer of `ReadNextEvents` about logins: what each program called itself, and when.
+pub(in crate::sources::vcenter) fn logins(text: &str) -> Result<Vec<(String, Option<i64>)>, Bad> {
+    let mut list = Vec::new();
+    answer(text, |cursor, _| {
+        let (mut agent, mut at) = (String::new(), None);
+        cursor.each(|cursor, name| {
+            match name {
+                "userAgent" => agent = Value::value(cursor)?,
+                "createdTime" => at = seconds(&cursor.text()?),
+                _ => {}
+            }
+            Ok::<_, XmlError>(())
+        })?;
+        list.push((agent, at));
+        Ok(())
+    })?;
+    Ok(list)
+}
+
 /// Answer of `ReadNextEvents`.
 pub(in crate::sources::vcenter) fn events(text: &str) -> Result<Vec<Event>, Bad> {
     let mut list = Vec::new();

@@ -2,6 +2,7 @@
 //!
 //! Unknown elements are skipped, unknown types kept by name, missing elements leave the default.
 
+mod asks;
 mod cluster;
 mod events;
 mod host;
@@ -17,11 +18,13 @@ use std::borrow::Cow;
 
 use compact_str::CompactString;
 
+use super::soap::Fault;
 use super::xml::{Cursor, XmlError};
 use crate::inventory::{Decode, MoRef};
 
+pub(super) use asks::{TaskOutcome, task_outcome};
 pub(super) use cluster::das_runtime;
-pub(super) use events::events;
+pub(super) use events::{events, logins};
 pub use page::{Page, page};
 pub(super) use page::{list, names, refs, single, token};
 pub(super) use vcenter::{Content, licences, options, seconds};
@@ -131,6 +134,18 @@ fn pair<A: Value + Default, B: Value + Default>(
         Ok::<_, XmlError>(())
     })?;
     Ok(pair)
+}
+
+/// The fault of a `missingSet`.
+fn child_fault(cursor: &mut Cursor<'_>) -> Result<Option<Fault>, XmlError> {
+    let mut found = None;
+    cursor.each(|cursor, name| {
+        if name == "fault" {
+            found = Some(Fault::localized(cursor)?);
+        }
+        Ok::<_, XmlError>(())
+    })?;
+    Ok(found)
 }
 
 /// Reads the child `name` of the open element; `None` when there is none.

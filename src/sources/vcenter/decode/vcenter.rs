@@ -20,6 +20,7 @@ pub(in crate::sources::vcenter) struct Content {
     pub license_manager: Option<MoRef>,
     pub setting: Option<MoRef>,
     pub event_manager: Option<MoRef>,
+    pub provisioning_checker: Option<MoRef>,
 }
 
 values! {
@@ -32,6 +33,7 @@ values! {
         "licenseManager" => license_manager,
         "setting" => setting,
         "eventManager" => event_manager,
+        "vmProvisioningChecker" => provisioning_checker,
     }
 
     About {

@@ -77,12 +77,25 @@ values! {
     GuestNic {
         "network" => network,
         "ipAddress" => [ip_address],
+        "deviceConfigId" => with |cursor, out| out.device = Some(i64::value(cursor)?).filter(|key| *key >= 0),
+        "ipConfig" => with |cursor, out| prefixed(cursor, &mut out.prefixed)?,
     }
 
     VmQuickStats {
         "overallCpuUsage" => overall_cpu_usage,
         "hostMemoryUsage" => host_memory_usage,
     }
+}
+
+/// Addresses of a `NetIpConfigInfo`.
+fn prefixed(cursor: &mut Cursor<'_>, out: &mut Vec<CompactString>) -> Result<(), XmlError> {
+    cursor.each(|cursor, name| {
+        if name == "ipAddress" {
+            let (address, prefix) = super::pair::<CompactString, i64>(cursor, "ipAddress", "prefixLength")?;
+            out.push(compact_str::format_compact!("{address}/{prefix}"));
+        }
+        Ok(())
+    })
 }
 
 impl Value for CheckFault {
