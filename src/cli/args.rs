@@ -236,7 +236,7 @@ pub struct AskArgs {
 /// How a report is printed.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
-    /// Form of the report: table (default), json, jsonl, junit, sarif, github, markdown, csv, prometheus.
+    /// Form of the report: table (default), json, jsonl, junit, sarif, github, markdown, csv, prometheus, html.
     ///
     /// NAME=FILE writes it to that file. Repeat it for several forms of one run, e.g. --format table
     /// --format json=report.json; one at most goes to standard output. github also adds a summary to
