@@ -35,8 +35,8 @@ const HOSTILE: [&str; 12] = [
     "<!--",
 ];
 
-/// 5,000 findings of 60 rules in 50 clusters.
-fn large() -> Report {
+/// Findings of 60 rules in 50 clusters, so many of each third rule.
+fn large(each: usize) -> Report {
     let clusters: Vec<_> = (0..50)
         .map(|at| {
             sample::object(ObjectKind::Cluster, &format!("domain-c{}", 100 + at), &format!("CL-{at:02}"))
@@ -61,7 +61,7 @@ fn large() -> Report {
         rule.area = [Area::Both, Area::Ha, Area::Vmotion][at / 20];
         rule.severity = if at % 10 == 9 { Severity::Advisory } else { Severity::Required };
         if at % 3 == 0 {
-            rule.findings = (0..250)
+            rule.findings = (0..each)
                 .map(|_| {
                     number += 1;
                     let cluster = &clusters[number % clusters.len()];
@@ -130,7 +130,8 @@ fn the_page_works_in_a_browser() {
         ("every-kind", sample::every_kind()),
         ("empty", sample::empty()),
         ("hostile", hostile()),
-        ("large", large()),
+        ("large", large(250)),
+        ("huge", large(1_000)),
     ] {
         write(&pages, &format!("{name}.html"), &report, Lang::En);
     }

@@ -109,7 +109,7 @@ fn objects<'a>(answer: &'a Prerequisite, decisions: &[Decision]) -> BTreeMap<&'a
         undecided.objects.iter().for_each(|at| add(at.object.name.as_str(), decision, outcome));
     }
     for ask in &answer.asks {
-        ask.objects.iter().for_each(|object| add(object.name.as_str(), ask.decision, Outcome::Manual));
+        ask.objects.iter().for_each(|asked| add(asked.object.name.as_str(), ask.decision, Outcome::Manual));
     }
     objects
 }

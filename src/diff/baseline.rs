@@ -2,7 +2,7 @@
 
 use super::places::{Key, Places, of_finding, of_undecided};
 use super::{differs, is_known, stops};
-use crate::report::{Ask, Baseline, Object, Outcome, Report, Severity};
+use crate::report::{Ask, Asked, Baseline, Outcome, Report, Severity};
 
 /// Marks what an earlier report has as bad or worse, notes in the report what it was held against, and
 /// tells the outcomes that are new, by rule. Verdict and outcomes stay what they are.
@@ -51,8 +51,8 @@ pub fn mark(report: &mut Report, old: &Report, file: &str) -> Vec<(Severity, Out
         rule.asks = std::mem::take(&mut rule.asks)
             .into_iter()
             .flat_map(|ask| {
-                parted(ask, |object| {
-                    let old = before.get(&Key::Question(&rule.id, &object.id)).map(|old| old.outcome);
+                parted(ask, |asked| {
+                    let old = before.get(&Key::Question(&rule.id, &asked.object.id)).map(|old| old.outcome);
                     is_known(old, Outcome::Manual)
                 })
             })
@@ -69,12 +69,12 @@ pub fn mark(report: &mut Report, old: &Report, file: &str) -> Vec<(Severity, Out
 }
 
 /// An open question in two: about what it was open before, and about the rest.
-fn parted(ask: Ask, was_open: impl Fn(&Object) -> bool) -> Vec<Ask> {
+fn parted(ask: Ask, was_open: impl Fn(&Asked) -> bool) -> Vec<Ask> {
     if ask.decision.is_some() {
         return vec![ask];
     }
     let Ask { question, objects, decision, .. } = ask;
-    let (old, fresh): (Vec<Object>, Vec<Object>) = objects.into_iter().partition(was_open);
+    let (old, fresh): (Vec<Asked>, Vec<Asked>) = objects.into_iter().partition(was_open);
     [(fresh, false), (old, true)]
         .into_iter()
         .filter(|(objects, _)| !objects.is_empty())

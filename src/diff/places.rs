@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::report::{
-    DecisionKind, Level, Object, ObjectKind, Occurrence, Outcome, Prerequisite, Reason, Report,
+    Asked, DecisionKind, Level, Object, ObjectKind, Occurrence, Outcome, Prerequisite, Reason, Report,
 };
 use crate::terms::Text;
 
@@ -93,9 +93,13 @@ impl<'r> Places<'r> {
         }
         for ask in &rule.asks {
             let outcome = decided(report, ask.decision).unwrap_or(Outcome::Manual);
-            for object in &ask.objects {
-                let place =
-                    Place { object: Some(object), message: Some(&ask.question), ..whole(rule, outcome) };
+            for Asked { object, cluster } in &ask.objects {
+                let place = Place {
+                    object: Some(object),
+                    cluster: cluster.as_deref(),
+                    message: Some(&ask.question),
+                    ..whole(rule, outcome)
+                };
                 add(self, Key::Question(&rule.id, &object.id), place);
             }
         }

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use sha2::{Digest, Sha256};
 
-use super::found::{Asked, Counted, Doubt, EXAMPLES, Found, Hit, Spot};
+use super::found::{Counted, Doubt, EXAMPLES, Found, Hit, Query, Spot};
 use super::judge::Context;
 use super::rows;
 use crate::report::{
-    Ask, Evidence, Finding, InCluster, Level, Object, ObjectKind, Occurrence, Outcome, Reason, Shown,
+    Ask, Asked, Evidence, Finding, InCluster, Level, Object, ObjectKind, Occurrence, Outcome, Reason, Shown,
     Skipped, Tally, Text, Undecided,
 };
 use crate::rules;
@@ -209,16 +209,16 @@ fn skipped(context: &Context<'_>, skipped: &BTreeMap<usize, (usize, Vec<usize>)>
 }
 
 /// The questions: those that are open first, then each answer with what it answers.
-fn asks(context: &Context<'_>, asked: Vec<Asked>) -> Vec<Ask> {
-    let mut folds: BTreeMap<(Option<usize>, bool), Vec<Object>> = BTreeMap::new();
-    for Asked { object, which_app, decision } in asked {
+fn asks(context: &Context<'_>, asked: Vec<Query>) -> Vec<Ask> {
+    let mut folds: BTreeMap<(Option<usize>, bool), Vec<Asked>> = BTreeMap::new();
+    for Query { object, which_app, decision } in asked {
         folds.entry((decision, which_app)).or_default().push(object);
     }
     let own = context.rule.attest.as_ref().map(|attest| &attest.question);
     folds
         .into_iter()
         .map(|((decision, which_app), mut objects)| {
-            objects.sort_by(by_object);
+            objects.sort_by(|a, b| by_object(&a.object, &b.object));
             let question = own.filter(|_| !which_app).cloned().unwrap_or_else(which_vm);
             Ask { question, objects, decision, known: false }
         })

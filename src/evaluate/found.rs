@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::decided::{At, Used};
-use crate::report::{Evidence, Level, Object, Outcome, Shown, Tally};
+use crate::report::{Asked, Evidence, Level, Outcome, Shown, Tally};
 use crate::rules::{Finding, Subject};
 use crate::schema::Unknown;
 
@@ -64,9 +64,9 @@ pub struct Doubt {
 }
 
 /// A question to a person.
-pub struct Asked {
+pub struct Query {
     /// About what.
-    pub object: Object,
+    pub object: Asked,
     /// The question is not the rule's own, but which VM is the application's.
     pub which_app: bool,
     /// The answer.
@@ -85,7 +85,7 @@ pub struct Found<'a> {
     /// Skipped subjects by position among the rule's gates: how many, and the first few.
     pub skipped: BTreeMap<usize, (usize, Vec<usize>)>,
     /// Questions to a person.
-    pub asked: Vec<Asked>,
+    pub asked: Vec<Query>,
     /// Entries of the decisions file that had a use.
     pub used: Used,
     /// Values shown.

@@ -6,17 +6,17 @@ use std::time::Duration;
 use rayon::prelude::*;
 
 use super::decided::{At, Words};
-use super::found::{Asked, Doubt, EXAMPLES, Found, Hit, Spot};
+use super::found::{Doubt, EXAMPLES, Found, Hit, Query, Spot};
 use super::gates::Gates;
 use super::rows::{self, Row, Rows, Slots};
 use super::{Run, timed};
 use crate::decisions::Entry;
 use crate::expr::{Env, Shown as Printed, identity, label};
 use crate::facts::Facts;
-use crate::report::{Evidence, Level, Outcome, Shown};
+use crate::report::{Asked, Evidence, Level, Outcome, Shown};
 use crate::rules::{Each, Empty, Finding, Group, Rule, Selected, Subject};
 use crate::schema::{Arena, Fact, Reason, Unknown, Value};
-use crate::terms::ReasonKind;
+use crate::terms::{ObjectKind, ReasonKind};
 
 /// Subjects judged in one go by one thread.
 const CHUNK: usize = 512;
@@ -196,7 +196,9 @@ impl<'c, 'a> Judge<'c, 'a> {
             None => (None, Outcome::Manual),
         };
         let object = rows::object(facts, rows::kind(at.0), at.1);
-        found.asked.push(Asked { object, which_app, decision });
+        let cluster = rows::cluster_of(facts, at.0, at.1);
+        let cluster = cluster.map(|at| rows::object(facts, ObjectKind::Cluster, at).id);
+        found.asked.push(Query { object: Asked { object, cluster }, which_app, decision });
         outcome
     }
 

@@ -236,7 +236,8 @@ fn a_person_is_asked_unless_the_answer_is_known() {
     };
     let open = judge(&catalogue("host", &rest("!cluster.ha.enabled")), json!([]));
     assert_eq!((open.outcome, open.objects.manual, open.objects.pass), (Outcome::Manual, 1, 3));
-    assert_eq!(open.asks[0].objects[0].name, "LMS-HA");
+    assert_eq!(open.asks[0].objects[0].object.name, "LMS-HA");
+    assert_eq!(open.asks[0].objects[0].cluster.as_deref(), Some("domain-c7"));
     let closed = catalogue("host", &rest("cluster.ha.enabled"));
     assert_eq!(judge(&closed, json!([])).outcome, Outcome::Pass);
     let unread = json!([{ "object": "domain-c7", "path": "configurationEx", "unreadable": "denied" }]);

@@ -2,9 +2,12 @@
 
 use std::fmt::Display;
 
-use super::{difference, safe, words::Msg, words::thousands};
-use crate::report::{Override, Question};
+use super::{difference, named, safe, words::Msg, words::thousands};
+use crate::report::{Override, Policy, Question, Report, Verdict};
 use crate::terms::Lang;
+
+/// Exit code of a decisions file that is out of date.
+const STALE: u8 = 2;
 
 /// What the site has set in place of what rules say; nothing when it has set nothing.
 pub(super) fn own(question: &Question, lang: Lang) -> Vec<String> {
@@ -23,6 +26,43 @@ pub(super) fn baseline(question: &Question, lang: Lang) -> Vec<String> {
     ];
     let line = Msg::Against.fill(lang, &values);
     std::iter::once(line).chain(difference::differs(&baseline.differs, lang)).collect()
+}
+
+/// What the site has set for one rule, on one line; nothing when it has set nothing.
+pub(super) fn own_of(question: &Question, rule: &str, lang: Lang) -> String {
+    let all = question.overrides.iter().filter(|own| own.rule == rule);
+    all.map(|own| one(own, lang)).collect::<Vec<_>>().join("; ")
+}
+
+/// Every line of the two, for forms that show a few lines of text.
+pub(super) fn lines(question: &Question, lang: Lang) -> Vec<String> {
+    let own = own(question, lang).into_iter().map(|own| format!("{} {own}", Msg::OwnValues.get(lang)));
+    own.chain(baseline(question, lang)).collect()
+}
+
+/// The options that change what the exit code counts, as they are written.
+pub(super) fn options(policy: Policy) -> Vec<&'static str> {
+    let options = [
+        (policy.fail_on_warn, "--fail-on warn"),
+        (policy.allow_unknown, "--allow-unknown"),
+        (policy.strict, "--strict"),
+        (policy.fail_on_stale, "--fail-on-stale"),
+    ];
+    options.into_iter().filter_map(|(given, option)| given.then_some(option)).collect()
+}
+
+/// `Exit 1: not ready.`, and why where that does not follow from the verdict.
+pub(super) fn exit(report: &Report, lang: Lang) -> String {
+    let msg = match (report.exit_code, &report.question.baseline, report.verdict) {
+        (STALE, _, _) => Msg::ExitStale,
+        (0, Some(_), Verdict::NotReady | Verdict::CannotTell) => Msg::ExitNothingNew,
+        (1.., Some(_), _) => Msg::ExitNew,
+        (_, _, Verdict::Ready) => Msg::ExitReady,
+        (_, _, Verdict::NotReady) => Msg::ExitNotReady,
+        (_, _, Verdict::CannotTell) => Msg::ExitCannotTell,
+    };
+    let verdict = named::verdict_word(report.verdict).get(lang);
+    msg.fill(lang, &[("code", &report.exit_code), ("verdict", &verdict)])
 }
 
 /// `vmotion-network-gbe min_mbps = 10000 (the rule says 1000)`.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::{
-    Style,
+    Style, altered,
     flat::{Flat, Row, Said},
     safe,
 };
@@ -13,7 +13,7 @@ use crate::report::{DecisionKind, Evidence, Finding, Level, Report};
 use crate::terms::Lang;
 
 /// The columns.
-pub const COLUMNS: [&str; 22] = [
+pub const COLUMNS: [&str; 24] = [
     "outcome",
     "level",
     "severity",
@@ -36,6 +36,8 @@ pub const COLUMNS: [&str; 22] = [
     "decision",
     "decided",
     "fingerprint",
+    "known",
+    "overrides",
 ];
 
 /// Spreadsheets take UTF-8 for what it is only behind this mark; Japanese needs it.
@@ -71,7 +73,7 @@ fn record(
         DecisionKind::Attestation => "attestation",
         DecisionKind::Waiver => "waiver",
     });
-    let fields: [Cow<'_, str>; 22] = [
+    let fields: [Cow<'_, str>; 24] = [
         row.word().name().into(),
         row.level().map_or("", Level::name).into(),
         row.rule.severity.name().into(),
@@ -94,6 +96,8 @@ fn record(
         decision.into(),
         row.decided(lang).unwrap_or_default().into(),
         row.place.map_or("", |place| &place.fingerprint).into(),
+        flat.known(row).map_or("", |known| if known { "yes" } else { "no" }).into(),
+        altered::own_of(&flat.report.question, &row.rule.id, lang).into(),
     ];
     for field in &fields {
         csv.write_field(inert(field).as_bytes())?;

@@ -1,17 +1,15 @@
 //! A report as rows: one for each rule and place. Every form for programs is made of these, so that
 //! all of them count the same.
 
+mod told;
+
 use std::collections::{HashMap, HashSet};
 
-use super::{named, safe, words::Msg};
 use crate::report::{
-    Ask, ClusterInfo, Decision, Finding, Level, Object, ObjectKind, Occurrence, Prerequisite, Report,
-    Severity, Undecided,
+    Ask, Asked, ClusterInfo, Decision, Finding, Level, Object, Occurrence, Prerequisite, Report, Severity,
+    Undecided,
 };
-use crate::terms::Lang;
-
-/// Reasons of one row that are told to people; the rest is counted.
-const FEW_REASONS: usize = 5;
+pub use told::said;
 
 /// What a row says, in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -202,6 +200,18 @@ impl<'r> Flat<'r> {
         }
     }
 
+    /// Whether the baseline has what a row tells; `None` without a baseline, and for what is not held
+    /// against one: notes, what people have decided, what holds.
+    pub fn known(&self, row: &Row<'r>) -> Option<bool> {
+        self.report.question.baseline.as_ref()?;
+        let open = match row.word() {
+            Word::Fail | Word::Warn | Word::Manual => true,
+            Word::Unknown => row.level() > Some(Level::Note),
+            _ => false,
+        };
+        open.then(|| row.known())
+    }
+
     fn of(&self, rule: &'r Prerequisite) -> impl Iterator<Item = Row<'r>> {
         let report = self.report;
         let said = |at: Option<usize>| at.and_then(|at| report.decisions.get(at));
@@ -222,20 +232,14 @@ impl<'r> Flat<'r> {
             let row = Row { said: Said::Undecided(undecided), decision: said(undecided.decision), ..blank };
             undecided.objects.iter().map(move |place| row.at(place))
         });
-        let only = match report.clusters.as_slice() {
-            [only] => Some(only.object.id.as_str()),
-            _ => None,
-        };
         let asked = rule.asks.iter().flat_map(move |ask| {
             let row = Row { said: Said::Asked(Some(ask)), decision: said(ask.decision), ..blank };
-            ask.objects.iter().map(move |object| {
-                let cluster = match object.kind {
-                    ObjectKind::Vcenter => None,
-                    ObjectKind::Cluster => Some(object.id.as_str()),
-                    _ => only,
-                };
-                Row { object: Some(object), cluster, ..row }
-            })
+            let at = move |asked: &'r Asked| Row {
+                object: Some(&asked.object),
+                cluster: asked.cluster.as_deref(),
+                ..row
+            };
+            ask.objects.iter().map(at)
         });
         let unnamed = (rule.objects.manual > 0 && rule.asks.is_empty()).then_some(Row {
             said: Said::Asked(None),
@@ -320,117 +324,18 @@ impl<'r> Row<'r> {
         self.place.and_then(|place| place.on.as_deref())
     }
 
-    /// What it says to people, on one line, with nothing in it that a terminal obeys.
-    pub fn message(&self, lang: Lang) -> String {
-        match self.said {
-            Said::Found(finding) => safe::message(finding.message.get(lang), &finding.evidence).join(" "),
-            Said::Undecided(undecided) => why(undecided, lang),
-            Said::Asked(Some(ask)) => safe::line(ask.question.get(lang)).into_owned(),
-            Said::Asked(None) => safe::line(self.rule.title.get(lang)).into_owned(),
-            Said::NotApplicable => {
-                let because = self.rule.skipped.iter().map(|skipped| safe::line(skipped.because.get(lang)));
-                let why = because.collect::<Vec<_>>().join("; ");
-                Msg::NotFor.fill(lang, &[("objects", &self.counted(lang)), ("why", &why)])
-            }
-            Said::Holds => Msg::HoldsFor.fill(lang, &[("objects", &self.counted(lang))]),
-        }
-    }
-
     /// The objects of the finding or question behind the row, each once.
     pub fn objects(&self) -> Vec<&'r Object> {
         let mut objects: Vec<&'r Object> = match self.said {
             Said::Found(finding) => finding.objects.iter().map(|place| &place.object).collect(),
             Said::Undecided(undecided) => undecided.objects.iter().map(|place| &place.object).collect(),
-            Said::Asked(Some(ask)) => ask.objects.iter().collect(),
+            Said::Asked(Some(ask)) => ask.objects.iter().map(|asked| &asked.object).collect(),
             Said::Asked(None) | Said::NotApplicable | Said::Holds => Vec::new(),
         };
         let mut seen = HashSet::new();
         objects.retain(|object| seen.insert((object.kind, &object.id)));
         objects
     }
-
-    /// As [`Row::told`], with the element within the object where the words do not name it.
-    pub fn told_of_place(&self, lang: Lang) -> String {
-        let told = self.told(lang);
-        match self.element() {
-            "" => told,
-            element => {
-                let element = safe::name(element);
-                if told.contains(element.as_ref()) { told } else { format!("{element}: {told}") }
-            }
-        }
-    }
-
-    /// As [`Row::message`], with what is missing or who has decided.
-    pub fn told(&self, lang: Lang) -> String {
-        let message = self.message(lang);
-        match (self.decided(lang), self.word()) {
-            (Some(decided), _) => format!("{decided} ({message})"),
-            (None, Word::Unknown) => Msg::CannotTellRow.fill(lang, &[("why", &message)]),
-            (None, Word::Manual) => Msg::WaitsFor.fill(lang, &[("question", &message)]),
-            (None, _) => message,
-        }
-    }
-
-    /// What to do about it, on one line; nothing where that is the question itself.
-    pub fn fix(&self, lang: Lang) -> Option<String> {
-        match self.said {
-            Said::Found(finding) if finding.level > Level::Note => Some(match &finding.fix {
-                Some(fix) => safe::message(fix.get(lang), &finding.evidence).join(" "),
-                None => safe::line(self.rule.fix.get(lang)).into_owned(),
-            }),
-            Said::Undecided(undecided) => {
-                let mut next: Vec<&str> = undecided
-                    .reasons
-                    .iter()
-                    .map(|reason| named::reason_words(reason.kind).1.get(lang))
-                    .collect();
-                next.sort_unstable();
-                next.dedup();
-                Some(next.join("; "))
-            }
-            _ => None,
-        }
-        .filter(|fix| !fix.is_empty())
-    }
-
-    /// Who decided it, until when, and why.
-    pub fn decided(&self, lang: Lang) -> Option<String> {
-        self.decision.map(|decision| said(decision, lang))
-    }
-
-    /// `3 hosts`.
-    fn counted(&self, lang: Lang) -> String {
-        named::kind_words(self.rule.subject).1.count(lang, self.count)
-    }
-}
-
-/// A decision in one line.
-pub fn said(decision: &Decision, lang: Lang) -> String {
-    use crate::report::DecisionKind::{Attestation, Waiver};
-    let msg = match decision.kind {
-        Attestation => Msg::AttestedBy,
-        Waiver => Msg::WaivedBy,
-    };
-    msg.fill(
-        lang,
-        &[
-            ("by", &safe::name(&decision.by)),
-            ("until", &safe::name(&decision.until)),
-            ("statement", &safe::line(&decision.statement)),
-        ],
-    )
-}
-
-/// Why something could not be decided: the first few reasons.
-fn why(undecided: &Undecided, lang: Lang) -> String {
-    let mut parts: Vec<String> =
-        undecided.reasons.iter().take(FEW_REASONS).map(|reason| named::reason(reason, lang)).collect();
-    let more = undecided.reasons.len().saturating_sub(FEW_REASONS);
-    if more > 0 {
-        parts.push(Msg::AndMore.count(lang, more));
-    }
-    parts.join("; ")
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Annotations of GitHub Actions, as workflow commands. GitHub shows ten of a kind in a step: the worst
-//! come first, and the last line sums up.
+//! come first, and the last one sums up, with what the site has set and what the run was held against.
 
 use std::io::{self, Write};
 
 use super::{
-    Style,
+    Style, altered,
     flat::{Flat, Row, Standing, Word},
     named, safe,
     words::Msg,
@@ -47,7 +47,9 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
         parts.push(Msg::MoreNotShown.count(lang, hidden));
     }
     let verdict = format!("vpreflight: {}", named::verdict_word(report.verdict).get(lang));
-    command(out, "notice", &verdict, &parts.join(Msg::TallyBetween.get(lang)))
+    let numbers = parts.join(Msg::TallyBetween.get(lang));
+    let lines = [vec![numbers], altered::lines(&report.question, lang)].concat();
+    command(out, "notice", &verdict, &lines.join("\n"))
 }
 
 /// Writes as many as are shown; how many are not.

@@ -11,7 +11,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::{
-    Style,
+    Style, altered,
     flat::{Flat, Row, Said, Standing, Word},
     named, safe,
     words::Msg,
@@ -154,7 +154,26 @@ impl<'r> Page<'_, 'r, '_> {
         };
         element.write_inner_content(|xml| {
             let mut page = Page { flat, lang, xml };
+            page.properties()?;
             suite.cases.iter().try_for_each(|case| page.case(case))
+        })?;
+        Ok(())
+    }
+
+    /// What the site has set and what the run was held against; a suite is shown on its own, so each says it.
+    fn properties(&mut self) -> io::Result<()> {
+        let (question, lang) = (&self.flat.report.question, self.lang);
+        let own = altered::own(question, lang).into_iter().map(|line| ("override", line));
+        let baseline = altered::baseline(question, lang).into_iter().map(|line| ("baseline", line));
+        let mut lines = own.chain(baseline).peekable();
+        if lines.peek().is_none() {
+            return Ok(());
+        }
+        self.xml.create_element("properties").write_inner_content(|xml| {
+            lines.try_for_each(|(name, line)| {
+                let property = xml.create_element("property").with_attribute(("name", name));
+                property.with_attribute(("value", line.as_str())).write_empty().map(drop)
+            })
         })?;
         Ok(())
     }
@@ -246,7 +265,8 @@ fn object_name(object: &Object, lang: Lang) -> String {
 fn long(rows: &[Row<'_>], lang: Lang) -> String {
     let mut lines = Vec::new();
     for row in rows {
-        lines.push(format!("[{}] {}", row.word().name(), row.told_of_place(lang)));
+        let known = if row.known() { format!(", {}", Msg::Known.get(lang)) } else { String::new() };
+        lines.push(format!("[{}{known}] {}", row.word().name(), row.told_of_place(lang)));
         if let Some(fix) = row.fix(lang) {
             lines.push(format!("{} {fix}", Msg::Fix.get(lang)));
         }

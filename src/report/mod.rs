@@ -451,13 +451,24 @@ pub struct Ask {
     /// The question.
     pub question: Text,
     /// What it is asked about: the vCenter, clusters or VMs.
-    pub objects: Vec<Object>,
+    pub objects: Vec<Asked>,
     /// The answer, by its place in [`Report::decisions`]; absent = nobody has said yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<usize>,
     /// It was open in the baseline, too.
     #[serde(default, skip_serializing_if = "is_false")]
     pub known: bool,
+}
+
+/// An object that a question is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The object.
+    #[serde(flatten)]
+    pub object: Object,
+    /// Managed-object id of the cluster that it is or is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<String>,
 }
 
 /// Objects to which a rule does not apply, by reason.

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use vpreflight::report::{
-    Area, Ask, ClusterInfo, Decision, DecisionKind, Evidence, FORMAT, Finding, Given, InCluster, Level,
-    Object, ObjectKind, Occurrence, Outcome, Prerequisite, Question, Reading, Reason, ReasonKind, Report,
-    Severity, Shown, Skipped, Source, SourceInfo, Stale, Tally, Text, Tool, Undecided, VCenterInfo, Verdict,
+    Area, Ask, Asked, ClusterInfo, Decision, DecisionKind, Evidence, FORMAT, Finding, Given, InCluster,
+    Level, Object, ObjectKind, Occurrence, Outcome, Prerequisite, Question, Reading, Reason, ReasonKind,
+    Report, Severity, Shown, Skipped, Source, SourceInfo, Stale, Tally, Text, Tool, Undecided, VCenterInfo,
+    Verdict,
 };
 
 pub const HA: &str = "VMware HA クラスタの要件";
@@ -146,7 +147,7 @@ pub fn holding() -> Vec<Prerequisite> {
             "Was a host of this cluster switched off and did its VMs start on another one?",
             "このクラスタのホストを 1 台停止し、その仮想マシンが別のホストで起動することを確認しましたか。",
         ),
-        objects: vec![cluster()],
+        objects: vec![Asked { object: cluster(), cluster: Some(cluster().id) }],
         decision: None,
         known: false,
     }];

@@ -8,23 +8,51 @@ use super::{
 };
 use crate::{
     render::{named, safe, words::Msg},
-    report::{Ask, DecisionKind, Finding, Outcome, Reason, Undecided},
+    report::{Ask, DecisionKind, Finding, Level, Outcome, Reason, Undecided},
 };
 
 /// Reasons of one entry; the section on what could not be read holds them all.
 const FEW_REASONS: usize = 5;
 
+/// Value of `data-k` where the baseline has all of an entry.
+pub(super) const KNOWN: &str = "1";
+
+/// The value of `data-k`: `0` for what is new, `1` for what the baseline has, both where it has a part; empty
+/// for what is not held against one.
+pub(super) fn known_or_new(open: bool, places: impl IntoIterator<Item = bool>) -> String {
+    let (mut new, mut known) = (false, false);
+    for is_known in places {
+        new |= !is_known;
+        known |= is_known;
+    }
+    let parts = [(new, "0"), (known, KNOWN)];
+    parts.into_iter().filter_map(|(is, part)| (open && is).then_some(part)).collect::<Vec<_>>().join(" ")
+}
+
 impl Page<'_, '_> {
     /// The start of an entry: what a filter looks at, and its mark.
-    fn item(&mut self, mark: Mark, clusters: &str, decided: bool) -> io::Result<()> {
+    fn item(&mut self, mark: Mark, clusters: &str, known: &str, decided: bool) -> io::Result<()> {
         self.html.raw("<li")?;
         self.html.attr("class", &format!("item {}", mark.key))?;
         self.html.attr("data-o", mark.key)?;
         self.html.attr("data-c", clusters)?;
+        if self.report.question.baseline.is_some() {
+            self.html.attr("data-k", known)?;
+        }
         self.html.raw(if decided { " data-d=1>" } else { " data-d=0>" })?;
         self.html.raw("<p class=say>")?;
         self.mark(mark)?;
         self.html.raw(" ")
+    }
+
+    /// Marks what the baseline has as a whole; where only some places are known, the places say so.
+    pub(super) fn known_mark(&mut self, known: &str) -> io::Result<()> {
+        if known != KNOWN {
+            return Ok(());
+        }
+        self.html.raw("<b class=\"mark known\">")?;
+        self.html.both(|lang| Msg::Known.get(lang))?;
+        self.html.raw("</b> ")
     }
 
     /// What a finding is marked as: a waiver shows, and what it waives is told by the rule's own words.
@@ -42,8 +70,11 @@ impl Page<'_, '_> {
     pub(super) fn finding(&mut self, finding: &Finding) -> io::Result<()> {
         let level = Mark::from(finding.level);
         let mark = self.decided_mark(finding.decision, level);
-        let clusters = self.clusters_of(&finding.objects);
-        self.item(mark, &clusters, finding.decision.is_some())?;
+        let clusters = self.clusters_of(finding.objects.iter().map(|at| at.cluster.as_deref()));
+        let open = finding.decision.is_none() && finding.level > Level::Note;
+        let known = known_or_new(open, finding.objects.iter().map(|at| at.known));
+        self.item(mark, &clusters, &known, finding.decision.is_some())?;
+        self.known_mark(&known)?;
         if mark != level {
             self.html.raw("<small>(")?;
             self.word(level.word)?;
@@ -88,8 +119,11 @@ impl Page<'_, '_> {
     pub(super) fn undecided(&mut self, undecided: &Undecided) -> io::Result<()> {
         let open = Mark::from(Outcome::Unknown { ceiling: undecided.ceiling });
         let mark = self.decided_mark(undecided.decision, open);
-        let clusters = self.clusters_of(&undecided.objects);
-        self.item(mark, &clusters, undecided.decision.is_some())?;
+        let clusters = self.clusters_of(undecided.objects.iter().map(|at| at.cluster.as_deref()));
+        let is_open = undecided.decision.is_none() && undecided.ceiling > Level::Note;
+        let known = known_or_new(is_open, undecided.objects.iter().map(|at| at.known));
+        self.item(mark, &clusters, &known, undecided.decision.is_some())?;
+        self.known_mark(&known)?;
         self.word(Word::CouldNotTell)?;
         self.html.raw(" <small>(")?;
         let worst = Mark::from(undecided.ceiling).word;
@@ -126,8 +160,10 @@ impl Page<'_, '_> {
     /// A question to a person.
     pub(super) fn ask(&mut self, ask: &Ask) -> io::Result<()> {
         let mark = self.decided_mark(ask.decision, Outcome::Manual.into());
-        // Of the objects of a question the cluster is not known: it is shown whatever cluster is chosen.
-        self.item(mark, "*", ask.decision.is_some())?;
+        let clusters = self.clusters_of(ask.objects.iter().map(|asked| asked.cluster.as_deref()));
+        let known = known_or_new(ask.decision.is_none(), [ask.known]);
+        self.item(mark, &clusters, &known, ask.decision.is_some())?;
+        self.known_mark(&known)?;
         self.html.both_lines(|lang| super::objects::lines(ask.question.get(lang)))?;
         self.html.raw("</p><dl>")?;
         if !ask.objects.is_empty() {

@@ -4,11 +4,12 @@ use std::{collections::BTreeMap, io};
 
 use super::{
     Page,
+    items::KNOWN,
     words::{self, Word},
 };
 use crate::{
     render::{safe, table::objects::distinct, words::Msg},
-    report::{Evidence, Object, ObjectKind, Occurrence},
+    report::{Asked, Evidence, Object, ObjectKind, Occurrence},
 };
 
 /// Objects of a list that are seen without opening it.
@@ -44,7 +45,21 @@ impl Page<'_, '_> {
     /// Where something was found: one object with its path and id, or how many and which.
     pub(super) fn places(&mut self, places: &[Occurrence]) -> io::Result<()> {
         let places = distinct(places);
-        match places.as_slice() {
+        // The new ones stand first; of those that the baseline has their number tells it, not each name.
+        let known = places.iter().filter(|place| place.known).count();
+        if known == 0 || known == places.len() {
+            return self.places_alike(&places);
+        }
+        let (new, known) = places.split_at(places.len() - known);
+        self.places_alike(new)?;
+        self.html.raw("<p>")?;
+        self.known_mark(KNOWN)?;
+        self.places_alike(known)?;
+        self.html.raw("</p>")
+    }
+
+    fn places_alike(&mut self, places: &[&Occurrence]) -> io::Result<()> {
+        match places {
             [] => Ok(()),
             [one] => {
                 self.object(&one.object)?;
@@ -64,19 +79,21 @@ impl Page<'_, '_> {
             [first, ..] => {
                 let alike = places.iter().all(|place| place.object.kind == first.object.kind);
                 let kind = alike.then_some(first.object.kind);
-                self.list(kind, &places, |page, place| page.located(place))
+                self.list(kind, places, |page, place| page.located(place))
             }
         }
     }
 
-    /// Objects: how many and which.
-    pub(super) fn objects(&mut self, objects: &[Object]) -> io::Result<()> {
+    /// Objects of a question: how many and which.
+    pub(super) fn objects(&mut self, objects: &[Asked]) -> io::Result<()> {
         match objects {
             [] => Ok(()),
-            [one] => self.object(one),
+            [one] => self.object(&one.object),
             [first, ..] => {
-                let alike = objects.iter().all(|object| object.kind == first.kind);
-                self.list(alike.then_some(first.kind), objects, |page, object| page.object_name(object))
+                let kind = first.object.kind;
+                let alike = objects.iter().all(|asked| asked.object.kind == kind);
+                let name = |page: &mut Self, asked: &Asked| page.object_name(&asked.object);
+                self.list(alike.then_some(kind), objects, name)
             }
         }
     }
@@ -158,13 +175,10 @@ impl Page<'_, '_> {
         self.row_end()
     }
 
-    /// The clusters of some places as a value for scripts: their numbers, `-` outside of any, `*` where
-    /// that is not known.
-    pub(super) fn clusters_of(&self, places: &[Occurrence]) -> String {
-        let mut found: Vec<Option<usize>> = places
-            .iter()
-            .map(|place| place.cluster.as_deref().and_then(|id| self.clusters.get(id).copied()))
-            .collect();
+    /// The clusters of some places as a value for scripts: their numbers, `-` outside of any.
+    pub(super) fn clusters_of<'p>(&self, places: impl Iterator<Item = Option<&'p str>>) -> String {
+        let mut found: Vec<Option<usize>> =
+            places.map(|id| id.and_then(|id| self.clusters.get(id).copied())).collect();
         found.sort_unstable();
         found.dedup();
         let word = |at: Option<usize>| at.map_or("-".to_owned(), |at| at.to_string());

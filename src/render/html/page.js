@@ -11,8 +11,8 @@ const plain = (text) => text.normalize("NFKC").toLowerCase();
 const clustersOf = (element) => new Set((element.dataset.c || "").split(" "));
 
 function entryOf(element) {
-  const { o: outcome, d: decided = "0" } = element.dataset;
-  return { element, outcome, decided, clusters: clustersOf(element), text: null };
+  const { o: outcome, d: decided = "0", k: known = "" } = element.dataset;
+  return { element, outcome, decided, known: known.split(" "), clusters: clustersOf(element), text: null };
 }
 
 const rules = all("details.card").map((card) => {
@@ -29,8 +29,10 @@ function wordsOf(entry) {
 }
 
 function wordsOfRule(rule) {
-  const parts = all(".card > summary, .card > .body > .about", rule.card);
-  rule.text ??= plain(rule.id + " " + parts.map((part) => part.textContent).join(" "));
+  if (rule.text === null) {
+    const parts = rule.card.querySelectorAll(":scope > summary, :scope > .body > .about");
+    rule.text = plain(rule.id + " " + [...parts].map((part) => part.textContent).join(" "));
+  }
   return rule.text;
 }
 
@@ -38,6 +40,8 @@ function wordsOfRule(rule) {
 
 const form = byId("filter");
 const chosen = { area: byId("f-area"), cluster: byId("f-cluster"), rule: byId("f-rule"), decided: byId("f-decided") };
+// Only a report with a baseline tells what is new.
+if (byId("f-known")) chosen.known = byId("f-known");
 const boxes = form ? all("input[name=o]", form) : [];
 let shown = total;
 
@@ -49,19 +53,21 @@ function wanted() {
     cluster: chosen.cluster.value,
     rule: chosen.rule.value,
     decided: chosen.decided.value,
+    known: chosen.known ? chosen.known.value : "",
   };
 }
 
 const restricts = (want) =>
-  want.words.length > 0 || want.outcomes.size > 0 || [want.area, want.cluster, want.rule, want.decided].some(Boolean);
+  want.words.length > 0 || want.outcomes.size > 0 || [want.area, want.cluster, want.rule, want.decided, want.known].some(Boolean);
 
 function matches(rule, entry, want) {
-  const { outcomes, cluster, decided, words } = want;
+  const { outcomes, cluster, decided, known, words } = want;
   // What holds or does not apply is said of a rule; notes may hang on it.
   const calm = (rule.outcome === "pass" || rule.outcome === "na") && outcomes.has(rule.outcome);
   if (outcomes.size && !calm && !outcomes.has(entry.outcome)) return false;
-  if (cluster && !entry.clusters.has(cluster) && !entry.clusters.has("*")) return false;
+  if (cluster && !entry.clusters.has(cluster)) return false;
   if (decided && entry.decided !== decided) return false;
+  if (known && !entry.known.includes(known)) return false;
   return words.every((word) => wordsOfRule(rule).includes(word) || wordsOf(entry).includes(word));
 }
 
@@ -132,7 +138,7 @@ function remember() {
   if (form) {
     const want = wanted();
     const fields = { q: byId("q").value.trim(), o: [...want.outcomes].join(","), ...want, at: place };
-    for (const name of ["q", "o", "area", "cluster", "rule", "decided", "at"]) {
+    for (const name of ["q", "o", "area", "cluster", "rule", "decided", "known", "at"]) {
       if (fields[name]) state.set(name, fields[name]);
     }
   }
@@ -289,7 +295,16 @@ addEventListener("afterprint", () => {
 });
 addEventListener("hashchange", recall);
 
+// The words of the entries are read ahead while there is nothing else to do: then the first search is fast, too.
+const unread = rules.flatMap((rule) => rule.entries).reverse();
+
+function readAhead(idle) {
+  while (unread.length && idle.timeRemaining() > 2) wordsOf(unread.pop());
+  if (unread.length) requestIdleCallback(readAhead);
+}
+
 for (const element of all(".js")) element.hidden = false;
 setUpMap();
 speak(document.documentElement.lang === "ja" ? "ja" : "en");
 recall();
+if (form && window.requestIdleCallback) requestIdleCallback(readAhead);

@@ -4,6 +4,7 @@ use std::io;
 
 use super::{
     Page,
+    items::known_or_new,
     objects::lines,
     words::{Mark, Word},
 };
@@ -114,6 +115,7 @@ impl<'r> Page<'r, '_> {
             }
             for ask in rule.asks.iter().filter(|ask| ask.decision.is_none()) {
                 self.html.raw("<li class=\"entry manual\"><p class=say>")?;
+                self.known_mark(&known_or_new(true, [ask.known]))?;
                 self.html.both_lines(|lang| lines(ask.question.get(lang)))?;
                 self.html.raw("</p><p class=ref>")?;
                 self.objects(&ask.objects)?;

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, io};
 
 use super::{
     Page,
+    items::KNOWN,
     map::groups,
     objects::lines,
     words::{MARKS, Mark, Word, area_key},
@@ -76,6 +77,12 @@ impl Page<'_, '_> {
         self.select("f-decided", Word::DecisionLabel)?;
         self.option("0", |lang| Word::Undecided.get(lang).to_owned())?;
         self.option("1", |lang| Word::Decided.get(lang).to_owned())?;
+        if self.report.question.baseline.is_some() {
+            self.html.raw("</select></label>")?;
+            self.select("f-known", Word::KnownLabel)?;
+            self.option("0", |lang| Word::New.get(lang).to_owned())?;
+            self.option(KNOWN, |lang| Word::Known.get(lang).to_owned())?;
+        }
         self.html
             .raw("</select></label></div>\n<p class=bar2><output id=count role=status aria-live=polite")?;
         self.html.data(|lang| Word::Showing.get(lang))?;

@@ -5,7 +5,7 @@ use std::io;
 use super::{Page, words::Word};
 use crate::{
     render::{
-        safe,
+        altered, safe,
         words::{Msg, size, thousands},
     },
     report::{Object, Reading},
@@ -101,8 +101,19 @@ impl Page<'_, '_> {
         self.row_text(Word::Tool, &format!("{} {}", report.tool.name, report.tool.version))?;
         self.row_text(Word::Rules, &report.question.catalogue)?;
         self.row_text(Word::RuleDirs, &report.question.rule_dirs.join(", "))?;
+        if !report.question.overrides.is_empty() {
+            self.row(Word::SiteValues)?;
+            self.html.both_lines(|lang| altered::own(&report.question, lang))?;
+            self.row_end()?;
+        }
+        if let Some(baseline) = &report.question.baseline {
+            self.row(Word::Baseline)?;
+            self.html.text(&baseline.file)?;
+            self.row_end()?;
+        }
+        self.row_text(Word::Policy, &altered::options(report.question.policy).join(", "))?;
         self.row(Word::Exit)?;
-        self.html.number(report.exit_code.into())?;
+        self.html.both(|lang| altered::exit(report, lang))?;
         self.row_end()
     }
 

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     render::{
+        altered,
         causes::Cause,
         first::{self, FEW_FIRST, Step},
         named::kind_words,
@@ -112,8 +113,21 @@ impl Page<'_, '_> {
         self.html.raw("</p>\n<ul class=tally id=tally>")?;
         self.tally(report.tally)?;
         self.html.raw("</ul></div></div>\n")?;
+        self.altered()?;
         self.first()?;
         self.html.raw("</section>\n")
+    }
+
+    /// What makes the verdict or the exit code mean something else than usual.
+    fn altered(&mut self) -> io::Result<()> {
+        let report = self.report;
+        let lines = |lang| altered::lines(&report.question, lang);
+        if lines(Lang::En).is_empty() && report.question.policy.is_usual() {
+            return Ok(());
+        }
+        self.html.raw("<p class=altered>")?;
+        self.html.both_lines(|lang| [lines(lang), vec![altered::exit(report, lang)]].concat())?;
+        self.html.raw("</p>\n")
     }
 
     /// `/Tokyo/host/LMS-HA · 2 hosts, 14 VMs · vc01 · 2026-11-22`.

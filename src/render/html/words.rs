@@ -72,6 +72,9 @@ catalogue! { Word:
     All = "All", "すべて";
     Undecided = "Not decided", "判断なし";
     Decided = "Decided", "判断あり";
+    KnownLabel = "Against the baseline", "ベースラインとの比較";
+    New = "New", "新規";
+    Known = "Known", "既知";
     Clear = "Clear the filter", "絞り込みを解除";
     Open = "Open all", "すべて開く";
     Close = "Close all", "すべて閉じる";
@@ -148,6 +151,9 @@ catalogue! { Word:
     Tool = "Made by", "作成ツール";
     Rules = "Rules", "ルール";
     RuleDirs = "Rules added from", "追加したルール";
+    Baseline = "Baseline", "ベースライン";
+    SiteValues = "Set for this site", "このサイトの設定";
+    Policy = "Options of the exit code", "終了コードのオプション";
     Exit = "Exit code", "終了コード";
 }
 

@@ -198,6 +198,7 @@ impl<'r> Page<'_, 'r> {
                 ("vpreflight/v1", hash),
             ]),
             occurrence_count: group.rows.iter().map(|row| row.count).sum(),
+            baseline_state: self.baseline_state(group),
             suppressions: self.suppressions(group),
             properties: BTreeMap::from([
                 ("outcome", serde_json::json!(first.word().name())),
@@ -205,6 +206,12 @@ impl<'r> Page<'_, 'r> {
                 ("objects", serde_json::json!(objects.len())),
             ]),
         }
+    }
+
+    /// `new` where anything of it is; absent for what is not held against a baseline.
+    fn baseline_state(&self, group: &Group<'r>) -> Option<&'static str> {
+        let known = group.rows.iter().filter_map(|row| self.flat.known(row));
+        known.reduce(|all, one| all && one).map(|all| if all { "unchanged" } else { "new" })
     }
 
     /// What a person decided. A list that is there and empty says that nothing is suppressed.

@@ -123,6 +123,8 @@ pub struct Result<'r> {
     pub locations: [Location<'r>; 1],
     pub partial_fingerprints: BTreeMap<&'static str, String>,
     pub occurrence_count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline_state: Option<&'static str>,
     pub suppressions: Vec<Suppression>,
     pub properties: Properties,
 }

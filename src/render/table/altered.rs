@@ -3,13 +3,9 @@
 use std::io;
 
 use super::{
-    super::{altered, named::verdict_word, page::Tone, words::Msg},
+    super::{altered, page::Tone, words::Msg},
     View,
 };
-use crate::report::Verdict;
-
-/// Exit code of a decisions file that is out of date.
-const STALE: u8 = 2;
 
 impl View<'_, '_> {
     /// What the site has set in place of what rules say, and what the run is held against.
@@ -28,16 +24,6 @@ impl View<'_, '_> {
 
     /// `Exit 1: not ready.`, and why where that does not follow from the verdict.
     pub(super) fn exit(&self) -> String {
-        let report = self.report;
-        let msg = match (report.exit_code, &report.question.baseline, report.verdict) {
-            (STALE, _, _) => Msg::ExitStale,
-            (0, Some(_), Verdict::NotReady | Verdict::CannotTell) => Msg::ExitNothingNew,
-            (1.., Some(_), _) => Msg::ExitNew,
-            (_, _, Verdict::Ready) => Msg::ExitReady,
-            (_, _, Verdict::NotReady) => Msg::ExitNotReady,
-            (_, _, Verdict::CannotTell) => Msg::ExitCannotTell,
-        };
-        let verdict = self.msg(verdict_word(report.verdict));
-        self.fill(msg, &[("code", &report.exit_code), ("verdict", &verdict)])
+        altered::exit(self.report, self.style.lang)
     }
 }

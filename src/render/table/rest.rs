@@ -11,7 +11,7 @@ use super::{
     View,
 };
 use crate::render::Kind;
-use crate::report::{Evidence, Finding, Object, Prerequisite};
+use crate::report::{Asked, Evidence, Finding, Prerequisite};
 
 impl View<'_, '_> {
     /// The rules that wait for a person, by id.
@@ -80,12 +80,12 @@ impl View<'_, '_> {
     }
 
     /// `About: cluster LMS-HA`.
-    pub(super) fn object_list(&mut self, lead: Msg, objects: &[Object]) -> io::Result<()> {
+    pub(super) fn object_list(&mut self, lead: Msg, objects: &[Asked]) -> io::Result<()> {
         if objects.is_empty() {
             return Ok(());
         }
         let lead = format!("{} ", self.msg(lead));
-        let names = self.few(objects.len(), objects.iter().map(|object| self.kind_and_name(object)));
+        let names = self.few(objects.len(), objects.iter().map(|asked| self.kind_and_name(&asked.object)));
         self.page.parts(4, (&lead, Tone::Plain), 6, &names, self.msg(Msg::Comma))
     }
 

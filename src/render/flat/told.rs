@@ -1,0 +1,112 @@
+//! What a row says to people.
+
+use super::{
+    super::{named, safe, words::Msg},
+    Row, Said, Word,
+};
+use crate::report::{Decision, Level, Undecided};
+use crate::terms::Lang;
+
+/// Reasons of one row that are told to people; the rest is counted.
+const FEW_REASONS: usize = 5;
+
+impl Row<'_> {
+    /// What it says to people, on one line, with nothing in it that a terminal obeys.
+    pub fn message(&self, lang: Lang) -> String {
+        match self.said {
+            Said::Found(finding) => safe::message(finding.message.get(lang), &finding.evidence).join(" "),
+            Said::Undecided(undecided) => why(undecided, lang),
+            Said::Asked(Some(ask)) => safe::line(ask.question.get(lang)).into_owned(),
+            Said::Asked(None) => safe::line(self.rule.title.get(lang)).into_owned(),
+            Said::NotApplicable => {
+                let because = self.rule.skipped.iter().map(|skipped| safe::line(skipped.because.get(lang)));
+                let why = because.collect::<Vec<_>>().join("; ");
+                Msg::NotFor.fill(lang, &[("objects", &self.counted(lang)), ("why", &why)])
+            }
+            Said::Holds => Msg::HoldsFor.fill(lang, &[("objects", &self.counted(lang))]),
+        }
+    }
+
+    /// As [`Row::told`], with the element within the object where the words do not name it.
+    pub fn told_of_place(&self, lang: Lang) -> String {
+        let told = self.told(lang);
+        match self.element() {
+            "" => told,
+            element => {
+                let element = safe::name(element);
+                if told.contains(element.as_ref()) { told } else { format!("{element}: {told}") }
+            }
+        }
+    }
+
+    /// As [`Row::message`], with what is missing or who has decided.
+    pub fn told(&self, lang: Lang) -> String {
+        let message = self.message(lang);
+        match (self.decided(lang), self.word()) {
+            (Some(decided), _) => format!("{decided} ({message})"),
+            (None, Word::Unknown) => Msg::CannotTellRow.fill(lang, &[("why", &message)]),
+            (None, Word::Manual) => Msg::WaitsFor.fill(lang, &[("question", &message)]),
+            (None, _) => message,
+        }
+    }
+
+    /// What to do about it, on one line; nothing where that is the question itself.
+    pub fn fix(&self, lang: Lang) -> Option<String> {
+        match self.said {
+            Said::Found(finding) if finding.level > Level::Note => Some(match &finding.fix {
+                Some(fix) => safe::message(fix.get(lang), &finding.evidence).join(" "),
+                None => safe::line(self.rule.fix.get(lang)).into_owned(),
+            }),
+            Said::Undecided(undecided) => {
+                let mut next: Vec<&str> = undecided
+                    .reasons
+                    .iter()
+                    .map(|reason| named::reason_words(reason.kind).1.get(lang))
+                    .collect();
+                next.sort_unstable();
+                next.dedup();
+                Some(next.join("; "))
+            }
+            _ => None,
+        }
+        .filter(|fix| !fix.is_empty())
+    }
+
+    /// Who decided it, until when, and why.
+    pub fn decided(&self, lang: Lang) -> Option<String> {
+        self.decision.map(|decision| said(decision, lang))
+    }
+
+    /// `3 hosts`.
+    fn counted(&self, lang: Lang) -> String {
+        named::kind_words(self.rule.subject).1.count(lang, self.count)
+    }
+}
+
+/// A decision in one line.
+pub fn said(decision: &Decision, lang: Lang) -> String {
+    use crate::report::DecisionKind::{Attestation, Waiver};
+    let msg = match decision.kind {
+        Attestation => Msg::AttestedBy,
+        Waiver => Msg::WaivedBy,
+    };
+    msg.fill(
+        lang,
+        &[
+            ("by", &safe::name(&decision.by)),
+            ("until", &safe::name(&decision.until)),
+            ("statement", &safe::line(&decision.statement)),
+        ],
+    )
+}
+
+/// Why something could not be decided: the first few reasons.
+fn why(undecided: &Undecided, lang: Lang) -> String {
+    let mut parts: Vec<String> =
+        undecided.reasons.iter().take(FEW_REASONS).map(|reason| named::reason(reason, lang)).collect();
+    let more = undecided.reasons.len().saturating_sub(FEW_REASONS);
+    if more > 0 {
+        parts.push(Msg::AndMore.count(lang, more));
+    }
+    parts.join("; ")
+}
