@@ -10,6 +10,7 @@ use super::{
 use crate::{
     render::{safe, table::objects::distinct, words::Msg},
     report::{Asked, Evidence, Object, ObjectKind, Occurrence},
+    terms::Lang,
 };
 
 /// Objects of a list that are seen without opening it.
@@ -133,7 +134,7 @@ impl Page<'_, '_> {
     /// Evidence or values, each with its name.
     pub(super) fn evidence(&mut self, evidence: &BTreeMap<String, Evidence>) -> io::Result<()> {
         for (name, value) in evidence {
-            self.html.raw("<span class=ev><code>")?;
+            self.html.raw("<code>")?;
             self.html.text(name)?;
             self.html.raw("</code> ")?;
             match value {
@@ -148,15 +149,18 @@ impl Page<'_, '_> {
                     }
                 }
             }
-            self.html.raw("</span> ")?;
+            self.html.raw(" ")?;
         }
         Ok(())
     }
 
     /// A row of a description list; the caller writes the value and calls [`Page::row_end`].
     pub(super) fn row(&mut self, word: Word) -> io::Result<()> {
-        self.html.raw("<dt>")?;
-        self.word(word)?;
+        // A term for each language: of tens of thousands of entries each element less is felt.
+        self.html.raw("<dt lang=en>")?;
+        self.html.text(word.get(Lang::En))?;
+        self.html.raw("</dt><dt lang=ja>")?;
+        self.html.text(word.get(Lang::Ja))?;
         self.html.raw("</dt><dd>")
     }
 

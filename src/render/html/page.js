@@ -45,6 +45,9 @@ if (byId("f-known")) chosen.known = byId("f-known");
 const boxes = form ? all("input[name=o]", form) : [];
 let shown = total;
 
+// Entries in sections that a filter opens; a browser lays out what is open.
+const mostOpen = 500;
+
 function wanted() {
   return {
     words: plain(byId("q").value).split(/\s+/).filter(Boolean),
@@ -79,6 +82,7 @@ function filter() {
   if (!form) return;
   const want = wanted();
   const active = restricts(want);
+  let open = 0;
   shown = 0;
   for (const rule of rules) {
     const possible = (!want.area || want.area === rule.area) && (!want.rule || want.rule === rule.id);
@@ -89,7 +93,11 @@ function filter() {
       if (visible) found += 1;
     }
     hide(rule.card, found === 0);
-    if (found) rule.card.open = active ? !rule.bare || Boolean(want.rule) : "open" in rule.card.dataset;
+    if (found) {
+      const opens = active ? !rule.bare || Boolean(want.rule) : "open" in rule.card.dataset;
+      rule.card.open = opens && (!active || open === 0 || open + found <= mostOpen);
+      if (rule.card.open) open += found;
+    }
     shown += found;
   }
   hide(byId("none"), shown > 0);

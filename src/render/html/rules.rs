@@ -15,9 +15,19 @@ use crate::{
     report::{Level, Outcome, Prerequisite, Severity},
 };
 
-/// Whether a section stands open at first: what has to be dealt with.
-fn opens(rule: &Prerequisite) -> bool {
-    rule.outcome.rank() >= Outcome::Unknown { ceiling: Level::Warn }.rank()
+/// Entries in sections that stand open: more are not read in one go, and a browser lays out what is open. The
+/// script opens no more either.
+const MOST_OPEN: usize = 500;
+
+/// Whether a section stands open at first, where `open` entries already do: what has to be dealt with, the
+/// worst of it in any case.
+fn opens(rule: &Prerequisite, open: usize) -> bool {
+    let matters = rule.outcome.rank() >= Outcome::Unknown { ceiling: Level::Warn }.rank();
+    matters && (open == 0 || open + entries_of(rule) <= MOST_OPEN)
+}
+
+fn entries_of(rule: &Prerequisite) -> usize {
+    rule.findings.len() + rule.undecided.len() + rule.asks.len()
 }
 
 impl Page<'_, '_> {
@@ -35,11 +45,12 @@ impl Page<'_, '_> {
         self.html.raw("</p></noscript>\n")?;
         self.filter()?;
         let order = worst_first(report);
-        for (_, rules) in [Severity::Required, Severity::Advisory].map(|severity| {
-            (severity, order.iter().filter(|rule| rule.severity == severity).copied().collect::<Vec<_>>())
-        }) {
-            for rule in rules {
-                self.rule(rule)?;
+        let mut open = 0;
+        for severity in [Severity::Required, Severity::Advisory] {
+            for rule in order.iter().filter(|rule| rule.severity == severity) {
+                let opens = opens(rule, open);
+                open += if opens { entries_of(rule) } else { 0 };
+                self.rule(rule, opens)?;
             }
         }
         self.html.raw("<p id=none hidden>")?;
@@ -180,7 +191,7 @@ impl Page<'_, '_> {
     }
 
     /// One rule.
-    fn rule(&mut self, rule: &Prerequisite) -> io::Result<()> {
+    fn rule(&mut self, rule: &Prerequisite, opens: bool) -> io::Result<()> {
         let mark = Mark::from(rule.outcome);
         self.html.raw("<details")?;
         self.html.attr("class", &format!("card {}", mark.key))?;
@@ -189,7 +200,7 @@ impl Page<'_, '_> {
         self.html.attr("data-area", area_of(rule))?;
         self.html.attr("data-o", mark.key)?;
         self.html.attr("data-c", &self.clusters_of_rule(rule))?;
-        self.html.raw(if opens(rule) { " open data-open=1>" } else { ">" })?;
+        self.html.raw(if opens { " open data-open=1>" } else { ">" })?;
         self.html.raw("<summary><h3>")?;
         self.mark(mark)?;
         self.html.raw(" <span class=title>")?;
