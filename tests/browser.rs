@@ -128,6 +128,7 @@ fn the_page_works_in_a_browser() {
         ("decided", sample::decided()),
         ("cannot-tell", sample::cannot_tell()),
         ("every-kind", sample::every_kind()),
+        ("held", sample::held()),
         ("empty", sample::empty()),
         ("hostile", hostile()),
         ("large", large(250)),

@@ -75,6 +75,58 @@ fn new_fixed_and_unchanged_are_told_in_every_form() {
 }
 
 #[test]
+fn both_forms_for_people_are_in_japanese_too() {
+    let place = place();
+    changed(place.path(), "demo.json", |report| report["question"]["profiles"] = json!(["ha"]));
+    for format in ["table", "markdown"] {
+        for [old, new] in [["base.json", "demo.json"], ["changed.json", "base.json"]] {
+            let flags = ["diff", old, new, "--all", "--format", format, "--lang"];
+            let text = |lang: &str| run_in(place.path(), &[&flags[..], &[lang]].concat(), &[]).stdout;
+            let (en, ja) = (text("en"), text("ja"));
+            for word in ["New", "Fixed", "Unchanged", "old:", "new:", "not judged", "asked", "FAIL", "holds"]
+            {
+                assert!(!ja.contains(word), "{word} in {ja}");
+            }
+            let lines = |text: &str| text.matches("vm-no-local-cdrom").count();
+            assert_eq!(lines(&en), lines(&ja), "{format}");
+            assert!(ja.contains("変化なし"), "{ja}");
+        }
+    }
+}
+
+/// Every kind of change against the published schema, and what the schema refuses.
+#[test]
+fn the_json_form_is_valid_by_its_published_schema() {
+    let own: Value = serde_json::from_str(include_str!("../docs/diff.schema.json")).unwrap();
+    let report: Value = serde_json::from_str(include_str!("../docs/report.schema.json")).unwrap();
+    jsonschema::meta::validate(&own).unwrap();
+    let registry =
+        jsonschema::Registry::new().add("urn:vpreflight:report:1", &report).unwrap().prepare().unwrap();
+    let schema = jsonschema::options().with_registry(&registry).build(&own).unwrap();
+    let place = place();
+    changed(place.path(), "demo.json", |report| {
+        report["question"]["scope"] = json!({ "clusters": [report["clusters"][0]["object"]] });
+        report["prerequisites"].as_array_mut().unwrap().retain(|rule| rule["id"] != "host-cpu-compatible");
+        rule(report, "vm-no-local-cdrom")["findings"][0]["level"] = json!("warn");
+        rule(report, "vm-no-local-cdrom")["outcome"] = json!({ "is": "warn" });
+    });
+    let mut seen = std::collections::BTreeSet::new();
+    for [old, new] in [["base.json", "demo.json"], ["demo.json", "base.json"], ["demo.json", "changed.json"]]
+    {
+        let diff = diff(place.path(), &[old, new, "--format", "json"]).report();
+        let errors: Vec<String> =
+            schema.iter_errors(&diff).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        assert!(errors.is_empty(), "{old} {new}: {errors:#?}");
+        let places = diff["places"].as_array().unwrap().clone();
+        seen.extend(places.iter().map(|place| place["change"].as_str().unwrap().to_owned()));
+        let mut wrong = diff.clone();
+        wrong["places"][0]["change"] = json!("gone");
+        assert!(!schema.is_valid(&wrong), "the schema refuses something");
+    }
+    assert_eq!(seen.len(), 5, "{seen:?}");
+}
+
+#[test]
 fn what_gets_worse_is_new_and_what_gets_better_is_not() {
     let place = place();
     // Before, the drive was only a risk.

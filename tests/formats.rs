@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod common;
+#[path = "formats/held.rs"]
+mod held;
 #[path = "formats/hostile.rs"]
 mod hostile;
 #[path = "formats/junit.rs"]

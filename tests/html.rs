@@ -86,6 +86,7 @@ fn every_report() -> Vec<Report> {
         sample::every_kind(),
         sample::empty(),
         sample::hostile(),
+        sample::held(),
     ]
 }
 
@@ -235,6 +236,28 @@ fn everything_a_report_holds_is_in_the_page() {
         "client_here",
     ] {
         assert_eq!(text.contains(told), told != "client_here", "{told}");
+    }
+}
+
+#[test]
+fn what_is_known_stays_in_the_page_and_what_changes_the_verdict_is_told() {
+    let text = page(&sample::held());
+    for told in [
+        "Set for this site: vmotion-network-gbe min_mbps = 10000 (the rule says 1000)",
+        "このサイトの設定: vmotion-network-gbe min_mbps = 10000 (ルールの値は 1000)",
+        "Held against last-week.json (2026-11-15T09:14:00Z): 3 new, 2 known",
+        "Exit 2: entries of the decisions file without effect (--fail-on-stale).",
+        "<dd>--fail-on-stale</dd>",
+        "id=\"f-known\"",
+        "class=\"mark known\"",
+        "esx02.tokyo.example",
+        "LAB-DB09",
+    ] {
+        assert!(text.contains(told), "{told}");
+    }
+    let without = page(&sample::not_ready());
+    for never in ["id=\"f-known", "data-k=", "class=altered"] {
+        assert!(!without.contains(never), "{never}");
     }
 }
 

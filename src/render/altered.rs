@@ -34,10 +34,11 @@ pub(super) fn own_of(question: &Question, rule: &str, lang: Lang) -> String {
     all.map(|own| one(own, lang)).collect::<Vec<_>>().join("; ")
 }
 
-/// Every line of the two, for forms that show a few lines of text.
+/// The lines of both, for forms that show a few lines of text.
 pub(super) fn lines(question: &Question, lang: Lang) -> Vec<String> {
-    let own = own(question, lang).into_iter().map(|own| format!("{} {own}", Msg::OwnValues.get(lang)));
-    own.chain(baseline(question, lang)).collect()
+    let own = own(question, lang);
+    let site = (!own.is_empty()).then(|| format!("{} {}", Msg::OwnValues.get(lang), own.join("; ")));
+    site.into_iter().chain(baseline(question, lang)).collect()
 }
 
 /// The options that change what the exit code counts, as they are written.

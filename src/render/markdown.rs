@@ -85,10 +85,7 @@ impl<'r> Page<'_, 'r> {
         }
         let profiles = code(&report.question.profiles.join(", "));
         writeln!(self.out, "- {}", Msg::Profile.fill(lang, &[("profiles", &profiles)]))?;
-        for own in altered::own(&report.question, lang) {
-            writeln!(self.out, "- {} {}", self.msg(Msg::OwnValues), escaped(&own))?;
-        }
-        for line in altered::baseline(&report.question, lang) {
+        for line in altered::lines(&report.question, lang) {
             writeln!(self.out, "- {}", escaped(&line))?;
         }
         writeln!(self.out)?;

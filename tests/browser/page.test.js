@@ -119,6 +119,30 @@ describe("filter and search", () => {
     });
   });
 
+  test("by what the baseline has", () => on("held", async (page) => {
+    const all = await visible(page, "li.item").count();
+    assert.match(await page.locator(".altered").innerText(), /Held against last-week\.json/);
+    await page.locator("#f-known").selectOption("0");
+    assert.equal(await visible(page, "li.item").count(), 4);
+    assert.match(page.url(), /known=0/);
+    // An entry with a new and a known place is among either, and says which is which.
+    const drive = visible(page, "#r-vm-no-local-cdrom li.item").first();
+    assert.match(await drive.innerText(), /LMS-DB01[^]*known[^]*LAB-DB09/);
+    await page.locator("#f-known").selectOption("1");
+    assert.equal(await visible(page, "li.item").count(), 3);
+    assert.ok(await drive.isVisible());
+    await page.locator("#clear").click();
+    assert.equal(await visible(page, "li.item").count(), all, "nothing is hidden");
+  }));
+
+  test("a question shows where its cluster is chosen", () => on("held", async (page) => {
+    const questions = visible(page, "#r-ha-redundant-net-same-subnet li.item.manual");
+    assert.equal(await questions.count(), 2);
+    await page.locator("#f-cluster").selectOption("1");
+    assert.equal(await questions.count(), 1);
+    assert.match(await questions.innerText(), /LAB-DB09/);
+  }));
+
   test("search finds objects, also those behind a disclosure, in either language", () => on("not-ready", async (page) => {
     for (const [words, found] of [["lms-db01 cd/dvd", 1], ["LMS-APP311", 1], ["Vlan120-App 別のネットワーク", 1], ["no such thing", 0]]) {
       await page.locator("#q").fill(words);
@@ -306,7 +330,6 @@ describe("size and paper", () => {
     });
     const items = await page.locator("li.item").count();
     assert.ok(changes <= items + 500, `${changes} changes for ${items} entries`);
-    // The questions of a rule are about no cluster in particular: they stay.
     assert.equal(await visible(page, "li.item.fail[data-c], li.item.warn[data-c]").count(), await page.locator("li.item[data-c='7']").count());
     await page.locator("#clear").click();
     const skipped = await page.evaluate(() => {
@@ -316,6 +339,28 @@ describe("size and paper", () => {
     assert.ok(skipped > 4000, `${skipped} entries are not laid out`);
     await page.locator("#q").fill("VM-04321");
     await page.waitForFunction(() => document.getElementById("count").textContent.startsWith("1 of "));
+  }));
+
+  test("20,000 findings filter and search with work in proportion", () => on("huge", async (page) => {
+    const items = await page.locator("li.item").count();
+    assert.ok(items >= 20_000);
+    // Layout numbers list items anew for each that is hidden, which no count of changes would show.
+    assert.equal(await page.locator("li.item").first().evaluate((item) => getComputedStyle(item).display), "block");
+    const asked = await page.evaluate(() => {
+      let asked = 0;
+      const real = Element.prototype.querySelectorAll;
+      Element.prototype.querySelectorAll = function (...given) { asked += 1; return real.apply(this, given); };
+      document.getElementById("q").value = "vm-00123";
+      filter();
+      Element.prototype.querySelectorAll = real;
+      return asked;
+    });
+    assert.match(await counted(page), /^1 of /);
+    assert.ok(asked <= 100, `${asked} looks into the page: the words of a rule are read once`);
+    await page.locator("#clear").click();
+    assert.match(await counted(page), /^([\d,]+) of \1 /);
+    const open = await page.locator("details.card[open] li.item").count();
+    assert.ok(open > 0 && open <= 2_000, `${open} entries stand open`);
   }));
 
   test("the map of 50 clusters is walked by arrow keys, and its heads stay in sight", () => on("large", async (page) => {

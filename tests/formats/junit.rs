@@ -25,6 +25,8 @@ const ELEMENTS: &[Element] = &[
         needs: &["name", "tests", "failures", "errors", "skipped", "time"],
         may: &["timestamp", "hostname", "id", "package"],
     },
+    Element { name: "properties", parents: &["testsuite"], needs: &[], may: &[] },
+    Element { name: "property", parents: &["properties"], needs: &["name", "value"], may: &[] },
     Element {
         name: "testcase",
         parents: &["testsuite"],

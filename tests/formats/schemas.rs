@@ -18,6 +18,7 @@ fn reports() -> Vec<Report> {
         sample::many(30),
         sample::sixty(),
         sample::every_kind(),
+        sample::held(),
     ]
 }
 

@@ -19,6 +19,10 @@ use crate::{
 /// script opens no more either.
 const MOST_OPEN: usize = 500;
 
+/// Entries of a rule that are laid out at once, so that a picture of the whole page holds them; of more only what
+/// is seen.
+const FEW_ENTRIES: usize = 50;
+
 /// Whether a section stands open at first, where `open` entries already do: what has to be dealt with, the
 /// worst of it in any case.
 fn opens(rule: &Prerequisite, open: usize) -> bool {
@@ -194,7 +198,8 @@ impl Page<'_, '_> {
     fn rule(&mut self, rule: &Prerequisite, opens: bool) -> io::Result<()> {
         let mark = Mark::from(rule.outcome);
         self.html.raw("<details")?;
-        self.html.attr("class", &format!("card {}", mark.key))?;
+        let many = if entries_of(rule) > FEW_ENTRIES { " many" } else { "" };
+        self.html.attr("class", &format!("card {}{many}", mark.key))?;
         self.html.attr("id", &anchor(&rule.id))?;
         self.html.attr("data-rule", &rule.id)?;
         self.html.attr("data-area", area_of(rule))?;
