@@ -41,7 +41,13 @@ fn samples() -> [(&'static str, Report); 5] {
 
 fn every_report() -> Vec<Report> {
     let mut reports: Vec<Report> = samples().into_iter().map(|(_, report)| report).collect();
-    reports.extend([sample::hostile(), sample::many(30), sample::sixty(), sample::every_kind()]);
+    reports.extend([
+        sample::hostile(),
+        sample::many(30),
+        sample::sixty(),
+        sample::every_kind(),
+        sample::held(),
+    ]);
     reports
 }
 

@@ -132,14 +132,14 @@ impl Page<'_, '_> {
         self.row(Word::Where)?;
         self.places(&undecided.objects)?;
         self.row_end()?;
-        for reason in undecided.reasons.iter().take(FEW_REASONS) {
-            self.row(Word::Reason)?;
+        for (at, reason) in undecided.reasons.iter().take(FEW_REASONS).enumerate() {
+            self.row_or_more(Word::Reason, at == 0)?;
             self.reason(reason)?;
             self.row_end()?;
         }
         let more = undecided.reasons.len().saturating_sub(FEW_REASONS);
         if more > 0 {
-            self.row(Word::Reason)?;
+            self.row_or_more(Word::Reason, false)?;
             self.html.raw("<a href=#unread>")?;
             self.html.both(|lang| Msg::AndMore.count(lang, more))?;
             self.html.raw("</a>")?;

@@ -133,8 +133,9 @@ impl Page<'_, '_> {
 
     /// Evidence or values, each with its name.
     pub(super) fn evidence(&mut self, evidence: &BTreeMap<String, Evidence>) -> io::Result<()> {
-        for (name, value) in evidence {
-            self.html.raw("<code>")?;
+        for (at, (name, value)) in evidence.iter().enumerate() {
+            // Blanks that vanish where a line ends, other than a margin.
+            self.html.raw(if at > 0 { "&#160;&#160; <code>" } else { "<code>" })?;
             self.html.text(name)?;
             self.html.raw("</code> ")?;
             match value {
@@ -149,7 +150,6 @@ impl Page<'_, '_> {
                     }
                 }
             }
-            self.html.raw(" ")?;
         }
         Ok(())
     }
@@ -162,6 +162,11 @@ impl Page<'_, '_> {
         self.html.raw("</dt><dt lang=ja>")?;
         self.html.text(word.get(Lang::Ja))?;
         self.html.raw("</dt><dd>")
+    }
+
+    /// One more value under the term of the row before, where there is one.
+    pub(super) fn row_or_more(&mut self, word: Word, first: bool) -> io::Result<()> {
+        if first { self.row(word) } else { self.html.raw("<dd>") }
     }
 
     /// The end of a row.

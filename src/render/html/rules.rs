@@ -298,8 +298,8 @@ impl Page<'_, '_> {
             return Ok(());
         }
         self.html.raw("<dl class=more>")?;
-        for skipped in &rule.skipped {
-            self.row(Word::NotFor)?;
+        for (at, skipped) in rule.skipped.iter().enumerate() {
+            self.row_or_more(Word::NotFor, at == 0)?;
             if let Some(first) = skipped.examples.first() {
                 self.kind_and_count(first.kind, skipped.count)?;
                 self.html.raw(": ")?;
@@ -317,10 +317,10 @@ impl Page<'_, '_> {
             })?;
             self.row_end()?;
         }
-        for shown in &rule.shown {
-            self.row(Word::Values)?;
+        for (at, shown) in rule.shown.iter().enumerate() {
+            self.row_or_more(Word::Values, at == 0)?;
             self.object(&shown.object)?;
-            self.html.raw(" ")?;
+            self.html.raw("&#160;&#160; ")?;
             self.evidence(&shown.values)?;
             self.row_end()?;
         }

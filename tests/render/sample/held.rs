@@ -5,7 +5,7 @@ use vpreflight::report::{Ask, Asked, Baseline, Level, ObjectKind, Override, Repo
 use super::{cluster, decided, local_cdrom, object, place, report, slow_vmotion, unread_subnet, vm};
 
 /// The second cluster.
-pub const LAB: &str = "domain-c8";
+const LAB: &str = "domain-c8";
 
 fn own(rule: &str, param: Option<&str>, value: &str, instead_of: &str) -> Override {
     Override {
