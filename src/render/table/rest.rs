@@ -189,6 +189,6 @@ impl View<'_, '_> {
             self.page.parts(0, (&lead, Tone::Plain), 2, &dirs, self.msg(Msg::Comma))?;
         }
         let exit = self.exit();
-        self.page.line(&exit, &exit, Tone::Head)
+        self.page.para(0, (&exit, Tone::Head), 2, "")
     }
 }
