@@ -308,6 +308,9 @@ records! {
         isolation_response: Fact<Name>, reads "ClusterComputeResource:configurationEx";
         /// Advanced options that silence HA's own checks.
         muted: Fact<List<Name>>, reads "ClusterComputeResource:configurationEx";
+        /// Heartbeat datastores that HA wants on each host: the advanced option das.heartbeatDsPerHost,
+        /// else 2.
+        heartbeat_datastores: Fact<i64>, reads "ClusterComputeResource:configurationEx";
         /// Active members that are HA master (5.0 and later).
         masters: HostSplit, reads "HostSystem:runtime.dasHostState";
     }
