@@ -63,7 +63,7 @@ fact_enums! {
 
     /// Connection between vCenter and a host.
     pub enum HostConnection {
-        /// Heartbeats arrive.
+        /// Heartbeats arrive, or vCenter has put it in standby.
         Connected = "connected",
         /// An administrator has disconnected it.
         Disconnected = "disconnected",
@@ -384,7 +384,7 @@ records! {
         /// Product version.
         version: Fact<Version>, reads "HostSystem:config.product" "HostSystem:summary.config.product";
         /// Connection to vCenter.
-        connection: Fact<HostConnection>, reads "HostSystem:runtime.connectionState";
+        connection: Fact<HostConnection>, reads "HostSystem:runtime.connectionState" "HostSystem:runtime.powerState" "HostSystem:runtime.standbyMode";
         /// Connected, not in maintenance, not in standby.
         active: Fact<bool>, reads "HostSystem:runtime.connectionState" "HostSystem:runtime.inMaintenanceMode" "HostSystem:runtime.powerState" "HostSystem:runtime.standbyMode";
         /// Member of a cluster.
