@@ -90,6 +90,8 @@ pub struct Found<'a> {
     pub used: Used,
     /// Values shown.
     pub shown: Vec<Shown>,
+    /// Objects that were looked at, and elements of their lists.
+    pub judged: usize,
 }
 
 /// Outcomes that were counted.
@@ -152,5 +154,6 @@ impl Found<'_> {
             *self.used.entry(entry).or_default() += places;
         }
         self.shown.append(&mut later.shown);
+        self.judged += later.judged;
     }
 }

@@ -115,6 +115,7 @@ impl<'c, 'a> Judge<'c, 'a> {
 
     fn object(&self, at: usize, found: &mut Found<'a>) {
         let Context { facts, rule, .. } = self.context;
+        found.judged += 1;
         let spot = || Spot::object(rule.subject, at);
         let gate = self.closed(&rule.gates, rule.subject, rule.subject, at);
         if let Ok(Some(gate)) = gate {
@@ -266,6 +267,7 @@ impl<'c, 'a> Judge<'c, 'a> {
         state: &mut State,
         found: &mut Found<'a>,
     ) {
+        found.judged += 1;
         let value = &slots[self.variables];
         let object = match value {
             Ok(Value::Ref(reference)) => Some((rows::subject_of(reference.kind), reference.index as usize)),

@@ -105,7 +105,7 @@ pub struct Timing {
     pub rule: String,
     /// Processor time of all threads.
     pub time: Duration,
-    /// Objects that were judged.
+    /// Objects that were judged, and elements of their lists.
     pub objects: usize,
 }
 
@@ -123,7 +123,7 @@ pub fn evaluate_timed(facts: &Facts, selected: &Selected<'_>, run: &Run) -> (Rep
             let subjects = rows.judged_by(rule);
             let (mut found, time) = judge::rule(&context, subjects, &rows);
             let used = std::mem::take(&mut found.used);
-            let timing = Timing { rule: rule.id.clone(), time, objects: subjects.len() };
+            let timing = Timing { rule: rule.id.clone(), time, objects: found.judged };
             (prerequisite(rule, &context, found), used, timing)
         })
         .collect();
