@@ -9,7 +9,7 @@ use super::index::{Index, Named};
 use super::scope::{Member, Scope, Together, runs};
 use super::{FitsFacts, Name, Power};
 use crate::inventory::{ConfigOption, HostHardwareSummary, HostQuickStats, HostSystem, VirtualMachine};
-use crate::schema::{Fact, HostSplit, Unknown};
+use crate::schema::{Fact, HostSplit, Unknown, Version};
 use crate::terms::ReasonKind;
 
 const HARDWARE: &str = "summary.hardware";
@@ -191,22 +191,49 @@ impl Fits {
     }
 }
 
-/// Hosts that run VMs of a hardware version. One that no version names has not been told of.
+/// Hosts that run VMs of a hardware version. Of one that no version names, the VMs that run in the
+/// cluster can tell as well.
 fn runs_version(scope: &Scope<'_, '_>, version: &str) -> HostSplit {
     let cluster = scope.members.cluster;
-    let options = match scope.ix.need(cluster, &cluster.config_options, OPTIONS) {
-        Ok(options) => options,
+    let options = match scope.ix.read(cluster, &cluster.config_options, OPTIONS) {
+        Ok(options) => options.map_or(&[][..], Vec::as_slice),
         Err(why) => return scope.nowhere_clear(&why),
     };
     let names = |option: &&ConfigOption, member: &Member<'_>| option.host.contains(&member.host.id);
     scope.split(|member| {
         let mut of_host = options.iter().filter(|option| names(option, member)).peekable();
         if of_host.peek().is_none() {
-            let what = "no hardware version is told for the host";
-            return Err(member.host.unknown(ReasonKind::Failed, OPTIONS, what));
+            return runs_as_others_do(scope, member, version);
         }
         Ok(of_host.any(|option| option.key == version && option.run_supported != Some(false)))
     })
+}
+
+/// A host runs what a member of its own or an older release runs at this moment. A new major release
+/// may give up old hardware versions, which none before 9.0 did.
+fn runs_as_others_do(scope: &Scope<'_, '_>, member: &Member<'_>, version: &str) -> Fact<bool> {
+    let ix = scope.ix;
+    let untold = || {
+        let what = "no hardware version is told for the host";
+        member.host.unknown(ReasonKind::Failed, OPTIONS, what)
+    };
+    let target = super::host::version(ix, member.host)?;
+    let keeps_old = Version::parse("9.0").is_some_and(|bound| !target.since(&bound));
+    let proves = |vm: &VirtualMachine, host: &HostSystem| -> Fact<bool> {
+        if ix.need(vm, &vm.hardware_version, "config.version")? != version
+            || !runs(&super::vm::power(ix, vm))?
+        {
+            return Ok(false);
+        }
+        super::vm::fresh(ix, vm, Some(host))?;
+        let source = super::host::version(ix, host)?;
+        Ok(target == source || keeps_old && target.since(&source))
+    };
+    let mut vms = scope.members.vms.iter().filter_map(|(vm, host)| {
+        let host = &ix.inventory.hosts[*host.as_ref().ok()?];
+        Some((&ix.inventory.vms[*vm], host))
+    });
+    if vms.any(|(vm, host)| proves(vm, host) == Ok(true)) { Ok(true) } else { Err(untold()) }
 }
 
 /// A figure of a host's hardware. No host has none of it.

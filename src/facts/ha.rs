@@ -25,6 +25,11 @@ const NO_MONITORING: &str = "vmMonitoringDisabled";
 const MUTING: [&str; 3] =
     ["das.ignoreRedundantNetWarning", "das.ignoreInsufficientHbDatastore", "das.bypassNetCompatCheck"];
 
+/// Advanced option that sets the number of heartbeat datastores per host, and what HA makes of it.
+const HEARTBEATS: &str = "das.heartbeatDsPerHost";
+const HEARTBEATS_DEFAULT: i64 = 2;
+const HEARTBEATS_MOST: i64 = 5;
+
 /// The configuration of a cluster.
 pub(super) fn config<'a>(ix: &Index<'_>, cluster: &'a ClusterComputeResource) -> Fact<&'a ClusterConfig> {
     ix.need(cluster, &cluster.configuration_ex, CONFIG)
@@ -55,7 +60,9 @@ pub(super) fn settings(scope: &Scope<'_, '_>) -> HaFacts {
         default_priority: read(|das| das.default_vm_settings.as_ref()?.restart_priority.as_ref()),
         isolation_response: read(|das| das.default_vm_settings.as_ref()?.isolation_response.as_ref()),
         muted: das
+            .clone()
             .map(|das| List::complete(das.option.iter().filter(|option| mutes(option)).map(key).collect())),
+        heartbeat_datastores: das.map(wanted_heartbeats),
         masters: masters(scope),
     }
 }
@@ -77,6 +84,15 @@ fn mutes((key, value): &(Name, String)) -> bool {
     let value = value.trim();
     let on = value.eq_ignore_ascii_case("true") || value.parse().is_ok_and(|number: i64| number != 0);
     on && MUTING.iter().any(|muting| key.trim().eq_ignore_ascii_case(muting))
+}
+
+/// Heartbeat datastores per host. Anything but the numbers that HA takes leaves its default in force.
+fn wanted_heartbeats(das: &DasConfig) -> i64 {
+    let told = das.option.iter().find(|(key, _)| key.trim().eq_ignore_ascii_case(HEARTBEATS));
+    let number = told.and_then(|(_, value)| value.trim().parse().ok());
+    number
+        .filter(|number| (HEARTBEATS_DEFAULT..=HEARTBEATS_MOST).contains(number))
+        .unwrap_or(HEARTBEATS_DEFAULT)
 }
 
 /// The admission policy in words.

@@ -53,10 +53,7 @@ pub(super) fn facts<'a>(
     HostFacts {
         name: host.display_name(),
         product: product.clone().map(|product| product.product_line_id.clone()),
-        version: product.and_then(|product| {
-            Version::parse(&product.version)
-                .ok_or_else(|| host.not_understood("summary.config.product", &product.version))
-        }),
+        version: version(ix, host),
         connection: connection(ix, host),
         active: active(ix, host),
         in_cluster: super::membership::in_cluster(ix, host, placement.placed),
@@ -85,6 +82,12 @@ pub(super) fn facts<'a>(
         heartbeat_datastores: ha::heartbeat_datastores(ix, host, placement.cluster),
         licence: licences::of_host(ix, host),
     }
+}
+
+/// Version of a host.
+pub(super) fn version(ix: &Index<'_>, host: &HostSystem) -> Fact<Version> {
+    let text = &product(ix, host)?.version;
+    Version::parse(text).ok_or_else(|| host.not_understood("summary.config.product", text))
 }
 
 /// Release of a host, e.g. `8.0`.

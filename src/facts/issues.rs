@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::index::{Index, Named, none_before};
 use super::scope::{Scope, connection};
 use super::{HostConnection, IssueFacts, IssueLevel, Name};
-use crate::inventory::{AlarmState, HostSystem, Id, Issue, MoRef, Prop};
+use crate::inventory::{AlarmState, HostSystem, Id, Issue, MoRef, Object, Prop, VirtualMachine};
 use crate::schema::{Fact, List, Unknown};
 
 const ISSUES: &str = "configIssue";
@@ -152,6 +152,7 @@ impl Found<'_, '_> {
                         id: compact_str::format_compact!("{} {kind}{more}", object.id()),
                         entity: object.display_name(),
                         kind: kind.clone(),
+                        of_vm: false,
                         level: level(object, issue),
                         acknowledged: false,
                         text: issue.message.as_str().into(),
@@ -195,6 +196,7 @@ impl Found<'_, '_> {
             id: compact_str::format_compact!("{} {}", state.entity.id, state.alarm),
             entity: self.entity(&state.entity),
             kind: "alarm".into(),
+            of_vm: state.entity.kind == VirtualMachine::TYPE,
             level,
             acknowledged: state.acknowledged == Some(true),
             text: name.map_or_else(|| state.alarm.clone(), |name| name.as_str().into()),
@@ -218,6 +220,7 @@ impl Found<'_, '_> {
             id: compact_str::format_compact!("{} {path}", object.id()),
             entity: object.display_name(),
             kind: "status".into(),
+            of_vm: false,
             level: Ok(level),
             acknowledged: false,
             text: if level == IssueLevel::Error { "red".into() } else { "yellow".into() },
@@ -231,6 +234,7 @@ impl Found<'_, '_> {
                 id: compact_str::format_compact!("{} {QUARANTINE}", host.id),
                 entity: host.display_name(),
                 kind: "quarantine".into(),
+                of_vm: false,
                 level: Ok(IssueLevel::Warning),
                 acknowledged: false,
                 text: QUARANTINE.into(),
@@ -267,7 +271,8 @@ fn level<O: Named>(object: &O, issue: &Issue) -> Fact<IssueLevel> {
     };
     if is_one(&ERRORS, &HA_ERRORS) {
         Ok(IssueLevel::Error)
-    } else if is_one(&WARNINGS, &HA_WARNINGS) {
+    } else if is_one(&WARNINGS, &HA_WARNINGS) || issue.kind == "EventEx" {
+        // An `EventEx` without severity is one of `info`.
         Ok(IssueLevel::Warning)
     } else {
         Err(object.not_understood(ISSUES, kind))

@@ -176,6 +176,9 @@ records! {
         isolation_response: Fact<Name>, reads "ClusterComputeResource:configurationEx";
         /// Advanced options that silence HA's own checks.
         muted: Fact<List<Name>>, reads "ClusterComputeResource:configurationEx";
+        /// Heartbeat datastores that HA wants on each host: the advanced option das.heartbeatDsPerHost,
+        /// else 2.
+        heartbeat_datastores: Fact<i64>, reads "ClusterComputeResource:configurationEx";
         /// Active members that are HA master (5.0 and later).
         masters: HostSplit, reads "HostSystem:runtime.dasHostState";
     }
@@ -249,7 +252,7 @@ records! {
         /// Product version.
         version: Fact<Version>, reads "HostSystem:config.product" "HostSystem:summary.config.product";
         /// Connection to vCenter.
-        connection: Fact<HostConnection>, reads "HostSystem:runtime.connectionState";
+        connection: Fact<HostConnection>, reads "HostSystem:runtime.connectionState" "HostSystem:runtime.powerState" "HostSystem:runtime.standbyMode";
         /// Connected, not in maintenance, not in standby.
         active: Fact<bool>, reads "HostSystem:runtime.connectionState" "HostSystem:runtime.inMaintenanceMode" "HostSystem:runtime.powerState" "HostSystem:runtime.standbyMode";
         /// Member of a cluster.

@@ -11,15 +11,30 @@ use crate::inventory::{HostSystem, Id};
 use crate::schema::{Fact, Grouping, HostSet, HostSplit, Unknown};
 use crate::terms::ReasonKind;
 
-/// Connection between vCenter and a host.
+const POWER: &str = "runtime.powerState";
+const STANDBY: &str = "runtime.standbyMode";
+
+/// Connection between vCenter and a host. One in standby sends no heartbeats and is under vCenter's
+/// control all the same: nothing of it changes until vCenter wakes it.
 pub(super) fn connection(ix: &Index<'_>, host: &HostSystem) -> Fact<HostConnection> {
     const PATH: &str = "runtime.connectionState";
     match ix.need(host, &host.connection_state, PATH)?.as_str() {
         "connected" => Ok(HostConnection::Connected),
         "disconnected" => Ok(HostConnection::Disconnected),
+        "notResponding" if asleep(ix, host)? => Ok(HostConnection::Connected),
         "notResponding" => Ok(HostConnection::NotResponding),
         other => Err(host.not_understood(PATH, other)),
     }
+}
+
+/// Whether vCenter has put a host in standby.
+fn asleep(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
+    let powered = ix.read(host, &host.power_state, POWER);
+    let standby = none_before(ix.read(host, &host.standby_mode, STANDBY));
+    some([
+        powered.map(|state| state.is_some_and(|state| state == "standBy")),
+        standby.map(|mode| mode.is_some_and(|mode| mode == "in")),
+    ])
 }
 
 /// Whether what vCenter tells of a host's configuration is of now.
@@ -41,18 +56,18 @@ pub(super) fn active(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
     let serving = ix
         .read(host, &host.in_maintenance_mode, "runtime.inMaintenanceMode")
         .map(|mode| mode.is_none_or(|mode| !mode));
-    let powered = ix.read(host, &host.power_state, "runtime.powerState").and_then(|state| {
+    let powered = ix.read(host, &host.power_state, POWER).and_then(|state| {
         match state.map_or("poweredOn", |state| state.as_str()) {
             "poweredOn" => Ok(true),
             "poweredOff" | "standBy" => Ok(false),
-            other => Err(host.not_understood("runtime.powerState", other)),
+            other => Err(host.not_understood(POWER, other)),
         }
     });
-    let standby = none_before(ix.read(host, &host.standby_mode, "runtime.standbyMode"));
+    let standby = none_before(ix.read(host, &host.standby_mode, STANDBY));
     let awake = standby.and_then(|mode| match mode.map_or("none", |mode| mode.as_str()) {
         "none" | "exiting" => Ok(true),
         "in" | "entering" => Ok(false),
-        other => Err(host.not_understood("runtime.standbyMode", other)),
+        other => Err(host.not_understood(STANDBY, other)),
     });
     every([connected, serving, powered, awake])
 }

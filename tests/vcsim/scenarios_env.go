@@ -89,7 +89,8 @@ func disconnectedWithVMs() []expect {
 		is("unknown", "vmotion-network-gbe", "esx02"+domain),
 	}
 	for _, rule := range []string{
-		"host-access-all-networks", "host-cpu-compatible", "portgroup-labels-consistent", "vmotion-configured", "vmotion-vmkernel-portgroup",
+		"ha-vm-options", "host-access-all-networks", "host-cpu-compatible", "portgroup-labels-consistent", "vmotion-configured",
+		"vmotion-vmkernel-portgroup",
 	} {
 		expected = append(expected, is("unknown", rule, theCluster))
 	}

@@ -158,6 +158,8 @@ records! {
         entity: Name;
         /// Event type, `alarm` or `status`.
         kind: Name;
+        /// It is the alarm of a single VM.
+        of_vm: bool;
         /// How bad it is.
         level: Fact<IssueLevel>;
         /// Somebody has acknowledged it.

@@ -15,7 +15,7 @@ fact_enums! {
 
     /// Connection between vCenter and a host.
     pub enum HostConnection {
-        /// Heartbeats arrive.
+        /// Heartbeats arrive, or vCenter has put it in standby.
         Connected = "connected",
         /// An administrator has disconnected it.
         Disconnected = "disconnected",
