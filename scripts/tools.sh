@@ -1,6 +1,6 @@
 # Sourced by the other scripts: puts cargo, go and node on the PATH, installing what is missing below
 # .tools/ of this repository. Go is needed by the tests only (VMware's vCenter simulator), and so are Node
-# and Chromium (the HTML report in a browser).
+# and Chromium (the HTML report in a browser, JUnit against its schema).
 
 tools_dir="$PWD/.tools"
 export PATH="$HOME/.cargo/bin:$PATH"

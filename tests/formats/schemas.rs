@@ -1,5 +1,9 @@
 //! Each form against its schema.
 
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
 use serde_json::Value;
 use vpreflight::render::Format;
 use vpreflight::report::Report;
@@ -22,7 +26,7 @@ fn reports() -> Vec<Report> {
     ]
 }
 
-fn each(format: Format, check: impl Fn(&str)) {
+fn each(format: Format, mut check: impl FnMut(&str)) {
     for report in reports() {
         for lang in [Lang::En, Lang::Ja] {
             check(&rendered(&report, format, lang));
@@ -81,6 +85,34 @@ fn junit_is_what_the_schemas_of_build_servers_take() {
     each(Format::Junit, |text| {
         junit::valid(text);
     });
+}
+
+/// The schema that Jenkins publishes, read by libxml2.
+#[test]
+fn junit_is_valid_by_the_schema_of_jenkins() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    assert!(
+        tests.join("browser/node_modules/xmllint-wasm").exists(),
+        "the schema's reader is not installed: run scripts/test, or 'npm ci' in tests/browser"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let (mut files, mut number) = (Vec::new(), 0);
+    let mut keep = |text: &str| {
+        number += 1;
+        files.push(folder.path().join(format!("{number}.xml")));
+        fs::write(files.last().unwrap(), text).unwrap();
+    };
+    each(Format::Junit, &mut keep);
+    keep("<testsuites><case/></testsuites>");
+    let wrong = files.pop().unwrap();
+    let check = |files: &[PathBuf]| {
+        let schema = tests.join("formats/junit-10.xsd");
+        let reader = tests.join("browser/xsd.mjs");
+        Command::new("node").arg(reader).arg(schema).args(files).output().unwrap()
+    };
+    let valid = check(&files);
+    assert!(valid.status.success(), "{}", String::from_utf8_lossy(&valid.stderr));
+    assert_eq!(check(&[wrong]).status.code(), Some(1), "the schema refuses something");
 }
 
 #[test]
