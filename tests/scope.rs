@@ -88,6 +88,22 @@ fn only_the_clusters_in_scope_are_judged() {
     assert_eq!(osaka["question"]["scope"]["clusters"][0]["id"], "domain-c208");
 }
 
+/// Clusters are listed whatever the scope; what is asked one by one is asked of those in scope alone.
+#[test]
+fn clusters_out_of_scope_are_asked_nothing() {
+    let server = Vcsim::start("two-clusters");
+    let asked = |more: &[&str]| {
+        let before = server.minutes().calls;
+        server.check(more).report();
+        let after = server.minutes().calls;
+        ["CreateCollectorForEvents", "QueryConfigOptionDescriptor"]
+            .map(|call| after[call] - before.get(call).copied().unwrap_or_default())
+    };
+    let all = asked(&[]);
+    let one = asked(&["--cluster", TOKYO]);
+    assert!(all.iter().zip(one).all(|(all, one)| one > 0 && one < *all), "{all:?} {one:?}");
+}
+
 #[test]
 fn a_vm_alone_is_judged_in_its_cluster() {
     let both = Both::start();

@@ -2,7 +2,7 @@
 
 use super::index::{Index, Named};
 use super::interfaces::{self, Carriers, wired};
-use super::scope::{active, connection, reachable};
+use super::scope::{active, connection, reachable, silent_in_standby};
 use super::subnets::{by_subnet, join, subnets};
 use super::uplinks::Wired;
 use super::{HostFacts, Name, VmotionFacts, ha, hardware, licences};
@@ -55,6 +55,7 @@ pub(super) fn facts<'a>(
         product: product.clone().map(|product| product.product_line_id.clone()),
         version: version(ix, host),
         connection: connection(ix, host),
+        silent_in_standby: silent_in_standby(ix, host),
         active: active(ix, host),
         in_cluster: super::membership::in_cluster(ix, host, placement.placed),
         management_subnets: host_subnets(heartbeats),

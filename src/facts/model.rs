@@ -253,6 +253,8 @@ records! {
         version: Fact<Version>, reads "HostSystem:config.product" "HostSystem:summary.config.product";
         /// Connection to vCenter.
         connection: Fact<HostConnection>, reads "HostSystem:runtime.connectionState" "HostSystem:runtime.powerState" "HostSystem:runtime.standbyMode";
+        /// In standby, and vCenter hears nothing of it.
+        silent_in_standby: Fact<bool>, reads "HostSystem:runtime.connectionState" "HostSystem:runtime.powerState" "HostSystem:runtime.standbyMode";
         /// Connected, not in maintenance, not in standby.
         active: Fact<bool>, reads "HostSystem:runtime.connectionState" "HostSystem:runtime.inMaintenanceMode" "HostSystem:runtime.powerState" "HostSystem:runtime.standbyMode";
         /// Member of a cluster.

@@ -27,6 +27,13 @@ pub(super) fn connection(ix: &Index<'_>, host: &HostSystem) -> Fact<HostConnecti
     }
 }
 
+/// Whether a host is in standby and not heard of: it may have failed on the way there, and nobody can
+/// tell before it is woken.
+pub(super) fn silent_in_standby(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
+    let silent = ix.need(host, &host.connection_state, "runtime.connectionState")? == "notResponding";
+    if silent { asleep(ix, host) } else { Ok(false) }
+}
+
 /// Whether vCenter has put a host in standby.
 fn asleep(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
     let powered = ix.read(host, &host.power_state, POWER);

@@ -124,9 +124,7 @@ fn clusters(part: &Part, inventory: &Inventory) -> Vec<Asked> {
     let mut cluster_of: HashMap<&Id, &Id> = HashMap::new();
     for host in &inventory.hosts {
         let parent = host.parent.known().filter(|parent| parent.kind == ClusterComputeResource::TYPE);
-        let Some(parent) =
-            parent.filter(|parent| part.clusters.as_ref().is_none_or(|all| all.contains(&parent.id)))
-        else {
+        let Some(parent) = parent.filter(|parent| part.covers(&parent.id)) else {
             continue;
         };
         cluster_of.insert(&host.id, &parent.id);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::collect::Collector;
 use super::error::Error;
+use super::focus::Part;
 use super::join::try_join_all;
 use super::plan::DAS_RUNTIME;
 use crate::inventory::{
@@ -13,9 +14,10 @@ use crate::inventory::{
 /// Clusters asked at the same time.
 const AT_ONCE: usize = 4;
 
-/// Asks each cluster that may have HA on.
+/// Asks each cluster in scope that may have HA on.
 pub(super) async fn read_das_runtime(
     collector: &Collector<'_>,
+    part: &Part,
     inventory: &mut Inventory,
 ) -> Result<(), Error> {
     let ask = |id: Id| async move {
@@ -23,9 +25,13 @@ pub(super) async fn read_das_runtime(
         collector.das_runtime(&cluster).await
     };
     let (mut on, mut off): (Vec<_>, Vec<_>) =
-        inventory.clusters.iter_mut().partition(|cluster| may_be_on(cluster));
+        inventory.clusters.iter_mut().partition(|cluster| part.covers(&cluster.id) && may_be_on(cluster));
     for cluster in &mut off {
-        cluster.das_runtime = Prop::Unreadable(Unreadable::new(ReasonKind::NotCollected, "HA is off"));
+        cluster.das_runtime = if part.covers(&cluster.id) {
+            Prop::Unreadable(Unreadable::new(ReasonKind::NotCollected, "HA is off"))
+        } else {
+            out_of_scope()
+        };
     }
     for clusters in on.chunks_mut(AT_ONCE) {
         let answers = try_join_all(clusters.iter().map(|cluster| ask(cluster.id.clone()))).await?;
@@ -38,6 +44,11 @@ pub(super) async fn read_das_runtime(
         paths.remove(DAS_RUNTIME);
     }
     Ok(())
+}
+
+/// What a cluster out of scope is not asked.
+pub(super) fn out_of_scope<T>() -> Prop<T> {
+    Prop::Unreadable(Unreadable::new(ReasonKind::NotCollected, "the cluster is out of scope"))
 }
 
 fn may_be_on(cluster: &ClusterComputeResource) -> bool {

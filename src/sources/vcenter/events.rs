@@ -7,9 +7,11 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout, timeout_at};
 
+use super::clusters::out_of_scope;
 use super::collect::{Collector, reference_of};
 use super::decode;
 use super::error::Error;
+use super::focus::Part;
 use super::http::{Client, Method};
 use super::join::try_join_all;
 use super::plan::EVENTS;
@@ -117,9 +119,9 @@ impl Open {
 }
 
 impl Collector<'_> {
-    /// Reads the events of every cluster, and how long the server keeps them. What fails is
+    /// Reads the events of every cluster in scope, and how long the server keeps them. What fails is
     /// unreadable; only a broken connection or session is an error.
-    pub async fn read_events(&self, inventory: &mut Inventory) -> Result<(), Error> {
+    pub async fn read_events(&self, part: &Part, inventory: &mut Inventory) -> Result<(), Error> {
         inventory.vcenter.event_settings = self.options(RETENTION).await?;
         // From here on each cluster has an answer of its own.
         if let Some(paths) = inventory.not_asked.get_mut(ClusterComputeResource::TYPE) {
@@ -138,6 +140,9 @@ impl Collector<'_> {
         let mut count = 0;
         for clusters in inventory.clusters.chunks_mut(AT_ONCE) {
             let answers = clusters.iter().map(|cluster| async {
+                if !part.covers(&cluster.id) {
+                    return Ok(out_of_scope());
+                }
                 let read = self.events_of(manager, cluster.id.clone(), until);
                 match timeout_at(deadline, read).await {
                     Ok(Err(Error::TimeLimit { seconds, .. })) => Ok(Prop::Unreadable(too_slow(seconds))),

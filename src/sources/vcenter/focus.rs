@@ -74,6 +74,13 @@ pub struct Part {
     pub beside: Vec<Id>,
 }
 
+impl Part {
+    /// Whether a cluster is in scope.
+    pub fn covers(&self, cluster: &Id) -> bool {
+        self.clusters.as_ref().is_none_or(|all| all.contains(cluster))
+    }
+}
+
 /// Picks the part to be read in depth from the light listing; or says why it cannot.
 pub type Pick<'f> = dyn Fn(&Inventory) -> Result<Part, String> + Sync + 'f;
 

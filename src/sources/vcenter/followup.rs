@@ -41,10 +41,10 @@ pub(super) async fn follow_up(
         read_tasks(collector, &plan.tasks, inventory).await?;
     }
     if plan.calls.contains(&("ClusterComputeResource", CONFIG_OPTIONS)) {
-        read_config_options(collector, inventory).await?;
+        read_config_options(collector, part, inventory).await?;
     }
     if plan.events {
-        collector.read_events(inventory).await?;
+        collector.read_events(part, inventory).await?;
     }
     if plan.hints {
         asks::read_hints(collector, part, inventory).await?;
@@ -56,7 +56,7 @@ pub(super) async fn follow_up(
         collector.read_logins(inventory).await?;
     }
     if plan.das_runtime {
-        clusters::read_das_runtime(collector, inventory).await?;
+        clusters::read_das_runtime(collector, part, inventory).await?;
     }
     clusters::read_alarm_names(collector, inventory).await
 }
@@ -119,9 +119,16 @@ async fn read_tasks(
 }
 
 /// Asks the environment browser of each cluster which hardware versions its hosts support.
-async fn read_config_options(collector: &Collector<'_>, inventory: &mut Inventory) -> Result<(), Error> {
+async fn read_config_options(
+    collector: &Collector<'_>,
+    part: &Part,
+    inventory: &mut Inventory,
+) -> Result<(), Error> {
     for clusters in inventory.clusters.chunks_mut(CLUSTERS_AT_ONCE) {
         let answers = try_join_all(clusters.iter().map(|cluster| async {
+            if !part.covers(&cluster.id) {
+                return Ok(clusters::out_of_scope());
+            }
             match &cluster.environment_browser {
                 Prop::Known(browser) => config_options(collector, browser).await,
                 Prop::Unset => Ok(Prop::Unreadable(Unreadable::new(
