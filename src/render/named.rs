@@ -77,8 +77,8 @@ pub(super) fn outcome_word(outcome: Outcome) -> Msg {
     }
 }
 
-/// The numbers of a tally that are not zero, each with its word.
-pub(super) fn tally_words(tally: Tally, lang: Lang) -> Vec<String> {
+/// The numbers of a tally, each with its word, from worst to best.
+pub(super) fn tally_numbers(tally: Tally) -> [(Msg, usize); 9] {
     [
         (Msg::TallyFail, tally.fail),
         (Msg::TallyUnknown, tally.unknown),
@@ -90,10 +90,12 @@ pub(super) fn tally_words(tally: Tally, lang: Lang) -> Vec<String> {
         (Msg::TallyPass, tally.pass),
         (Msg::TallyNotApplicable, tally.not_applicable),
     ]
-    .into_iter()
-    .filter(|(_, count)| *count > 0)
-    .map(|(msg, count)| msg.count(lang, count))
-    .collect()
+}
+
+/// The numbers of a tally that are not zero, each with its word.
+pub(super) fn tally_words(tally: Tally, lang: Lang) -> Vec<String> {
+    let numbers = tally_numbers(tally).into_iter().filter(|(_, count)| *count > 0);
+    numbers.map(|(msg, count)| msg.count(lang, count)).collect()
 }
 
 /// `1/2`: of how many objects it is known to hold; nothing where there are none.

@@ -163,22 +163,22 @@ catalogue! { Msg:
     MoreCauses = "and {n} more cause (--all shows it)|and {n} more causes (--all shows them)",
         "他 {n} 件の原因 (--all で表示)";
     Undecided = "Left undecided ({n}):", "判定できない項目 ({n}):";
-    NextDenied = "give this account the Read-only role there, propagating to children, and check again",
-        "このアカウントに「読み取り専用」ロールを付与し (子オブジェクトへ伝達)、再度チェックしてください";
-    NextFailed = "check again; if it stays, look at the state of the object in vCenter",
-        "再度チェックしてください。解消しない場合は vCenter で対象の状態を確認してください";
-    NextUnreachable = "reconnect the host in vCenter, and check again",
-        "vCenter でホストを再接続し、再度チェックしてください";
-    NextInvisible = "give this account the Read-only role on the whole cluster, and check again",
-        "クラスタ全体に対する「読み取り専用」ロールをこのアカウントに付与し、再度チェックしてください";
-    NextTruncated = "check again; something between here and vCenter cut the answer",
-        "再度チェックしてください。vCenter との通信経路で応答が切れています";
-    NextNotCollected = "read it too: check live, or collect the inventory again with this part",
-        "vCenter に直接接続してチェックするか、この情報を含めてインベントリを再取得してください";
-    NextExpired = "the records are gone: a person has to confirm it",
-        "記録が残っていないため、担当者による確認が必要です";
-    NextNotOffered = "this vCenter cannot say: a person has to confirm it",
-        "この vCenter からは判断できないため、担当者による確認が必要です";
+    NextDenied = "Give this account the Read-only role there, propagating to children, and check again.",
+        "このアカウントに「読み取り専用」ロールを付与し (子オブジェクトへ伝達)、再度チェックしてください。";
+    NextFailed = "Check again; if it stays, look at the state of the object in vCenter.",
+        "再度チェックしてください。解消しない場合は vCenter で対象の状態を確認してください。";
+    NextUnreachable = "Reconnect the host in vCenter, and check again.",
+        "vCenter でホストを再接続し、再度チェックしてください。";
+    NextInvisible = "Give this account the Read-only role on the whole cluster, and check again.",
+        "クラスタ全体に対する「読み取り専用」ロールをこのアカウントに付与し、再度チェックしてください。";
+    NextTruncated = "Check again; something between here and vCenter cut the answer.",
+        "再度チェックしてください。vCenter との通信経路で応答が切れています。";
+    NextNotCollected = "Read it too: check live, or collect the inventory again with this part.",
+        "vCenter に直接接続してチェックするか、この情報を含めてインベントリを再取得してください。";
+    NextExpired = "The records are gone: a person has to confirm it.",
+        "記録が残っていないため、担当者による確認が必要です。";
+    NextNotOffered = "This vCenter cannot say: a person has to confirm it.",
+        "この vCenter からは判断できないため、担当者による確認が必要です。";
 
     // What waits for a person, what does not apply, values.
     Waiting = "Waiting for a person", "担当者の確認待ち";

@@ -12,7 +12,7 @@ use crate::{
         altered,
         causes::Cause,
         first::{self, FEW_FIRST, Step},
-        named::kind_words,
+        named::{kind_words, tally_numbers},
         safe,
         table::objects::distinct,
         words::Msg,
@@ -176,18 +176,7 @@ impl Page<'_, '_> {
 
     /// The numbers that are not zero; each leads to its entries.
     fn tally(&mut self, tally: Tally) -> io::Result<()> {
-        let numbers = [
-            (Msg::TallyFail, tally.fail),
-            (Msg::TallyUnknown, tally.unknown),
-            (Msg::TallyWarn, tally.warn),
-            (Msg::TallyUnknownWarn, tally.unknown_warn),
-            (Msg::TallyManual, tally.manual),
-            (Msg::TallyWaived, tally.waived),
-            (Msg::TallyAttested, tally.attested),
-            (Msg::TallyPass, tally.pass),
-            (Msg::TallyNotApplicable, tally.not_applicable),
-        ];
-        for (mark, (msg, count)) in MARKS.into_iter().zip(numbers) {
+        for (mark, (msg, count)) in MARKS.into_iter().zip(tally_numbers(tally)) {
             if count == 0 {
                 continue;
             }
