@@ -250,7 +250,7 @@ fn vnic_spec(cursor: &mut Cursor<'_>, out: &mut VirtualNic) -> Result<(), XmlErr
         match name {
             "ip" => out.ip = Value::value(cursor)?,
             "distributedVirtualPort" => out.distributed_port = Value::value(cursor)?,
-            "opaqueNetwork" => out.opaque_network = child(cursor, "id")?,
+            "opaqueNetwork" => out.opaque_network = child(cursor, "opaqueNetworkId")?,
             "netStackInstanceKey" => out.net_stack = Value::value(cursor)?,
             "mtu" => out.mtu = Value::value(cursor)?,
             "ipRouteSpec" => cursor.each(|cursor, name| {

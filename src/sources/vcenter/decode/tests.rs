@@ -211,6 +211,31 @@ fn distributed_port_settings() {
 }
 
 #[test]
+fn an_adapter_on_an_opaque_network_names_it() {
+    let network = r#"<val xsi:type="HostNetworkInfo">
+        <vnic><device>vmk0</device><key>key-vim.host.VirtualNic-vmk0</key><portgroup></portgroup>
+          <spec><ip><dhcp>false</dhcp><ipAddress>192.0.2.11</ipAddress><subnetMask>255.255.255.0</subnetMask></ip>
+            <mac>00:50:56:60:00:01</mac><mtu>1600</mtu><tsoEnabled>true</tsoEnabled>
+            <netStackInstanceKey>defaultTcpipStack</netStackInstanceKey>
+            <opaqueNetwork><opaqueNetworkId>f5a1c1a0-5a5e-4f0e-9a5b-6d3f5a8c0e11</opaqueNetworkId>
+              <opaqueNetworkType>nsx.LogicalSwitch</opaqueNetworkType></opaqueNetwork></spec>
+          <port>58c7b2e4</port></vnic>
+        <opaqueSwitch><key>50 26 4d 5a</key><name>nvds-1</name><pnic>key-vim.host.PhysicalNic-vmnic1</pnic>
+          <pnicZone><key>zone-1</key><pnicDevice>vmnic1</pnicDevice></pnicZone></opaqueSwitch>
+        <opaqueNetwork><opaqueNetworkId>f5a1c1a0-5a5e-4f0e-9a5b-6d3f5a8c0e11</opaqueNetworkId>
+          <opaqueNetworkName>mgmt-segment</opaqueNetworkName><opaqueNetworkType>nsx.LogicalSwitch</opaqueNetworkType>
+          <pnicZone>zone-1</pnicZone></opaqueNetwork></val>"#;
+    let mut inventory = Inventory::default();
+    let text = object("HostSystem", "host-1", &[("config.network", network)]);
+    page(&text, "HostSystem", &mut inventory).unwrap();
+    let network = inventory.hosts[0].network.known().unwrap();
+    let listed = &network.opaque_network[0];
+    assert_eq!((&*listed.name, &*listed.pnic_zone), ("mgmt-segment", &["zone-1".into()][..]));
+    assert_eq!(network.vnic[0].opaque_network.as_ref(), Some(&listed.id));
+    assert_eq!(network.opaque_switch[0].zone, ["zone-1"]);
+}
+
+#[test]
 fn cluster_settings_and_issues() {
     let inventory = read(&object(
         "ClusterComputeResource",
