@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use vpreflight::cases::{self, Error};
+use vpreflight::document::Problems;
 use vpreflight::evaluate::{Run, evaluate};
 use vpreflight::facts;
 use vpreflight::inventory::Inventory;
@@ -60,7 +61,7 @@ fn folder(rule: &str, cases: &str) -> tempfile::TempDir {
     folder
 }
 
-fn load(folder: &Path) -> Result<Catalogue, rules::Problems> {
+fn load(folder: &Path) -> Result<Catalogue, Problems> {
     Catalogue::load(&[rules::built_in(), rules::read_folder(folder).unwrap()], &facts::roots())
 }
 

@@ -8,17 +8,21 @@ use std::path::{Path, PathBuf};
 /// Each room with the rooms it may use. What is not listed does not exist.
 const ARROWS: &[(&str, &[&str])] = &[
     ("terms", &[]),
+    ("document", &["terms"]),
     ("inventory", &["terms"]),
     ("sources", &["inventory", "terms"]),
     ("schema", &["terms"]),
     ("facts", &["inventory", "schema", "terms"]),
     ("expr", &["schema"]),
-    ("rules", &["expr", "schema", "terms"]),
-    ("decisions", &["rules", "terms"]),
+    ("rules", &["expr", "schema", "document", "terms"]),
+    ("decisions", &["rules", "document", "terms"]),
     ("report", &["terms"]),
     ("diff", &["report", "terms"]),
     ("evaluate", &["facts", "rules", "decisions", "expr", "schema", "inventory", "report", "terms"]),
-    ("cases", &["inventory", "facts", "rules", "decisions", "schema", "evaluate", "report", "terms"]),
+    (
+        "cases",
+        &["inventory", "facts", "rules", "decisions", "schema", "evaluate", "report", "document", "terms"],
+    ),
     ("render", &["report", "diff", "terms"]),
     (
         "cli",
@@ -34,6 +38,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "report",
             "diff",
             "render",
+            "document",
             "terms",
         ],
     ),

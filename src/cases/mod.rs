@@ -12,10 +12,11 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::document::Problems;
 use crate::facts;
 use crate::inventory::Inventory;
 use crate::inventory::patch::{self, PatchError};
-use crate::rules::{self, Catalogue, Problems, Rule};
+use crate::rules::{self, Catalogue, Rule};
 
 pub use check::{coverage, given, question, run};
 pub use parse::{Case, CaseFile, Expected, Stated, parse};

@@ -4,11 +4,9 @@ use serde_json::{Map, Value};
 use toml::de::DeValue;
 
 use crate::decisions::{Entry, read_tables};
+use crate::document::{Document, Placed, Problems, Source, Table, integer, word};
 use crate::inventory::patch::Change;
 use crate::report::{Level, Outcome, Reading};
-use crate::rules::Problems;
-use crate::rules::document::{Document, Placed, Table, integer, word};
-use crate::rules::problem::Source;
 
 /// The cases of one rule.
 #[derive(Clone, Debug)]

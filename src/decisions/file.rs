@@ -1,9 +1,9 @@
 //! A decisions file as written, and its names held against the rules there are.
 
 use super::{Decisions, Entry, Pattern, Word};
-use crate::rules::document::{Document, Placed, Table};
-use crate::rules::problem::{Source, did_you_mean};
-use crate::rules::{Catalogue, Problems, Rule};
+use crate::document::{Document, Placed, Problems, Source, Table};
+use crate::rules::{Catalogue, Rule};
+use crate::terms::nearest::did_you_mean;
 
 /// An entry with the places of the names in it, which are checked even where the rest is wrong.
 pub(crate) struct Written {

@@ -11,7 +11,8 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::rules::{Catalogue, Problems};
+use crate::document::Problems;
+use crate::rules::Catalogue;
 
 pub(crate) use file::read_tables;
 pub use pattern::{Pattern, Who};

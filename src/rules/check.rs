@@ -6,14 +6,13 @@ use std::sync::Arc;
 
 use toml::de::DeValue;
 
-use super::document::{Bilingual, Document, Placed, article, integer};
 use super::file::{Among, AttestFile, FindingFile, GateFile, Named, Raw, RuleFile, Subject};
 use super::model::{Attest, Each, Evidence, Finding, Gate, Group, Message, Rule};
-use super::problem::did_you_mean;
 use super::template::{Slip, Template};
+use crate::document::{Bilingual, Document, Placed, article, integer};
 use crate::expr::{self, Expr, Kind, Param, Params, Scalar, Scalars, Scope, Table};
 use crate::schema::{ArenaKind, RecordType, Type};
-use crate::terms::{Level, Severity, Text};
+use crate::terms::{Level, Severity, Text, nearest::did_you_mean};
 
 /// What every rule sees besides its subject: the first variables of every expression.
 pub const ALWAYS: [&str; 2] = ["given", "probe"];

@@ -4,7 +4,7 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::document::{Bilingual, Document, Placed, Table, word};
+use crate::document::{Bilingual, Document, Placed, Table, word};
 use crate::terms::{Area, Level, Severity, Text};
 
 /// The four kinds of object a rule can judge.

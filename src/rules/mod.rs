@@ -6,13 +6,11 @@
 mod catalogue;
 mod check;
 mod describe;
-pub(crate) mod document;
 mod file;
 mod files;
 mod model;
 mod outcomes;
 mod overrides;
-pub(crate) mod problem;
 mod template;
 mod trace;
 
@@ -27,5 +25,4 @@ pub use files::{Files, base_inventory, built_in, cases_in, read_folder};
 pub use model::{Attest, Each, Evidence, Finding, Gate, Group, Message, Rule};
 pub use outcomes::possible;
 pub use overrides::{Overridden, Overrides};
-pub use problem::{Problem, Problems};
 pub use trace::markdown;

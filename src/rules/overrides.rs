@@ -1,14 +1,13 @@
 //! A site's own parameters and severities in place of what rule files say. They change what a verdict
 //! means, so every one of them is told with the report.
 
+use crate::document::{Document, Placed, Problem, Problems, Source, Table, word};
 use crate::expr::{Param, Params, Scalar};
 use crate::schema::{ListView, Type, Value};
-use crate::terms::Severity;
+use crate::terms::{Severity, nearest::did_you_mean};
 
 use super::check;
-use super::document::{Document, Placed, Table};
 use super::model::Rule;
-use super::problem::{Problem, Problems, Source, did_you_mean};
 
 /// Overrides as a configuration file has them: `[rule.ID]` with `severity` and `params`.
 #[derive(Clone, Debug, Default)]
@@ -127,7 +126,7 @@ impl Overrides {
     fn severity(&self, own: &Own, rule: &mut Rule) -> Option<Overridden> {
         let severity = own.severity.as_ref().filter(|severity| severity.value != rule.severity)?;
         let instead_of = std::mem::replace(&mut rule.severity, severity.value);
-        Some(self.overridden(rule, severity, None, word(severity.value).into(), word(instead_of).into()))
+        Some(self.overridden(rule, severity, None, severity.value.name().into(), instead_of.name().into()))
     }
 
     fn overridden<T>(
@@ -152,7 +151,7 @@ fn own(doc: &mut Document, rule: Placed<String>, mut table: Table) -> Own {
     let t = &mut table;
     let severity = t.string(doc, "severity").and_then(|text| {
         let words = [("required", Severity::Required), ("advisory", Severity::Advisory)];
-        let value = super::document::word(doc, "severity", &text, &words)?;
+        let value = word(doc, "severity", &text, &words)?;
         Some(Placed { value, span: text.span })
     });
     let mut params = Vec::new();
@@ -170,14 +169,6 @@ fn no_such(rule: &Rule, name: &str) -> String {
     let help = did_you_mean(name, names.iter().copied());
     let there = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
     format!("'{}' has no parameter '{name}'{help}; there is: {there}", rule.id)
-}
-
-/// The word of a severity in files.
-fn word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Required => "required",
-        Severity::Advisory => "advisory",
-    }
 }
 
 /// What a parameter is, for messages; two that differ in it cannot replace each other.

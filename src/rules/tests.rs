@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::*;
+use crate::document::Problems;
 use crate::facts::roots;
 use crate::terms::{Level, Reading};
 

@@ -10,10 +10,10 @@ use toml::de::DeValue;
 
 use super::keys::{Form, KEYS, Key, PASSWORD, REFUSED, TABLES};
 use crate::cli::commands::Cli;
-use crate::rules::document::{Document, Table, article, integer};
-use crate::rules::problem::{Source, did_you_mean};
-use crate::rules::{Overrides, Problem, Problems};
+use crate::document::{Document, Problem, Problems, Source, Table, article, integer};
+use crate::rules::Overrides;
 use crate::sources::vcenter::parse_url;
+use crate::terms::nearest::did_you_mean;
 
 /// What a file says about one argument.
 #[derive(Debug)]

@@ -1,11 +1,9 @@
-//! What is wrong with a rule file, told with the place and the nearest existing name.
+//! What is wrong with a file, told with the place and the nearest existing name.
 
 use std::fmt;
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
-
-pub use crate::terms::nearest::{did_you_mean, nearest};
 
 /// One thing that is wrong with a file, with the place.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::problem::{Problem, Source, did_you_mean};
-use crate::terms::Text;
+use super::problem::{Problem, Source};
+use crate::terms::{Text, nearest::did_you_mean};
 
 /// How days are written.
 const DATE: &str = "2027-03-31";
