@@ -1,55 +1,38 @@
 //! Pure derivation of facts from an inventory. Facts say what is; thresholds stand in rule files.
+//!
+//! The folders are floors: `ground`, then `net`, `storage`, `compute` and `ha` side by side, then
+//! `place`, then `subject`. What stands on a floor uses its own files and the floors below.
 
-mod chosen;
-mod cluster;
-mod cpu;
-mod cpuid;
-mod devices;
-mod disks;
-mod distributed;
-mod drives;
-mod failover;
-mod fits;
+mod compute;
+mod ground;
 mod ha;
-mod hardware;
-mod hints;
-mod history;
-mod home;
-mod host;
-mod index;
-mod interfaces;
-mod issues;
-mod lan;
-mod licences;
-mod membership;
-mod model;
-mod named;
-mod networks;
-mod nics;
-mod offered;
-mod people;
-mod scope;
-mod sharing;
-mod sizes;
-mod state;
+mod net;
+mod place;
 mod storage;
-mod subnets;
-mod uplinks;
-mod vcenter;
-mod vm;
-mod vmotion;
+mod subject;
 
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use chosen::{Chosen, NotChosen, Restriction, choose};
-pub use model::*;
-pub use named::{NoVm, find_vm};
-pub use offered::{Offered, offered};
-pub use people::{AppVm, Given};
-pub use sizes::server_vms;
+pub use compute::records::*;
+pub use ground::names::*;
+pub use ground::words::*;
+pub use ha::records::*;
+pub use net::records::*;
+pub use place::records::*;
+pub use storage::records::*;
+pub use subject::chosen::{Chosen, NotChosen, Restriction, choose};
+pub use subject::identity::Identity;
+pub use subject::model::estate::*;
+pub use subject::model::history::*;
+pub use subject::model::people::*;
+pub use subject::model::*;
+pub use subject::named::{NoVm, find_vm};
+pub use subject::offered::{Offered, offered};
+pub use subject::people::{AppVm, Given};
+pub use subject::sizes::server_vms;
 
 use std::collections::HashSet;
 
@@ -58,8 +41,11 @@ use rayon::prelude::*;
 use crate::inventory::{ClusterComputeResource, Inventory, MoRef, Object, Prop, VirtualMachine};
 use crate::schema::{Arena, ArenaKind, Fact, HostSplit, Record, RecordType, Ref, Subject, Unknown};
 use crate::terms::{ObjectKind, ReasonKind};
-use index::{Index, Named};
-use membership::{Members, Membership, membership};
+use ground::index::{Index, Named};
+use ground::membership::{Members, Membership, membership};
+use ground::scope;
+use subject::identity::{identity_of, vm_identity};
+use subject::{cluster, host, people, vcenter, vm};
 
 /// Everything rules can ask about, for the clusters in scope.
 pub struct Facts {
@@ -109,19 +95,6 @@ pub struct Identities {
     pub host_of_vm: Vec<Option<HostRef>>,
     /// Cluster of each VM.
     pub cluster_of_vm: Vec<Option<ClusterRef>>,
-}
-
-/// Who an object is, for reports.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Identity {
-    /// Kind.
-    pub kind: ObjectKind,
-    /// Managed-object id; the instance UUID for the vCenter.
-    pub id: Name,
-    /// Name, not escaped.
-    pub name: Name,
-    /// Inventory path as govc prints it.
-    pub path: String,
 }
 
 /// Properties that every fact rests on: who belongs to what, what is called how, and whether what
@@ -271,28 +244,6 @@ fn identify(ix: &Index<'_>, identity: &mut Identities, members: &Members<'_>, re
         identity.cluster_of_host.push(Some(reference));
     }
     identity.vms.extend(members.vms.iter().map(|(vm, _)| vm_identity(ix, *vm)));
-}
-
-fn identity_of<O: Named>(ix: &Index<'_>, object: &O, parent: &Prop<MoRef>) -> Identity {
-    let escaped = object.name_property().known().unwrap_or_else(|| object.id());
-    Identity {
-        kind: O::KIND,
-        id: object.id().clone(),
-        name: object.display_name(),
-        path: ix.paths.of(parent, escaped),
-    }
-}
-
-/// A VM in a vApp has no folder; its path leads through the vApp.
-fn vm_identity(ix: &Index<'_>, vm: usize) -> Identity {
-    let vm = &ix.inventory.vms[vm];
-    match (&vm.parent, &vm.resource_pool) {
-        (Prop::Unset, Prop::Known(pool)) => {
-            let parent = Prop::Known(MoRef { kind: "ResourcePool".into(), id: pool.clone() });
-            identity_of(ix, vm, &parent)
-        }
-        (parent, _) => identity_of(ix, vm, parent),
-    }
 }
 
 /// Hosts outside any cluster, and those of which that is not known.

@@ -1,0 +1,375 @@
+//! CPU compatibility: EVC modes, feature lists, and CPUID where there are none.
+
+use std::collections::HashMap;
+
+use crate::facts::compute::cpuid::{self, Cpu};
+use crate::facts::compute::records::CpuFacts;
+use crate::facts::ground::index::{Index, Named, because, none_before};
+use crate::facts::ground::names::Name;
+use crate::facts::ground::scope::{Member, Scope, every};
+use crate::facts::ground::words::Power;
+use crate::inventory::{CpuId, EvcMode, Feature, VirtualMachine};
+use crate::schema::{Fact, HostSplit, List, Unknown};
+use crate::terms::ReasonKind;
+
+const REQUIREMENT: &str = "runtime.featureRequirement";
+
+/// EVC mode of the cluster; empty = none.
+pub fn evc(scope: &Scope<'_, '_>) -> Fact<Name> {
+    let cluster = scope.members.cluster;
+    let summary = scope.ix.need(cluster, &cluster.summary, "summary")?;
+    Ok(summary.current_evc_mode_key.clone().unwrap_or_default())
+}
+
+/// An EVC mode is set and every member reports it.
+pub fn evc_everywhere(scope: &Scope<'_, '_>, evc: &Fact<Name>) -> Fact<bool> {
+    let mode = evc.clone()?;
+    if mode.is_empty() {
+        return Ok(false);
+    }
+    let reports = scope.hosts.iter().map(|member| {
+        member.reachable.clone()?;
+        let host = member.host;
+        let key = scope.ix.read(host, &host.current_evc_mode_key, "summary.currentEVCModeKey")?;
+        Ok(key == Some(&mode))
+    });
+    every(reports.chain(scope.members.hosts_missing.iter().map(|why| Err(why.clone()))))
+}
+
+/// Highest EVC mode that every member could join; empty = none.
+pub fn evc_possible(scope: &Scope<'_, '_>) -> Fact<Name> {
+    let mut keys: Vec<&Name> = Vec::new();
+    let mut open: Option<Unknown> = scope.members.hosts_missing.clone();
+    for member in &scope.hosts {
+        let host = member.host;
+        let key = member
+            .reachable
+            .clone()
+            .and_then(|()| scope.ix.read(host, &host.max_evc_mode_key, "summary.maxEVCModeKey"));
+        match key {
+            Ok(Some(key)) => keys.push(key),
+            Ok(None) => return Ok(Name::default()),
+            Err(why) => open = Some(open.map_or(why.clone(), |open| open.and(&why))),
+        }
+    }
+    if let Some(why) = open {
+        return Err(why);
+    }
+    let Some((first, rest)) = keys.split_first() else { return Ok(Name::default()) };
+    if rest.iter().all(|key| key == first) {
+        return Ok((*first).clone());
+    }
+    let modes = modes(scope.ix)?;
+    let mut best: Option<&EvcMode> = None;
+    for mode in modes {
+        let joinable = every(keys.iter().map(|key| covers(scope.ix, modes, key, &mode.key)))?;
+        if joinable && best.is_none_or(|best| mode.vendor_tier > best.vendor_tier) {
+            best = Some(mode);
+        }
+    }
+    Ok(best.map(|mode| mode.key.clone()).unwrap_or_default())
+}
+
+fn modes<'a>(ix: &Index<'a>) -> Fact<&'a [EvcMode]> {
+    let modes = ix.answer(&ix.inventory.vcenter.evc_modes, "capability.supportedEVCMode")?;
+    Ok(modes.map_or(&[][..], Vec::as_slice))
+}
+
+/// Whether mode `a` has every feature of mode `b`: its tracks hold those of `b` and its tier is not
+/// lower. Keys are no order: AMD has two ladders.
+fn covers(ix: &Index<'_>, modes: &[EvcMode], a: &str, b: &str) -> Fact<bool> {
+    if a == b {
+        return Ok(true);
+    }
+    let unknown =
+        |what: String| because(ix.vcenter(), ReasonKind::Failed, "capability.supportedEVCMode", what);
+    let find = |key: &str| {
+        let mode = modes.iter().find(|mode| mode.key == key);
+        mode.ok_or_else(|| unknown(format!("EVC mode '{key}' is not among the server's")))
+    };
+    let (a, b) = (find(a)?, find(b)?);
+    if !a.vendor.eq_ignore_ascii_case(&b.vendor) || a.vendor_tier < b.vendor_tier {
+        return Ok(false);
+    }
+    let (Some(wide), Some(narrow)) = (&a.track, &b.track) else {
+        let what = "before 4.1 the server does not tell which EVC mode includes another";
+        return Err(because(ix.vcenter(), ReasonKind::NotOffered, "capability.supportedEVCMode", what));
+    };
+    Ok(narrow.iter().all(|track| wide.contains(track)))
+}
+
+/// Hosts that offer a list of features, and those among them that do so only without their mask.
+type Offers = (HostSplit, Vec<(u32, Name)>);
+
+/// Comparisons shared by the VMs of a cluster: one per distinct list of requirements, and one per
+/// distinct source CPU and mask.
+pub struct CpuJoins<'a> {
+    by_features: HashMap<&'a [Feature], Offers>,
+    by_cpuid: HashMap<(usize, Vec<u8>), HostSplit>,
+    /// Distinct CPUs, and the class of each member.
+    cpus: Vec<Cpu>,
+    class: Vec<Fact<usize>>,
+    /// Members whose feature lists could not be read.
+    unread: Vec<(Option<u32>, Unknown)>,
+}
+
+impl<'a> CpuJoins<'a> {
+    pub fn new(scope: &Scope<'a, '_>) -> Self {
+        let mut known: HashMap<Cpu, usize> = HashMap::new();
+        let mut cpus = Vec::new();
+        let class = scope.hosts.iter().map(|member| {
+            let cpu = cpuid::offered(scope.ix, member.host)?;
+            Ok(*known.entry(cpu).or_insert_with_key(|cpu| {
+                cpus.push(cpu.clone());
+                cpus.len() - 1
+            }))
+        });
+        let class = class.collect();
+        Self {
+            by_features: HashMap::new(),
+            by_cpuid: HashMap::new(),
+            cpus,
+            class,
+            unread: unread_lists(scope),
+        }
+    }
+
+    /// CPU facts of a VM; `own` is its host among the members.
+    pub fn of(
+        &mut self,
+        scope: &Scope<'a, '_>,
+        vm: &'a VirtualMachine,
+        own: &Fact<usize>,
+        power: &Fact<Power>,
+        fresh: &Fact<()>,
+        evc: &Fact<Name>,
+    ) -> CpuFacts {
+        let read = || scope.ix.read(vm, &vm.feature_requirement, REQUIREMENT);
+        let needs = none_before(fresh.clone().and_then(|()| read()));
+        let needs = needs.map(|list| list.map_or(&[][..], Vec::as_slice));
+        let (on, masked_on) = match (&needs, own) {
+            (Err(why), _) | (_, Err(why)) => (scope.nowhere_clear(why), Err(why.clone())),
+            (Ok([]), Ok(own)) => (self.cpuid(scope, vm, *own), Ok(List::default())),
+            (Ok(needs), Ok(own)) => self.features(scope, vm, needs, *own),
+        };
+        CpuFacts {
+            on,
+            masked_on,
+            by_features: needs.map(|needs| !needs.is_empty()),
+            evc_covers: fresh.clone().and_then(|()| evc_covers(scope.ix, vm, power, evc)),
+        }
+    }
+
+    fn features(
+        &mut self,
+        scope: &Scope<'a, '_>,
+        vm: &VirtualMachine,
+        needs: &'a [Feature],
+        own: usize,
+    ) -> (HostSplit, Fact<List<Name>>) {
+        let own = scope.hosts[own].slot;
+        // A requirement that is not understood is the VM's own reason, and cannot be shared.
+        let odd = needs.iter().find(|need| demand(&need.value).is_none()).map(|need| {
+            let what = format!("'{}' of {} is not understood", need.value, need.key);
+            vm.unknown(ReasonKind::Failed, REQUIREMENT, what)
+        });
+        let own_answer;
+        let (on, masked) = if odd.is_some() {
+            own_answer = by_features(scope, needs, odd.as_ref());
+            &own_answer
+        } else {
+            &*self.by_features.entry(needs).or_insert_with(|| by_features(scope, needs, None))
+        };
+        let masked = masked.iter().filter(|(slot, _)| Some(*slot) != own).map(|(_, name)| name.clone());
+        let unread = self.unread.iter().filter(|(slot, _)| *slot != own).map(|(_, why)| why);
+        let missing = Unknown::all(unread.chain(&scope.members.hosts_missing));
+        let masked = List { items: masked.collect(), missing };
+        (on.without(own), Ok(masked))
+    }
+
+    fn cpuid(&mut self, scope: &Scope<'a, '_>, vm: &'a VirtualMachine, own: usize) -> HostSplit {
+        let mask = match scope.ix.read(vm, &vm.cpu_feature_mask, "config.cpuFeatureMask") {
+            Ok(mask) => mask.map_or(&[][..], Vec::as_slice),
+            Err(why) => return scope.nowhere_clear(&why),
+        };
+        let slot = scope.hosts[own].slot;
+        let source = match &self.class[own] {
+            Ok(source) => *source,
+            Err(why) => return scope.nowhere_clear(why).without(slot),
+        };
+        let key = (source, fingerprint(mask));
+        if let Some(known) = self.by_cpuid.get(&key) {
+            return known.without(slot);
+        }
+        let split = self.by_cpuid(scope, source, mask);
+        self.by_cpuid.insert(key, split.clone());
+        split.without(slot)
+    }
+
+    fn by_cpuid(&self, scope: &Scope<'a, '_>, source: usize, mask: &[CpuId]) -> HostSplit {
+        let states = scope.slots.iter().map(|&i| {
+            let target = self.class[i].clone()?;
+            let what = "CPU features differ or are not told where the guest system's own mask decides";
+            let member = &scope.hosts[i];
+            let unclear = member.host.unknown(ReasonKind::NotCollected, "hardware.cpuFeature", what);
+            cpuid::compatible(&self.cpus[source], &self.cpus[target], mask, &unclear)
+        });
+        scope.split_of(states.collect(), None)
+    }
+}
+
+/// A mask as a key: only its own content tells masks apart.
+fn fingerprint(mask: &[CpuId]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for row in mask {
+        bytes.extend(row.level.to_le_bytes());
+        for text in [&row.vendor, &row.eax, &row.ebx, &row.ecx, &row.edx] {
+            bytes.extend(text.as_bytes());
+            bytes.push(0);
+        }
+    }
+    bytes
+}
+
+/// Hosts that offer the features, and those that do so only without their EVC mask; `odd` says that
+/// a requirement is not understood.
+fn by_features(scope: &Scope<'_, '_>, needs: &[Feature], odd: Option<&Unknown>) -> Offers {
+    let mut masked = Vec::new();
+    let mut states = Vec::with_capacity(scope.slots.len());
+    for member in scope.slotted() {
+        let state = offers(scope.ix, member, needs, odd);
+        if state == Ok(true)
+            && let Some(slot) = member.slot
+            && let Ok(Some(after)) = masked_list(scope.ix, member)
+            && meets(after, needs) == Some(false)
+        {
+            masked.push((slot, member.name.clone()));
+        }
+        states.push(state);
+    }
+    (scope.split_of(states, None), masked)
+}
+
+fn offers(ix: &Index<'_>, member: &Member<'_>, needs: &[Feature], odd: Option<&Unknown>) -> Fact<bool> {
+    const PATH: &str = "config.featureCapability";
+    member.reachable.clone()?;
+    let host = member.host;
+    let offered = ix.need(host, &host.feature_capability, PATH)?;
+    if offered.is_empty() {
+        return Err(host.unknown(ReasonKind::Failed, PATH, "the host lists no features"));
+    }
+    let unclear = || match odd {
+        Some(why) => why.clone(),
+        None => {
+            host.unknown(ReasonKind::Failed, PATH, "a feature has a value whose effect is not documented")
+        }
+    };
+    meets(offered, needs).ok_or_else(unclear)
+}
+
+/// What a host offers after its EVC mask; nothing where it has none.
+fn masked_list<'a>(ix: &Index<'_>, member: &Member<'a>) -> Fact<Option<&'a [Feature]>> {
+    member.reachable.clone()?;
+    let host = member.host;
+    let list = none_before(ix.read(host, &host.masked_feature_capability, "config.maskedFeatureCapability"))?;
+    Ok(list.filter(|list| !list.is_empty()).map(Vec::as_slice))
+}
+
+/// Possible targets whose feature lists, masked or not, could not be read.
+fn unread_lists(scope: &Scope<'_, '_>) -> Vec<(Option<u32>, Unknown)> {
+    let why = |member: &Member<'_>| {
+        if let Err(why) = &member.active {
+            return Some(why.clone());
+        }
+        let host = member.host;
+        let offered = none_before(scope.ix.read(host, &host.feature_capability, "config.featureCapability"));
+        offered.err().or_else(|| masked_list(scope.ix, member).err())
+    };
+    scope.slotted().filter_map(|member| Some((member.slot, why(member)?))).collect()
+}
+
+/// Whether a list of features meets all requirements; `None` when one is not understood and no
+/// other decides. A feature that is not listed is not there.
+fn meets(offered: &[Feature], needs: &[Feature]) -> Option<bool> {
+    let mut open = false;
+    for need in needs {
+        let has =
+            offered.iter().find(|feature| feature.key == need.key).map(|feature| feature.value.as_str());
+        match met(has.unwrap_or("0"), &need.value) {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => open = true,
+        }
+    }
+    (!open).then_some(true)
+}
+
+/// One requirement of the forms that are known: `Bool:Min:1`, `Num:Min:4`, `Bool:Match:1`. A match is
+/// met by the very value; what another value means to the server is not documented.
+fn met(has: &str, need: &str) -> Option<bool> {
+    let has: u64 = has.trim().parse().ok()?;
+    match demand(need)? {
+        Demand::Least(value) => Some(has >= value),
+        Demand::Match(value) => (has == value).then_some(true),
+    }
+}
+
+/// What a requirement asks of the value a host offers.
+enum Demand {
+    /// This value or a greater one.
+    Least(u64),
+    /// This very value.
+    Match(u64),
+}
+
+/// Reads a requirement; `None` when its form is not known.
+fn demand(need: &str) -> Option<Demand> {
+    let value = need.strip_prefix("Bool:").or_else(|| need.strip_prefix("Num:"))?;
+    match value.split_once(':')? {
+        ("Min", value) => value.parse().ok().map(Demand::Least),
+        ("Match", value) => value.parse().ok().map(Demand::Match),
+        _ => None,
+    }
+}
+
+/// Whether the cluster's EVC mode covers what the VM runs with.
+fn evc_covers(ix: &Index<'_>, vm: &VirtualMachine, power: &Fact<Power>, evc: &Fact<Name>) -> Fact<bool> {
+    const PATH: &str = "runtime.minRequiredEVCModeKey";
+    let cluster = evc.clone()?;
+    if cluster.is_empty() {
+        return Ok(false);
+    }
+    match ix.read(vm, &vm.min_required_evc_mode_key, PATH)? {
+        Some(least) if *least == cluster => Ok(true),
+        Some(least) => covers(ix, modes(ix)?, &cluster, least),
+        None if power.clone()? != Power::On => Ok(true),
+        None => Err(vm.unknown(ReasonKind::Failed, PATH, "the server names no mode for the running VM")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn feature(key: &str, value: &str) -> Feature {
+        Feature { key: key.into(), value: value.into() }
+    }
+
+    #[test]
+    fn only_known_forms_of_requirements_are_judged() {
+        let host = [feature("cpuid.SSE42", "1"), feature("cpuid.NUM", "3"), feature("cpuid.OFF", "0")];
+        assert_eq!(meets(&host, &[feature("cpuid.SSE42", "Bool:Min:1")]), Some(true));
+        assert_eq!(meets(&host, &[feature("cpuid.NUM", "Num:Min:4")]), Some(false));
+        assert_eq!(meets(&host, &[feature("cpuid.SSE42", "Bool:Match:1")]), Some(true));
+        assert_eq!(meets(&host, &[feature("cpuid.GONE", "Bool:Match:1")]), None);
+        assert_eq!(meets(&host, &[feature("cpuid.OFF", "Bool:Min:1")]), Some(false));
+        assert_eq!(meets(&host, &[feature("cpuid.GONE", "Bool:Min:1")]), Some(false));
+        assert_eq!(meets(&host, &[feature("cpuid.NUM", "Val:Max:2")]), None);
+    }
+
+    #[test]
+    fn an_unmet_requirement_decides_beside_one_not_understood() {
+        let host = [feature("a", "0")];
+        assert_eq!(meets(&host, &[feature("b", "Odd"), feature("a", "Bool:Min:1")]), Some(false));
+    }
+}

@@ -1,0 +1,115 @@
+//! Devices that may tie a VM to its host.
+
+use crate::facts::compute::records::{DeviceFacts, DeviceKind};
+use crate::facts::ground::index::{Index, Named};
+use crate::facts::net::networks::Guest;
+use crate::facts::storage::drives::{label, live};
+use crate::inventory::{ApiVersion, Backing, Device};
+use crate::schema::{Fact, List};
+use crate::terms::ReasonKind;
+
+const HARDWARE: &str = "config.hardware";
+
+/// Devices that every host offers alike, or that have facts of their own. Classes are named in
+/// full: one that is not known yet may be of any kind.
+const ELSEWHERE: [&str; 15] = [
+    "VirtualDisk",
+    "VirtualCdrom",
+    "VirtualFloppy",
+    "VirtualE1000",
+    "VirtualE1000e",
+    "VirtualPCNet32",
+    "VirtualVmxnet",
+    "VirtualVmxnet2",
+    "VirtualVmxnet3",
+    "VirtualVmxnet3Vrdma",
+    "VirtualBusLogicController",
+    "VirtualLsiLogicController",
+    "VirtualLsiLogicSASController",
+    "ParaVirtualSCSIController",
+    "VirtualNVMEController",
+];
+
+/// What a class of device is.
+enum Class {
+    /// Never a matter here.
+    Plain,
+    /// Of one kind.
+    Is(DeviceKind),
+    /// Not known.
+    Odd,
+}
+
+/// The devices of a VM that may matter, with their kind.
+pub fn devices(ix: &Index<'_>, guest: &Guest<'_>) -> Fact<List<DeviceFacts>> {
+    let devices = guest.hardware.clone()?.iter().filter_map(|device| {
+        let kind = match class(ix, device) {
+            Class::Plain => return None,
+            Class::Is(kind) => Ok(kind),
+            Class::Odd => {
+                let backing = device.backing.as_ref().map_or("no backing", |backing| backing.kind.as_str());
+                let what = format!("{} ({}, {backing}) is not understood", label(device), device.kind);
+                Err(guest.vm.unknown(ReasonKind::Failed, HARDWARE, what))
+            }
+        };
+        Some(DeviceFacts { label: label(device), kind, live: live(&guest.power, device) })
+    });
+    Ok(List::complete(devices.collect()))
+}
+
+fn class(ix: &Index<'_>, device: &Device) -> Class {
+    let kind = device.kind.as_str();
+    if ELSEWHERE.contains(&kind) {
+        return Class::Plain;
+    }
+    let backing = device.backing.as_ref();
+    let backing_kind = backing.map_or("", |backing| backing.kind.as_str());
+    match kind {
+        "VirtualPCIPassthrough" => passthrough(ix, backing),
+        "VirtualSriovEthernetCard" => Class::Is(DeviceKind::Sriov),
+        "VirtualSCSIPassthrough" => Class::Is(DeviceKind::ScsiPassthrough),
+        "VirtualNVDIMM" => Class::Is(DeviceKind::Nvdimm),
+        "VirtualUSB" => match backing_kind {
+            "VirtualUSBUSBBackingInfo" => Class::Is(DeviceKind::UsbHost),
+            "VirtualUSBRemoteHostBackingInfo" => Class::Is(DeviceKind::UsbRemoteHost),
+            "VirtualUSBRemoteClientBackingInfo" => Class::Is(DeviceKind::UsbClient),
+            _ => Class::Odd,
+        },
+        "VirtualSerialPort" => match backing_kind {
+            "VirtualSerialPortDeviceBackingInfo" => Class::Is(DeviceKind::SerialDevice),
+            "VirtualSerialPortFileBackingInfo" => Class::Is(DeviceKind::SerialFile),
+            "VirtualSerialPortPipeBackingInfo" => Class::Is(DeviceKind::SerialPipe),
+            "VirtualSerialPortURIBackingInfo" => Class::Is(DeviceKind::SerialNetwork),
+            _ => Class::Odd,
+        },
+        "VirtualParallelPort" => match backing_kind {
+            "VirtualParallelPortDeviceBackingInfo" => Class::Is(DeviceKind::ParallelDevice),
+            "VirtualParallelPortFileBackingInfo" => Class::Is(DeviceKind::ParallelFile),
+            _ => Class::Odd,
+        },
+        "VirtualSoundCard" | "VirtualEnsoniq1371" | "VirtualSoundBlaster16" | "VirtualHdAudioCard" => {
+            match backing_kind {
+                "VirtualSoundCardDeviceBackingInfo" => Class::Is(DeviceKind::Sound),
+                "" => Class::Plain,
+                _ => Class::Odd,
+            }
+        }
+        "VirtualMachineVMCIDevice" if device.unrestricted_vmci == Some(true) => Class::Is(DeviceKind::Vmci),
+        "VirtualMachineVMCIDevice" | "VirtualTPM" => Class::Plain,
+        _ => Class::Odd,
+    }
+}
+
+fn passthrough(ix: &Index<'_>, backing: Option<&Backing>) -> Class {
+    match backing.map_or("", |backing| backing.kind.as_str()) {
+        "VirtualPCIPassthroughDeviceBackingInfo" => Class::Is(DeviceKind::PciPassthrough),
+        "VirtualPCIPassthroughDynamicBackingInfo" => Class::Is(DeviceKind::PciDynamic),
+        "VirtualPCIPassthroughVmiopBackingInfo" => match backing.and_then(|b| b.migrate_supported) {
+            Some(true) => Class::Is(DeviceKind::VgpuMigratable),
+            // Before it could be told, none could be moved.
+            None if ix.api() >= ApiVersion::of(&[7, 0, 2]) => Class::Odd,
+            Some(false) | None => Class::Is(DeviceKind::Vgpu),
+        },
+        _ => Class::Odd,
+    }
+}

@@ -1,0 +1,8 @@
+//! CPUs, hardware and devices, and what goes on with a VM.
+
+pub mod cpu;
+pub mod cpuid;
+pub mod devices;
+pub mod hardware;
+pub mod records;
+pub mod state;

@@ -1,0 +1,125 @@
+//! Records of CPUs, hardware, devices and what goes on with a VM.
+
+use crate::facts::ground::names::Name;
+use crate::facts::ground::words::BusSharing;
+use crate::schema::{Fact, HostSplit, List, fact_enums, records};
+
+fact_enums! {
+    /// Whether VMware Tools run.
+    pub enum Tools {
+        /// They run, scripts of theirs included.
+        Running = "running",
+        /// They do not, or there are none.
+        NotRunning = "not-running",
+    }
+
+    /// How grave a result of vCenter's checker is.
+    pub enum CheckLevel {
+        /// The move would be refused.
+        Error = "error",
+        /// It would be made, with a warning.
+        Warning = "warning",
+    }
+
+    /// What kind of device it is, as far as that matters to a move; disks, drives and network
+    /// adapters have facts of their own.
+    pub enum DeviceKind {
+        /// PCI device of the host.
+        PciPassthrough = "pci-passthrough",
+        /// PCI device that is assigned at power-on (7.0).
+        PciDynamic = "pci-dynamic",
+        /// Virtual GPU that cannot be moved.
+        Vgpu = "vgpu",
+        /// Virtual GPU that can be moved (7.0.2).
+        VgpuMigratable = "vgpu-migratable",
+        /// SR-IOV network adapter.
+        Sriov = "sriov",
+        /// USB device of the host.
+        UsbHost = "usb-host",
+        /// USB device of a host, reached over the network (4.1).
+        UsbRemoteHost = "usb-remote-host",
+        /// USB device of a client's PC (5.0).
+        UsbClient = "usb-client",
+        /// SCSI device of the host.
+        ScsiPassthrough = "scsi-passthrough",
+        /// Serial port of the host.
+        SerialDevice = "serial-device",
+        /// Serial port that writes to a file.
+        SerialFile = "serial-file",
+        /// Serial port on a named pipe.
+        SerialPipe = "serial-pipe",
+        /// Serial port over the network (4.1).
+        SerialNetwork = "serial-network",
+        /// Parallel port of the host.
+        ParallelDevice = "parallel-device",
+        /// Parallel port that writes to a file.
+        ParallelFile = "parallel-file",
+        /// Sound card of the host.
+        Sound = "sound",
+        /// VMCI device that may talk to any neighbour.
+        Vmci = "vmci",
+        /// Persistent memory.
+        Nvdimm = "nvdimm",
+    }
+}
+
+records! {
+    /// CPU compatibility of a VM.
+    pub struct CpuFacts as "vm cpu" {
+        /// Targets that offer every CPU feature it needs.
+        on: HostSplit, reads "VirtualMachine:runtime.featureRequirement" "VirtualMachine:config.version" "VirtualMachine:config.cpuFeatureMask" "HostSystem:config.featureCapability" "HostSystem:config.maskedFeatureCapability" "HostSystem:hardware.cpuFeature" "HostSystem:capability.supportedCpuFeature" "HostSystem:hardware.cpuPkg";
+        /// Targets that offer them only without their EVC mask.
+        masked_on: Fact<List<Name>>, reads "VirtualMachine:runtime.featureRequirement" "HostSystem:config.featureCapability" "HostSystem:config.maskedFeatureCapability";
+        /// Judged by feature lists (5.1 and later), not by CPUID.
+        by_features: Fact<bool>, reads "VirtualMachine:runtime.featureRequirement";
+        /// The cluster's EVC mode covers what it runs with.
+        evc_covers: Fact<bool>, reads "VirtualMachine:runtime.minRequiredEVCModeKey" "VirtualMachine:runtime.powerState" "ClusterComputeResource:summary" "call:evc-modes";
+    }
+
+    /// Hardware of a host.
+    pub struct HardwareFacts as "hardware" {
+        /// Memory as the hypervisor sees it, MB.
+        memory_mb: Fact<i64>, reads "HostSystem:summary.hardware";
+        /// CPU cores, not threads.
+        cores: Fact<i64>, reads "HostSystem:summary.hardware";
+        /// The NX bit (XD, execute disable) is on.
+        nx: Fact<bool>, reads "HostSystem:hardware.cpuFeature";
+        /// A physical network adapter can do 1 Gb/s or more.
+        gigabit: Fact<bool>, reads "HostSystem:config.network";
+        /// Physical network adapters.
+        adapters: Fact<i64>, reads "HostSystem:config.network";
+    }
+
+    /// A controller with bus sharing.
+    pub struct BusFacts as "bus", key "controller" {
+        /// Label of the controller.
+        controller: Name;
+        /// Kind of sharing.
+        sharing: Fact<BusSharing>;
+    }
+
+    /// A device that may tie a VM to its host.
+    pub struct DeviceFacts as "device", key "label" {
+        /// Label, e.g. `Serial port 1`.
+        label: Name;
+        /// What kind of device it is.
+        kind: Fact<DeviceKind>;
+        /// In use: connected while the VM runs, else connected at power-on; always for a device
+        /// that cannot be disconnected.
+        live: Fact<bool>;
+    }
+
+    /// Something that vCenter's own checker says about moving a VM.
+    pub struct CheckFacts as "check", key "key" {
+        /// Host and fault, which tell checks of one VM apart.
+        key: Name;
+        /// The host it would move to; empty when the VM itself is the matter.
+        host: Name;
+        /// How grave it is.
+        level: CheckLevel;
+        /// Fault type as the server names it.
+        fault: Name;
+        /// The server's text.
+        text: Name;
+    }
+}

@@ -1,0 +1,140 @@
+//! What goes on with a VM at the moment, and what vCenter's checker says.
+
+use compact_str::{CompactString, format_compact};
+
+use crate::facts::compute::records::{CheckFacts, CheckLevel, Tools};
+use crate::facts::ground::index::{Index, Named};
+use crate::facts::ground::names::Name;
+use crate::facts::ground::scope::{Scope, some};
+use crate::inventory::{CheckResult, Prop, VirtualMachine};
+use crate::schema::{Fact, List};
+use crate::terms::ReasonKind;
+
+const TASKS: &str = "recentTask";
+const CHECKS: &str = "QueryVMotionCompatibilityEx_Task()";
+/// Methods that move a VM.
+const MOVES: [&str; 2] = ["MigrateVM_Task", "RelocateVM_Task"];
+
+/// The guest's heartbeat was there and is lost; gray means that there are no Tools to send one.
+pub fn heartbeat_lost(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
+    const PATH: &str = "guestHeartbeatStatus";
+    match ix.need(vm, &vm.guest_heartbeat_status, PATH)?.as_str() {
+        "red" => Ok(true),
+        "green" | "yellow" | "gray" => Ok(false),
+        other => Err(vm.not_understood(PATH, other)),
+    }
+}
+
+/// A method that moves the VM is disabled.
+pub fn migration_disabled(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
+    let disabled = ix.read(vm, &vm.disabled_method, "disabledMethod")?;
+    Ok(disabled.into_iter().flatten().any(|method| MOVES.contains(&method.as_str())))
+}
+
+/// Whether VMware Tools run.
+pub fn tools(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<Tools> {
+    const PATH: &str = "guest.toolsRunningStatus";
+    match ix.need(vm, &vm.tools_running_status, PATH)?.as_str() {
+        "guestToolsRunning" | "guestToolsExecutingScripts" => Ok(Tools::Running),
+        "guestToolsNotRunning" => Ok(Tools::NotRunning),
+        other => Err(vm.not_understood(PATH, other)),
+    }
+}
+
+/// Tasks on the VM that are queued or running, as the server names them.
+pub fn running_tasks(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<List<Name>> {
+    let recent = ix.read(vm, &vm.recent_task, TASKS)?;
+    let mut list = List::default();
+    for id in recent.into_iter().flatten() {
+        match task(ix, vm, id) {
+            Ok(Some(name)) => list.items.push(name),
+            Ok(None) => {}
+            Err(why) => list.lacks(&why),
+        }
+    }
+    Ok(list)
+}
+
+/// Name of a task, if it still runs and works on this VM.
+fn task(ix: &Index<'_>, vm: &VirtualMachine, id: &str) -> Fact<Option<Name>> {
+    let Some(task) = ix.task(id) else {
+        return Err(ix.unseen("Task", vm.subject(), TASKS, format!("task {id} cannot be seen")));
+    };
+    // A task has no place among reported objects: what is missing of it is missing of the VM.
+    let unread = |why: &crate::inventory::Unreadable| {
+        let detail = if why.detail.is_empty() { String::new() } else { format!(": {}", why.detail) };
+        vm.unknown(why.kind, TASKS, format!("task {id}{detail}"))
+    };
+    let text = |property: &Prop<CompactString>| {
+        property.read().map(|text| text.cloned().unwrap_or_default()).map_err(|why| unread(why))
+    };
+    match text(&task.state)?.as_str() {
+        "queued" | "running" => {}
+        "success" | "error" => return Ok(None),
+        other => return Err(vm.not_understood(TASKS, other)),
+    }
+    let entity = task.entity.read().map_err(|why| unread(why))?;
+    if entity.is_some_and(|entity| entity.id != vm.id) {
+        return Ok(None);
+    }
+    let (method, description) = (text(&task.name)?, text(&task.description_id)?);
+    Ok(Some([method, description, id.into()].into_iter().find(|name| !name.is_empty()).unwrap_or_default()))
+}
+
+/// What vCenter's checker says of moving a VM to the other active hosts of its cluster. A host that
+/// it says nothing of, good or bad, leaves the list incomplete.
+pub fn checks(scope: &Scope<'_, '_>, vm: &VirtualMachine, own: &Fact<usize>) -> Fact<List<CheckFacts>> {
+    let not_asked = || {
+        let what = "vCenter's checker was not asked: --ask-vcenter asks";
+        vm.unknown(ReasonKind::NotCollected, CHECKS, what)
+    };
+    let results = match scope.ix.read(vm, &vm.checks, CHECKS) {
+        Ok(results) => results.ok_or_else(not_asked)?,
+        Err(why) if why.reasons().iter().all(|reason| reason.kind == ReasonKind::NotCollected) => {
+            return Err(not_asked());
+        }
+        Err(why) => return Err(why),
+    };
+    let own = &scope.hosts[own.clone()?].host.id;
+    let others = results.iter().filter(|result| result.host != *own);
+    let mut list = List::complete(others.flat_map(|result| told(scope, result)).collect());
+    for member in scope.slotted().filter(|member| member.host.id != *own) {
+        let said = |result: &CheckResult| result.host.is_empty() || result.host == member.host.id;
+        if !results.iter().any(said) {
+            let what = format!("the checker says nothing of {}", member.name);
+            list.lacks(&vm.unknown(ReasonKind::Failed, CHECKS, what));
+        }
+    }
+    Ok(list)
+}
+
+fn told(scope: &Scope<'_, '_>, result: &CheckResult) -> Vec<CheckFacts> {
+    let seen = scope.hosts.iter().find(|member| member.host.id == result.host);
+    let host = seen.map_or_else(|| result.host.clone(), |member| member.name.clone());
+    let errors = result.error.iter().map(|fault| (CheckLevel::Error, fault));
+    let warnings = result.warning.iter().map(|fault| (CheckLevel::Warning, fault));
+    let fact = |(level, fault): (CheckLevel, &crate::inventory::CheckFault)| CheckFacts {
+        key: format_compact!("{} {}", result.host, fault.kind),
+        host: host.clone(),
+        level,
+        fault: fault.kind.clone(),
+        text: fault.message.as_str().into(),
+    };
+    errors.chain(warnings).map(fact).collect()
+}
+
+/// Whether vCenter's checker was asked for VMs of the cluster.
+pub fn checker_ran(scope: &Scope<'_, '_>) -> Fact<bool> {
+    some(scope.members.vms.iter().map(|(position, _)| {
+        let vm = &scope.ix.inventory.vms[*position];
+        match scope.ix.read(vm, &vm.checks, CHECKS) {
+            Ok(results) => Ok(results.is_some()),
+            Err(why) => match why.reasons() {
+                [reason] if matches!(reason.kind, ReasonKind::NotCollected | ReasonKind::NotOffered) => {
+                    Ok(false)
+                }
+                _ => Err(why),
+            },
+        }
+    }))
+}

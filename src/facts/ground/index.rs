@@ -1,0 +1,309 @@
+//! The inventory, indexed, and the one way to read a property: a value, its absence, or unknown
+//! with the object, the property and the reason.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use compact_str::CompactString;
+
+use crate::facts::ground::names::Name;
+use crate::inventory::{
+    ApiVersion, ClusterComputeResource, ComputeResource, Datacenter, Datastore, DistributedVirtualPortgroup,
+    DistributedVirtualSwitch, HostSystem, Inventory, Network, Object, OpaqueNetwork, Paths, PortProbe, Prop,
+    ResourcePool, StoragePod, Task, Unreadable, VirtualMachine,
+};
+use crate::schema::{Fact, Reason, Subject, Unknown};
+use crate::terms::{ObjectKind, ReasonKind};
+
+/// An inventory object that reasons can name.
+pub trait Named: Object {
+    /// Kind, as reports name it.
+    const KIND: ObjectKind;
+    /// Its name property.
+    fn name_property(&self) -> &Prop<CompactString>;
+
+    /// Its name, not escaped; its id when the name cannot be read.
+    fn display_name(&self) -> Name {
+        match self.name_property() {
+            Prop::Known(name) => unescape(name),
+            Prop::Unset | Prop::Unreadable(_) => self.id().clone(),
+        }
+    }
+
+    /// The object as reasons name it.
+    fn subject(&self) -> Subject {
+        Subject { kind: Self::KIND, id: self.id().clone(), name: self.display_name() }
+    }
+
+    /// Unknown because of `what` about one of its properties.
+    fn unknown(&self, kind: ReasonKind, property: &str, what: impl Into<String>) -> Unknown {
+        because(self.subject(), kind, property, what)
+    }
+
+    /// Unknown because the server's word for a property is not one this program knows.
+    fn not_understood(&self, property: &str, word: &str) -> Unknown {
+        self.unknown(ReasonKind::Failed, property, format!("'{word}' is not understood"))
+    }
+}
+
+macro_rules! named {
+    ($($ty:ty => $kind:ident),* $(,)?) => {$(
+        impl Named for $ty {
+            const KIND: ObjectKind = ObjectKind::$kind;
+            fn name_property(&self) -> &Prop<CompactString> {
+                &self.name
+            }
+        }
+    )*};
+}
+
+named! {
+    Datacenter => Datacenter,
+    ClusterComputeResource => Cluster,
+    ComputeResource => ComputeResource,
+    HostSystem => Host,
+    VirtualMachine => Vm,
+    ResourcePool => ResourcePool,
+    Datastore => Datastore,
+    StoragePod => DatastoreCluster,
+    Network => Network,
+    DistributedVirtualPortgroup => Network,
+    OpaqueNetwork => Network,
+    DistributedVirtualSwitch => DistributedSwitch,
+}
+
+/// Unknown for one reason.
+pub fn because(object: Subject, kind: ReasonKind, property: &str, detail: impl Into<String>) -> Unknown {
+    Unknown::because(Reason { kind, object, property: property.into(), detail: detail.into() })
+}
+
+/// Whether the only reason is that the API version does not have the property.
+pub fn not_offered(why: &Unknown) -> bool {
+    why.reasons().iter().all(|reason| reason.kind == ReasonKind::NotOffered)
+}
+
+/// A property that did not exist before its API version: there it counts as unset.
+pub fn none_before<T>(read: Fact<Option<T>>) -> Fact<Option<T>> {
+    match read {
+        Err(why) if not_offered(&why) => Ok(None),
+        other => other,
+    }
+}
+
+/// Names as people write them: the server escapes `/`, `\` and `%`, with digits of either case.
+pub fn unescape(name: &str) -> Name {
+    if !name.contains('%') {
+        return name.into();
+    }
+    let mut text = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some(at) = rest.find('%') {
+        text.push_str(&rest[..at]);
+        let code = rest.get(at + 1..at + 3).unwrap_or_default();
+        let plain = match code.to_ascii_lowercase().as_str() {
+            "2f" => '/',
+            "5c" => '\\',
+            "25" => '%',
+            _ => {
+                text.push('%');
+                rest = &rest[at + 1..];
+                continue;
+            }
+        };
+        text.push(plain);
+        rest = &rest[at + 3..];
+    }
+    text.push_str(rest);
+    text.into()
+}
+
+/// The inventory with its indexes.
+pub struct Index<'a> {
+    /// What was read.
+    pub inventory: &'a Inventory,
+    /// Inventory paths.
+    pub paths: Paths<'a>,
+    /// Hosts by id: position in the inventory.
+    pub hosts: HashMap<&'a str, usize>,
+    /// VMs by id: position in the inventory.
+    pub vms: HashMap<&'a str, usize>,
+    /// The VM that the operator named as the application's.
+    pub app: Option<&'a str>,
+    /// Probed ports by host.
+    pub ports: HashMap<&'a str, Vec<&'a PortProbe>>,
+    /// Resource pools by id.
+    pub pools: HashMap<&'a str, &'a ResourcePool>,
+    /// Datastore clusters by id.
+    pub pods: HashMap<&'a str, &'a StoragePod>,
+    tasks: HashMap<&'a str, &'a Task>,
+    datastores: HashMap<&'a str, &'a Datastore>,
+    datastore_names: HashMap<(&'a str, Name), &'a Datastore>,
+    portgroups: HashMap<&'a str, &'a DistributedVirtualPortgroup>,
+    switches: HashMap<&'a str, &'a DistributedVirtualSwitch>,
+}
+
+impl<'a> Index<'a> {
+    pub fn new(inventory: &'a Inventory) -> Self {
+        let paths = Paths::new(inventory);
+        let positions =
+            |ids: &mut dyn Iterator<Item = &'a str>| ids.enumerate().map(|(i, id)| (id, i)).collect();
+        let mut datastore_names = HashMap::new();
+        for datastore in &inventory.datastores {
+            if let (Some(name), Some(datacenter)) =
+                (datastore.name.known(), paths.datacenter(&datastore.parent))
+            {
+                datastore_names.insert((datacenter, unescape(name)), datastore);
+            }
+        }
+        let keys = inventory.portgroups.iter().filter_map(|pg| Some((pg.key.known()?.as_str(), pg)));
+        let uuids = inventory.switches.iter().filter_map(|s| Some((s.uuid.known()?.as_str(), s)));
+        // Ids and keys share a map: a key is usually the id, and the two never name different objects.
+        let ids = inventory.portgroups.iter().map(|pg| (pg.id.as_str(), pg));
+        let switch_ids = inventory.switches.iter().map(|s| (s.id.as_str(), s));
+        Self {
+            hosts: positions(&mut inventory.hosts.iter().map(|host| host.id.as_str())),
+            vms: positions(&mut inventory.vms.iter().map(|vm| vm.id.as_str())),
+            app: None,
+            ports: ports(inventory),
+            pools: inventory.resource_pools.iter().map(|pool| (pool.id.as_str(), pool)).collect(),
+            pods: inventory.storage_pods.iter().map(|pod| (pod.id.as_str(), pod)).collect(),
+            tasks: inventory.tasks.iter().map(|task| (task.id.as_str(), task)).collect(),
+            datastores: inventory.datastores.iter().map(|ds| (ds.id.as_str(), ds)).collect(),
+            datastore_names,
+            portgroups: ids.chain(keys).collect(),
+            switches: switch_ids.chain(uuids).collect(),
+            inventory,
+            paths,
+        }
+    }
+
+    /// Reads a property: its value, `None` for its documented absence, or why it is unknown.
+    pub fn read<'p, O: Named, T>(
+        &self,
+        object: &O,
+        property: &'p Prop<T>,
+        path: &str,
+    ) -> Fact<Option<&'p T>> {
+        match property {
+            Prop::Known(value) => Ok(Some(value)),
+            Prop::Unset => match self.not_asked(O::TYPE, path) {
+                Some(kind) => Err(object.unknown(kind, path, "")),
+                None => Ok(None),
+            },
+            Prop::Unreadable(why) => Err(object.unknown(why.kind, path, why.detail.clone())),
+        }
+    }
+
+    /// Reads a property that every such object has.
+    pub fn need<'p, O: Named, T>(&self, object: &O, property: &'p Prop<T>, path: &str) -> Fact<&'p T> {
+        self.read(object, property, path)?
+            .ok_or_else(|| object.unknown(ReasonKind::Failed, path, "the server gave no value"))
+    }
+
+    fn not_asked(&self, ty: &str, path: &str) -> Option<ReasonKind> {
+        let map = &self.inventory.not_asked;
+        if map.is_empty() {
+            return None;
+        }
+        map.get(ty)?.get(path).copied()
+    }
+
+    /// Reads an answer of the vCenter itself.
+    pub fn answer<'p, T>(&self, answer: &'p Prop<T>, call: &str) -> Fact<Option<&'p T>> {
+        answer.read().map_err(|why| because(self.vcenter(), why.kind, call, why.detail.clone()))
+    }
+
+    /// The vCenter as reasons name it.
+    pub fn vcenter(&self) -> Subject {
+        let server = self.inventory.collection.server.as_str();
+        let name = if server.is_empty() { "vCenter" } else { server };
+        Subject { kind: ObjectKind::Vcenter, id: crate::inventory::VCENTER_ID, name: name.into() }
+    }
+
+    /// The negotiated API version.
+    pub fn api(&self) -> ApiVersion {
+        self.inventory.collection.api_version
+    }
+
+    /// Why objects of `ty` named by id may not have been received.
+    pub fn unseen(&self, ty: &str, object: Subject, property: &str, detail: String) -> Unknown {
+        match self.inventory.unlisted.get(ty) {
+            Some(why) => because(object, why.kind, property, join_details(&why.detail, &detail)),
+            None => because(object, ReasonKind::Invisible, property, detail),
+        }
+    }
+
+    /// Why objects of `ty` could not be listed at all, if that is so.
+    pub fn unlisted(&self, ty: &str) -> Option<Unknown> {
+        let why: &Unreadable = self.inventory.unlisted.get(ty)?;
+        let detail = join_details(&why.detail, &format!("{ty} objects could not be listed"));
+        Some(because(self.vcenter(), why.kind, "", detail))
+    }
+
+    /// A task by id.
+    pub fn task(&self, id: &str) -> Option<&'a Task> {
+        self.tasks.get(id).copied()
+    }
+
+    /// A datastore by id.
+    pub fn datastore(&self, id: &str) -> Fact<&'a Datastore> {
+        self.datastores.get(id).copied().ok_or_else(|| {
+            let subject = Subject { kind: ObjectKind::Datastore, id: id.into(), name: id.into() };
+            self.unseen(Datastore::TYPE, subject, "", String::new())
+        })
+    }
+
+    /// A datastore by its name, not escaped, within a datacenter.
+    pub fn datastore_named(&self, datacenter: &'a str, name: Name) -> Option<&'a Datastore> {
+        self.datastore_names.get(&(datacenter, name)).copied()
+    }
+
+    /// A distributed port group by its key.
+    pub fn portgroup(&self, key: &str) -> Fact<&'a DistributedVirtualPortgroup> {
+        self.portgroups.get(key).copied().ok_or_else(|| {
+            let subject = Subject { kind: ObjectKind::Network, id: key.into(), name: key.into() };
+            self.unseen(DistributedVirtualPortgroup::TYPE, subject, "", String::new())
+        })
+    }
+
+    /// A distributed switch by its UUID or, where that cannot be read, by its id.
+    pub fn switch(&self, uuid: &str, id: Option<&str>) -> Fact<&'a DistributedVirtualSwitch> {
+        let by_id = || self.switches.get(id?).copied();
+        self.switches.get(uuid).copied().or_else(by_id).ok_or_else(|| {
+            let subject = Subject { kind: ObjectKind::DistributedSwitch, id: uuid.into(), name: uuid.into() };
+            self.unseen(DistributedVirtualSwitch::TYPE, subject, "", String::new())
+        })
+    }
+}
+
+fn ports(inventory: &Inventory) -> HashMap<&str, Vec<&PortProbe>> {
+    let mut ports: HashMap<&str, Vec<&PortProbe>> = HashMap::new();
+    let probe = inventory.vcenter.probe.known();
+    for port in probe.and_then(|probe| probe.ports.as_ref()).into_iter().flatten() {
+        ports.entry(port.host.as_str()).or_default().push(port);
+    }
+    ports
+}
+
+fn join_details(first: &str, second: &str) -> String {
+    let parts: Vec<Cow<'_, str>> =
+        [first, second].into_iter().filter(|part| !part.is_empty()).map(Cow::Borrowed).collect();
+    parts.join(": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unescape;
+
+    #[test]
+    fn escapes_of_either_case_are_undone_once() {
+        assert_eq!(unescape("a%2Fb%5cc%25d"), "a/b\\c%d");
+        assert_eq!(unescape("100%252f"), "100%2f");
+    }
+
+    #[test]
+    fn other_per_cent_signs_stay() {
+        assert_eq!(unescape("50% %zz %2"), "50% %zz %2");
+        assert_eq!(unescape("%é%2f"), "%é/");
+    }
+}

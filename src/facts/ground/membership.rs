@@ -1,0 +1,323 @@
+//! Who belongs to what: hosts to clusters, VMs to hosts, each cross-checked from both sides, so
+//! that an object the account cannot see leaves an incomplete list and not a shorter one.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::facts::ground::index::{Index, Named, because};
+use crate::inventory::{ClusterComputeResource, HostSystem, Object, Prop, VirtualMachine};
+use crate::schema::{Fact, Unknown};
+use crate::terms::ReasonKind;
+
+/// A cluster with its members, as positions in the inventory.
+pub struct Members<'a> {
+    pub cluster: &'a ClusterComputeResource,
+    /// Member hosts, in the order of their names.
+    pub hosts: Vec<usize>,
+    /// Why there may be more hosts.
+    pub hosts_missing: Option<Unknown>,
+    /// Number of entries of the cluster's own list.
+    pub host_count: Fact<i64>,
+    /// VMs on its hosts, in the order of their names, each with its host.
+    pub vms: Vec<(usize, Fact<usize>)>,
+    /// Why there may be more VMs.
+    pub vms_missing: Option<Unknown>,
+}
+
+/// Membership of everything that was received.
+pub struct Membership<'a> {
+    pub clusters: Vec<Members<'a>>,
+    /// Why there may be more clusters.
+    pub clusters_missing: Option<Unknown>,
+    /// Hosts outside any cluster.
+    pub lone_hosts: Vec<usize>,
+    /// Hosts of which it is not known whether a cluster has them.
+    pub unplaced_hosts: Vec<(usize, Unknown)>,
+    /// VMs of which it is not known whether a cluster has them.
+    pub unplaced_vms: Vec<(usize, Fact<usize>, Unknown)>,
+    /// Why, for some of these VMs and the number of the others.
+    pub unplaced_why: Option<Unknown>,
+}
+
+/// Where something belongs.
+enum Place {
+    Cluster(usize),
+    Elsewhere,
+    Unclear(Unknown),
+}
+
+/// Works out who belongs to what.
+pub fn membership<'a>(ix: &Index<'a>) -> Membership<'a> {
+    let inventory = ix.inventory;
+    let mut order: Vec<usize> = (0..inventory.clusters.len()).collect();
+    order.sort_by_cached_key(|&i| (inventory.clusters[i].display_name(), &inventory.clusters[i].id));
+    let clusters: Vec<&ClusterComputeResource> = order.iter().map(|&i| &inventory.clusters[i]).collect();
+    let position: HashMap<&str, usize> =
+        clusters.iter().enumerate().map(|(i, cluster)| (cluster.id.as_str(), i)).collect();
+
+    let mut result = Membership {
+        clusters: clusters.iter().map(|cluster| own_list(ix, cluster)).collect(),
+        clusters_missing: ix.unlisted(ClusterComputeResource::TYPE),
+        lone_hosts: Vec::new(),
+        unplaced_hosts: Vec::new(),
+        unplaced_vms: Vec::new(),
+        unplaced_why: None,
+    };
+    let cluster_of_host = place_hosts(ix, &position, &mut result);
+    place_vms(ix, &position, &cluster_of_host, &mut result);
+    result
+}
+
+/// A cluster with what its own host list says: the count, and who of it was not received.
+fn own_list<'a>(ix: &Index<'a>, cluster: &'a ClusterComputeResource) -> Members<'a> {
+    let list = ix.read(cluster, &cluster.host, "host");
+    let (host_count, hosts_missing) = match list {
+        Ok(hosts) => {
+            let hosts = hosts.map_or(&[][..], Vec::as_slice);
+            let absent: Vec<&str> =
+                hosts.iter().map(|id| id.as_str()).filter(|id| !ix.hosts.contains_key(id)).collect();
+            let missing = (!absent.is_empty()).then(|| {
+                let detail = format!("{} not received: {}", count(absent.len(), "host"), some(&absent));
+                ix.unseen(HostSystem::TYPE, cluster.subject(), "host", detail)
+            });
+            (Ok(i64::try_from(hosts.len()).unwrap_or(i64::MAX)), missing)
+        }
+        Err(why) => (Err(why.clone()), Some(why)),
+    };
+    Members { cluster, hosts: Vec::new(), hosts_missing, host_count, vms: Vec::new(), vms_missing: None }
+}
+
+/// Puts every host into its cluster; tells the cluster of each host by position in the inventory.
+fn place_hosts<'a>(
+    ix: &Index<'a>,
+    position: &HashMap<&str, usize>,
+    result: &mut Membership<'a>,
+) -> Vec<Option<usize>> {
+    let mut listed: HashMap<&str, usize> = HashMap::new();
+    for (i, members) in result.clusters.iter().enumerate() {
+        for id in members.cluster.host.known().into_iter().flatten() {
+            listed.entry(id.as_str()).or_insert(i);
+        }
+    }
+    let unread_list = Unknown::all(result.clusters.iter().filter_map(|m| m.host_count.as_ref().err()));
+    let alone: HashSet<&str> = ix
+        .inventory
+        .compute_resources
+        .iter()
+        .flat_map(|resource| resource.host.known().into_iter().flatten())
+        .map(|id| id.as_str())
+        .collect();
+
+    let mut of_host = vec![None; ix.inventory.hosts.len()];
+    let mut order: Vec<usize> = (0..ix.inventory.hosts.len()).collect();
+    order.sort_by_cached_key(|&i| (ix.inventory.hosts[i].display_name(), &ix.inventory.hosts[i].id));
+    for i in order {
+        let host = &ix.inventory.hosts[i];
+        let by_list = listed.get(host.id.as_str()).copied();
+        let place = match ix.read(host, &host.parent, "parent") {
+            Ok(Some(parent)) if parent.kind == ClusterComputeResource::TYPE => {
+                match position.get(parent.id.as_str()) {
+                    Some(&cluster) => Place::Cluster(cluster),
+                    None => {
+                        unseen_cluster(ix, host, result);
+                        continue;
+                    }
+                }
+            }
+            Ok(Some(_)) => by_list.map_or(Place::Elsewhere, Place::Cluster),
+            Ok(None) => {
+                let why = || host.unknown(ReasonKind::Failed, "parent", "the server gave no value");
+                by_list.map_or_else(|| Place::Unclear(why()), Place::Cluster)
+            }
+            Err(_) if by_list.is_some() => by_list.map_or(Place::Elsewhere, Place::Cluster),
+            Err(_) if alone.contains(host.id.as_str()) => Place::Elsewhere,
+            // On no cluster's list, and every list was read: it is outside.
+            Err(why) => match (&unread_list, &result.clusters_missing) {
+                (None, None) => Place::Elsewhere,
+                _ => Place::Unclear(why),
+            },
+        };
+        match place {
+            Place::Cluster(cluster) => {
+                result.clusters[cluster].hosts.push(i);
+                of_host[i] = Some(cluster);
+                if let Some(other) = by_list.filter(|&other| other != cluster) {
+                    let moved = host.unknown(ReasonKind::Failed, "parent", "moved while it was being read");
+                    lacks(&mut result.clusters[cluster].hosts_missing, &moved);
+                    lacks(&mut result.clusters[other].hosts_missing, &moved);
+                }
+            }
+            Place::Elsewhere => result.lone_hosts.push(i),
+            Place::Unclear(why) => result.unplaced_hosts.push((i, why)),
+        }
+    }
+    of_host
+}
+
+/// A host names a cluster that was not received.
+fn unseen_cluster(ix: &Index<'_>, host: &HostSystem, result: &mut Membership<'_>) {
+    let detail = "its cluster was not received".to_owned();
+    let why = ix.unseen(ClusterComputeResource::TYPE, host.subject(), "parent", detail);
+    lacks(&mut result.clusters_missing, &why);
+}
+
+/// Puts every VM onto its host and so into its cluster.
+fn place_vms<'a>(
+    ix: &Index<'a>,
+    position: &HashMap<&str, usize>,
+    cluster_of_host: &[Option<usize>],
+    result: &mut Membership<'a>,
+) {
+    // A VM's own word counts. What hosts say stands in where it is missing, and only where one
+    // host alone says it: the list of a host can lag behind a migration.
+    let mut registered: HashMap<&str, Option<usize>> = HashMap::new();
+    for (i, host) in ix.inventory.hosts.iter().enumerate() {
+        for vm in host.vm.known().into_iter().flatten() {
+            registered.entry(vm.as_str()).and_modify(|host| *host = None).or_insert(Some(i));
+        }
+    }
+    let clusters_by_listed_host = listed_hosts(result);
+    let unplaced: HashMap<usize, Unknown> = result.unplaced_hosts.iter().cloned().collect();
+    let mut order: Vec<usize> = (0..ix.inventory.vms.len()).collect();
+    order.sort_by_cached_key(|&i| (ix.inventory.vms[i].display_name(), &ix.inventory.vms[i].id));
+    for i in order {
+        let vm = &ix.inventory.vms[i];
+        let host = host_of(ix, vm, &registered);
+        let place = match &host {
+            Ok(host) => match cluster_of_host[*host] {
+                Some(cluster) => Place::Cluster(cluster),
+                None => unplaced.get(host).map_or(Place::Elsewhere, |why| Place::Unclear(why.clone())),
+            },
+            Err(why) => {
+                let by_id = vm.host.known().and_then(|id| clusters_by_listed_host.get(id.as_str()));
+                match by_id {
+                    Some(&cluster) => Place::Cluster(cluster),
+                    None => by_pool(ix, vm, position, why),
+                }
+            }
+        };
+        match place {
+            Place::Cluster(cluster) => result.clusters[cluster].vms.push((i, host)),
+            Place::Elsewhere => {}
+            Place::Unclear(why) => result.unplaced_vms.push((i, host, why)),
+        }
+    }
+    let unplaced = few(ix, result.unplaced_vms.iter().map(|(_, _, why)| why), "VM");
+    result.unplaced_why.clone_from(&unplaced);
+    let unlisted = ix.unlisted(VirtualMachine::TYPE);
+    for members in &mut result.clusters {
+        let seen: Vec<Unknown> = members.hosts.iter().filter_map(|&i| unseen_vms(ix, i)).collect();
+        members.vms_missing =
+            Unknown::all(seen.iter().chain(&members.hosts_missing).chain(&unplaced).chain(&unlisted));
+    }
+}
+
+/// Cluster of every host on a cluster's own list, received or not.
+fn listed_hosts<'a>(result: &Membership<'a>) -> HashMap<&'a str, usize> {
+    let lists = result.clusters.iter().enumerate();
+    lists
+        .flat_map(|(i, members)| {
+            members.cluster.host.known().into_iter().flatten().map(move |id| (id.as_str(), i))
+        })
+        .collect()
+}
+
+/// The host of a VM, as position in the inventory.
+fn host_of(ix: &Index<'_>, vm: &VirtualMachine, registered: &HashMap<&str, Option<usize>>) -> Fact<usize> {
+    const PATH: &str = "runtime.host";
+    let why = match ix.read(vm, &vm.host, PATH) {
+        Ok(Some(id)) => {
+            return ix.hosts.get(id.as_str()).copied().ok_or_else(|| {
+                let detail = format!("its host {id} was not received");
+                ix.unseen(HostSystem::TYPE, vm.subject(), PATH, detail)
+            });
+        }
+        Ok(None) => vm.unknown(ReasonKind::Failed, PATH, "the server names no host"),
+        Err(why) => why,
+    };
+    match registered.get(vm.id.as_str()) {
+        Some(Some(host)) => Ok(*host),
+        _ => Err(why),
+    }
+}
+
+/// Where a VM without a known host belongs, by its resource pool.
+fn by_pool(ix: &Index<'_>, vm: &VirtualMachine, position: &HashMap<&str, usize>, why: &Unknown) -> Place {
+    let owner = vm
+        .resource_pool
+        .known()
+        .and_then(|pool| ix.pools.get(pool.as_str()))
+        .and_then(|pool| pool.owner.known());
+    match owner {
+        Some(owner) if owner.kind == ClusterComputeResource::TYPE => match position.get(owner.id.as_str()) {
+            Some(&cluster) => Place::Cluster(cluster),
+            None => Place::Unclear(why.clone()),
+        },
+        Some(_) => Place::Elsewhere,
+        None => Place::Unclear(why.clone()),
+    }
+}
+
+/// VMs that a host lists and that were not received.
+pub fn unseen_vms(ix: &Index<'_>, host: usize) -> Option<Unknown> {
+    let host = &ix.inventory.hosts[host];
+    match ix.read(host, &host.vm, "vm") {
+        Ok(vms) => {
+            let absent: Vec<&str> = vms
+                .into_iter()
+                .flatten()
+                .map(|id| id.as_str())
+                .filter(|id| !ix.vms.contains_key(id))
+                .collect();
+            (!absent.is_empty()).then(|| {
+                let detail = format!("{} not received: {}", count(absent.len(), "VM"), some(&absent));
+                ix.unseen(VirtualMachine::TYPE, host.subject(), "vm", detail)
+            })
+        }
+        Err(why) => Some(why),
+    }
+}
+
+pub fn lacks(missing: &mut Option<Unknown>, why: &Unknown) {
+    *missing = Some(missing.as_ref().map_or_else(|| why.clone(), |other| other.and(why)));
+}
+
+fn count(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+}
+
+/// The reasons of a few objects and the number of the others: every list that may lack them carries
+/// these reasons, and there can be tens of thousands.
+fn few<'u>(ix: &Index<'_>, whys: impl ExactSizeIterator<Item = &'u Unknown>, what: &str) -> Option<Unknown> {
+    const SHOWN: usize = 3;
+    let total = whys.len();
+    let mut shown: Vec<Unknown> = whys.take(SHOWN).cloned().collect();
+    let kind = shown.first()?.reasons().first()?.kind;
+    if total > SHOWN {
+        let detail = format!("the same for {}", count(total - SHOWN, &format!("other {what}")));
+        shown.push(because(ix.vcenter(), kind, "", detail));
+    }
+    Unknown::all(&shown)
+}
+
+/// The first few of many ids.
+fn some(ids: &[&str]) -> String {
+    const SHOWN: usize = 5;
+    let mut text = ids.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    if ids.len() > SHOWN {
+        text.push_str(", …");
+    }
+    text
+}
+
+/// Whether a host is in a cluster, by its parent and by the clusters' lists.
+pub fn in_cluster(ix: &Index<'_>, host: &HostSystem, placed: Option<bool>) -> Fact<bool> {
+    match placed {
+        Some(placed) => Ok(placed),
+        None => match &host.parent {
+            Prop::Known(parent) => Ok(parent.kind == ClusterComputeResource::TYPE),
+            _ => Err(ix.need(host, &host.parent, "parent").err().unwrap_or_else(|| {
+                because(host.subject(), ReasonKind::Failed, "parent", "the server gave no value")
+            })),
+        },
+    }
+}

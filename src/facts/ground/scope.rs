@@ -1,0 +1,274 @@
+//! One cluster while its facts are derived: its hosts in a fixed order, their state, and the
+//! joins that are built once and shared.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::facts::ground::index::{Index, Named, none_before};
+use crate::facts::ground::membership::Members;
+use crate::facts::ground::names::Name;
+use crate::facts::ground::words::{HostConnection, Power};
+use crate::inventory::{HostSystem, Id};
+use crate::schema::{Fact, Grouping, HostSet, HostSplit, Unknown};
+use crate::terms::ReasonKind;
+
+const POWER: &str = "runtime.powerState";
+const STANDBY: &str = "runtime.standbyMode";
+
+/// Connection between vCenter and a host. One in standby sends no heartbeats and is under vCenter's
+/// control all the same: nothing of it changes until vCenter wakes it.
+pub fn connection(ix: &Index<'_>, host: &HostSystem) -> Fact<HostConnection> {
+    const PATH: &str = "runtime.connectionState";
+    match ix.need(host, &host.connection_state, PATH)?.as_str() {
+        "connected" => Ok(HostConnection::Connected),
+        "disconnected" => Ok(HostConnection::Disconnected),
+        "notResponding" if asleep(ix, host)? => Ok(HostConnection::Connected),
+        "notResponding" => Ok(HostConnection::NotResponding),
+        other => Err(host.not_understood(PATH, other)),
+    }
+}
+
+/// Whether a host is in standby and not heard of: it may have failed on the way there, and nobody can
+/// tell before it is woken.
+pub fn silent_in_standby(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
+    let silent = ix.need(host, &host.connection_state, "runtime.connectionState")? == "notResponding";
+    if silent { asleep(ix, host) } else { Ok(false) }
+}
+
+/// Whether vCenter has put a host in standby.
+fn asleep(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
+    let powered = ix.read(host, &host.power_state, POWER);
+    let standby = none_before(ix.read(host, &host.standby_mode, STANDBY));
+    some([
+        powered.map(|state| state.is_some_and(|state| state == "standBy")),
+        standby.map(|mode| mode.is_some_and(|mode| mode == "in")),
+    ])
+}
+
+/// Whether what vCenter tells of a host's configuration is of now.
+pub fn reachable(ix: &Index<'_>, host: &HostSystem) -> Fact<()> {
+    match connection(ix, host)? {
+        HostConnection::Connected => Ok(()),
+        HostConnection::Disconnected => {
+            Err(host.unknown(ReasonKind::Unreachable, "", "the host is disconnected"))
+        }
+        HostConnection::NotResponding => {
+            Err(host.unknown(ReasonKind::Unreachable, "", "the host does not respond"))
+        }
+    }
+}
+
+/// Connected, not in maintenance, not in standby: false as soon as one of them says so.
+pub fn active(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
+    let connected = connection(ix, host).map(|state| state == HostConnection::Connected);
+    let serving = ix
+        .read(host, &host.in_maintenance_mode, "runtime.inMaintenanceMode")
+        .map(|mode| mode.is_none_or(|mode| !mode));
+    let powered = ix.read(host, &host.power_state, POWER).and_then(|state| {
+        match state.map_or("poweredOn", |state| state.as_str()) {
+            "poweredOn" => Ok(true),
+            "poweredOff" | "standBy" => Ok(false),
+            other => Err(host.not_understood(POWER, other)),
+        }
+    });
+    let standby = none_before(ix.read(host, &host.standby_mode, STANDBY));
+    let awake = standby.and_then(|mode| match mode.map_or("none", |mode| mode.as_str()) {
+        "none" | "exiting" => Ok(true),
+        "in" | "entering" => Ok(false),
+        other => Err(host.not_understood(STANDBY, other)),
+    });
+    every([connected, serving, powered, awake])
+}
+
+/// Three-valued *and*: false decides, else the unknowns join.
+pub fn every(facts: impl IntoIterator<Item = Fact<bool>>) -> Fact<bool> {
+    let mut why: Option<Unknown> = None;
+    for fact in facts {
+        match fact {
+            Ok(true) => {}
+            Ok(false) => return Ok(false),
+            Err(other) => why = Some(why.map_or(other.clone(), |why| why.and(&other))),
+        }
+    }
+    why.map_or(Ok(true), Err)
+}
+
+/// Three-valued *or*: true decides, else the unknowns join.
+pub fn some(facts: impl IntoIterator<Item = Fact<bool>>) -> Fact<bool> {
+    every(facts.into_iter().map(|fact| fact.map(|holds| !holds))).map(|none| !none)
+}
+
+/// Whether a VM runs.
+pub fn runs(power: &Fact<Power>) -> Fact<bool> {
+    power.clone().map(|power| power == Power::On)
+}
+
+/// A host of the cluster.
+pub struct Member<'a> {
+    pub host: &'a HostSystem,
+    pub name: Name,
+    pub active: Fact<bool>,
+    pub reachable: Fact<()>,
+    /// Place among the hosts that splits are over, if it is one of them.
+    pub slot: Option<u32>,
+}
+
+/// One cluster.
+pub struct Scope<'a, 'x> {
+    pub ix: &'x Index<'a>,
+    pub members: &'x Members<'a>,
+    /// Every member.
+    pub hosts: Vec<Member<'a>>,
+    /// Positions in `hosts` of those that are active or may be.
+    pub slots: Vec<usize>,
+    /// Datacenter of the cluster.
+    pub datacenter: Option<&'a str>,
+    by_inventory: HashMap<usize, usize>,
+    slot_of_id: HashMap<&'a str, u32>,
+    set: Arc<HostSet>,
+    everywhere: HostSplit,
+}
+
+impl<'a, 'x> Scope<'a, 'x> {
+    pub fn new(ix: &'x Index<'a>, members: &'x Members<'a>) -> Self {
+        let mut hosts = Vec::with_capacity(members.hosts.len());
+        let mut slots = Vec::new();
+        let mut slot_of_id = HashMap::new();
+        let mut set = HostSet::default();
+        for (i, &position) in members.hosts.iter().enumerate() {
+            let host = &ix.inventory.hosts[position];
+            let name = host.display_name();
+            let active = active(ix, host);
+            let slot = (!matches!(active, Ok(false))).then(|| u32::try_from(slots.len()).unwrap_or(u32::MAX));
+            if let Some(slot) = slot {
+                slots.push(i);
+                slot_of_id.insert(host.id.as_str(), slot);
+                set.names.push(name.clone());
+                set.ids.push(host.id.clone());
+            }
+            hosts.push(Member { host, name, active, reachable: reachable(ix, host), slot });
+        }
+        let set = Arc::new(set);
+        let everywhere = HostSplit::new(Arc::clone(&set), vec![Ok(true); slots.len()], None);
+        Self {
+            ix,
+            members,
+            hosts,
+            slots,
+            datacenter: ix.paths.datacenter(&members.cluster.parent),
+            by_inventory: members.hosts.iter().enumerate().map(|(i, &host)| (host, i)).collect(),
+            slot_of_id,
+            set,
+            everywhere,
+        }
+    }
+
+    /// Position among the members of a host given by its position in the inventory.
+    pub fn member(&self, inventory_position: usize) -> Option<usize> {
+        self.by_inventory.get(&inventory_position).copied()
+    }
+
+    /// Slot of a host by id.
+    pub fn slot(&self, id: &Id) -> Option<usize> {
+        self.slot_of_id.get(id.as_str()).map(|&slot| slot as usize)
+    }
+
+    /// Holds on every host, seen or not: for things that no host can lack.
+    pub fn everywhere(&self) -> HostSplit {
+        self.everywhere.clone()
+    }
+
+    /// Unclear on every host for one reason.
+    pub fn nowhere_clear(&self, why: &Unknown) -> HostSplit {
+        self.split_of(vec![Err(why.clone()); self.slots.len()], Some(why))
+    }
+
+    /// A split from one answer per slot; where a host's activity is unclear, so is the answer.
+    pub fn split_of(&self, mut states: Vec<Fact<bool>>, missing: Option<&Unknown>) -> HostSplit {
+        for (state, &host) in states.iter_mut().zip(&self.slots) {
+            if let Err(why) = &self.hosts[host].active {
+                *state = Err(why.clone());
+            }
+        }
+        let missing = Unknown::all(self.members.hosts_missing.iter().chain(missing));
+        HostSplit::new(Arc::clone(&self.set), states, missing)
+    }
+
+    /// A split by asking each host that is active or may be.
+    pub fn split(&self, ask: impl FnMut(&Member<'a>) -> Fact<bool>) -> HostSplit {
+        self.split_of(self.slotted().map(ask).collect(), None)
+    }
+
+    /// Where all `parts` hold at once; `open` says what else might have to hold.
+    pub fn together(&self, parts: &[HostSplit], open: Option<&Unknown>) -> HostSplit {
+        let start = open.map_or(Ok(true), |why| Err(why.clone()));
+        let mut states = vec![start; self.slots.len()];
+        for part in parts {
+            for (state, (_, holds)) in states.iter_mut().zip(part.iter()) {
+                *state = every([state.clone(), holds.clone()]);
+            }
+        }
+        let missing = Unknown::all(parts.iter().filter_map(HostSplit::missing).chain(open));
+        HostSplit::new(Arc::clone(&self.set), states, missing)
+    }
+
+    /// The hosts that splits are over.
+    pub fn slotted(&self) -> impl Iterator<Item = &Member<'a>> {
+        self.slots.iter().map(|&i| &self.hosts[i])
+    }
+
+    /// Active hosts by a value; `None` leaves a host out.
+    pub fn group_active(&self, mut value: impl FnMut(&Member<'a>) -> Fact<Option<Name>>) -> Grouping {
+        let members = self.slotted().filter_map(|member| {
+            let value = match &member.active {
+                Ok(_) => value(member).transpose()?,
+                Err(why) => Err(why.clone()),
+            };
+            Some((member.name.clone(), value))
+        });
+        Grouping::of(members).with_missing(self.members.hosts_missing.as_ref())
+    }
+
+    /// All members by a value.
+    pub fn group_all(&self, mut value: impl FnMut(&Member<'a>) -> Fact<Name>) -> Grouping {
+        let members = self.hosts.iter().map(|member| {
+            let value = member.reachable.clone().and_then(|()| value(member));
+            (member.name.clone(), value)
+        });
+        Grouping::of(members).with_missing(self.members.hosts_missing.as_ref())
+    }
+}
+
+/// Splits that hold where several others do: one per set of them, shared by all that ask.
+#[derive(Default)]
+pub struct Together {
+    /// By the cuts of the parts, which are kept so that no other cut can take their place.
+    known: HashMap<Vec<usize>, (Vec<HostSplit>, HostSplit)>,
+}
+
+impl Together {
+    /// Where all `parts` hold at once; `open` says what else might have to hold.
+    pub fn of(
+        &mut self,
+        scope: &Scope<'_, '_>,
+        mut parts: Vec<HostSplit>,
+        open: Option<&Unknown>,
+    ) -> HostSplit {
+        parts.sort_by_key(HostSplit::cut_id);
+        parts.dedup_by_key(|part| part.cut_id());
+        if let ([only], None) = (parts.as_slice(), open) {
+            return only.clone();
+        }
+        // A part that is unclear everywhere is one VM's own, and would only fill the table.
+        let shared = open.is_none() && parts.iter().all(|part| part.iter().any(|(_, state)| state.is_ok()));
+        if !shared {
+            return scope.together(&parts, open);
+        }
+        let key = parts.iter().map(HostSplit::cut_id).collect();
+        let (_, split) = self.known.entry(key).or_insert_with(|| {
+            let split = scope.together(&parts, None);
+            (parts, split)
+        });
+        split.clone()
+    }
+}

@@ -1,0 +1,124 @@
+//! Records of HA: its settings, its agents, what it keeps and does.
+
+use crate::facts::ground::names::Name;
+use crate::schema::{Fact, HostSplit, List, fact_enums, records};
+
+fact_enums! {
+    /// What HA watches inside of VMs.
+    pub enum VmMonitoring {
+        /// Nothing.
+        Off = "off",
+        /// The heartbeat of VMware Tools.
+        Vm = "vm",
+        /// That, and the heartbeat of applications.
+        VmAndApp = "vm-and-app",
+    }
+
+    /// What an HA agent does, of either generation.
+    pub enum Agent {
+        /// It works.
+        Working = "working",
+        /// It is being set up, or takes part in an election.
+        Starting = "starting",
+        /// It does not work, or cannot be reached.
+        Broken = "broken",
+        /// There is none.
+        Absent = "absent",
+    }
+}
+
+records! {
+    /// HA settings of a cluster.
+    pub struct HaFacts as "ha" {
+        /// HA is switched on.
+        enabled: Fact<bool>, reads "ClusterComputeResource:configurationEx";
+        /// HA watches the hosts.
+        host_monitoring: Fact<bool>, reads "ClusterComputeResource:configurationEx";
+        /// Admission control is switched on.
+        admission_control: Fact<bool>, reads "ClusterComputeResource:configurationEx";
+        /// Admission policy with its figures; empty = none.
+        policy: Fact<Name>, reads "ClusterComputeResource:configurationEx";
+        /// What HA watches inside of VMs.
+        vm_monitoring: Fact<VmMonitoring>, reads "ClusterComputeResource:configurationEx";
+        /// Restart priority of VMs without one of their own, as the server says it; empty = not set,
+        /// which means medium.
+        default_priority: Fact<Name>, reads "ClusterComputeResource:configurationEx";
+        /// Isolation response of VMs without one of their own, as the server says it; empty = not set.
+        isolation_response: Fact<Name>, reads "ClusterComputeResource:configurationEx";
+        /// Advanced options that silence HA's own checks.
+        muted: Fact<List<Name>>, reads "ClusterComputeResource:configurationEx";
+        /// Heartbeat datastores that HA wants on each host: the advanced option das.heartbeatDsPerHost,
+        /// else 2.
+        heartbeat_datastores: Fact<i64>, reads "ClusterComputeResource:configurationEx";
+        /// Active members that are HA master (5.0 and later).
+        masters: HostSplit, reads "HostSystem:runtime.dasHostState";
+    }
+
+    /// What is left of a cluster when a host fails.
+    pub struct FailoverFacts as "failover" {
+        /// Capacity kept for failures, as vCenter counts it; empty without admission control.
+        levels: List<FailoverLevel>, reads "ClusterComputeResource:configurationEx" "ClusterComputeResource:summary";
+        /// Hosts kept for failures; empty without admission control or with another policy.
+        spares: List<SpareHost>, reads "ClusterComputeResource:configurationEx" "ClusterComputeResource:summary";
+        /// Needs of the VMs against what is left after losing the member whose loss hurts most.
+        worst: WorstLoss;
+    }
+
+    /// Capacity kept for failures.
+    pub struct FailoverLevel as "failover level", key "resource" {
+        /// What is counted: `hosts`, `CPU %`, `memory %`.
+        resource: Name;
+        /// As the policy demands.
+        configured: Fact<i64>;
+        /// Now.
+        current: Fact<i64>;
+    }
+
+    /// A host kept for failures.
+    pub struct SpareHost as "spare host", key "host" {
+        /// Its name.
+        host: Name;
+        /// `green`: ready; `yellow`: VMs run on it; `red`: it cannot take over.
+        colour: Name;
+    }
+
+    /// Running VMs' needs against what active members offer after the largest of them has failed.
+    /// Capacity is the cluster's effective one (what the hypervisors leave for VMs), less the share
+    /// of the host that fails; where the cluster tells none, that of the hardware.
+    pub struct WorstLoss as "worst loss" {
+        /// Member with the most CPU.
+        cpu_host: Fact<Name>, reads "HostSystem:summary.hardware";
+        /// CPU reservations, MHz.
+        cpu_reserved_mhz: Fact<i64>, reads "VirtualMachine:config.cpuAllocation" "VirtualMachine:runtime.powerState";
+        /// CPU in use, MHz.
+        cpu_used_mhz: Fact<i64>, reads "VirtualMachine:summary.quickStats" "VirtualMachine:runtime.powerState";
+        /// CPU left, MHz.
+        cpu_left_mhz: Fact<i64>, reads "HostSystem:summary.hardware" "ClusterComputeResource:summary";
+        /// Member with the most memory.
+        memory_host: Fact<Name>, reads "HostSystem:summary.hardware";
+        /// Memory reservations and overhead, MB.
+        memory_reserved_mb: Fact<i64>, reads "VirtualMachine:config.memoryAllocation" "VirtualMachine:runtime.memoryOverhead" "VirtualMachine:runtime.powerState";
+        /// Memory in use, MB.
+        memory_used_mb: Fact<i64>, reads "VirtualMachine:summary.quickStats" "VirtualMachine:runtime.powerState";
+        /// Memory left, MB.
+        memory_left_mb: Fact<i64>, reads "HostSystem:summary.hardware" "ClusterComputeResource:summary";
+    }
+
+    /// HA agent of a host.
+    pub struct AgentFacts as "agent" {
+        /// What it does.
+        agent: Fact<Agent>, reads "HostSystem:runtime.dasHostState" "ClusterComputeResource:RetrieveDasAdvancedRuntimeInfo";
+        /// Its state as the server says it; empty = none.
+        state: Fact<Name>, reads "HostSystem:runtime.dasHostState" "ClusterComputeResource:RetrieveDasAdvancedRuntimeInfo";
+    }
+
+    /// What HA does for a VM.
+    pub struct VmHaFacts as "vm ha" {
+        /// Restart priority in force, as the server words it: the VM's own, else the cluster's.
+        priority: Fact<Name>, reads "ClusterComputeResource:configurationEx";
+        /// HA says that it protects the VM (5.0 and later); not told of a running VM = it does not.
+        protected: Fact<bool>, reads "VirtualMachine:runtime.dasVmProtection";
+        /// VM monitoring is in force for it.
+        monitored: Fact<bool>, reads "ClusterComputeResource:configurationEx";
+    }
+}

@@ -1,0 +1,274 @@
+//! HA: its settings in a cluster, its agents on hosts, what it does for VMs.
+
+use std::collections::HashMap;
+
+use crate::facts::ground::index::{Index, Named, not_offered};
+use crate::facts::ground::names::Name;
+use crate::facts::ground::scope::{Scope, every};
+use crate::facts::ha::records::{Agent, AgentFacts, HaFacts, VmHaFacts, VmMonitoring};
+use crate::inventory::{
+    ApiVersion, ClusterComputeResource, ClusterConfig, DasConfig, DasVmConfig, DasVmSettings, HostSystem,
+    VirtualMachine,
+};
+use crate::schema::{Fact, HostSplit, List, Unknown};
+use crate::terms::ReasonKind;
+
+const CONFIG: &str = "configurationEx";
+const STATE: &str = "runtime.dasHostState";
+const RUNTIME: &str = "RetrieveDasAdvancedRuntimeInfo";
+/// The agent of this version and later keeps heartbeats in datastores.
+const FDM: ApiVersion = ApiVersion::of(&[5, 0]);
+/// Priority of a VM where neither it nor its cluster has one set.
+const DEFAULT_PRIORITY: &str = "medium";
+/// VM monitoring is off.
+const NO_MONITORING: &str = "vmMonitoringDisabled";
+/// Advanced options that silence checks of HA's own.
+const MUTING: [&str; 3] =
+    ["das.ignoreRedundantNetWarning", "das.ignoreInsufficientHbDatastore", "das.bypassNetCompatCheck"];
+
+/// Advanced option that sets the number of heartbeat datastores per host, and what HA makes of it.
+const HEARTBEATS: &str = "das.heartbeatDsPerHost";
+const HEARTBEATS_DEFAULT: i64 = 2;
+const HEARTBEATS_MOST: i64 = 5;
+
+/// The configuration of a cluster.
+pub fn config<'a>(ix: &Index<'_>, cluster: &'a ClusterComputeResource) -> Fact<&'a ClusterConfig> {
+    ix.need(cluster, &cluster.configuration_ex, CONFIG)
+}
+
+/// HA settings of a cluster.
+pub fn settings(scope: &Scope<'_, '_>) -> HaFacts {
+    let (ix, cluster) = (scope.ix, scope.members.cluster);
+    let das = config(ix, cluster).map(|config| &config.das);
+    let read = |setting: fn(&DasConfig) -> Option<&Name>| {
+        das.clone().map(|das| setting(das).cloned().unwrap_or_default())
+    };
+    HaFacts {
+        enabled: das.clone().map(|das| das.enabled.unwrap_or_default()),
+        host_monitoring: das.clone().and_then(|das| match das.host_monitoring.as_deref() {
+            None | Some("enabled") => Ok(true),
+            Some("disabled") => Ok(false),
+            Some(other) => Err(cluster.not_understood(CONFIG, other)),
+        }),
+        admission_control: admission_control(ix, cluster),
+        policy: das.clone().map(|das| policy(ix, das)),
+        vm_monitoring: das.clone().and_then(|das| match das.vm_monitoring.as_deref() {
+            None | Some(NO_MONITORING) => Ok(VmMonitoring::Off),
+            Some("vmMonitoringOnly") => Ok(VmMonitoring::Vm),
+            Some("vmAndAppMonitoring") => Ok(VmMonitoring::VmAndApp),
+            Some(other) => Err(cluster.not_understood(CONFIG, other)),
+        }),
+        default_priority: read(|das| das.default_vm_settings.as_ref()?.restart_priority.as_ref()),
+        isolation_response: read(|das| das.default_vm_settings.as_ref()?.isolation_response.as_ref()),
+        muted: das
+            .clone()
+            .map(|das| List::complete(das.option.iter().filter(|option| mutes(option)).map(key).collect())),
+        heartbeat_datastores: das.map(wanted_heartbeats),
+        masters: masters(scope),
+    }
+}
+
+/// Whether admission control is switched on.
+pub fn admission_control(ix: &Index<'_>, cluster: &ClusterComputeResource) -> Fact<bool> {
+    config(ix, cluster)?.das.admission_control_enabled.ok_or_else(|| {
+        let what = "the server does not say whether admission control is on";
+        cluster.unknown(ReasonKind::Failed, CONFIG, what)
+    })
+}
+
+fn key((key, _): &(Name, String)) -> Name {
+    key.clone()
+}
+
+/// Keys are written in any case; true is `true` or a number.
+fn mutes((key, value): &(Name, String)) -> bool {
+    let value = value.trim();
+    let on = value.eq_ignore_ascii_case("true") || value.parse().is_ok_and(|number: i64| number != 0);
+    on && MUTING.iter().any(|muting| key.trim().eq_ignore_ascii_case(muting))
+}
+
+/// Heartbeat datastores per host. Anything but the numbers that HA takes leaves its default in force.
+fn wanted_heartbeats(das: &DasConfig) -> i64 {
+    let told = das.option.iter().find(|(key, _)| key.trim().eq_ignore_ascii_case(HEARTBEATS));
+    let number = told.and_then(|(_, value)| value.trim().parse().ok());
+    number
+        .filter(|number| (HEARTBEATS_DEFAULT..=HEARTBEATS_MOST).contains(number))
+        .unwrap_or(HEARTBEATS_DEFAULT)
+}
+
+/// The admission policy in words.
+fn policy(ix: &Index<'_>, das: &DasConfig) -> Name {
+    let level = |level: Option<i64>| {
+        level.map_or_else(Name::default, |level| compact_str::format_compact!("failover level {level}"))
+    };
+    let Some(policy) = &das.admission_control_policy else { return level(das.failover_level) };
+    let cpu = policy.cpu_failover_resources_percent;
+    let memory = policy.memory_failover_resources_percent;
+    if let Some((cpu, memory)) = cpu.zip(memory) {
+        return compact_str::format_compact!("CPU {cpu} %, memory {memory} %");
+    }
+    if !policy.failover_hosts.is_empty() {
+        let names: Vec<Name> = policy.failover_hosts.iter().map(|id| host_name(ix, id)).collect();
+        return compact_str::format_compact!("failover hosts {}", names.join(", "));
+    }
+    match policy.failover_level.or(das.failover_level) {
+        Some(hosts) => level(Some(hosts)),
+        None => policy.kind.clone(),
+    }
+}
+
+/// Name of a host by id; the id where it cannot be seen.
+pub fn host_name(ix: &Index<'_>, id: &Name) -> Name {
+    match ix.hosts.get(id.as_str()) {
+        Some(&host) => ix.inventory.hosts[host].display_name(),
+        None => id.clone(),
+    }
+}
+
+fn masters(scope: &Scope<'_, '_>) -> HostSplit {
+    scope.split(|member| {
+        let state = scope.ix.read(member.host, &member.host.das_host_state, STATE)?;
+        Ok(state.is_some_and(|state| state.state == "master"))
+    })
+}
+
+/// HA agent of a host; `cluster` is the one it is in.
+pub fn agent(ix: &Index<'_>, host: &HostSystem, cluster: Option<&ClusterComputeResource>) -> AgentFacts {
+    let told = match ix.read(host, &host.das_host_state, STATE) {
+        Ok(None) => Ok((Name::default(), Ok(Agent::Absent))),
+        Ok(Some(state)) => Ok((state.state.clone(), of_5_0(host, &state.state))),
+        Err(why) if not_offered(&why) => of_4_x(ix, host, cluster, why),
+        Err(why) => Err(why),
+    };
+    match told {
+        Ok((state, agent)) => AgentFacts { agent, state: Ok(state) },
+        Err(why) => AgentFacts { agent: Err(why.clone()), state: Err(why) },
+    }
+}
+
+fn of_5_0(host: &HostSystem, state: &str) -> Fact<Agent> {
+    match state {
+        "master" | "connectedToMaster" => Ok(Agent::Working),
+        "election" | "retry" | "uninitialized" => Ok(Agent::Starting),
+        "networkPartitionedFromMaster"
+        | "networkIsolated"
+        | "hostDown"
+        | "initializationError"
+        | "uninitializationError"
+        | "fdmUnreachable" => Ok(Agent::Broken),
+        other => Err(host.not_understood(STATE, other)),
+    }
+}
+
+/// The agent before 5.0, of which only its cluster tells.
+fn of_4_x(
+    ix: &Index<'_>,
+    host: &HostSystem,
+    cluster: Option<&ClusterComputeResource>,
+    why: Unknown,
+) -> Fact<(Name, Fact<Agent>)> {
+    let cluster = cluster.ok_or(why)?;
+    let runtime = ix.need(cluster, &cluster.das_runtime, RUNTIME)?;
+    let agents = runtime.agents.as_ref().ok_or_else(|| {
+        cluster.unknown(ReasonKind::Failed, RUNTIME, "the server tells nothing of the HA agents")
+    })?;
+    let Some(node) = agents.iter().find(|node| node.host == host.id) else {
+        return Ok((Name::default(), Ok(Agent::Absent)));
+    };
+    let (config, runtime) = (node.config_state.as_str(), node.runtime_state.as_str());
+    let agent = match (config, runtime) {
+        ("error", _) | (_, "error" | "agentShutdown" | "nodeFailed") => Ok(Agent::Broken),
+        (_, "running") => Ok(Agent::Working),
+        (_, "uninitialized" | "initialized" | "configuring" | "unconfiguring") => Ok(Agent::Starting),
+        (_, other) => Err(cluster.not_understood(RUNTIME, other)),
+    };
+    let state = if config == "error" { config } else { runtime };
+    Ok((state.into(), agent))
+}
+
+/// Heartbeat datastores in use on a host.
+pub fn heartbeat_datastores(
+    ix: &Index<'_>,
+    host: &HostSystem,
+    cluster: Option<&ClusterComputeResource>,
+) -> Fact<i64> {
+    let Some(cluster) = cluster else {
+        return Err(host.unknown(ReasonKind::Invisible, "parent", "its cluster is not known"));
+    };
+    if ix.api() < FDM {
+        return Err(host.unknown(
+            ReasonKind::NotOffered,
+            RUNTIME,
+            "HA has no heartbeat datastores before 5.0",
+        ));
+    }
+    let runtime = ix.need(cluster, &cluster.das_runtime, RUNTIME)?;
+    let used = runtime.heartbeat_datastores.iter().filter(|datastore| datastore.hosts.contains(&host.id));
+    Ok(i64::try_from(used.count()).unwrap_or(i64::MAX))
+}
+
+/// HA settings of a cluster for its VMs: its own, and those of single VMs.
+pub struct Exceptions<'a> {
+    /// Configuration of the cluster.
+    pub config: &'a ClusterConfig,
+    own: HashMap<&'a str, &'a DasVmConfig>,
+}
+
+impl<'a> Exceptions<'a> {
+    pub fn new(scope: &Scope<'a, '_>) -> Fact<Self> {
+        let config = config(scope.ix, scope.members.cluster)?;
+        Ok(Self { config, own: config.das_vm.iter().map(|own| (own.vm.as_str(), own)).collect() })
+    }
+
+    fn priority(&self, vm: &VirtualMachine) -> Name {
+        let own = self
+            .own
+            .get(vm.id.as_str())
+            .and_then(|own| own.settings.as_ref().and_then(priority).or(own.restart_priority.as_ref()));
+        let own = own.filter(|word| *word != "clusterRestartPriority");
+        let default = || self.config.das.default_vm_settings.as_ref().and_then(priority);
+        own.or_else(default).cloned().unwrap_or_else(|| DEFAULT_PRIORITY.into())
+    }
+
+    /// The cluster's setting caps the VM's own; before 4.1 a VM has none.
+    fn monitored(&self, vm: &VirtualMachine) -> Fact<bool> {
+        let own = self.own.get(vm.id.as_str()).and_then(|own| own.settings.as_ref());
+        let own = own.filter(|own| own.monitoring_from_cluster != Some(true));
+        let own = own.and_then(|own| own.vm_monitoring.as_deref());
+        let words = [self.config.das.vm_monitoring.as_deref().or(Some(NO_MONITORING)), own];
+        every(words.into_iter().flatten().map(|word| monitors(vm, word)))
+    }
+}
+
+fn priority(settings: &DasVmSettings) -> Option<&Name> {
+    settings.restart_priority.as_ref()
+}
+
+fn monitors(vm: &VirtualMachine, word: &str) -> Fact<bool> {
+    match word {
+        NO_MONITORING => Ok(false),
+        "vmMonitoringOnly" | "vmAndAppMonitoring" => Ok(true),
+        other => Err(vm.not_understood(CONFIG, other)),
+    }
+}
+
+/// What HA does for a VM; `fresh` says whether what is told of it is of now.
+pub fn of_vm(
+    ix: &Index<'_>,
+    vm: &VirtualMachine,
+    exceptions: Fact<&Exceptions<'_>>,
+    fresh: &Fact<()>,
+) -> VmHaFacts {
+    let protected = || ix.read(vm, &vm.das_protected, "runtime.dasVmProtection");
+    VmHaFacts {
+        priority: exceptions.clone().map(|exceptions| exceptions.priority(vm)),
+        protected: fresh.clone().and_then(|()| Ok(protected()?.copied().unwrap_or_default())),
+        monitored: exceptions.and_then(|exceptions| exceptions.monitored(vm)),
+    }
+}
+
+/// Whether HA is on and holds capacity back.
+pub fn holds_capacity(ix: &Index<'_>, cluster: &ClusterComputeResource) -> Fact<bool> {
+    let enabled = config(ix, cluster).map(|config| config.das.enabled.unwrap_or_default());
+    every([enabled, admission_control(ix, cluster)])
+}

@@ -1,0 +1,205 @@
+//! Networks on distributed switches: which hosts are members, and NSX segments over several switches.
+
+use crate::facts::ground::index::{Index, Named, none_before, unescape};
+use crate::facts::ground::names::Name;
+use crate::facts::ground::scope::{Member, Scope, some};
+use crate::facts::ground::words::NetKind;
+use crate::facts::net::interfaces::wired;
+use crate::facts::net::lan::Lan;
+use crate::facts::net::networks::links;
+use crate::facts::net::records::NetFacts;
+use crate::facts::net::uplinks::Wired;
+use crate::inventory::{DistributedPort, DistributedVirtualPortgroup, Object, PortgroupConfig};
+use crate::schema::{Fact, Grouping, HostSplit, List, Unknown};
+use crate::terms::ReasonKind;
+
+/// A network on a distributed switch; the key is empty for a port of its own.
+pub fn distributed<'i, 'a: 'i>(
+    scope: &Scope<'a, '_>,
+    at: &dyn Fn(&Member<'a>) -> Fact<Wired<'i, 'a>>,
+    uuid: &str,
+    key: &str,
+    (vms, live): (Fact<i64>, Fact<bool>),
+) -> NetFacts {
+    let ix = scope.ix;
+    let Spread { portgroup, on, .. } = spread(scope, uuid, key);
+    let port = DistributedPort {
+        switch_uuid: uuid.into(),
+        portgroup_key: (!key.is_empty()).then(|| key.into()),
+        port_key: None,
+    };
+    let present: Vec<Fact<bool>> = on.iter().map(|(_, state)| state.clone()).collect();
+    let uplinks = |member: &Member<'a>| {
+        let slot = member.slot.map_or(usize::MAX, |slot| slot as usize);
+        match present.get(slot) {
+            Some(Ok(false)) => Ok(None),
+            Some(Err(why)) => Err(why.clone()),
+            _ => at(member)?.distributed(&port).map(Some),
+        }
+    };
+    let (uplinks_up, uplink_count) = links(scope, &uplinks);
+    let untrunked_on = untrunked_on(scope, uuid, portgroup.as_ref().ok().copied());
+    NetFacts {
+        id: portgroup
+            .as_ref()
+            .map_or_else(|_| if key.is_empty() { uuid } else { key }.into(), |pg| pg.id.clone()),
+        label: portgroup.and_then(|pg| ix.need(pg, &pg.name, "name").map(|name| unescape(name))),
+        kind: NetKind::Distributed,
+        vms,
+        live,
+        on,
+        uplinks_up,
+        uplink_count,
+        vlan: Grouping::default(),
+        security: Grouping::default(),
+        internal: Ok(false),
+        near_names: List::default(),
+        untrunked_on,
+    }
+}
+
+/// Active hosts where the health check misses the VLAN of a port group. A trunk to the guests says
+/// nothing about which of its VLANs they use.
+fn untrunked_on(
+    scope: &Scope<'_, '_>,
+    uuid: &str,
+    portgroup: Option<&DistributedVirtualPortgroup>,
+) -> List<Name> {
+    let ix = scope.ix;
+    let Some(portgroup) = portgroup else { return List::default() };
+    let id = portgroup.config.known().and_then(|config| config.switch.as_deref());
+    let Ok(switch) = ix.switch(uuid, id) else { return List::default() };
+    let found = none_before(ix.read(switch, &switch.runtime, "runtime")).and_then(|runtime| {
+        let members = runtime.map_or(&[][..], |runtime| &runtime.member);
+        if members.iter().all(|member| member.untrunked_vlan.is_empty()) {
+            return Ok(Vec::new());
+        }
+        let Lan::Vlan(vlan) = Lan::distributed(ix, portgroup)? else { return Ok(Vec::new()) };
+        let lacks = |member: &&Member<'_>| {
+            let own = members.iter().filter(|found| found.host == member.host.id);
+            own.flat_map(|found| &found.untrunked_vlan).any(|range| (range.0..=range.1).contains(&vlan))
+        };
+        Ok(scope.slotted().filter(lacks).map(|member| member.name.clone()).collect())
+    });
+    match found {
+        Ok(items) => List { items, missing: None },
+        Err(why) => List { items: Vec::new(), missing: Some(why) },
+    }
+}
+
+/// A network on a distributed switch: its port group, and where it is.
+struct Spread<'a> {
+    portgroup: Fact<&'a DistributedVirtualPortgroup>,
+    /// Switches that carry it, by UUID.
+    switches: Vec<Name>,
+    on: HostSplit,
+}
+
+fn spread<'a>(scope: &Scope<'a, '_>, uuid: &str, key: &str) -> Spread<'a> {
+    let ix = scope.ix;
+    let portgroup = ix.portgroup(if key.is_empty() { uuid } else { key });
+    let (peers, unread) = match &portgroup {
+        Ok(portgroup) => segment(ix, portgroup),
+        Err(_) if key.is_empty() => (Vec::new(), None),
+        Err(why) => (Vec::new(), Some(why.clone())),
+    };
+    let on = scope.split(|member| {
+        let own = member_of(ix, uuid, portgroup.as_ref().ok().copied(), member);
+        let peers = peers.iter().map(|(uuid, peer)| member_of(ix, uuid, Some(*peer), member));
+        some([own].into_iter().chain(peers).chain(unread.iter().map(|why| Err(why.clone()))))
+    });
+    let switches = peers.into_iter().map(|(uuid, _)| uuid).chain([uuid.into()]).collect();
+    Spread { portgroup, switches, on }
+}
+
+/// Hosts that have a network on a distributed switch and a link behind it. Which of its adapters
+/// the network uses is left aside: that may differ by port.
+pub fn linked_on(scope: &Scope<'_, '_>, uuid: &str, key: &str) -> HostSplit {
+    let Spread { switches, on, .. } = spread(scope, uuid, key);
+    let states = scope.slotted().zip(on.iter()).map(|(member, (_, state))| {
+        if !state.clone()? {
+            return Ok(false);
+        }
+        let wired = wired(scope.ix, member.host)?;
+        let mut ends =
+            wired.network.proxy_switch.iter().filter(|end| switches.contains(&end.dvs_uuid)).peekable();
+        if ends.peek().is_none() {
+            // A member whose end is not told; the switch is named by its UUID.
+            return wired.proxy(uuid).map(|_| true);
+        }
+        some(ends.map(|end| wired.proxy_linked(end)))
+    });
+    scope.split_of(states.collect(), None)
+}
+
+/// Other port groups of the same NSX segment, with the UUIDs of their switches, and why there may
+/// be more.
+fn segment<'a>(
+    ix: &Index<'a>,
+    portgroup: &'a DistributedVirtualPortgroup,
+) -> (Vec<(Name, &'a DistributedVirtualPortgroup)>, Option<Unknown>) {
+    let config = match ix.need(portgroup, &portgroup.config, "config") {
+        Ok(config) => config,
+        Err(why) => return (Vec::new(), Some(why)),
+    };
+    if config.backing_type.as_deref() != Some("nsx") {
+        return (Vec::new(), None);
+    }
+    let mut peers = Vec::new();
+    let mut unread = ix.unlisted(DistributedVirtualPortgroup::TYPE);
+    for other in ix.inventory.portgroups.iter().filter(|other| other.id != portgroup.id) {
+        match ix.need(other, &other.config, "config") {
+            Ok(peer) if same_segment(config, peer) => {
+                let uuid = peer.switch.as_deref().and_then(|id| ix.switch("", Some(id)).ok());
+                let uuid = uuid.and_then(|switch| switch.uuid.known().cloned()).unwrap_or_default();
+                peers.push((uuid, other));
+            }
+            Ok(_) => {}
+            Err(why) => unread = Unknown::all(unread.iter().chain([&why])),
+        }
+    }
+    (peers, unread)
+}
+
+fn same_segment(a: &PortgroupConfig, b: &PortgroupConfig) -> bool {
+    let same = |a: Option<&str>, b: Option<&str>| a.is_some_and(|a| !a.is_empty()) && a == b;
+    same(a.segment_id.as_deref(), b.segment_id.as_deref())
+        || same(a.logical_switch_uuid.as_deref(), b.logical_switch_uuid.as_deref())
+}
+
+/// Whether a host has a distributed port group: it is a member of the switch, and up.
+fn member_of(
+    ix: &Index<'_>,
+    uuid: &str,
+    portgroup: Option<&DistributedVirtualPortgroup>,
+    member: &Member<'_>,
+) -> Fact<bool> {
+    let id = &member.host.id;
+    let switch_id = portgroup.and_then(|pg| pg.config.known()).and_then(|config| config.switch.as_deref());
+    let switch = ix.switch(uuid, switch_id)?;
+    let config = ix.need(switch, &switch.config, "config")?;
+    if config.host.is_empty() {
+        // Some servers list the hosts only with the port group.
+        let Some(portgroup) = portgroup else { return Ok(false) };
+        let hosts = ix.read(portgroup, &portgroup.host, "host")?;
+        return match hosts.map(Vec::as_slice) {
+            Some(hosts) if !hosts.is_empty() => Ok(hosts.contains(id)),
+            _ => {
+                let what = "neither the switch nor the port group lists a host";
+                Err(switch.unknown(ReasonKind::Failed, "config", what))
+            }
+        };
+    }
+    let Some(entry) = config.host.iter().find(|entry| entry.host.as_ref() == Some(id)) else {
+        return Ok(false);
+    };
+    match entry.status.as_str() {
+        // Before 4.1 the status is not always given; a member is a member.
+        "up" | "" => Ok(true),
+        "down" | "disconnected" => Ok(false),
+        other => {
+            let what = format!("{} has the state '{other}' on it", member.name);
+            Err(switch.unknown(ReasonKind::Failed, "config", what))
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! Networks that the VMs of a cluster use, as its hosts have them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::facts::ground::index::{Index, Named, none_before, unescape};
+use crate::facts::ground::names::Name;
+use crate::facts::ground::scope::{Member, Scope, every, some};
+use crate::facts::ground::words::{NetKind, Power};
+use crate::facts::net::interfaces::wired;
+use crate::facts::net::records::NetFacts;
+use crate::facts::net::uplinks::{Team, Wired};
+use crate::inventory::{
+    Backing, Device, HostPortgroup, Object, OpaqueNetwork, SecurityPolicy, VirtualMachine,
+};
+use crate::schema::{Fact, Grouping, HostSplit, List, Subject, Unknown};
+use crate::terms::{ObjectKind, ReasonKind};
+
+const HARDWARE: &str = "config.hardware";
+/// Placeholders of Site Recovery Manager have adapters that lead nowhere.
+const PLACEHOLDER: &str = "com.vmware.vcDr";
+
+/// What tells networks of one cluster apart.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key<'a> {
+    /// Label, as the adapter has it.
+    Standard(&'a str),
+    /// UUID of the switch and key of the port group; the key is empty for a port of its own.
+    Distributed(&'a str, &'a str),
+    /// Id and type.
+    Opaque(&'a str, &'a str),
+}
+
+#[derive(Default)]
+struct Use<'a> {
+    vms: BTreeSet<&'a str>,
+    live: bool,
+    /// Why it is not certain that nothing live uses it.
+    open: Option<Unknown>,
+    id: Option<&'a Name>,
+}
+
+/// One VM as this module needs it.
+pub struct Guest<'a> {
+    pub vm: &'a VirtualMachine,
+    pub power: Fact<Power>,
+    pub hardware: Fact<&'a [Device]>,
+}
+
+/// Networks used by the VMs of a cluster, templates and placeholders left out.
+pub fn networks<'a>(scope: &Scope<'a, '_>, guests: &[Guest<'a>]) -> List<NetFacts> {
+    let mut uses: BTreeMap<Key<'a>, Use<'a>> = BTreeMap::new();
+    let mut missing: Vec<Unknown> = scope.members.vms_missing.iter().cloned().collect();
+    for guest in guests {
+        let devices = match (counts(scope.ix, guest.vm), &guest.hardware) {
+            (Ok(false), _) => continue,
+            (_, Err(why)) => {
+                missing.push(why.clone());
+                continue;
+            }
+            (Err(why), Ok(devices)) => {
+                if devices.iter().any(is_nic) {
+                    missing.push(why);
+                }
+                continue;
+            }
+            (Ok(true), Ok(devices)) => *devices,
+        };
+        for device in devices.iter().filter(|device| is_nic(device)) {
+            match device.backing.as_ref().and_then(key) {
+                Some(key) => note(uses.entry(key).or_default(), guest, device),
+                None if is_legacy(device) => {}
+                None => {
+                    let what = format!(
+                        "the network of {} is not understood",
+                        crate::facts::storage::drives::label(device)
+                    );
+                    missing.push(guest.vm.unknown(ReasonKind::Failed, HARDWARE, what));
+                }
+            }
+        }
+    }
+    let missing = Unknown::all(&missing);
+    let ends: Vec<Fact<Wired<'_, 'a>>> =
+        scope.hosts.iter().map(|member| wired(scope.ix, member.host)).collect();
+    let items = uses.into_iter().map(|(key, used)| network(scope, &ends, &key, used, missing.as_ref()));
+    List { items: items.collect(), missing: missing.clone() }
+}
+
+/// Whether a VM's adapters count: it is neither a template nor a placeholder.
+fn counts(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
+    let template = ix.read(vm, &vm.template, "config.template").map(|flag| flag != Some(&true));
+    let managed = none_before(ix.read(vm, &vm.managed_by, "config.managedBy"));
+    every([template, managed.map(|key| key.is_none_or(|key| !key.starts_with(PLACEHOLDER)))])
+}
+
+pub fn is_nic(device: &Device) -> bool {
+    const CLASSES: [&str; 4] =
+        ["VirtualE1000", "VirtualPCNet32", "VirtualVmxnet", "VirtualSriovEthernetCard"];
+    CLASSES.iter().any(|class| device.kind.starts_with(class))
+        || device.backing.as_ref().is_some_and(|backing| backing.kind.starts_with("VirtualEthernetCard"))
+}
+
+/// Whether an adapter has the backing that vMotion never supported.
+pub fn is_legacy(device: &Device) -> bool {
+    let kind = device.backing.as_ref().map(|backing| backing.kind.as_str());
+    kind == Some("VirtualEthernetCardLegacyNetworkBackingInfo")
+}
+
+pub fn key(backing: &Backing) -> Option<Key<'_>> {
+    match backing.kind.as_str() {
+        "VirtualEthernetCardNetworkBackingInfo" => {
+            Some(Key::Standard(backing.device_name.as_deref().filter(|label| !label.is_empty())?))
+        }
+        "VirtualEthernetCardDistributedVirtualPortBackingInfo" => {
+            let port = backing.port.as_deref()?;
+            let key = port.portgroup_key.as_deref().unwrap_or_default();
+            Some(Key::Distributed(&port.switch_uuid, key))
+        }
+        "VirtualEthernetCardOpaqueNetworkBackingInfo" => Some(Key::Opaque(
+            backing.opaque_network_id.as_deref()?,
+            backing.opaque_network_type.as_deref().unwrap_or_default(),
+        )),
+        _ => None,
+    }
+}
+
+fn note<'a>(used: &mut Use<'a>, guest: &Guest<'a>, device: &'a Device) {
+    used.vms.insert(&guest.vm.id);
+    let network = device.backing.as_ref().and_then(|backing| backing.network.as_ref());
+    used.id = used.id.or(network.filter(|id| !id.is_empty()));
+    // An adapter without connection state cannot be disconnected.
+    let Some(state) = device.connectable else {
+        used.live = true;
+        return;
+    };
+    match &guest.power {
+        Ok(Power::On) => used.live |= state.connected,
+        Ok(_) => used.live |= state.start_connected,
+        Err(_) if state.connected == state.start_connected => used.live |= state.connected,
+        Err(why) => used.open = Some(why.clone()),
+    }
+}
+
+fn network<'i, 'a>(
+    scope: &Scope<'a, '_>,
+    ends: &[Fact<Wired<'i, 'a>>],
+    key: &Key<'a>,
+    used: Use<'a>,
+    missing: Option<&Unknown>,
+) -> NetFacts {
+    let at = |member: &Member<'a>| -> Fact<Wired<'i, 'a>> {
+        let position = member.slot.and_then(|slot| scope.slots.get(slot as usize));
+        position.and_then(|&i| ends.get(i)).cloned().unwrap_or_else(|| Err(Unknown::defect("slot of a host")))
+    };
+    let vms =
+        missing.map_or_else(|| Ok(i64::try_from(used.vms.len()).unwrap_or(i64::MAX)), |why| Err(why.clone()));
+    let open = Unknown::all(used.open.iter().chain(missing));
+    let live = if used.live { Ok(true) } else { open.map_or(Ok(false), Err) };
+    match key {
+        Key::Standard(label) => {
+            let id = used.id.cloned().unwrap_or_else(|| (*label).into());
+            standard(scope, &at, label, NetUse { id, vms, live })
+        }
+        Key::Distributed(uuid, key) => {
+            crate::facts::net::distributed::distributed(scope, &at, uuid, key, (vms, live))
+        }
+        Key::Opaque(id, kind) => opaque(scope, &at, id, kind, (vms, live)),
+    }
+}
+
+struct NetUse {
+    id: Name,
+    vms: Fact<i64>,
+    live: Fact<bool>,
+}
+
+/// The standard port group of a label, letter by letter; the label may arrive escaped.
+pub fn find<'a>(wired: Wired<'_, 'a>, label: &str) -> Option<&'a HostPortgroup> {
+    wired.portgroup(label).or_else(|| wired.portgroup(&unescape(label)))
+}
+
+fn standard<'i, 'a: 'i>(
+    scope: &Scope<'a, '_>,
+    at: &dyn Fn(&Member<'a>) -> Fact<Wired<'i, 'a>>,
+    label: &str,
+    used: NetUse,
+) -> NetFacts {
+    let group = |member: &Member<'a>| Ok::<_, Unknown>(find(at(member)?, label));
+    let uplinks = |member: &Member<'a>| match group(member)? {
+        Some(portgroup) => at(member)?.standard(portgroup).map(Some),
+        None => Ok(None),
+    };
+    let (uplinks_up, uplink_count) = links(scope, &uplinks);
+    let internal = scope.slotted().map(|member| match group(member)? {
+        Some(portgroup) => Ok(at(member)?.vswitch(portgroup)?.pnic.is_empty()),
+        None => Ok(false),
+    });
+    let unseen = scope.members.hosts_missing.iter().map(|why| Err(why.clone()));
+    NetFacts {
+        label: Ok(unescape(label)),
+        kind: NetKind::Standard,
+        on: scope.split(|member| Ok(group(member)?.is_some())),
+        uplinks_up,
+        uplink_count,
+        vlan: scope.group_active(|member| Ok(group(member)?.map(|pg| pg.vlan_id.to_string().into()))),
+        security: security(scope, &group),
+        internal: some(internal.chain(unseen)),
+        near_names: near_names(scope, at, label),
+        untrunked_on: List::default(),
+        id: used.id,
+        vms: used.vms,
+        live: used.live,
+    }
+}
+
+/// Hosts by security policy. Where no host shows one there is nothing to compare.
+fn security<'a>(
+    scope: &Scope<'a, '_>,
+    group: &dyn Fn(&Member<'a>) -> Fact<Option<&'a HostPortgroup>>,
+) -> Grouping {
+    let policy = |member: &Member<'a>| Ok::<_, Unknown>(group(member)?.map(|pg| pg.security));
+    let any = scope.slotted().any(|member| matches!(policy(member), Ok(Some(Some(_)))));
+    scope.group_active(|member| match policy(member)? {
+        None => Ok(None),
+        Some(Some(policy)) => Ok(Some(describe(policy))),
+        Some(None) if !any => Ok(Some(Name::default())),
+        Some(None) => {
+            let what = "the port group shows no security policy";
+            Err(member.host.unknown(ReasonKind::Failed, "config.network", what))
+        }
+    })
+}
+
+fn describe(policy: SecurityPolicy) -> Name {
+    let word = |flag: Option<bool>| match flag {
+        Some(true) => "accept",
+        Some(false) => "reject",
+        None => "-",
+    };
+    compact_str::format_compact!(
+        "promiscuous {}, MAC changes {}, forged transmits {}",
+        word(policy.allow_promiscuous),
+        word(policy.mac_changes),
+        word(policy.forged_transmits)
+    )
+}
+
+/// Labels on active hosts that a person would take for this one.
+fn near_names<'i, 'a: 'i>(
+    scope: &Scope<'a, '_>,
+    at: &dyn Fn(&Member<'a>) -> Fact<Wired<'i, 'a>>,
+    label: &str,
+) -> List<Name> {
+    let plain = unescape(label);
+    let folded = plain.trim().to_lowercase();
+    let mut names = BTreeSet::new();
+    let mut list = List { items: Vec::new(), missing: scope.members.hosts_missing.clone() };
+    for member in scope.slotted() {
+        match at(member) {
+            Ok(wired) => {
+                let labels = wired.network.portgroup.iter().map(|portgroup| &portgroup.name);
+                names.extend(labels.filter(|name| {
+                    *name != label && **name != plain && name.trim().to_lowercase() == folded
+                }));
+            }
+            Err(why) => list.lacks(&why),
+        }
+    }
+    list.items = names.into_iter().cloned().collect();
+    list
+}
+
+/// Hosts with a link behind a network, and hosts by the number of uplinks behind it.
+pub fn links<'a>(
+    scope: &Scope<'a, '_>,
+    uplinks: &dyn Fn(&Member<'a>) -> Fact<Option<Team>>,
+) -> (HostSplit, Grouping) {
+    let up = scope.split(|member| uplinks(member)?.map_or(Ok(false), |team| team.any_up()));
+    let count = scope.group_active(|member| {
+        let Some(Team { uplinks, .. }) = uplinks(member)? else { return Ok(None) };
+        uplinks.missing.map_or_else(|| Ok(Some(uplinks.items.len().to_string().into())), Err)
+    });
+    (up, count)
+}
+
+fn opaque<'i, 'a: 'i>(
+    scope: &Scope<'a, '_>,
+    at: &dyn Fn(&Member<'a>) -> Fact<Wired<'i, 'a>>,
+    id: &str,
+    kind: &str,
+    (vms, live): (Fact<i64>, Fact<bool>),
+) -> NetFacts {
+    let ix = scope.ix;
+    let local = |member: &Member<'a>| -> Fact<_> {
+        let networks = &at(member)?.network.opaque_network;
+        Ok(networks.iter().find(|opaque| opaque.id == id && opaque.kind == kind))
+    };
+    let uplinks = |member: &Member<'a>| match local(member)? {
+        Some(network) => Ok(Some(at(member)?.opaque(network))),
+        None => Ok(None),
+    };
+    let (uplinks_up, uplink_count) = links(scope, &uplinks);
+    let listed = ix.inventory.opaque_networks.iter().find(|network| {
+        network.summary.known().is_some_and(|summary| summary.id == id && summary.kind == kind)
+    });
+    let label = match listed {
+        Some(network) => ix.need(network, &network.name, "name").map(|name| unescape(name)),
+        None => {
+            let subject = Subject { kind: ObjectKind::Network, id: id.into(), name: id.into() };
+            Err(ix.unseen(OpaqueNetwork::TYPE, subject, "", String::new()))
+        }
+    };
+    NetFacts {
+        id: id.into(),
+        label,
+        kind: NetKind::Opaque,
+        vms,
+        live,
+        on: scope.split(|member| Ok(local(member)?.is_some())),
+        uplinks_up,
+        uplink_count,
+        vlan: Grouping::default(),
+        security: Grouping::default(),
+        internal: Ok(false),
+        near_names: List::default(),
+        untrunked_on: List::default(),
+    }
+}

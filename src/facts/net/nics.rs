@@ -1,0 +1,154 @@
+//! Network adapters of a VM, and the hosts where their network is the same.
+
+use std::collections::HashMap;
+
+use crate::facts::ground::index::{Named, unescape};
+use crate::facts::ground::names::Name;
+use crate::facts::ground::scope::Scope;
+use crate::facts::net::hints::Hints;
+use crate::facts::net::interfaces::wired;
+use crate::facts::net::networks::{Guest, Key, find, is_legacy, is_nic, key};
+use crate::facts::net::records::NicFacts;
+use crate::facts::storage::drives::{label, live};
+use crate::inventory::{Device, HostPortgroup};
+use crate::schema::{Fact, HostSplit, List};
+use crate::terms::ReasonKind;
+
+const HARDWARE: &str = "config.hardware";
+
+/// The hosts on one network: one split per network, and per VLAN of the VM's own host where that
+/// tells networks of one label apart.
+#[derive(Default)]
+pub struct Lans<'a> {
+    known: HashMap<(Key<'a>, Option<i64>), HostSplit>,
+    hints: Hints<'a>,
+}
+
+impl<'a> Lans<'a> {
+    /// The network adapters of a VM; those with a legacy backing are left out.
+    pub fn nics(
+        &mut self,
+        scope: &Scope<'a, '_>,
+        guest: &Guest<'a>,
+        member: &Fact<usize>,
+    ) -> Fact<List<NicFacts>> {
+        let devices = guest.hardware.clone()?;
+        let mut list = List::default();
+        for device in devices.iter().filter(|device| is_nic(device) && !is_legacy(device)) {
+            match device.backing.as_ref().and_then(key) {
+                Some(key) => list.items.push(self.nic(scope, guest, member, device, key)),
+                None => {
+                    let what = format!("the network of {} is not understood", label(device));
+                    list.lacks(&guest.vm.unknown(ReasonKind::Failed, HARDWARE, what));
+                }
+            }
+        }
+        // One adapter is the rule; spare room would be most of what 45,000 lists hold.
+        list.items.shrink_to_fit();
+        Ok(list)
+    }
+
+    fn nic(
+        &mut self,
+        scope: &Scope<'a, '_>,
+        guest: &Guest<'a>,
+        member: &Fact<usize>,
+        device: &'a Device,
+        key: Key<'a>,
+    ) -> NicFacts {
+        let network = name(scope, &key);
+        let internal = match (&key, member) {
+            (Key::Standard(label), Ok(member)) => internal(scope, *member, label),
+            (Key::Standard(_), Err(why)) => Err(why.clone()),
+            (Key::Distributed(..) | Key::Opaque(..), _) => Ok(false),
+        };
+        let hints_disjoint_on = self.hints.disjoint_on(scope, (guest.vm, device), member, &key);
+        let same_lan_on = match member {
+            Ok(member) => self.same_lan(scope, *member, key).without(scope.hosts[*member].slot),
+            Err(why) => scope.nowhere_clear(why),
+        };
+        NicFacts {
+            label: label(device),
+            network,
+            live: live(&guest.power, device),
+            same_lan_on,
+            hints_disjoint_on,
+            internal,
+        }
+    }
+
+    fn same_lan(&mut self, scope: &Scope<'a, '_>, own: usize, key: Key<'a>) -> HostSplit {
+        let vlan = match key {
+            Key::Standard(label) => match vlan(scope, own, label) {
+                Ok(vlan) => Some(vlan),
+                Err(why) => return scope.nowhere_clear(&why),
+            },
+            Key::Distributed(..) | Key::Opaque(..) => None,
+        };
+        let known = self.known.entry((key.clone(), vlan));
+        let split = known.or_insert_with(|| match (key, vlan) {
+            (Key::Standard(label), vlan) => standard(scope, label, vlan),
+            (Key::Distributed(uuid, key), _) => crate::facts::net::distributed::linked_on(scope, uuid, key),
+            (Key::Opaque(id, kind), _) => opaque(scope, id, kind),
+        });
+        split.clone()
+    }
+}
+
+/// The port group of a label on the VM's own host.
+fn own_portgroup<'a>(scope: &Scope<'a, '_>, own: usize, label: &str) -> Fact<&'a HostPortgroup> {
+    let host = scope.hosts[own].host;
+    find(wired(scope.ix, host)?, label).ok_or_else(|| {
+        let what = format!("the VM's own host has no port group '{}'", unescape(label));
+        host.unknown(ReasonKind::Failed, "config.network", what)
+    })
+}
+
+/// VLAN of a label on the VM's own host.
+fn vlan(scope: &Scope<'_, '_>, own: usize, label: &str) -> Fact<i64> {
+    Ok(own_portgroup(scope, own, label)?.vlan_id)
+}
+
+/// Whether the switch behind a label on the VM's own host has no uplink.
+fn internal(scope: &Scope<'_, '_>, own: usize, label: &str) -> Fact<bool> {
+    let portgroup = own_portgroup(scope, own, label)?;
+    Ok(wired(scope.ix, scope.hosts[own].host)?.vswitch(portgroup)?.pnic.is_empty())
+}
+
+fn standard(scope: &Scope<'_, '_>, label: &str, vlan: Option<i64>) -> HostSplit {
+    scope.split(|member| {
+        let wired = wired(scope.ix, member.host)?;
+        match find(wired, label) {
+            Some(portgroup) if Some(portgroup.vlan_id) == vlan => wired.standard(portgroup)?.any_up(),
+            _ => Ok(false),
+        }
+    })
+}
+
+fn opaque(scope: &Scope<'_, '_>, id: &str, kind: &str) -> HostSplit {
+    scope.split(|member| {
+        let wired = wired(scope.ix, member.host)?;
+        match wired.network.opaque_network.iter().find(|network| network.id == id && network.kind == kind) {
+            Some(network) => wired.opaque_linked(network),
+            None => Ok(false),
+        }
+    })
+}
+
+fn name(scope: &Scope<'_, '_>, key: &Key<'_>) -> Name {
+    match key {
+        Key::Standard(label) => unescape(label),
+        Key::Distributed(uuid, "") => (*uuid).into(),
+        Key::Distributed(_, key) => match scope.ix.portgroup(key) {
+            Ok(portgroup) => portgroup.display_name(),
+            Err(_) => (*key).into(),
+        },
+        Key::Opaque(id, kind) => {
+            let is_it = |network: &&crate::inventory::OpaqueNetwork| {
+                network.summary.known().is_some_and(|summary| summary.id == *id && summary.kind == *kind)
+            };
+            let listed = scope.ix.inventory.opaque_networks.iter().find(is_it);
+            listed.map_or_else(|| (*id).into(), Named::display_name)
+        }
+    }
+}

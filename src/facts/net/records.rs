@@ -1,0 +1,133 @@
+//! Records of networks, interfaces and uplinks.
+
+use crate::facts::ground::names::Name;
+use crate::facts::ground::words::{NetKind, UplinkRole};
+use crate::schema::{Fact, Grouping, HostSplit, List, records};
+
+records! {
+    /// A network as the hosts of one cluster have it.
+    pub struct NetFacts as "network", key "id", shown "label" {
+        /// Managed-object id, or the label when vCenter lists no such network.
+        id: Name;
+        /// Label, not escaped.
+        label: Fact<Name>;
+        /// Kind.
+        kind: NetKind;
+        /// VMs of the cluster that use it.
+        vms: Fact<i64>;
+        /// A connected network adapter uses it.
+        live: Fact<bool>;
+        /// Hosts that have it. Distributed: members of the switch with status up. Standard: an
+        /// equal label, letter by letter. Opaque: equal id and type.
+        on: HostSplit;
+        /// Hosts where an uplink behind it has a link.
+        uplinks_up: HostSplit;
+        /// Hosts by the number of uplinks behind it.
+        uplink_count: Grouping;
+        /// Hosts by VLAN (standard networks only).
+        vlan: Grouping;
+        /// Hosts by security policy (standard networks only).
+        security: Grouping;
+        /// On some host the switch behind it has no uplink.
+        internal: Fact<bool>;
+        /// Labels on other hosts that are equal but for case or blanks.
+        near_names: List<Name>;
+        /// Hosts of which the distributed switch's health check (5.1) says that the physical switch
+        /// does not carry its VLAN; empty where the check is off.
+        untrunked_on: List<Name>;
+    }
+
+    /// One address on two hosts.
+    pub struct SharedAddress as "shared address", key "address" {
+        /// The address.
+        address: Name;
+        /// The hosts that have it.
+        hosts: List<Name>;
+    }
+
+    /// vMotion set-up of a host.
+    pub struct VmotionFacts as "vmotion" {
+        /// The host can do vMotion at all.
+        supported: Fact<bool>, reads "HostSystem:capability.vmotionSupported";
+        /// vCenter's flag that vMotion is enabled.
+        enabled: Fact<bool>, reads "HostSystem:summary.config.vmotionEnabled";
+        /// Interfaces that carry vMotion.
+        interfaces: Fact<List<InterfaceFacts>>, reads "HostSystem:config.network" "HostSystem:config.capabilities.usesServiceConsoleNic" "DistributedVirtualSwitch:portgroup" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        /// Adapters on the default stack and on the vMotion stack at once.
+        mixed_stacks: Fact<bool>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+        /// Other active members of its cluster that have a vMotion address in a subnet of its own.
+        /// Where one of the two has no address for vMotion there is nothing to share: it counts.
+        peers: HostSplit, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+        /// vMotion has a gateway of its own: of its TCP/IP stack (5.5) or its adapter (6.5).
+        routed: Fact<bool>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+    }
+
+    /// A vmkernel or service-console adapter.
+    pub struct InterfaceFacts as "interface", key "device" {
+        /// Device, e.g. `vmk0`.
+        device: Name;
+        /// Addresses with prefix length, IPv4 first.
+        addresses: List<Name>;
+        /// It has an address that is not 0.0.0.0 and not link-local.
+        usable: bool;
+        /// Address from DHCP.
+        dhcp: bool;
+        /// It has a routable IPv6 address.
+        v6: bool;
+        /// Name of its port group, or the key of a distributed one that cannot be read; empty = none.
+        portgroup: Name;
+        /// TCP/IP stack.
+        stack: Name;
+        /// Physical uplinks behind it.
+        uplinks: Fact<List<UplinkFacts>>;
+        /// The failover order in force is told. It is not where NSX decides it, or where single
+        /// ports may override it: then traffic takes one of the uplinks that have a link.
+        teaming_visible: Fact<bool>;
+        /// Another adapter that carries management has an address in one of its subnets.
+        in_management_subnet: Fact<bool>;
+        /// Nothing else on its switch uses its VLAN.
+        vlan_apart: Fact<bool>;
+        /// Network I/O Control is on in its distributed switch.
+        shares_controlled: Fact<bool>;
+        /// Who else uses an uplink that is active for it: port groups, adapters that carry other
+        /// traffic, and kinds of traffic that it carries itself; ten at most are named.
+        shares_with: List<Name>;
+    }
+
+    /// A physical adapter behind an interface or network.
+    pub struct UplinkFacts as "uplink", key "device", shown "text" {
+        /// Device, e.g. `vmnic0`.
+        device: Name;
+        /// Role by the failover order in force.
+        role: Fact<UplinkRole>;
+        /// It has a link.
+        link_up: bool;
+        /// Speed of the link, Mb/s; 0 when down.
+        speed_mbps: i64;
+        /// Full duplex.
+        full_duplex: bool;
+        /// Device and state of the link, e.g. `vmnic2 100 Mb/s half-duplex`, `vmnic1 down`.
+        text: Name;
+        /// It is active for the interface's kind of traffic and for nothing else on the switch.
+        sole_user: Fact<bool>;
+    }
+
+    /// A network adapter of a VM.
+    pub struct NicFacts as "nic", key "label" {
+        /// Label, e.g. `Network adapter 1`.
+        label: Name;
+        /// Name of its network, not escaped; its key or id when the name cannot be read.
+        network: Name;
+        /// In use: connected while the VM runs, else connected at power-on.
+        live: Fact<bool>;
+        /// Targets on the same network by configuration. Standard: equal label and VLAN, and an
+        /// uplink in its failover order has a link. Distributed: member of the same switch or NSX
+        /// segment, opaque: equal id and type, and an adapter behind it has a link.
+        same_lan_on: HostSplit;
+        /// Targets whose uplinks there hear only other subnets than the guest's, while those of its
+        /// own host hear the guest's. A sighting: empty when the hosts were not asked.
+        hints_disjoint_on: List<Name>;
+        /// The switch behind it on the VM's own host has no uplink: the network ends there.
+        internal: Fact<bool>;
+    }
+}

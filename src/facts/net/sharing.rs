@@ -1,0 +1,330 @@
+//! Who else uses the uplinks and the VLAN of an interface: other port groups of its switch, and
+//! adapters on them that carry something else.
+
+use crate::facts::ground::index::{Named, because, unescape};
+use crate::facts::ground::names::Name;
+use crate::facts::ground::scope::{every, some};
+use crate::facts::ground::words::UplinkRole;
+use crate::facts::net::interfaces::Kinds;
+use crate::facts::net::lan::Lan;
+use crate::facts::net::records::UplinkFacts;
+use crate::facts::net::uplinks::Wired;
+use crate::inventory::{
+    DistributedVirtualPortgroup, HostOpaqueNetwork, HostPortgroup, ProxySwitch, VirtualNic,
+};
+use crate::schema::{Fact, List, Unknown};
+use crate::terms::ReasonKind;
+
+const PATH: &str = "config.network";
+/// Others that are named; a switch can have hundreds of port groups.
+const NAMED: usize = 10;
+
+/// How an interface shares what is behind it.
+pub struct Sharing {
+    /// Others that use an uplink which is active for the interface.
+    pub with: List<Name>,
+    /// For each uplink: it is active for nothing else.
+    pub sole_user: Vec<Fact<bool>>,
+    /// Nothing else on the switch uses its VLAN.
+    pub vlan_apart: Fact<bool>,
+    /// The switch shares out bandwidth (Network I/O Control).
+    pub controlled: Fact<bool>,
+}
+
+impl Sharing {
+    fn unknown(why: &Unknown, uplinks: usize) -> Self {
+        Self {
+            with: List { items: Vec::new(), missing: Some(why.clone()) },
+            sole_user: vec![Err(why.clone()); uplinks],
+            vlan_apart: Err(why.clone()),
+            controlled: Err(why.clone()),
+        }
+    }
+}
+
+/// What an adapter can be attached to.
+#[derive(Clone, Copy)]
+enum Group<'a> {
+    Standard(&'a HostPortgroup),
+    Distributed(&'a ProxySwitch, &'a DistributedVirtualPortgroup),
+    Opaque(&'a HostOpaqueNetwork),
+}
+
+impl Group<'_> {
+    fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Standard(a), Self::Standard(b)) => a.name == b.name,
+            (Self::Distributed(_, a), Self::Distributed(_, b)) => a.id == b.id,
+            (Self::Opaque(a), Self::Opaque(b)) => a.id == b.id && a.kind == b.kind,
+            _ => false,
+        }
+    }
+
+    fn name(&self) -> Name {
+        match self {
+            Self::Standard(portgroup) => portgroup.name.clone(),
+            Self::Distributed(_, portgroup) => portgroup.display_name(),
+            Self::Opaque(network) => unescape(&network.name),
+        }
+    }
+}
+
+/// Something that uses a switch beside the interface.
+struct User {
+    name: Name,
+    /// For each uplink of the interface: it is active for this too.
+    active: Vec<Fact<bool>>,
+    /// It uses a VLAN of the interface.
+    same_lan: Fact<bool>,
+}
+
+/// How `nic`, which carries traffic of `kind`, shares its uplinks. Other adapters that carry
+/// nothing but that kind do not count.
+pub fn sharing(
+    wired: Wired<'_, '_>,
+    nic: &VirtualNic,
+    kind: &str,
+    kinds: &Fact<Kinds<'_>>,
+    uplinks: &List<UplinkFacts>,
+) -> Sharing {
+    let count = uplinks.items.len();
+    let (group, kinds) = match (group_of(wired, nic), kinds) {
+        (Ok(Some(group)), Ok(kinds)) => (group, kinds),
+        (Ok(None), _) => {
+            let sole_user = vec![Ok(true); count];
+            return Sharing { with: List::default(), sole_user, vlan_apart: Ok(true), controlled: Ok(false) };
+        }
+        (Err(why), _) => return Sharing::unknown(&why, count),
+        (_, Err(why)) => return Sharing::unknown(why, count),
+    };
+    let (users, missing) = users(wired, nic, &group, kind, kinds, uplinks);
+    let unseen = || missing.iter().map(|why| Err(why.clone()));
+    let mut with = List { items: Vec::new(), missing: missing.clone() };
+    for user in &users {
+        let both = uplinks.items.iter().zip(&user.active).map(|(uplink, other)| {
+            let own = uplink.role.clone().map(|role| role == UplinkRole::Active);
+            every([own, other.clone()])
+        });
+        match some(both.chain(uplinks.missing.iter().map(|why| Err(why.clone())))) {
+            Ok(true) => with.items.push(user.name.clone()),
+            Ok(false) => {}
+            Err(why) => with.lacks(&why),
+        }
+    }
+    with.items.sort();
+    with.items.dedup();
+    if with.items.len() > NAMED {
+        with.items.truncate(NAMED);
+        if with.missing.is_none() {
+            with.items.push("…".into());
+        }
+    }
+    let alone = |at: usize| {
+        let others = users.iter().filter_map(|user| user.active.get(at).cloned());
+        some(others.chain(unseen())).map(|shared| !shared)
+    };
+    Sharing {
+        with,
+        sole_user: (0..count).map(alone).collect(),
+        vlan_apart: some(users.iter().map(|user| user.same_lan.clone()).chain(unseen())).map(|same| !same),
+        controlled: controlled(wired, &group),
+    }
+}
+
+/// What an adapter is attached to; `None` when to nothing.
+fn group_of<'a>(wired: Wired<'_, 'a>, nic: &VirtualNic) -> Fact<Option<Group<'a>>> {
+    let Wired { ix, host, network } = wired;
+    let gone = |what: String| host.unknown(ReasonKind::Failed, PATH, what);
+    if let Some(port) = &nic.distributed_port {
+        let Some(key) = &port.portgroup_key else {
+            return Err(gone(format!("the port of {} belongs to no port group", nic.device)));
+        };
+        return Ok(Some(Group::Distributed(wired.proxy(&port.switch_uuid)?, ix.portgroup(key)?)));
+    }
+    if let Some(id) = &nic.opaque_network {
+        let found = network.opaque_network.iter().find(|opaque| opaque.id == *id);
+        let gone = || gone(format!("opaque network {id} is not among the host's"));
+        return found.map(|network| Some(Group::Opaque(network))).ok_or_else(gone);
+    }
+    if nic.portgroup.is_empty() {
+        return Ok(None);
+    }
+    let gone = || gone(format!("port group '{}' is not among the host's", nic.portgroup));
+    wired.portgroup(&nic.portgroup).map(|portgroup| Some(Group::Standard(portgroup))).ok_or_else(gone)
+}
+
+/// What uses the switch of `group` beside the interface, and why there may be more.
+fn users(
+    wired: Wired<'_, '_>,
+    nic: &VirtualNic,
+    group: &Group<'_>,
+    kind: &str,
+    kinds: &Kinds<'_>,
+    uplinks: &List<UplinkFacts>,
+) -> (Vec<User>, Option<Unknown>) {
+    let (groups, missing) = beside(wired, group);
+    let mut missing: Vec<Unknown> = missing.into_iter().collect();
+    let mut attached: Vec<(Group<'_>, &VirtualNic)> = Vec::new();
+    for other in wired.network.vnic.iter().chain(&wired.network.console_vnic) {
+        match group_of(wired, other) {
+            Ok(Some(at)) => attached.push((at, other)),
+            Ok(None) => {}
+            Err(why) => missing.push(why),
+        }
+    }
+    let lan = lan(wired, group);
+    let mut users = Vec::new();
+    for other in &groups {
+        let own = other.same(group);
+        let adapters: Vec<&VirtualNic> =
+            attached.iter().filter(|(at, _)| at.same(other)).map(|(_, adapter)| *adapter).collect();
+        let mut names: Vec<Name> = adapters
+            .iter()
+            .filter(|adapter| adapter.device != nic.device && !kinds.only(adapter, kind))
+            .map(|adapter| adapter.device.clone())
+            .collect();
+        if own {
+            names.extend(kinds.of(nic).filter(|other| *other != kind).map(Name::from));
+        } else if adapters.is_empty() {
+            names.push(other.name());
+        }
+        if names.is_empty() {
+            continue;
+        }
+        let active = activity(wired, other, uplinks);
+        let same_lan = if own {
+            Ok(true)
+        } else {
+            lan.clone().and_then(|lan| Ok(lan.overlaps(&self::lan(wired, other)?)))
+        };
+        users.extend(names.into_iter().map(|name| User {
+            name,
+            active: active.clone(),
+            same_lan: same_lan.clone(),
+        }));
+    }
+    (users, Unknown::all(&missing))
+}
+
+/// The port groups of the switch that `group` is on, itself included, and why there may be more.
+fn beside<'a>(wired: Wired<'_, 'a>, group: &Group<'a>) -> (Vec<Group<'a>>, Option<Unknown>) {
+    let Wired { ix, network, .. } = wired;
+    match group {
+        Group::Standard(own) => {
+            let key = |portgroup| wired.vswitch(portgroup).map(|switch| &switch.key);
+            match key(own) {
+                Ok(switch) => {
+                    let on = network.portgroup.iter().filter(|other| key(other) == Ok(switch));
+                    (on.map(Group::Standard).collect(), None)
+                }
+                Err(why) => (vec![*group], Some(why)),
+            }
+        }
+        Group::Opaque(own) => {
+            let shares = |other: &&HostOpaqueNetwork| {
+                other.id == own.id || other.pnic_zone.iter().any(|zone| own.pnic_zone.contains(zone))
+            };
+            (network.opaque_network.iter().filter(shares).map(Group::Opaque).collect(), None)
+        }
+        Group::Distributed(proxy, own) => {
+            let mut groups = vec![*group];
+            let mut missing = Vec::new();
+            let id = own.config.known().and_then(|config| config.switch.as_deref());
+            let ids = ix
+                .switch(&proxy.dvs_uuid, id)
+                .and_then(|switch| ix.need(switch, &switch.portgroup, "portgroup"));
+            let ids = ids.unwrap_or_else(|why| {
+                missing.push(why);
+                const { &Vec::new() }
+            });
+            for id in ids.iter().filter(|id| **id != own.id) {
+                let other = ix.portgroup(id).and_then(|other| Ok((other, carries_uplinks(wired, other)?)));
+                match other {
+                    Ok((other, false)) => groups.push(Group::Distributed(proxy, other)),
+                    Ok((_, true)) => {}
+                    Err(why) => missing.push(why),
+                }
+            }
+            (groups, Unknown::all(&missing))
+        }
+    }
+}
+
+/// Whether a distributed port group is the one of the uplinks themselves.
+fn carries_uplinks(wired: Wired<'_, '_>, portgroup: &DistributedVirtualPortgroup) -> Fact<bool> {
+    let ix = wired.ix;
+    let config = ix.need(portgroup, &portgroup.config, "config")?;
+    if let Some(uplink) = config.uplink {
+        return Ok(uplink);
+    }
+    let switch = ix.switch("", config.switch.as_deref())?;
+    Ok(ix.need(switch, &switch.config, "config")?.uplink_portgroup.contains(&portgroup.id))
+}
+
+/// For each uplink: it is active for a port group.
+fn activity(wired: Wired<'_, '_>, group: &Group<'_>, uplinks: &List<UplinkFacts>) -> Vec<Fact<bool>> {
+    let team = match group {
+        Group::Distributed(proxy, portgroup) => return wired.active_for(proxy, portgroup, uplinks),
+        Group::Standard(portgroup) => wired.standard(portgroup),
+        Group::Opaque(network) => Ok(wired.opaque(network)),
+    };
+    let active = |uplink: &UplinkFacts| {
+        let team = team.as_ref().map_err(Clone::clone)?;
+        match team.uplinks.items.iter().find(|other| other.device == uplink.device) {
+            Some(other) => other.role.clone().map(|role| role == UplinkRole::Active),
+            None => team.uplinks.missing.clone().map_or(Ok(false), Err),
+        }
+    };
+    uplinks.items.iter().map(active).collect()
+}
+
+fn lan(wired: Wired<'_, '_>, group: &Group<'_>) -> Fact<Lan> {
+    match group {
+        Group::Standard(portgroup) => Ok(Lan::standard(portgroup)),
+        Group::Distributed(_, portgroup) => Lan::distributed(wired.ix, portgroup),
+        Group::Opaque(network) => Ok(Lan::Named(network.id.clone())),
+    }
+}
+
+/// The VLAN or segment of an adapter, as text.
+pub fn lan_of(wired: Wired<'_, '_>, nic: &VirtualNic) -> Fact<Option<Name>> {
+    let Some(group) = group_of(wired, nic)? else { return Ok(None) };
+    let lan = lan(wired, &group)?;
+    Ok(Some(compact_str::format_compact!("{lan}")))
+}
+
+/// The name of what an adapter is attached to; `None` when to nothing.
+pub fn attached_to(wired: Wired<'_, '_>, nic: &VirtualNic) -> Fact<Option<Name>> {
+    match group_of(wired, nic)? {
+        Some(Group::Distributed(_, portgroup)) => {
+            let name = wired.ix.need(portgroup, &portgroup.name, "name")?;
+            Ok(Some(unescape(name)))
+        }
+        group => Ok(group.map(|group| group.name())),
+    }
+}
+
+/// MTU of the switch an adapter is on, where it is told.
+pub fn switch_mtu(wired: Wired<'_, '_>, nic: &VirtualNic) -> Fact<Option<i64>> {
+    Ok(match group_of(wired, nic)? {
+        Some(Group::Standard(portgroup)) => wired.vswitch(portgroup)?.mtu,
+        Some(Group::Distributed(proxy, _)) => proxy.mtu,
+        Some(Group::Opaque(_)) | None => None,
+    })
+}
+
+fn controlled(wired: Wired<'_, '_>, group: &Group<'_>) -> Fact<bool> {
+    match group {
+        Group::Standard(_) => Ok(false),
+        Group::Opaque(_) => {
+            let what = "how NSX shares out bandwidth is not part of the API";
+            Err(because(wired.host.subject(), ReasonKind::NotOffered, PATH, what))
+        }
+        Group::Distributed(proxy, portgroup) => {
+            let id = portgroup.config.known().and_then(|config| config.switch.as_deref());
+            let switch = wired.ix.switch(&proxy.dvs_uuid, id)?;
+            let config = wired.ix.need(switch, &switch.config, "config")?;
+            Ok(config.network_resource_management_enabled == Some(true))
+        }
+    }
+}

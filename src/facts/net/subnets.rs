@@ -1,0 +1,253 @@
+//! Addresses and subnets of an interface.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use ipnetwork::{Ipv4Network, Ipv6Network};
+
+use crate::facts::ground::names::Name;
+use crate::inventory::{Ip, Ipv6};
+use crate::schema::{Fact, Grouping, Unknown};
+
+/// Addresses of an interface that traffic can use.
+#[derive(Debug, Default)]
+pub struct Addresses {
+    /// IPv4 address, not 0.0.0.0, not loopback and not link-local.
+    pub v4: Option<Ipv4Addr>,
+    /// Its network; `None` when the mask is none.
+    pub v4_network: Option<Ipv4Network>,
+    /// The mask is there and is no mask (bits with gaps, or not an address).
+    pub bad_mask: bool,
+    /// Routable IPv6 addresses with their networks.
+    pub v6: Vec<(Ipv6Addr, Ipv6Network)>,
+}
+
+impl Addresses {
+    /// Reads what the host says.
+    pub fn of(ip: &Ip) -> Self {
+        let v4 = ip.address.parse::<Ipv4Addr>().ok().filter(|address| {
+            !(address.is_unspecified() || address.is_link_local() || address.is_loopback())
+        });
+        let mask = ip.mask.parse::<Ipv4Addr>().ok();
+        let v4_network = v4.zip(mask).and_then(|(address, mask)| {
+            let network = Ipv4Network::with_netmask(address, mask).ok()?;
+            Ipv4Network::new(network.network(), network.prefix()).ok()
+        });
+        Self {
+            v4,
+            v4_network,
+            bad_mask: v4.is_some() && !ip.mask.is_empty() && v4_network.is_none(),
+            v6: ip.v6.iter().filter_map(routable).collect(),
+        }
+    }
+
+    /// An address that vMotion or HA can use.
+    pub fn usable(&self) -> bool {
+        (self.v4.is_some() && !self.bad_mask) || !self.v6.is_empty()
+    }
+
+    /// Addresses with prefix length, IPv4 first; as the host gives them where they are of no use.
+    pub fn shown(&self, ip: &Ip) -> Vec<Name> {
+        let v4 = match (self.v4, &self.v4_network) {
+            (Some(address), Some(network)) => {
+                Some(compact_str::format_compact!("{address}/{}", network.prefix()))
+            }
+            _ if ip.address.is_empty() => None,
+            _ if ip.mask.is_empty() => Some(ip.address.clone()),
+            _ => Some(compact_str::format_compact!("{}/{}", ip.address, ip.mask)),
+        };
+        let v6 =
+            self.v6.iter().map(|(address, net)| compact_str::format_compact!("{address}/{}", net.prefix()));
+        v4.into_iter().chain(v6).collect()
+    }
+
+    /// The addresses themselves.
+    pub fn bare(&self) -> impl Iterator<Item = Name> {
+        let v4 = self.v4.iter().map(|address| compact_str::format_compact!("{address}"));
+        v4.chain(self.v6.iter().map(|(address, _)| compact_str::format_compact!("{address}")))
+    }
+
+    /// Its IPv4 subnet; `None` without an IPv4 address, the error when the mask does not tell.
+    pub fn v4_subnet(&self, unclear: impl FnOnce() -> Unknown) -> Fact<Option<Name>> {
+        match (self.v4, &self.v4_network) {
+            (None, _) => Ok(None),
+            (Some(_), Some(network)) => Ok(Some(compact_str::format_compact!("{network}"))),
+            (Some(_), None) => Err(unclear()),
+        }
+    }
+
+    /// Whether there is an address at all.
+    pub fn is_empty(&self) -> bool {
+        self.v4.is_none() && self.v6.is_empty()
+    }
+
+    /// Whether both have an address in one subnet; the error when a mask does not tell.
+    pub fn meets(&self, other: &Self, unclear: impl FnOnce() -> Unknown) -> Fact<bool> {
+        let same = |a: &(Ipv6Addr, Ipv6Network)| other.v6.iter().any(|b| a.1 == b.1);
+        if self.v6.iter().any(same) {
+            return Ok(true);
+        }
+        match (self.v4.zip(other.v4), self.v4_network.zip(other.v4_network)) {
+            (None, _) => Ok(false),
+            (Some(_), Some((own, other))) => Ok(own == other),
+            (Some(_), None) => Err(unclear()),
+        }
+    }
+
+    /// Its IPv6 subnets.
+    pub fn v6_subnets(&self) -> BTreeSet<Name> {
+        self.v6.iter().map(|(_, network)| compact_str::format_compact!("{network}")).collect()
+    }
+}
+
+/// An IPv6 address that is neither link-local nor unconfirmed, with its network.
+fn routable(ip: &Ipv6) -> Option<(Ipv6Addr, Ipv6Network)> {
+    let address: Ipv6Addr = ip.address.split('%').next()?.parse().ok()?;
+    let link_local = address.segments()[0] & 0xffc0 == 0xfe80;
+    let confirmed = ip.state.is_empty() || ip.state == "preferred";
+    if link_local || !confirmed || address.is_unspecified() || address.is_loopback() || address.is_multicast()
+    {
+        return None;
+    }
+    let network = Ipv6Network::new(address, u8::try_from(ip.prefix).ok()?).ok()?;
+    Some((address, Ipv6Network::new(network.network(), network.prefix()).ok()?))
+}
+
+/// One interface with its subnets.
+pub struct Located {
+    pub device: Name,
+    pub v4: Fact<Option<Name>>,
+    pub v6: BTreeSet<Name>,
+}
+
+/// Interfaces by subnet, so that more than one value means: interfaces of one address family lie
+/// in different subnets. One adapter with IPv4 and IPv6 is in one place.
+pub fn by_subnet(interfaces: &[Located], missing: Option<&Unknown>) -> Grouping {
+    let v4 = Grouping::of(
+        interfaces
+            .iter()
+            .filter_map(|interface| Some((interface.device.clone(), interface.v4.clone().transpose()?))),
+    );
+    let v6 = by_v6(interfaces);
+    let grouping = if v4.values.len() < 2 && v6.len() > 1 {
+        Grouping { values: v6.into_iter().collect(), ..Grouping::default() }
+    } else if v4.values.is_empty() {
+        Grouping { values: v6.into_iter().collect(), ..v4 }
+    } else {
+        v4
+    };
+    grouping.with_missing(missing)
+}
+
+/// Interfaces by IPv6 subnets: together as long as all share one.
+fn by_v6(interfaces: &[Located]) -> BTreeMap<Name, Vec<Name>> {
+    let with: Vec<&Located> = interfaces.iter().filter(|interface| !interface.v6.is_empty()).collect();
+    let Some((first, others)) = with.split_first() else { return BTreeMap::new() };
+    let common: Vec<&Name> =
+        first.v6.iter().filter(|net| others.iter().all(|other| other.v6.contains(*net))).collect();
+    let mut values = BTreeMap::<Name, Vec<Name>>::new();
+    for interface in &with {
+        let value = if common.is_empty() { join(interface.v6.iter()) } else { join(common.iter().copied()) };
+        values.entry(value).or_default().push(interface.device.clone());
+    }
+    values
+}
+
+/// The subnets of all interfaces, sorted, IPv4 first.
+pub fn subnets(interfaces: &[Located]) -> Fact<Vec<Name>> {
+    let mut v4 = BTreeSet::new();
+    let mut v6 = BTreeSet::new();
+    for interface in interfaces {
+        v4.extend(interface.v4.clone()?);
+        v6.extend(interface.v6.iter().cloned());
+    }
+    Ok(v4.into_iter().chain(v6).collect())
+}
+
+/// Names as one text.
+pub fn join<'n>(names: impl Iterator<Item = &'n Name>) -> Name {
+    let mut text = Name::default();
+    for name in names {
+        if !text.is_empty() {
+            text.push_str(", ");
+        }
+        text.push_str(name);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ip(address: &str, mask: &str, v6: &[(&str, i64, &str)]) -> Ip {
+        let v6 = v6.iter().map(|(address, prefix, state)| Ipv6 {
+            address: (*address).into(),
+            prefix: *prefix,
+            state: (*state).into(),
+        });
+        Ip { dhcp: false, address: address.into(), mask: mask.into(), v6: v6.collect() }
+    }
+
+    fn located(device: &str, ip: &Ip) -> Located {
+        let addresses = Addresses::of(ip);
+        Located {
+            device: device.into(),
+            v4: addresses.v4_subnet(|| Unknown::defect("mask")),
+            v6: addresses.v6_subnets(),
+        }
+    }
+
+    #[test]
+    fn addresses_that_carry_nothing_are_not_usable() {
+        for address in ["", "0.0.0.0", "169.254.3.4", "nonsense"] {
+            assert!(!Addresses::of(&ip(address, "255.255.0.0", &[])).usable(), "{address}");
+        }
+        assert!(!Addresses::of(&ip("10.0.0.1", "255.0.255.0", &[])).usable());
+        assert!(!Addresses::of(&ip("", "", &[("fe80::1", 64, "preferred")])).usable());
+        assert!(!Addresses::of(&ip("", "", &[("fd00::1", 64, "tentative")])).usable());
+        assert!(!Addresses::of(&ip("", "", &[("fd00::1", 400, "")])).usable());
+        assert!(Addresses::of(&ip("", "", &[("fd00::1", 64, "")])).usable());
+    }
+
+    #[test]
+    fn subnets_are_compared_after_masking() {
+        let a = located("vmk0", &ip("10.0.0.1", "255.255.255.0", &[]));
+        let b = located("vmk1", &ip("10.0.0.99", "255.255.255.0", &[]));
+        let c = located("vmk2", &ip("10.0.1.99", "255.255.255.0", &[]));
+        let wide = located("vmk3", &ip("10.0.0.99", "255.255.0.0", &[]));
+        assert_eq!(by_subnet(&[a, b], None).uniform(), Ok(true));
+        let a = located("vmk0", &ip("10.0.0.1", "255.255.255.0", &[]));
+        assert_eq!(by_subnet(&[a, c], None).uniform(), Ok(false));
+        let a = located("vmk0", &ip("10.0.0.1", "255.255.255.0", &[]));
+        assert_eq!(by_subnet(&[a, wide], None).uniform(), Ok(false));
+    }
+
+    #[test]
+    fn a_dual_stack_adapter_is_in_one_place() {
+        let both = located("vmk0", &ip("10.0.0.1", "255.255.255.0", &[("fd00::1", 64, "preferred")]));
+        assert_eq!(by_subnet(&[both], None).uniform(), Ok(true));
+    }
+
+    #[test]
+    fn ipv6_subnets_differ_even_where_ipv4_agrees() {
+        let a = located("vmk0", &ip("10.0.0.1", "255.255.255.0", &[("fd00:1::1", 64, "")]));
+        let b = located("vmk1", &ip("10.0.0.2", "255.255.255.0", &[("fd00:2::1", 64, "")]));
+        assert_eq!(by_subnet(&[a, b], None).uniform(), Ok(false));
+    }
+
+    #[test]
+    fn ipv6_prefixes_in_common_are_enough() {
+        let a = located("vmk0", &ip("", "", &[("fd00:1::1", 64, ""), ("fd00:2::1", 64, "")]));
+        let b = located("vmk1", &ip("", "", &[("fd00:1::2", 64, "")]));
+        assert_eq!(by_subnet(&[a, b], None).uniform(), Ok(true));
+    }
+
+    #[test]
+    fn a_mask_with_gaps_is_unknown() {
+        let odd = located("vmk0", &ip("10.0.0.1", "255.0.255.0", &[]));
+        assert!(by_subnet(&[odd], None).uniform().is_err());
+        let odd = located("vmk0", &ip("10.0.0.1", "255.0.255.0", &[]));
+        assert!(subnets(&[odd]).is_err());
+    }
+}

@@ -1,0 +1,301 @@
+//! Physical uplinks behind an interface or a network of a host, with their role by the failover
+//! order in force.
+
+use compact_str::format_compact;
+
+use crate::facts::ground::index::{Index, Named, because};
+use crate::facts::ground::words::UplinkRole;
+use crate::facts::net::records::UplinkFacts;
+use crate::inventory::{
+    DistributedPort, DistributedVirtualPortgroup, HostNetwork, HostOpaqueNetwork, HostPortgroup, HostSystem,
+    HostVswitch, Link, NicOrder, PhysicalNic, ProxySwitch,
+};
+use crate::schema::{Fact, List, Unknown};
+use crate::terms::ReasonKind;
+
+const PATH: &str = "config.network";
+
+/// Uplinks behind an interface or a network.
+#[derive(Clone, Debug)]
+pub struct Team {
+    /// The uplinks with their roles.
+    pub uplinks: List<UplinkFacts>,
+    /// Whether the failover order in force is told.
+    pub visible: Fact<bool>,
+}
+
+impl Team {
+    /// No uplinks, and no doubt about it.
+    pub fn none() -> Self {
+        Self { uplinks: List::default(), visible: Ok(true) }
+    }
+
+    /// Whether some uplink that is in use has a link. Where the order is hidden, traffic takes one
+    /// of those with a link.
+    pub fn any_up(&self) -> Fact<bool> {
+        let linked = || self.uplinks.items.iter().filter(|uplink| uplink.link_up);
+        if self.visible == Ok(false) && linked().next().is_some() {
+            return Ok(true);
+        }
+        let each = linked().map(|uplink| uplink.role.clone().map(|role| role != UplinkRole::Unused));
+        crate::facts::ground::scope::some(each.chain(self.uplinks.missing.iter().map(|why| Err(why.clone()))))
+    }
+}
+
+/// The failover order of a port group, as far as the API shows it.
+enum Order<'a> {
+    /// It is told.
+    Told(&'a NicOrder),
+    /// Single ports may have another, or it is left out.
+    Hidden(Unknown),
+    /// NSX decides it, and uses some uplink.
+    Nsx(Unknown),
+}
+
+/// A host whose networking could be read.
+#[derive(Clone, Copy)]
+pub struct Wired<'i, 'a> {
+    pub ix: &'i Index<'a>,
+    pub host: &'a HostSystem,
+    pub network: &'a HostNetwork,
+}
+
+impl<'a> Wired<'_, 'a> {
+    fn unknown(&self, what: String) -> Unknown {
+        self.host.unknown(ReasonKind::Failed, PATH, what)
+    }
+
+    /// The standard port group of a label: equal letter by letter.
+    pub fn portgroup(&self, label: &str) -> Option<&'a HostPortgroup> {
+        self.network.portgroup.iter().find(|portgroup| portgroup.name == label)
+    }
+
+    /// The switch of a standard port group.
+    pub fn vswitch(&self, portgroup: &HostPortgroup) -> Fact<&'a HostVswitch> {
+        let by_key = |switch: &&HostVswitch| Some(&switch.key) == portgroup.vswitch.as_ref();
+        let switches = &self.network.vswitch;
+        switches
+            .iter()
+            .find(by_key)
+            .or_else(|| switches.iter().find(|switch| switch.name == portgroup.vswitch_name))
+            .ok_or_else(|| self.unknown(format!("port group '{}' has no switch", portgroup.name)))
+    }
+
+    /// Uplinks behind a standard port group.
+    pub fn standard(&self, portgroup: &HostPortgroup) -> Fact<Team> {
+        let switch = self.vswitch(portgroup)?;
+        let order = match &portgroup.nic_order {
+            Some(order) => Order::Told(order),
+            None => {
+                let what = format!("port group '{}' shows no failover order", portgroup.name);
+                Order::Hidden(self.unknown(what))
+            }
+        };
+        let role = |order: &NicOrder, nic: &PhysicalNic| Ok(role_of(order, &[nic.device.as_str()]));
+        Ok(self.team(switch.pnic.iter().map(|key| key.as_str()), Ok(order), role))
+    }
+
+    /// This host's end of a distributed switch.
+    pub fn proxy(&self, uuid: &str) -> Fact<&'a ProxySwitch> {
+        let proxies = &self.network.proxy_switch;
+        proxies
+            .iter()
+            .find(|proxy| proxy.dvs_uuid == uuid)
+            .ok_or_else(|| self.unknown(format!("the host is not on distributed switch {uuid}")))
+    }
+
+    /// Uplinks behind a distributed port.
+    pub fn distributed(&self, port: &DistributedPort) -> Fact<Team> {
+        let proxy = self.proxy(&port.switch_uuid)?;
+        let order = match &port.portgroup_key {
+            Some(key) => self.ix.portgroup(key).and_then(|portgroup| self.order(proxy, portgroup)),
+            None => {
+                let what = "the port belongs to no port group; its own failover order is not read";
+                Ok(Order::Hidden(self.host.unknown(ReasonKind::NotCollected, PATH, what)))
+            }
+        };
+        let in_use = proxy.pnic.iter().map(|key| key.as_str());
+        let planned = proxy.pnic_spec.iter().map(|spec| spec.pnic_device.as_str());
+        let role = |order: &NicOrder, nic: &PhysicalNic| self.distributed_role(proxy, order, &nic.device);
+        Ok(self.team(in_use.chain(planned), order, role))
+    }
+
+    /// For each uplink of a distributed switch: it is active for a port group. A switch can have
+    /// hundreds of port groups, so that this looks at nothing else.
+    pub fn active_for(
+        &self,
+        proxy: &ProxySwitch,
+        portgroup: &'a DistributedVirtualPortgroup,
+        uplinks: &List<UplinkFacts>,
+    ) -> Vec<Fact<bool>> {
+        let order = self.order(proxy, portgroup);
+        let only = uplinks.is_complete() && uplinks.items.len() == 1;
+        let active = |uplink: &UplinkFacts| match &order {
+            Ok(Order::Told(order)) => {
+                let role = self.distributed_role(proxy, order, &uplink.device);
+                role.map(|role| role == UplinkRole::Active)
+            }
+            Ok(Order::Nsx(_)) if only => Ok(true),
+            Ok(Order::Hidden(why) | Order::Nsx(why)) | Err(why) => Err(why.clone()),
+        };
+        uplinks.items.iter().map(active).collect()
+    }
+
+    /// The failover order in force for a distributed port group, as names of uplinks.
+    fn order(&self, proxy: &ProxySwitch, portgroup: &'a DistributedVirtualPortgroup) -> Fact<Order<'a>> {
+        let config = self.ix.need(portgroup, &portgroup.config, "config")?;
+        let own = config.port.uplink_order.as_ref();
+        let empty = |order: &&NicOrder| order.active.is_empty() && order.standby.is_empty();
+        if config.backing_type.as_deref() == Some("nsx") && own.is_none_or(|order| empty(&order)) {
+            // An empty order of any other port group means that no uplink is in use.
+            let what = "NSX decides the failover order of this port group";
+            return Ok(Order::Nsx(portgroup.unknown(ReasonKind::NotOffered, "config", what)));
+        }
+        if config.uplink_teaming_override_allowed == Some(true) {
+            let what = "single ports may override the failover order";
+            return Ok(Order::Hidden(portgroup.unknown(ReasonKind::NotCollected, "config", what)));
+        }
+        if let Some(order) = own {
+            return Ok(Order::Told(order));
+        }
+        let switch = self.ix.switch(&proxy.dvs_uuid, config.switch.as_deref())?;
+        let inherited = self.ix.need(switch, &switch.config, "config")?;
+        Ok(inherited.port.uplink_order.as_ref().map_or_else(
+            || {
+                let what = "the switch shows no failover order";
+                Order::Hidden(switch.unknown(ReasonKind::Failed, "config", what))
+            },
+            Order::Told,
+        ))
+    }
+
+    fn distributed_role(&self, proxy: &ProxySwitch, order: &NicOrder, device: &str) -> Fact<UplinkRole> {
+        let port = proxy
+            .pnic_spec
+            .iter()
+            .find(|spec| spec.pnic_device == device)
+            .and_then(|spec| spec.uplink_port_key.as_ref());
+        if let Some(names) = port.map(|port| names_of(proxy, port)).filter(|names| !names.is_empty()) {
+            return Ok(role_of(order, &names));
+        }
+        // Which uplink it is plugged into is not told; that does not matter where all have one role.
+        let mut roles = proxy.uplink_port.iter().map(|(key, _)| role_of(order, &names_of(proxy, key)));
+        match roles.next() {
+            Some(first) if roles.all(|role| role == first) => Ok(first),
+            _ => Err(self.unknown(format!("the uplink port of {device} is not told"))),
+        }
+    }
+
+    /// Uplinks behind an opaque network; its failover order is NSX's own.
+    pub fn opaque(&self, network: &HostOpaqueNetwork) -> Team {
+        let what = "the failover order of an opaque network is not part of the API";
+        let order = Order::Nsx(because(self.host.subject(), ReasonKind::NotOffered, PATH, what));
+        let serves =
+            |zones: &[compact_str::CompactString]| zones.iter().any(|z| network.pnic_zone.contains(z));
+        let switches = || self.network.opaque_switch.iter().filter(|switch| serves(&switch.zone));
+        let keys = switches().flat_map(|switch| &switch.pnic).map(|key| key.as_str());
+        let mut team = self.team(keys, Ok(order), |_, _| Err(Unknown::defect("an opaque order is told")));
+        if switches().next().is_none() {
+            let what = format!("no opaque switch serves network '{}'", network.name);
+            team.uplinks.lacks(&self.unknown(what));
+        }
+        team
+    }
+
+    /// Physical adapters with their roles in a failover order.
+    fn team<'k>(
+        &self,
+        keys: impl Iterator<Item = &'k str>,
+        order: Fact<Order<'_>>,
+        role: impl Fn(&NicOrder, &PhysicalNic) -> Fact<UplinkRole>,
+    ) -> Team {
+        let mut uplinks = self.collect(keys, |nic| match &order {
+            Ok(Order::Told(order)) => role(order, nic),
+            Ok(Order::Hidden(why) | Order::Nsx(why)) | Err(why) => Err(why.clone()),
+        });
+        if let (Ok(Order::Nsx(_)), true, [only]) =
+            (&order, uplinks.is_complete(), uplinks.items.as_mut_slice())
+        {
+            only.role = Ok(UplinkRole::Active);
+        }
+        Team { uplinks, visible: order.map(|order| matches!(order, Order::Told(_))) }
+    }
+
+    /// Whether some adapter of this host's end of a distributed switch has a link.
+    pub fn proxy_linked(&self, proxy: &ProxySwitch) -> Fact<bool> {
+        let in_use = proxy.pnic.iter().map(|key| key.as_str());
+        let planned = proxy.pnic_spec.iter().map(|spec| spec.pnic_device.as_str());
+        linked(&self.collect(in_use.chain(planned), |_| Ok(UplinkRole::Active)))
+    }
+
+    /// Whether some adapter behind an opaque network has a link.
+    pub fn opaque_linked(&self, network: &HostOpaqueNetwork) -> Fact<bool> {
+        linked(&self.opaque(network).uplinks)
+    }
+
+    /// Physical adapters by key or device, each once.
+    fn collect<'k>(
+        &self,
+        keys: impl Iterator<Item = &'k str>,
+        role: impl Fn(&PhysicalNic) -> Fact<UplinkRole>,
+    ) -> List<UplinkFacts> {
+        let mut list: List<UplinkFacts> = List::default();
+        for key in keys {
+            let found = self.network.pnic.iter().find(|nic| nic.key == key || nic.device == key);
+            match found {
+                Some(nic) if list.items.iter().any(|uplink| uplink.device == nic.device) => {}
+                Some(nic) => list.items.push(uplink(nic, role(nic))),
+                None => list.lacks(&self.unknown(format!("no physical adapter '{key}' among the host's"))),
+            }
+        }
+        list
+    }
+}
+
+fn uplink(nic: &PhysicalNic, role: Fact<UplinkRole>) -> UplinkFacts {
+    let device = &nic.device;
+    UplinkFacts {
+        text: match nic.link {
+            None => format_compact!("{device} down"),
+            Some(Link { speed_mb, duplex: true }) => format_compact!("{device} {speed_mb} Mb/s"),
+            Some(Link { speed_mb, duplex: false }) => {
+                format_compact!("{device} {speed_mb} Mb/s half-duplex")
+            }
+        },
+        device: nic.device.clone(),
+        role,
+        // Depends on who asks: set where the interface is known.
+        sole_user: Err(Unknown::defect("who uses an uplink was not looked up")),
+        link_up: nic.link.is_some(),
+        speed_mbps: nic.link.map_or(0, |link| link.speed_mb),
+        full_duplex: nic.link.is_some_and(|link| link.duplex),
+    }
+}
+
+/// Names that a failover order may use for an uplink port: its own, and those of its LAGs.
+fn names_of<'p>(proxy: &'p ProxySwitch, port: &str) -> Vec<&'p str> {
+    let own = proxy.uplink_port.iter().filter(|(key, _)| key == port).map(|(_, name)| name.as_str());
+    let lags = proxy
+        .host_lag
+        .iter()
+        .filter(|lag| lag.uplink_port.iter().any(|(key, _)| key == port))
+        .map(|lag| lag.lag_name.as_str());
+    own.chain(lags).collect()
+}
+
+fn role_of(order: &NicOrder, names: &[&str]) -> UplinkRole {
+    let holds = |list: &[compact_str::CompactString]| list.iter().any(|name| names.contains(&name.as_str()));
+    if holds(&order.active) {
+        UplinkRole::Active
+    } else if holds(&order.standby) {
+        UplinkRole::Standby
+    } else {
+        UplinkRole::Unused
+    }
+}
+
+/// Whether some uplink has a link, whatever its role.
+fn linked(uplinks: &List<UplinkFacts>) -> Fact<bool> {
+    let each = uplinks.items.iter().map(|uplink| Ok(uplink.link_up));
+    crate::facts::ground::scope::some(each.chain(uplinks.missing.iter().map(|why| Err(why.clone()))))
+}

@@ -1,0 +1,4 @@
+//! Where a VM fits.
+
+pub mod fits;
+pub mod records;

@@ -1,0 +1,272 @@
+//! Datastores as the hosts of one cluster mount them, and where a path of a VM lies.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::facts::ground::index::{Index, Named, none_before, unescape};
+use crate::facts::ground::names::Name;
+use crate::facts::ground::scope::{Scope, every};
+use crate::facts::ground::words::{StoreKind, StoreState};
+use crate::facts::storage::records::StoreFacts;
+use crate::inventory::{Backing, Datastore, DatastoreSummary, Mount, StorageDevice, VirtualMachine};
+use crate::schema::{Fact, HostSplit, List, Unknown};
+use crate::terms::ReasonKind;
+
+/// What a file needs of a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Access {
+    /// Read it: images in drives.
+    Read,
+    /// Read and write it: everything else.
+    Write,
+}
+
+/// Which hosts reach which datastores: one split per datastore and kind of access, shared by all
+/// that ask.
+#[derive(Default)]
+pub struct Reach {
+    splits: HashMap<(Name, Access), HostSplit>,
+}
+
+impl Reach {
+    /// The hosts that reach a datastore.
+    pub fn of(&mut self, scope: &Scope<'_, '_>, datastore: &Datastore, access: Access) -> HostSplit {
+        let key = (datastore.id.clone(), access);
+        self.splits.entry(key).or_insert_with(|| mounted_on(scope, datastore, access)).clone()
+    }
+}
+
+fn mounted_on(scope: &Scope<'_, '_>, datastore: &Datastore, access: Access) -> HostSplit {
+    let mounts = match scope.ix.read(datastore, &datastore.host, "host") {
+        Ok(mounts) => mounts.map_or(&[][..], Vec::as_slice),
+        Err(why) => return scope.split(|_| Err(why.clone())),
+    };
+    let mut states = vec![Ok(false); scope.slots.len()];
+    for mount in mounts {
+        if let Some(slot) = scope.slot(&mount.key) {
+            states[slot] = reaches(scope.ix, datastore, mount, access);
+        }
+    }
+    scope.split_of(states, None)
+}
+
+/// Whether the host of a mount reaches the datastore.
+fn reaches(ix: &Index<'_>, datastore: &Datastore, mount: &Mount, access: Access) -> Fact<bool> {
+    if mount.mounted == Some(false) || mount.accessible == Some(false) {
+        return Ok(false);
+    }
+    match (mount.access_mode.as_str(), access) {
+        ("readWrite", _) | ("readOnly", Access::Read) => {}
+        ("readOnly", Access::Write) => return Ok(false),
+        (other, _) => return Err(datastore.not_understood("host", other)),
+    }
+    if mount.accessible == Some(true) {
+        return Ok(true);
+    }
+    let summary = ix.read(datastore, &datastore.summary, "summary")?;
+    Ok(summary.and_then(|summary| summary.accessible) != Some(false))
+}
+
+/// State of a datastore.
+pub fn state(ix: &Index<'_>, datastore: &Datastore) -> Fact<StoreState> {
+    let summary = ix.need(datastore, &datastore.summary, "summary")?;
+    match summary.maintenance_mode.as_deref() {
+        None | Some("normal") => Ok(StoreState::Normal),
+        Some("enteringMaintenance" | "inMaintenance") => Ok(StoreState::Maintenance),
+        Some(other) => Err(datastore.not_understood("summary", other)),
+    }
+}
+
+/// Where a file lies.
+pub enum Location<'a> {
+    /// On a datastore.
+    Datastore(&'a Datastore),
+    /// On a datastore that is not known.
+    Unclear(Unknown),
+    /// Outside any datastore: a path of the host.
+    Host,
+    /// There is no file.
+    Nowhere,
+}
+
+/// Finds the datastore of a backing: by reference, else by the name in its path.
+pub fn locate<'a>(scope: &Scope<'a, '_>, vm: &'a VirtualMachine, backing: &Backing) -> Location<'a> {
+    if let Some(id) = backing.datastore.as_ref().filter(|id| !id.is_empty()) {
+        return match scope.ix.datastore(id) {
+            Ok(datastore) => Location::Datastore(datastore),
+            Err(why) => Location::Unclear(why),
+        };
+    }
+    locate_path(scope, vm, backing.file_name.as_deref().unwrap_or_default(), "config.hardware")
+}
+
+/// Finds the datastore of a path by the name in it; `property` is what holds the path.
+pub fn locate_path<'a>(
+    scope: &Scope<'a, '_>,
+    vm: &'a VirtualMachine,
+    path: &str,
+    property: &str,
+) -> Location<'a> {
+    match split_path(path) {
+        ("", "") => Location::Nowhere,
+        ("", _) => Location::Host,
+        (name, _) => named(scope, vm, name, property),
+    }
+}
+
+/// Name of the datastore and path on it; the name is empty when the path names none.
+pub fn split_path(path: &str) -> (&str, &str) {
+    let path = path.trim();
+    match path.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((name, rest)) => (name.trim(), rest.trim()),
+        None => ("", path),
+    }
+}
+
+/// Names are unique within a datacenter only: the VM's, which is its cluster's.
+fn named<'a>(scope: &Scope<'a, '_>, vm: &'a VirtualMachine, name: &str, property: &str) -> Location<'a> {
+    let datacenter = scope.datacenter.or_else(|| scope.ix.paths.datacenter(&vm.parent));
+    let found = datacenter.and_then(|datacenter| {
+        let by = |name: Name| scope.ix.datastore_named(datacenter, name);
+        by(name.into()).or_else(|| by(unescape(name)))
+    });
+    match found {
+        Some(datastore) => Location::Datastore(datastore),
+        None => {
+            let what = format!("no datastore named '{name}' can be seen in the VM's datacenter");
+            Location::Unclear(vm.unknown(ReasonKind::Invisible, property, what))
+        }
+    }
+}
+
+/// Datastores that any member mounts.
+pub fn datastores(scope: &Scope<'_, '_>, reach: &mut Reach) -> List<StoreFacts> {
+    let ix = scope.ix;
+    let cluster = scope.members.cluster;
+    let own = ix.read(cluster, &cluster.datastore, "datastore");
+    let mut ids: BTreeSet<&str> = own.iter().flatten().copied().flatten().map(|id| id.as_str()).collect();
+    let mut unread: Vec<Unknown> = scope.members.hosts_missing.iter().cloned().collect();
+    for member in &scope.hosts {
+        match ix.read(member.host, &member.host.datastore, "datastore") {
+            Ok(list) => ids.extend(list.into_iter().flatten().map(|id| id.as_str())),
+            Err(why) => unread.push(why),
+        }
+    }
+    let items = ids.into_iter().map(|id| store(scope, reach, id)).collect();
+    // The cluster's list is complete; the hosts' lists together are as good.
+    let missing =
+        own.err().and_then(|why| (!unread.is_empty()).then(|| Unknown::all(unread.iter().chain([&why])))?);
+    List { items, missing }
+}
+
+fn store(scope: &Scope<'_, '_>, reach: &mut Reach, id: &str) -> StoreFacts {
+    let ix = scope.ix;
+    let datastore = match ix.datastore(id) {
+        Ok(datastore) => datastore,
+        Err(why) => {
+            return StoreFacts {
+                id: id.into(),
+                name: Err(why.clone()),
+                kind: Err(why.clone()),
+                on: scope.nowhere_clear(&why),
+                own_by_nature: Err(why.clone()),
+                pod: Err(why.clone()),
+                state: Err(why.clone()),
+                carries_heartbeats: Err(why),
+            };
+        }
+    };
+    let summary = ix.need(datastore, &datastore.summary, "summary");
+    let on = reach.of(scope, datastore, Access::Write);
+    StoreFacts {
+        id: id.into(),
+        name: ix.need(datastore, &datastore.name, "name").map(|name| unescape(name)),
+        kind: summary.clone().and_then(|summary| kind(scope, datastore, summary)),
+        carries_heartbeats: every([summary.clone().map(suits_heartbeats), on.several()]),
+        on,
+        own_by_nature: summary.map(own_by_nature),
+        pod: pod(ix, datastore),
+        state: state(ix, datastore),
+    }
+}
+
+/// HA keeps heartbeats in files of VMFS and NFS.
+fn suits_heartbeats(summary: &DatastoreSummary) -> bool {
+    matches!(summary.kind.as_str(), "VMFS" | "NFS" | "NFS41")
+}
+
+fn own_by_nature(summary: &DatastoreSummary) -> bool {
+    ["vsanD", "VFFS", "PMEM"].iter().any(|kind| summary.kind.eq_ignore_ascii_case(kind))
+}
+
+fn kind(scope: &Scope<'_, '_>, datastore: &Datastore, summary: &DatastoreSummary) -> Fact<StoreKind> {
+    match summary.kind.as_str() {
+        "NFS" | "NFS41" | "CIFS" => Ok(StoreKind::Nas),
+        "vsan" => Ok(StoreKind::Vsan),
+        "VVOL" => Ok(StoreKind::Vvol),
+        "VMFS" => vmfs_kind(scope, datastore),
+        _ => Ok(StoreKind::Other),
+    }
+}
+
+/// Kind of the adapters that lead to the disks of a VMFS, over every active host that has them.
+fn vmfs_kind(scope: &Scope<'_, '_>, datastore: &Datastore) -> Fact<StoreKind> {
+    let info = scope.ix.need(datastore, &datastore.info, "info")?;
+    let mut kinds = Vec::new();
+    for member in scope.slotted() {
+        member.reachable.clone()?;
+        let path = "config.storageDevice";
+        let storage = scope.ix.need(member.host, &member.host.storage_device, path)?;
+        kinds.extend(info.extent.iter().flat_map(|extent| adapter_kinds(storage, extent)));
+    }
+    if let Some(why) = &scope.members.hosts_missing {
+        return Err(why.clone());
+    }
+    Ok(match kinds.split_first() {
+        Some((first, rest)) if rest.iter().all(|kind| kind == first) => *first,
+        _ => StoreKind::Other,
+    })
+}
+
+fn adapter_kinds<'s>(storage: &'s StorageDevice, disk: &'s str) -> impl Iterator<Item = StoreKind> + 's {
+    let luns = storage.lun.iter().filter(move |lun| lun.canonical_name == disk);
+    let paths = luns.flat_map(|lun| storage.path.iter().filter(move |(key, ..)| *key == lun.key));
+    paths.map(|(_, adapter, _)| {
+        let kind =
+            storage.adapter.iter().find(|(key, _)| key == adapter).map_or("", |(_, kind)| kind.as_str());
+        match kind {
+            "HostInternetScsiHba" => StoreKind::Iscsi,
+            "HostFibreChannelHba" | "HostFibreChannelOverEthernetHba" => StoreKind::Fc,
+            "HostSerialAttachedHba" | "HostParallelScsiHba" => StoreKind::Sas,
+            "HostRdmaHba" | "HostPcieHba" | "HostTcpHba" => StoreKind::Nvme,
+            _ => StoreKind::Other,
+        }
+    })
+}
+
+/// Datastore cluster of a datastore; empty = none.
+fn pod(ix: &Index<'_>, datastore: &Datastore) -> Fact<Name> {
+    match ix.read(datastore, &datastore.parent, "parent")? {
+        Some(parent) if parent.kind == "StoragePod" => {
+            let Some(pod) = ix.pods.get(parent.id.as_str()) else { return Ok(parent.id.clone()) };
+            none_before(ix.read(*pod, &pod.name, "name")).map(|_| pod.display_name())
+        }
+        _ => Ok(Name::default()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split_path;
+
+    #[test]
+    fn paths_name_their_datastore_or_none() {
+        assert_eq!(split_path("[ds1] vm/vm.vmdk"), ("ds1", "vm/vm.vmdk"));
+        assert_eq!(split_path("[]"), ("", ""));
+        assert_eq!(split_path("[] /vmimages/tools.iso"), ("", "/vmimages/tools.iso"));
+        assert_eq!(
+            split_path("/usr/lib/vmware/isoimages/linux.iso"),
+            ("", "/usr/lib/vmware/isoimages/linux.iso")
+        );
+        assert_eq!(split_path("[broken"), ("", "[broken"));
+    }
+}

@@ -1,0 +1,225 @@
+//! Files of a VM beside its disks, the targets that reach all of its files, and its swap file.
+
+use std::collections::BTreeSet;
+
+use crate::facts::ground::index::{Named, none_before};
+use crate::facts::ground::names::Name;
+use crate::facts::ground::scope::{Scope, Together};
+use crate::facts::ground::words::{FileKind, Power};
+use crate::facts::storage::datastores::{Access, Location, Reach, locate_path, split_path, state};
+use crate::facts::storage::records::FileFacts;
+use crate::inventory::{ClusterConfig, VirtualMachine};
+use crate::schema::{Fact, Grouping, HostSplit, List, Unknown};
+use crate::terms::ReasonKind;
+
+const FILES: &str = "config.files";
+const LAYOUT: &str = "layoutEx";
+const PLACEMENT: &str = "config.swapPlacement";
+
+/// Configuration, BIOS settings, snapshots and suspended memory. Files on one datastore stand or
+/// fall together, and are one element: the first of them. Logs, screenshots and swap are left out:
+/// they stop neither a move nor a restart.
+pub fn home_files<'a>(
+    scope: &Scope<'a, '_>,
+    reach: &mut Reach,
+    vm: &'a VirtualMachine,
+) -> Fact<List<FileFacts>> {
+    let files = scope.ix.need(vm, &vm.files, FILES)?;
+    let mut list = List::default();
+    if files.vm_path_name.is_empty() {
+        list.lacks(&vm.unknown(ReasonKind::Failed, FILES, "the VM names no configuration file"));
+    }
+    let own = [
+        (FileKind::Config, files.vm_path_name.as_str()),
+        (FileKind::Snapshot, files.snapshot_directory.as_str()),
+        (FileKind::Suspend, files.suspend_directory.as_str()),
+        (FileKind::Config, files.ft_metadata_directory.as_str()),
+    ];
+    // A host of 2.5 gives no such layout; there these files lie in the directories above.
+    let layout = match scope.ix.read(vm, &vm.layout_ex, LAYOUT) {
+        Ok(layout) => layout.map_or(&[][..], Vec::as_slice),
+        Err(why) => {
+            list.lacks(&why);
+            &[]
+        }
+    };
+    let typed = layout.iter().filter_map(|file| Some((kind(&file.kind)?, &*file.name)));
+    let mut seen = BTreeSet::new();
+    for (property, (kind, path)) in
+        own.into_iter().map(|file| (FILES, file)).chain(typed.map(|file| (LAYOUT, file)))
+    {
+        let (datastore, rest) = split_path(path);
+        if !(datastore.is_empty() && rest.is_empty()) && seen.insert(datastore) {
+            list.items.push(file(scope, reach, vm, kind, path, property));
+        }
+    }
+    // One datastore is the rule; spare room would be most of what 45,000 lists hold.
+    list.items.shrink_to_fit();
+    Ok(list)
+}
+
+/// What a file of the layout is; `None` for one that does not matter here.
+fn kind(word: &str) -> Option<FileKind> {
+    match word {
+        "config" | "extendedConfig" => Some(FileKind::Config),
+        "nvram" => Some(FileKind::Nvram),
+        "snapshotData" | "snapshotMemory" | "snapshotList" | "snapshotManifestList" => {
+            Some(FileKind::Snapshot)
+        }
+        "suspend" | "suspendMemory" => Some(FileKind::Suspend),
+        _ => None,
+    }
+}
+
+fn file<'a>(
+    scope: &Scope<'a, '_>,
+    reach: &mut Reach,
+    vm: &'a VirtualMachine,
+    kind: FileKind,
+    path: &str,
+    property: &str,
+) -> FileFacts {
+    let (datastore, on, store_state) = match locate_path(scope, vm, path, property) {
+        Location::Datastore(datastore) => {
+            let on = reach.of(scope, datastore, Access::Write);
+            (datastore.display_name(), on, state(scope.ix, datastore))
+        }
+        Location::Unclear(why) => (Name::default(), scope.nowhere_clear(&why), Err(why)),
+        Location::Host | Location::Nowhere => {
+            let why = vm.unknown(ReasonKind::Failed, property, format!("'{path}' names no datastore"));
+            (Name::default(), scope.nowhere_clear(&why), Err(why))
+        }
+    };
+    FileFacts {
+        path: path.into(),
+        disk: Name::default(),
+        kind,
+        datastore,
+        on,
+        lun_on: scope.everywhere(),
+        lun_number: Grouping::default(),
+        store_state,
+    }
+}
+
+/// Hosts that reach all of these files at once, their LUNs included.
+pub fn storage_on(
+    scope: &Scope<'_, '_>,
+    together: &mut Together,
+    lists: [&Fact<List<FileFacts>>; 2],
+) -> HostSplit {
+    let mut parts = Vec::new();
+    let mut open = Vec::new();
+    for list in lists {
+        match list {
+            Ok(list) => {
+                for file in &list.items {
+                    parts.push(file.on.clone());
+                    if file.kind == FileKind::Rdm {
+                        parts.push(file.lun_on.clone());
+                    }
+                }
+                open.extend(&list.missing);
+            }
+            Err(why) => open.push(why),
+        }
+    }
+    let open = Unknown::all(open);
+    if parts.is_empty() && open.is_none() {
+        return scope.everywhere();
+    }
+    together.of(scope, parts, open.as_ref())
+}
+
+/// What a VM's swap file is found by.
+pub struct SwapSeat<'s> {
+    /// Its host among the members.
+    pub member: &'s Fact<usize>,
+    /// Settings of the cluster.
+    pub config: Fact<&'s ClusterConfig>,
+}
+
+/// Hosts that reach the swap file of a running VM.
+pub fn swap_on<'a>(
+    scope: &Scope<'a, '_>,
+    reach: &mut Reach,
+    together: &mut Together,
+    vm: &'a VirtualMachine,
+    power: &Fact<Power>,
+    seat: &SwapSeat<'_>,
+) -> HostSplit {
+    let parts = power.clone().and_then(|power| match power {
+        Power::On => swap_parts(scope, reach, vm, seat),
+        Power::Off | Power::Suspended => Ok(Vec::new()),
+    });
+    match parts {
+        Ok(parts) if parts.is_empty() => scope.everywhere(),
+        Ok(parts) => together.of(scope, parts, None),
+        Err(why) => scope.nowhere_clear(&why),
+    }
+}
+
+/// One split per swap file that the layout lists; where it lists none, the one by the settings.
+fn swap_parts<'a>(
+    scope: &Scope<'a, '_>,
+    reach: &mut Reach,
+    vm: &'a VirtualMachine,
+    seat: &SwapSeat<'_>,
+) -> Fact<Vec<HostSplit>> {
+    let layout = none_before(scope.ix.read(vm, &vm.layout_ex, LAYOUT))?;
+    let listed = layout.into_iter().flatten().filter(|file| file.kind == "swap");
+    let mut parts = Vec::new();
+    for file in listed {
+        parts.push(reached(scope, reach, vm, &file.name, LAYOUT)?);
+    }
+    if parts.is_empty() {
+        parts.push(placed(scope, reach, vm, seat)?);
+    }
+    Ok(parts)
+}
+
+fn reached<'a>(
+    scope: &Scope<'a, '_>,
+    reach: &mut Reach,
+    vm: &'a VirtualMachine,
+    path: &str,
+    property: &str,
+) -> Fact<HostSplit> {
+    match locate_path(scope, vm, path, property) {
+        Location::Datastore(datastore) => Ok(reach.of(scope, datastore, Access::Write)),
+        Location::Unclear(why) => Err(why),
+        Location::Host | Location::Nowhere => {
+            Err(vm.unknown(ReasonKind::Failed, property, format!("'{path}' names no datastore")))
+        }
+    }
+}
+
+/// By the settings: beside the VM, or where its host keeps swap files.
+fn placed<'a>(
+    scope: &Scope<'a, '_>,
+    reach: &mut Reach,
+    vm: &'a VirtualMachine,
+    seat: &SwapSeat<'_>,
+) -> Fact<HostSplit> {
+    let own = scope.ix.read(vm, &vm.swap_placement, PLACEMENT)?.map_or("inherit", |word| word.as_str());
+    let word = match own {
+        "inherit" => {
+            let config = seat.config.clone()?;
+            config.vm_swap_placement.as_deref().unwrap_or("vmDirectory")
+        }
+        own => own,
+    };
+    match word {
+        "vmDirectory" => {}
+        "hostLocal" => {
+            let host = scope.hosts[seat.member.clone()?].host;
+            let local = scope.ix.read(host, &host.local_swap_datastore, "config.localSwapDatastore")?;
+            if let Some(id) = local {
+                return Ok(reach.of(scope, scope.ix.datastore(id)?, Access::Write));
+            }
+        }
+        other => return Err(vm.not_understood(PLACEMENT, other)),
+    }
+    let files = scope.ix.need(vm, &vm.files, FILES)?;
+    reached(scope, reach, vm, &files.vm_path_name, FILES)
+}

@@ -1,0 +1,266 @@
+//! One cluster with its hosts and VMs.
+
+use std::collections::BTreeMap;
+
+use crate::facts::compute::{cpu, cpuid, state};
+use crate::facts::ground::index::Named;
+use crate::facts::ground::membership::Members;
+use crate::facts::ground::names::{ClusterRef, HostRef, Name, VmRef};
+use crate::facts::ground::scope::{Member, Scope};
+use crate::facts::ha::{failover, settings as ha};
+use crate::facts::net::records::SharedAddress;
+use crate::facts::net::vmotion::Vmotion;
+use crate::facts::net::{hints, networks};
+use crate::facts::storage::datastores as storage;
+use crate::facts::subject::host::{Heartbeat, management_set, vmotion_addresses};
+use crate::facts::subject::model::estate::PoolFacts;
+use crate::facts::subject::model::{ClusterFacts, HostFacts, VmFacts};
+use crate::facts::subject::vm::{Joins, Seat, facts as vm_facts, fresh, guest};
+use crate::facts::subject::{history, host, issues, sizes};
+use crate::inventory::{Object as _, ResourcePool};
+use crate::schema::{Fact, Grouping, List, Unknown};
+use crate::terms::ReasonKind;
+
+/// Where the records of a cluster begin in the tables.
+#[derive(Clone, Copy)]
+pub struct Place {
+    pub cluster: ClusterRef,
+    pub first_host: u32,
+    pub first_vm: u32,
+}
+
+/// Builds the records of one cluster.
+pub fn build<'a>(
+    ix: &crate::facts::ground::index::Index<'a>,
+    members: &Members<'a>,
+    place: Place,
+) -> (ClusterFacts, Vec<HostFacts>, Vec<VmFacts>) {
+    let scope = Scope::new(ix, members);
+    let heartbeat = heartbeat(&scope);
+    let vmotion = Vmotion::new(&scope);
+    let peers = vmotion.peers(&scope);
+    let hosts: Vec<HostFacts> = scope
+        .hosts
+        .iter()
+        .zip(peers)
+        .map(|(member, peers)| {
+            let placement = host::Placement { placed: Some(true), cluster: Some(members.cluster), peers };
+            host::facts(ix, member.host, &heartbeat, placement)
+        })
+        .collect();
+
+    let seats: Vec<Fact<usize>> = members.vms.iter().map(|(_, host)| seat(&scope, host)).collect();
+    let freshness: Vec<Fact<()>> = members
+        .vms
+        .iter()
+        .zip(&seats)
+        .map(|((vm, _), seat)| {
+            let host = seat.as_ref().ok().map(|member| scope.hosts[*member].host);
+            fresh(ix, &ix.inventory.vms[*vm], host)
+        })
+        .collect();
+    let guests: Vec<_> = members
+        .vms
+        .iter()
+        .zip(&freshness)
+        .map(|((vm, _), fresh)| guest(ix, &ix.inventory.vms[*vm], fresh))
+        .collect();
+
+    let (vm_count, fullest_host_vms) = sizes::running(&scope, &guests, &seats);
+    let evc = cpu::evc(&scope);
+    let mut joins = Joins::new(&scope, evc.clone());
+    let vms = guests.iter().zip(&freshness).zip(seats).map(|((guest, fresh), member)| {
+        let host = member.clone().map(|member| HostRef(place.first_host.saturating_add(small(member))));
+        vm_facts(&scope, &mut joins, guest, fresh, Seat { host, cluster: Ok(place.cluster), member })
+    });
+    let vms: Vec<VmFacts> = vms.collect();
+
+    let facts = ClusterFacts {
+        name: members.cluster.display_name(),
+        host_count: members.host_count.clone(),
+        hosts: references(place.first_host, hosts.len(), members.hosts_missing.as_ref(), HostRef),
+        vms: references(place.first_vm, vms.len(), members.vms_missing.as_ref(), VmRef),
+        active_hosts: active_hosts(&scope),
+        cpu_vendors: scope.group_all(|member| cpuid::vendor(ix, member.host).map(Into::into)),
+        cpu_models: scope.group_all(|member| {
+            let vendor = cpuid::vendor(ix, member.host)?;
+            let (family, model) = cpuid::family_and_model(ix, member.host)?;
+            Ok(compact_str::format_compact!("{vendor} family {family} model {model}"))
+        }),
+        evc_everywhere: cpu::evc_everywhere(&scope, &evc),
+        evc_possible: cpu::evc_possible(&scope),
+        evc,
+        ha: ha::settings(&scope),
+        networks: networks::networks(&scope, &guests),
+        datastores: storage::datastores(&scope, &mut joins.reach),
+        management_subnets: scope
+            .group_active(|member| management_set(ix, member.host, heartbeat.clone()?).map(Some)),
+        vmotion_same_ip: vmotion_same_ip(&scope),
+        switches: hints::switches(&scope),
+        checker_ran: state::checker_ran(&scope),
+        history: history::history(&scope),
+        releases: releases(&scope),
+        same_names: same_names(&scope),
+        common_management_subnets: common_subnets(&scope, &heartbeat),
+        vm_count,
+        fullest_host_vms,
+        failover: failover::facts(&scope, &guests),
+        pools: pools(&scope),
+        issues: issues::issues(&scope),
+        vmotion_names: vmotion.names(&scope),
+        vmotion_counts: vmotion.counts(&scope),
+        vmotion_mtu: vmotion.mtu(&scope),
+        vmotion_vlans: vmotion.vlans(&scope),
+    };
+    (facts, hosts, vms)
+}
+
+/// A count that fits the tables.
+pub fn small(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn references<R>(first: u32, count: usize, missing: Option<&Unknown>, make: fn(u32) -> R) -> List<R> {
+    let items = (first..first.saturating_add(small(count))).map(make).collect();
+    List { items, missing: missing.cloned() }
+}
+
+/// Host of a VM among the members.
+fn seat(scope: &Scope<'_, '_>, host: &Fact<usize>) -> Fact<usize> {
+    let host = host.clone()?;
+    scope.member(host).ok_or_else(|| {
+        scope.ix.inventory.hosts[host].unknown(ReasonKind::Failed, "parent", "moved while it was being read")
+    })
+}
+
+/// Where HA sends its heartbeats: over vSAN's interfaces where vSAN is on.
+fn heartbeat(scope: &Scope<'_, '_>) -> Fact<Heartbeat> {
+    let cluster = scope.members.cluster;
+    let config = scope.ix.read(cluster, &cluster.configuration_ex, "configurationEx")?;
+    let vsan = config.is_some_and(|config| config.vsan_enabled == Some(true));
+    Ok(if vsan { Heartbeat::Vsan } else { Heartbeat::Management })
+}
+
+/// Active members. Where some are invisible, or their state cannot be read, the cluster's own figure
+/// counts them too, provided that it fits what is known of the others.
+fn active_hosts(scope: &Scope<'_, '_>) -> Fact<i64> {
+    let certain = i64::from(small(scope.hosts.iter().filter(|member| member.active == Ok(true)).count()));
+    let unread = scope.hosts.iter().filter_map(|member| member.active.as_ref().err());
+    let Some(why) = Unknown::all(unread.clone().chain(&scope.members.hosts_missing)) else {
+        return Ok(certain);
+    };
+    let cluster = scope.members.cluster;
+    let summary = scope.ix.read(cluster, &cluster.summary, "summary").map_err(|other| other.and(&why))?;
+    let total =
+        scope.members.host_count.clone().ok().or_else(|| summary.and_then(|summary| summary.num_hosts));
+    let received = i64::from(small(scope.hosts.len()));
+    let invisible = match &scope.members.hosts_missing {
+        Some(_) => total.map(|total| total.saturating_sub(received)),
+        None => Some(0),
+    };
+    let open = invisible.map(|invisible| invisible.saturating_add(i64::from(small(unread.count()))));
+    match (summary.and_then(|summary| summary.num_effective_hosts), open) {
+        (Some(figure), Some(open)) if (certain..=certain.saturating_add(open)).contains(&figure) => {
+            Ok(figure)
+        }
+        _ => Err(why),
+    }
+}
+
+/// Members by release. What a host is does not change while it is not connected.
+fn releases(scope: &Scope<'_, '_>) -> Grouping {
+    let release = |member: &Member<'_>| (member.name.clone(), host::release(scope.ix, member.host));
+    Grouping::of(scope.hosts.iter().map(release)).with_missing(scope.members.hosts_missing.as_ref())
+}
+
+/// Short names that two members share. An address has none.
+fn same_names(scope: &Scope<'_, '_>) -> List<Name> {
+    let mut missing: Vec<Unknown> = scope.members.hosts_missing.iter().cloned().collect();
+    let mut count = BTreeMap::<Name, usize>::new();
+    for member in &scope.hosts {
+        match scope.ix.need(member.host, &member.host.name, "name") {
+            Ok(name) if name.parse::<std::net::IpAddr>().is_err() => {
+                let short = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+                *count.entry(short.into()).or_default() += 1;
+            }
+            Ok(_) => {}
+            Err(why) => missing.push(why),
+        }
+    }
+    let shared = count.into_iter().filter(|(_, count)| *count > 1).map(|(name, _)| name);
+    List { items: shared.collect(), missing: Unknown::all(&missing) }
+}
+
+/// Management subnets that every active member has: none as soon as two known ones share none.
+fn common_subnets(scope: &Scope<'_, '_>, heartbeat: &Fact<Heartbeat>) -> Fact<i64> {
+    let kind = heartbeat.clone()?;
+    let mut common: Option<Vec<Name>> = None;
+    let mut missing: Vec<Unknown> = scope.members.hosts_missing.iter().cloned().collect();
+    for member in scope.slotted() {
+        let subnets = member.active.clone().and_then(|_| host::management_list(scope.ix, member.host, kind));
+        match (subnets, &mut common) {
+            (Ok(subnets), Some(common)) => common.retain(|subnet| subnets.contains(subnet)),
+            (Ok(subnets), common) => *common = Some(subnets),
+            (Err(why), _) => missing.push(why),
+        }
+    }
+    let count = common.as_ref().map_or(0, Vec::len);
+    match Unknown::all(&missing) {
+        Some(why) if common.is_none() || count > 0 => Err(why),
+        _ => Ok(i64::from(small(count))),
+    }
+}
+
+/// Resource pools of the cluster.
+fn pools(scope: &Scope<'_, '_>) -> List<PoolFacts> {
+    let (ix, cluster) = (scope.ix, scope.members.cluster);
+    let mut pools = List::default();
+    for pool in &ix.inventory.resource_pools {
+        match ix.need(pool, &pool.owner, "owner") {
+            Ok(owner) if owner.id == cluster.id => {
+                pools.items.push(PoolFacts { id: pool.id.clone(), name: pool.display_name() });
+            }
+            Ok(_) => {}
+            Err(why) => pools.lacks(&why),
+        }
+    }
+    match ix.read(cluster, &cluster.resource_pool, "resourcePool") {
+        Ok(Some(root)) if !ix.pools.contains_key(root.as_str()) => {
+            let detail = format!("resource pool {root} not received");
+            pools.lacks(&ix.unseen(ResourcePool::TYPE, cluster.subject(), "resourcePool", detail));
+        }
+        Ok(_) => {}
+        Err(why) => pools.lacks(&why),
+    }
+    if let Some(why) = ix.unlisted(ResourcePool::TYPE) {
+        pools.lacks(&why);
+    }
+    pools
+}
+
+/// vMotion addresses that two members share.
+fn vmotion_same_ip(scope: &Scope<'_, '_>) -> List<SharedAddress> {
+    let mut by_address = BTreeMap::<Name, Vec<Name>>::new();
+    let mut missing: Vec<Unknown> = scope.members.hosts_missing.iter().cloned().collect();
+    for member in &scope.hosts {
+        match vmotion_addresses(scope.ix, member.host) {
+            Ok((addresses, open)) => {
+                missing.extend(open);
+                for address in addresses {
+                    let hosts = by_address.entry(address).or_default();
+                    if hosts.last() != Some(&member.name) {
+                        hosts.push(member.name.clone());
+                    }
+                }
+            }
+            Err(why) => missing.push(why),
+        }
+    }
+    let missing = Unknown::all(&missing);
+    let shared = by_address.into_iter().filter(|(_, hosts)| hosts.len() > 1);
+    let items = shared.map(|(address, hosts)| SharedAddress {
+        address,
+        hosts: List { items: hosts, missing: missing.clone() },
+    });
+    List { items: items.collect(), missing: missing.clone() }
+}

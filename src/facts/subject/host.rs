@@ -1,0 +1,180 @@
+//! The facts of one host.
+
+use crate::facts::compute::hardware;
+use crate::facts::ground::index::{Index, Named};
+use crate::facts::ground::names::Name;
+use crate::facts::ground::scope::{active, connection, reachable, silent_in_standby};
+use crate::facts::ha::settings as ha;
+use crate::facts::net::interfaces::{self, Carriers, wired};
+use crate::facts::net::records::VmotionFacts;
+use crate::facts::net::subnets::{by_subnet, join, subnets};
+use crate::facts::net::uplinks::Wired;
+use crate::facts::subject::licences;
+use crate::facts::subject::model::HostFacts;
+use crate::inventory::{ClusterComputeResource, HostSystem, Product};
+use crate::schema::{Fact, Grouping, HostSplit, Unknown, Version};
+use crate::terms::ReasonKind;
+
+/// Interfaces over which HA sends its heartbeats.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Heartbeat {
+    /// Management's.
+    Management,
+    /// vSAN's, where vSAN is on.
+    Vsan,
+}
+
+/// What a host's facts owe to its place.
+pub struct Placement<'a> {
+    /// It is in a cluster.
+    pub placed: Option<bool>,
+    /// The cluster, when it is in scope.
+    pub cluster: Option<&'a ClusterComputeResource>,
+    /// Other active hosts of its cluster with which it shares a vMotion subnet.
+    pub peers: HostSplit,
+}
+
+/// The facts of a host. `heartbeat` follows from its cluster.
+pub fn facts<'a>(
+    ix: &Index<'a>,
+    host: &'a HostSystem,
+    heartbeat: &Fact<Heartbeat>,
+    placement: Placement<'_>,
+) -> HostFacts {
+    let product = product(ix, host);
+    let wired = wired(ix, host);
+    let around = wired.clone().map(interfaces::Around::new);
+    let carried = |kind: &str, carriers: Fact<Carriers<'a>>| {
+        let (wired, around) = (wired.clone()?, around.as_ref().map_err(Clone::clone)?);
+        carriers.map(|carriers| interfaces::facts(wired, around, kind, &carriers))
+    };
+    let management = carried("management", wired.clone().and_then(interfaces::management));
+    let heartbeats = heartbeat.clone().and_then(|kind| Ok((kind, wired.clone()?)));
+    let heartbeat_interfaces = heartbeats.clone().and_then(|(kind, wired)| match kind {
+        Heartbeat::Management => management.clone(),
+        Heartbeat::Vsan => carried("vsan", interfaces::vsan(wired)),
+    });
+    let vmotion = wired.clone().map(interfaces::vmotion);
+    HostFacts {
+        name: host.display_name(),
+        product: product.clone().map(|product| product.product_line_id.clone()),
+        version: version(ix, host),
+        connection: connection(ix, host),
+        silent_in_standby: silent_in_standby(ix, host),
+        active: active(ix, host),
+        in_cluster: crate::facts::ground::membership::in_cluster(ix, host, placement.placed),
+        management_subnets: host_subnets(heartbeats),
+        management_paths: heartbeat_interfaces.as_ref().map_err(Clone::clone).and_then(interfaces::paths),
+        heartbeat_interfaces,
+        management,
+        nic_count: wired.as_ref().map(|wired| count(&wired.network.pnic)).map_err(Clone::clone),
+        classic_console: classic_console(ix, host),
+        vmotion: VmotionFacts {
+            supported: reachable(ix, host).and_then(|()| {
+                ix.need(host, &host.vmotion_supported, "capability.vmotionSupported").copied()
+            }),
+            enabled: reachable(ix, host).and_then(|()| {
+                let enabled = ix.read(host, &host.vmotion_enabled, "summary.config.vmotionEnabled");
+                enabled.map(|enabled| enabled.copied().unwrap_or_default())
+            }),
+            interfaces: carried("vmotion", vmotion),
+            mixed_stacks: wired.clone().and_then(interfaces::mixed_stacks),
+            peers: placement.peers,
+            routed: wired.clone().and_then(crate::facts::net::vmotion::routed),
+        },
+        ports: crate::facts::subject::people::ports(ix, host),
+        hardware: hardware::facts(ix, host),
+        ha: ha::agent(ix, host, placement.cluster),
+        heartbeat_datastores: ha::heartbeat_datastores(ix, host, placement.cluster),
+        licence: licences::of_host(ix, host),
+    }
+}
+
+/// Version of a host.
+pub fn version(ix: &Index<'_>, host: &HostSystem) -> Fact<Version> {
+    let text = &product(ix, host)?.version;
+    Version::parse(text).ok_or_else(|| host.not_understood("summary.config.product", text))
+}
+
+/// Release of a host, e.g. `8.0`.
+pub fn release(ix: &Index<'_>, host: &HostSystem) -> Fact<Name> {
+    let version = &product(ix, host)?.version;
+    match Version::parse(version) {
+        Some(_) => Ok(version.trim().split('.').take(2).collect::<Vec<_>>().join(".").into()),
+        None => Err(host.not_understood("summary.config.product", version)),
+    }
+}
+
+/// Whether the host has a service console. ESXi has none, and ESX ended with 4.1.
+fn classic_console(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
+    const CONSOLE: &str = "config.capabilities.usesServiceConsoleNic";
+    let told = reachable(ix, host).and_then(|()| ix.read(host, &host.uses_service_console_nic, CONSOLE));
+    told.map(|told| told == Some(&true)).or_else(|why| {
+        let version = product(ix, host).ok().and_then(|product| Version::parse(&product.version));
+        match (version, Version::parse("5.0")) {
+            (Some(version), Some(bound)) if version.since(&bound) => Ok(false),
+            _ => Err(why),
+        }
+    })
+}
+
+fn count<T>(items: &[T]) -> i64 {
+    i64::try_from(items.len()).unwrap_or(i64::MAX)
+}
+
+/// What the host itself says it is, or what vCenter remembers; that does not change unseen.
+fn product<'a>(ix: &Index<'_>, host: &'a HostSystem) -> Fact<&'a Product> {
+    let own = reachable(ix, host).and_then(|()| ix.need(host, &host.product, "config.product"));
+    own.or_else(|own| {
+        let summary = ix.need(host, &host.summary_product, "summary.config.product");
+        summary.map_err(|summary| own.and(&summary))
+    })
+}
+
+/// Interfaces over which HA sends its heartbeats.
+fn heartbeat_carriers<'a>(kind: Heartbeat, wired: Wired<'_, 'a>) -> Fact<Carriers<'a>> {
+    match kind {
+        Heartbeat::Management => interfaces::management(wired),
+        Heartbeat::Vsan => interfaces::vsan(wired),
+    }
+}
+
+fn host_subnets(heartbeats: Fact<(Heartbeat, Wired<'_, '_>)>) -> Grouping {
+    let carriers = heartbeats.and_then(|(kind, wired)| Ok((wired, heartbeat_carriers(kind, wired)?)));
+    match carriers {
+        Ok((wired, carriers)) => {
+            by_subnet(&interfaces::located(wired.host, &carriers), carriers.missing.as_ref())
+        }
+        Err(why) => Grouping { why: Some(why), ..Grouping::default() },
+    }
+}
+
+/// The management subnets of a host as one text.
+pub fn management_set<'a>(ix: &Index<'a>, host: &'a HostSystem, kind: Heartbeat) -> Fact<Name> {
+    Ok(join(management_list(ix, host, kind)?.iter()))
+}
+
+/// The management subnets of a host.
+pub fn management_list<'a>(ix: &Index<'a>, host: &'a HostSystem, kind: Heartbeat) -> Fact<Vec<Name>> {
+    let wired = wired(ix, host)?;
+    let carriers = heartbeat_carriers(kind, wired)?;
+    let set = subnets(&interfaces::located(host, &carriers))?;
+    if let Some(why) = carriers.missing {
+        return Err(why);
+    }
+    if set.is_empty() {
+        let what = "no address of its management interfaces is told";
+        return Err(host.unknown(ReasonKind::Failed, "config.network", what));
+    }
+    Ok(set)
+}
+
+/// vMotion adapters of a host by address.
+pub fn vmotion_addresses<'a>(ix: &Index<'a>, host: &'a HostSystem) -> Fact<(Vec<Name>, Option<Unknown>)> {
+    let carriers = interfaces::vmotion(wired(ix, host)?);
+    let addresses = carriers
+        .items
+        .iter()
+        .flat_map(|nic| crate::facts::net::subnets::Addresses::of(&nic.ip).bare().collect::<Vec<_>>());
+    Ok((addresses.collect(), carriers.missing.clone()))
+}

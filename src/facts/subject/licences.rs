@@ -1,0 +1,94 @@
+//! Licences in force on the vCenter and its hosts.
+
+use crate::facts::ground::index::{Index, Named, because};
+use crate::facts::subject::model::estate::{HostLicence, LicenceState, VcenterLicence};
+use crate::inventory::{HostSystem, LicenceAssignment};
+use crate::schema::{Fact, Subject, Unknown};
+use crate::terms::ReasonKind;
+
+const CALL: &str = "QueryAssignedLicenses";
+/// Edition of the evaluation period, and the end of its key.
+const EVALUATION: (&str, &str) = ("eval", "00000");
+
+/// Licence of the vCenter.
+pub fn of_vcenter(ix: &Index<'_>) -> VcenterLicence {
+    let about = &ix.inventory.vcenter.about;
+    let licence = assigned(ix, ix.vcenter(), &about.instance_uuid);
+    let product = if about.licence_product_version.is_empty() {
+        &about.version
+    } else {
+        &about.licence_product_version
+    };
+    VcenterLicence {
+        state: licence.clone().map(state),
+        edition: licence.clone().map(|licence| licence.edition.as_str().into()),
+        left_h: licence.clone().and_then(|licence| left_h(licence, ix.vcenter())),
+        product_matches: licence.and_then(|licence| {
+            let majors = major(&licence.product_version).zip(major(product));
+            majors.map(|(licensed, product)| licensed == product).ok_or_else(|| {
+                because(ix.vcenter(), ReasonKind::Failed, CALL, "the licence names no product version")
+            })
+        }),
+    }
+}
+
+/// Licence of a host.
+pub fn of_host(ix: &Index<'_>, host: &HostSystem) -> HostLicence {
+    let licence = assigned(ix, host.subject(), &host.id);
+    let feature = |key: &str| {
+        let licence = licence.clone()?;
+        if licence.features.is_empty() {
+            return Err(host.unknown(ReasonKind::Failed, CALL, "the licence lists no features"));
+        }
+        Ok(licence.features.iter().any(|feature| feature.eq_ignore_ascii_case(key)))
+    };
+    HostLicence {
+        state: licence.clone().map(state),
+        left_h: licence.clone().and_then(|licence| left_h(licence, host.subject())),
+        vmotion: feature("vmotion"),
+        ha: feature("das"),
+    }
+}
+
+/// What is assigned to an entity. A server that tells nothing of it may tell others more.
+fn assigned<'a>(ix: &Index<'a>, subject: Subject, entity: &str) -> Fact<&'a LicenceAssignment> {
+    let told = ix.answer(&ix.inventory.vcenter.licences, CALL)?;
+    let unseen = |kind, what: &str| because(subject.clone(), kind, CALL, what);
+    match told {
+        None => Err(unseen(ReasonKind::Failed, "the server tells no licences")),
+        Some(list) if list.is_empty() => Err(unseen(ReasonKind::Invisible, "the account sees no licences")),
+        Some(list) => list
+            .iter()
+            .find(|licence| licence.entity == entity)
+            .ok_or_else(|| unseen(ReasonKind::Invisible, "the account sees no licence of it")),
+    }
+}
+
+fn state(licence: &LicenceAssignment) -> LicenceState {
+    let none = licence.edition.is_empty() && licence.key_tail.is_empty();
+    if none {
+        LicenceState::None
+    } else if licence.expires_in_h.is_some_and(|left| left <= 0) {
+        LicenceState::Expired
+    } else if licence.edition == EVALUATION.0 || licence.key_tail == EVALUATION.1 {
+        LicenceState::Evaluation
+    } else {
+        LicenceState::Licensed
+    }
+}
+
+fn left_h(licence: &LicenceAssignment, subject: Subject) -> Fact<i64> {
+    match (licence.expires_in_h, state(licence)) {
+        (Some(left), _) => Ok(left.max(0)),
+        (None, LicenceState::Evaluation) => Err(untold_end(subject)),
+        (None, _) => Ok(0),
+    }
+}
+
+fn untold_end(subject: Subject) -> Unknown {
+    because(subject, ReasonKind::Failed, CALL, "the end of the evaluation is not told")
+}
+
+fn major(version: &str) -> Option<&str> {
+    version.trim().split('.').next().filter(|major| !major.is_empty())
+}

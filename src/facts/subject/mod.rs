@@ -1,0 +1,16 @@
+//! The records that rules see, and who they are.
+
+pub mod chosen;
+pub mod cluster;
+pub mod history;
+pub mod host;
+pub mod identity;
+pub mod issues;
+pub mod licences;
+pub mod model;
+pub mod named;
+pub mod offered;
+pub mod people;
+pub mod sizes;
+pub mod vcenter;
+pub mod vm;

@@ -1,0 +1,108 @@
+//! Finds the VM that a person names.
+
+use std::fmt;
+
+use crate::facts::ground::index::{Index, Named};
+use crate::inventory::{Id, Inventory};
+
+/// Candidates that a message lists.
+const SHOWN: usize = 10;
+
+/// Why a name is not that of one VM.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct NoVm {
+    /// What was asked for.
+    pub wanted: String,
+    /// Several VMs are called so, else none is.
+    pub several: bool,
+    /// The VMs that may be meant, by path and id.
+    pub candidates: Vec<String>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+impl fmt::Display for NoVm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.several, self.candidates.is_empty()) {
+            (true, _) => write!(f, "several VMs are called '{}'; name one by its path or id:", self.wanted)?,
+            (false, true) => return write!(f, "no VM is called '{}', and none was received", self.wanted),
+            (false, false) => write!(f, "no VM is called '{}'; there is:", self.wanted)?,
+        }
+        for candidate in &self.candidates {
+            write!(f, "\n  {candidate}")?;
+        }
+        if self.more > 0 { write!(f, "\n  and {} more", self.more) } else { Ok(()) }
+    }
+}
+
+/// The VM with this id, inventory path or name.
+///
+/// # Errors
+///
+/// When none or several have it: the candidates, those with a similar name first.
+pub fn find_vm(inventory: &Inventory, wanted: &str) -> Result<Id, NoVm> {
+    let ix = Index::new(inventory);
+    let named: Vec<(usize, String, String)> = (0..inventory.vms.len())
+        .map(|at| {
+            let who = crate::facts::subject::identity::vm_identity(&ix, at);
+            (at, who.name.to_string(), who.path)
+        })
+        .collect();
+    let id = |at: usize| &inventory.vms[at].id;
+    if let Some((at, ..)) = named.iter().find(|(at, _, path)| *id(*at) == wanted || path == wanted) {
+        return Ok(id(*at).clone());
+    }
+    let found: Vec<&(usize, String, String)> = named.iter().filter(|(_, name, _)| name == wanted).collect();
+    if let [(at, ..)] = found.as_slice() {
+        return Ok(id(*at).clone());
+    }
+    let several = !found.is_empty();
+    let mut candidates = if several { found } else { named.iter().collect() };
+    candidates.sort_by_cached_key(|(at, name, path)| {
+        (!alike(name, wanted), path.clone(), inventory.vms[*at].display_name())
+    });
+    let more = candidates.len().saturating_sub(SHOWN);
+    let shown = candidates.into_iter().take(SHOWN).map(|(at, _, path)| format!("{path} ({})", id(*at)));
+    Err(NoVm { wanted: wanted.to_owned(), several, candidates: shown.collect(), more })
+}
+
+/// One contains the other, but for case.
+fn alike(name: &str, wanted: &str) -> bool {
+    let (name, wanted) = (name.to_lowercase(), wanted.trim_matches('/').to_lowercase());
+    let last = wanted.rsplit('/').next().unwrap_or_default();
+    !last.is_empty() && (name.contains(last) || last.contains(&name))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::find_vm;
+    use crate::facts::testing::healthy;
+    use crate::inventory::Prop;
+
+    #[test]
+    fn a_vm_is_found_by_id_path_and_name() {
+        let inventory = healthy();
+        let path = crate::facts::build(&inventory).identity.vms[0].path.clone();
+        for wanted in ["vm-1", "db01", &path] {
+            assert_eq!(find_vm(&inventory, wanted).unwrap(), "vm-1", "{wanted}");
+        }
+    }
+
+    #[test]
+    fn what_names_no_vm_or_several_lists_the_candidates() {
+        let mut inventory = healthy();
+        let none = find_vm(&inventory, "DB0").unwrap_err();
+        assert!(!none.several && none.candidates[0].contains("db01"), "{none}");
+        inventory.vms[1].name = Prop::Known("db01".into());
+        let several = find_vm(&inventory, "db01").unwrap_err();
+        assert!(several.several, "{several}");
+        assert!(
+            several.to_string().contains("(vm-1)") && several.to_string().contains("(vm-2)"),
+            "{several}"
+        );
+        inventory.vms.clear();
+        assert!(find_vm(&inventory, "db01").unwrap_err().candidates.is_empty());
+    }
+}

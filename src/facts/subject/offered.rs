@@ -1,0 +1,160 @@
+//! What the API says of the data that facts are derived from: since when, and for whom.
+
+use crate::inventory::{
+    ApiVersion, ClusterComputeResource, ComputeResource, Datacenter, Datastore, DistributedVirtualPortgroup,
+    DistributedVirtualSwitch, Folder, HostSystem, Network, Object, OpaqueNetwork, Property, ResourcePool,
+    StoragePod, Task, VirtualMachine,
+};
+
+/// Names, references and alarms are there for everybody who may see the object.
+const VIEW: &str = "System.View";
+/// Everything else takes the right to read it.
+const READ: &str = "System.Read";
+
+/// There for everybody, without a login.
+const ANYBODY: &str = "System.Anonymous";
+
+/// A call or a set of properties of the vCenter itself that facts name as `call:…`.
+struct Call {
+    name: &'static str,
+    /// What is called, or read.
+    method: &'static str,
+    since: ApiVersion,
+    privilege: &'static str,
+}
+
+const fn call(name: &'static str, method: &'static str, since: &[u16], privilege: &'static str) -> Call {
+    Call { name, method, since: ApiVersion::of(since), privilege }
+}
+
+/// Everything that facts name as `call:…`, the probes left out: they ask no vCenter.
+const CALLS: [Call; 10] = [
+    call("about", "RetrieveServiceContent", &[2, 0], ANYBODY),
+    call("alarms", "Alarm.info", &[2, 0], VIEW),
+    call("client-logins", "CreateCollectorForEvents", &[5, 1], VIEW),
+    call("clock", "CurrentTime", &[2, 0], VIEW),
+    call("event-settings", "QueryOptions", &[2, 0], VIEW),
+    call("events", "CreateCollectorForEvents", &[4, 0], VIEW),
+    call("evc-modes", "ServiceInstance.capability", &[4, 0], READ),
+    call("licences", "QueryAssignedLicenses", &[4, 0], VIEW),
+    call("overview", "RetrieveProperties", &[2, 0], READ),
+    call("settings", "QueryOptions", &[2, 0], VIEW),
+];
+
+/// Calls that stand in the tables of properties, because each object has its own answer.
+const OF_OBJECTS: [(&str, &str); 4] = [
+    ("environmentBrowser.QueryConfigOptionDescriptor()", VIEW),
+    ("QueryVMotionCompatibilityEx_Task()", VIEW),
+    ("RetrieveDasAdvancedRuntimeInfo", READ),
+    ("events", VIEW),
+];
+
+/// A property, as a fact's `reads` names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offered {
+    /// First API version that has it.
+    pub since: ApiVersion,
+    /// Privilege that it takes on its object; the Read-only role has all of them.
+    pub privilege: &'static str,
+    /// The method that answers; empty for a property.
+    pub method: &'static str,
+}
+
+/// What is known of a datum named `Type:path` or `call:name`; `None` for unknown names, and for the
+/// probes, which ask no vCenter.
+pub fn offered(read: &str) -> Option<Offered> {
+    let (ty, path) = read.split_once(':')?;
+    if ty == "call" {
+        let Call { method, since, privilege, .. } = CALLS.iter().find(|call| call.name == path)?;
+        return Some(Offered { since: *since, privilege, method });
+    }
+    let property = properties(ty)?.iter().find(|property| property.path == path)?;
+    Some(Offered { since: property.since, privilege: privilege(ty, path), method: "" })
+}
+
+fn properties(ty: &str) -> Option<&'static [Property]> {
+    macro_rules! table {
+        ($($object:ident),* $(,)?) => {
+            match ty {
+                $( <$object as Object>::TYPE => Some(<$object as Object>::PROPERTIES), )*
+                _ => None,
+            }
+        };
+    }
+    table!(
+        Datacenter,
+        Folder,
+        ClusterComputeResource,
+        ComputeResource,
+        ResourcePool,
+        HostSystem,
+        VirtualMachine,
+        Datastore,
+        StoragePod,
+        Network,
+        DistributedVirtualPortgroup,
+        OpaqueNetwork,
+        DistributedVirtualSwitch,
+        Task,
+    )
+}
+
+fn privilege(ty: &str, path: &str) -> &'static str {
+    let members = ty == ClusterComputeResource::TYPE || ty == ComputeResource::TYPE;
+    if let Some((_, privilege)) = OF_OBJECTS.iter().find(|(call, _)| *call == path) {
+        return privilege;
+    }
+    match path {
+        "name" | "parent" | "datastore" | "network" | "triggeredAlarmState" => VIEW,
+        "host" if members => VIEW,
+        _ => READ,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn properties_have_a_version_and_a_privilege() {
+        let name = offered("HostSystem:name").unwrap();
+        assert_eq!((name.since, name.privilege), (ApiVersion::of(&[2, 0]), VIEW));
+        let standby = offered("HostSystem:runtime.standbyMode").unwrap();
+        assert_eq!((standby.since, standby.privilege), (ApiVersion::of(&[4, 1]), READ));
+        assert_eq!(offered("ClusterComputeResource:host").unwrap().privilege, VIEW);
+        assert_eq!(offered("Datastore:host").unwrap().privilege, READ);
+        assert!(
+            ["", "call:probe", "call:nothing", "HostSystem:nothing", "Nothing:name"]
+                .into_iter()
+                .all(|read| offered(read).is_none())
+        );
+    }
+
+    #[test]
+    fn calls_have_a_method_too() {
+        let licences = offered("call:licences").unwrap();
+        assert_eq!((licences.method, licences.privilege), ("QueryAssignedLicenses", VIEW));
+        let checks = offered("VirtualMachine:QueryVMotionCompatibilityEx_Task()").unwrap();
+        assert_eq!((checks.since, checks.privilege), (ApiVersion::of(&[4, 0]), VIEW));
+        assert_eq!(offered("Task:info.state").unwrap().privilege, READ);
+    }
+
+    /// A fact cannot read what this page does not know, probes excepted.
+    #[test]
+    fn everything_that_facts_read_is_known() {
+        let roots = crate::facts::roots();
+        let docs = crate::rules::schema(&roots);
+        let reads = docs.iter().flat_map(|record| &record.fields).flat_map(|field| &field.reads);
+        let unknown: Vec<_> =
+            reads.filter(|read| offered(read).is_none() && **read != "call:probe").collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
+
+    #[test]
+    fn what_every_fact_rests_on_is_offered() {
+        for read in crate::facts::reads_base() {
+            assert!(offered(read).is_some(), "{read}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! What a vCenter manages in numbers, the VM it runs in, and how full a cluster is.
+
+use std::net::IpAddr;
+
+use crate::facts::ground::index::{Index, Named, because};
+use crate::facts::ground::membership::{Membership, unseen_vms};
+use crate::facts::ground::names::Name;
+use crate::facts::ground::scope::{Scope, every};
+use crate::facts::ground::words::Power;
+use crate::facts::net::networks::Guest;
+use crate::facts::subject::cluster::small;
+use crate::facts::subject::model::estate::{OwnVm, SizeFacts};
+use crate::inventory::{ComputeResource, HostSystem, Id, Inventory, Object as _, VirtualMachine};
+use crate::schema::{Fact, List, Unknown};
+use crate::terms::ReasonKind;
+
+/// What a vCenter manages.
+pub fn of_vcenter(ix: &Index<'_>, members: &Membership<'_>) -> SizeFacts {
+    let inventory = ix.inventory;
+    let hosts_missing = unseen_hosts(ix, members);
+    let of_hosts: Vec<Unknown> = (0..inventory.hosts.len()).filter_map(|host| unseen_vms(ix, host)).collect();
+    let unlisted = ix.unlisted(VirtualMachine::TYPE);
+    let vms_missing = Unknown::all(of_hosts.iter().chain(&hosts_missing).chain(&unlisted));
+    let count = |count: usize, missing: &Option<Unknown>| match missing {
+        Some(why) => Err(why.clone()),
+        None => Ok(i64::from(small(count))),
+    };
+    let on: Fact<Vec<bool>> = inventory.vms.iter().map(|vm| runs(ix, vm)).collect();
+    SizeFacts {
+        hosts: count(inventory.hosts.len(), &hosts_missing),
+        vms: count(inventory.vms.len(), &vms_missing),
+        vms_on: on.and_then(|on| count(on.into_iter().filter(|on| *on).count(), &vms_missing)),
+    }
+}
+
+/// Why there may be more hosts than were received.
+fn unseen_hosts(ix: &Index<'_>, members: &Membership<'_>) -> Option<Unknown> {
+    let of_clusters = members.clusters.iter().filter_map(|members| members.hosts_missing.clone());
+    let alone = ix.inventory.compute_resources.iter().filter_map(|resource| {
+        let hosts = match ix.read(resource, &resource.host, "host") {
+            Ok(hosts) => hosts.map_or(&[][..], Vec::as_slice),
+            Err(why) => return Some(why),
+        };
+        let absent = hosts.iter().find(|id| !ix.hosts.contains_key(id.as_str()))?;
+        Some(ix.unseen(HostSystem::TYPE, resource.subject(), "host", format!("{absent} not received")))
+    });
+    let listed = [HostSystem::TYPE, ComputeResource::TYPE].into_iter().filter_map(|ty| ix.unlisted(ty));
+    let all: Vec<Unknown> =
+        of_clusters.chain(alone).chain(listed).chain(members.clusters_missing.clone()).collect();
+    Unknown::all(&all)
+}
+
+/// Whether a VM runs, as far as vCenter knows.
+fn runs(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
+    const PATH: &str = "runtime.powerState";
+    match ix.need(vm, &vm.power_state, PATH)?.as_str() {
+        "poweredOn" => Ok(true),
+        "poweredOff" | "suspended" => Ok(false),
+        other => Err(vm.not_understood(PATH, other)),
+    }
+}
+
+/// VMs that look like the one vCenter runs in.
+pub fn server_vms(inventory: &Inventory) -> Vec<Id> {
+    let ix = Index::new(inventory);
+    let (server, address) = server(inventory);
+    let looks = |vm: &&VirtualMachine| is_server(&ix, vm, server, address) == Ok(true);
+    inventory.vms.iter().filter(looks).map(|vm| vm.id.clone()).collect()
+}
+
+/// Name and address under which the vCenter was reached.
+fn server(inventory: &Inventory) -> (&str, Option<IpAddr>) {
+    let server = inventory.collection.server.as_str();
+    (server, server.trim_matches(['[', ']']).parse().ok())
+}
+
+/// The VM a vCenter runs in. Two that look like it are none that is certain.
+pub fn own_vm(ix: &Index<'_>, members: &Membership<'_>) -> List<OwnVm> {
+    let (server, address) = server(ix.inventory);
+    let mut found: Vec<&VirtualMachine> = Vec::new();
+    let mut missing: Vec<Unknown> = unseen_vms_of_all(ix, members).into_iter().collect();
+    if server.is_empty() {
+        missing.push(because(
+            ix.vcenter(),
+            ReasonKind::NotCollected,
+            "",
+            "the vCenter's address is not known",
+        ));
+    }
+    for vm in &ix.inventory.vms {
+        match is_server(ix, vm, server, address) {
+            Ok(true) => found.push(vm),
+            Ok(false) => {}
+            Err(why) => missing.push(why),
+        }
+    }
+    if found.len() > 1 {
+        let names: Vec<Name> = found.iter().map(|vm| vm.display_name()).collect();
+        let what = format!("several VMs bear its name or address: {}", names.join(", "));
+        missing.push(because(ix.vcenter(), ReasonKind::Failed, "guest.hostName", what));
+        found.clear();
+    }
+    let hardware = |vm: &VirtualMachine| ix.need(vm, &vm.hardware, "config.hardware").cloned();
+    let own = |vm: &VirtualMachine| OwnVm {
+        name: vm.display_name(),
+        cpus: hardware(vm).map(|hardware| hardware.num_cpu),
+        memory_mb: hardware(vm).map(|hardware| hardware.memory_mb),
+    };
+    List { items: found.into_iter().map(own).collect(), missing: Unknown::all(&missing) }
+}
+
+fn unseen_vms_of_all(ix: &Index<'_>, members: &Membership<'_>) -> Option<Unknown> {
+    let of_hosts: Vec<Unknown> =
+        (0..ix.inventory.hosts.len()).filter_map(|host| unseen_vms(ix, host)).collect();
+    let hosts = unseen_hosts(ix, members);
+    let unlisted = ix.unlisted(VirtualMachine::TYPE);
+    Unknown::all(of_hosts.iter().chain(&hosts).chain(&unlisted))
+}
+
+/// Whether a running guest bears the name or the address under which the vCenter was reached.
+fn is_server(ix: &Index<'_>, vm: &VirtualMachine, server: &str, address: Option<IpAddr>) -> Fact<bool> {
+    let guest = match address {
+        Some(address) => ix.read(vm, &vm.guest_net, "guest.net").map(|nics| {
+            let addresses = nics.into_iter().flatten().flat_map(|nic| &nic.ip_address);
+            addresses.into_iter().any(|text| text.parse() == Ok(address))
+        }),
+        None => ix
+            .read(vm, &vm.guest_host_name, "guest.hostName")
+            .map(|name| name.is_some_and(|name| same_name(name, server))),
+    };
+    // Only what may be the vCenter has to be known further.
+    if guest == Ok(false) {
+        return guest;
+    }
+    let template = ix.read(vm, &vm.template, "config.template");
+    let no_template = template.map(|template| !template.copied().unwrap_or_default());
+    every([guest, runs(ix, vm), no_template])
+}
+
+/// Host names without regard to case; where one has no domain, the other's does not count.
+fn same_name(guest: &str, server: &str) -> bool {
+    let parts = |name: &str| -> (String, String) {
+        let name = name.trim().trim_end_matches('.').to_ascii_lowercase();
+        name.split_once('.')
+            .map_or((name.clone(), String::new()), |(host, domain)| (host.into(), domain.into()))
+    };
+    let ((guest, guest_domain), (server, server_domain)) = (parts(guest), parts(server));
+    !guest.is_empty()
+        && guest == server
+        && (guest_domain == server_domain || guest_domain.is_empty() || server_domain.is_empty())
+}
+
+/// Running VMs of a cluster, and of its member that has most.
+pub fn running(scope: &Scope<'_, '_>, guests: &[Guest<'_>], seats: &[Fact<usize>]) -> (Fact<i64>, Fact<i64>) {
+    let mut total = 0_i64;
+    let mut by_host = vec![0_i64; scope.hosts.len()];
+    let mut unclear: Option<Unknown> = scope.members.vms_missing.clone();
+    let mut unseated: Option<Unknown> = None;
+    let join = |all: &mut Option<Unknown>, why: &Unknown| {
+        *all = Some(all.as_ref().map_or_else(|| why.clone(), |other| other.and(why)));
+    };
+    for (guest, seat) in guests.iter().zip(seats) {
+        match (&guest.power, seat) {
+            (Ok(Power::On), Ok(member)) => {
+                total += 1;
+                if let Some(count) = by_host.get_mut(*member) {
+                    *count += 1;
+                }
+            }
+            (Ok(Power::On), Err(why)) => {
+                total += 1;
+                join(&mut unseated, why);
+            }
+            (Ok(_), _) => {}
+            (Err(why), _) => join(&mut unclear, why),
+        }
+    }
+    let known = |count: i64, why: Option<Unknown>| why.map_or(Ok(count), Err);
+    let all = Unknown::all(unclear.iter().chain(&unseated));
+    (known(total, unclear), known(by_host.into_iter().max().unwrap_or_default(), all))
+}

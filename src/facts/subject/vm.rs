@@ -1,0 +1,313 @@
+//! The facts of one VM.
+
+use std::sync::Arc;
+
+use crate::facts::compute::cpu::CpuJoins;
+use crate::facts::compute::devices::devices;
+use crate::facts::compute::records::BusFacts;
+use crate::facts::compute::state;
+use crate::facts::ground::index::{Index, Named, none_before};
+use crate::facts::ground::names::{ClusterRef, HostRef, Name};
+use crate::facts::ground::scope::{Scope, Together};
+use crate::facts::ground::words::{BusSharing, Power, VmConnection};
+use crate::facts::ha::settings::{self as ha, Exceptions};
+use crate::facts::net::networks::{Guest, is_legacy};
+use crate::facts::net::nics::Lans;
+use crate::facts::place::fits::Fits;
+use crate::facts::storage::datastores::Reach;
+use crate::facts::storage::disks::{Luns, disks};
+use crate::facts::storage::drives::{drives, label};
+use crate::facts::storage::home::{self, SwapSeat};
+use crate::facts::storage::records::FileFacts;
+use crate::facts::subject::model::VmFacts;
+use crate::inventory::{ApiVersion, Device, HostSystem, VirtualMachine};
+use crate::schema::{Fact, HostSplit, List, Unknown};
+use crate::terms::ReasonKind;
+
+const HARDWARE: &str = "config.hardware";
+const TEMPLATE: &str = "config.template";
+const NO_CONFIG: &str = "vCenter has no configuration of the VM";
+
+/// The joins that the VMs of one cluster share.
+pub struct Joins<'a> {
+    pub reach: Reach,
+    pub luns: Luns,
+    pub cpu: CpuJoins<'a>,
+    pub evc: Fact<Name>,
+    together: Together,
+    lans: Lans<'a>,
+    fits: Fits,
+    exceptions: Fact<Exceptions<'a>>,
+    /// Possible targets from each member.
+    targets: Vec<Arc<List<Name>>>,
+}
+
+impl<'a> Joins<'a> {
+    pub fn new(scope: &Scope<'a, '_>, evc: Fact<Name>) -> Self {
+        // Hosts that are no targets themselves share one list.
+        let all = Arc::new(targets(scope, None));
+        let from =
+            |slot: Option<u32>| slot.map_or_else(|| Arc::clone(&all), |_| Arc::new(targets(scope, slot)));
+        Self {
+            reach: Reach::default(),
+            luns: Luns::default(),
+            cpu: CpuJoins::new(scope),
+            evc,
+            together: Together::default(),
+            lans: Lans::default(),
+            fits: Fits::new(scope),
+            exceptions: Exceptions::new(scope),
+            targets: scope.hosts.iter().map(|member| from(member.slot)).collect(),
+        }
+    }
+
+    /// Possible targets of a VM. Without knowing its own host none of them is certain.
+    fn targets_of(&self, member: &Fact<usize>) -> Arc<List<Name>> {
+        let unknown = |why: Unknown| Arc::new(List { items: Vec::new(), missing: Some(why) });
+        match member {
+            Ok(member) => match self.targets.get(*member) {
+                Some(targets) => Arc::clone(targets),
+                None => unknown(Unknown::defect("member of a cluster")),
+            },
+            Err(why) => unknown(why.clone()),
+        }
+    }
+}
+
+/// Where a VM is.
+pub struct Seat {
+    /// Its host in the table.
+    pub host: Fact<HostRef>,
+    /// Its cluster in the table.
+    pub cluster: Fact<ClusterRef>,
+    /// Its host among the members of its cluster.
+    pub member: Fact<usize>,
+}
+
+/// Connection state of a VM.
+fn connection(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<VmConnection> {
+    const PATH: &str = "runtime.connectionState";
+    match ix.need(vm, &vm.connection_state, PATH)?.as_str() {
+        "connected" => Ok(VmConnection::Connected),
+        "disconnected" => Ok(VmConnection::Disconnected),
+        "inaccessible" => Ok(VmConnection::Inaccessible),
+        "invalid" => Ok(VmConnection::Invalid),
+        "orphaned" => Ok(VmConnection::Orphaned),
+        other => Err(vm.not_understood(PATH, other)),
+    }
+}
+
+/// Power state of a VM.
+pub fn power(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<Power> {
+    const PATH: &str = "runtime.powerState";
+    match ix.need(vm, &vm.power_state, PATH)?.as_str() {
+        "poweredOn" => Ok(Power::On),
+        "poweredOff" => Ok(Power::Off),
+        "suspended" => Ok(Power::Suspended),
+        other => Err(vm.not_understood(PATH, other)),
+    }
+}
+
+/// Whether what vCenter tells of a VM is of now: neither it nor its host is disconnected.
+pub fn fresh(ix: &Index<'_>, vm: &VirtualMachine, host: Option<&HostSystem>) -> Fact<()> {
+    if connection(ix, vm)? == VmConnection::Disconnected {
+        return Err(vm.unknown(ReasonKind::Unreachable, "", "its host is not connected"));
+    }
+    match host.map(|host| crate::facts::ground::scope::reachable(ix, host)) {
+        Some(Err(why)) => Err(why),
+        _ => Ok(()),
+    }
+}
+
+/// Whether vCenter has the configuration of a VM, without which an optional setting that is unset says
+/// nothing. Every configuration tells whether it is a template.
+fn configured(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<()> {
+    match ix.read(vm, &vm.template, TEMPLATE)? {
+        Some(_) => Ok(()),
+        None => Err(vm.unknown(ReasonKind::Failed, TEMPLATE, NO_CONFIG)),
+    }
+}
+
+/// What a VM's networks are derived from.
+pub fn guest<'a>(ix: &Index<'a>, vm: &'a VirtualMachine, fresh: &Fact<()>) -> Guest<'a> {
+    let hardware = fresh.clone().and_then(|()| {
+        let hardware = ix.read(vm, &vm.hardware, HARDWARE)?;
+        hardware
+            .map(|hardware| hardware.device.as_slice())
+            .ok_or_else(|| vm.unknown(ReasonKind::Failed, HARDWARE, NO_CONFIG))
+    });
+    Guest { vm, power: fresh.clone().and_then(|()| power(ix, vm)), hardware }
+}
+
+/// The facts of a VM.
+pub fn facts<'a>(
+    scope: &Scope<'a, '_>,
+    joins: &mut Joins<'a>,
+    guest: &Guest<'a>,
+    fresh: &Fact<()>,
+    seat: Seat,
+) -> VmFacts {
+    let ix = scope.ix;
+    let Guest { vm, power, hardware } = guest;
+    let vm: &'a VirtualMachine = vm;
+    let Stored { disks, home_files, storage_on, swap_on } = stored(scope, joins, guest, fresh, &seat.member);
+    let fits = joins.fits.of(scope, &mut joins.together, vm, power, (fresh, &seat.member));
+    let mut all_drives = |class: &str| {
+        let devices = hardware.clone()?;
+        Ok(drives(scope, &mut joins.reach, vm, power, devices, class))
+    };
+    let cdroms = all_drives("VirtualCdrom");
+    let floppies = all_drives("VirtualFloppy");
+    let cpu = joins.cpu.of(scope, vm, &seat.member, power, fresh, &joins.evc);
+    let exceptions = seat.cluster.as_ref().map_err(Clone::clone);
+    let exceptions = exceptions.and_then(|_| joins.exceptions.as_ref().map_err(Clone::clone));
+    VmFacts {
+        name: vm.display_name(),
+        template: flag(ix.read(vm, &vm.template, TEMPLATE)),
+        ft_secondary: none_before(ix.read(vm, &vm.ft_role, "config.ftInfo"))
+            .map(|role| role.is_some_and(|role| *role > 1)),
+        managed_by: none_before(ix.read(vm, &vm.managed_by, "config.managedBy"))
+            .map(|key| key.cloned().unwrap_or_default()),
+        power: power.clone(),
+        connection: connection(ix, vm),
+        targets: joins.targets_of(&seat.member),
+        disks,
+        cdroms,
+        floppies,
+        legacy_nics: hardware.clone().map(|devices| labels(devices, is_legacy)),
+        cpu_affinity: now(fresh, || {
+            configured(ix, vm)?;
+            set(ix.read(vm, &vm.cpu_affinity, "config.cpuAffinity"))
+        }),
+        memory_affinity: now(fresh, || {
+            configured(ix, vm)?;
+            set(ix.read(vm, &vm.memory_affinity, "config.memoryAffinity"))
+        }),
+        shared_buses: hardware.clone().map(|devices| shared_buses(vm, devices)),
+        multi_writers: hardware.clone().map(|devices| multi_writers(ix, vm, devices)),
+        tools_installing: now(fresh, || {
+            flag(ix.read(vm, &vm.tools_installer_mounted, "runtime.toolsInstallerMounted"))
+        }),
+        cpu,
+        home_files,
+        storage_on,
+        swap_on,
+        nics: joins.lans.nics(scope, guest, &seat.member),
+        fits,
+        devices: devices(ix, guest),
+        question: now(fresh, || ix.read(vm, &vm.question, "runtime.question").map(|text| text.is_some())),
+        needs_consolidation: now(fresh, || {
+            later_flag(ix.read(vm, &vm.consolidation_needed, "runtime.consolidationNeeded"))
+        }),
+        snapshot_running: now(fresh, || {
+            later_flag(ix.read(vm, &vm.snapshot_in_background, "runtime.snapshotInBackground"))
+        }),
+        failover_running: now(fresh, || {
+            later_flag(ix.read(vm, &vm.vm_failover_in_progress, "runtime.vmFailoverInProgress"))
+        }),
+        heartbeat_lost: now(fresh, || state::heartbeat_lost(ix, vm)),
+        migration_disabled: now(fresh, || state::migration_disabled(ix, vm)),
+        running_tasks: state::running_tasks(ix, vm),
+        tools: now(fresh, || state::tools(ix, vm)),
+        checks: state::checks(scope, vm, &seat.member),
+        is_app: ix.app == Some(vm.id.as_str()),
+        in_cluster: seat.cluster.as_ref().map(|_| true).map_err(Clone::clone),
+        ha: ha::of_vm(ix, vm, exceptions, fresh),
+        host: seat.host,
+        cluster: seat.cluster,
+    }
+}
+
+/// Where the files of a VM are, and who reaches them.
+struct Stored {
+    disks: Fact<List<FileFacts>>,
+    home_files: Fact<List<FileFacts>>,
+    storage_on: HostSplit,
+    swap_on: HostSplit,
+}
+
+fn stored<'a>(
+    scope: &Scope<'a, '_>,
+    joins: &mut Joins<'a>,
+    guest: &Guest<'a>,
+    fresh: &Fact<()>,
+    member: &Fact<usize>,
+) -> Stored {
+    let Guest { vm, power, hardware } = guest;
+    let Joins { reach, luns, together, exceptions, .. } = joins;
+    let disks = hardware.clone().map(|devices| disks(scope, reach, luns, vm, devices));
+    let home_files = now(fresh, || home::home_files(scope, reach, vm));
+    let on = home::storage_on(scope, together, [&disks, &home_files]);
+    let config = exceptions.as_ref().map(|exceptions| exceptions.config).map_err(Clone::clone);
+    let seat = SwapSeat { member, config };
+    let swap = home::swap_on(scope, reach, together, vm, power, &seat);
+    let to_targets = |split: HostSplit| match member {
+        Ok(member) => split.without(scope.hosts[*member].slot),
+        Err(why) => scope.nowhere_clear(why),
+    };
+    Stored { disks, home_files, storage_on: to_targets(on), swap_on: to_targets(swap) }
+}
+
+/// A fact that is one only while what vCenter tells of the VM is of now.
+fn now<T>(fresh: &Fact<()>, fact: impl FnOnce() -> Fact<T>) -> Fact<T> {
+    fresh.clone().and_then(|()| fact())
+}
+
+fn flag(read: Fact<Option<&bool>>) -> Fact<bool> {
+    read.map(|flag| flag.copied().unwrap_or_default())
+}
+
+/// A flag that older versions do not have: nothing there can be what it tells of.
+fn later_flag(read: Fact<Option<&bool>>) -> Fact<bool> {
+    flag(none_before(read))
+}
+
+fn set(read: Fact<Option<&Vec<i64>>>) -> Fact<List<i64>> {
+    read.map(|set| List::complete(set.cloned().unwrap_or_default()))
+}
+
+/// Active hosts other than the one in `own`.
+fn targets(scope: &Scope<'_, '_>, own: Option<u32>) -> List<Name> {
+    let others = || scope.slotted().filter(|member| member.slot != own);
+    let items = others().filter(|member| member.active.is_ok()).map(|member| member.name.clone());
+    let open = others().filter_map(|member| member.active.as_ref().err());
+    List { items: items.collect(), missing: Unknown::all(open.chain(&scope.members.hosts_missing)) }
+}
+
+fn labels(devices: &[Device], which: impl Fn(&Device) -> bool) -> List<Name> {
+    List::complete(devices.iter().filter(|device| which(device)).map(label).collect())
+}
+
+fn shared_buses(vm: &VirtualMachine, devices: &[Device]) -> List<BusFacts> {
+    let sharing = |word: &str| match word {
+        "physicalSharing" => Ok(BusSharing::Physical),
+        "virtualSharing" => Ok(BusSharing::Virtual),
+        other => Err(vm.not_understood(HARDWARE, other)),
+    };
+    let buses = devices.iter().filter_map(|device| {
+        let word = device.shared_bus.as_deref().filter(|word| !matches!(*word, "" | "noSharing"))?;
+        Some(BusFacts { controller: label(device), sharing: sharing(word) })
+    });
+    List::complete(buses.collect())
+}
+
+/// Disks that several writers may open. Before 6.0 only an advanced setting tells.
+fn multi_writers(ix: &Index<'_>, vm: &VirtualMachine, devices: &[Device]) -> List<Name> {
+    let shared = |device: &Device| {
+        let sharing = device.backing.as_ref().and_then(|backing| backing.sharing.as_deref());
+        device.kind == "VirtualDisk" && sharing == Some("sharingMultiWriter")
+    };
+    let mut list = labels(devices, shared);
+    if ix.api() < ApiVersion::of(&[6, 0]) && devices.iter().any(|device| device.kind == "VirtualDisk") {
+        match ix.read(vm, &vm.extra_config, "config.extraConfig") {
+            Ok(options) => {
+                let multi = options.into_iter().flatten().filter(|(key, value)| {
+                    key.ends_with(".sharing") && value.eq_ignore_ascii_case("multi-writer")
+                });
+                list.items.extend(multi.map(|(key, _)| key.clone()));
+            }
+            Err(why) => list.lacks(&why),
+        }
+    }
+    list
+}
