@@ -291,6 +291,47 @@ fn the_language_is_the_one_asked_for_and_both_are_there() {
 }
 
 #[test]
+fn a_card_tells_what_to_do_there_and_nothing_more_general() {
+    let report = sample::not_ready();
+    let text = page(&report);
+    let card = |id: &str| {
+        let from = text.split_once(&format!("id=\"r-{id}\"")).expect(id).1;
+        from.split("</details>\n").next().unwrap()
+    };
+    // One of its two findings has advice of its own: the rule's stands with the other, and with that alone.
+    let rule = report.prerequisites.iter().find(|rule| rule.id == "vm-no-local-cdrom").unwrap();
+    let (about, found) = card(&rule.id).split_once("<div class=found>").unwrap();
+    assert!(!about.contains(&rule.fix.en) && !about.contains("What to do"), "{about}");
+    let entries: Vec<&str> = found.split("<li").skip(1).collect();
+    assert!(entries[0].contains(&rule.fix.en) && !entries[0].contains("Set the drive to the client device."));
+    assert!(!entries[1].contains(&rule.fix.en) && entries[1].contains("Set the drive to the client device."));
+    // Where none has, it stands once for all.
+    let rule = report.prerequisites.iter().find(|rule| rule.id == "vmotion-network-gbe").unwrap();
+    let (about, found) = card(&rule.id).split_once("<div class=found>").unwrap();
+    assert!(about.contains(&rule.fix.en) && !found.contains(&rule.fix.en), "{about}");
+    // What could not be read has the advice of its reason.
+    let unread = card("ha-redundant-net-same-subnet");
+    assert!(unread.contains("Give this account the Read-only role there"), "{unread}");
+}
+
+#[test]
+fn signs_follow_the_language_and_a_circle_only_says_that_something_holds() {
+    for (lang, report) in [(Lang::En, sample::not_ready()), (Lang::Ja, sample::decided())] {
+        let text = page_in(&report, lang);
+        let body = text.split_once("<body").unwrap().1.split("<script>").next().unwrap();
+        let sign = |lang, sign| format!("<i aria-hidden=true lang={lang}>{sign}</i>");
+        for (en, ja) in [("✓", "○"), ("!", "△"), ("■", "済")] {
+            let both = sign("en", en) + &sign("ja", ja);
+            assert!(body.contains(&both), "{en} {ja}");
+            assert_eq!(body.matches(&both).count(), body.matches(&sign("ja", ja)).count(), "{ja}");
+        }
+        assert_eq!(body.matches('○').count(), body.matches(&sign("ja", "○")).count());
+        assert!(body.contains("<i aria-hidden=true>□</i> <span lang=en>Waits for a person</span>"));
+        assert!(!body.contains(['●', '◯', '◎']));
+    }
+}
+
+#[test]
 fn the_policy_names_the_page_s_own_style_and_script_only() {
     let text = page(&sample::not_ready());
     let policy = text.split("Content-Security-Policy content=\"").nth(1).unwrap().split('"').next().unwrap();

@@ -11,7 +11,7 @@ use std::{fs, path::Path};
 use unicode_width::UnicodeWidthStr;
 use vpreflight::{
     render::{Format, Kind, Style, render},
-    report::{ObjectKind, Report, Scope},
+    report::{Level, ObjectKind, Report, Scope, Text, Verdict},
     terms::Lang,
 };
 
@@ -344,6 +344,44 @@ fn formats_are_chosen_by_name() {
     assert!(
         error.starts_with("there is no report format 'jsno'; did you mean 'json'?; there are: table, json")
     );
+}
+
+/// A report in every form but the JSON, whose fields are published, in both languages.
+fn every_form(report: &Report) -> Vec<(Format, String)> {
+    let forms = Format::ALL.iter().filter(|format| **format != Format::Json);
+    let style = |lang| Style { lang, width: 200, details: true, ..Style::default() };
+    forms
+        .flat_map(|format| [Lang::En, Lang::Ja].map(|lang| (*format, rendered(report, *format, style(lang)))))
+        .collect()
+}
+
+#[test]
+fn what_could_not_be_read_is_never_told_to_be_put_right_as_if_it_had_been() {
+    let mut unread = sample::unread_subnet();
+    unread.fix = Text::new("Turn on EVC.", "EVC を有効にします。");
+    for (format, text) in every_form(&sample::report(Verdict::CannotTell, 3, vec![unread])) {
+        assert!(!text.contains("EVC"), "{format}:\n{text}");
+    }
+}
+
+#[test]
+fn advice_stands_with_what_it_is_about() {
+    let mut rule = sample::local_cdrom();
+    // Both on one VM and as bad: forms that put them together still tell both.
+    rule.findings[1].level = Level::Fail;
+    rule.findings[1].objects = rule.findings[0].objects.clone();
+    let (general, own) = (rule.fix.clone(), rule.findings[1].fix.clone().unwrap());
+    for (format, text) in every_form(&sample::report(Verdict::NotReady, 1, vec![rule])) {
+        if format == Format::Prometheus {
+            continue;
+        }
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        // The first screen of the forms for people names the first of them only.
+        let last = |words: [&str; 2]| words.iter().filter_map(|words| text.rfind(words)).max();
+        let general = last([&general.en, &general.ja]);
+        let own = last([&own.en, &own.ja]);
+        assert!(general.is_some() && own > general, "{format}: {general:?} {own:?}\n{text}");
+    }
 }
 
 #[test]

@@ -143,6 +143,14 @@ pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
     )
 }
 
+/// What to do about these reasons, each thing once.
+pub(super) fn next_steps(reasons: &[Reason], lang: Lang) -> Vec<&'static str> {
+    let mut next: Vec<&str> = reasons.iter().map(|reason| reason_words(reason.kind).1.get(lang)).collect();
+    next.sort_unstable();
+    next.dedup();
+    next
+}
+
 /// Why an entry of the decisions file has no effect, with its place.
 pub(super) fn without_effect(entry: &Decision, stale: Stale, lang: Lang) -> String {
     let why = match stale {

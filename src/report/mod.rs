@@ -330,6 +330,15 @@ pub struct Prerequisite {
     pub shown: Vec<Shown>,
 }
 
+impl Prerequisite {
+    /// Whether something that was found or left open here has advice of its own: the rule's is then not for
+    /// all of it.
+    pub fn has_own_advice(&self) -> bool {
+        let unread = self.undecided.iter().any(|undecided| !undecided.reasons.is_empty());
+        unread || self.findings.iter().any(|finding| finding.fix.is_some())
+    }
+}
+
 /// Outcome of a rule within a cluster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InCluster {

@@ -54,6 +54,10 @@ async function on(name, work, { hash = "", ...options } = {}) {
 
 const visible = (page, selector) => page.locator(selector).filter({ visible: true });
 const counted = (page) => page.locator("#count").textContent();
+// The signs of the legend, worst first.
+const signs = async (page) => (await visible(page, ".legend i[aria-hidden]:not(.empty)").allInnerTexts());
+const inEnglish = ["×", "?", "!", "?", "□", "≈", "■", "✓", "–"];
+const inJapanese = ["×", "?", "△", "?", "□", "≈", "済", "○", "–"];
 const lang = (page) => page.evaluate(() => document.documentElement.lang);
 
 describe("the answer", () => {
@@ -88,6 +92,7 @@ describe("the answer", () => {
     assert.equal(await visible(page, "table.map tr.calm").count() > 0, true);
     await page.locator("label:has(#to-ja)").click();
     assert.equal(await page.locator("h1").innerText(), "準備未完了");
+    assert.deepEqual(await signs(page), inJapanese);
   }, { javaScriptEnabled: false }));
 });
 
@@ -192,6 +197,18 @@ describe("language", () => {
     assert.match(await page.locator("#q").getAttribute("placeholder"), japanese);
     assert.equal(await visible(page, "span[lang=en]").count(), 0);
     assert.ok(await page.evaluate(() => window.stays), "not loaded again");
+  }));
+
+  test("switches the signs: a circle is a pass in Japanese, and nothing in English", () => on("not-ready", async (page) => {
+    const cell = visible(page, "table.map td.warn i").first();
+    assert.deepEqual(await signs(page), inEnglish);
+    assert.equal(await cell.innerText(), "!");
+    assert.equal((await visible(page, "i").allInnerTexts()).filter((sign) => /[○●△済]/.test(sign)).length, 0);
+    await page.locator("label:has(#to-ja)").click();
+    assert.deepEqual(await signs(page), inJapanese);
+    assert.equal(await visible(page, "table.map td.warn i").first().innerText(), "△");
+    const circles = visible(page, "i").filter({ hasText: "○" }).locator("xpath=..");
+    for (const circle of await circles.all()) assert.match(await circle.getAttribute("class") ?? "", /\bpass\b/);
   }));
 
   test("no word of the page stays English in Japanese", () => on("japanese", async (page) => {

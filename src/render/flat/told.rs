@@ -57,16 +57,7 @@ impl Row<'_> {
                 Some(fix) => safe::message(fix.get(lang), &finding.evidence).join(" "),
                 None => safe::line(self.rule.fix.get(lang)).into_owned(),
             }),
-            Said::Undecided(undecided) => {
-                let mut next: Vec<&str> = undecided
-                    .reasons
-                    .iter()
-                    .map(|reason| named::reason_words(reason.kind).1.get(lang))
-                    .collect();
-                next.sort_unstable();
-                next.dedup();
-                Some(next.join("; "))
-            }
+            Said::Undecided(undecided) => Some(named::next_steps(&undecided.reasons, lang).join("; ")),
             _ => None,
         }
         .filter(|fix| !fix.is_empty())

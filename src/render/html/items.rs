@@ -4,11 +4,12 @@ use std::io;
 
 use super::{
     Page,
+    objects::lines,
     words::{self, Mark, Word},
 };
 use crate::{
     render::{named, safe, words::Msg},
-    report::{Ask, DecisionKind, Finding, Level, Outcome, Reason, Undecided},
+    report::{Ask, DecisionKind, Finding, Level, Outcome, Reason, Text, Undecided},
 };
 
 /// Reasons of one entry; the section on what could not be read holds them all.
@@ -66,8 +67,9 @@ impl Page<'_, '_> {
         }
     }
 
-    /// A finding: what, where, evidence, whom it concerns, what to do.
-    pub(super) fn finding(&mut self, finding: &Finding) -> io::Result<()> {
+    /// A finding: what, where, evidence, whom it concerns, what to do. What has no advice of its own takes
+    /// `general`, where that is not told for all.
+    pub(super) fn finding(&mut self, finding: &Finding, general: Option<&Text>) -> io::Result<()> {
         let level = Mark::from(finding.level);
         let mark = self.decided_mark(finding.decision, level);
         let clusters = self.clusters_of(finding.objects.iter().map(|at| at.cluster.as_deref()));
@@ -100,10 +102,18 @@ impl Page<'_, '_> {
             }
             self.row_end()?;
         }
-        if let Some(fix) = &finding.fix {
-            self.row(Word::Remedy)?;
-            self.html.both_lines(|lang| safe::message(fix.get(lang), &finding.evidence))?;
-            self.row_end()?;
+        match (&finding.fix, general.filter(|_| finding.level > Level::Note)) {
+            (Some(fix), _) => {
+                self.row(Word::Remedy)?;
+                self.html.both_lines(|lang| safe::message(fix.get(lang), &finding.evidence))?;
+                self.row_end()?;
+            }
+            (None, Some(fix)) => {
+                self.row(Word::Remedy)?;
+                self.html.both_lines(|lang| lines(fix.get(lang)))?;
+                self.row_end()?;
+            }
+            (None, None) => {}
         }
         self.row_text(Word::Reports, &finding.faults.join(", "))?;
         if finding.basis.as_deref() == Some("vmware") {
@@ -145,6 +155,11 @@ impl Page<'_, '_> {
             self.html.raw("</a>")?;
             self.row_end()?;
         }
+        if undecided.decision.is_none() && !undecided.reasons.is_empty() {
+            self.row(Word::Remedy)?;
+            self.html.both_lines(|lang| named::next_steps(&undecided.reasons, lang))?;
+            self.row_end()?;
+        }
         self.decision_row(undecided.decision)?;
         self.html.raw("</dl></li>\n")
     }
@@ -164,7 +179,7 @@ impl Page<'_, '_> {
         let known = known_or_new(ask.decision.is_none(), [ask.known]);
         self.item(mark, &clusters, &known, ask.decision.is_some())?;
         self.known_mark(&known)?;
-        self.html.both_lines(|lang| super::objects::lines(ask.question.get(lang)))?;
+        self.html.both_lines(|lang| lines(ask.question.get(lang)))?;
         self.html.raw("</p><dl>")?;
         if !ask.objects.is_empty() {
             self.row(Word::About)?;

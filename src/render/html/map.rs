@@ -149,9 +149,8 @@ impl Page<'_, '_> {
             self.html.attr("data-cluster", &at.unwrap_or_default())?;
             self.html.raw(">")?;
         }
-        self.html.raw("<i aria-hidden=true>")?;
-        self.html.raw(mark.sign)?;
-        self.html.raw("</i><span class=vh>")?;
+        self.sign(mark)?;
+        self.html.raw("<span class=vh>")?;
         self.word(mark.word)?;
         self.html.raw("</span>")?;
         // A question is not held for anything.

@@ -136,11 +136,27 @@ impl Page<'_, '_> {
     fn mark(&mut self, mark: words::Mark) -> io::Result<()> {
         self.html.raw("<b")?;
         self.html.attr("class", &format!("mark {}", mark.key))?;
-        self.html.raw("><i aria-hidden=true>")?;
-        self.html.raw(mark.sign)?;
-        self.html.raw("</i> ")?;
+        self.html.raw(">")?;
+        self.sign(mark)?;
+        self.html.raw(" ")?;
         self.word(mark.word)?;
         self.html.raw("</b>")
+    }
+
+    /// The sign of a mark, where its word stands beside it.
+    fn sign(&mut self, mark: words::Mark) -> io::Result<()> {
+        let [en, ja] = mark.sign;
+        if en == ja {
+            self.html.raw("<i aria-hidden=true>")?;
+            self.html.raw(en)?;
+            return self.html.raw("</i>");
+        }
+        for (open, sign) in [("<i aria-hidden=true lang=en>", en), ("<i aria-hidden=true lang=ja>", ja)] {
+            self.html.raw(open)?;
+            self.html.raw(sign)?;
+            self.html.raw("</i>")?;
+        }
+        Ok(())
     }
 }
 

@@ -79,9 +79,9 @@ impl Page<'_, '_> {
             self.html.attr("class", &format!("chip {}", mark.key))?;
             self.html.raw("><input type=checkbox name=o autocomplete=off")?;
             self.html.attr("value", mark.key)?;
-            self.html.raw("><i aria-hidden=true>")?;
-            self.html.raw(mark.sign)?;
-            self.html.raw("</i> ")?;
+            self.html.raw(">")?;
+            self.sign(mark)?;
+            self.html.raw(" ")?;
             self.word(mark.word)?;
             self.html.raw("</label>")?;
         }
@@ -239,10 +239,11 @@ impl Page<'_, '_> {
         Ok(())
     }
 
-    /// What to do, what is demanded, and where the source says so.
+    /// What to do where that is the same for all of it, what is demanded, and where the source says so.
     fn about(&mut self, rule: &Prerequisite) -> io::Result<()> {
         self.html.raw("<div class=about>")?;
-        if rule.outcome.rank() > Outcome::Pass.rank() && !rule.fix.en.is_empty() {
+        let open = rule.outcome.rank() > Outcome::Pass.rank();
+        if open && !rule.fix.en.is_empty() && !rule.has_own_advice() {
             self.html.raw("<h4>")?;
             self.word(Word::Remedy)?;
             self.html.raw("</h4><p>")?;
@@ -280,8 +281,10 @@ impl Page<'_, '_> {
             return Ok(());
         }
         self.html.raw("<ul class=items>\n")?;
+        // Beside advice of their own, the rule's stands only where there is none.
+        let general = Some(&rule.fix).filter(|fix| !fix.en.is_empty() && rule.has_own_advice());
         for finding in &rule.findings {
-            self.finding(finding)?;
+            self.finding(finding, general)?;
         }
         for undecided in &rule.undecided {
             self.undecided(undecided)?;

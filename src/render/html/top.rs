@@ -183,9 +183,9 @@ impl Page<'_, '_> {
             self.html.raw("<li><a href=#findings")?;
             self.html.attr("class", &format!("chip {}", mark.key))?;
             self.html.attr("data-only", mark.key)?;
-            self.html.raw("><i aria-hidden=true>")?;
-            self.html.raw(mark.sign)?;
-            self.html.raw("</i> ")?;
+            self.html.raw(">")?;
+            self.sign(mark)?;
+            self.html.raw(" ")?;
             self.html.both(|lang| msg.count(lang, count))?;
             self.html.raw("</a></li>")?;
         }

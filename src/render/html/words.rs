@@ -166,24 +166,24 @@ const SAME: &[Word] = &[];
 pub(super) struct Mark {
     /// Value of `data-o`, and the class that colours it.
     pub(super) key: &'static str,
-    /// The sign; never the only carrier.
-    pub(super) sign: &'static str,
+    /// The sign in English and in Japanese; never the only carrier.
+    pub(super) sign: [&'static str; 2],
     /// The word.
     pub(super) word: Word,
 }
 
-/// Every mark, worst first.
+/// Every mark, worst first. A circle means that something holds to Japanese readers: it stands for nothing else.
 pub(super) const MARKS: [Mark; 10] = [
-    Mark { key: "fail", sign: "×", word: Word::Fail },
-    Mark { key: "unknown", sign: "?", word: Word::Unknown },
-    Mark { key: "warn", sign: "!", word: Word::Warn },
-    Mark { key: "unclear", sign: "?", word: Word::UnknownWarn },
-    Mark { key: "manual", sign: "○", word: Word::Manual },
-    Mark { key: "waived", sign: "≈", word: Word::Waived },
-    Mark { key: "attested", sign: "●", word: Word::Attested },
-    Mark { key: "pass", sign: "✓", word: Word::Pass },
-    Mark { key: "na", sign: "–", word: Word::NotApplicable },
-    Mark { key: "note", sign: "i", word: Word::Note },
+    Mark { key: "fail", sign: ["×", "×"], word: Word::Fail },
+    Mark { key: "unknown", sign: ["?", "?"], word: Word::Unknown },
+    Mark { key: "warn", sign: ["!", "△"], word: Word::Warn },
+    Mark { key: "unclear", sign: ["?", "?"], word: Word::UnknownWarn },
+    Mark { key: "manual", sign: ["□", "□"], word: Word::Manual },
+    Mark { key: "waived", sign: ["≈", "≈"], word: Word::Waived },
+    Mark { key: "attested", sign: ["■", "済"], word: Word::Attested },
+    Mark { key: "pass", sign: ["✓", "○"], word: Word::Pass },
+    Mark { key: "na", sign: ["–", "–"], word: Word::NotApplicable },
+    Mark { key: "note", sign: ["i", "i"], word: Word::Note },
 ];
 
 impl From<Outcome> for Mark {
@@ -248,6 +248,15 @@ mod tests {
     fn marks_are_told_apart_by_more_than_their_sign() {
         for (at, mark) in MARKS.iter().enumerate() {
             assert!(MARKS.iter().skip(at + 1).all(|other| other.key != mark.key && other.word != mark.word));
+        }
+    }
+
+    #[test]
+    fn a_circle_says_in_japanese_that_something_holds_and_nothing_else() {
+        for mark in MARKS {
+            let [en, ja] = mark.sign;
+            assert!(!en.contains(['○', '●', '◯', '◎']), "{}", mark.key);
+            assert_eq!(ja.contains(['○', '●', '◯', '◎']), mark.key == "pass", "{}", mark.key);
         }
     }
 }

@@ -105,11 +105,13 @@ impl<'r> Page<'_, 'r> {
         let text = |text: &str| Message { text: safe::line(text).into_owned() };
         // The schema wants texts that say something.
         let or_title = |words: &'r str| if words.trim().is_empty() { rule.title.get(lang) } else { words };
-        let fix = or_title(rule.fix.get(lang));
+        let demand = or_title(rule.source.demand.get(lang));
+        // The help stands beside each result: where one has advice of its own, its message tells what to do.
+        let fix = if rule.has_own_advice() { demand } else { or_title(rule.fix.get(lang)) };
         Rule {
             id: &rule.id,
             short_description: text(rule.title.get(lang)),
-            full_description: text(or_title(rule.source.demand.get(lang))),
+            full_description: text(demand),
             help: MultiformatMessage { text: fix, markdown: super::markdown::escaped(fix) },
             default_configuration: Configuration { level: level(Level::Fail, rule.severity) },
             properties: BTreeMap::from([
@@ -254,6 +256,7 @@ impl<'r> Page<'_, 'r> {
             }
         };
         let mut told: Vec<String> = Vec::new();
+        let mut fixes: Vec<String> = Vec::new();
         let mut hidden = 0;
         for row in &group.rows {
             if told.len() == FEW_MESSAGES {
@@ -264,13 +267,14 @@ impl<'r> Page<'_, 'r> {
             if !told.contains(&message) {
                 told.push(message);
             }
+            let fix = row.fix(lang).filter(|fix| row.decision.is_none() && !fixes.contains(fix));
+            fixes.extend(fix);
         }
         if hidden > 0 {
             told.push(Msg::MoreMessages.count(lang, hidden));
         }
         lead.push_str(&told.join("\n"));
-        let open = group.rows.first().filter(|row| row.decision.is_none());
-        if let Some(fix) = open.and_then(|row| row.fix(lang)) {
+        for fix in fixes {
             lead.push_str(&format!("\n{} {fix}", Msg::Fix.get(lang)));
         }
         // What looks like a link in a message is one.

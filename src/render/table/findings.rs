@@ -39,9 +39,18 @@ impl View<'_, '_> {
         self.page.para(2, ("", Tone::Plain), 2, &title)?;
         let listed = self.listed(findings.len(), FEW_FINDINGS);
         let shown = findings.get(..listed).unwrap_or_default();
-        for (at, finding) in shown.iter().enumerate() {
-            let fix_follows = shown.get(at + 1).is_some_and(|next| next.fix == finding.fix);
-            self.finding(finding, word, fix_follows)?;
+        // Where some have advice of their own, the rule's stands only with those that have none.
+        let own = shown.iter().any(|finding| finding.fix.is_some());
+        let fix_of = |finding: &Finding| match &finding.fix {
+            Some(fix) => safe::message(self.text(fix), &finding.evidence),
+            None if own && finding.level > Level::Note => self.fix_of_rule(rule),
+            None => Vec::new(),
+        };
+        let fixes: Vec<Vec<String>> = shown.iter().map(|finding| fix_of(finding)).collect();
+        for (at, (finding, fix)) in shown.iter().zip(&fixes).enumerate() {
+            // The same for several in a row is told behind the last.
+            let follows = fixes.get(at + 1) == Some(fix);
+            self.finding(finding, word, if follows { &[] } else { fix })?;
         }
         if findings.len() > listed {
             let more = self.count(Msg::MoreFindings, findings.len() - listed);
@@ -52,7 +61,8 @@ impl View<'_, '_> {
             let more = self.count(Msg::NotesHidden, hidden);
             self.page.para(2, ("", Tone::Plain), 4, &more)?;
         }
-        self.advice(rule, shown)
+        let general = !own && shown.iter().any(|finding| finding.level > Level::Note);
+        self.advice(rule, shown, general)
     }
 
     /// Everything with `--all`; else what is judged, and the notes on the objects it concerns: they
@@ -69,8 +79,8 @@ impl View<'_, '_> {
             .collect()
     }
 
-    /// One finding: its places, its message, the hosts it concerns.
-    fn finding(&mut self, finding: &Finding, block: Msg, fix_follows: bool) -> io::Result<()> {
+    /// One finding: its places, its message, the hosts it concerns, what to do about it alone.
+    fn finding(&mut self, finding: &Finding, block: Msg, fix: &[String]) -> io::Result<()> {
         let (lead, places) = self.places(&finding.objects);
         let hang = if lead.is_empty() { 4 } else { 2 + lead.width() };
         self.page.parts(2, (&lead, Tone::Plain), hang, &places, self.msg(Msg::Comma))?;
@@ -90,13 +100,12 @@ impl View<'_, '_> {
             let basis = self.msg(Msg::BasisVmware);
             self.page.para(4, ("", Tone::Plain), 4, basis)?;
         }
-        match &finding.fix {
-            Some(fix) if !fix_follows => {
-                let lines = safe::message(self.text(fix), &finding.evidence);
-                self.fix(4, &lines)
-            }
-            _ => Ok(()),
-        }
+        self.fix(4, fix)
+    }
+
+    /// The advice of a rule.
+    fn fix_of_rule(&self, rule: &Prerequisite) -> Vec<String> {
+        self.text(&rule.fix).lines().map(|line| safe::line(line).into_owned()).collect()
     }
 
     /// What to do, in paragraphs.
@@ -111,11 +120,10 @@ impl View<'_, '_> {
         Ok(())
     }
 
-    /// What holds for all findings of a rule: its advice, vCenter's own words, the demand.
-    fn advice(&mut self, rule: &Prerequisite, shown: &[&Finding]) -> io::Result<()> {
-        if shown.iter().any(|finding| finding.fix.is_none() && finding.level > Level::Note) {
-            let fix: Vec<String> =
-                self.text(&rule.fix).lines().map(|line| safe::line(line).into_owned()).collect();
+    /// What holds for all findings of a rule: its advice where it is `general`, vCenter's own words, the demand.
+    fn advice(&mut self, rule: &Prerequisite, shown: &[&Finding], general: bool) -> io::Result<()> {
+        if general {
+            let fix = self.fix_of_rule(rule);
             self.fix(2, &fix)?;
         }
         let faults: BTreeSet<&str> =
