@@ -4,7 +4,7 @@
 //! of the tokeniser over the same bytes. Both alternate within one process, because only their
 //! ratio means something on a shared machine.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(clippy::disallowed_macros, clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use std::fmt::Write as _;
 use std::hint::black_box;

@@ -4,7 +4,7 @@
 //! `cargo bench --bench formats`; budget: each under 2 s, and no more than three times the report's own
 //! memory in all, the report included.
 
-#![allow(clippy::expect_used)]
+#![allow(clippy::disallowed_macros, clippy::expect_used)]
 
 mod synthetic;
 

@@ -4,7 +4,7 @@
 //! `cargo bench --bench scale [-- RUNS]`; budget on 2 cores: under 2.5 s and under 700 MB peak, and no rule over
 //! 5 µs for each object.
 
-#![allow(clippy::expect_used, clippy::cast_precision_loss)]
+#![allow(clippy::disallowed_macros, clippy::expect_used, clippy::cast_precision_loss)]
 
 mod synthetic;
 

@@ -9,6 +9,8 @@
 //!
 //! The number of data tried is printed at the end.
 
+#![allow(clippy::disallowed_macros)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::ExitCode;

@@ -2,8 +2,12 @@
 
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod common;
+
 use std::path::Path;
 use std::process::Command;
+
+use common::Vcsim;
 
 /// What `check --demo` prints at 80 columns, without colour, in English.
 fn demo(more: &[&str]) -> String {
@@ -45,6 +49,74 @@ fn the_readme_shows_what_the_demo_prints() {
     let lines: Vec<&str> = all.lines().collect();
     let two: String = lines[lines.len() - 2..].iter().map(|line| format!("{line}\n")).collect();
     shows("pipeline", "vpreflight check --demo --format github | tail -n 2", &two);
+}
+
+/// What a line of a shell block runs, in the words of the README.
+fn is_run(line: &str) -> bool {
+    line.starts_with("vpreflight ") || line.starts_with("cargo run ") || line == "scripts/test"
+}
+
+/// The blocks of shell commands, in their order.
+fn blocks(readme: &str) -> Vec<String> {
+    let parts = readme.split("\n```sh\n").skip(1);
+    parts.map(|part| part.split("\n```").next().unwrap_or_default().to_owned()).collect()
+}
+
+/// A newcomer copies the blocks into one shell, one after the other. Only what belongs to the simulated
+/// vCenter is replaced: its address, its account and its certificate.
+#[cfg(unix)]
+#[test]
+fn the_shell_blocks_work_one_after_the_other_in_one_shell() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(root.join("README.md")).expect("README.md");
+    let server = Vcsim::start("healthy");
+    let place = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| place.path().join(name);
+    let write = |name: &str, text: &str| {
+        std::fs::write(at(name), text).expect("a written file");
+        std::fs::set_permissions(at(name), std::fs::Permissions::from_mode(0o755)).expect("permissions");
+    };
+    // What a clone has after the two set-up commands; these are noted and do not build again.
+    for folder in ["target/release", "scripts", "tools"] {
+        std::fs::create_dir_all(at(folder)).expect("a folder");
+    }
+    symlink(env!("CARGO_BIN_EXE_vpreflight"), at("target/release/vpreflight")).expect("a link");
+    symlink(root.join("rules"), at("rules")).expect("a link");
+    write("scripts/test", "#!/bin/sh\necho \"0 scripts/test\" >> \"$LOG\"\n");
+    write(
+        "tools/cargo",
+        "#!/bin/sh\n[ \"$1 $2 $3\" = 'run --release --' ] || exit 99\nshift 3\n\
+         target/release/vpreflight \"$@\"\ncode=$?\necho \"$code cargo run --release -- $*\" >> \"$LOG\"\nexit $code\n",
+    );
+    let text = blocks(&readme).join("\n");
+    let text = text
+        .replace("vc01.tokyo.example", server.authority())
+        .replace("/run/secrets/vc", &server.password_file().display().to_string());
+    // The function finds the program on the PATH, as the README has it put there.
+    let before = "vpreflight() { command vpreflight \"$@\"; local code=$?; \
+                  echo \"$code vpreflight $*\" >> \"$LOG\"; return $code; }\n";
+    let output = Command::new("bash")
+        .args(["-uc", &format!("{before}{text}\n")])
+        .current_dir(place.path())
+        .env_clear()
+        .envs([("PATH", format!("{}:/usr/bin:/bin", at("tools").display()))])
+        .envs([("LOG", at("log")), ("HOME", at("home"))])
+        .envs([("LANG", "C.UTF-8"), ("TZ", "UTC"), ("GOVC_PASSWORD", &server.at.password)])
+        .env("GOVC_TLS_CA_CERTS", &server.at.ca_file)
+        .output()
+        .expect("bash runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    let log = std::fs::read_to_string(at("log")).unwrap_or_default();
+    let codes: Vec<&str> = log.lines().map(|line| line.split(' ').next().unwrap_or_default()).collect();
+    let runs = text.lines().filter(|line| is_run(line)).count();
+    assert_eq!(codes.len(), runs, "each line runs once:\n{log}\n{said}");
+    // Ready, not ready and cannot tell are answers; everything else is an error.
+    assert!(codes.iter().all(|code| ["0", "1", "3"].contains(code)), "{log}\n{said}");
+    assert!(!said.contains("bash: "), "{said}");
+    for file in ["report.json", "report.html", "report.xml", "vpreflight.sarif", "vpreflight.toml"] {
+        assert!(at(file).exists(), "{file} was not made:\n{log}");
+    }
 }
 
 #[test]

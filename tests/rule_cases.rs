@@ -1,6 +1,8 @@
 //! Every case of every built-in rule is a test of its own, named `<rule>::<case>`; what the cases of
 //! a rule leave out is one more.
 
+#![allow(clippy::disallowed_macros)]
+
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;

@@ -83,7 +83,7 @@ pub struct CheckArgs {
     pub exit_zero: bool,
 }
 
-/// Where an inventory comes from: one of these, or `GOVC_URL`.
+/// Where an inventory comes from: one of these, or `GOVC_URL` where none is typed.
 #[derive(Debug, Args)]
 pub struct SourceArgs {
     /// Check a saved inventory (from `vpreflight collect`).
@@ -118,7 +118,14 @@ pub struct ConnectionArgs {
     #[arg(long, env = "GOVC_URL", hide_env_values = true, value_name = "URL", help_heading = "vCenter")]
     pub server: Option<String>,
     /// Account; read-only rights on the root folder, propagated, are enough.
-    #[arg(long, short = 'u', env = "GOVC_USERNAME", value_name = "NAME", help_heading = "vCenter")]
+    #[arg(
+        long,
+        short = 'u',
+        env = "GOVC_USERNAME",
+        hide_env_values = true,
+        value_name = "NAME",
+        help_heading = "vCenter"
+    )]
     pub username: Option<String>,
     /// File whose first line is the password. Otherwise GOVC_PASSWORD, or a prompt.
     #[arg(long, value_name = "FILE", conflicts_with = "password_stdin", help_heading = "vCenter")]
@@ -127,10 +134,22 @@ pub struct ConnectionArgs {
     #[arg(long, help_heading = "vCenter")]
     pub password_stdin: bool,
     /// Trust these certificate authorities (PEM; several separated by ':').
-    #[arg(long, env = "GOVC_TLS_CA_CERTS", value_name = "FILES", help_heading = "vCenter")]
+    #[arg(
+        long,
+        env = "GOVC_TLS_CA_CERTS",
+        hide_env_values = true,
+        value_name = "FILES",
+        help_heading = "vCenter"
+    )]
     pub tls_ca_certs: Option<String>,
     /// Trust the thumbprints in this file (lines of `host:port thumbprint`).
-    #[arg(long, env = "GOVC_TLS_KNOWN_HOSTS", value_name = "FILE", help_heading = "vCenter")]
+    #[arg(
+        long,
+        env = "GOVC_TLS_KNOWN_HOSTS",
+        hide_env_values = true,
+        value_name = "FILE",
+        help_heading = "vCenter"
+    )]
     pub tls_known_hosts: Option<PathBuf>,
     /// Trust the certificate with this SHA-1 or SHA-256 thumbprint, and no other.
     #[arg(long, value_name = "HEX", help_heading = "vCenter")]

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::args::{CheckArgs, FailOn, ReadingArg, SelectionArgs};
 use super::config::Config;
 use super::exit::Failure;
+use super::say::say;
 use super::{connection, demo, difference, formats, people, probe, scope};
 use crate::evaluate::{self, Policy, Run, Timing};
 use crate::facts::{self, Restriction};
@@ -57,7 +58,7 @@ pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
 /// The report's code, or 0 for a run that only reports. That is said, as the report says otherwise.
 fn exit_code(code: u8, zero: bool) -> u8 {
     if zero && [1, 3].contains(&code) {
-        eprintln!("vpreflight: exit 0 instead of {code} (--exit-zero)");
+        say(format_args!("vpreflight: exit 0 instead of {code} (--exit-zero)"));
         return 0;
     }
     code
@@ -73,11 +74,11 @@ fn warn_of_unused(selected: &Selected<'_>) {
     for own in &selected.catalogue.overridden {
         if !selected.rules.iter().any(|rule| rule.id == own.rule) {
             let (rule, file) = (safe::line(&own.rule), safe::line(&own.file));
-            eprintln!(
+            say(format_args!(
                 "vpreflight: {file}:{}: '{rule}' is no rule of profile {}: what is set for it has no effect",
                 own.line,
                 selected.profiles.join(", ")
-            );
+            ));
         }
     }
 }
@@ -160,11 +161,14 @@ fn question(args: &CheckArgs, inventory: &Inventory) -> Run {
 /// Where the time went: phases by the clock, rules by the processor time of their threads.
 fn print_timings(phases: &[(&str, Duration)], mut rules: Vec<Timing>) {
     for (phase, time) in phases {
-        eprintln!("{:>10.1} ms  {phase}", time.as_secs_f64() * 1e3);
+        say(format_args!("{:>10.1} ms  {phase}", time.as_secs_f64() * 1e3));
     }
     rules.sort_by(|a, b| b.time.cmp(&a.time).then_with(|| a.rule.cmp(&b.rule)));
     for Timing { rule, time, objects } in rules {
         let each = time.as_secs_f64() * 1e6 / f64::from(u32::try_from(objects.max(1)).unwrap_or(u32::MAX));
-        eprintln!("{:>10.1} ms  {each:>8.2} µs each of {objects:>6}  {rule}", time.as_secs_f64() * 1e3);
+        say(format_args!(
+            "{:>10.1} ms  {each:>8.2} µs each of {objects:>6}  {rule}",
+            time.as_secs_f64() * 1e3
+        ));
     }
 }

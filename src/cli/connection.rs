@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::args::{AskArgs, ConnectionArgs};
+use super::environment::variable;
 use super::exit::Failure;
 use super::progress::Line;
+use super::say::say;
 use crate::inventory::Inventory;
 use crate::render::safe;
 use crate::sources::vcenter::{self, Asks, Focus, Secret, Settings, Trust, Wanted};
@@ -26,8 +28,8 @@ pub fn fetch(
     let mut settings = settings(args)?;
     settings.asks = Asks { hosts: ask.ask_hosts, vcenter: ask.ask_vcenter };
     if settings.trust.insecure {
-        eprintln!(
-            "vpreflight: WARNING: the certificate of the vCenter is not verified; anybody in between can read the password"
+        say(
+            "vpreflight: WARNING: the certificate of the vCenter is not verified; anybody in between can read the password",
         );
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -105,8 +107,8 @@ fn path_list(text: Option<&str>) -> Vec<PathBuf> {
 
 /// A yes or no as govc reads it: 1, t and true are yes.
 fn flag_variable(name: &str) -> bool {
-    std::env::var(name)
-        .is_ok_and(|value| matches!(value.as_str(), "1" | "t" | "T" | "true" | "True" | "TRUE"))
+    variable(name)
+        .is_some_and(|value| ["1", "t", "T", "true", "True", "TRUE"].iter().any(|yes| value == *yes))
 }
 
 /// The password, from the first of: file, standard input, address, `GOVC_PASSWORD`, prompt.
@@ -125,8 +127,9 @@ fn password(
     if let Some(secret) = in_address {
         return Ok(secret);
     }
-    if let Some(secret) = std::env::var("GOVC_PASSWORD").ok().filter(|password| !password.is_empty()) {
-        return Ok(Secret::new(secret));
+    if let Some(secret) = variable("GOVC_PASSWORD") {
+        let text = secret.into_string().map_err(|_| Failure::usage("GOVC_PASSWORD is not valid UTF-8"))?;
+        return Ok(Secret::new(text));
     }
     if std::io::stdin().is_terminal() {
         return rpassword::prompt_password(format!(

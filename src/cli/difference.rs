@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::args::{ColorArg, LangArg};
 use super::exit::{Exit, Failure};
+use super::say::say;
 use super::{language, output};
 use crate::diff::{self, Diff};
 use crate::evaluate;
@@ -100,11 +101,11 @@ pub fn hold_against(report: &mut Report, name: &str, baseline: &Report) {
 /// What differs in the questions makes differences in the answers that mean nothing.
 fn warn(differs: &[&str], old: &str, new: &str) {
     if !differs.is_empty() {
-        eprintln!(
+        say(format_args!(
             "vpreflight: {} and {} are compared, but differ in: {}",
             safe::line(old),
             safe::line(new),
             differs.join(", ")
-        );
+        ));
     }
 }

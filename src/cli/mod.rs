@@ -9,6 +9,7 @@ mod connection;
 mod decisions;
 mod demo;
 mod difference;
+mod environment;
 mod exit;
 mod explain;
 mod formats;
@@ -20,6 +21,7 @@ mod people;
 mod probe;
 mod progress;
 mod rules;
+mod say;
 mod scope;
 
 use std::ffi::OsString;
@@ -29,7 +31,9 @@ use clap::{CommandFactory, FromArgMatches};
 
 use commands::{Cli, Command};
 use config::Config;
+use environment::Environment;
 use exit::{Exit, Failure};
+use say::say;
 
 /// The definition of the command line.
 pub fn command() -> clap::Command {
@@ -45,29 +49,34 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Err(Stop::Said(error))) => {
             // Help and version are no errors; clap prints them to the right stream.
             let exit = if error.use_stderr() { Exit::Usage } else { Exit::Ok };
-            complain(&error);
-            exit.into()
+            if complain(&error) { exit.into() } else { Exit::Usage.into() }
         }
         Ok(Err(Stop::Failed(failure))) => {
-            eprintln!("vpreflight: {}", exit::shown(&failure.message));
+            say(format_args!("vpreflight: {}", exit::shown(&failure.message)));
             failure.exit.into()
         }
         Err(_) => {
-            eprintln!("vpreflight: this is a defect of vpreflight; please report it with the lines above");
+            say("vpreflight: this is a defect of vpreflight; please report it with the lines above");
             Exit::Defect.into()
         }
     }
 }
 
-/// Prints what clap has to say. It repeats what was given: where a terminal would obey that, it is shown
-/// without colour instead.
-fn complain(error: &clap::Error) {
+/// Prints what clap has to say; whether help that was asked for could be delivered. It repeats what was
+/// given: where a terminal would obey that, it is shown without colour instead.
+fn complain(error: &clap::Error) -> bool {
     let text = error.render().to_string();
     let shown = exit::shown(&text);
     if error.use_stderr() && shown != text.lines().collect::<Vec<_>>().join("\n") {
-        eprintln!("{shown}");
-    } else {
-        let _ = error.print();
+        say(shown);
+        return true;
+    }
+    match error.print() {
+        Err(failed) if !error.use_stderr() && failed.kind() != std::io::ErrorKind::BrokenPipe => {
+            say(format_args!("vpreflight: cannot write to standard output: {failed}"));
+            false
+        }
+        _ => true,
     }
 }
 
@@ -91,11 +100,17 @@ impl From<Failure> for Stop {
     }
 }
 
-/// The arguments are read twice: to find the configuration file, then with its values as defaults.
+/// The arguments are read twice: to find the configuration file, then with its values and those of the
+/// environment as defaults.
 fn parse_and_run(args: Vec<OsString>) -> Result<u8, Stop> {
-    let first = Cli::command().try_get_matches_from(&args)?;
+    let first = match environment::without(Cli::command()).try_get_matches_from(&args) {
+        // Only the help tells of the variables.
+        Err(error) if !error.use_stderr() => return Err(told(error, &args).into()),
+        parsed => parsed?,
+    };
     let config = Config::of(&first)?;
-    let mut command = config.defaults(&first);
+    let environment = Environment::of(&first)?;
+    let mut command = config.defaults(&first, &environment);
     let matches = command.try_get_matches_from_mut(&args)?;
     let cli = Cli::from_arg_matches(&matches)?;
     let done = match &cli.command {
@@ -107,7 +122,12 @@ fn parse_and_run(args: Vec<OsString>) -> Result<u8, Stop> {
         Command::Diff(args) => difference::run(args),
         Command::Completions { shell } => generate::completions(*shell).map(|()| Exit::Ok as u8),
         Command::Man { dir } => generate::man(dir).map(|()| Exit::Ok as u8),
-        Command::Config(args) => config::show(args, &config, &matches, &command),
+        Command::Config(args) => config::show(args, &config, &matches, &environment),
     };
     Ok(done?)
+}
+
+/// Help and version by the whole definition.
+fn told(error: clap::Error, args: &[OsString]) -> clap::Error {
+    Cli::command().try_get_matches_from(args).err().unwrap_or(error)
 }

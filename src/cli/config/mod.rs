@@ -14,6 +14,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Command, CommandFactory};
 
 use super::commands::{Cli, ConfigArgs};
+use super::environment::{Environment, without};
 use super::exit::Failure;
 use crate::rules::Overrides;
 
@@ -86,14 +87,18 @@ impl Config {
         Ok(Self { name: Some(name), overrides, settings })
     }
 
-    /// The command line's definition with what the file says as defaults of the command in `matches`.
-    pub fn defaults(&self, matches: &ArgMatches) -> Command {
+    /// The command line's definition with what the file and, before it, the environment say as defaults of
+    /// the command in `matches`.
+    pub fn defaults(&self, matches: &ArgMatches, environment: &Environment) -> Command {
         let (path, args) = leaf(matches);
-        below(Cli::command(), &path, &|mut command: Command| {
-            for setting in self.in_force(args) {
+        below(without(Cli::command()), &path, &|mut command: Command| {
+            for setting in self.in_force(args, environment) {
                 if command.get_arguments().any(|arg| arg.get_id() == setting.key.arg) {
                     command = command.mut_arg(setting.key.arg, |arg| arg.default_values(&setting.values));
                 }
+            }
+            for variable in environment.iter() {
+                command = command.mut_arg(&variable.arg, |arg| arg.default_value(variable.value.clone()));
             }
             command
         })
@@ -101,8 +106,14 @@ impl Config {
 
     /// Account and thumbprint beside a server in the file belong to that server alone, and an account in
     /// the address that was given comes before the file's.
-    fn in_force<'s>(&'s self, args: &ArgMatches) -> impl Iterator<Item = &'s Setting> {
-        let given = args.try_get_raw("server").ok().flatten().and_then(|mut values| values.next());
+    fn in_force<'s>(
+        &'s self,
+        args: &ArgMatches,
+        environment: &Environment,
+    ) -> impl Iterator<Item = &'s Setting> {
+        let typed = args.try_get_raw("server").ok().flatten().and_then(|mut values| values.next());
+        let variable = environment.get("server").map(|variable| variable.value.as_os_str());
+        let given = typed.or(variable);
         let names_user = given.is_some_and(|server| server.to_string_lossy().contains('@'));
         let other = given.is_some_and(|server| !server.is_empty())
             && self.settings.iter().any(|setting| setting.key.arg == "server");
@@ -119,11 +130,11 @@ impl Config {
     }
 }
 
-/// Whether a value was given on the command line or in the environment.
-fn is_given(args: &ArgMatches, arg: &str) -> bool {
+/// Whether a value was given on the command line.
+pub fn is_given(args: &ArgMatches, arg: &str) -> bool {
     // An argument that the command does not have would panic.
     let has = args.try_contains_id(arg).unwrap_or(false);
-    has && matches!(args.value_source(arg), Some(ValueSource::CommandLine | ValueSource::EnvVariable))
+    has && args.value_source(arg) == Some(ValueSource::CommandLine)
 }
 
 /// Changes the subcommand at the end of `path`.

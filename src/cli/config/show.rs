@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
+use clap::ArgMatches;
 use clap::parser::ValueSource;
-use clap::{ArgMatches, Command};
 use unicode_width::UnicodeWidthStr;
 
 use super::keys::{KEYS, Key};
 use super::{Config, is_given, leaf};
 use crate::cli::args::CheckArgs;
+use crate::cli::environment::{Environment, other_source, variable};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::{check, output};
 use crate::render::safe;
@@ -19,24 +20,21 @@ const MASK: &str = "***";
 /// A line: setting, value, origin.
 type Row = [String; 3];
 
-/// Runs the command. `matches` are those with the file's values as defaults, `command` their definition.
+/// Runs the command. `matches` are those with the values of file and environment as defaults.
 pub fn run(
     args: &CheckArgs,
     config: &Config,
     matches: &ArgMatches,
-    command: &Command,
+    environment: &Environment,
 ) -> Result<u8, Failure> {
     let catalogue = check::catalogue(&args.selection, config)?;
     let selected = check::select(&catalogue, &args.selection)?;
     let (_, given) = leaf(matches);
-    let Some(command) = command.find_subcommand("config") else {
-        return Err(Failure::defect("the command 'config' does not know itself"));
-    };
     let mut rows: Vec<Row> = Vec::new();
     for key in KEYS {
-        rows.push(row(key, config, given, command));
+        rows.push(row(key, config, given, environment));
         if key.arg == "username" {
-            rows.push(password(args, given));
+            rows.push(password(args, given, environment));
         }
         if key.arg == "thumbprint" && args.source.connection.insecure() {
             let flag = if is_given(given, "insecure") { "flag" } else { "environment GOVC_INSECURE" };
@@ -69,7 +67,13 @@ fn text(config: &Config, rows: &[Row]) -> String {
     text
 }
 
-fn row(key: &Key, config: &Config, given: &ArgMatches, command: &Command) -> Row {
+fn row(key: &Key, config: &Config, given: &ArgMatches, environment: &Environment) -> Row {
+    if key.arg == "server"
+        && let Some(source) = other_source(given)
+    {
+        let origin = format!("not in force: --{source} is the source");
+        return [format!("{}.{}", key.table, key.name), "–".into(), origin];
+    }
     let values: Vec<String> = given
         .try_get_raw(key.arg)
         .ok()
@@ -87,13 +91,9 @@ fn row(key: &Key, config: &Config, given: &ArgMatches, command: &Command) -> Row
         Some((place, _)) => format!("{origin}, before {place}"),
         None => origin,
     };
-    let origin = match given.value_source(key.arg) {
-        Some(ValueSource::CommandLine) => beats("flag".into()),
-        Some(ValueSource::EnvVariable) => {
-            let arg = command.get_arguments().find(|arg| arg.get_id() == key.arg);
-            let variable = arg.and_then(clap::Arg::get_env).unwrap_or_default();
-            beats(format!("environment {}", variable.to_string_lossy()))
-        }
+    let origin = match (given.value_source(key.arg), environment.get(key.arg)) {
+        (Some(ValueSource::CommandLine), _) => beats("flag".into()),
+        (_, Some(variable)) => beats(format!("environment {}", variable.name.display())),
         _ => match &in_file {
             Some((place, setting))
                 if given
@@ -118,22 +118,21 @@ fn row(key: &Key, config: &Config, given: &ArgMatches, command: &Command) -> Row
 }
 
 /// Where the password would come from; what it is is nobody's business.
-fn password(args: &CheckArgs, given: &ArgMatches) -> Row {
+fn password(args: &CheckArgs, given: &ArgMatches, environment: &Environment) -> Row {
     let connection = &args.source.connection;
     let in_address = || {
         let server =
             connection.server.as_deref().and_then(|server| crate::sources::vcenter::parse_url(server).ok());
         server.is_some_and(|address| address.password.is_some())
     };
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let (value, origin) = if let Some(file) = &connection.password_file {
         (format!("first line of {}", file.display()), "flag")
     } else if connection.password_stdin {
         ("first line of standard input".to_owned(), "flag")
     } else if in_address() {
-        let of = given.value_source("server") == Some(ValueSource::EnvVariable);
-        (MASK.to_owned(), if of { "environment GOVC_URL" } else { "flag --server" })
-    } else if set("GOVC_PASSWORD") {
+        let typed = is_given(given, "server") || environment.get("server").is_none();
+        (MASK.to_owned(), if typed { "flag --server" } else { "environment GOVC_URL" })
+    } else if variable("GOVC_PASSWORD").is_some() {
         (MASK.to_owned(), "environment GOVC_PASSWORD")
     } else {
         ("–".to_owned(), "asked for on a terminal")

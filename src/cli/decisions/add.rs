@@ -10,6 +10,7 @@ use super::{catalogue, path, today};
 use crate::cli::config::Config;
 use crate::cli::exit::Failure;
 use crate::cli::output;
+use crate::cli::say::say;
 use crate::decisions::Decisions;
 use crate::render::safe;
 use crate::rules::Catalogue;
@@ -76,7 +77,7 @@ fn add(file: &FileArgs, catalogue: &Catalogue, entry: &str) -> Result<(), Failur
     })?;
     output::write_with(Some(&target), |out| out.write_all(after.as_bytes()))?;
     let line = checked.entries.iter().map(|entry| entry.line).max().unwrap_or(1);
-    eprintln!("vpreflight: added to {}, line {line}", safe::line(&name));
+    say(format_args!("vpreflight: added to {}, line {line}", safe::line(&name)));
     Ok(())
 }
 

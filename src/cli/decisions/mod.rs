@@ -10,6 +10,7 @@ use super::check;
 use super::config::Config;
 use super::exit::{Exit, Failure};
 use super::output;
+use super::say::say;
 use crate::decisions::{Decisions, Entry, State, Word};
 use crate::render::safe;
 use crate::rules::Catalogue;
@@ -47,13 +48,13 @@ fn lint(file: &FileArgs, config: &Config) -> Result<(), Failure> {
         };
         warnings += 1;
         let kind = if matches!(entry.word, Word::Waiver { .. }) { "waiver" } else { "attestation" };
-        eprintln!(
+        say(format_args!(
             "{}:{}: warning: the {kind} of '{}' {state}; {} answers for it",
             safe::line(&decisions.file),
             entry.line,
             safe::line(&entry.rule),
             safe::line(&entry.by)
-        );
+        ));
     }
     let text = format!(
         "{}: {} entries, no mistakes, {warnings} warning(s)\n",
