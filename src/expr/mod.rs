@@ -1,21 +1,22 @@
 //! The rule language: CEL conditions over facts, checked when they are loaded and evaluated in
 //! three-valued logic.
 //!
-//! [`compile`] turns a source text into an [`Expr`]: parsed ([`parse`]), checked against the types
-//! of its [`Scope`] ([`check`]) and kept as a typed tree ([`tree`]). Evaluation ([`eval`]) reads
-//! fields by position and allocates nothing while everything is known. Nothing that passes the
-//! check can fail later: what is left is a value, or unknown with all reasons that matter.
+//! [`compile`] turns a source text into an [`Expr`]: split into tokens ([`token`]), parsed
+//! ([`parse`]), checked against the types of its [`Scope`] ([`check`]) and kept as a typed tree
+//! ([`tree`]). Evaluation ([`eval`]) reads fields by position and allocates nothing while everything
+//! is known. Nothing that passes the check can fail later: what is left is a value, or unknown with
+//! all reasons that matter.
 
 mod check;
 mod error;
 mod eval;
-mod limits;
 mod params;
 mod parse;
-mod paths;
+mod refused;
 mod scope;
 mod seq;
 mod shown;
+mod token;
 mod tree;
 
 #[cfg(test)]
@@ -25,6 +26,7 @@ use std::collections::BTreeSet;
 
 pub use error::Error;
 pub use params::{Param, ParamError, Params, Scalar, Scalars, Table};
+pub use parse::parameters;
 pub use scope::{Kind, Scope};
 pub use seq::Seq;
 pub use shown::{Shown, identity, label};
@@ -54,9 +56,14 @@ pub struct Env<'a> {
 ///
 /// When it is not in the language, names what does not exist, or mixes types; the error says where.
 pub fn compile(source: &str, scope: &Scope) -> Result<Expr, Error> {
+    read(source, scope).map(|(_, expr)| expr)
+}
+
+/// An expression and what it was read from.
+fn read(source: &str, scope: &Scope) -> Result<(parse::Ast, Expr), Error> {
     let ast = parse::parse(source)?;
-    let checked = check::check(&ast, scope)?;
-    Ok(Expr { source: source.to_owned(), kind: checked.kind, reads: checked.reads, node: checked.node })
+    let check::Checked { kind, reads, node } = check::check(&ast, scope)?;
+    Ok((ast, Expr { source: source.to_owned(), kind, reads, node }))
 }
 
 /// Checks a condition: an expression that is true or false.
@@ -65,13 +72,10 @@ pub fn compile(source: &str, scope: &Scope) -> Result<Expr, Error> {
 ///
 /// As [`compile`], and when the expression is not a bool.
 pub fn condition(source: &str, scope: &Scope) -> Result<Expr, Error> {
-    let expr = compile(source, scope)?;
+    let (ast, expr) = read(source, scope)?;
     match expr.node {
         tree::Node::Test(_) => Ok(expr),
-        _ => Err(Error::at(
-            &parse::whole(source),
-            format!("a condition must be true or false, this is {}", expr.kind),
-        )),
+        _ => Err(Error::at(&ast.span, format!("a condition must be true or false, this is {}", expr.kind))),
     }
 }
 
@@ -81,18 +85,15 @@ pub fn condition(source: &str, scope: &Scope) -> Result<Expr, Error> {
 ///
 /// As [`compile`], and when the expression is anything else.
 pub fn each_path(source: &str, scope: &Scope) -> Result<Expr, Error> {
-    let expr = compile(source, scope)?;
+    let (ast, expr) = read(source, scope)?;
     match &expr.node {
         tree::Node::List(tree::List::Read(_) | tree::List::Plain(_) | tree::List::Rows(_))
-            if !source.trim_start().starts_with('[') =>
+            if !matches!(ast.node, parse::Syntax::List(_)) =>
         {
             Ok(expr)
         }
-        _ => Err(Error::at(
-            &parse::whole(source),
-            format!("only a list can be looped over, this is {}", expr.kind),
-        )
-        .help("write a plain path to a list, such as 'vm.disks', or to a parameter table")),
+        _ => Err(Error::at(&ast.span, format!("only a list can be looped over, this is {}", expr.kind))
+            .help("write a plain path to a list, such as 'vm.disks', or to a parameter table")),
     }
 }
 

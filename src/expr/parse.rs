@@ -1,24 +1,28 @@
-//! From text to syntax, through the parser of the `cel` crate. No other file knows that crate.
+//! From tokens to syntax: operators by their precedence, everything else by its first token.
 //!
-//! Its parser is used without macros, so that `x.exists(v, …)` stays a call, and without optional
-//! syntax. What the language has no meaning for is refused here, with what to write instead.
+//! What the language has no meaning for is refused here, with what to write instead. The parser
+//! recurses for brackets only, and no tree becomes deeper than the checker and the evaluator, which
+//! recurse over it, can bear.
 
 use std::ops::Range;
 
-use cel::common::ast::{CallExpr, Expr, IdedExpr, LiteralValue, SourceInfo, operators};
-use cel::{Env, ParseErrors};
-
-use super::{Error, limits, paths};
+use super::scope::PARAMS;
+use super::token::{Kind, Token, tokens};
+use super::{Error, refused};
 
 /// A node of the syntax tree.
+#[derive(Debug)]
 pub(super) struct Ast {
     /// Where all of it stands.
     pub span: Range<usize>,
     /// Where its own name or operator stands.
     pub at: Range<usize>,
     pub node: Syntax,
+    /// Levels of the tree, this one included.
+    height: usize,
 }
 
+#[derive(Debug)]
 pub(super) enum Syntax {
     Bool(bool),
     Int(i64),
@@ -28,14 +32,24 @@ pub(super) enum Syntax {
     Field(Box<Ast>, String),
     Not(Box<Ast>),
     Minus(Box<Ast>),
+    /// `&&` or `||` of two or more operands.
+    Junction(Junction, Vec<Ast>),
     Binary(Binary, Box<(Ast, Ast)>),
-    Call { name: String, target: Option<Box<Ast>>, args: Vec<Ast> },
+    Call {
+        name: String,
+        target: Option<Box<Ast>>,
+        args: Vec<Ast>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Junction {
+    And,
+    Or,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Binary {
-    And,
-    Or,
     Equal,
     Different,
     Less,
@@ -48,321 +62,361 @@ pub(super) enum Binary {
     In,
 }
 
-/// Stack of the thread that parses: the crate's parser takes up to 200 kB for each bracket, more
-/// than a caller's thread may have left.
-const STACK: usize = 32 << 20;
+/// Longest expression, in bytes. The longest one written so far has about 300.
+const LENGTH: usize = 4_000;
+
+/// Deepest nesting of brackets; rules need about five.
+const BRACKETS: usize = 20;
+
+/// Deepest tree: operators, fields and calls that apply to one another.
+const HEIGHT: usize = 64;
 
 /// Parses an expression.
 pub(super) fn parse(source: &str) -> Result<Ast, Error> {
     if source.trim().is_empty() {
         return Err(Error::at(&(0..source.len()), "the expression is empty"));
     }
-    if let Some(path) = paths::plain_path(source) {
-        return Ok(path);
+    if source.len() > LENGTH {
+        let message = format!("the expression has {} bytes, more than {LENGTH}", source.len());
+        return Err(Error::at(&(0..source.len()), message).help("split it into several findings"));
     }
-    limits::check(source)?;
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || parse_any(source));
-        match thread.map(std::thread::ScopedJoinHandle::join) {
-            Ok(Ok(parsed)) => parsed,
-            // The parser has given up, or there is no memory for a thread.
-            Ok(Err(_)) | Err(_) => Err(Error::at(&whole(source), "the expression cannot be parsed")),
+    let mut parser = Parser { source, tokens: tokens(source), next: 0, brackets: 0 };
+    let ast = parser.operation(Level::Or)?;
+    match parser.peek() {
+        Some(Token { kind: Kind::End, .. }) | None => Ok(ast),
+        Some(_) => Err(parser.unexpected()),
+    }
+}
+
+/// Names behind `params.`, also of an expression that is wrong elsewhere.
+pub fn parameters(source: &str) -> Vec<&str> {
+    let tokens = tokens(source);
+    let text = |token: &Token| source.get(token.span.clone()).unwrap_or_default();
+    let found = tokens.windows(3).enumerate().filter_map(|(at, three)| {
+        let [root, dot, name] = three else { return None };
+        let behind_dot =
+            at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|before| text(before) == ".");
+        let is_parameter = !behind_dot && text(root) == PARAMS && text(dot) == ".";
+        (is_parameter && matches!(name.kind, Kind::Word)).then(|| text(name))
+    });
+    found.collect()
+}
+
+/// How strongly operators bind, weakest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    Or,
+    And,
+    Relation,
+    Sum,
+    Product,
+    Unary,
+}
+
+impl Level {
+    /// That of the right operand: operators of one level group from the left.
+    fn tighter(self) -> Self {
+        match self {
+            Self::Or => Self::And,
+            Self::And => Self::Relation,
+            Self::Relation => Self::Sum,
+            Self::Sum => Self::Product,
+            Self::Product | Self::Unary => Self::Unary,
         }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Operator {
+    Junction(Junction),
+    Binary(Binary),
+}
+
+fn operator(text: &str) -> Option<(Operator, Level)> {
+    let relation = |binary| (Operator::Binary(binary), Level::Relation);
+    Some(match text {
+        "||" => (Operator::Junction(Junction::Or), Level::Or),
+        "&&" => (Operator::Junction(Junction::And), Level::And),
+        "==" => relation(Binary::Equal),
+        "!=" => relation(Binary::Different),
+        "<" => relation(Binary::Less),
+        "<=" => relation(Binary::AtMost),
+        ">" => relation(Binary::Greater),
+        ">=" => relation(Binary::AtLeast),
+        "in" => relation(Binary::In),
+        "+" => (Operator::Binary(Binary::Plus), Level::Sum),
+        "-" => (Operator::Binary(Binary::Minus), Level::Sum),
+        "*" => (Operator::Binary(Binary::Times), Level::Product),
+        _ => return None,
     })
 }
 
-pub(super) fn parse_any(source: &str) -> Result<Ast, Error> {
-    let parser = Env::default().with_optional_support(false).parser();
-    match parser.parse_with_source_info(source) {
-        Ok((expr, info)) => Reader { source, info: &info }.read(&expr),
-        Err(errors) => Err(plain(source, &errors)),
-    }
-}
-
-/// The source without the blanks around it.
-pub(super) fn whole(source: &str) -> Range<usize> {
-    let start = source.len() - source.trim_start().len();
-    start..start + source.trim().len()
-}
-
-/// One plain sentence for the parser's first complaint.
-fn plain(source: &str, errors: &ParseErrors) -> Error {
-    let Some(first) = errors.errors.first() else {
-        return Error::at(&whole(source), "the expression cannot be parsed");
-    };
-    let offset = offset(source, first.pos);
-    let word = word_at(source, offset);
-    let span = offset..offset + word.len();
-    if word.is_empty() {
-        return Error::at(&span, "the expression ends where something more is expected");
-    }
-    if first.msg.contains("int literal") {
-        return Error::at(&span, format!("'{word}' is too large for a whole number"));
-    }
-    if first.msg.contains("string literal") {
-        return Error::at(&span, "this text has an escape that is not understood")
-            .help(r"write a backslash as '\\'");
-    }
-    if first.msg.contains("reserved") {
-        return Error::at(&span, format!("'{word}' is a reserved word and cannot be a name"));
-    }
-    if first.msg.contains("'.?'") || first.msg.contains("'[?'") || first.msg.contains("syntax '?'") {
-        return Error::at(&span, "optional access is not part of the language")
-            .help("every fact has a value or is unknown: write '.' without '?'");
-    }
-    if matches!(word, "'" | "\"") {
-        let error =
-            Error::at(&span, "the text that begins here has no end, or an escape that is not understood");
-        return error.help(r"close it with the same quote; write a backslash as '\\'");
-    }
-    if first.msg.contains("'`'") {
-        return Error::at(&span, "quoted names are not part of the language");
-    }
-    if word_before(source, offset) == "not" {
-        let start = source.get(..offset).unwrap_or_default().trim_end().len() - "not".len();
-        return Error::at(&(start..start + "not".len()), "'not' is not expected here").help("write '!'");
-    }
-    let error = Error::at(&span, format!("'{word}' is not expected here"));
-    match word {
-        "=" => error.help("compare with '=='"),
-        "&" | "and" => error.help("write '&&'"),
-        "|" | "or" => error.help("write '||'"),
-        "not" => error.help("write '!', or '!(value in list)'"),
-        _ => error,
-    }
-}
-
-/// Byte offset of a line (from 1) and column (from 1, in characters).
-fn offset(source: &str, (line, column): (isize, isize)) -> usize {
-    let line = usize::try_from(line - 1).unwrap_or(0);
-    let column = usize::try_from(column - 1).unwrap_or(0);
-    let start: usize = source.split_inclusive('\n').take(line).map(str::len).sum();
-    let rest = source.get(start..).unwrap_or_default();
-    start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at)
-}
-
-/// The word or character at an offset; empty at the end.
-fn word_at(source: &str, offset: usize) -> &str {
-    let rest = source.get(offset..).unwrap_or_default();
-    let word = rest.len() - rest.trim_start_matches(is_word).len();
-    let length = if word > 0 { word } else { rest.chars().next().map_or(0, char::len_utf8) };
-    rest.get(..length).unwrap_or_default()
-}
-
-/// The word in front of an offset.
-fn word_before(source: &str, offset: usize) -> &str {
-    let text = source.get(..offset).unwrap_or_default().trim_end();
-    text.get(text.trim_end_matches(is_word).len()..).unwrap_or_default()
-}
-
-pub(super) fn is_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '_'
-}
-
-struct Reader<'s> {
+struct Parser<'s> {
     source: &'s str,
-    info: &'s SourceInfo,
+    tokens: Vec<Token>,
+    next: usize,
+    brackets: usize,
 }
 
-impl Reader<'_> {
-    /// Where the token of a node stands, on character boundaries of the source.
-    fn token(&self, id: u64) -> Range<usize> {
-        let (start, stop) = self.info.offset_for(id).unwrap_or((0, 0));
-        let start = self.source.floor_char_boundary(start as usize);
-        let end = self.source.ceil_char_boundary((stop as usize).saturating_add(1));
-        start..end.max(start)
+impl<'s> Parser<'s> {
+    fn peek(&self) -> Option<&Token> {
+        self.tokens.get(self.next)
     }
 
-    /// The name that follows a dot.
-    fn name_after(&self, dot: &Range<usize>) -> Range<usize> {
-        let rest = self.source.get(dot.end..).unwrap_or_default();
-        let name = rest.trim_start();
-        let start = dot.end + rest.len() - name.len();
-        start..start + name.len() - name.trim_start_matches(is_word).len()
-    }
-
-    /// The name that stands before an opening parenthesis.
-    fn name_before(&self, open: &Range<usize>) -> Range<usize> {
-        let name = word_before(self.source, open.start);
-        let end = self.source.get(..open.start).unwrap_or_default().trim_end().len();
-        end - name.len()..end
-    }
-
-    /// The end of a call or list whose last part ends at `end`.
-    fn closed(&self, end: usize) -> usize {
-        let rest = self.source.get(end..).unwrap_or_default();
-        let blank = rest.len() - rest.trim_start().len();
-        if rest.trim_start().starts_with([')', ']']) { end + blank + 1 } else { end }
-    }
-
-    fn read(&self, expr: &IdedExpr) -> Result<Ast, Error> {
-        let at = self.token(expr.id);
-        match &expr.expr {
-            Expr::Literal(literal) => Ok(Ast { span: at.clone(), node: self.literal(literal, &at)?, at }),
-            Expr::Ident(name) if name.starts_with('.') => {
-                Err(Error::at(&at, "a name cannot begin with a dot"))
+    /// Text of the next token if it is a word or sign; empty otherwise.
+    fn text(&self) -> &'s str {
+        match self.peek() {
+            Some(Token { kind: Kind::Word | Kind::Sign, span }) => {
+                self.source.get(span.clone()).unwrap_or_default()
             }
-            Expr::Ident(name) => Ok(Ast { span: at.clone(), node: Syntax::Name(name.clone()), at }),
-            Expr::Select(select) => {
-                let operand = self.read(&select.operand)?;
-                let name = self.name_after(&at);
-                let span = operand.span.start..name.end;
-                Ok(Ast { span, at: name, node: Syntax::Field(Box::new(operand), select.field.clone()) })
+            _ => "",
+        }
+    }
+
+    /// Place of the next token.
+    fn place(&self) -> Range<usize> {
+        self.peek().map_or(self.source.len()..self.source.len(), |token| token.span.clone())
+    }
+
+    /// Steps over the next token and tells its place.
+    fn step(&mut self) -> Range<usize> {
+        let place = self.place();
+        self.next += 1;
+        place
+    }
+
+    /// Steps over a sign that must stand here.
+    fn expect(&mut self, sign: &str) -> Result<Range<usize>, Error> {
+        if self.text() == sign { Ok(self.step()) } else { Err(self.unexpected()) }
+    }
+
+    /// Steps over a name that must stand here; some words are none anywhere.
+    fn name(&mut self) -> Result<(String, Range<usize>), Error> {
+        let name = self.text();
+        if !matches!(self.peek(), Some(Token { kind: Kind::Word, .. })) || refused::is_keyword(name) {
+            return Err(self.unexpected());
+        }
+        Ok((name.to_owned(), self.step()))
+    }
+
+    /// What is wrong with the next token.
+    fn unexpected(&self) -> Error {
+        let place = self.place();
+        match self.peek().map(|token| &token.kind) {
+            None | Some(Kind::End) => {
+                return Error::at(&place, "the expression ends where something more is expected");
             }
-            Expr::List(list) => {
-                let elements: Vec<Ast> =
-                    list.elements.iter().map(|element| self.read(element)).collect::<Result<_, _>>()?;
-                let end = self.closed(elements.last().map_or(at.end, |last| last.span.end));
-                Ok(Ast { span: at.start..end, at, node: Syntax::List(elements) })
+            Some(Kind::Wrong(error)) => return error.clone(),
+            Some(Kind::Text(_) | Kind::Bytes) => return Error::at(&place, "this text is not expected here"),
+            Some(_) => {}
+        }
+        let before =
+            self.next.checked_sub(1).and_then(|at| self.tokens.get(at)).map(|token| token.span.clone());
+        if let Some(before) = before.filter(|before| self.source.get(before.clone()) == Some("not")) {
+            return Error::at(&before, "'not' is not expected here").help("write '!'");
+        }
+        refused::unexpected(self.source.get(place.clone()).unwrap_or_default(), &place)
+    }
+
+    /// A node, unless the tree becomes too deep by it.
+    fn node(&self, span: Range<usize>, at: Range<usize>, node: Syntax) -> Result<Ast, Error> {
+        let height = 1 + match &node {
+            Syntax::Bool(_) | Syntax::Int(_) | Syntax::Str(_) | Syntax::Name(_) => 0,
+            Syntax::Field(inner, _) | Syntax::Not(inner) | Syntax::Minus(inner) => inner.height,
+            Syntax::Binary(_, sides) => sides.0.height.max(sides.1.height),
+            Syntax::List(parts) | Syntax::Junction(_, parts) => highest(parts),
+            Syntax::Call { target, args, .. } => {
+                highest(args).max(target.as_ref().map_or(0, |target| target.height))
             }
-            Expr::Call(call) => self.call(call, at),
-            Expr::Map(_) | Expr::Struct(_) => Err(Error::at(&at, "maps are not part of the language")
-                .help("write the values as a parameter table and loop over it with 'each'")),
-            Expr::Comprehension(_) | Expr::Unspecified => {
-                Err(Error::at(&at, "this is not part of the language"))
+        };
+        if height > HEIGHT { Err(too_deep(&at)) } else { Ok(Ast { span, at, node, height }) }
+    }
+
+    /// Goes into a bracket, reads what stands there, and comes out again.
+    fn inside<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        let open = self.step();
+        if self.brackets == BRACKETS {
+            return Err(too_deep(&open));
+        }
+        self.brackets += 1;
+        let inside = read(self);
+        self.brackets -= 1;
+        inside
+    }
+
+    /// Operands and the operators between them that bind at least as strongly as `least`.
+    fn operation(&mut self, least: Level) -> Result<Ast, Error> {
+        if least == Level::Unary {
+            return self.unary();
+        }
+        let mut left = self.operation(least.tighter())?;
+        loop {
+            refused::operator(self.text(), &self.place())?;
+            let Some((operator, level)) = operator(self.text()).filter(|(_, level)| *level == least) else {
+                return Ok(left);
+            };
+            let at = self.step();
+            let right = self.operation(level.tighter())?;
+            let span = left.span.start..right.span.end;
+            let node = match operator {
+                Operator::Binary(binary) => Syntax::Binary(binary, Box::new((left, right))),
+                Operator::Junction(junction) => joined(junction, left, right),
+            };
+            left = self.node(span, at, node)?;
+        }
+    }
+
+    /// An operand with the signs before it.
+    fn unary(&mut self) -> Result<Ast, Error> {
+        let mut signs = Vec::new();
+        while matches!(self.text(), "!" | "-") {
+            signs.push((self.text() == "!", self.step()));
+        }
+        let mut operand = match (signs.last(), self.peek()) {
+            // The smallest number has no positive counterpart.
+            (Some((false, sign)), Some(Token { kind: Kind::Int, .. })) => {
+                let start = sign.start;
+                signs.pop();
+                let number = self.int(start)?;
+                self.postfix(number)?
+            }
+            _ => {
+                let primary = self.primary()?;
+                self.postfix(primary)?
+            }
+        };
+        for (not, at) in signs.into_iter().rev() {
+            let span = at.start..operand.span.end;
+            let inner = Box::new(operand);
+            operand = self.node(span, at, if not { Syntax::Not(inner) } else { Syntax::Minus(inner) })?;
+        }
+        Ok(operand)
+    }
+
+    /// An operand with the fields and calls behind it.
+    fn postfix(&mut self, mut operand: Ast) -> Result<Ast, Error> {
+        loop {
+            match self.text() {
+                "." => {
+                    let dot = self.step();
+                    refused::access(self.text(), &dot)?;
+                    let (name, at) = self.name()?;
+                    operand = if self.text() == "(" {
+                        self.call(name, at, Some(operand))?
+                    } else {
+                        let span = operand.span.start..at.end;
+                        self.node(span, at, Syntax::Field(Box::new(operand), name))?
+                    };
+                }
+                sign @ ("[" | "{") => return Err(refused::bracket(sign, &self.place())),
+                _ => return Ok(operand),
             }
         }
     }
 
-    fn literal(&self, literal: &LiteralValue, at: &Range<usize>) -> Result<Syntax, Error> {
-        let refused = |what: &str, instead: &str| Err(Error::at(at, what).help(instead));
-        match literal {
-            LiteralValue::Boolean(bool) => Ok(Syntax::Bool(*bool.inner())),
-            LiteralValue::Int(int) => Ok(Syntax::Int(*int.inner())),
-            LiteralValue::String(text) => Ok(Syntax::Str(text.inner().to_owned())),
-            LiteralValue::Double(_) => refused(
-                "numbers are whole: fractions are not part of the language",
-                "facts carry their unit in the name ('_mb', '_pct'); scale both sides, as in 'a * 100 < b * 95'",
-            ),
-            LiteralValue::UInt(_) => {
-                refused("unsigned numbers are not part of the language", "leave out the 'u'")
+    fn primary(&mut self) -> Result<Ast, Error> {
+        let at = self.place();
+        let node = match self.peek().map(|token| &token.kind) {
+            Some(Kind::Int) => return self.int(at.start),
+            Some(Kind::Text(text)) => Syntax::Str(text.clone()),
+            Some(kind @ (Kind::Fraction | Kind::Unsigned | Kind::Bytes)) => {
+                return Err(refused::literal(kind, &at));
             }
-            LiteralValue::Null => refused(
-                "null is not part of the language: a fact has a value or is unknown",
-                "'none' has a value of its own: compare with '', or ask for size() == 0",
-            ),
-            LiteralValue::Bytes(_) => refused("bytes are not part of the language", "leave out the 'b'"),
-        }
+            Some(Kind::Word | Kind::Sign) => match self.text() {
+                "true" => Syntax::Bool(true),
+                "false" => Syntax::Bool(false),
+                "null" => return Err(refused::null(&at)),
+                "(" => {
+                    return self.inside(|parser| {
+                        let inner = parser.operation(Level::Or)?;
+                        parser.expect(")")?;
+                        Ok(inner)
+                    });
+                }
+                "[" => return self.list(),
+                "{" => return Err(refused::bracket("{", &at)),
+                "?" => return Err(refused::optional(&at)),
+                "." => {
+                    self.step();
+                    let (_, name) = self.name()?;
+                    return Err(Error::at(&name, "a name cannot begin with a dot"));
+                }
+                _ => return self.named(),
+            },
+            Some(Kind::Wrong(_) | Kind::End) | None => return Err(self.unexpected()),
+        };
+        self.step();
+        self.node(at.clone(), at, node)
     }
 
-    fn call(&self, call: &CallExpr, at: Range<usize>) -> Result<Ast, Error> {
-        if let Some((what, instead)) = refused_operator(&call.func_name) {
-            return Err(Error::at(&at, what).help(instead));
+    /// A whole number; its sign, if it has one, stands at `start`.
+    fn int(&mut self, start: usize) -> Result<Ast, Error> {
+        let at = self.step();
+        let digits = self.source.get(at.clone()).unwrap_or_default();
+        let (radix, bare) = digits.strip_prefix("0x").map_or((10, digits), |hex| (16, hex));
+        let sign = if start < at.start { "-" } else { "" };
+        let Ok(number) = i64::from_str_radix(&format!("{sign}{bare}"), radix) else {
+            return Err(Error::at(&at, format!("'{digits}' is too large for a whole number")));
+        };
+        self.node(start..at.end, start..at.end, Syntax::Int(number))
+    }
+
+    /// A variable, or a call without a dot.
+    fn named(&mut self) -> Result<Ast, Error> {
+        let (name, at) = self.name()?;
+        refused::reserved(&name, &at)?;
+        if self.text() == "(" {
+            return self.call(name, at, None);
         }
-        let target = call.target.as_deref().map(|target| self.read(target)).transpose()?;
-        let is_call =
-            target.is_some() || unary(&call.func_name).is_none() && binary(&call.func_name).is_none();
-        if is_call {
-            let name = self.name_before(&at);
-            refuse_call(&call.func_name, &name)?;
-            let args: Vec<Ast> = call.args.iter().map(|arg| self.read(arg)).collect::<Result<_, _>>()?;
-            let start = target.as_ref().map_or(name.start, |target| target.span.start);
-            let end = self.closed(args.last().map_or(at.end, |last| last.span.end));
-            let node = Syntax::Call { name: call.func_name.clone(), target: target.map(Box::new), args };
-            return Ok(Ast { span: start..end, at: name, node });
-        }
-        match call.args.as_slice() {
-            [operand] => {
-                let operand = Box::new(self.read(operand)?);
-                let node = match unary(&call.func_name) {
-                    Some(Unary::Not) => Syntax::Not(operand),
-                    Some(Unary::Minus) => Syntax::Minus(operand),
-                    None => return Err(Error::at(&at, "this is not part of the language")),
-                };
-                let end = match &node {
-                    Syntax::Not(operand) | Syntax::Minus(operand) => operand.span.end,
-                    _ => at.end,
-                };
-                Ok(Ast { span: at.start..end, at, node })
+        self.node(at.clone(), at, Syntax::Name(name))
+    }
+
+    fn call(&mut self, name: String, at: Range<usize>, target: Option<Ast>) -> Result<Ast, Error> {
+        refused::call(&name, &at)?;
+        let (args, end) = self.inside(|parser| parser.parts(")"))?;
+        let start = target.as_ref().map_or(at.start, |target| target.span.start);
+        let node = Syntax::Call { name, target: target.map(Box::new), args };
+        self.node(start..end, at, node)
+    }
+
+    fn list(&mut self) -> Result<Ast, Error> {
+        let at = self.place();
+        let (parts, end) = self.inside(|parser| parser.parts("]"))?;
+        self.node(at.start..end, at, Syntax::List(parts))
+    }
+
+    /// Expressions between commas up to a closing bracket, and where that ends. In a list a comma may
+    /// stand behind the last one, too.
+    fn parts(&mut self, close: &str) -> Result<(Vec<Ast>, usize), Error> {
+        let mut parts = Vec::new();
+        while self.text() != close {
+            if !parts.is_empty() {
+                self.expect(",")?;
+                if close == "]" && self.text() == close {
+                    break;
+                }
             }
-            [left, right] => {
-                let sides = Box::new((self.read(left)?, self.read(right)?));
-                let Some(binary) = binary(&call.func_name) else {
-                    return Err(Error::at(&at, "this is not part of the language"));
-                };
-                let span = sides.0.span.start..sides.1.span.end;
-                Ok(Ast { span, at, node: Syntax::Binary(binary, sides) })
-            }
-            _ => Err(Error::at(&at, "this is not part of the language")),
+            parts.push(self.operation(Level::Or)?);
         }
+        Ok((parts, self.step().end))
     }
 }
 
-enum Unary {
-    Not,
-    Minus,
+fn highest(parts: &[Ast]) -> usize {
+    parts.iter().map(|part| part.height).max().unwrap_or(0)
 }
 
-fn unary(function: &str) -> Option<Unary> {
-    match function {
-        operators::LOGICAL_NOT => Some(Unary::Not),
-        operators::NEGATE => Some(Unary::Minus),
-        _ => None,
+/// `a && b && c` is one junction of three, so that its length does not make the tree deep.
+fn joined(junction: Junction, left: Ast, right: Ast) -> Syntax {
+    match left.node {
+        Syntax::Junction(same, mut parts) if same == junction => {
+            parts.push(right);
+            Syntax::Junction(junction, parts)
+        }
+        _ => Syntax::Junction(junction, vec![left, right]),
     }
 }
 
-fn binary(function: &str) -> Option<Binary> {
-    Some(match function {
-        operators::LOGICAL_AND => Binary::And,
-        operators::LOGICAL_OR => Binary::Or,
-        operators::EQUALS => Binary::Equal,
-        operators::NOT_EQUALS => Binary::Different,
-        operators::LESS => Binary::Less,
-        operators::LESS_EQUALS => Binary::AtMost,
-        operators::GREATER => Binary::Greater,
-        operators::GREATER_EQUALS => Binary::AtLeast,
-        operators::ADD => Binary::Plus,
-        operators::SUBSTRACT => Binary::Minus,
-        operators::MULTIPLY => Binary::Times,
-        operators::IN => Binary::In,
-        _ => return None,
-    })
-}
-
-fn refused_operator(function: &str) -> Option<(&'static str, &'static str)> {
-    Some(match function {
-        operators::CONDITIONAL => (
-            "'? :' is not part of the language: it would hide which condition was undecided",
-            "write '(a && b) || (!a && c)', or two findings",
-        ),
-        operators::INDEX => (
-            "'[ ]' is not part of the language: the order of a list means nothing",
-            "ask with exists(v, …) or all(v, …)",
-        ),
-        operators::DIVIDE | operators::MODULO => (
-            "division is not part of the language: it would lose the remainder",
-            "multiply the other side, as in 'a * 100 < b * 95'",
-        ),
-        _ => return None,
-    })
-}
-
-/// Refuses calls that exist in CEL and would lose an unknown, or that have a better form here.
-fn refuse_call(function: &str, at: &Range<usize>) -> Result<(), Error> {
-    let (what, instead) = match function {
-        "has" => (
-            "has() is not part of the language: every fact has a value or is unknown, and asking would lose the unknown",
-            "read the fact itself; 'none' has a value of its own: '', an empty list, false",
-        ),
-        "filter" | "map" => (
-            "a filtered or mapped list would lose an unknown element",
-            "ask with exists(v, …) or all(v, …), or loop with 'each'",
-        ),
-        "exists_one" => (
-            "exists_one() is not part of the language: one unreadable element would decide it by chance",
-            "ask with exists(v, …)",
-        ),
-        "matches" => {
-            ("regular expressions are not part of the language", "use contains(), startsWith() or endsWith()")
-        }
-        "timestamp" | "duration" => (
-            "times are not part of the language",
-            "compare seconds: facts that end in '_s' count them since 1970-01-01 UTC",
-        ),
-        "int" | "uint" | "double" | "string" | "bool" | "type" | "dyn" | "bytes" => {
-            ("conversions are not part of the language", "facts have one type each")
-        }
-        _ => return Ok(()),
-    };
-    Err(Error::at(at, what).help(instead))
+fn too_deep(at: &Range<usize>) -> Error {
+    Error::at(at, "the expression is nested too deeply").help("split it into several findings")
 }

@@ -5,6 +5,9 @@ use std::sync::Arc;
 use super::params::{Params, Table};
 use crate::schema::{ArenaKind, RecordType, Type};
 
+/// The name under which an expression finds its rule's parameters.
+pub(super) const PARAMS: &str = "params";
+
 /// Kind of a variable or an expression.
 #[derive(Clone, Debug)]
 pub enum Kind {

@@ -459,42 +459,10 @@ fn refuse_unused<'s>(
     params: &[(Placed<String>, Raw)],
     sources: impl IntoIterator<Item = &'s str>,
 ) {
-    let used: BTreeSet<&str> = sources.into_iter().flat_map(params_in).collect();
+    let used: BTreeSet<&str> = sources.into_iter().flat_map(expr::parameters).collect();
     for (name, _) in params {
         if !used.contains(name.value.as_str()) {
             doc.problem(name.span.clone(), format!("no expression uses the parameter '{}'", name.value));
         }
-    }
-}
-
-/// Names behind `params.` in an expression; texts in quotes are skipped.
-fn params_in(source: &str) -> Vec<&str> {
-    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let mut names = Vec::new();
-    let mut rest = source;
-    while let Some(at) = rest.find(|c: char| word(c) || c == '\'' || c == '"') {
-        rest = &rest[at..];
-        if let Some(quote) = rest.chars().next().filter(|c| !word(*c)) {
-            rest = rest[1..].split_once(quote).map_or("", |(_, behind)| behind);
-            continue;
-        }
-        let path = &rest[..rest.find(|c: char| !word(c) && c != '.').unwrap_or(rest.len())];
-        rest = &rest[path.len()..];
-        if let Some(name) = path.strip_prefix("params.") {
-            names.push(name.split('.').next().unwrap_or(name));
-        }
-    }
-    names
-}
-
-#[cfg(test)]
-mod tests {
-    use super::params_in;
-
-    #[test]
-    fn parameters_are_found_outside_texts() {
-        assert_eq!(params_in("a.b < params.min && x in params.keys"), ["min", "keys"]);
-        assert_eq!(params_in("a == 'params.min' || params.sizes.exists(s, s.x > 1)"), ["sizes"]);
-        assert_eq!(params_in("a == 'it"), Vec::<&str>::new());
     }
 }

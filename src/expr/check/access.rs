@@ -7,12 +7,9 @@ use super::{Checker, Typed, Words, described};
 use crate::expr::Error;
 use crate::expr::params::{Param, Table, cell_field};
 use crate::expr::parse::{Ast, Syntax};
-use crate::expr::scope::Kind;
+use crate::expr::scope::{Kind, PARAMS};
 use crate::expr::tree::{Aspect, HostPart, List, Node, Number, Path, Root, Test};
 use crate::schema::{FactValue, RecordType, Type};
-
-/// The name under which an expression finds its rule's parameters.
-pub(super) const PARAMS: &str = "params";
 
 impl Checker<'_> {
     pub(super) fn name(&mut self, name: &str, at: &Range<usize>) -> Result<Typed, Error> {

@@ -1,11 +1,10 @@
 //! Calls: quantifiers, sizes, parts of texts, versions.
 
-use super::access::PARAMS;
 use super::{Checker, Local, Typed, described, expected};
 use crate::expr::Error;
 use crate::expr::params::version_field;
 use crate::expr::parse::{Ast, Syntax};
-use crate::expr::scope::Kind;
+use crate::expr::scope::{Kind, PARAMS};
 use crate::expr::tree::{Node, Number, Part, Path, Since, Test, Text};
 use crate::schema::{Type, Version};
 

@@ -114,6 +114,7 @@ impl Checker<'_> {
                 Number::Const(value) if value != i64::MIN => Ok(Typed::number(Number::Const(-value))),
                 number => Ok(Typed::number(Number::Minus(Box::new(number)))),
             },
+            Syntax::Junction(junction, operands) => self.junction(*junction, operands),
             Syntax::Binary(binary, sides) => self.binary(*binary, &sides.0, &sides.1, &ast.at),
             Syntax::Call { name, target, args } => self.call(name, target.as_deref(), args, ast),
         }

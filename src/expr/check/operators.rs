@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Checker, Typed, Words, described, expected};
 use crate::expr::Error;
 use crate::expr::error::nearest;
-use crate::expr::parse::{Ast, Binary, Syntax};
+use crate::expr::parse::{Ast, Binary, Junction, Syntax};
 use crate::expr::scope::Kind;
 use crate::expr::tree::{Arithmetic, Equality, List, Node, Number, Order, Plain, Test};
 use crate::schema::{EnumType, Type};
@@ -19,8 +19,6 @@ impl Checker<'_> {
         at: &Range<usize>,
     ) -> Result<Typed, Error> {
         let test = match binary {
-            Binary::And => self.junction(false, binary, left, right)?,
-            Binary::Or => self.junction(true, binary, left, right)?,
             Binary::Equal => self.equality(Equality::Equal, left, right, at)?,
             Binary::Different => self.equality(Equality::Different, left, right, at)?,
             Binary::Less => self.order(Order::Less, left, right)?,
@@ -35,25 +33,27 @@ impl Checker<'_> {
         Ok(Typed::test(test))
     }
 
-    /// `a && b && c` becomes one junction of three.
-    fn junction(&mut self, decisive: bool, binary: Binary, left: &Ast, right: &Ast) -> Result<Test, Error> {
+    /// `a && (b && c)` becomes one junction of three.
+    pub(super) fn junction(&mut self, junction: Junction, operands: &[Ast]) -> Result<Typed, Error> {
         let mut parts = Vec::new();
-        self.operands(binary, left, &mut parts)?;
-        self.operands(binary, right, &mut parts)?;
-        Ok(Test::Junction { decisive, parts })
+        self.operands(junction, operands, &mut parts)?;
+        let decisive = match junction {
+            Junction::And => false,
+            Junction::Or => true,
+        };
+        Ok(Typed::test(Test::Junction { decisive, parts }))
     }
 
-    fn operands(&mut self, binary: Binary, ast: &Ast, parts: &mut Vec<Test>) -> Result<(), Error> {
-        match &ast.node {
-            Syntax::Binary(inner, sides) if *inner == binary => {
-                self.operands(binary, &sides.0, parts)?;
-                self.operands(binary, &sides.1, parts)
-            }
-            _ => {
-                parts.push(self.test(ast)?);
-                Ok(())
+    fn operands(&mut self, junction: Junction, asts: &[Ast], parts: &mut Vec<Test>) -> Result<(), Error> {
+        for ast in asts {
+            match &ast.node {
+                Syntax::Junction(inner, operands) if *inner == junction => {
+                    self.operands(junction, operands, parts)?;
+                }
+                _ => parts.push(self.test(ast)?),
             }
         }
+        Ok(())
     }
 
     fn order(&mut self, order: Order, left: &Ast, right: &Ast) -> Result<Test, Error> {

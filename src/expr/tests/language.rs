@@ -1,7 +1,7 @@
 //! What expressions mean.
 
 use super::fixture::*;
-use crate::expr::{Env, Kind, Shown, compile, condition, each_path};
+use crate::expr::{Env, Kind, Shown, compile, condition, each_path, parameters};
 use crate::schema::{Grouping, List, Type, Value};
 
 #[test]
@@ -185,4 +185,31 @@ fn expressions_know_their_kind() {
     assert!(matches!(kind("t.on"), Kind::Value(Type::Split)));
     assert_eq!(kind("t.on.lacking").to_string(), "list of string");
     assert!(condition("t.n", &scope()).is_err());
+}
+
+#[test]
+fn parameters_are_found_outside_texts() {
+    assert_eq!(parameters("a.b < params.min && x in params.keys"), ["min", "keys"]);
+    assert_eq!(parameters("a == 'params.min' || params.sizes.exists(s, s.x > 1)"), ["sizes"]);
+    assert_eq!(parameters("a.params.b == params . c // params.d"), ["c"]);
+    assert_eq!(parameters("params.a == (params.b && 'it"), ["a", "b"]);
+}
+
+#[test]
+fn operators_bind_as_they_are_written() {
+    let thing = thing();
+    for (source, same) in [
+        ("t.a || t.b && t.c", "t.a || (t.b && t.c)"),
+        ("!t.a == t.b", "(!t.a) == t.b"),
+        ("t.n + 2 * 3 == 13", "(t.n + (2 * 3)) == 13"),
+        ("10 - 2 - t.n == 1", "((10 - 2) - t.n) == 1"),
+        ("-t.n + 8 == 1", "((-t.n) + 8) == 1"),
+        ("t.n == 7 == t.a", "(t.n == 7) == t.a"),
+        ("t.n in [7] && t.a", "(t.n in [7]) && t.a"),
+    ] {
+        assert!(truth(source, &thing).is_ok(), "{source}");
+        assert_eq!(truth(source, &thing), truth(same, &thing), "{source}");
+    }
+    assert_eq!(truth("t.n - 2 - 1 == 4 && t.n - (2 - 1) == 6 && 2 + 2 * 2 == 6", &thing), Ok(true));
+    assert_eq!(truth("-9223372036854775808 < - 1 && 0x1F == 31 && !!t.a && --t.n == 7", &thing), Ok(true));
 }

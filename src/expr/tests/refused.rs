@@ -29,10 +29,19 @@ fn what_is_not_an_expression() {
         ("t.a not in t.names", "not", "'!(value in list)'"),
         ("t.text == 'abc", "'", "no end"),
         (r"t.text == 'a\q'", "'", "backslash"),
+        (r"t.text == 'a\q' && t.a", "'", r"not understood: '\q'"),
+        ("t.text == '''abc'", "'''", "no end"),
+        ("t.a 'abc'", "'abc'", "this text is not expected"),
+        ("t.a 7", "7", "not expected"),
+        ("t.a && // all of it", "", "ends where"),
+        ("t.a.in", "in", "not expected"),
+        ("t.names.size(,)", ",", "not expected"),
+        ("t.n == -99999999999999999999", "99999999999999999999", "too large"),
         ("t.n == 99999999999999999999", "99999999999999999999", "too large"),
         ("if", "if", "reserved"),
         ("日本 == t.a", "日", "not expected"),
         ("t.`a`", ".", "quoted names"),
+        ("`a` == 1", "`", "quoted names"),
     ]);
 }
 

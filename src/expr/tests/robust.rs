@@ -165,6 +165,13 @@ fn depth_and_length_are_bounded() {
             survives(&part.repeat(repeats)).unwrap();
         }
     }
+    let refused = |source: String| compile(&source, &scope()).unwrap_err().message;
+    for part in ["(", "[", "f(", "t.a.exists(p, ", "a.", "1+", "a in ", "[']',"] {
+        assert!(refused(part.repeat(70)).contains("too deeply"), "{part}");
+    }
+    assert!(refused(format!("{}t.a", "!".repeat(70))).contains("too deeply"));
+    assert!(refused("a.b == 1 && ".repeat(70)).contains("ends where"));
+    assert!(refused("(a.b == 1) || ".repeat(70)).contains("ends where"));
     let closed = |open: &str, close: &str, n: usize| format!("{}t.a{}", open.repeat(n), close.repeat(n));
     assert!(compile(&closed("!(", ")", 20), &scope()).is_ok());
     assert!(compile(&closed("(", ")", 21), &scope()).unwrap_err().message.contains("too deeply"));
