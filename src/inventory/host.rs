@@ -66,7 +66,7 @@ managed_objects! {
         /// Its network system, which is asked what its adapters hear; on request only.
         network_system: Id = "configManager.networkSystem" @ 2 0 lazy,
         /// What its physical adapters hear: one call per host, on request only.
-        network_hints: Vec<NicHint> = "configManager.networkSystem.QueryNetworkHint()" @ 2 5 lazy,
+        network_hints: Vec<NicHint> = "configManager.networkSystem.QueryNetworkHint()" @ 2 0 lazy,
         /// Mounted datastores.
         datastore: Vec<Id> = "datastore" @ 2 0,
         /// Networks it has.

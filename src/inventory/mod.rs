@@ -13,6 +13,7 @@ mod paths;
 mod probe;
 mod prop;
 mod storage;
+mod types;
 mod vcenter;
 mod version;
 mod vm;
@@ -30,6 +31,7 @@ pub use paths::Paths;
 pub use probe::{Knock, PortProbe, Probe, UrlProbe};
 pub use prop::{Decode, Object, Prop, Property, ReasonKind, Unreadable};
 pub use storage::*;
+pub use types::{OBJECT_TYPES, ObjectType, every_list, every_type, object_types};
 pub use vcenter::*;
 pub use version::ApiVersion;
 pub use vm::*;
@@ -50,78 +52,30 @@ pub struct MoRef {
 /// Version of the saved form. A reader refuses newer ones.
 pub const FORMAT: u32 = 1;
 
-/// Everything that was read from one vCenter.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Inventory {
-    /// Version of this form: [`FORMAT`].
-    pub format: u32,
-    /// Where and when it was read.
-    pub collection: Collection,
-    /// The vCenter itself.
-    pub vcenter: VCenter,
-    /// Properties that were not asked for, by object type and path: on every object of the type
-    /// they are [`Prop::Unreadable`] for this reason.
-    #[serde(default)]
-    pub not_asked: std::collections::BTreeMap<String, std::collections::BTreeMap<String, ReasonKind>>,
-    /// Whole object types that could not be listed, with the reason.
-    #[serde(default)]
-    pub unlisted: std::collections::BTreeMap<String, std::sync::Arc<Unreadable>>,
-    /// Datacenters.
-    pub datacenters: Vec<Datacenter>,
-    /// Folders.
-    pub folders: Vec<Folder>,
-    /// Clusters.
-    pub clusters: Vec<ClusterComputeResource>,
-    /// Compute resources of stand-alone hosts.
-    pub compute_resources: Vec<ComputeResource>,
-    /// Resource pools and vApps.
-    pub resource_pools: Vec<ResourcePool>,
-    /// Hosts.
-    pub hosts: Vec<HostSystem>,
-    /// Virtual machines, templates included.
-    pub vms: Vec<VirtualMachine>,
-    /// Datastores.
-    pub datastores: Vec<Datastore>,
-    /// Datastore clusters.
-    pub storage_pods: Vec<StoragePod>,
-    /// Standard networks.
-    pub networks: Vec<Network>,
-    /// Distributed port groups.
-    pub portgroups: Vec<DistributedVirtualPortgroup>,
-    /// Opaque (NSX) networks.
-    pub opaque_networks: Vec<OpaqueNetwork>,
-    /// Distributed switches.
-    pub switches: Vec<DistributedVirtualSwitch>,
-    /// Tasks that the recent tasks of VMs name.
-    #[serde(default)]
-    pub tasks: Vec<Task>,
-}
-
-/// Calls the macro that it is given with the names of all lists of objects of an [`Inventory`].
-#[macro_export]
-macro_rules! every_list {
-    ($with:ident) => {
-        $with!(
-            datacenters,
-            folders,
-            clusters,
-            compute_resources,
-            resource_pools,
-            hosts,
-            vms,
-            datastores,
-            storage_pods,
-            networks,
-            portgroups,
-            opaque_networks,
-            switches,
-            tasks
-        )
+macro_rules! inventory {
+    ($( $(#[$meta:meta])* $list:ident: $object:ident $about:tt )*) => {
+        /// Everything that was read from one vCenter.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct Inventory {
+            /// Version of this form: [`FORMAT`].
+            pub format: u32,
+            /// Where and when it was read.
+            pub collection: Collection,
+            /// The vCenter itself.
+            pub vcenter: VCenter,
+            /// Properties that were not asked for, by object type and path: on every object of the
+            /// type they are [`Prop::Unreadable`] for this reason.
+            #[serde(default)]
+            pub not_asked: std::collections::BTreeMap<String, std::collections::BTreeMap<String, ReasonKind>>,
+            /// Whole object types that could not be listed, with the reason.
+            #[serde(default)]
+            pub unlisted: std::collections::BTreeMap<String, std::sync::Arc<Unreadable>>,
+            $( $(#[$meta])* pub $list: Vec<$object>, )*
+        }
     };
 }
-
-pub use every_list;
+object_types!(inventory);
 
 /// Where and when an inventory was read, and what that took.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

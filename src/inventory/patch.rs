@@ -3,25 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{Inventory, ReasonKind};
-
-/// Lists of the saved form with the managed object type they hold.
-const LISTS: [(&str, &str); 14] = [
-    ("datacenters", "Datacenter"),
-    ("folders", "Folder"),
-    ("clusters", "ClusterComputeResource"),
-    ("compute_resources", "ComputeResource"),
-    ("resource_pools", "ResourcePool"),
-    ("hosts", "HostSystem"),
-    ("vms", "VirtualMachine"),
-    ("datastores", "Datastore"),
-    ("storage_pods", "StoragePod"),
-    ("networks", "Network"),
-    ("portgroups", "DistributedVirtualPortgroup"),
-    ("opaque_networks", "OpaqueNetwork"),
-    ("switches", "DistributedVirtualSwitch"),
-    ("tasks", "Task"),
-];
+use super::{Inventory, OBJECT_TYPES, ObjectType, ReasonKind};
 
 /// Answers of calls to the vCenter: they are saved with a mark whether they are there.
 const ANSWERS: [&str; 8] =
@@ -277,11 +259,11 @@ fn refuse_taken(saved: &mut Value, id: &str) -> Result<(), PatchError> {
 fn add(saved: &mut Value, id: &str, ty: &str, properties: &Value, times: u16) -> Result<(), PatchError> {
     refuse_taken(saved, id)?;
     let no_type = || PatchError::NoType(ty.into());
-    let (list, _) = LISTS.iter().find(|(_, name)| *name == ty).ok_or_else(no_type)?;
+    let list = ObjectType::named(ty).ok_or_else(no_type)?.list;
     let model = Value::Object(properties.as_object().cloned().unwrap_or_default());
     // A list that older inventories do not have is empty.
     let lists = saved.as_object_mut().ok_or_else(no_type)?;
-    let list = lists.entry(*list).or_insert_with(|| Value::Array(Vec::new()));
+    let list = lists.entry(list).or_insert_with(|| Value::Array(Vec::new()));
     list.as_array_mut().ok_or_else(no_type)?.extend(numbered(&model, id, times));
     Ok(())
 }
@@ -301,7 +283,7 @@ fn numbered(model: &Value, id: &str, times: u16) -> impl Iterator<Item = Value> 
 /// The list that holds an object, and its place there.
 fn position<'a>(saved: &'a mut Value, id: &str) -> Option<(&'a mut Vec<Value>, usize)> {
     let is_it = |object: &Value| object.get("id").and_then(Value::as_str) == Some(id);
-    let (list, at) = LISTS.iter().find_map(|(list, _)| {
+    let (list, at) = OBJECT_TYPES.iter().find_map(|ObjectType { list, .. }| {
         let at = saved.get(list)?.as_array()?.iter().position(is_it)?;
         Some((*list, at))
     })?;

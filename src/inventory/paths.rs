@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Id, Inventory, MoRef, Prop};
+use super::*;
 
 /// Names and parents of everything, to build inventory paths on demand.
 pub struct Paths<'a> {
@@ -20,20 +20,21 @@ impl<'a> Paths<'a> {
     pub fn new(inventory: &'a Inventory) -> Self {
         let mut nodes = HashMap::new();
         macro_rules! add {
-            ($($list:ident: $is_datacenter:literal),*) => {$(
+            (@$list:ident $object:ident true) => {
                 for object in &inventory.$list {
                     nodes.insert(object.id.as_str(), Node {
                         name: object.name.known().map(|name| name.as_str()),
                         parent: object.parent.known().map(|parent| &parent.id),
-                        is_datacenter: $is_datacenter,
+                        is_datacenter: $object::TYPE == Datacenter::TYPE,
                     });
                 }
-            )*};
+            };
+            (@$list:ident $object:ident false) => {};
+            ($( $(#[$meta:meta])* $list:ident: $object:ident {
+                $(called: $kind:ident,)? view: $view:literal, also: $also:tt, holds: $holds:tt
+            } )*) => { $( add!(@$list $object $holds); )* };
         }
-        add!(
-            datacenters: true, folders: false, clusters: false, compute_resources: false,
-            resource_pools: false, storage_pods: false
-        );
+        object_types!(add);
         Self { nodes }
     }
 

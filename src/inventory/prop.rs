@@ -67,6 +67,8 @@ pub struct Property {
     pub path: &'static str,
     /// First API version that has it.
     pub since: super::ApiVersion,
+    /// The only element of the value that is kept, if not all are.
+    pub element: Option<&'static str>,
     /// Large or seldom needed: asked for only when a rule needs it, also by `collect`.
     pub on_request: bool,
 }
@@ -92,12 +94,13 @@ pub trait Object: Sized {
 pub trait Decode<S: ?Sized>: Sized {
     /// What can go wrong.
     type Error;
-    /// Reads one value; leaves the source behind it.
-    fn decode(source: &mut S) -> Result<Self, Self::Error>;
+    /// Reads one value, or only the `element` of it, which may not be there; leaves the source behind
+    /// it.
+    fn decode(source: &mut S, element: Option<&'static str>) -> Result<Option<Self>, Self::Error>;
 }
 
-/// Declares managed objects. Each field is `name: Type = "property.path" @ version`, where the
-/// version is written as the parts of an [`ApiVersion`](super::ApiVersion): `@ 4 1` is 4.1;
+/// Declares managed objects. Each field is `name: Type = "property.path" @ version`, with `of
+/// "element"` behind the path where only one element of the value is kept; the version is written as the parts of an [`ApiVersion`](super::ApiVersion): `@ 4 1` is 4.1;
 /// `lazy` behind it marks a property that is asked for only on request.
 ///
 /// From one declaration follow the struct with a [`Prop`] per property, the table of paths that
@@ -107,7 +110,7 @@ macro_rules! managed_objects {
     ($(
         $(#[$doc:meta])*
         $name:ident = $type:literal {
-            $( $(#[$fdoc:meta])* $field:ident : $fty:ty = $path:literal @ $major:literal $($minor:literal)* $($lazy:ident)? , )*
+            $( $(#[$fdoc:meta])* $field:ident : $fty:ty = $path:literal $(of $element:literal)? @ $major:literal $($minor:literal)* $($lazy:ident)? , )*
         }
     )*) => {$(
         $(#[$doc])*
@@ -124,6 +127,7 @@ macro_rules! managed_objects {
                 $( $crate::inventory::Property {
                     path: $path,
                     since: $crate::inventory::ApiVersion::of(&[$major $(, $minor)*]),
+                    element: managed_objects!(@element $($element)?),
                     on_request: managed_objects!(@lazy $($lazy)?),
                 }, )*
             ];
@@ -162,7 +166,12 @@ macro_rules! managed_objects {
             where $( $fty: $crate::inventory::Decode<S, Error = E>, )*
             {
                 match path {
-                    $( $path => self.$field = $crate::inventory::Prop::Known($crate::inventory::Decode::decode(source)?), )*
+                    $( $path => {
+                        let element = managed_objects!(@element $($element)?);
+                        if let Some(value) = $crate::inventory::Decode::decode(source, element)? {
+                            self.$field = $crate::inventory::Prop::Known(value);
+                        }
+                    } )*
                     _ => return Ok(false),
                 }
                 Ok(true)
@@ -221,6 +230,8 @@ macro_rules! managed_objects {
             }
         }
     )*};
+    (@element) => { None };
+    (@element $element:literal) => { Some($element) };
     (@lazy) => { false };
     (@lazy lazy) => { true };
 }

@@ -22,15 +22,15 @@ managed_objects! {
         /// `poweredOn`, `poweredOff`, `suspended`.
         power_state: CompactString = "runtime.powerState" @ 2 0,
         /// Text of a question it waits on.
-        question: String = "runtime.question" @ 2 0,
+        question: String = "runtime.question" of "text" @ 2 0,
         /// The Tools installer image is mounted.
         tools_installer_mounted: bool = "runtime.toolsInstallerMounted" @ 2 0,
         /// Bytes of memory overhead.
         memory_overhead: i64 = "runtime.memoryOverhead" @ 2 0,
         /// Lowest EVC mode it can run under with what it has now.
         min_required_evc_mode_key: CompactString = "runtime.minRequiredEVCModeKey" @ 4 1,
-        /// HA protects it (`dasVmProtection.dasProtected`).
-        das_protected: bool = "runtime.dasVmProtection" @ 5 0,
+        /// HA protects it.
+        das_protected: bool = "runtime.dasVmProtection" of "dasProtected" @ 5 0,
         /// Disks need consolidation.
         consolidation_needed: bool = "runtime.consolidationNeeded" @ 5 0,
         /// CPU and platform features it needs.
@@ -49,26 +49,26 @@ managed_objects! {
         files: VmFiles = "config.files" @ 2 0,
         /// CPUs, memory, devices.
         hardware: VmHardware = "config.hardware" @ 2 0,
-        /// Logical CPUs it is tied to (`affinitySet`).
-        cpu_affinity: Vec<i64> = "config.cpuAffinity" @ 2 0,
-        /// NUMA nodes its memory is tied to (`affinitySet`).
-        memory_affinity: Vec<i64> = "config.memoryAffinity" @ 2 0,
+        /// Logical CPUs it is tied to.
+        cpu_affinity: Vec<i64> = "config.cpuAffinity" of "affinitySet" @ 2 0,
+        /// NUMA nodes its memory is tied to.
+        memory_affinity: Vec<i64> = "config.memoryAffinity" of "affinitySet" @ 2 0,
         /// CPUID mask of its own.
         cpu_feature_mask: Vec<CpuId> = "config.cpuFeatureMask" @ 2 0,
-        /// CPU reservation, MHz (`config.cpuAllocation.reservation`).
-        cpu_reservation: i64 = "config.cpuAllocation" @ 2 0,
-        /// Memory reservation, MB (`config.memoryAllocation.reservation`).
-        memory_reservation: i64 = "config.memoryAllocation" @ 2 0,
+        /// CPU reservation, MHz.
+        cpu_reservation: i64 = "config.cpuAllocation" of "reservation" @ 2 0,
+        /// Memory reservation, MB.
+        memory_reservation: i64 = "config.memoryAllocation" of "reservation" @ 2 0,
         /// `inherit`, `vmDirectory`, `hostLocal`.
         swap_placement: CompactString = "config.swapPlacement" @ 2 5,
-        /// Fault Tolerance role: 1 primary, 2 and more secondary (`config.ftInfo.role`).
-        ft_role: i64 = "config.ftInfo" @ 4 0,
-        /// Extension that manages it (`config.managedBy.extensionKey`).
-        managed_by: CompactString = "config.managedBy" @ 5 0,
+        /// Fault Tolerance role: 1 primary, 2 and more secondary.
+        ft_role: i64 = "config.ftInfo" of "role" @ 4 0,
+        /// Extension that manages it.
+        managed_by: CompactString = "config.managedBy" of "extensionKey" @ 5 0,
         /// Those of its advanced options that matter here: `*.sharing`.
         extra_config: Vec<(CompactString, String)> = "config.extraConfig" @ 2 0 lazy,
         /// All files with their type.
-        layout_ex: Vec<VmFile> = "layoutEx" @ 4 0,
+        layout_ex: Vec<VmFile> = "layoutEx" of "file" @ 4 0,
         /// Datastores it uses, those of attached images included.
         datastore: Vec<Id> = "datastore" @ 2 0,
         /// Networks it uses.

@@ -8,9 +8,8 @@ use compact_str::CompactString;
 
 use crate::facts::ground::names::Name;
 use crate::inventory::{
-    ApiVersion, ClusterComputeResource, ComputeResource, Datacenter, Datastore, DistributedVirtualPortgroup,
-    DistributedVirtualSwitch, HostSystem, Inventory, Network, Object, OpaqueNetwork, Paths, PortProbe, Prop,
-    ResourcePool, StoragePod, Task, Unreadable, VirtualMachine,
+    ApiVersion, Datastore, DistributedVirtualPortgroup, DistributedVirtualSwitch, Inventory, Object, Paths,
+    PortProbe, Prop, ResourcePool, StoragePod, Task, Unreadable,
 };
 use crate::schema::{Fact, Reason, Subject, Unknown};
 use crate::terms::{ObjectKind, ReasonKind};
@@ -47,30 +46,18 @@ pub trait Named: Object {
 }
 
 macro_rules! named {
-    ($($ty:ty => $kind:ident),* $(,)?) => {$(
-        impl Named for $ty {
+    ($( $(#[$meta:meta])* $list:ident: $object:ident {
+        $(called: $kind:ident,)? view: $view:literal, also: $also:tt, holds: $holds:literal
+    } )*) => {
+        $( $(impl Named for crate::inventory::$object {
             const KIND: ObjectKind = ObjectKind::$kind;
             fn name_property(&self) -> &Prop<CompactString> {
                 &self.name
             }
-        }
-    )*};
+        })? )*
+    };
 }
-
-named! {
-    Datacenter => Datacenter,
-    ClusterComputeResource => Cluster,
-    ComputeResource => ComputeResource,
-    HostSystem => Host,
-    VirtualMachine => Vm,
-    ResourcePool => ResourcePool,
-    Datastore => Datastore,
-    StoragePod => DatastoreCluster,
-    Network => Network,
-    DistributedVirtualPortgroup => Network,
-    OpaqueNetwork => Network,
-    DistributedVirtualSwitch => DistributedSwitch,
-}
+crate::inventory::object_types!(named);
 
 /// Unknown for one reason.
 pub fn because(object: Subject, kind: ReasonKind, property: &str, detail: impl Into<String>) -> Unknown {

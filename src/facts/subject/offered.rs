@@ -1,10 +1,6 @@
 //! What the API says of the data that facts are derived from: since when, and for whom.
 
-use crate::inventory::{
-    ApiVersion, ClusterComputeResource, ComputeResource, Datacenter, Datastore, DistributedVirtualPortgroup,
-    DistributedVirtualSwitch, Folder, HostSystem, Network, Object, OpaqueNetwork, Property, ResourcePool,
-    StoragePod, Task, VirtualMachine,
-};
+use crate::inventory::{ApiVersion, ClusterComputeResource, ComputeResource, Object, ObjectType};
 
 /// Names, references and alarms are there for everybody who may see the object.
 const VIEW: &str = "System.View";
@@ -68,35 +64,8 @@ pub fn offered(read: &str) -> Option<Offered> {
         let Call { method, since, privilege, .. } = CALLS.iter().find(|call| call.name == path)?;
         return Some(Offered { since: *since, privilege, method });
     }
-    let property = properties(ty)?.iter().find(|property| property.path == path)?;
+    let property = ObjectType::named(ty)?.properties.iter().find(|property| property.path == path)?;
     Some(Offered { since: property.since, privilege: privilege(ty, path), method: "" })
-}
-
-fn properties(ty: &str) -> Option<&'static [Property]> {
-    macro_rules! table {
-        ($($object:ident),* $(,)?) => {
-            match ty {
-                $( <$object as Object>::TYPE => Some(<$object as Object>::PROPERTIES), )*
-                _ => None,
-            }
-        };
-    }
-    table!(
-        Datacenter,
-        Folder,
-        ClusterComputeResource,
-        ComputeResource,
-        ResourcePool,
-        HostSystem,
-        VirtualMachine,
-        Datastore,
-        StoragePod,
-        Network,
-        DistributedVirtualPortgroup,
-        OpaqueNetwork,
-        DistributedVirtualSwitch,
-        Task,
-    )
 }
 
 fn privilege(ty: &str, path: &str) -> &'static str {

@@ -13,8 +13,8 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
+use super::answers::{self, TaskOutcome};
 use super::collect::Collector;
-use super::decode::{self, TaskOutcome};
 use super::error::Error;
 use super::focus::Part;
 use super::http::Method;
@@ -88,7 +88,7 @@ async fn hints(collector: &Collector<'_>, system: &Prop<Id>) -> Result<Prop<Vec<
         Prop::Unreadable(why) => return Ok(Prop::Unreadable(Arc::clone(why))),
     };
     let this = MoRef { kind: "HostNetworkSystem".into(), id };
-    let asked = collector.ask(Method::QueryNetworkHint, &this, "", |text| match decode::list(text) {
+    let asked = collector.ask(Method::QueryNetworkHint, &this, "", |text| match answers::list(text) {
         // A host that keeps no hints says so.
         Err(Bad::Fault(fault)) if fault.name == "NotSupported" => {
             Ok(Prop::Unreadable(Unreadable::new(ReasonKind::NotOffered, fault.detail())))
@@ -234,7 +234,7 @@ async fn wait(collector: &Collector<'_>, task: &MoRef) -> Result<Prop<Vec<CheckR
             Method::RetrieveProperties,
             &collector.content.property_collector,
             &arguments,
-            |text| decode::task_outcome(text).map(Prop::Known),
+            |text| answers::task_outcome(text).map(Prop::Known),
         );
         let outcome = match unless_slow(look.await)? {
             Prop::Known(outcome) => outcome,

@@ -3,14 +3,15 @@
 
 use std::collections::BTreeMap;
 
+use super::answers::{self, options};
 use super::collect::{Collector, without};
-use super::decode::{self, Value, options, seconds};
 use super::error::Error;
 use super::http::Method;
 use super::soap::{Bad, element, reference};
 use crate::inventory::{
     DasRuntime, EvcMode, Id, LicenceAssignment, MoRef, Prop, ReasonKind, Unreadable, VCenter,
 };
+use crate::sources::vim::{Value, seconds};
 
 /// Advanced setting: may a VM on an internal network be moved?
 const INTRANET_CHECK: &str = "config.migrate.test.CompatibleNetworks.VMOnVirtualIntranet";
@@ -38,15 +39,7 @@ impl Collector<'_> {
 
     async fn clock(&self) -> Result<Prop<String>, Error> {
         let this = service_instance();
-        self.ask(Method::CurrentTime, &this, "", |text| {
-            let mut time = Prop::Unset;
-            super::soap::answer(text, |cursor, _| {
-                time = Prop::Known(String::value(cursor)?);
-                Ok(())
-            })?;
-            Ok(time)
-        })
-        .await
+        self.ask(Method::CurrentTime, &this, "", answers::value).await
     }
 
     async fn evc_modes(&self) -> Result<Prop<Vec<EvcMode>>, Error> {
@@ -61,7 +54,7 @@ impl Collector<'_> {
             Prop::Unreadable(why) => return Ok(Prop::Unreadable(why)),
         };
         self.ask(Method::QueryAssignedLicenses, &assignments, "", |text| {
-            decode::licences(text, clock_s).map(Prop::Known)
+            answers::licences(text, clock_s).map(Prop::Known)
         })
         .await
     }
@@ -90,13 +83,13 @@ impl Collector<'_> {
             element("pathSet", path),
             reference("obj", of),
         );
-        self.ask(Method::RetrieveProperties, &self.content.property_collector, &arguments, decode::single)
+        self.ask(Method::RetrieveProperties, &self.content.property_collector, &arguments, answers::single)
             .await
     }
 
     /// HA at work in a cluster.
     pub async fn das_runtime(&self, cluster: &MoRef) -> Result<Prop<DasRuntime>, Error> {
-        self.ask(Method::RetrieveDasAdvancedRuntimeInfo, cluster, "", decode::das_runtime).await
+        self.ask(Method::RetrieveDasAdvancedRuntimeInfo, cluster, "", answers::value).await
     }
 
     /// Names of alarms. One that has been deleted meanwhile, or refuses its name, is left out.
@@ -110,7 +103,7 @@ impl Collector<'_> {
             let set = format!("{}{}", element("type", "Alarm"), element("pathSet", "info.name"));
             let arguments = format!("<specSet><propSet>{set}</propSet>{objects}</specSet>");
             let text = self.client.call(method, &self.content.property_collector, &arguments).await?;
-            match decode::names(&text) {
+            match answers::names(&text) {
                 Ok((_, true)) => return Err(self.session_lost(method)),
                 Ok((names, false)) => return Ok(Prop::Known(names)),
                 Err(Bad::Fault(fault)) if without(&mut alarms, &fault) => {}

@@ -5,15 +5,16 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::Progress;
-use super::decode::{self, Content, Page};
+use super::answers::{self, Page};
 use super::error::Error;
 use super::http::{Client, Method};
 use super::plan::Family;
 use super::soap::{Bad, Fault, element, reference};
 use crate::inventory::{ApiVersion, Inventory, MoRef, ReasonKind, Unreadable, every_list};
+use crate::sources::vim::Content;
 
 /// The first version with `RetrievePropertiesEx`.
-const PAGED: ApiVersion = ApiVersion::of(&[4, 1]);
+pub(super) const PAGED: ApiVersion = ApiVersion::of(&[4, 1]);
 
 /// Objects asked for at a time where the server does not page.
 const CHUNK: usize = 100;
@@ -116,7 +117,7 @@ impl Collector<'_> {
         let mut arguments = format!("{}{options}", self.view_spec(&listing.family.specs, view));
         let mut text = self.client.call(method, collector, &arguments).await?;
         loop {
-            let token = decode::token(&text);
+            let token = answers::token(&text);
             let ahead = token.is_some();
             let (page, next) =
                 tokio::join!(self.decode(text, listing.family.base), self.next_page(token.as_deref()),);
@@ -164,7 +165,7 @@ impl Collector<'_> {
         let text = self.client.call(method, &self.content.property_collector, &arguments).await?;
         let bytes = text.len();
         let (refs, lost) =
-            decode::refs(&text).map_err(|bad| self.stop(method, gone_with_session(bad), bytes))?;
+            answers::refs(&text).map_err(|bad| self.stop(method, gone_with_session(bad), bytes))?;
         if lost {
             return Err(Stop::Fatal(self.session_lost(method)));
         }
@@ -236,7 +237,7 @@ impl Collector<'_> {
         let bytes = text.len();
         let work = tokio::task::spawn_blocking(move || {
             let mut inventory = Inventory::default();
-            decode::page(&text, base, &mut inventory).map(|page| (page, inventory))
+            answers::page(&text, base, &mut inventory).map(|page| (page, inventory))
         });
         match work.await {
             Ok(decoded) => Ok((bytes, decoded)),
@@ -341,7 +342,7 @@ fn property_sets(specs: &[(&'static str, Vec<&'static str>)]) -> String {
 
 /// The reference that a call returns.
 pub(super) fn reference_of(text: &str) -> Result<MoRef, Bad> {
-    use super::decode::Value as _;
+    use crate::sources::vim::Value as _;
     let mut found = MoRef::default();
     super::soap::answer(text, |cursor, _| {
         found = MoRef::value(cursor)?;

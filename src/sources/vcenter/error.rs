@@ -1,7 +1,7 @@
 //! What can go wrong on the way to an inventory, in words that name the next step.
 
-use super::xml::XmlError;
 use crate::inventory::ApiVersion;
+use crate::sources::vim::XmlError;
 
 /// Why a vCenter could not be read. No message holds a secret.
 #[derive(Debug, thiserror::Error)]

@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout, timeout_at};
 
+use super::answers;
 use super::clusters::out_of_scope;
 use super::collect::{Collector, reference_of};
-use super::decode;
 use super::error::Error;
 use super::focus::Part;
 use super::http::{Client, Method};
@@ -20,6 +20,7 @@ use crate::inventory::{
     ApiVersion, ClientLogin, ClientLogins, ClusterComputeResource, ClusterEvents, Id, Inventory, MoRef,
     Object as _, Prop, ReasonKind, Unreadable,
 };
+use crate::sources::vim::Login;
 
 /// Events asked for at a time: more than that is refused by some servers.
 const PAGE: usize = 1000;
@@ -78,7 +79,7 @@ const TYPES: &[&str] = &[
 
 /// The event of a login, which tells the program from [`TELLS_AGENTS`] on.
 const LOGIN: &str = "UserLoginSessionEvent";
-const TELLS_AGENTS: ApiVersion = ApiVersion::of(&[5, 1]);
+pub(super) const TELLS_AGENTS: ApiVersion = ApiVersion::of(&[5, 1]);
 
 /// From here on no client is installed, and nobody asks who logged in.
 const BROWSER_CLIENT: ApiVersion = ApiVersion::of(&[6, 5]);
@@ -168,7 +169,7 @@ impl Collector<'_> {
         until: Option<i64>,
     ) -> Result<Prop<ClusterEvents>, Error> {
         let filter = filter(Some(&cluster), TYPES, self.events_since_s, until);
-        Ok(match self.collected(manager, &filter, MOST, decode::events).await? {
+        Ok(match self.collected(manager, &filter, MOST, answers::events).await? {
             Prop::Known((events, truncated)) => {
                 Prop::Known(ClusterEvents { since_s: self.events_since_s, truncated, events })
             }
@@ -188,7 +189,7 @@ impl Collector<'_> {
         } else if let Some(manager) = &self.content.event_manager {
             let until = vcenter.clock_s.known().copied();
             let filter = filter(None, &[LOGIN], self.events_since_s, until);
-            let read = self.collected(manager, &filter, MOST_LOGINS, decode::logins);
+            let read = self.collected(manager, &filter, MOST_LOGINS, answers::logins);
             match timeout(LOGINS_LIMIT, read).await {
                 Ok(Err(Error::TimeLimit { seconds, .. })) => Prop::Unreadable(too_slow(seconds)),
                 Ok(read) => programs(read?),
@@ -275,17 +276,14 @@ fn refused(fault: &Fault) -> Arc<Unreadable> {
     Unreadable::new(fault.reason(), detail)
 }
 
-/// What a program called itself, and when it logged in.
-type Login = (String, Option<i64>);
-
 /// Each program once, with its last login.
 fn programs(read: Prop<(Vec<Login>, bool)>) -> Prop<ClientLogins> {
     match read {
         Prop::Known((events, truncated)) => {
             let mut last: BTreeMap<String, Option<i64>> = BTreeMap::new();
-            for (agent, at) in events.into_iter().filter(|(agent, _)| !agent.is_empty()) {
+            for Login { agent, at_s } in events.into_iter().filter(|login| !login.agent.is_empty()) {
                 let known = last.entry(agent).or_default();
-                *known = at.max(*known);
+                *known = at_s.max(*known);
             }
             let logins = last.into_iter().map(|(agent, last_s)| ClientLogin { agent, last_s });
             Prop::Known(ClientLogins { truncated, logins: logins.collect() })
@@ -389,7 +387,7 @@ mod tests {
 
     #[test]
     fn a_program_is_told_once_with_its_last_login() {
-        let of = |agent: &str, at| (agent.to_owned(), at);
+        let of = |agent: &str, at_s| Login { agent: agent.to_owned(), at_s };
         let events = vec![of("b", Some(5)), of("", Some(9)), of("a", None), of("b", Some(7)), of("b", None)];
         let Prop::Known(found) = programs(Prop::Known((events, true))) else { panic!("unread") };
         let logins: Vec<_> = found.logins.iter().map(|one| (one.agent.as_str(), one.last_s)).collect();

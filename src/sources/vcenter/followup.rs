@@ -4,10 +4,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::answers;
 use super::asks;
 use super::clusters;
 use super::collect::{Collector, Listing, Stop};
-use super::decode;
 use super::error::Error;
 use super::focus::Part;
 use super::http::Method;
@@ -149,7 +149,7 @@ async fn read_config_options(
 async fn config_options(collector: &Collector<'_>, browser: &Id) -> Result<Prop<Vec<ConfigOption>>, Error> {
     let this = MoRef { kind: "EnvironmentBrowser".into(), id: browser.clone() };
     collector
-        .ask(Method::QueryConfigOptionDescriptor, &this, "", |text| decode::list(text).map(Prop::Known))
+        .ask(Method::QueryConfigOptionDescriptor, &this, "", |text| answers::list(text).map(Prop::Known))
         .await
 }
 

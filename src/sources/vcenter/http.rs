@@ -12,8 +12,8 @@ use super::error::Error;
 use super::settings::Settings;
 use super::soap::{Bad, request};
 use super::tls::Refused;
-use super::xml::{XmlError, XmlErrorKind};
 use crate::inventory::MoRef;
+use crate::sources::vim::{XmlError, XmlErrorKind};
 
 /// Largest answer, unpacked. A page of 500 of the largest hosts is about 100 MB.
 const MAX_ANSWER_MB: usize = 1024;
@@ -21,10 +21,31 @@ const MAX_ANSWER_MB: usize = 1024;
 /// Pauses before a read is tried again.
 const RETRY_AFTER: [Duration; 2] = [Duration::from_millis(250), Duration::from_secs(1)];
 
-/// The calls this program can make. None of them changes anything but its own session; the checker
-/// leaves a task in the list of recent tasks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Method {
+macro_rules! methods {
+    ($($method:ident $(= $name:literal)?),* $(,)?) => {
+        /// The calls this program can make. None of them changes anything but its own session; the
+        /// checker leaves a task in the list of recent tasks.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Method {
+            $($method),*
+        }
+
+        impl Method {
+            #[cfg(test)]
+            pub const ALL: &[Self] = &[$(Self::$method),*];
+
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$method => methods!(@name $method $($name)?)),*
+                }
+            }
+        }
+    };
+    (@name $method:ident) => { stringify!($method) };
+    (@name $method:ident $name:literal) => { $name };
+}
+
+methods! {
     RetrieveServiceContent,
     CurrentTime,
     Login,
@@ -42,33 +63,10 @@ pub(super) enum Method {
     DestroyCollector,
     RetrieveDasAdvancedRuntimeInfo,
     QueryNetworkHint,
-    QueryVMotionCompatibilityEx,
+    QueryVMotionCompatibilityEx = "QueryVMotionCompatibilityEx_Task",
 }
 
 impl Method {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::RetrieveServiceContent => "RetrieveServiceContent",
-            Self::CurrentTime => "CurrentTime",
-            Self::Login => "Login",
-            Self::Logout => "Logout",
-            Self::RetrieveProperties => "RetrieveProperties",
-            Self::RetrievePropertiesEx => "RetrievePropertiesEx",
-            Self::ContinueRetrievePropertiesEx => "ContinueRetrievePropertiesEx",
-            Self::CreateContainerView => "CreateContainerView",
-            Self::DestroyView => "DestroyView",
-            Self::QueryOptions => "QueryOptions",
-            Self::QueryAssignedLicenses => "QueryAssignedLicenses",
-            Self::QueryConfigOptionDescriptor => "QueryConfigOptionDescriptor",
-            Self::CreateCollectorForEvents => "CreateCollectorForEvents",
-            Self::ReadNextEvents => "ReadNextEvents",
-            Self::DestroyCollector => "DestroyCollector",
-            Self::RetrieveDasAdvancedRuntimeInfo => "RetrieveDasAdvancedRuntimeInfo",
-            Self::QueryNetworkHint => "QueryNetworkHint",
-            Self::QueryVMotionCompatibilityEx => "QueryVMotionCompatibilityEx_Task",
-        }
-    }
-
     /// Asking twice gives the same. A token of a page is good for one time only, an event collector
     /// would go on to the next page, a view, a collector, a task or a session would be made twice.
     fn repeatable(self) -> bool {

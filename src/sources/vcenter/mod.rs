@@ -1,10 +1,10 @@
 //! A live vCenter, read over its SOAP interface. Nothing is ever changed on it.
 
+mod answers;
 mod asks;
 mod calls;
 mod clusters;
 mod collect;
-mod decode;
 mod error;
 mod events;
 mod focus;
@@ -21,12 +21,11 @@ mod stub;
 mod tests;
 mod tls;
 mod version;
-mod xml;
 
 use std::time::Instant;
 
+pub use answers::{Page, page};
 use collect::{Collector, Listing, append, sort};
-pub use decode::{Page, page};
 pub use error::Error;
 use events::Open;
 pub use focus::{Focus, Part};
@@ -37,11 +36,11 @@ pub use plan::Wanted;
 use session::{Greeting, greet, login, logout};
 pub use settings::{Address, Asks, Secret, Settings, Trust, parse_url};
 pub use soap::{Bad, Fault};
-pub use xml::{XmlError, XmlErrorKind};
 
 use crate::inventory::{
     Collection, FORMAT, Inventory, MoRef, Object as _, ReasonKind, Unreadable, VirtualMachine,
 };
+pub use crate::sources::vim::{XmlError, XmlErrorKind};
 
 /// Hears how far the reading is.
 pub trait Progress: Sync {

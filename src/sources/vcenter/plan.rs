@@ -4,11 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Asks;
-use crate::inventory::{
-    ApiVersion, ClusterComputeResource, ComputeResource, Datacenter, Datastore, DistributedVirtualPortgroup,
-    DistributedVirtualSwitch, Folder, HostSystem, Network, Object, OpaqueNetwork, Property, ReasonKind,
-    ResourcePool, StoragePod, Task, VirtualMachine,
-};
+use crate::inventory::{ApiVersion, OBJECT_TYPES, ObjectType, ReasonKind};
 
 /// Which properties the caller wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,34 +37,10 @@ const EVENTS_CALL: &str = "call:events";
 /// The call that rules name to have login events read.
 const LOGINS_CALL: &str = "call:client-logins";
 /// Disks tell of their sharing themselves from here on, and the advanced options are not needed.
-const SHARING_PROPERTY: ApiVersion = ApiVersion::of(&[6, 0]);
+pub(super) const SHARING_PROPERTY: ApiVersion = ApiVersion::of(&[6, 0]);
 
 /// Properties not asked for, by type and path.
 pub(super) type NotAsked = BTreeMap<String, BTreeMap<String, ReasonKind>>;
-
-/// A type that is listed.
-#[derive(Clone, Copy)]
-struct Kind {
-    name: &'static str,
-    properties: &'static [Property],
-}
-
-const fn kind<T: Object>() -> Kind {
-    Kind { name: T::TYPE, properties: T::PROPERTIES }
-}
-
-/// Types that one view lists together: the first is the base of the others.
-const FAMILIES: [&[Kind]; 9] = [
-    &[kind::<Datacenter>()],
-    &[kind::<Folder>(), kind::<StoragePod>()],
-    &[kind::<ComputeResource>(), kind::<ClusterComputeResource>()],
-    &[kind::<ResourcePool>()],
-    &[kind::<HostSystem>()],
-    &[kind::<VirtualMachine>()],
-    &[kind::<Datastore>()],
-    &[kind::<Network>(), kind::<DistributedVirtualPortgroup>(), kind::<OpaqueNetwork>()],
-    &[kind::<DistributedVirtualSwitch>()],
-];
 
 /// What one view is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,9 +111,11 @@ impl Plan {
             hints: false,
             checks: false,
         };
-        for kinds in FAMILIES {
-            let mut family = Family { base: kinds[0].name, types: vec![], specs: vec![] };
-            for kind in kinds {
+        for base in OBJECT_TYPES.iter().filter(|kind| kind.view == kind.name) {
+            let mut family = Family { base: base.name, types: vec![], specs: vec![] };
+            // The base of the others comes first.
+            let derived = OBJECT_TYPES.iter().filter(|kind| kind.view == base.name && kind.name != base.name);
+            for kind in std::iter::once(base).chain(derived) {
                 let offered = kind.properties.iter().any(|property| property.since <= version);
                 if offered {
                     family.types.push(kind.name);
@@ -157,14 +131,23 @@ impl Plan {
                 plan.families.push(family);
             }
         }
-        plan.tasks = plan.paths(&kind::<Task>(), version, wanted, asks);
-        if plan.tasks.is_empty() {
-            plan.not_listed.push(Task::TYPE);
+        for kind in OBJECT_TYPES.iter().filter(|kind| kind.view.is_empty()) {
+            let paths = plan.paths(kind, version, wanted, asks);
+            if paths.is_empty() {
+                plan.not_listed.push(kind.name);
+            }
+            plan.tasks.extend(paths);
         }
         plan
     }
 
-    fn paths(&mut self, kind: &Kind, version: ApiVersion, wanted: &Wanted, asks: Asks) -> Vec<&'static str> {
+    fn paths(
+        &mut self,
+        kind: &ObjectType,
+        version: ApiVersion,
+        wanted: &Wanted,
+        asks: Asks,
+    ) -> Vec<&'static str> {
         let mut paths = Vec::new();
         for property in kind.properties {
             let named = match wanted {

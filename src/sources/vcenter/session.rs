@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use super::decode::{Content, Value as _};
 use super::error::Error;
 use super::http::{Client, Method};
 use super::settings::Settings;
 use super::soap::{Bad, answer, element};
 use super::version::{negotiate, offered};
 use crate::inventory::{ApiVersion, MoRef};
+use crate::sources::vim::{Content, Value as _};
 
 /// Longest wait for the end of a session.
 const LOGOUT_LIMIT: Duration = Duration::from_secs(5);

@@ -2,13 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::decode::Value;
-use super::xml::{Cursor, XmlError};
-use crate::inventory::{MoRef, ReasonKind};
-
-/// Fault types whose own name ends in `Fault`.
-const TYPES_IN_FAULT: [&str; 6] =
-    ["MethodFault", "RuntimeFault", "HostConfigFault", "SSLVerifyFault", "VmConfigFault", "VimFault"];
+use crate::inventory::MoRef;
+pub use crate::sources::vim::Fault;
+use crate::sources::vim::{Cursor, Value, XmlError};
 
 /// Why an answer gives no result.
 #[derive(Debug, thiserror::Error)]
@@ -22,91 +18,6 @@ pub enum Bad {
     /// The server answered with a fault.
     #[error("{}", .0.detail())]
     Fault(Box<Fault>),
-}
-
-/// A fault, with what is needed to react to it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fault {
-    /// Type, e.g. `NoPermission`; empty when the server names none.
-    pub name: String,
-    /// The server's text.
-    pub message: String,
-    /// Privilege that is missing.
-    pub privilege: String,
-    /// Property or argument the fault is about.
-    pub property: String,
-    /// Object the fault is about.
-    pub object: Option<MoRef>,
-}
-
-impl Fault {
-    /// Reads a `LocalizedMethodFault`.
-    pub(super) fn localized(cursor: &mut Cursor<'_>) -> Result<Self, XmlError> {
-        let mut fault = Self::default();
-        cursor.each(|cursor, name| {
-            match name {
-                "fault" => fault.typed(name, cursor)?,
-                "localizedMessage" => fault.message = Value::value(cursor)?,
-                _ => {}
-            }
-            Ok::<_, XmlError>(())
-        })?;
-        Ok(fault)
-    }
-
-    /// Reads the `Fault` of an envelope.
-    fn envelope(cursor: &mut Cursor<'_>) -> Result<Self, XmlError> {
-        let mut fault = Self::default();
-        cursor.each(|cursor, name| {
-            match name {
-                "faultstring" => fault.message = Value::value(cursor)?,
-                "detail" => cursor.each(|cursor, name| fault.typed(name, cursor))?,
-                _ => {}
-            }
-            Ok::<_, XmlError>(())
-        })?;
-        Ok(fault)
-    }
-
-    /// Reads the fault itself: an element whose type, or else whose name, tells which one it is.
-    fn typed(&mut self, element: &str, cursor: &mut Cursor<'_>) -> Result<(), XmlError> {
-        let kind = cursor.type_name();
-        let kind = if kind.is_empty() { element } else { kind };
-        // The element of a fault is called after its type with `Fault` behind it, and some servers
-        // write that into the type as well.
-        let bare = if TYPES_IN_FAULT.contains(&kind) { None } else { kind.strip_suffix("Fault") };
-        self.name = bare.unwrap_or(kind).to_owned();
-        cursor.each(|cursor, name| {
-            match name {
-                "privilegeId" => self.privilege = Value::value(cursor)?,
-                "name" => self.property = Value::value(cursor)?,
-                "obj" => self.object = Value::value(cursor)?,
-                _ => {}
-            }
-            Ok(())
-        })
-    }
-
-    /// The session has ended, or never was.
-    pub fn is_session_lost(&self) -> bool {
-        self.name == "NotAuthenticated"
-    }
-
-    /// The kind of reason it is for missing data.
-    pub fn reason(&self) -> ReasonKind {
-        match self.name.as_str() {
-            "NoPermission" | "SecurityError" => ReasonKind::Denied,
-            "InvalidProperty" => ReasonKind::NotOffered,
-            _ => ReasonKind::Failed,
-        }
-    }
-
-    /// The fault in a few words: its type, and the privilege or else the server's text.
-    pub fn detail(&self) -> String {
-        let name = if self.name.is_empty() { "fault" } else { &self.name };
-        let more = if self.privilege.is_empty() { self.message.trim() } else { &self.privilege };
-        if more.is_empty() { name.to_owned() } else { format!("{name}: {more}") }
-    }
 }
 
 /// Reads an answer, visiting each `returnval` with its name.
@@ -128,12 +39,26 @@ pub(super) fn answer(
         cursor.each(|cursor, name| {
             answered = true;
             if name == "Fault" {
-                return Err(Bad::Fault(Box::new(Fault::envelope(cursor)?)));
+                return Err(Bad::Fault(Box::new(fault(cursor)?)));
             }
             cursor.each(|cursor, name| visit(cursor, name).map_err(Bad::from))
         })
     })?;
     if answered { Ok(()) } else { Err(Bad::NotSoap) }
+}
+
+/// Reads the `Fault` of an envelope.
+fn fault(cursor: &mut Cursor<'_>) -> Result<Fault, XmlError> {
+    let mut fault = Fault::default();
+    cursor.each(|cursor, name| {
+        match name {
+            "faultstring" => fault.message = Value::value(cursor)?,
+            "detail" => cursor.each(|cursor, name| fault.typed(name, cursor))?,
+            _ => {}
+        }
+        Ok::<_, XmlError>(())
+    })?;
+    Ok(fault)
 }
 
 /// Text of a request: the call of `method` on `this` with its arguments as XML.

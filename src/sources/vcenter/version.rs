@@ -1,7 +1,7 @@
 //! Which API version both sides speak.
 
-use super::xml::{Cursor, XmlError};
 use crate::inventory::ApiVersion;
+use crate::sources::vim::{Cursor, XmlError};
 
 /// API versions this program knows, oldest first, as a SOAP action names them.
 const KNOWN: [&str; 31] = [

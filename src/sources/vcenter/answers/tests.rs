@@ -3,9 +3,14 @@
 
 use proptest::prelude::*;
 
-use super::{das_runtime, licences, names, page, token};
-use crate::inventory::{Inventory, NicOrder, Object, Prop, ReasonKind, SecurityPolicy};
+use super::{licences, names, page, token, value};
+use crate::inventory::{DasRuntime, Inventory, NicOrder, Object, Prop, ReasonKind, SecurityPolicy};
+use crate::sources::vcenter::collect::PAGED;
+use crate::sources::vcenter::events::TELLS_AGENTS;
+use crate::sources::vcenter::http::Method;
+use crate::sources::vcenter::plan::SHARING_PROPERTY;
 use crate::sources::vcenter::soap::Bad;
+use crate::sources::vim::tests::table::Table;
 
 fn envelope(body: &str) -> String {
     format!(
@@ -60,6 +65,20 @@ fn values_missing_and_absent() {
     assert_eq!((denied.kind, denied.detail.as_str()), (ReasonKind::Denied, "NoPermission: System.Read"));
     let broken = host.unreadable("config.vmotion").unwrap();
     assert_eq!((broken.kind, broken.detail.as_str()), (ReasonKind::Failed, "SystemError: A general error"));
+}
+
+#[test]
+fn a_missing_privilege_is_told_in_either_form() {
+    let detail = |inner: &str| {
+        let text = objects(&format!(
+            r#"<objects><obj type="HostSystem">host-1</obj><missingSet><path>config.network</path><fault>
+            <fault xsi:type="NoPermission">{inner}</fault></fault></missingSet></objects>"#
+        ));
+        read(&text).hosts[0].unreadable("config.network").unwrap().detail.clone()
+    };
+    let new = r#"<missingPrivileges><entity type="HostSystem">host-1</entity><privilegeIds>System.Read</privilegeIds></missingPrivileges>"#;
+    assert_eq!(detail(new), "NoPermission: System.Read");
+    assert_eq!(detail(&format!("<privilegeId>System.View</privilegeId>{new}")), "NoPermission: System.View");
 }
 
 #[test]
@@ -268,7 +287,7 @@ fn cluster_settings_and_issues() {
 #[test]
 fn ha_at_work_of_either_generation() {
     let answer = |inner: &str| {
-        das_runtime(&envelope(&format!(
+        value::<DasRuntime>(&envelope(&format!(
             "<RetrieveDasAdvancedRuntimeInfoResponse xmlns=\"urn:vim25\">{inner}</RetrieveDasAdvancedRuntimeInfoResponse>"
         )))
         .unwrap()
@@ -348,6 +367,18 @@ fn every_cut_is_noticed() {
         let cut = whole.get(..end).unwrap();
         assert!(page(cut, "VirtualMachine", &mut Inventory::default()).is_err(), "cut at {end}");
     }
+}
+
+/// The methods that are called are those of the API, and what depends on a version on the right one.
+#[test]
+fn methods_and_versions_are_those_of_the_api() {
+    let table = Table::read();
+    for method in Method::ALL {
+        assert!(table.method(method.name()).is_some(), "{}", method.name());
+    }
+    assert_eq!(table.method("RetrievePropertiesEx").unwrap().since, PAGED);
+    assert_eq!(table.member("UserLoginSessionEvent", "userAgent").unwrap().since, TELLS_AGENTS);
+    assert_eq!(table.member("VirtualDiskFlatVer2BackingInfo", "sharing").unwrap().since, SHARING_PROPERTY);
 }
 
 proptest! {

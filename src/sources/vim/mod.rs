@@ -1,33 +1,40 @@
-//! How each type of the inventory is read from XML, one file per kind of object.
+//! How vSphere objects are read from XML, whatever it came in: one file per kind of object.
 //!
 //! Unknown elements are skipped, unknown types kept by name, missing elements leave the default.
+//! Every element that is looked for is declared (`values!`), and a test holds it against the API.
 
-mod asks;
 mod cluster;
 mod events;
+mod fault;
+mod hints;
 mod host;
 mod network;
-mod page;
+mod object;
+#[cfg(test)]
+mod shape;
 mod storage;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
+mod values;
 mod vcenter;
 mod vm;
+mod xml;
 
 use std::borrow::Cow;
 
 use compact_str::CompactString;
 
-use super::soap::Fault;
-use super::xml::{Cursor, XmlError};
 use crate::inventory::{Decode, MoRef};
 
-pub(super) use asks::{TaskOutcome, task_outcome};
-pub(super) use cluster::das_runtime;
-pub(super) use events::{events, logins};
-pub use page::{Page, page};
-pub(super) use page::{list, names, refs, single, token};
-pub(super) use vcenter::{Content, licences, options, seconds};
+pub(super) use events::Login;
+pub use fault::Fault;
+pub(super) use object::{Objects, missing};
+#[cfg(test)]
+use shape::{Element, Read, Shape};
+use values::values;
+pub(super) use vcenter::{Content, Licence, seconds};
+pub(super) use xml::Cursor;
+pub use xml::{XmlError, XmlErrorKind};
 
 /// A value that is the content of one element.
 pub(super) trait Value: Sized {
@@ -38,13 +45,32 @@ pub(super) trait Value: Sized {
     fn keep(&self) -> bool {
         true
     }
+
+    /// Reads only the child `element` of the open element; `None` when there is none.
+    fn within(cursor: &mut Cursor<'_>, element: &str) -> Result<Option<Self>, XmlError> {
+        let level = cursor.depth();
+        while let Some(name) = cursor.next_child()? {
+            if name == element {
+                return Self::value(cursor).map(Some);
+            }
+            cursor.leave(level)?;
+        }
+        Ok(None)
+    }
+
+    /// What it declares of itself.
+    #[cfg(test)]
+    fn shape() -> Shape;
 }
 
 impl<'a, T: Value> Decode<Cursor<'a>> for T {
     type Error = XmlError;
 
-    fn decode(cursor: &mut Cursor<'a>) -> Result<Self, XmlError> {
-        T::value(cursor)
+    fn decode(cursor: &mut Cursor<'a>, element: Option<&'static str>) -> Result<Option<Self>, XmlError> {
+        match element {
+            Some(element) => T::within(cursor, element),
+            None => T::value(cursor).map(Some),
+        }
     }
 }
 
@@ -52,11 +78,21 @@ impl Value for bool {
     fn value(cursor: &mut Cursor<'_>) -> Result<Self, XmlError> {
         cursor.bool()
     }
+
+    #[cfg(test)]
+    fn shape() -> Shape {
+        Shape::Bool
+    }
 }
 
 impl Value for i64 {
     fn value(cursor: &mut Cursor<'_>) -> Result<Self, XmlError> {
         cursor.int()
+    }
+
+    #[cfg(test)]
+    fn shape() -> Shape {
+        Shape::Int
     }
 }
 
@@ -64,11 +100,21 @@ impl Value for String {
     fn value(cursor: &mut Cursor<'_>) -> Result<Self, XmlError> {
         cursor.text().map(Cow::into_owned)
     }
+
+    #[cfg(test)]
+    fn shape() -> Shape {
+        Shape::Text
+    }
 }
 
 impl Value for Box<str> {
     fn value(cursor: &mut Cursor<'_>) -> Result<Self, XmlError> {
         cursor.text().map(Into::into)
+    }
+
+    #[cfg(test)]
+    fn shape() -> Shape {
+        Shape::Text
     }
 }
 
@@ -81,6 +127,11 @@ impl Value for CompactString {
     fn keep(&self) -> bool {
         !self.is_empty()
     }
+
+    #[cfg(test)]
+    fn shape() -> Shape {
+        Shape::Text
+    }
 }
 
 impl Value for MoRef {
@@ -92,11 +143,32 @@ impl Value for MoRef {
     fn keep(&self) -> bool {
         !self.id.is_empty()
     }
+
+    #[cfg(test)]
+    fn shape() -> Shape {
+        Shape::Reference
+    }
 }
 
 impl<T: Value> Value for Option<T> {
     fn value(cursor: &mut Cursor<'_>) -> Result<Self, XmlError> {
         T::value(cursor).map(Some)
+    }
+
+    #[cfg(test)]
+    fn shape() -> Shape {
+        Shape::Optional(Box::new(T::shape()))
+    }
+}
+
+impl<T: Value> Value for Box<T> {
+    fn value(cursor: &mut Cursor<'_>) -> Result<Self, XmlError> {
+        T::value(cursor).map(Self::new)
+    }
+
+    #[cfg(test)]
+    fn shape() -> Shape {
+        T::shape()
     }
 }
 
@@ -107,10 +179,22 @@ impl<T: Value> Value for Vec<T> {
         cursor.each(|cursor, _| push(&mut list, cursor))?;
         Ok(list)
     }
+
+    /// All children that are called so; none is an empty list.
+    fn within(cursor: &mut Cursor<'_>, element: &str) -> Result<Option<Self>, XmlError> {
+        let mut list = Self::new();
+        cursor.each(|cursor, name| if name == element { push(&mut list, cursor) } else { Ok(()) })?;
+        Ok(Some(list))
+    }
+
+    #[cfg(test)]
+    fn shape() -> Shape {
+        Shape::List(Box::new(T::shape()))
+    }
 }
 
 /// Reads one item of a list.
-fn push<T: Value>(list: &mut Vec<T>, cursor: &mut Cursor<'_>) -> Result<(), XmlError> {
+pub(super) fn push<T: Value>(list: &mut Vec<T>, cursor: &mut Cursor<'_>) -> Result<(), XmlError> {
     let item = T::value(cursor)?;
     if item.keep() {
         list.push(item);
@@ -119,7 +203,7 @@ fn push<T: Value>(list: &mut Vec<T>, cursor: &mut Cursor<'_>) -> Result<(), XmlE
 }
 
 /// Reads the texts of two children of the open element, e.g. a key and its value.
-fn pair<A: Value + Default, B: Value + Default>(
+pub(super) fn pair<A: Value + Default, B: Value + Default>(
     cursor: &mut Cursor<'_>,
     first: &str,
     second: &str,
@@ -136,20 +220,8 @@ fn pair<A: Value + Default, B: Value + Default>(
     Ok(pair)
 }
 
-/// The fault of a `missingSet`.
-fn child_fault(cursor: &mut Cursor<'_>) -> Result<Option<Fault>, XmlError> {
-    let mut found = None;
-    cursor.each(|cursor, name| {
-        if name == "fault" {
-            found = Some(Fault::localized(cursor)?);
-        }
-        Ok::<_, XmlError>(())
-    })?;
-    Ok(found)
-}
-
 /// Reads the child `name` of the open element; `None` when there is none.
-fn child<T: Value>(cursor: &mut Cursor<'_>, name: &str) -> Result<Option<T>, XmlError> {
+pub(super) fn child<T: Value>(cursor: &mut Cursor<'_>, name: &str) -> Result<Option<T>, XmlError> {
     let mut found = None;
     cursor.each(|cursor, child| {
         if child == name {
@@ -159,38 +231,3 @@ fn child<T: Value>(cursor: &mut Cursor<'_>, name: &str) -> Result<Option<T>, Xml
     })?;
     Ok(found)
 }
-
-/// Implements [`Value`] for structs: element name, then `=> field` for a value, `=> [field]` for
-/// an item of a list, `=> |cursor, out| …` for anything else. `kind` in front of the braces keeps
-/// the type as the server named it.
-macro_rules! values {
-    ($( $type:ty $(, $kind:ident)? { $($element:literal => $how:tt $(|$cursor:ident, $out:ident| $body:expr)?),* $(,)? } )*) => {$(
-        impl $crate::sources::vcenter::decode::Value for $type {
-            fn value(
-                cursor: &mut $crate::sources::vcenter::xml::Cursor<'_>,
-            ) -> Result<Self, $crate::sources::vcenter::xml::XmlError> {
-                let mut out = Self::default();
-                $( out.$kind = compact_str::CompactString::from(cursor.type_name()); )?
-                cursor.each(|cursor, name| {
-                    match name {
-                        $( $element => values!(@read cursor out $how $(|$cursor, $out| $body)?), )*
-                        _ => {}
-                    }
-                    Ok::<_, $crate::sources::vcenter::xml::XmlError>(())
-                })?;
-                Ok(out)
-            }
-        }
-    )*};
-    (@read $c:ident $o:ident [$field:ident]) => {
-        $crate::sources::vcenter::decode::push(&mut $o.$field, $c)?
-    };
-    (@read $c:ident $o:ident with |$cursor:ident, $out:ident| $body:expr) => {{
-        let ($cursor, $out) = ($c, &mut $o);
-        $body
-    }};
-    (@read $c:ident $o:ident $field:ident) => {
-        $o.$field = $crate::sources::vcenter::decode::Value::value($c)?
-    };
-}
-use values;

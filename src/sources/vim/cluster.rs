@@ -1,21 +1,25 @@
 //! Clusters: HA and DRS settings, configuration issues, alarms.
 
-use super::{Value, child, pair, push, values};
+use super::values;
 use crate::inventory::{
     AamNode, AdmissionControlInfo, AdmissionControlPolicy, AlarmState, ClusterConfig, ClusterSummary,
-    ConfigOption, DasConfig, DasRuntime, DasVmConfig, DasVmSettings, HeartbeatDatastore, Issue, Prop,
+    ConfigOption, DasConfig, DasRuntime, DasVmConfig, DasVmSettings, HeartbeatDatastore, Issue,
 };
-use crate::sources::vcenter::soap::{Bad, answer};
-use crate::sources::vcenter::xml::{Cursor, XmlError};
+
+/// The hosts of HA before 5.0.
+#[derive(Default)]
+struct AamHosts {
+    nodes: Vec<AamNode>,
+}
 
 values! {
-    ConfigOption {
+    ConfigOption = "VirtualMachineConfigOptionDescriptor" {
         "key" => key,
         "host" => [host],
         "runSupported" => run_supported,
     }
 
-    ClusterSummary {
+    ClusterSummary = "ClusterComputeResourceSummary" {
         "numHosts" => num_hosts,
         "numEffectiveHosts" => num_effective_hosts,
         "effectiveCpu" => effective_cpu,
@@ -25,29 +29,29 @@ values! {
         "admissionControlInfo" => admission_control_info,
     }
 
-    AdmissionControlInfo, kind {
+    AdmissionControlInfo, kind = "ClusterDasAdmissionControlInfo" {
         "currentFailoverLevel" => current_failover_level,
         "currentCpuFailoverResourcesPercent" => current_cpu_failover_resources_percent,
         "currentMemoryFailoverResourcesPercent" => current_memory_failover_resources_percent,
-        "hostStatus" => with |cursor, out| out.host_status.push(pair(cursor, "host", "status")?),
+        "hostStatus" => [host_status] { "host", "status" },
     }
 
-    AdmissionControlPolicy, kind {
+    AdmissionControlPolicy, kind = "ClusterDasAdmissionControlPolicy" {
         "failoverLevel" => failover_level,
         "cpuFailoverResourcesPercent" => cpu_failover_resources_percent,
         "memoryFailoverResourcesPercent" => memory_failover_resources_percent,
         "failoverHosts" => [failover_hosts],
     }
 
-    ClusterConfig {
+    ClusterConfig = "ClusterConfigInfoEx" {
         "dasConfig" => das,
         "dasVmConfig" => [das_vm],
-        "drsConfig" => with |cursor, out| out.drs_enabled = child(cursor, "enabled")?,
+        "drsConfig" => { "enabled" => drs_enabled },
         "vmSwapPlacement" => vm_swap_placement,
-        "vsanConfigInfo" => with |cursor, out| out.vsan_enabled = child(cursor, "enabled")?,
+        "vsanConfigInfo" => { "enabled" => vsan_enabled },
     }
 
-    DasConfig {
+    DasConfig = "ClusterDasConfigInfo" {
         "enabled" => enabled,
         "vmMonitoring" => vm_monitoring,
         "hostMonitoring" => host_monitoring,
@@ -55,22 +59,25 @@ values! {
         "admissionControlPolicy" => admission_control_policy,
         "failoverLevel" => failover_level,
         "defaultVmSettings" => default_vm_settings,
-        "option" => with |cursor, out| out.option.push(pair(cursor, "key", "value")?),
+        "option" => [option] { "key", "value" },
     }
 
-    DasVmSettings {
+    DasVmSettings = "ClusterDasVmSettings" {
         "restartPriority" => restart_priority,
         "isolationResponse" => isolation_response,
-        "vmToolsMonitoringSettings" => with |cursor, out| tools_monitoring(cursor, out)?,
+        "vmToolsMonitoringSettings" => {
+            "vmMonitoring" => vm_monitoring,
+            "clusterSettings" => monitoring_from_cluster,
+        },
     }
 
-    DasVmConfig {
+    DasVmConfig = "ClusterDasVmConfigInfo" {
         "key" => vm,
         "restartPriority" => restart_priority,
         "dasSettings" => settings,
     }
 
-    AlarmState {
+    AlarmState = "AlarmState" {
         "alarm" => alarm,
         "entity" => entity,
         "overallStatus" => overall_status,
@@ -78,52 +85,32 @@ values! {
         "disabled" => disabled,
     }
 
-    DasRuntime {
-        "dasHostInfo" => with |cursor, out| aam_nodes(cursor, out)?,
+    DasRuntime = "ClusterDasAdvancedRuntimeInfo" {
+        "dasHostInfo" => with { AamHosts, |cursor, out| {
+            out.agents.get_or_insert_default().extend(AamHosts::value(cursor)?.nodes);
+        } },
         "heartbeatDatastoreInfo" => [heartbeat_datastores],
     }
 
-    AamNode {
+    AamNode = "ClusterDasAamNodeState" {
         "host" => host,
         "configState" => config_state,
         "runtimeState" => runtime_state,
     }
 
-    HeartbeatDatastore {
+    HeartbeatDatastore = "DasHeartbeatDatastoreInfo" {
         "datastore" => datastore,
         "hosts" => [hosts],
     }
 
-    Issue, kind {
+    Issue, kind = "Event" {
         "fullFormattedMessage" => message,
         "eventTypeId" => event_type_id,
         "severity" => severity,
-        "host" => with |cursor, out| out.host = child(cursor, "host")?,
+        "host" => { "host" => host },
     }
-}
 
-fn tools_monitoring(cursor: &mut Cursor<'_>, out: &mut DasVmSettings) -> Result<(), XmlError> {
-    cursor.each(|cursor, name| {
-        match name {
-            "vmMonitoring" => out.vm_monitoring = Value::value(cursor)?,
-            "clusterSettings" => out.monitoring_from_cluster = Value::value(cursor)?,
-            _ => {}
-        }
-        Ok(())
-    })
-}
-
-fn aam_nodes(cursor: &mut Cursor<'_>, out: &mut DasRuntime) -> Result<(), XmlError> {
-    let nodes = out.agents.get_or_insert_default();
-    cursor.each(|cursor, name| if name == "hostDasState" { push(nodes, cursor) } else { Ok(()) })
-}
-
-/// Answer of `RetrieveDasAdvancedRuntimeInfo`; a cluster without HA has none.
-pub(in crate::sources::vcenter) fn das_runtime(text: &str) -> Result<Prop<DasRuntime>, Bad> {
-    let mut found = Prop::Unset;
-    answer(text, |cursor, _| {
-        found = Prop::Known(DasRuntime::value(cursor)?);
-        Ok(())
-    })?;
-    Ok(found)
+    AamHosts = "ClusterDasHostInfo" {
+        "hostDasState" => [nodes],
+    }
 }
