@@ -1,188 +1,146 @@
-//! Words that every room shares: languages, bilingual texts, kinds of object and kinds of reason.
+//! The closed sets of words that every room shares, each declared once: languages, kinds of object,
+//! subjects with their parents, outcomes, levels, kinds of reason.
 
 pub mod nearest;
+mod outcome;
+mod subject;
+mod text;
+mod words;
 
-use serde::{Deserialize, Serialize};
+pub use outcome::{Outcome, Word};
+pub use subject::Subject;
+pub use text::Text;
+use words::words;
+pub use words::{Words, by_name};
 
-/// Language of a report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Lang {
-    /// English.
-    #[default]
-    En,
-    /// Japanese.
-    Ja,
-}
-
-/// One text in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Text {
-    /// English.
-    pub en: String,
-    /// Japanese.
-    pub ja: String,
-}
-
-impl Text {
-    /// The same text in both languages, for names and other untranslatable words.
-    pub fn same(text: impl Into<String>) -> Self {
-        let en = text.into();
-        Self { ja: en.clone(), en }
+words! {
+    /// Language of a report.
+    #[derive(Default)]
+    Lang {
+        /// English.
+        #[default]
+        En = "en",
+        /// Japanese.
+        Ja = "ja",
     }
 
-    /// A text from its two halves.
-    pub fn new(en: impl Into<String>, ja: impl Into<String>) -> Self {
-        Self { en: en.into(), ja: ja.into() }
-    }
-
-    /// The text in `lang`.
-    pub fn get(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::En => &self.en,
-            Lang::Ja => &self.ja,
-        }
-    }
-}
-
-/// Kind of an inventory object, as reports name it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ObjectKind {
-    /// The vCenter Server itself.
-    Vcenter,
-    /// A datacenter.
-    Datacenter,
-    /// A folder.
-    Folder,
-    /// A cluster.
-    Cluster,
-    /// A stand-alone host's compute resource.
-    ComputeResource,
-    /// A host.
-    Host,
-    /// A virtual machine.
-    Vm,
-    /// A resource pool or vApp.
-    ResourcePool,
-    /// A datastore.
-    Datastore,
-    /// A datastore cluster.
-    DatastoreCluster,
-    /// A network of any kind: standard, distributed port group, opaque.
-    Network,
-    /// A distributed switch.
-    DistributedSwitch,
-}
-
-/// Why a datum is missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ReasonKind {
-    /// The account may not read it.
-    Denied,
-    /// The server answered with another fault, or with something not understood.
-    Failed,
-    /// The host is not connected: what vCenter still remembers of it is not data.
-    Unreachable,
-    /// The account cannot see the object at all.
-    Invisible,
-    /// The answer was cut short.
-    Truncated,
-    /// Nobody asked for it in this run.
-    NotCollected,
-    /// The server no longer keeps it (event retention).
-    Expired,
-    /// The negotiated API version does not have it.
-    NotOffered,
-}
-
-/// How the seed is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reading {
-    /// For the product at hand.
-    #[default]
-    Practice,
-    /// To the letter: ESX 4.0, Windows vCenter.
-    Literal,
-}
-
-/// Level of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Level {
-    /// Shown, not judged.
-    Note,
-    /// A documented risk.
-    Warn,
-    /// A violation.
-    Fail,
-}
-
-/// Part of the seed a prerequisite belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Area {
-    /// Stated for HA and for vMotion.
-    Both,
-    /// Stated for HA.
-    Ha,
-    /// Stated for vMotion.
-    Vmotion,
-}
-
-/// Whether a rule belongs to the seed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Severity {
-    /// A prerequisite of the seed.
-    Required,
-    /// Good practice beyond it; counts as a warning at most.
-    Advisory,
-}
-
-/// Gives the kinds of a word their names in reports, those that serde writes.
-macro_rules! names {
-    ($($word:ident { $($kind:ident = $name:literal),* $(,)? })*) => {
-        $(impl $word {
-            /// The name in reports.
-            pub fn name(self) -> &'static str {
-                match self {
-                    $(Self::$kind => $name,)*
-                }
-            }
-        })*
-
-        #[cfg(test)]
-        mod tests {
-            #![allow(clippy::unwrap_used)]
-
-            #[test]
-            fn names_are_those_that_serde_writes() {
-                $($(assert_eq!(serde_json::to_value(super::$word::$kind).unwrap(), $name);)*)*
-            }
-        }
-    };
-}
-
-names! {
-    Area { Both = "both", Ha = "ha", Vmotion = "vmotion" }
-    Severity { Required = "required", Advisory = "advisory" }
-    Level { Note = "note", Warn = "warn", Fail = "fail" }
+    /// Kind of an inventory object, as reports name it.
     ObjectKind {
+        /// The vCenter Server itself.
         Vcenter = "vcenter",
+        /// A datacenter.
         Datacenter = "datacenter",
+        /// A folder.
         Folder = "folder",
+        /// A cluster.
         Cluster = "cluster",
+        /// A stand-alone host's compute resource.
         ComputeResource = "compute-resource",
+        /// A host.
         Host = "host",
+        /// A virtual machine.
         Vm = "vm",
+        /// A resource pool or vApp.
         ResourcePool = "resource-pool",
+        /// A datastore.
         Datastore = "datastore",
+        /// A datastore cluster.
         DatastoreCluster = "datastore-cluster",
+        /// A network of any kind: standard, distributed port group, opaque.
         Network = "network",
+        /// A distributed switch.
         DistributedSwitch = "distributed-switch",
+    }
+
+    /// Why a datum is missing.
+    ReasonKind {
+        /// The account may not read it.
+        Denied = "denied",
+        /// The server answered with another fault, or with something not understood.
+        Failed = "failed",
+        /// The host is not connected: what vCenter still remembers of it is not data.
+        Unreachable = "unreachable",
+        /// The account cannot see the object at all.
+        Invisible = "invisible",
+        /// The answer was cut short.
+        Truncated = "truncated",
+        /// Nobody asked for it in this run.
+        NotCollected = "not-collected",
+        /// The server no longer keeps it (event retention).
+        Expired = "expired",
+        /// The negotiated API version does not have it.
+        NotOffered = "not-offered",
+    }
+
+    /// How the seed is read.
+    #[derive(Default)]
+    Reading {
+        /// For the product at hand.
+        #[default]
+        Practice = "practice",
+        /// To the letter: ESX 4.0, Windows vCenter.
+        Literal = "literal",
+    }
+
+    /// Level of a finding.
+    Level {
+        /// Shown, not judged.
+        Note = "note",
+        /// A documented risk.
+        Warn = "warn",
+        /// A violation.
+        Fail = "fail",
+    }
+
+    /// Part of the seed a prerequisite belongs to.
+    Area {
+        /// Stated for HA and for vMotion.
+        Both = "both",
+        /// Stated for HA.
+        Ha = "ha",
+        /// Stated for vMotion.
+        Vmotion = "vmotion",
+    }
+
+    /// Whether a rule belongs to the seed.
+    Severity {
+        /// A prerequisite of the seed.
+        Required = "required",
+        /// Good practice beyond it; counts as a warning at most.
+        Advisory = "advisory",
+    }
+
+    /// The answer of a run in one word.
+    Verdict {
+        /// No required prerequisite fails, none is unknown up to a fail.
+        Ready = "ready",
+        /// A required prerequisite fails.
+        NotReady = "not-ready",
+        /// A required prerequisite could fail, but the data to tell could not be read.
+        CannotTell = "cannot-tell",
+    }
+
+    /// What a person can say in a decisions file.
+    DecisionKind {
+        /// It holds.
+        Attestation = "attestation",
+        /// It does not hold, or cannot be told, and that is accepted.
+        Waiver = "waiver",
+    }
+
+    /// Why an entry of a decisions file has no effect.
+    Stale {
+        /// Its last day has passed.
+        Expired = "expired",
+        /// There is nothing that it could decide: no such object, nothing found there, or no question.
+        Unmatched = "unmatched",
+    }
+}
+
+impl ReasonKind {
+    /// Whether nobody collected the datum: a person's word may stand in for it, as it may not for one
+    /// that was there and was refused.
+    pub const fn is_uncollected(self) -> bool {
+        matches!(self, Self::NotCollected | Self::Expired | Self::NotOffered)
     }
 }

@@ -10,9 +10,9 @@ use std::{fs, path::Path};
 
 use unicode_width::UnicodeWidthStr;
 use vpreflight::{
-    render::{Format, Kind, Style, render},
+    render::{Format, Style, render},
     report::{Level, ObjectKind, Report, Scope, Text, Verdict},
-    terms::Lang,
+    terms::{Lang, Word},
 };
 
 fn rendered(report: &Report, format: Format, style: Style) -> String {
@@ -271,11 +271,11 @@ fn the_short_report_fits_a_tall_screen_and_names_every_rule_in_the_way() {
 #[test]
 fn only_some_outcomes_are_listed_and_the_answer_stays() {
     let report = sample::not_ready();
-    let only = |kinds: &[Kind], details: bool| {
+    let only = |kinds: &[Word], details: bool| {
         let style = Style { details, only: kinds.iter().copied().collect(), ..Style::default() };
         rendered(&report, Format::Table, style)
     };
-    let unknown = only(&[Kind::Unknown], true);
+    let unknown = only(&[Word::Unknown], true);
     let table = unknown.split_once("HA and vMotion ").unwrap().1;
     assert!(
         table.contains("UNKNOWN  ha-redundant-net-same-subnet") && table.contains("What could not be read")
@@ -287,7 +287,7 @@ fn only_some_outcomes_are_listed_and_the_answer_stays() {
         table.contains("1 fail, 3 hold")
             && table.contains("… 1 waits for a person, 1 holds (not among --only)")
     );
-    let pass = only(&[Kind::Pass, Kind::NotApplicable], false);
+    let pass = only(&[Word::Pass, Word::NotApplicable], false);
     assert!(pass.contains("pass     hosts-min-two") || pass.contains("pass  hosts-min-two"), "{pass}");
     assert!(pass.contains("n/a   sc-dedicated-nic"), "{pass}");
     for text in [&unknown, &pass] {

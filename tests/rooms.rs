@@ -13,7 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("sources", &["inventory", "terms"]),
     ("schema", &["terms"]),
     ("facts", &["inventory", "schema", "terms"]),
-    ("expr", &["schema"]),
+    ("expr", &["schema", "terms"]),
     ("rules", &["expr", "schema", "document", "terms"]),
     ("decisions", &["rules", "document", "terms"]),
     ("report", &["terms"]),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::parse::{Case, CaseFile, Expected};
+use super::parse::{Case, CaseFile};
 use crate::decisions::Decisions;
 use crate::evaluate::{Run, evaluate};
 use crate::facts::{self, Given};
@@ -54,9 +54,10 @@ pub fn question(case: &Case, inventory: &Inventory) -> Run {
 
 fn compare(case: &Case, answer: &Prerequisite, decisions: &[Decision]) -> Vec<String> {
     let mut problems = Vec::new();
-    let outcome = Expected::from(answer.outcome);
+    let outcome = answer.outcome;
     if outcome != case.outcome {
-        problems.push(format!("the outcome is {outcome}, expected was {}{}", case.outcome, why(answer)));
+        let (is, expected) = (outcome.name(), case.outcome.name());
+        problems.push(format!("the outcome is {is}, expected was {expected}{}", why(answer)));
     }
     if let Some(expected) = &case.objects {
         compare_objects(expected, answer, decisions, &mut problems);
@@ -89,18 +90,17 @@ fn compare(case: &Case, answer: &Prerequisite, decisions: &[Decision]) -> Vec<St
 }
 
 /// Each object that does not pass, with the worst that was found of it.
-fn objects<'a>(answer: &'a Prerequisite, decisions: &[Decision]) -> BTreeMap<&'a str, Expected> {
-    let mut objects: BTreeMap<&str, Expected> = BTreeMap::new();
+fn objects<'a>(answer: &'a Prerequisite, decisions: &[Decision]) -> BTreeMap<&'a str, Outcome> {
+    let mut objects: BTreeMap<&str, Outcome> = BTreeMap::new();
     let mut add = |name, decision: Option<usize>, outcome: Outcome| {
-        let outcome = Expected::from(decision.map_or(outcome, |at| decided(decisions, at)));
-        objects.entry(name).and_modify(|worst| *worst = (*worst).max(outcome)).or_insert(outcome);
+        let outcome = decision.map_or(outcome, |at| decided(decisions, at));
+        objects.entry(name).and_modify(|worst| *worst = worst.worst(outcome)).or_insert(outcome);
     };
     for finding in &answer.findings {
-        let outcome = match finding.level {
-            Level::Fail => Outcome::Fail,
-            Level::Warn => Outcome::Warn,
-            Level::Note => continue,
-        };
+        if finding.level == Level::Note {
+            continue;
+        }
+        let outcome = Outcome::reached(finding.level);
         finding.objects.iter().for_each(|at| add(at.object.name.as_str(), finding.decision, outcome));
     }
     for undecided in &answer.undecided {
@@ -123,7 +123,7 @@ fn decided(decisions: &[Decision], at: usize) -> Outcome {
 }
 
 fn compare_objects(
-    expected: &[(String, Expected)],
+    expected: &[(String, Outcome)],
     answer: &Prerequisite,
     decisions: &[Decision],
     problems: &mut Vec<String>,
@@ -132,13 +132,15 @@ fn compare_objects(
     for (name, outcome) in expected {
         match found.get(name.as_str()) {
             Some(actual) if actual == outcome => {}
-            Some(actual) => problems.push(format!("{name} is {actual}, expected was {outcome}")),
-            None => problems.push(format!("{name} passes, expected was {outcome}")),
+            Some(actual) => {
+                problems.push(format!("{name} is {}, expected was {}", actual.name(), outcome.name()))
+            }
+            None => problems.push(format!("{name} passes, expected was {}", outcome.name())),
         }
     }
     for (name, actual) in &found {
         if !expected.iter().any(|(expected, _)| expected == name) {
-            problems.push(format!("{name} is {actual}, nothing was expected of it{}", why(answer)));
+            problems.push(format!("{name} is {}, nothing was expected of it{}", actual.name(), why(answer)));
         }
     }
 }
@@ -160,9 +162,7 @@ fn reasons(answer: &Prerequisite) -> impl Iterator<Item = &Reason> {
 }
 
 fn tell(reason: &Reason) -> String {
-    let kind = serde_json::to_value(reason.kind).ok();
-    let kind = kind.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
-    let parts = [reason.object.name.as_str(), &reason.property, &kind, &reason.detail];
+    let parts = [reason.object.name.as_str(), &reason.property, reason.kind.name(), &reason.detail];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -171,20 +171,20 @@ pub fn coverage(rule: &Rule, file: &CaseFile) -> Vec<String> {
     let mut gaps = Vec::new();
     let findings = rule.findings();
     let has = |level: Level| findings.iter().any(|finding| finding.level == level);
-    let shown = |outcomes: &[Expected]| file.cases.iter().any(|case| outcomes.contains(&case.outcome));
-    let unknown = [Expected::Unknown, Expected::UnknownWarn];
+    let shown = |outcomes: &[Outcome]| file.cases.iter().any(|case| outcomes.contains(&case.outcome));
+    let unknown = [Level::Fail, Level::Warn].map(|ceiling| Outcome::Unknown { ceiling });
     // A question that nothing but a person can close leaves no room for a plain pass.
     let always_asked = rule.attest.as_ref().is_some_and(|attest| attest.unless.is_none());
     let demands = [
-        (has(Level::Fail), &[Expected::Fail][..]),
-        (has(Level::Warn), &[Expected::Warn]),
+        (has(Level::Fail), &[Outcome::Fail][..]),
+        (has(Level::Warn), &[Outcome::Warn]),
         (has(Level::Fail) || has(Level::Warn), &unknown),
-        (!findings.is_empty() && !always_asked, &[Expected::Pass]),
-        (rule.attest.is_some(), &[Expected::Manual]),
+        (!findings.is_empty() && !always_asked, &[Outcome::Pass]),
+        (rule.attest.is_some(), &[Outcome::Manual]),
     ];
     for (needed, outcomes) in demands {
         if needed && !shown(outcomes) {
-            gaps.push(format!("no case shows the outcome {}", outcomes[0]));
+            gaps.push(format!("no case shows the outcome {}", outcomes[0].name()));
         }
     }
     let raised: BTreeSet<&String> =

@@ -19,7 +19,7 @@ use crate::inventory::patch::{self, PatchError};
 use crate::rules::{self, Catalogue, Rule};
 
 pub use check::{coverage, given, question, run};
-pub use parse::{Case, CaseFile, Expected, Stated, parse};
+pub use parse::{Case, CaseFile, Stated, parse};
 
 /// Why cases could not be run at all.
 #[derive(Debug, thiserror::Error)]

@@ -6,7 +6,7 @@ use toml::de::DeValue;
 use crate::decisions::{Entry, read_tables};
 use crate::document::{Document, Placed, Problems, Source, Table, integer, word};
 use crate::inventory::patch::Change;
-use crate::report::{Level, Outcome, Reading};
+use crate::terms::{Outcome, Reading, by_name};
 
 /// The cases of one rule.
 #[derive(Clone, Debug)]
@@ -25,9 +25,9 @@ pub struct Case {
     /// Name.
     pub name: String,
     /// Outcome of the rule.
-    pub outcome: Expected,
+    pub outcome: Outcome,
     /// Every object that does not pass, by name; `None` = not compared.
-    pub objects: Option<Vec<(String, Expected)>>,
+    pub objects: Option<Vec<(String, Outcome)>>,
     /// Names of all findings that are raised; `None` = not compared.
     pub findings: Option<Vec<String>>,
     /// Text that one English message contains.
@@ -53,64 +53,6 @@ pub struct Stated {
     pub installed_at_s: Option<i64>,
     /// `--client-here`.
     pub client_here: bool,
-}
-
-/// An outcome as cases write it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Expected {
-    /// `not-applicable`
-    NotApplicable,
-    /// `pass`
-    Pass,
-    /// `attested`
-    Attested,
-    /// `waived`
-    Waived,
-    /// `manual`
-    Manual,
-    /// `unknown-warn`: unknown up to a warning
-    UnknownWarn,
-    /// `warn`
-    Warn,
-    /// `unknown`: unknown up to a fail
-    Unknown,
-    /// `fail`
-    Fail,
-}
-
-const WORDS: [(&str, Expected); 9] = [
-    ("fail", Expected::Fail),
-    ("warn", Expected::Warn),
-    ("unknown", Expected::Unknown),
-    ("unknown-warn", Expected::UnknownWarn),
-    ("manual", Expected::Manual),
-    ("waived", Expected::Waived),
-    ("attested", Expected::Attested),
-    ("pass", Expected::Pass),
-    ("not-applicable", Expected::NotApplicable),
-];
-
-impl From<Outcome> for Expected {
-    fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Fail => Self::Fail,
-            Outcome::Warn => Self::Warn,
-            Outcome::Unknown { ceiling: Level::Fail } => Self::Unknown,
-            Outcome::Unknown { .. } => Self::UnknownWarn,
-            Outcome::Manual => Self::Manual,
-            Outcome::Waived => Self::Waived,
-            Outcome::Attested => Self::Attested,
-            Outcome::Pass => Self::Pass,
-            Outcome::NotApplicable => Self::NotApplicable,
-        }
-    }
-}
-
-impl std::fmt::Display for Expected {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let word = WORDS.iter().find(|(_, expected)| expected == self).map_or("", |(word, _)| word);
-        f.write_str(word)
-    }
 }
 
 /// Reads a case file.
@@ -142,12 +84,13 @@ pub fn parse(name: &str, text: &str) -> Result<CaseFile, Problems> {
 fn case(doc: &mut Document, mut table: Table) -> Option<Case> {
     let t = &mut table;
     let name = t.required(doc, "name");
-    let outcome = t.required(doc, "outcome").and_then(|text| word(doc, "outcome", &text, &WORDS));
+    let outcome =
+        t.required(doc, "outcome").and_then(|text| word(doc, "outcome", &text, &by_name(&Outcome::ALL)));
     let objects = t.has("objects").then(|| objects(doc, t));
     let findings = t.has("findings").then(|| values(t.strings(doc, "findings")));
     let message = t.string(doc, "message").map(|text| text.value);
     let reason = t.string(doc, "reason").map(|text| text.value);
-    let reading = t.word(doc, "reading", &[("practice", Reading::Practice), ("literal", Reading::Literal)]);
+    let reading = t.word(doc, "reading", &by_name(&Reading::ALL));
     let mut changes: Vec<Change> = Vec::new();
     for raw in t.items(doc, "change") {
         match serde_json::from_value(json(raw.get_ref())) {
@@ -186,11 +129,13 @@ fn stated(doc: &mut Document, mut table: Table) -> Stated {
     Stated { lms_vm, installed_at_s, client_here }
 }
 
-fn objects(doc: &mut Document, table: &mut Table) -> Vec<(String, Expected)> {
+fn objects(doc: &mut Document, table: &mut Table) -> Vec<(String, Outcome)> {
     let named = table.texts(doc, "objects");
     named
         .iter()
-        .filter_map(|(name, text)| Some((name.value.clone(), word(doc, "objects", text, &WORDS)?)))
+        .filter_map(|(name, text)| {
+            Some((name.value.clone(), word(doc, "objects", text, &by_name(&Outcome::ALL))?))
+        })
         .collect()
 }
 

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Subcommand, ValueEnum};
 
+use super::choice::Choice;
+use crate::terms::{Lang, Level, Reading, Word};
+
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
@@ -31,7 +34,7 @@ pub struct CheckArgs {
     pub output: OutputArgs,
     /// Exit 1 also for warnings.
     #[arg(long, value_enum, default_value = "fail", value_name = "LEVEL", help_heading = "Verdict")]
-    pub fail_on: FailOn,
+    pub fail_on: Choice<Level>,
     /// Exit 0 instead of 3 when only missing data stands in the way; the report still says so.
     #[arg(
         long,
@@ -197,7 +200,7 @@ pub struct SelectionArgs {
     pub profile: Vec<String>,
     /// Read the source document for the product at hand, or to the letter.
     #[arg(long, value_enum, default_value = "practice", help_heading = "Rules")]
-    pub reading: ReadingArg,
+    pub reading: Choice<Reading>,
     /// Folder of rule files that add to or replace the built-in ones.
     #[arg(long, value_name = "DIR", help_heading = "Rules")]
     pub rules: Vec<PathBuf>,
@@ -273,7 +276,7 @@ pub struct OutputArgs {
     pub output: Option<PathBuf>,
     /// Language of the report; default from the locale.
     #[arg(long, value_enum, help_heading = "Report")]
-    pub lang: Option<LangArg>,
+    pub lang: Option<Choice<Lang>>,
     /// Tell every finding with its objects, its evidence and what to do.
     #[arg(long, help_heading = "Report")]
     pub details: bool,
@@ -282,7 +285,7 @@ pub struct OutputArgs {
     pub all: bool,
     /// List only these outcomes, separated by commas; verdict and exit code do not change.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "OUTCOMES", help_heading = "Report")]
-    pub only: Vec<OutcomeArg>,
+    pub only: Vec<Choice<Word>>,
     /// Width of the table; default: the terminal's, or 80.
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=500), help_heading = "Report")]
     pub width: Option<u16>,
@@ -329,7 +332,7 @@ pub enum RulesCommand {
         selection: SelectionArgs,
         /// Language; default from the locale.
         #[arg(long, value_enum)]
-        lang: Option<LangArg>,
+        lang: Option<Choice<Lang>>,
         /// Print the table of docs/prerequisites.md instead: every rule in force, whatever the profile.
         #[arg(long)]
         markdown: bool,
@@ -343,7 +346,7 @@ pub enum RulesCommand {
         rules: Vec<PathBuf>,
         /// Language; default from the locale.
         #[arg(long, value_enum)]
-        lang: Option<LangArg>,
+        lang: Option<Choice<Lang>>,
     },
     /// Run the cases that lie beside the rules of a folder.
     Test {
@@ -356,54 +359,6 @@ pub enum RulesCommand {
         #[arg(long)]
         json: bool,
     },
-}
-
-/// Level from which on a run fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// Failures only.
-    Fail,
-    /// Warnings too.
-    Warn,
-}
-
-/// How the source document is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ReadingArg {
-    /// For the product at hand.
-    Practice,
-    /// To the letter: ESX 4.0, Windows vCenter.
-    Literal,
-}
-
-/// An outcome that a report lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum OutcomeArg {
-    /// Does not hold.
-    Fail,
-    /// Could not be told.
-    Unknown,
-    /// Holds, with a risk.
-    Warn,
-    /// Waits for a person.
-    Manual,
-    /// Holds.
-    Pass,
-    /// Has no meaning there.
-    NotApplicable,
-    /// Waived by a person.
-    Waived,
-    /// Attested by a person.
-    Attested,
-}
-
-/// Language of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LangArg {
-    /// English.
-    En,
-    /// Japanese.
-    Ja,
 }
 
 /// When to colour.

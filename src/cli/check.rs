@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use super::args::{CheckArgs, FailOn, ReadingArg, SelectionArgs};
+use super::args::{CheckArgs, SelectionArgs};
 use super::config::Config;
 use super::exit::Failure;
 use super::say::say;
@@ -15,7 +15,7 @@ use crate::render::safe;
 use crate::rules::{Catalogue, Overrides, Selected, built_in, read_folder};
 use crate::sources::saved_file;
 use crate::sources::vcenter::Focus;
-use crate::terms::Reading;
+use crate::terms::Level;
 
 /// The call that rules name which count all VMs, or look for one among all.
 const OVERVIEW: &str = "call:overview";
@@ -143,12 +143,9 @@ fn load(args: &CheckArgs, wanted: BTreeSet<String>, named: &Restriction) -> Resu
 
 fn question(args: &CheckArgs, inventory: &Inventory) -> Run {
     Run {
-        reading: match args.selection.reading {
-            ReadingArg::Practice => Reading::Practice,
-            ReadingArg::Literal => Reading::Literal,
-        },
+        reading: args.selection.reading.0,
         policy: Policy {
-            fail_on_warn: args.fail_on == FailOn::Warn,
+            fail_on_warn: args.fail_on.0 == Level::Warn,
             allow_unknown: args.allow_unknown,
             strict: args.strict,
             fail_on_stale: args.fail_on_stale,

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::args::{ColorArg, LangArg};
+use super::args::ColorArg;
+use super::choice::Choice;
 use super::exit::{Exit, Failure};
 use super::say::say;
 use super::{language, output};
@@ -12,6 +13,7 @@ use crate::diff::{self, Diff};
 use crate::evaluate;
 use crate::render::{self, DifferenceFormat, Style, safe};
 use crate::report::Report;
+use crate::terms::Lang;
 
 /// Exit code where something is new.
 const NEW: u8 = 1;
@@ -34,7 +36,7 @@ pub struct DiffArgs {
     pub all: bool,
     /// Language; default from the locale.
     #[arg(long, value_enum)]
-    pub lang: Option<LangArg>,
+    pub lang: Option<Choice<Lang>>,
     /// When to colour.
     #[arg(long, value_enum, default_value = "auto")]
     pub color: ColorArg,

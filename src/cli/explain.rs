@@ -7,8 +7,8 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::facts;
 use crate::render::{safe, wrap};
-use crate::rules::{ExplainedFinding, Explanation, Subject};
-use crate::terms::{Lang, Level, Severity, Text};
+use crate::rules::{ExplainedFinding, Explanation};
+use crate::terms::{Lang, Level, Severity, Subject, Text};
 
 /// Columns of the explanation.
 const WIDTH: usize = 80;

@@ -3,10 +3,10 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use super::args::{OutcomeArg, OutputArgs};
+use super::args::OutputArgs;
 use super::exit::{Exit, Failure};
 use super::{language, output};
-use crate::render::{self, Format, Kind, Style, safe};
+use crate::render::{self, Format, Style, safe};
 use crate::report::Report;
 
 /// The variable that names the file to which a step of GitHub Actions adds its summary.
@@ -121,20 +121,7 @@ fn style(args: &OutputArgs, file: Option<&Path>) -> Style {
         colour: language::colour(args.color, on_terminal),
         details: args.details,
         all: args.all,
-        only: args.only.iter().map(|outcome| kind(*outcome)).collect(),
-    }
-}
-
-fn kind(outcome: OutcomeArg) -> Kind {
-    match outcome {
-        OutcomeArg::Fail => Kind::Fail,
-        OutcomeArg::Unknown => Kind::Unknown,
-        OutcomeArg::Warn => Kind::Warn,
-        OutcomeArg::Manual => Kind::Manual,
-        OutcomeArg::Pass => Kind::Pass,
-        OutcomeArg::NotApplicable => Kind::NotApplicable,
-        OutcomeArg::Waived => Kind::Waived,
-        OutcomeArg::Attested => Kind::Attested,
+        only: args.only.iter().map(|word| word.0).collect(),
     }
 }
 

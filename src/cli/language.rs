@@ -1,6 +1,7 @@
 //! Language and look of the report, from arguments and surroundings.
 
-use super::args::{ColorArg, LangArg};
+use super::args::ColorArg;
+use super::choice::Choice;
 use crate::terms::Lang;
 
 /// Columns of a report that goes to no terminal.
@@ -9,10 +10,9 @@ const PLAIN_WIDTH: u16 = 80;
 const MAX_WIDTH: u16 = 160;
 
 /// The language asked for, or that of the locale: Japanese for `ja*`, else English.
-pub fn language(wanted: Option<LangArg>) -> Lang {
+pub fn language(wanted: Option<Choice<Lang>>) -> Lang {
     match wanted {
-        Some(LangArg::En) => Lang::En,
-        Some(LangArg::Ja) => Lang::Ja,
+        Some(Choice(lang)) => lang,
         None => match locale() {
             Some(locale) if locale.to_ascii_lowercase().starts_with("ja") => Lang::Ja,
             _ => Lang::En,

@@ -10,7 +10,7 @@ use crate::cases;
 use crate::facts;
 use crate::render::safe;
 use crate::rules::{Catalogue, Rule, Selected, markdown, schema, schema_text};
-use crate::terms::{Area, Lang, Severity};
+use crate::terms::{Lang, Severity};
 
 /// Runs the command.
 pub fn run(args: &RulesArgs, config: &Config) -> Result<u8, Failure> {
@@ -52,10 +52,8 @@ fn list(selected: &Selected<'_>, lang: Lang) -> String {
     for rule in &selected.rules {
         let number = rule.number.map_or_else(|| "–".to_owned(), |number| number.to_string());
         let area = match (rule.severity, rule.area) {
-            (Severity::Advisory, _) => "advisory",
-            (Severity::Required, Area::Both) => "both",
-            (Severity::Required, Area::Ha) => "ha",
-            (Severity::Required, Area::Vmotion) => "vmotion",
+            (Severity::Advisory, _) => rule.severity.name(),
+            (Severity::Required, area) => area.name(),
         };
         let _ = writeln!(text, "{number:>3}  {:width$}  {area:8}  {}", rule.id, rule.title.get(lang));
     }

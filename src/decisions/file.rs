@@ -3,7 +3,7 @@
 use super::{Decisions, Entry, Pattern, Word};
 use crate::document::{Document, Placed, Problems, Source, Table};
 use crate::rules::{Catalogue, Rule};
-use crate::terms::nearest::did_you_mean;
+use crate::terms::{DecisionKind, nearest::did_you_mean};
 
 /// An entry with the places of the names in it, which are checked even where the rest is wrong.
 pub(crate) struct Written {
@@ -36,9 +36,13 @@ pub(super) fn parse(name: &str, text: &str, catalogue: &Catalogue) -> Result<Dec
 
 /// Reads the `attestation` and `waiver` tables of a table, in the order of the file.
 pub(crate) fn read_tables(doc: &mut Document, table: &mut Table) -> Vec<Written> {
-    let mut written: Vec<Written> =
-        table.tables(doc, "attestation").into_iter().map(|table| attestation(doc, table)).collect();
-    written.extend(table.tables(doc, "waiver").into_iter().map(|table| waiver(doc, table)));
+    let mut written: Vec<Written> = table
+        .tables(doc, DecisionKind::Attestation.name())
+        .into_iter()
+        .map(|table| attestation(doc, table))
+        .collect();
+    written
+        .extend(table.tables(doc, DecisionKind::Waiver.name()).into_iter().map(|table| waiver(doc, table)));
     written.sort_by_key(|written| written.at);
     written
 }

@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 use crate::document::Problems;
 use crate::rules::Catalogue;
+use crate::terms::DecisionKind;
 
 pub(crate) use file::read_tables;
 pub use pattern::{Pattern, Who};
@@ -75,6 +76,16 @@ pub enum Word {
         /// Where it was agreed on.
         ticket: Option<String>,
     },
+}
+
+impl Word {
+    /// Which of the two it is.
+    pub fn kind(&self) -> DecisionKind {
+        match self {
+            Self::Attestation { .. } => DecisionKind::Attestation,
+            Self::Waiver { .. } => DecisionKind::Waiver,
+        }
+    }
 }
 
 /// Days before its end in which an entry counts as expiring.

@@ -3,20 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use super::rows;
+use super::rows::{self, At};
 use crate::decisions::{Entry, Who, Word};
-use crate::facts::{Facts, Identity};
-use crate::report::{Decision, DecisionKind, Outcome, Stale};
-use crate::rules::{Rule, Subject};
+use crate::facts::Facts;
+use crate::report::{Decision, Outcome, Stale};
+use crate::rules::Rule;
 use crate::schema::Unknown;
-use crate::terms::ReasonKind;
+use crate::terms::Subject;
 use jiff::civil::Date;
 
 /// How many places each entry decides, by its place among the entries of the run.
 pub type Used = BTreeMap<usize, usize>;
-
-/// An object, by its kind and position.
-pub type At = (Subject, usize);
 
 /// The entries in force about one rule.
 pub struct Words<'d> {
@@ -53,11 +50,7 @@ impl<'d> Words<'d> {
         at: &[At],
         used: &mut Used,
     ) -> Option<(usize, Outcome)> {
-        let uncollected = || {
-            why.reasons().iter().all(|reason| {
-                matches!(reason.kind, ReasonKind::NotCollected | ReasonKind::Expired | ReasonKind::NotOffered)
-            })
-        };
+        let uncollected = || why.reasons().iter().all(|reason| reason.kind.is_uncollected());
         let attested = (self.stands_in && !self.entries.is_empty() && uncollected())
             .then(|| self.first(facts, at, used, |word| matches!(word, Word::Attestation { .. })))
             .flatten();
@@ -107,12 +100,7 @@ fn whom(facts: &Facts, subject: Subject, at: usize) -> Vec<Who<'_>> {
         .iter()
         .filter_map(|kind| {
             let at = rows::ancestor(facts, subject, at, *kind).ok()?;
-            let who: &Identity = match kind {
-                Subject::Vcenter => &identity.vcenter,
-                Subject::Cluster => identity.clusters.get(at)?,
-                Subject::Host => identity.hosts.get(at)?,
-                Subject::Vm => identity.vms.get(at)?,
-            };
+            let who = identity.of(*kind).get(at)?;
             Some(Who { id: &who.id, name: &who.name, path: &who.path })
         })
         .collect()
@@ -137,7 +125,7 @@ pub fn listed(file: &str, entries: &[&Entry], used: &Used, today: Date) -> Vec<D
 
 fn decision(file: &str, entry: &Entry, places: usize, stale: Option<Stale>) -> Decision {
     let mut decision = Decision {
-        kind: DecisionKind::Attestation,
+        kind: entry.word.kind(),
         rule: entry.rule.clone(),
         finding: None,
         scope: entry.scope.as_ref().map(|scope| scope.text().to_owned()),
@@ -159,7 +147,6 @@ fn decision(file: &str, entry: &Entry, places: usize, stale: Option<Stale>) -> D
             decision.on = Some(on.to_string());
         }
         Word::Waiver { finding, reason, ticket } => {
-            decision.kind = DecisionKind::Waiver;
             decision.finding.clone_from(finding);
             decision.statement.clone_from(reason);
             decision.ticket.clone_from(ticket);

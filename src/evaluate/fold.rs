@@ -8,11 +8,12 @@ use super::found::{Counted, Doubt, EXAMPLES, Found, Hit, Query, Spot};
 use super::judge::Context;
 use super::rows;
 use crate::report::{
-    Ask, Asked, Evidence, Finding, InCluster, Level, Object, ObjectKind, Occurrence, Outcome, Reason, Shown,
-    Skipped, Tally, Text, Undecided,
+    Ask, Asked, Evidence, Finding, InCluster, Level, Object, Occurrence, Outcome, Reason, Shown, Skipped,
+    Tally, Text, Undecided,
 };
 use crate::rules;
 use crate::schema::Unknown;
+use crate::terms::Subject;
 
 /// What goes into a prerequisite.
 pub struct Folded {
@@ -55,7 +56,7 @@ pub fn fold(context: &Context<'_>, found: Found<'_>) -> Folded {
 fn by_cluster(context: &Context<'_>, counted: &BTreeMap<Option<usize>, Counted>) -> Vec<InCluster> {
     let mut clusters: Vec<(Option<Object>, Counted)> = counted
         .iter()
-        .map(|(at, counted)| (at.map(|at| rows::object(context.facts, ObjectKind::Cluster, at)), *counted))
+        .map(|(at, counted)| (at.map(|at| rows::object(context.facts, Subject::Cluster, at)), *counted))
         .collect();
     clusters.sort_by(|(a, _), (b, _)| match (a, b) {
         (Some(a), Some(b)) => (&a.path, &a.id).cmp(&(&b.path, &b.id)),
@@ -193,7 +194,6 @@ fn skipped(context: &Context<'_>, skipped: &BTreeMap<usize, (usize, Vec<usize>)>
         .iter()
         .filter_map(|(position, (count, examples))| {
             let gate = gate(position)?;
-            let kind = rows::kind(rule.subject);
             Some(Skipped {
                 gate: gate.name.clone(),
                 because: gate.because.clone(),
@@ -201,7 +201,7 @@ fn skipped(context: &Context<'_>, skipped: &BTreeMap<usize, (usize, Vec<usize>)>
                 examples: examples
                     .iter()
                     .take(EXAMPLES)
-                    .map(|at| rows::object(context.facts, kind, *at))
+                    .map(|at| rows::object(context.facts, rule.subject, *at))
                     .collect(),
             })
         })
@@ -236,18 +236,16 @@ fn which_vm() -> Text {
 
 fn occurrence(context: &Context<'_>, finding: &str, spot: &Spot) -> Occurrence {
     let facts = context.facts;
-    let object = rows::object(facts, rows::kind(spot.subject), spot.at);
-    let element = spot.element_at.map(|(subject, at)| rows::object(facts, rows::kind(subject), at));
+    let object = rows::object(facts, spot.subject, spot.at);
+    let element = spot.element_at.map(|(subject, at)| rows::object(facts, subject, at));
     // A renamed element that is an object of its own stays the same; others have only their key.
     let key = element.as_ref().map_or(spot.key.as_str(), |element| element.id.as_str());
     let fingerprint =
         fingerprint([&context.rule.id, finding, &context.run.vcenter.instance_uuid, &object.id, key]);
-    let (subject, at) = spot
-        .element_at
-        .filter(|(subject, _)| *subject == rules::Subject::Vm)
-        .unwrap_or((spot.subject, spot.at));
-    let cluster = rows::cluster_of(facts, spot.subject, spot.at)
-        .map(|at| rows::object(facts, ObjectKind::Cluster, at).id);
+    let (subject, at) =
+        spot.element_at.filter(|(subject, _)| *subject == Subject::Vm).unwrap_or((spot.subject, spot.at));
+    let cluster =
+        rows::cluster_of(facts, spot.subject, spot.at).map(|at| rows::object(facts, Subject::Cluster, at).id);
     let on = rows::place(facts, subject, at);
     Occurrence { on, element: spot.element.clone(), object, cluster, fingerprint, known: false }
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::decided::{At, Used};
+use super::decided::Used;
+use super::rows::At;
 use crate::report::{Asked, Evidence, Level, Outcome, Shown, Tally};
-use crate::rules::{Finding, Subject};
+use crate::rules::Finding;
 use crate::schema::Unknown;
+use crate::terms::Subject;
 
 /// Hosts and VMs whose values are shown, and skipped objects that are named.
 pub const EXAMPLES: usize = 5;

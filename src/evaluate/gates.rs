@@ -6,8 +6,9 @@ use super::rows::{ancestor, slots, variables};
 use crate::expr::Env;
 use crate::facts::Facts;
 use crate::report::Reading;
-use crate::rules::{Gate, Selected, Subject};
+use crate::rules::{Gate, Selected};
 use crate::schema::{Fact, Unknown};
+use crate::terms::Subject;
 
 /// The gates' answers, by gate and position of the object.
 pub struct Gates(Vec<Option<Vec<Fact<bool>>>>);
@@ -41,12 +42,7 @@ impl Gates {
 }
 
 fn decide_one(facts: &Facts, gate: &Gate) -> Vec<Fact<bool>> {
-    let objects = match gate.subject {
-        Subject::Vcenter => 1,
-        Subject::Cluster => facts.clusters.len(),
-        Subject::Host => facts.hosts.len(),
-        Subject::Vm => facts.vms.len(),
-    };
+    let objects = facts.identity.of(gate.subject).len();
     let variables = variables(gate.subject);
     (0..objects)
         .into_par_iter()

@@ -5,18 +5,18 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
-use super::decided::{At, Words};
+use super::decided::Words;
 use super::found::{Doubt, EXAMPLES, Found, Hit, Query, Spot};
 use super::gates::Gates;
-use super::rows::{self, Row, Rows, Slots};
+use super::rows::{self, At, Row, Rows, Slots, VCENTER};
 use super::{Run, timed};
 use crate::decisions::Entry;
 use crate::expr::{Env, Shown as Printed, identity, label};
 use crate::facts::Facts;
 use crate::report::{Asked, Evidence, Level, Outcome, Shown};
-use crate::rules::{Each, Empty, Finding, Group, Rule, Selected, Subject};
+use crate::rules::{Each, Empty, Finding, Group, Rule, Selected};
 use crate::schema::{Arena, Fact, Reason, Unknown, Value};
-use crate::terms::{ObjectKind, ReasonKind};
+use crate::terms::{ReasonKind, Subject};
 
 /// Subjects judged in one go by one thread.
 const CHUNK: usize = 512;
@@ -60,7 +60,7 @@ pub fn rule<'a>(context: &Context<'a>, subjects: &[Row], rows: &Rows) -> (Found<
         judge.nobody_named(&mut found);
     }
     judge.ask_parents(rows, &mut found);
-    if !matches!(context.rule.subject, Subject::Vcenter | Subject::Cluster) {
+    if !rows::are_few(context.rule.subject) {
         found.shown.truncate(EXAMPLES);
     }
     (found, time)
@@ -109,7 +109,7 @@ impl<'c, 'a> Judge<'c, 'a> {
     fn row(&self, row: &Row, found: &mut Found<'a>) {
         match row {
             Row::Object { at } => self.object(*at, found),
-            Row::Unseen { cluster, why } => self.unseen(*cluster, why, found),
+            Row::Unseen { below, why } => self.unseen(*below, why, found),
         }
     }
 
@@ -148,9 +148,8 @@ impl<'c, 'a> Judge<'c, 'a> {
     }
 
     /// Subjects that cannot be seen: unknown, unless a gate above them is known to be closed.
-    fn unseen(&self, cluster: Option<usize>, why: &Unknown, found: &mut Found<'a>) {
+    fn unseen(&self, (parent, at): At, why: &Unknown, found: &mut Found<'a>) {
         let rule = self.context.rule;
-        let (parent, at) = cluster.map_or((Subject::Vcenter, 0), |at| (Subject::Cluster, at));
         if matches!(self.closed(&rule.gates, parent, parent, at), Ok(Some(_))) {
             return;
         }
@@ -166,7 +165,7 @@ impl<'c, 'a> Judge<'c, 'a> {
     /// Nobody said which VM is the application's.
     fn nobody_named(&self, found: &mut Found<'a>) {
         let outcome = match self.context.rule.empty {
-            Empty::Manual | Empty::Unknown => self.ask((Subject::Vcenter, 0), true, found),
+            Empty::Manual | Empty::Unknown => self.ask(VCENTER, true, found),
             Empty::Pass => Outcome::Pass,
             Empty::NotApplicable => Outcome::NotApplicable,
         };
@@ -196,15 +195,15 @@ impl<'c, 'a> Judge<'c, 'a> {
             Some((entry, outcome)) => (Some(entry), outcome),
             None => (None, Outcome::Manual),
         };
-        let object = rows::object(facts, rows::kind(at.0), at.1);
+        let object = rows::object(facts, at.0, at.1);
         let cluster = rows::cluster_of(facts, at.0, at.1);
-        let cluster = cluster.map(|at| rows::object(facts, ObjectKind::Cluster, at).id);
+        let cluster = cluster.map(|at| rows::object(facts, Subject::Cluster, at).id);
         found.asked.push(Query { object: Asked { object, cluster }, which_app, decision });
         outcome
     }
 
     /// The first of `gates` that is closed for an object, by its position among them; else why that
-    /// is unknown. Gates about kinds below `lowest` are left out.
+    /// is unknown. Gates about kinds that `lowest` is no part of are left out.
     fn closed(&self, gates: &[usize], lowest: Subject, subject: Subject, at: usize) -> Fact<Option<usize>> {
         let mut unknown: Option<Unknown> = None;
         for (position, gate) in gates.iter().enumerate() {
@@ -212,7 +211,7 @@ impl<'c, 'a> Judge<'c, 'a> {
             else {
                 continue;
             };
-            if reads > lowest {
+            if !lowest.is_within(reads) {
                 continue;
             }
             match self.context.gates.answer(self.context.facts, (*gate, reads), subject, at) {
@@ -272,7 +271,7 @@ impl<'c, 'a> Judge<'c, 'a> {
         found.judged += 1;
         let value = &slots[self.variables];
         let object = match value {
-            Ok(Value::Ref(reference)) => Some((rows::subject_of(reference.kind), reference.index as usize)),
+            Ok(Value::Ref(reference)) => Some((reference.kind, reference.index as usize)),
             _ => None,
         };
         let spot = || {
@@ -369,7 +368,7 @@ impl<'c, 'a> Judge<'c, 'a> {
             })
             .flatten();
         found.hits.push(hit(finding, env, spot, decision));
-        if decision.is_some() { Outcome::Waived } else { reached(level) }
+        if decision.is_some() { Outcome::Waived } else { Outcome::reached(level) }
     }
 
     /// The outcome of a subject without anything to judge.
@@ -379,10 +378,10 @@ impl<'c, 'a> Judge<'c, 'a> {
             // The question that follows says so.
             Empty::Manual => Outcome::Pass,
             Empty::Unknown if self.ceiling > Level::Note => {
-                let object = rows::object(self.context.facts, rows::kind(spot.subject), spot.at);
+                let object = rows::object(self.context.facts, spot.subject, spot.at);
                 let why = Unknown::because(Reason {
                     kind: ReasonKind::Invisible,
-                    object: rows::reason_subject(&object),
+                    object: rows::entity(&object),
                     property: Default::default(),
                     detail: "nothing to judge was found, but there must be something".into(),
                 });
@@ -413,9 +412,7 @@ impl<'c, 'a> Judge<'c, 'a> {
         for row in rows.of(per) {
             let (subject, at) = match row {
                 Row::Object { at } => (per, *at),
-                Row::Unseen { cluster, .. } => {
-                    cluster.map_or((Subject::Vcenter, 0), |at| (Subject::Cluster, at))
-                }
+                Row::Unseen { below, .. } => *below,
             };
             if matches!(self.closed(&rule.gates, subject, subject, at), Ok(Some(_))) {
                 continue;
@@ -431,7 +428,7 @@ impl<'c, 'a> Judge<'c, 'a> {
     /// for hosts and VMs as examples.
     fn show(&self, at: usize, slots: &[Fact<Value<'_>>], found: &mut Found<'a>) {
         let rule = self.context.rule;
-        let few = matches!(rule.subject, Subject::Vcenter | Subject::Cluster);
+        let few = rows::are_few(rule.subject);
         if rule.show.is_empty() || (!few && found.shown.len() >= EXAMPLES) {
             return;
         }
@@ -440,7 +437,7 @@ impl<'c, 'a> Judge<'c, 'a> {
             let value = shown.value.shown(&env).ok()?;
             Some((shown.name.clone(), printed(value)))
         });
-        let object = rows::object(self.context.facts, rows::kind(rule.subject), at);
+        let object = rows::object(self.context.facts, rule.subject, at);
         found.shown.push(Shown { object, values: values.collect() });
     }
 
@@ -459,15 +456,6 @@ fn active<'a>(context: &Context<'a>, group: &'a Group) -> Option<ActiveGroup<'a>
         .collect();
     let ceiling = findings.iter().map(|(_, level)| *level).max()?;
     Some(ActiveGroup { each: group.each.as_ref(), findings, ceiling })
-}
-
-/// The outcome of a finding that is true.
-fn reached(level: Level) -> Outcome {
-    match level {
-        Level::Fail => Outcome::Fail,
-        Level::Warn => Outcome::Warn,
-        Level::Note => Outcome::Pass,
-    }
 }
 
 /// Adds an undecided finding to those before it.

@@ -29,7 +29,7 @@ use crate::report::{
     SourceInfo, Tally, Tool, VCenterInfo,
 };
 use crate::rules::{Overridden, Rule, Selected};
-use crate::terms::ObjectKind;
+use crate::terms::Subject;
 
 pub use crate::report::Policy;
 use decided::Used;
@@ -147,7 +147,7 @@ fn prerequisite(rule: &Rule, context: &judge::Context<'_>, found: found::Found) 
         title: rule.title.clone(),
         area: rule.area,
         severity: rule.severity,
-        subject: rows::kind(rule.subject),
+        subject: rule.subject.kind(),
         source: Source { heading: rule.heading.clone(), demand: rule.demand.clone() },
         fix: rule.fix.clone(),
         outcome: folded.outcome,
@@ -236,7 +236,7 @@ fn clusters(facts: &Facts) -> Vec<ClusterInfo> {
         .filter_map(|reference| {
             let cluster = facts.clusters.get(reference.0 as usize)?;
             Some(ClusterInfo {
-                object: rows::object(facts, ObjectKind::Cluster, reference.0 as usize),
+                object: rows::object(facts, Subject::Cluster, reference.0 as usize),
                 hosts: cluster.hosts.items.len(),
                 vms: cluster.vms.items.iter().filter(|vm| is_vm(vm)).count(),
             })

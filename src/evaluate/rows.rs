@@ -1,16 +1,24 @@
 //! Who is judged: the objects in scope, and what of them the account cannot see.
 
+use std::collections::BTreeMap;
+
 use crate::facts::{AppVm, ClusterRef, Facts, Identity};
 use crate::report::Object;
-use crate::rules::{ALWAYS, Among, Rule, Subject};
-use crate::schema::{ArenaKind, Fact, Ref, Unknown, Value};
-use crate::terms::{ObjectKind, ReasonKind};
+use crate::rules::{ALWAYS, Among, Rule};
+use crate::schema::{Entity, Fact, Reason, Ref, Unknown, Value};
+use crate::terms::{ReasonKind, Subject};
 
-/// Most variables an expression sees: what all see, four kinds of object and an element.
-const MOST: usize = ALWAYS.len() + 5;
+/// Most variables an expression sees: what all see, the object with its parents, and an element.
+const MOST: usize = ALWAYS.len() + Subject::DEEPEST + 1;
 
 /// The variables of an expression: what all see, then parents, the object, the element.
 pub type Slots<'a> = [Fact<Value<'a>>; MOST];
+
+/// An object, by its kind and position.
+pub type At = (Subject, usize);
+
+/// The vCenter itself.
+pub const VCENTER: At = (Subject::Vcenter, 0);
 
 /// A subject: an object, or those of its kind that cannot be seen.
 #[derive(Clone, Debug)]
@@ -22,8 +30,8 @@ pub enum Row {
     },
     /// Objects that cannot be seen.
     Unseen {
-        /// Below this cluster; without one, below the vCenter.
-        cluster: Option<usize>,
+        /// The object they are below.
+        below: At,
         /// Why.
         why: Unknown,
     },
@@ -31,10 +39,7 @@ pub enum Row {
 
 /// The rows of each kind of subject.
 pub struct Rows {
-    vcenter: Vec<Row>,
-    clusters: Vec<Row>,
-    hosts: Vec<Row>,
-    vms: Vec<Row>,
+    of: BTreeMap<Subject, Vec<Row>>,
     app: Vec<Row>,
 }
 
@@ -42,36 +47,39 @@ impl Rows {
     /// The rows of the clusters in scope. An incomplete list is one more row, and clusters that
     /// cannot be seen may have hosts and VMs.
     pub fn new(facts: &Facts) -> Self {
-        let mut rows = Self {
-            vcenter: vec![Row::Object { at: 0 }],
-            clusters: Vec::new(),
-            hosts: Vec::new(),
-            vms: Vec::new(),
-            app: match &facts.app {
-                AppVm::NotNamed => Vec::new(),
-                AppVm::At(at) => vec![Row::Object { at: *at }],
-                AppVm::Unseen(why) => vec![unseen(None, why)],
-            },
+        let app = match &facts.app {
+            AppVm::NotNamed => Vec::new(),
+            AppVm::At(at) => vec![Row::Object { at: *at }],
+            AppVm::Unseen(why) => vec![unseen(VCENTER, why)],
         };
+        let (mut clusters, mut hosts, mut vms) = (Vec::new(), Vec::new(), Vec::new());
         for ClusterRef(at) in &facts.vcenter.clusters.items {
             let at = *at as usize;
-            rows.clusters.push(Row::Object { at });
+            clusters.push(Row::Object { at });
             let Some(cluster) = facts.clusters.get(at) else { continue };
-            rows.hosts.extend(cluster.hosts.items.iter().map(|host| object_row(host.0)));
-            rows.vms.extend(cluster.vms.items.iter().map(|vm| object_row(vm.0)));
-            rows.hosts.extend(cluster.hosts.missing.iter().map(|why| unseen(Some(at), why)));
-            rows.vms.extend(cluster.vms.missing.iter().map(|why| unseen(Some(at), why)));
+            let below = (Subject::Cluster, at);
+            hosts.extend(cluster.hosts.items.iter().map(|host| object_row(host.0)));
+            vms.extend(cluster.vms.items.iter().map(|vm| object_row(vm.0)));
+            hosts.extend(cluster.hosts.missing.iter().map(|why| unseen(below, why)));
+            vms.extend(cluster.vms.missing.iter().map(|why| unseen(below, why)));
         }
         if let Some(only) = &facts.only_vms {
             // Each was found: what else cannot be seen is not meant.
-            rows.vms = only.iter().map(|vm| named_row(facts, vm.0)).collect();
+            vms = only.iter().map(|vm| named_row(facts, vm.0)).collect();
         }
         if let Some(why) = &facts.vcenter.clusters.missing {
-            for list in [&mut rows.clusters, &mut rows.hosts, &mut rows.vms] {
-                list.push(unseen(None, why));
+            for list in [&mut clusters, &mut hosts, &mut vms] {
+                list.push(unseen(VCENTER, why));
             }
         }
-        rows
+        let vcenter = vec![Row::Object { at: 0 }];
+        let of = [
+            (Subject::Vcenter, vcenter),
+            (Subject::Cluster, clusters),
+            (Subject::Host, hosts),
+            (Subject::Vm, vms),
+        ];
+        Self { of: of.into(), app }
     }
 
     /// The rows that a rule judges.
@@ -84,19 +92,14 @@ impl Rows {
 
     /// The rows of one kind.
     pub fn of(&self, subject: Subject) -> &[Row] {
-        match subject {
-            Subject::Vcenter => &self.vcenter,
-            Subject::Cluster => &self.clusters,
-            Subject::Host => &self.hosts,
-            Subject::Vm => &self.vms,
-        }
+        self.of.get(&subject).map_or(&[], Vec::as_slice)
     }
 }
 
 /// A VM that was named; unknown when nobody can tell which cluster it is in.
 fn named_row(facts: &Facts, at: u32) -> Row {
     match facts.vms.get(at as usize).map(|vm| &vm.cluster) {
-        Some(Err(why)) => unseen(None, why),
+        Some(Err(why)) => unseen(VCENTER, why),
         _ => object_row(at),
     }
 }
@@ -105,38 +108,18 @@ fn object_row(at: u32) -> Row {
     Row::Object { at: at as usize }
 }
 
-fn unseen(cluster: Option<usize>, why: &Unknown) -> Row {
-    Row::Unseen { cluster, why: why.clone() }
+fn unseen(below: At, why: &Unknown) -> Row {
+    Row::Unseen { below, why: why.clone() }
 }
 
-/// The kind of object of a subject, as reports name it.
-pub fn kind(subject: Subject) -> ObjectKind {
-    match subject {
-        Subject::Vcenter => ObjectKind::Vcenter,
-        Subject::Cluster => ObjectKind::Cluster,
-        Subject::Host => ObjectKind::Host,
-        Subject::Vm => ObjectKind::Vm,
-    }
+/// An object, for the report.
+pub fn object(facts: &Facts, subject: Subject, at: usize) -> Object {
+    named(facts.identity.of(subject).get(at).unwrap_or(&facts.identity.vcenter))
 }
 
-/// The subject of a table.
-pub fn subject_of(kind: ArenaKind) -> Subject {
-    match kind {
-        ArenaKind::Cluster => Subject::Cluster,
-        ArenaKind::Host => Subject::Host,
-        ArenaKind::Vm => Subject::Vm,
-    }
-}
-
-/// An object of a table, for the report.
-pub fn object(facts: &Facts, kind: ObjectKind, at: usize) -> Object {
-    let identity = match kind {
-        ObjectKind::Cluster => facts.identity.clusters.get(at),
-        ObjectKind::Host => facts.identity.hosts.get(at),
-        ObjectKind::Vm => facts.identity.vms.get(at),
-        _ => None,
-    };
-    named(identity.unwrap_or(&facts.identity.vcenter))
+/// Whether there are so few of a kind that what is shown of one is shown of each.
+pub fn are_few(subject: Subject) -> bool {
+    matches!(subject, Subject::Vcenter | Subject::Cluster)
 }
 
 /// Who an object is, for the report.
@@ -151,26 +134,20 @@ pub fn named(identity: &Identity) -> Object {
 
 /// For people to find an object: the host of a VM, the cluster of a host.
 pub fn place(facts: &Facts, subject: Subject, at: usize) -> Option<String> {
-    let name = match subject {
+    let identity = &facts.identity;
+    let place = match subject {
         Subject::Vcenter | Subject::Cluster => return None,
-        Subject::Host => {
-            let cluster = facts.identity.cluster_of_host.get(at).copied().flatten()?;
-            &facts.identity.clusters.get(cluster.0 as usize)?.name
-        }
-        Subject::Vm => {
-            let host = facts.identity.host_of_vm.get(at).copied().flatten()?;
-            &facts.identity.hosts.get(host.0 as usize)?.name
-        }
+        Subject::Host => identity.cluster_of_host.get(at).copied().flatten()?.0,
+        Subject::Vm => identity.host_of_vm.get(at).copied().flatten()?.0,
     };
+    let name = &identity.of(subject.parent()?).get(place as usize)?.name;
     Some(name.to_string())
 }
 
 /// The cluster that an object is or is in; `None` when it is in none, or nobody can tell in which.
 pub fn cluster_of(facts: &Facts, subject: Subject, at: usize) -> Option<usize> {
-    match subject {
-        Subject::Vcenter => None,
-        _ => ancestor(facts, subject, at, Subject::Cluster).ok(),
-    }
+    let within = subject.is_within(Subject::Cluster);
+    within.then(|| ancestor(facts, subject, at, Subject::Cluster).ok()).flatten()
 }
 
 /// Position of the object of kind `of` that `subject` at `at` is or is below.
@@ -193,21 +170,17 @@ fn vm(facts: &Facts, at: usize) -> Fact<&crate::facts::VmFacts> {
 }
 
 fn no_cluster(facts: &Facts, host: usize) -> Unknown {
-    Unknown::because(crate::schema::Reason {
+    Unknown::because(Reason {
         kind: ReasonKind::Failed,
-        object: reason_subject(&object(facts, ObjectKind::Host, host)),
+        object: entity(&object(facts, Subject::Host, host)),
         property: "parent".into(),
         detail: "the host is in no cluster in scope".into(),
     })
 }
 
 /// An object as a reason names it.
-pub fn reason_subject(object: &Object) -> crate::schema::Subject {
-    crate::schema::Subject {
-        kind: object.kind,
-        id: object.id.as_str().into(),
-        name: object.name.as_str().into(),
-    }
+pub fn entity(object: &Object) -> Entity {
+    Entity { kind: object.kind, id: object.id.as_str().into(), name: object.name.as_str().into() }
 }
 
 /// How many variables the expressions of `subject` see before the element's.
@@ -223,24 +196,16 @@ pub fn slots(facts: &Facts, subject: Subject, at: usize) -> Slots<'_> {
     slots[0] = Ok(Value::Record(&facts.given));
     slots[1] = Ok(Value::Record(&facts.probe));
     for (slot, visible) in slots.iter_mut().skip(ALWAYS.len()).zip(subject.visible()) {
-        *slot = match visible {
-            Subject::Vcenter => Ok(Value::Record(&facts.vcenter)),
-            Subject::Cluster => reference(facts, subject, at, *visible, ArenaKind::Cluster),
-            Subject::Host => reference(facts, subject, at, *visible, ArenaKind::Host),
-            Subject::Vm => reference(facts, subject, at, *visible, ArenaKind::Vm),
+        *slot = match visible.parent() {
+            None => Ok(Value::Record(&facts.vcenter)),
+            Some(_) => reference(facts, subject, at, *visible),
         };
     }
     slots
 }
 
-fn reference<'a>(
-    facts: &Facts,
-    subject: Subject,
-    at: usize,
-    of: Subject,
-    kind: ArenaKind,
-) -> Fact<Value<'a>> {
-    let index = ancestor(facts, subject, at, of)?;
+fn reference<'a>(facts: &Facts, subject: Subject, at: usize, kind: Subject) -> Fact<Value<'a>> {
+    let index = ancestor(facts, subject, at, kind)?;
     let index = u32::try_from(index).map_err(|_| Unknown::defect("too many objects"))?;
     Ok(Value::Ref(Ref { kind, index }))
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::params::{Params, Table};
-use crate::schema::{ArenaKind, RecordType, Type};
+use crate::schema::{RecordType, Type};
+use crate::terms::Subject;
 
 /// The name under which an expression finds its rule's parameters.
 pub(super) const PARAMS: &str = "params";
@@ -97,7 +98,7 @@ impl Scope {
         &self.params
     }
 
-    pub(super) fn record_of(&self, kind: ArenaKind) -> Option<&'static RecordType> {
+    pub(super) fn record_of(&self, kind: Subject) -> Option<&'static RecordType> {
         self.types.iter().find(|(name, _)| *name == kind.name()).map(|(_, record)| *record)
     }
 }

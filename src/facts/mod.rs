@@ -39,8 +39,8 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use crate::inventory::{ClusterComputeResource, Inventory, MoRef, Object, Prop, VirtualMachine};
-use crate::schema::{Arena, ArenaKind, Fact, HostSplit, Record, RecordType, Ref, Subject, Unknown};
-use crate::terms::{ObjectKind, ReasonKind};
+use crate::schema::{Arena, Entity, Fact, HostSplit, Record, RecordType, Ref, Unknown};
+use crate::terms::{ObjectKind, ReasonKind, Subject};
 use ground::index::{Index, Named};
 use ground::membership::{Members, Membership, membership};
 use ground::scope;
@@ -95,6 +95,18 @@ pub struct Identities {
     pub host_of_vm: Vec<Option<HostRef>>,
     /// Cluster of each VM.
     pub cluster_of_vm: Vec<Option<ClusterRef>>,
+}
+
+impl Identities {
+    /// Those of a kind, by their positions.
+    pub fn of(&self, subject: Subject) -> &[Identity] {
+        match subject {
+            Subject::Vcenter => std::slice::from_ref(&self.vcenter),
+            Subject::Cluster => &self.clusters,
+            Subject::Host => &self.hosts,
+            Subject::Vm => &self.vms,
+        }
+    }
 }
 
 /// Properties that every fact rests on: who belongs to what, what is called how, and whether what
@@ -211,7 +223,7 @@ fn app(ix: &Index<'_>, vms: &[VmFacts]) -> AppVm {
     match vms.iter().position(|vm| vm.is_app) {
         Some(at) => AppVm::At(at),
         None => {
-            let subject = Subject { kind: ObjectKind::Vm, id: id.into(), name: id.into() };
+            let subject = Entity { kind: ObjectKind::Vm, id: id.into(), name: id.into() };
             let detail = "the VM that was named was not received".to_owned();
             AppVm::Unseen(ix.unseen(VirtualMachine::TYPE, subject, "", detail))
         }
@@ -337,9 +349,10 @@ impl Arena for Facts {
     fn resolve(&self, reference: Ref) -> Fact<&dyn Record> {
         let index = reference.index as usize;
         let record: Option<&dyn Record> = match reference.kind {
-            ArenaKind::Cluster => self.clusters.get(index).map(|record| record as _),
-            ArenaKind::Host => self.hosts.get(index).map(|record| record as _),
-            ArenaKind::Vm => self.vms.get(index).map(|record| record as _),
+            Subject::Vcenter => (index == 0).then_some(&self.vcenter as _),
+            Subject::Cluster => self.clusters.get(index).map(|record| record as _),
+            Subject::Host => self.hosts.get(index).map(|record| record as _),
+            Subject::Vm => self.vms.get(index).map(|record| record as _),
         };
         record.ok_or_else(|| Unknown::defect("reference out of range"))
     }

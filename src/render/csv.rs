@@ -9,7 +9,7 @@ use super::{
     flat::{Flat, Row, Said},
     safe,
 };
-use crate::report::{DecisionKind, Evidence, Finding, Level, Report};
+use crate::report::{Evidence, Finding, Level, Report};
 use crate::terms::Lang;
 
 /// The columns.
@@ -69,10 +69,7 @@ fn record(
         Said::Found(finding) => evidence(finding),
         _ => String::new(),
     };
-    let decision = row.decision.map_or("", |decision| match decision.kind {
-        DecisionKind::Attestation => "attestation",
-        DecisionKind::Waiver => "waiver",
-    });
+    let decision = row.decision.map_or("", |decision| decision.kind.name());
     let fields: [Cow<'_, str>; 24] = [
         row.word().name().into(),
         row.level().map_or("", Level::name).into(),

@@ -9,60 +9,8 @@ use crate::report::{
     Ask, Asked, ClusterInfo, Decision, Finding, Level, Object, Occurrence, Prerequisite, Report, Severity,
     Undecided,
 };
+pub use crate::terms::Word;
 pub use told::said;
-
-/// What a row says, in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Word {
-    /// It certainly does not hold.
-    Fail,
-    /// It could not be told.
-    Unknown,
-    /// It holds, with a risk.
-    Warn,
-    /// It waits for a person.
-    Manual,
-    /// A person has accepted it.
-    Waived,
-    /// A person has said that it holds.
-    Attested,
-    /// Shown, not judged.
-    Note,
-    /// It has no meaning there.
-    NotApplicable,
-    /// It holds.
-    Pass,
-}
-
-impl Word {
-    /// Every word, worst first.
-    pub const ALL: [Self; 9] = [
-        Self::Fail,
-        Self::Unknown,
-        Self::Warn,
-        Self::Manual,
-        Self::Waived,
-        Self::Attested,
-        Self::Note,
-        Self::NotApplicable,
-        Self::Pass,
-    ];
-
-    /// The word as programs read it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Fail => "fail",
-            Self::Unknown => "unknown",
-            Self::Warn => "warn",
-            Self::Manual => "manual",
-            Self::Waived => "waived",
-            Self::Attested => "attested",
-            Self::Note => "note",
-            Self::NotApplicable => "not-applicable",
-            Self::Pass => "pass",
-        }
-    }
-}
 
 /// What a row rests on.
 #[derive(Clone, Copy, Debug)]
@@ -275,11 +223,7 @@ impl<'r> Row<'r> {
     /// What it says, in one word.
     pub fn word(&self) -> Word {
         match (self.said, self.decision.is_some()) {
-            (Said::Found(finding), false) => match finding.level {
-                Level::Fail => Word::Fail,
-                Level::Warn => Word::Warn,
-                Level::Note => Word::Note,
-            },
+            (Said::Found(finding), false) => finding.level.into(),
             (Said::Found(_), true) => Word::Waived,
             (Said::Undecided(_), false) => Word::Unknown,
             (Said::Asked(_), false) => Word::Manual,
@@ -335,17 +279,5 @@ impl<'r> Row<'r> {
         let mut seen = HashSet::new();
         objects.retain(|object| seen.insert((object.kind, &object.id)));
         objects
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_stand_in_the_order_they_are_listed_and_are_told_apart() {
-        assert!(Word::ALL.is_sorted());
-        let names: std::collections::BTreeSet<&str> = Word::ALL.iter().map(|word| word.name()).collect();
-        assert_eq!(names.len(), Word::ALL.len());
     }
 }

@@ -26,7 +26,7 @@ pub mod words;
 use std::{fmt, io, io::Write, str::FromStr};
 
 pub use difference::{DifferenceFormat, difference};
-pub use only::{Kind, Only};
+pub use only::Only;
 pub use page::wrap;
 
 use crate::{

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 
 use super::{Style, flat::Flat, safe};
 use crate::report::{Outcome, Report, Stale, Tally, Verdict};
-use crate::terms::{Level, Severity};
+use crate::terms::Severity;
 
 /// Writes the metrics.
 pub(super) fn write(report: &Report, _: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -32,10 +32,8 @@ fn run(report: &Report, metrics: &mut Metrics<'_>) -> io::Result<()> {
     ];
     metrics.value("info", &about, 1)?;
     metrics.begin("verdict", "The answer of the run: 1 for the one that was given, 0 for the others.")?;
-    for (verdict, name) in
-        [(Verdict::Ready, "ready"), (Verdict::NotReady, "not-ready"), (Verdict::CannotTell, "cannot-tell")]
-    {
-        metrics.value("verdict", &[("verdict", name)], u8::from(report.verdict == verdict))?;
+    for verdict in Verdict::ALL {
+        metrics.value("verdict", &[("verdict", verdict.name())], u8::from(report.verdict == verdict))?;
     }
     metrics.begin("exit_code", "Exit code of the run: 0 to 3.")?;
     metrics.value("exit_code", &[], report.exit_code)?;
@@ -76,8 +74,11 @@ fn prerequisites(report: &Report, metrics: &mut Metrics<'_>) -> io::Result<()> {
     }
     metrics.begin("rule_outcome", "Outcome of each rule: 1 for the one it has.")?;
     for rule in &report.prerequisites {
-        let labels =
-            [("rule", rule.id.as_str()), ("severity", rule.severity.name()), ("outcome", name(rule.outcome))];
+        let labels = [
+            ("rule", rule.id.as_str()),
+            ("severity", rule.severity.name()),
+            ("outcome", rule.outcome.name()),
+        ];
         metrics.value("rule_outcome", &labels, 1)?;
     }
     metrics.begin("rule_objects", "Objects of each rule by outcome.")?;
@@ -116,41 +117,15 @@ fn clusters(report: &Report, metrics: &mut Metrics<'_>) -> io::Result<()> {
 fn decisions(report: &Report, metrics: &mut Metrics<'_>) -> io::Result<()> {
     metrics.begin("decisions", "Entries of the decisions file by what became of them.")?;
     let count = |stale: Option<Stale>| report.decisions.iter().filter(|entry| entry.stale == stale).count();
-    for (state, stale) in
-        [("in-force", None), ("expired", Some(Stale::Expired)), ("unmatched", Some(Stale::Unmatched))]
-    {
+    for stale in std::iter::once(None).chain(Stale::ALL.map(Some)) {
+        let state = stale.map_or("in-force", Stale::name);
         metrics.value("decisions", &[("state", state)], count(stale))?;
     }
     Ok(())
 }
 
-fn by_outcome(tally: Tally) -> [(&'static str, usize); 9] {
-    [
-        ("fail", tally.fail),
-        ("unknown", tally.unknown),
-        ("warn", tally.warn),
-        ("unknown-warn", tally.unknown_warn),
-        ("manual", tally.manual),
-        ("waived", tally.waived),
-        ("attested", tally.attested),
-        ("pass", tally.pass),
-        ("not-applicable", tally.not_applicable),
-    ]
-}
-
-/// The name of an outcome, as in [`by_outcome`].
-fn name(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Fail => "fail",
-        Outcome::Unknown { ceiling: Level::Fail } => "unknown",
-        Outcome::Unknown { .. } => "unknown-warn",
-        Outcome::Warn => "warn",
-        Outcome::Manual => "manual",
-        Outcome::Waived => "waived",
-        Outcome::Attested => "attested",
-        Outcome::Pass => "pass",
-        Outcome::NotApplicable => "not-applicable",
-    }
+fn by_outcome(tally: Tally) -> impl Iterator<Item = (&'static str, usize)> {
+    Outcome::ALL.into_iter().map(move |outcome| (outcome.name(), tally.of(outcome)))
 }
 
 /// Lines of the format.

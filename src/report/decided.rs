@@ -2,27 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Object, is_false};
-
-/// What a person can say in a decisions file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DecisionKind {
-    /// It holds.
-    Attestation,
-    /// It does not hold, or cannot be told, and that is accepted.
-    Waiver,
-}
-
-/// Why an entry of a decisions file has no effect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Stale {
-    /// Its last day has passed.
-    Expired,
-    /// There is nothing that it could decide: no such object, nothing found there, or no question.
-    Unmatched,
-}
+use super::{DecisionKind, Object, Stale, is_false};
 
 /// One entry of a decisions file about a rule of this run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

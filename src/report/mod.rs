@@ -9,9 +9,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use altered::{Baseline, Override};
-pub use decided::{Decision, DecisionKind, Given, Policy, Stale};
+pub use decided::{Decision, Given, Policy};
 
-pub use crate::terms::{Area, Level, ObjectKind, Reading, ReasonKind, Severity, Text};
+pub use crate::terms::{
+    Area, DecisionKind, Level, ObjectKind, Outcome, Reading, ReasonKind, Severity, Stale, Text, Verdict,
+};
 
 /// Version of the JSON form.
 pub const FORMAT: u32 = 1;
@@ -53,18 +55,6 @@ pub struct Tool {
     pub name: String,
     /// Its version.
     pub version: String,
-}
-
-/// The answer in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// No required prerequisite fails, none is unknown up to a fail.
-    Ready,
-    /// A required prerequisite fails.
-    NotReady,
-    /// A required prerequisite could fail, but the data to tell could not be read.
-    CannotTell,
 }
 
 /// What was asked.
@@ -172,57 +162,6 @@ pub struct Object {
     pub path: String,
 }
 
-/// Outcome of a rule, for one object or as a whole. From worst to best:
-/// fail > unknown up to fail > warn > unknown up to warn > manual > waived > attested > pass >
-/// not-applicable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "kebab-case")]
-pub enum Outcome {
-    /// It certainly does not hold.
-    Fail,
-    /// It holds, with a documented risk.
-    Warn,
-    /// A datum that could change the answer is missing.
-    Unknown {
-        /// Worst level its undecided findings could reach.
-        ceiling: Level,
-    },
-    /// Only a person can say.
-    Manual,
-    /// It does not hold or cannot be told, and a person has accepted that.
-    Waived,
-    /// A person has said that it holds.
-    Attested,
-    /// It holds.
-    Pass,
-    /// It has no meaning here.
-    NotApplicable,
-}
-
-impl Outcome {
-    /// Rank from best (0) to worst.
-    pub fn rank(self) -> u8 {
-        match self {
-            Self::NotApplicable => 0,
-            Self::Pass => 1,
-            Self::Unknown { ceiling: Level::Note } => 1,
-            Self::Attested => 2,
-            Self::Waived => 3,
-            Self::Manual => 4,
-            Self::Unknown { ceiling: Level::Warn } => 5,
-            Self::Warn => 6,
-            Self::Unknown { ceiling: Level::Fail } => 7,
-            Self::Fail => 8,
-        }
-    }
-
-    /// The worse of two outcomes.
-    #[must_use]
-    pub fn worst(self, other: Self) -> Self {
-        if other.rank() > self.rank() { other } else { self }
-    }
-}
-
 /// Numbers by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
@@ -264,6 +203,21 @@ impl Tally {
         }
     }
 
+    /// How many have an outcome.
+    pub fn of(&self, outcome: Outcome) -> usize {
+        match outcome {
+            Outcome::Fail => self.fail,
+            Outcome::Unknown { ceiling: Level::Fail } => self.unknown,
+            Outcome::Warn => self.warn,
+            Outcome::Unknown { .. } => self.unknown_warn,
+            Outcome::Manual => self.manual,
+            Outcome::Waived => self.waived,
+            Outcome::Attested => self.attested,
+            Outcome::Pass => self.pass,
+            Outcome::NotApplicable => self.not_applicable,
+        }
+    }
+
     /// Both together.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
@@ -282,15 +236,7 @@ impl Tally {
 
     /// Everything counted.
     pub fn total(&self) -> usize {
-        self.fail
-            + self.unknown
-            + self.warn
-            + self.unknown_warn
-            + self.manual
-            + self.waived
-            + self.attested
-            + self.pass
-            + self.not_applicable
+        Outcome::ALL.iter().map(|outcome| self.of(*outcome)).sum()
     }
 }
 

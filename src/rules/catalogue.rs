@@ -5,14 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 
 use super::check::{self, Roots};
-use super::file::{self, GateFile, Subject, TAGS};
+use super::file::{self, GateFile, TAGS};
 use super::files::{Files, GATES, stem};
 use super::model::{Gate, Rule};
 use super::overrides::{Overridden, Overrides};
 use crate::document::{Document, Problem, Problems, Source};
 use crate::expr::Params;
 use crate::schema::RecordType;
-use crate::terms::nearest::{did_you_mean, nearest};
+use crate::terms::{
+    Subject,
+    nearest::{did_you_mean, nearest},
+};
 
 /// Selects the prerequisites of the seed.
 const SEED: &str = "lms-4.0";

@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use toml::de::DeValue;
 
-use super::file::{Among, AttestFile, FindingFile, GateFile, Named, Raw, RuleFile, Subject};
+use super::file::{Among, AttestFile, FindingFile, GateFile, Named, Raw, RuleFile};
 use super::model::{Attest, Each, Evidence, Finding, Gate, Group, Message, Rule};
 use super::template::{Slip, Template};
 use crate::document::{Bilingual, Document, Placed, article, integer};
 use crate::expr::{self, Expr, Kind, Param, Params, Scalar, Scalars, Scope, Table};
-use crate::schema::{ArenaKind, RecordType, Type};
-use crate::terms::{Level, Severity, Text, nearest::did_you_mean};
+use crate::schema::{RecordType, Type};
+use crate::terms::{Level, Severity, Subject, Text, nearest::did_you_mean};
 
 /// What every rule sees besides its subject: the first variables of every expression.
 pub const ALWAYS: [&str; 2] = ["given", "probe"];
@@ -96,22 +96,14 @@ pub fn rule(
 pub fn scope(roots: &Roots, subject: Subject) -> Scope {
     let always = ALWAYS.iter().filter_map(|name| roots.iter().find(|(root, _)| root == name));
     let scope = always.fold(Scope::new(roots), |scope, (name, record)| scope.with(*name, *record));
-    subject.visible().iter().fold(scope, |scope, visible| match arena(*visible) {
-        Some(kind) => scope.with(visible.name(), Type::Ref(kind)),
+    subject.visible().iter().fold(scope, |scope, visible| match visible.parent() {
+        Some(_) => scope.with(visible.name(), Type::Ref(*visible)),
+        // What stands there once is no reference but the record itself.
         None => match roots.iter().find(|(name, _)| *name == visible.name()) {
             Some((name, record)) => scope.with(*name, *record),
             None => scope,
         },
     })
-}
-
-fn arena(subject: Subject) -> Option<ArenaKind> {
-    match subject {
-        Subject::Vcenter => None,
-        Subject::Cluster => Some(ArenaKind::Cluster),
-        Subject::Host => Some(ArenaKind::Host),
-        Subject::Vm => Some(ArenaKind::Vm),
-    }
 }
 
 fn compile(
@@ -139,7 +131,7 @@ fn rule_gates(doc: &mut Document, file: &RuleFile, gates: &[Gate]) -> Vec<usize>
             continue;
         };
         let reads = gates[at].subject;
-        if !file.subject.visible().contains(&reads) {
+        if !file.subject.is_within(reads) {
             let message = format!(
                 "the gate '{}' reads a {}, which a {} rule has not",
                 name.value,
@@ -203,7 +195,7 @@ fn attest(
     roots: &Roots,
     params: Arc<Params>,
 ) -> Option<Attest> {
-    if !subject.visible().contains(&file.per.value) {
+    if !subject.is_within(file.per.value) {
         let message = format!("'per' is '{}' or one of its parents", subject.name());
         doc.problem(file.per.span.clone(), message);
         return None;
@@ -263,12 +255,7 @@ fn each(
         Kind::Value(Type::Ref(kind)) => Some(*kind),
         _ => None,
     };
-    let gates = match kind {
-        Some(ArenaKind::Cluster) => default_gates(gates, Subject::Cluster),
-        Some(ArenaKind::Host) => default_gates(gates, Subject::Host),
-        Some(ArenaKind::Vm) => default_gates(gates, Subject::Vm),
-        None => Vec::new(),
-    };
+    let gates = kind.map(|kind| default_gates(gates, kind)).unwrap_or_default();
     let inner = scope.clone().with(name.value.clone(), element);
     Some((Each { list, name: name.value.clone(), kind, gates }, inner))
 }

@@ -7,12 +7,11 @@ use serde::Serialize;
 
 use super::catalogue::Catalogue;
 use super::check::Roots;
-use super::file::Subject;
 use super::model::Rule;
 use super::outcomes::possible;
 use crate::expr::{Param, Params};
-use crate::schema::{ArenaKind, RecordType, Type};
-use crate::terms::{Area, Level, Severity, Text};
+use crate::schema::{RecordType, Type};
+use crate::terms::{Area, Level, Severity, Subject, Text};
 
 /// Everything a rule says, for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -217,10 +216,7 @@ fn record_in(ty: Type, roots: &Roots) -> Option<&'static RecordType> {
     match ty {
         Type::Record(record) => Some(record),
         Type::List(item) => record_in(item(), roots),
-        Type::Ref(kind) => {
-            let name = ArenaKind::name(kind);
-            roots.iter().find(|(root, _)| *root == name).map(|(_, record)| *record)
-        }
+        Type::Ref(kind) => roots.iter().find(|(root, _)| *root == kind.name()).map(|(_, record)| *record),
         _ => None,
     }
 }

@@ -5,48 +5,10 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::document::{Bilingual, Document, Placed, Table, word};
-use crate::terms::{Area, Level, Severity, Text};
+use crate::terms::{Area, Level, Severity, Subject, Text, Word, by_name};
 
-/// The four kinds of object a rule can judge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Subject {
-    /// The vCenter.
-    Vcenter,
-    /// A cluster.
-    Cluster,
-    /// A host of a cluster.
-    Host,
-    /// A VM of a cluster.
-    Vm,
-}
-
-impl Subject {
-    /// All of them, parents first.
-    pub const ALL: [Self; 4] = [Self::Vcenter, Self::Cluster, Self::Host, Self::Vm];
-
-    /// The word in files and expressions.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Vcenter => "vcenter",
-            Self::Cluster => "cluster",
-            Self::Host => "host",
-            Self::Vm => "vm",
-        }
-    }
-
-    /// Itself and its parents, by which its rules name them.
-    pub fn visible(self) -> &'static [Self] {
-        &Self::ALL[..=self as usize]
-    }
-}
-
-const SUBJECTS: [(&str, Subject); 4] = [
-    ("vcenter", Subject::Vcenter),
-    ("cluster", Subject::Cluster),
-    ("host", Subject::Host),
-    ("vm", Subject::Vm),
-];
-const LEVELS: [(&str, Level); 3] = [("fail", Level::Fail), ("warn", Level::Warn), ("note", Level::Note)];
+/// The levels of a finding, worst first.
+const LEVELS: [Level; 3] = [Level::Fail, Level::Warn, Level::Note];
 
 /// Profiles that a rule or a finding can be tagged with.
 pub const TAGS: [&str; 2] = ["ha", "vmotion"];
@@ -77,10 +39,10 @@ pub enum Among {
 const AMONGS: [(&str, Among); 1] = [("vm.is_app", Among::App)];
 
 const EMPTIES: [(&str, Empty); 4] = [
-    ("pass", Empty::Pass),
-    ("not-applicable", Empty::NotApplicable),
-    ("unknown", Empty::Unknown),
-    ("manual", Empty::Manual),
+    (Word::Pass.name(), Empty::Pass),
+    (Word::NotApplicable.name(), Empty::NotApplicable),
+    (Word::Unknown.name(), Empty::Unknown),
+    (Word::Manual.name(), Empty::Manual),
 ];
 
 /// A named text: an expression, or evidence.
@@ -158,15 +120,12 @@ pub fn rule<'a>(doc: &mut Document<'a>, mut table: Table<'a>, stem: &str) -> Opt
     if let Some(number) = number.as_ref().filter(|number| number.value < 1) {
         doc.problem(number.span.clone(), "'number' is a position in the seed, from 1 on");
     }
-    let subject = required_word(t, doc, "subject", &SUBJECTS);
+    let subject = required_word(t, doc, "subject", &by_name(&Subject::ALL));
     let among_text = t.string(doc, "among");
     let among = among_text
         .and_then(|text| word(doc, "among", &text, &AMONGS).map(|value| Placed { value, span: text.span }));
-    let area =
-        required_word(t, doc, "area", &[("both", Area::Both), ("ha", Area::Ha), ("vmotion", Area::Vmotion)]);
-    let severity = t
-        .word(doc, "severity", &[("required", Severity::Required), ("advisory", Severity::Advisory)])
-        .unwrap_or(Severity::Required);
+    let area = required_word(t, doc, "area", &by_name(&Area::ALL));
+    let severity = t.word(doc, "severity", &by_name(&Severity::ALL)).unwrap_or(Severity::Required);
     let profiles = tags(t, doc);
     let gates = t.strings(doc, "gates");
     let empty = t.word(doc, "empty", &EMPTIES);
@@ -220,7 +179,7 @@ fn gate<'a>(doc: &mut Document<'a>, mut table: Table<'a>) -> Option<GateFile<'a>
     if let Some(name) = &name {
         check_kebab(doc, name, "the name of a gate");
     }
-    let subject = required_word(t, doc, "subject", &SUBJECTS);
+    let subject = required_word(t, doc, "subject", &by_name(&Subject::ALL));
     let default = t.bool(doc, "default").unwrap_or(false);
     let when = t.required(doc, "when");
     let off_when_literal = t.word(doc, "literal", &[("off", ())]).is_some();
@@ -244,9 +203,9 @@ fn finding(doc: &mut Document, mut table: Table) -> Option<FindingFile> {
     if let Some(name) = &name {
         check_kebab(doc, name, "the name of a finding");
     }
-    let level = required_word(t, doc, "level", &LEVELS);
+    let level = required_word(t, doc, "level", &by_name(&LEVELS));
     let literal_span = t.string(doc, "literal");
-    let literal = literal_span.as_ref().and_then(|text| word(doc, "literal", text, &LEVELS));
+    let literal = literal_span.as_ref().and_then(|text| word(doc, "literal", text, &by_name(&LEVELS)));
     if let (Some(text), Some(level), Some(literal)) = (&literal_span, level, literal)
         && literal < level
     {
@@ -288,7 +247,7 @@ fn finding(doc: &mut Document, mut table: Table) -> Option<FindingFile> {
 fn attest(doc: &mut Document, mut table: Table) -> Option<AttestFile> {
     let t = &mut table;
     let per_text = t.required(doc, "per");
-    let per = per_text.as_ref().and_then(|text| word(doc, "per", text, &SUBJECTS));
+    let per = per_text.as_ref().and_then(|text| word(doc, "per", text, &by_name(&Subject::ALL)));
     let unless = t.string(doc, "unless");
     let stands_in = t.bool(doc, "stands_in").unwrap_or(false);
     let question = t.required_bilingual(doc, "question");

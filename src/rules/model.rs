@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::file::{Among, Empty, Subject};
+use super::file::{Among, Empty};
 use super::template::Template;
 use crate::expr::{Expr, Params};
-use crate::schema::ArenaKind;
-use crate::terms::{Area, Level, Reading, Severity, Text};
+use crate::terms::{Area, Level, Reading, Severity, Subject, Text};
 
 /// A prerequisite.
 #[derive(Debug)]
@@ -87,7 +86,7 @@ pub struct Each {
     /// Name of the element.
     pub name: String,
     /// The table its elements are in, when they are clusters, hosts or VMs.
-    pub kind: Option<ArenaKind>,
+    pub kind: Option<Subject>,
     /// Default gates of these elements.
     pub gates: Vec<usize>,
 }

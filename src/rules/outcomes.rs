@@ -2,7 +2,7 @@
 
 use super::file::Empty;
 use super::model::Rule;
-use crate::terms::Level;
+use crate::terms::{Level, Outcome, Word};
 
 /// The outcomes that a rule can give, worst first, as cases write them; those of the literal reading
 /// alone are marked so.
@@ -20,16 +20,16 @@ pub fn possible(rule: &Rule) -> Vec<&'static str> {
             outcomes.push(outcome);
         }
     };
-    add(usual(Level::Fail), "fail");
+    add(usual(Level::Fail), Word::Fail.name());
     add(!usual(Level::Fail) && literal(Level::Fail), "fail (literal)");
-    add(usual(Level::Fail), "unknown");
-    add(usual(Level::Warn), "warn");
+    add(usual(Level::Fail), Word::Unknown.name());
+    add(usual(Level::Warn), Word::Warn.name());
     add(!usual(Level::Warn) && literal(Level::Warn), "warn (literal)");
-    add(judged && !usual(Level::Fail), "unknown-warn");
-    add(rule.attest.is_some() || empty(Empty::Manual), "manual");
+    add(judged && !usual(Level::Fail), Outcome::Unknown { ceiling: Level::Warn }.name());
+    add(rule.attest.is_some() || empty(Empty::Manual), Word::Manual.name());
     // A question that nothing closes stays open beside all that holds.
     let closes = rule.attest.as_ref().is_none_or(|attest| attest.unless.is_some());
-    add(closes && (!findings.is_empty() || rule.attest.is_some() || empty(Empty::Pass)), "pass");
-    add(!rule.gates.is_empty() || empty(Empty::NotApplicable), "not-applicable");
+    add(closes && (!findings.is_empty() || rule.attest.is_some() || empty(Empty::Pass)), Word::Pass.name());
+    add(!rule.gates.is_empty() || empty(Empty::NotApplicable), Word::NotApplicable.name());
     outcomes
 }

@@ -4,7 +4,7 @@
 use crate::document::{Document, Placed, Problem, Problems, Source, Table, word};
 use crate::expr::{Param, Params, Scalar};
 use crate::schema::{ListView, Type, Value};
-use crate::terms::{Severity, nearest::did_you_mean};
+use crate::terms::{Severity, by_name, nearest::did_you_mean};
 
 use super::check;
 use super::model::Rule;
@@ -150,8 +150,7 @@ impl Overrides {
 fn own(doc: &mut Document, rule: Placed<String>, mut table: Table) -> Own {
     let t = &mut table;
     let severity = t.string(doc, "severity").and_then(|text| {
-        let words = [("required", Severity::Required), ("advisory", Severity::Advisory)];
-        let value = word(doc, "severity", &text, &words)?;
+        let value = word(doc, "severity", &text, &by_name(&Severity::ALL))?;
         Some(Placed { value, span: text.span })
     });
     let mut params = Vec::new();

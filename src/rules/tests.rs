@@ -3,7 +3,7 @@
 use super::*;
 use crate::document::Problems;
 use crate::facts::roots;
-use crate::terms::{Level, Reading};
+use crate::terms::{Level, Reading, Subject};
 
 const RULE: &str = r#"id = "vm-drives"
 number = 1

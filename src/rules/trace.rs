@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::catalogue::Catalogue;
 use super::model::{Finding, Rule};
 use super::outcomes::possible;
-use crate::terms::{Level, Severity};
+use crate::terms::Severity;
 
 /// The table in Markdown. `versions` tells the oldest and the newest API version that a rule's data need.
 pub fn markdown(catalogue: &Catalogue, versions: impl Fn(&Rule) -> Option<(String, String)>) -> String {
@@ -70,14 +70,9 @@ fn decided(rule: &Rule) -> String {
 }
 
 fn finding(finding: &Finding) -> String {
-    let word = |level: Level| match level {
-        Level::Fail => "fail",
-        Level::Warn => "warn",
-        Level::Note => "note",
-    };
     let literal = finding.literal.filter(|literal| *literal != finding.level);
-    let literal = literal.map(|literal| format!(" ({} when read to the letter)", word(literal)));
-    let level = word(finding.level);
+    let literal = literal.map(|literal| format!(" ({} when read to the letter)", literal.name()));
+    let level = finding.level.name();
     format!(
         "**{level}**{} `{}`: {}",
         literal.unwrap_or_default(),

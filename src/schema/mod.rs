@@ -13,8 +13,8 @@ mod value;
 pub use list::List;
 pub use split::{Grouping, HostSet, HostSplit};
 pub use types::{EnumType, FieldDef, RecordType, Type};
-pub use unknown::{Fact, Reason, Subject, Unknown};
-pub use value::{Arena, ArenaKind, FactEnum, FactValue, ListView, Record, Ref, Value, Version};
+pub use unknown::{Entity, Fact, Reason, Unknown};
+pub use value::{Arena, FactEnum, FactValue, ListView, Record, Ref, Value, Version};
 
 /// Declares fact records: structs whose fields rules can read by name.
 ///

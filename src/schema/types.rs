@@ -1,6 +1,6 @@
 //! Types of the rule language.
 
-use super::ArenaKind;
+use crate::terms::Subject;
 
 /// Type of a value.
 #[derive(Clone, Copy)]
@@ -20,7 +20,7 @@ pub enum Type {
     /// Record with named fields.
     Record(&'static RecordType),
     /// A cluster, host or VM with its own facts.
-    Ref(ArenaKind),
+    Ref(Subject),
     /// On which hosts something holds: `.all`, `.any`, `.several`, `.count`, `.lacking`, `.unclear`.
     Split,
     /// Members by value: `.uniform`, `.values`, `.unclear`.

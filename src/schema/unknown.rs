@@ -6,7 +6,7 @@ use crate::terms::{ObjectKind, ReasonKind};
 
 /// The object a reason is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Subject {
+pub struct Entity {
     /// Kind of object.
     pub kind: ObjectKind,
     /// Managed-object id.
@@ -21,7 +21,7 @@ pub struct Reason {
     /// Kind of reason.
     pub kind: ReasonKind,
     /// The object that could not be read.
-    pub object: Subject,
+    pub object: Entity,
     /// The property or call that could not be read, e.g. `config.network`; empty when the whole
     /// object is meant.
     pub property: compact_str::CompactString,
@@ -72,7 +72,7 @@ impl Unknown {
     pub fn defect(what: &str) -> Self {
         Self::because(Reason {
             kind: ReasonKind::Failed,
-            object: Subject { kind: ObjectKind::Vcenter, id: "vpreflight".into(), name: "vpreflight".into() },
+            object: Entity { kind: ObjectKind::Vcenter, id: "vpreflight".into(), name: "vpreflight".into() },
             property: Default::default(),
             detail: format!("defect of vpreflight: {what}"),
         })

@@ -2,6 +2,8 @@
 
 use compact_str::CompactString;
 
+use crate::terms::Subject;
+
 use super::{EnumType, Fact, Grouping, HostSplit, RecordType, Type, Unknown};
 
 /// A value, borrowed from the facts.
@@ -65,33 +67,11 @@ pub trait FactEnum: Copy {
     fn word(self) -> &'static str;
 }
 
-/// The tables that references point into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ArenaKind {
-    /// Clusters.
-    Cluster,
-    /// Hosts.
-    Host,
-    /// VMs.
-    Vm,
-}
-
-impl ArenaKind {
-    /// Name as rules and the schema write it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Cluster => "cluster",
-            Self::Host => "host",
-            Self::Vm => "vm",
-        }
-    }
-}
-
-/// A reference to a cluster, host or VM.
+/// A reference to an object that rules can judge: a cluster, host or VM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ref {
     /// Which table.
-    pub kind: ArenaKind,
+    pub kind: Subject,
     /// Position in it.
     pub index: u32,
 }

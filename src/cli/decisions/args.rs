@@ -6,7 +6,8 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use crate::cli::args::LangArg;
+use crate::cli::choice::Choice;
+use crate::terms::Lang;
 
 /// Arguments of `decisions`.
 #[derive(Debug, Args)]
@@ -35,7 +36,7 @@ pub enum DecisionsCommand {
         format: ListFormat,
         /// Language; default from the locale.
         #[arg(long, value_enum)]
-        lang: Option<LangArg>,
+        lang: Option<Choice<Lang>>,
     },
     /// Add an entry at the end of a decisions file; nothing else in it changes.
     Add {

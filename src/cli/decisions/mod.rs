@@ -11,7 +11,7 @@ use super::config::Config;
 use super::exit::{Exit, Failure};
 use super::output;
 use super::say::say;
-use crate::decisions::{Decisions, Entry, State, Word};
+use crate::decisions::{Decisions, Entry, State};
 use crate::render::safe;
 use crate::rules::Catalogue;
 
@@ -47,7 +47,7 @@ fn lint(file: &FileArgs, config: &Config) -> Result<(), Failure> {
             State::Expired => format!("expired on {}: it has no effect", entry.expires),
         };
         warnings += 1;
-        let kind = if matches!(entry.word, Word::Waiver { .. }) { "waiver" } else { "attestation" };
+        let kind = entry.word.kind().name();
         say(format_args!(
             "{}:{}: warning: the {kind} of '{}' {state}; {} answers for it",
             safe::line(&decisions.file),

@@ -7,9 +7,10 @@ use compact_str::CompactString;
 
 use crate::expr::{Env, Expr, Param, Params, Scalar, Scalars, Scope, Shown, Table, compile};
 use crate::schema::{
-    Arena, ArenaKind, Fact, FactValue, Grouping, HostSet, HostSplit, List, Reason, Record, RecordType, Ref,
-    Subject, Type, Unknown, Value, Version, fact_enums, records,
+    Arena, Entity, Fact, FactValue, Grouping, HostSet, HostSplit, List, Reason, Record, RecordType, Ref,
+    Type, Unknown, Value, Version, fact_enums, records,
 };
+use crate::terms::Subject;
 use crate::terms::{ObjectKind, ReasonKind};
 
 fact_enums! {
@@ -30,11 +31,11 @@ pub struct OwnerRef(pub u32);
 
 impl FactValue for OwnerRef {
     fn ty() -> Type {
-        Type::Ref(ArenaKind::Host)
+        Type::Ref(Subject::Host)
     }
 
     fn value(&self) -> Fact<Value<'_>> {
-        Ok(Value::Ref(Ref { kind: ArenaKind::Host, index: self.0 }))
+        Ok(Value::Ref(Ref { kind: Subject::Host, index: self.0 }))
     }
 }
 
@@ -106,7 +107,7 @@ records! {
 pub fn why(name: &str) -> Unknown {
     Unknown::because(Reason {
         kind: ReasonKind::Denied,
-        object: Subject { kind: ObjectKind::Host, id: name.into(), name: name.into() },
+        object: Entity { kind: ObjectKind::Host, id: name.into(), name: name.into() },
         property: "config".into(),
         detail: String::new(),
     })
@@ -157,7 +158,7 @@ pub struct Hosts(pub Owner);
 impl Arena for Hosts {
     fn resolve(&self, reference: Ref) -> Fact<&dyn Record> {
         match reference {
-            Ref { kind: ArenaKind::Host, index: 0 } => Ok(&self.0),
+            Ref { kind: Subject::Host, index: 0 } => Ok(&self.0),
             _ => Err(Unknown::defect("reference out of range")),
         }
     }

@@ -11,7 +11,7 @@ use crate::inventory::{
     ApiVersion, Datastore, DistributedVirtualPortgroup, DistributedVirtualSwitch, Inventory, Object, Paths,
     PortProbe, Prop, ResourcePool, StoragePod, Task, Unreadable,
 };
-use crate::schema::{Fact, Reason, Subject, Unknown};
+use crate::schema::{Entity, Fact, Reason, Unknown};
 use crate::terms::{ObjectKind, ReasonKind};
 
 /// An inventory object that reasons can name.
@@ -30,8 +30,8 @@ pub trait Named: Object {
     }
 
     /// The object as reasons name it.
-    fn subject(&self) -> Subject {
-        Subject { kind: Self::KIND, id: self.id().clone(), name: self.display_name() }
+    fn subject(&self) -> Entity {
+        Entity { kind: Self::KIND, id: self.id().clone(), name: self.display_name() }
     }
 
     /// Unknown because of `what` about one of its properties.
@@ -60,7 +60,7 @@ macro_rules! named {
 crate::inventory::object_types!(named);
 
 /// Unknown for one reason.
-pub fn because(object: Subject, kind: ReasonKind, property: &str, detail: impl Into<String>) -> Unknown {
+pub fn because(object: Entity, kind: ReasonKind, property: &str, detail: impl Into<String>) -> Unknown {
     Unknown::because(Reason { kind, object, property: property.into(), detail: detail.into() })
 }
 
@@ -201,10 +201,10 @@ impl<'a> Index<'a> {
     }
 
     /// The vCenter as reasons name it.
-    pub fn vcenter(&self) -> Subject {
+    pub fn vcenter(&self) -> Entity {
         let server = self.inventory.collection.server.as_str();
         let name = if server.is_empty() { "vCenter" } else { server };
-        Subject { kind: ObjectKind::Vcenter, id: crate::inventory::VCENTER_ID, name: name.into() }
+        Entity { kind: ObjectKind::Vcenter, id: crate::inventory::VCENTER_ID, name: name.into() }
     }
 
     /// The negotiated API version.
@@ -213,7 +213,7 @@ impl<'a> Index<'a> {
     }
 
     /// Why objects of `ty` named by id may not have been received.
-    pub fn unseen(&self, ty: &str, object: Subject, property: &str, detail: String) -> Unknown {
+    pub fn unseen(&self, ty: &str, object: Entity, property: &str, detail: String) -> Unknown {
         match self.inventory.unlisted.get(ty) {
             Some(why) => because(object, why.kind, property, join_details(&why.detail, &detail)),
             None => because(object, ReasonKind::Invisible, property, detail),
@@ -235,7 +235,7 @@ impl<'a> Index<'a> {
     /// A datastore by id.
     pub fn datastore(&self, id: &str) -> Fact<&'a Datastore> {
         self.datastores.get(id).copied().ok_or_else(|| {
-            let subject = Subject { kind: ObjectKind::Datastore, id: id.into(), name: id.into() };
+            let subject = Entity { kind: ObjectKind::Datastore, id: id.into(), name: id.into() };
             self.unseen(Datastore::TYPE, subject, "", String::new())
         })
     }
@@ -248,7 +248,7 @@ impl<'a> Index<'a> {
     /// A distributed port group by its key.
     pub fn portgroup(&self, key: &str) -> Fact<&'a DistributedVirtualPortgroup> {
         self.portgroups.get(key).copied().ok_or_else(|| {
-            let subject = Subject { kind: ObjectKind::Network, id: key.into(), name: key.into() };
+            let subject = Entity { kind: ObjectKind::Network, id: key.into(), name: key.into() };
             self.unseen(DistributedVirtualPortgroup::TYPE, subject, "", String::new())
         })
     }
@@ -257,7 +257,7 @@ impl<'a> Index<'a> {
     pub fn switch(&self, uuid: &str, id: Option<&str>) -> Fact<&'a DistributedVirtualSwitch> {
         let by_id = || self.switches.get(id?).copied();
         self.switches.get(uuid).copied().or_else(by_id).ok_or_else(|| {
-            let subject = Subject { kind: ObjectKind::DistributedSwitch, id: uuid.into(), name: uuid.into() };
+            let subject = Entity { kind: ObjectKind::DistributedSwitch, id: uuid.into(), name: uuid.into() };
             self.unseen(DistributedVirtualSwitch::TYPE, subject, "", String::new())
         })
     }

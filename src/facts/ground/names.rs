@@ -2,7 +2,8 @@
 
 use compact_str::CompactString;
 
-use crate::schema::{ArenaKind, Fact, FactValue, Ref, Type, Value};
+use crate::schema::{Fact, FactValue, Ref, Type, Value};
+use crate::terms::Subject;
 
 /// Text of a fact.
 pub type Name = CompactString;
@@ -15,11 +16,11 @@ macro_rules! references {
 
         impl FactValue for $name {
             fn ty() -> Type {
-                Type::Ref(ArenaKind::$kind)
+                Type::Ref(Subject::$kind)
             }
 
             fn value(&self) -> Fact<Value<'_>> {
-                Ok(Value::Ref(Ref { kind: ArenaKind::$kind, index: self.0 }))
+                Ok(Value::Ref(Ref { kind: Subject::$kind, index: self.0 }))
             }
         }
     )*};

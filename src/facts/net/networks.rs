@@ -12,7 +12,7 @@ use crate::facts::net::uplinks::{Team, Wired};
 use crate::inventory::{
     Backing, Device, HostPortgroup, Object, OpaqueNetwork, SecurityPolicy, VirtualMachine,
 };
-use crate::schema::{Fact, Grouping, HostSplit, List, Subject, Unknown};
+use crate::schema::{Entity, Fact, Grouping, HostSplit, List, Unknown};
 use crate::terms::{ObjectKind, ReasonKind};
 
 const HARDWARE: &str = "config.hardware";
@@ -306,7 +306,7 @@ fn opaque<'i, 'a: 'i>(
     let label = match listed {
         Some(network) => ix.need(network, &network.name, "name").map(|name| unescape(name)),
         None => {
-            let subject = Subject { kind: ObjectKind::Network, id: id.into(), name: id.into() };
+            let subject = Entity { kind: ObjectKind::Network, id: id.into(), name: id.into() };
             Err(ix.unseen(OpaqueNetwork::TYPE, subject, "", String::new()))
         }
     };

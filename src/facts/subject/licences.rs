@@ -3,7 +3,7 @@
 use crate::facts::ground::index::{Index, Named, because};
 use crate::facts::subject::model::estate::{HostLicence, LicenceState, VcenterLicence};
 use crate::inventory::{HostSystem, LicenceAssignment};
-use crate::schema::{Fact, Subject, Unknown};
+use crate::schema::{Entity, Fact, Unknown};
 use crate::terms::ReasonKind;
 
 const CALL: &str = "QueryAssignedLicenses";
@@ -51,7 +51,7 @@ pub fn of_host(ix: &Index<'_>, host: &HostSystem) -> HostLicence {
 }
 
 /// What is assigned to an entity. A server that tells nothing of it may tell others more.
-fn assigned<'a>(ix: &Index<'a>, subject: Subject, entity: &str) -> Fact<&'a LicenceAssignment> {
+fn assigned<'a>(ix: &Index<'a>, subject: Entity, entity: &str) -> Fact<&'a LicenceAssignment> {
     let told = ix.answer(&ix.inventory.vcenter.licences, CALL)?;
     let unseen = |kind, what: &str| because(subject.clone(), kind, CALL, what);
     match told {
@@ -77,7 +77,7 @@ fn state(licence: &LicenceAssignment) -> LicenceState {
     }
 }
 
-fn left_h(licence: &LicenceAssignment, subject: Subject) -> Fact<i64> {
+fn left_h(licence: &LicenceAssignment, subject: Entity) -> Fact<i64> {
     match (licence.expires_in_h, state(licence)) {
         (Some(left), _) => Ok(left.max(0)),
         (None, LicenceState::Evaluation) => Err(untold_end(subject)),
@@ -85,7 +85,7 @@ fn left_h(licence: &LicenceAssignment, subject: Subject) -> Fact<i64> {
     }
 }
 
-fn untold_end(subject: Subject) -> Unknown {
+fn untold_end(subject: Entity) -> Unknown {
     because(subject, ReasonKind::Failed, CALL, "the end of the evaluation is not told")
 }
 

@@ -63,12 +63,7 @@ impl Walk<'_> {
             Value::Version(value) => self.put(at, Some(value.text.to_string()), reads),
             Value::Ref(reference) => {
                 let tables = &self.facts.identity;
-                let table = match reference.kind {
-                    crate::schema::ArenaKind::Cluster => &tables.clusters,
-                    crate::schema::ArenaKind::Host => &tables.hosts,
-                    crate::schema::ArenaKind::Vm => &tables.vms,
-                };
-                let id = table[reference.index as usize].id.to_string();
+                let id = tables.of(reference.kind)[reference.index as usize].id.to_string();
                 self.put(at, Some(id), reads);
             }
             Value::Record(record) => self.record(at, record, reads),

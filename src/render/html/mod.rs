@@ -23,10 +23,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
 use super::causes::{self, Cause};
-use crate::{
-    report::{Report, Verdict},
-    terms::Lang,
-};
+use crate::{report::Report, terms::Lang};
 use words::Word;
 use writer::Html;
 
@@ -75,12 +72,8 @@ fn hash(text: &str) -> String {
 
 impl Page<'_, '_> {
     fn head(&mut self) -> io::Result<()> {
-        let lang = match self.lang {
-            Lang::En => "en",
-            Lang::Ja => "ja",
-        };
         self.html.raw("<!DOCTYPE html>\n<html")?;
-        self.html.attr("lang", lang)?;
+        self.html.attr("lang", self.lang.name())?;
         self.html.raw(">\n<head>\n<meta charset=utf-8>\n<meta http-equiv=Content-Security-Policy")?;
         let policy = format!(
             "default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'; \
@@ -103,14 +96,7 @@ impl Page<'_, '_> {
         self.html.raw("</title>\n<style>")?;
         self.html.raw(STYLE)?;
         self.html.raw("</style>\n</head>\n<body")?;
-        self.html.attr(
-            "data-verdict",
-            match report.verdict {
-                Verdict::Ready => "ready",
-                Verdict::NotReady => "not-ready",
-                Verdict::CannotTell => "cannot-tell",
-            },
-        )?;
+        self.html.attr("data-verdict", report.verdict.name())?;
         self.html.raw(">\n")?;
         self.header()
     }

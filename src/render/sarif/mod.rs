@@ -16,7 +16,7 @@ use super::{
     json_text, named, safe,
     words::Msg,
 };
-use crate::report::{Decision, DecisionKind, Level, Object, Prerequisite, Report, Severity, Stale};
+use crate::report::{Decision, Level, Object, Prerequisite, Report, Severity, Stale};
 use crate::terms::Lang;
 use fold::Group;
 use model::{
@@ -44,10 +44,7 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
         version: "2.1.0",
         runs: [Run {
             tool: Tool { driver: page.driver() },
-            language: match style.lang {
-                Lang::En => "en",
-                Lang::Ja => "ja",
-            },
+            language: style.lang.name(),
             automation_details: Details { id: format!("vpreflight/{}/", report.question.profiles.join("+")) },
             invocations: [page.invocation()],
             artifacts: [Artifact { location: ArtifactLocation { uri: page.home.clone() } }],
@@ -231,13 +228,7 @@ impl<'r> Page<'_, 'r> {
                     logical_locations: Vec::new(),
                 },
                 properties: BTreeMap::from([
-                    (
-                        "decision",
-                        serde_json::json!(match entry.kind {
-                            DecisionKind::Attestation => "attestation",
-                            DecisionKind::Waiver => "waiver",
-                        }),
-                    ),
+                    ("decision", serde_json::json!(entry.kind.name())),
                     ("by", serde_json::json!(entry.by)),
                     ("until", serde_json::json!(entry.until)),
                 ]),

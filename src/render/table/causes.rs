@@ -6,8 +6,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{super::safe, FEW_FINDINGS, FEW_OBJECTS, View};
 use crate::{
-    render::{Kind, causes::Cause, page::Tone, words::Msg},
+    render::{causes::Cause, page::Tone, words::Msg},
     report::{Level, ObjectKind},
+    terms::Word,
 };
 
 impl View<'_, '_> {
@@ -19,7 +20,7 @@ impl View<'_, '_> {
 
     /// The causes with that ceiling, each with what it leaves undecided and what to do.
     pub(super) fn causes(&mut self, causes: &[Cause<'_>], ceiling: Level) -> io::Result<()> {
-        if !self.style.only.shows(Kind::Unknown) {
+        if !self.style.only.shows(Word::Unknown) {
             return Ok(());
         }
         let causes: Vec<&Cause<'_>> = causes.iter().filter(|cause| cause.ceiling == ceiling).collect();

@@ -10,8 +10,8 @@ use super::{
     },
     View,
 };
-use crate::render::Kind;
 use crate::report::{Asked, Evidence, Finding, Prerequisite};
+use crate::terms::Word;
 
 impl View<'_, '_> {
     /// The rules that wait for a person, by id.
@@ -23,7 +23,7 @@ impl View<'_, '_> {
         let rules: Vec<String> = (self.report.prerequisites.iter().filter(waits))
             .map(|rule| safe::name(&rule.id).into_owned())
             .collect();
-        if rules.is_empty() || !self.style.only.shows(Kind::Manual) {
+        if rules.is_empty() || !self.style.only.shows(Word::Manual) {
             return Ok(());
         }
         self.page.blank()?;
@@ -49,7 +49,7 @@ impl View<'_, '_> {
 
     /// Questions that nobody has answered yet.
     pub(super) fn waiting(&mut self) -> io::Result<()> {
-        if !self.style.only.shows(Kind::Manual) {
+        if !self.style.only.shows(Word::Manual) {
             return Ok(());
         }
         let report = self.report;
@@ -91,7 +91,7 @@ impl View<'_, '_> {
 
     /// Why rules do not apply, and to what.
     pub(super) fn skipped(&mut self) -> io::Result<()> {
-        if !self.style.only.shows(Kind::NotApplicable) {
+        if !self.style.only.shows(Word::NotApplicable) {
             return Ok(());
         }
         let report = self.report;
