@@ -1,9 +1,20 @@
-//! The one-way street: which room may use which, read off the `crate::` paths of the sources.
+//! The one-way street: which room may use which, which floor of the facts, and no circle of files.
+//!
+//! Read off the tokens of all sources: nested imports, `super::`, paths in expressions, types,
+//! attributes and macros. Modules of tests may use any.
 
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::panic)]
+
+#[path = "rooms/edges.rs"]
+mod edges;
+#[path = "rooms/reading.rs"]
+mod reading;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use edges::{Edges, circles, room};
+use reading::House;
 
 /// Each room with the rooms it may use. What is not listed does not exist.
 const ARROWS: &[(&str, &[&str])] = &[
@@ -44,60 +55,144 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
 ];
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).expect("readable folder") {
-        let path = entry.expect("readable entry").path();
-        if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
+/// The floors of the facts, lowest first; folders on one floor do not use each other.
+const FLOORS: &[&[&str]] = &[&["ground"], &["net", "storage", "compute", "ha"], &["place"], &["subject"]];
+
+/// Uses that close a circle or stand against the floors, and are still to be turned round: the file,
+/// and what it uses.
+const TO_BE_TURNED: &[(&str, &str)] = &[
+    ("cli/args.rs", "cli/formats.rs"),
+    ("cli/config/mod.rs", "cli/environment.rs"),
+    ("cli/decisions/add.rs", "cli/decisions/mod.rs"),
+    ("cli/decisions/list.rs", "cli/decisions/mod.rs"),
+    ("decisions/file.rs", "decisions/mod.rs"),
+    ("evaluate/judge.rs", "evaluate/mod.rs"),
+    ("facts/compute/devices.rs", "facts/net/networks.rs"),
+    ("facts/compute/devices.rs", "facts/storage/drives.rs"),
+    ("facts/compute/hardware.rs", "facts/net/interfaces.rs"),
+    ("facts/ha/failover.rs", "facts/compute/hardware.rs"),
+    ("facts/ha/failover.rs", "facts/net/networks.rs"),
+    ("facts/net/distributed.rs", "facts/net/networks.rs"),
+    ("facts/net/interfaces.rs", "facts/net/sharing.rs"),
+    ("facts/net/networks.rs", "facts/storage/drives.rs"),
+    ("facts/net/nics.rs", "facts/storage/drives.rs"),
+    ("facts/place/fits.rs", "facts/subject/host.rs"),
+    ("facts/place/fits.rs", "facts/subject/vm.rs"),
+    ("facts/subject/cluster.rs", "facts/subject/history.rs"),
+    ("facts/subject/cluster.rs", "facts/subject/sizes.rs"),
+    ("facts/subject/host.rs", "facts/subject/people.rs"),
+    ("inventory/mod.rs", "inventory/types.rs"),
+    ("inventory/mod.rs", "inventory/vcenter.rs"),
+    ("inventory/prop.rs", "inventory/mod.rs"),
+    ("render/altered.rs", "render/difference.rs"),
+    ("render/csv.rs", "render/mod.rs"),
+    ("render/flat/told.rs", "render/flat.rs"),
+    ("render/github.rs", "render/mod.rs"),
+    ("render/html/items.rs", "render/html/objects.rs"),
+    ("render/html/top.rs", "render/html/mod.rs"),
+    ("render/jsonl.rs", "render/mod.rs"),
+    ("render/junit.rs", "render/mod.rs"),
+    ("render/markdown.rs", "render/mod.rs"),
+    ("render/prometheus.rs", "render/mod.rs"),
+    ("render/sarif/mod.rs", "render/mod.rs"),
+    ("render/table/mod.rs", "render/mod.rs"),
+    ("report/decided.rs", "report/mod.rs"),
+    ("schema/types.rs", "schema/value.rs"),
+    ("sources/vcenter/collect.rs", "sources/vcenter/events.rs"),
+    ("sources/vcenter/collect.rs", "sources/vcenter/mod.rs"),
+    ("sources/vcenter/focus.rs", "sources/vcenter/followup.rs"),
+    ("sources/vcenter/focus.rs", "sources/vcenter/mod.rs"),
+    ("sources/vcenter/tls/verifier.rs", "sources/vcenter/tls.rs"),
+    ("sources/vim/values.rs", "sources/vim/mod.rs"),
+    ("sources/vim/xml/scan.rs", "sources/vim/xml.rs"),
+];
+
+fn house() -> House {
+    let house = House::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    assert!(house.modules.len() > 100, "the sources were not found");
+    house
 }
 
-/// Rooms named behind `crate::` in a source text; its tests, which stand at the end, may use any.
-fn rooms_used(text: &str) -> BTreeSet<String> {
-    text.split("#[cfg(test)]\nmod tests {")
-        .next()
-        .unwrap_or_default()
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .flat_map(|line| line.match_indices("crate::").map(move |(at, found)| &line[at + found.len()..]))
-        .map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect())
-        .filter(|room: &String| !room.is_empty())
-        .collect()
+/// The texts of a small house, by file.
+fn planted(files: &[(&str, &str)]) -> House {
+    House::of(files.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())))
+}
+
+/// What uses a room that it may not use.
+fn against_the_flow(house: &House) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (file, used) in house.rooms_used() {
+        let own = room(&file);
+        if own == "lib" || own == used {
+            continue;
+        }
+        match ARROWS.iter().find(|(name, _)| *name == own) {
+            None => wrong.push(format!("{file}: room '{own}' is not in the table")),
+            Some((_, allowed)) if !allowed.contains(&used.as_str()) => {
+                let known = ARROWS.iter().any(|(name, _)| *name == used);
+                let what = if known { "may not use" } else { "has no use for the unknown room" };
+                wrong.push(format!("{file}: {own} {what} {used}"));
+            }
+            Some(_) => {}
+        }
+    }
+    wrong
+}
+
+/// The floor and folder of a file of the facts; what stands in no folder is above all floors.
+fn floor(file: &str) -> Option<(usize, &str)> {
+    let (folder, _) = file.strip_prefix("facts/")?.split_once('/').unwrap_or_default();
+    let floor = FLOORS.iter().position(|folders| folders.contains(&folder)).unwrap_or(FLOORS.len());
+    Some((floor, folder))
+}
+
+/// What uses a floor above its own, or a neighbour on it.
+fn against_the_floors(edges: &Edges) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (file, targets) in edges {
+        for (target, by) in targets {
+            if let (Some(own), Some(used)) = (floor(file), floor(target))
+                && used.0 >= own.0
+                && used.1 != own.1
+            {
+                wrong.push(format!("{file} may not use {target}, as it does by {by}"));
+            }
+        }
+    }
+    wrong
+}
+
+/// Which file uses which, but for what is still to be turned round.
+fn turned(house: &House) -> Edges {
+    let mut edges = house.edges();
+    for (file, used) in TO_BE_TURNED {
+        let known = edges.get_mut(*file).is_some_and(|targets| targets.remove(*used).is_some());
+        assert!(known, "{file} does not use {used} any more: take it off the list");
+    }
+    edges
 }
 
 #[test]
 fn every_room_uses_only_what_it_may() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    sources(&root, &mut files);
-    assert!(files.len() > 20, "the sources were not found");
-    let mut wrong = Vec::new();
-    for file in files {
-        let inside = file.strip_prefix(&root).expect("below src");
-        let first = inside.components().next().expect("a file").as_os_str().to_string_lossy().into_owned();
-        let room = first.trim_end_matches(".rs");
-        let of_tests = inside
-            .components()
-            .any(|part| ["tests", "tests.rs"].iter().any(|name| part.as_os_str() == *name));
-        if ["lib", "main"].contains(&room) || of_tests {
-            continue;
-        }
-        let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == room) else {
-            wrong.push(format!("{}: room '{room}' is not in the table", inside.display()));
-            continue;
-        };
-        let text = std::fs::read_to_string(&file).expect("readable source");
-        for used in rooms_used(&text) {
-            let known = ARROWS.iter().any(|(name, _)| *name == used);
-            if known && used != room && !allowed.contains(&used.as_str()) {
-                wrong.push(format!("{}: {room} may not use {used}", inside.display()));
-            }
-        }
-    }
+    let wrong = against_the_flow(&house());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_floor_of_the_facts_stands_on_those_below() {
+    let house = house();
+    let folders: BTreeSet<&str> =
+        house.modules.values().filter_map(|module| floor(&module.file)).map(|(_, folder)| folder).collect();
+    let known: BTreeSet<&str> = FLOORS.iter().flat_map(|floor| floor.iter().copied()).chain([""]).collect();
+    assert_eq!(folders, known, "folders of the facts and their floors");
+    let wrong = against_the_floors(&turned(&house));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_files_use_each_other_in_a_circle() {
+    let found = circles(&turned(&house()));
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[test]
@@ -107,5 +202,142 @@ fn no_room_is_named_twice_or_points_in_a_circle() {
             let target = ARROWS.iter().position(|(room, _)| room == used).expect("a known room");
             assert!(target < position, "{name} → {used} points against the flow");
         }
+    }
+}
+
+#[test]
+fn the_table_for_people_names_the_same_rooms() {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("CONTRIBUTING.md"))
+        .expect("CONTRIBUTING.md");
+    let told: BTreeSet<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `src/")?.split('`').next())
+        .map(|room| room.trim_end_matches('/').trim_end_matches(".rs"))
+        .collect();
+    assert_eq!(told, ARROWS.iter().map(|(room, _)| *room).collect());
+}
+
+/// The law itself: whatever way an import is written, it is seen.
+#[test]
+fn an_arrow_upward_is_seen_however_it_is_written() {
+    for text in [
+        "use crate::cli::Args;",
+        "use crate::{report::Report, cli};",
+        "use crate::{report::{self, Row}, cli::{args::{Args, Other as Hidden}}};",
+        "use super::super::cli::Args;",
+        "pub(super) use crate::cli::*;",
+        "fn f() { use crate::cli::Args; }",
+        "fn f(args: &crate::cli::Args) {}",
+        "fn f() -> Vec<Box<crate::cli::Args>> { todo!() }",
+        "fn f() { write!(out, \"{}\", crate::cli::name(1)); }",
+        "macro_rules! m { ($x:ident) => { $crate::cli::$x() }; }",
+        "#[serde(with = \"crate::cli::form\")] struct S;",
+        "mod inner { use super::super::super::cli::Args; }",
+        "use crate as root; fn f() { root::cli::run() }",
+        "#[cfg(test)] use crate::facts::Facts;\nuse crate::cli::Args;",
+        "#[cfg(test)]\nmod tests { fn f() {} }\nuse crate::cli::Args;",
+    ] {
+        let house = planted(&[
+            ("lib.rs", "pub mod cli; pub mod facts; pub mod render; pub mod report;"),
+            ("cli/mod.rs", "pub mod args; pub struct Args;"),
+            ("cli/args.rs", "pub struct Args; pub struct Other;"),
+            ("render/mod.rs", "mod csv;"),
+            ("render/csv.rs", text),
+        ]);
+        assert_eq!(against_the_flow(&house), ["render/csv.rs: render may not use cli"], "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_import_is_not_taken_for_one() {
+    for text in [
+        "// use crate::cli::Args;",
+        "/// As [`crate::cli::Args`].\nstruct S;",
+        "const TEXT: &str = \"use crate::cli::Args;\";",
+        "#[cfg(test)]\nmod tests { use crate::cli::Args; }",
+        "#[cfg(test)]\nuse crate::cli::{Args, args};",
+        "fn f() { report.cli::<u8>(); }",
+    ] {
+        let house = planted(&[
+            ("lib.rs", "pub mod cli; pub mod render;"),
+            ("cli/mod.rs", "pub mod args; pub struct Args;"),
+            ("render/mod.rs", "mod csv;"),
+            ("render/csv.rs", text),
+        ]);
+        assert_eq!(against_the_flow(&house), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn a_floor_above_and_a_neighbour_are_seen_through_what_is_passed_on() {
+    let facts = |net: &str| {
+        planted(&[
+            ("lib.rs", "pub mod facts;"),
+            ("facts/mod.rs", "mod net; mod place; mod storage; pub use place::*; pub struct Facts;"),
+            ("facts/net/mod.rs", net),
+            ("facts/storage/mod.rs", "pub fn shared() {}"),
+            ("facts/place/mod.rs", "use crate::facts::storage::shared; pub struct Place;"),
+        ])
+    };
+    assert_eq!(against_the_floors(&facts("use std::fmt;").edges()), Vec::<String>::new());
+    for (text, wrong) in [
+        ("use crate::facts::Place;", "facts/place/mod.rs"),
+        ("use super::*; fn f(place: Place) {}", "facts/place/mod.rs"),
+        ("fn f() { super::storage::shared() }", "facts/storage/mod.rs"),
+        ("use super::Facts;", "facts/mod.rs"),
+    ] {
+        let found = against_the_floors(&facts(text).edges());
+        assert!(found.len() == 1 && found[0].contains(wrong), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn circles_are_seen_and_passing_on_is_none() {
+    let house = |parent: &str, left: &str, right: &str| {
+        let files = [("lib.rs", "mod a;"), ("a/mod.rs", parent), ("a/left.rs", left), ("a/right.rs", right)];
+        circles(&planted(&files).edges())
+    };
+    let free: [(&str, &str, &str); 4] = [
+        (
+            "mod left; mod right; pub use left::L; pub use right::*;",
+            "use super::R; pub struct L;",
+            "pub struct R;",
+        ),
+        (
+            "mod left; mod right; fn f() { left::run() }",
+            "use super::right::R; pub fn run() {}",
+            "pub struct R;",
+        ),
+        (
+            "mod left; mod right; use left::L;",
+            "use crate::a::right; fn f() { right::g() } pub struct L;",
+            "pub fn g() {}",
+        ),
+        (
+            "mod left; mod right; pub struct P;",
+            "use super::P; pub struct L(super::right::R);",
+            "pub struct R(super::P);",
+        ),
+    ];
+    for (parent, left, right) in free {
+        assert_eq!(house(parent, left, right), Vec::<String>::new(), "{parent} {left} {right}");
+    }
+    let bound: [(&str, &str, &str); 5] = [
+        ("mod left; mod right;", "use super::right::R; pub struct L;", "use super::left::L; pub struct R;"),
+        (
+            "mod left; mod right; pub use left::L; pub use right::R;",
+            "use super::R; pub struct L;",
+            "use crate::a::L; pub struct R;",
+        ),
+        ("mod left; mod right; pub struct P; fn f() { left::run() }", "use super::P; pub fn run() {}", ""),
+        ("mod left; mod right; pub use left::*; pub struct P(L);", "use super::*; pub struct L(Box<P>);", ""),
+        (
+            "mod left; mod right; makes! { Made => 1 } fn f() { right::g() }",
+            "pub struct L;",
+            "pub struct R(super::Made);",
+        ),
+    ];
+    for (parent, left, right) in bound {
+        assert_eq!(house(parent, left, right).len(), 1, "{parent} {left} {right}");
     }
 }

@@ -8,6 +8,7 @@
 //! all reasons that matter.
 
 mod check;
+mod env;
 mod error;
 mod eval;
 mod params;
@@ -24,6 +25,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
+pub use env::Env;
 pub use error::Error;
 pub use params::{Param, ParamError, Params, Scalar, Scalars, Table};
 pub use parse::parameters;
@@ -31,7 +33,7 @@ pub use scope::{Kind, Scope};
 pub use seq::Seq;
 pub use shown::{Shown, identity, label};
 
-use crate::schema::{Arena, Fact, Value};
+use crate::schema::Fact;
 
 /// A checked expression.
 pub struct Expr {
@@ -39,15 +41,6 @@ pub struct Expr {
     kind: Kind,
     reads: BTreeSet<&'static str>,
     node: tree::Node,
-}
-
-/// What an expression is evaluated over.
-#[derive(Clone, Copy)]
-pub struct Env<'a> {
-    /// Resolves references.
-    pub arena: &'a dyn Arena,
-    /// Values of the scope's variables, in its order; unknown where the object is.
-    pub slots: &'a [Fact<Value<'a>>],
 }
 
 /// Checks an expression against what it may name.

@@ -1,0 +1,12 @@
+//! What stands behind the names of an expression while it is evaluated.
+
+use crate::schema::{Arena, Fact, Value};
+
+/// What an expression is evaluated over.
+#[derive(Clone, Copy)]
+pub struct Env<'a> {
+    /// Resolves references.
+    pub arena: &'a dyn Arena,
+    /// Values of the scope's variables, in its order; unknown where the object is.
+    pub slots: &'a [Fact<Value<'a>>],
+}
