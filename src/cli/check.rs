@@ -10,7 +10,7 @@ use super::say::say;
 use super::{connection, demo, difference, formats, people, probe, scope};
 use crate::evaluate::{self, Policy, Run, Timing};
 use crate::facts::{self, Restriction};
-use crate::inventory::Inventory;
+use crate::inventory::{Call, Inventory};
 use crate::render::safe;
 use crate::rules::{Catalogue, Overrides, Selected, built_in, read_folder};
 use crate::sources::saved_file;
@@ -18,7 +18,7 @@ use crate::sources::vcenter::Focus;
 use crate::terms::Level;
 
 /// The call that rules name which count all VMs, or look for one among all.
-const OVERVIEW: &str = "call:overview";
+const OVERVIEW: &str = Call::overview.read;
 
 /// Runs the command; the exit code is the report's.
 pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
@@ -134,7 +134,7 @@ fn load(args: &CheckArgs, wanted: BTreeSet<String>, named: &Restriction) -> Resu
             let app = args.people.lms_vm.as_deref();
             let pick = |light: &Inventory| scope::part(light, named, app);
             let all_vms = !named.vms.is_empty() || app.is_some() || wanted.contains(OVERVIEW);
-            let focus = Focus { all_vms, pick: &pick };
+            let focus = Focus { all_vms, reads: facts::reads_to_choose, pick: &pick };
             let focus = (!named.is_none()).then_some(&focus);
             connection::fetch(&source.connection, &args.ask, Some(wanted), focus)
         }

@@ -38,7 +38,10 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use crate::inventory::{ClusterComputeResource, Inventory, MoRef, Object, Prop, VirtualMachine};
+use crate::inventory::{
+    ClusterComputeResource, ComputeResource, Datacenter, Folder, HostSystem, Inventory, MoRef, Object, Prop,
+    ResourcePool, VirtualMachine,
+};
 use crate::schema::{Arena, Entity, Fact, HostSplit, Record, RecordType, Ref, Unknown};
 use crate::terms::{ObjectKind, ReasonKind, Subject};
 use ground::index::{Index, Named};
@@ -112,36 +115,55 @@ impl Identities {
 /// Properties that every fact rests on: who belongs to what, what is called how, and whether what
 /// vCenter tells is of now. To be asked for whatever the rules are.
 const BASE_READS: &[&str] = &[
-    "Datacenter:name",
-    "Datacenter:parent",
-    "Folder:name",
-    "Folder:parent",
-    "ClusterComputeResource:name",
-    "ClusterComputeResource:parent",
-    "ClusterComputeResource:host",
-    "ComputeResource:name",
-    "ComputeResource:parent",
-    "ComputeResource:host",
-    "ResourcePool:name",
-    "ResourcePool:parent",
-    "ResourcePool:owner",
-    "HostSystem:name",
-    "HostSystem:parent",
-    "HostSystem:vm",
-    "HostSystem:runtime.connectionState",
-    "HostSystem:runtime.inMaintenanceMode",
-    "HostSystem:runtime.powerState",
-    "HostSystem:runtime.standbyMode",
-    "VirtualMachine:name",
-    "VirtualMachine:parent",
-    "VirtualMachine:resourcePool",
-    "VirtualMachine:runtime.host",
-    "VirtualMachine:runtime.connectionState",
+    Datacenter::name.read,
+    Datacenter::parent.read,
+    Folder::name.read,
+    Folder::parent.read,
+    ClusterComputeResource::name.read,
+    ClusterComputeResource::parent.read,
+    ClusterComputeResource::host.read,
+    ComputeResource::name.read,
+    ComputeResource::parent.read,
+    ComputeResource::host.read,
+    ResourcePool::name.read,
+    ResourcePool::parent.read,
+    ResourcePool::owner.read,
+    HostSystem::name.read,
+    HostSystem::parent.read,
+    HostSystem::vm.read,
+    HostSystem::connection_state.read,
+    HostSystem::in_maintenance_mode.read,
+    HostSystem::power_state.read,
+    HostSystem::standby_mode.read,
+    VirtualMachine::name.read,
+    VirtualMachine::parent.read,
+    VirtualMachine::resource_pool.read,
+    VirtualMachine::host.read,
+    VirtualMachine::connection_state.read,
 ];
 
 /// Properties (`Type:path`) that every fact rests on, beside those its field declares.
 pub fn reads_base() -> &'static [&'static str] {
     BASE_READS
+}
+
+/// Those of them that a first look needs, before it is known which part of the inventory is read in
+/// depth: who is called how, and where it is. With `vms` of VMs as well, and also what tells whether
+/// each runs, and whether the vCenter that was reached as `server` runs in it.
+pub fn reads_to_choose(vms: bool, server: &str) -> Vec<&'static str> {
+    let of_vms =
+        |read: &str| [VirtualMachine::TYPE, ResourcePool::TYPE].iter().any(|ty| read.starts_with(ty));
+    let mut reads: Vec<&str> = BASE_READS.iter().copied().filter(|read| vms || !of_vms(read)).collect();
+    if vms {
+        reads.extend([VirtualMachine::power_state.read, VirtualMachine::template.read]);
+        let by_address = subject::sizes::address(server).is_some();
+        reads.push(if by_address {
+            VirtualMachine::guest_net.read
+        } else {
+            VirtualMachine::guest_host_name.read
+        });
+    }
+    reads
 }
 
 /// Derives the facts, with nothing stated. Pure: the same inventory gives the same facts, in the
@@ -320,7 +342,8 @@ fn add_outside_app<'a>(
 ) {
     let Some(position) = people::outside(ix, members) else { return };
     let record = &ix.inventory.vms[position];
-    let why = record.unknown(ReasonKind::Failed, "runtime.host", "the VM is in no cluster in scope");
+    let why =
+        record.unknown(ReasonKind::Failed, VirtualMachine::host.path, "the VM is in no cluster in scope");
     let nothing = Members {
         cluster: nowhere,
         hosts: Vec::new(),

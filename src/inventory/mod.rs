@@ -1,6 +1,7 @@
 //! Typed vSphere objects *as read*: what a vCenter said, what it left unset, and what could not be
 //! read and why. Nothing is derived here and nothing is fetched.
 
+mod calls;
 mod cluster;
 mod das;
 mod events;
@@ -21,6 +22,7 @@ mod vm;
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
+pub use calls::{CALLS, Call};
 pub use cluster::*;
 pub use das::*;
 pub use events::*;
@@ -29,7 +31,7 @@ pub use host::*;
 pub use network::*;
 pub use paths::Paths;
 pub use probe::{Knock, PortProbe, Probe, UrlProbe};
-pub use prop::{Decode, Object, Prop, Property, ReasonKind, Unreadable};
+pub use prop::{Decode, Field, Object, Prop, Property, ReasonKind, Unreadable};
 pub use storage::*;
 pub use types::{OBJECT_TYPES, ObjectType, every_list, every_type, object_types};
 pub use vcenter::*;

@@ -73,6 +73,30 @@ pub struct Property {
     pub on_request: bool,
 }
 
+/// A property of the objects of one type: a handle with which facts name what they read.
+pub struct Field<O, T> {
+    /// Type and path, as everybody names it who has no handle: `HostSystem:config.network`.
+    pub read: &'static str,
+    /// Its path.
+    pub path: &'static str,
+    pub(super) of: fn(&O) -> &Prop<T>,
+}
+
+impl<O, T> Clone for Field<O, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<O, T> Copy for Field<O, T> {}
+
+impl<O, T> Field<O, T> {
+    /// The property of an object.
+    pub fn of(self, object: &O) -> &Prop<T> {
+        (self.of)(object)
+    }
+}
+
 /// A managed object of the inventory.
 pub trait Object: Sized {
     /// The managed object type, e.g. `HostSystem`.
@@ -103,8 +127,8 @@ pub trait Decode<S: ?Sized>: Sized {
 /// "element"` behind the path where only one element of the value is kept; the version is written as the parts of an [`ApiVersion`](super::ApiVersion): `@ 4 1` is 4.1;
 /// `lazy` behind it marks a property that is asked for only on request.
 ///
-/// From one declaration follow the struct with a [`Prop`] per property, the table of paths that
-/// may be asked for, the decoder's dispatch by path, and the saved form (an object with the
+/// From one declaration follow the struct with a [`Prop`] per property, a [`Field`] of the same name
+/// (`HostSystem::network`), the table of paths that may be asked for, the decoder's dispatch by path, and the saved form (an object with the
 /// property paths as keys; `unreadable` maps paths to reasons; unset properties are left out).
 macro_rules! managed_objects {
     ($(
@@ -159,7 +183,16 @@ macro_rules! managed_objects {
             }
         }
 
+        // A handle is called after its field.
+        #[allow(non_upper_case_globals)]
         impl $name {
+            $( $(#[$fdoc])* pub const $field: $crate::inventory::Field<Self, $fty> =
+                $crate::inventory::Field {
+                    read: concat!($type, ":", $path),
+                    path: $path,
+                    of: |object| &object.$field,
+                }; )*
+
             /// Reads the property at `path` from `source`; `Ok(false)`, with nothing read, when
             /// there is no such path.
             pub fn decode_property<S: ?Sized, E>(&mut self, path: &str, source: &mut S) -> Result<bool, E>

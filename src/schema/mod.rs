@@ -23,21 +23,21 @@ pub use value::{Arena, FactEnum, FactValue, ListView, Record, Ref, Value, Versio
 ///     /// What the record is.
 ///     pub struct Drive as "drive", key "label" {
 ///         /// What the field means; becomes its documentation in the schema.
-///         label: Text, reads "VirtualMachine:config.hardware";
-///         live: Fact<bool>, reads "VirtualMachine:runtime.powerState" "VirtualMachine:config.hardware";
+///         label: Text, reads VirtualMachine::hardware;
+///         live: Fact<bool>, reads VirtualMachine::power_state VirtualMachine::hardware;
 ///     }
 /// }
 /// ```
 ///
 /// `key` names the field that tells elements of a list apart (part of a finding's fingerprint),
 /// `shown` the one that people read in its place (`as "network", key "id", shown "label"`).
-/// `reads` names the properties (`Type:path`) a field is derived from; they decide what `check`
+/// `reads` names the properties and calls (by handles, which have a `read`) a field is derived from; they decide what `check`
 /// asks a server for. A field of a record type that is itself a record needs none.
 macro_rules! records {
     ($(
         $(#[doc = $doc:literal])+
         pub struct $name:ident as $label:literal $(, key $key:literal)? $(, shown $shown:literal)? {
-            $( $(#[doc = $fdoc:literal])+ $field:ident : $fty:ty $(, reads $($reads:literal)+)? ; )*
+            $( $(#[doc = $fdoc:literal])+ $field:ident : $fty:ty $(, reads $($of:ident::$datum:ident)+)? ; )*
         }
     )*) => {$(
         $(#[doc = $doc])+
@@ -57,7 +57,7 @@ macro_rules! records {
                     name: stringify!($field),
                     doc: &[$($fdoc),+],
                     ty: <$fty as $crate::schema::FactValue>::ty,
-                    reads: &[$($($reads),+)?],
+                    reads: &[$($($of::$datum.read),+)?],
                 } ),*],
             };
         }

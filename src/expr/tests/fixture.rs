@@ -39,47 +39,67 @@ impl FactValue for OwnerRef {
     }
 }
 
+/// Data that are in no inventory.
+struct Datum {
+    read: &'static str,
+}
+
+macro_rules! data {
+    ($($record:ident as $name:literal: $($field:ident)*;)*) => {$(
+        #[allow(non_upper_case_globals)]
+        impl $record {
+            $( const $field: Datum = Datum { read: concat!($name, ":", stringify!($field)) }; )*
+        }
+    )*};
+}
+
+data! {
+    Thing as "Thing": a b c n text colour version owner on groups parts names numbers colours owners;
+    Inner as "Inner": flag;
+    Owner as "Host": name active;
+}
+
 records! {
     /// Everything a test needs.
     pub struct Thing as "thing" {
         /// Truth values.
-        a: Fact<bool>, reads "Thing:a";
+        a: Fact<bool>, reads Thing::a;
         /// Truth values.
-        b: Fact<bool>, reads "Thing:b";
+        b: Fact<bool>, reads Thing::b;
         /// Truth values.
-        c: Fact<bool>, reads "Thing:c";
+        c: Fact<bool>, reads Thing::c;
         /// Number.
-        n: Fact<i64>, reads "Thing:n";
+        n: Fact<i64>, reads Thing::n;
         /// Text.
-        text: Fact<CompactString>, reads "Thing:text";
+        text: Fact<CompactString>, reads Thing::text;
         /// Word.
-        colour: Fact<Colour>, reads "Thing:colour";
+        colour: Fact<Colour>, reads Thing::colour;
         /// Version.
-        version: Fact<Version>, reads "Thing:version";
+        version: Fact<Version>, reads Thing::version;
         /// Record that is always there.
         inner: Inner;
         /// Reference.
-        owner: Fact<OwnerRef>, reads "Thing:owner";
+        owner: Fact<OwnerRef>, reads Thing::owner;
         /// Split.
-        on: HostSplit, reads "Thing:on" "Host:name";
+        on: HostSplit, reads Thing::on Owner::name;
         /// Grouping.
-        groups: Grouping, reads "Thing:groups";
+        groups: Grouping, reads Thing::groups;
         /// Elements.
-        parts: Fact<List<Part>>, reads "Thing:parts";
+        parts: Fact<List<Part>>, reads Thing::parts;
         /// Names.
-        names: List<Fact<CompactString>>, reads "Thing:names";
+        names: List<Fact<CompactString>>, reads Thing::names;
         /// Numbers.
-        numbers: List<i64>, reads "Thing:numbers";
+        numbers: List<i64>, reads Thing::numbers;
         /// Words.
-        colours: List<Colour>, reads "Thing:colours";
+        colours: List<Colour>, reads Thing::colours;
         /// References.
-        owners: List<OwnerRef>, reads "Thing:owners";
+        owners: List<OwnerRef>, reads Thing::owners;
     }
 
     /// Inner record.
     pub struct Inner as "inner" {
         /// Set or not.
-        flag: Fact<bool>, reads "Inner:flag";
+        flag: Fact<bool>, reads Inner::flag;
     }
 
     /// Element.
@@ -99,7 +119,7 @@ records! {
         /// Name.
         name: CompactString;
         /// Set or not.
-        active: Fact<bool>, reads "Host:active";
+        active: Fact<bool>, reads Owner::active;
     }
 }
 

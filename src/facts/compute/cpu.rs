@@ -8,16 +8,16 @@ use crate::facts::ground::index::{Index, Named, because, none_before};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope, every};
 use crate::facts::ground::words::Power;
-use crate::inventory::{CpuId, EvcMode, Feature, VirtualMachine};
+use crate::inventory::{ClusterComputeResource, CpuId, EvcMode, Feature, HostSystem, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List, Unknown};
 use crate::terms::ReasonKind;
 
-const REQUIREMENT: &str = "runtime.featureRequirement";
+const REQUIREMENT: &str = VirtualMachine::feature_requirement.path;
 
 /// EVC mode of the cluster; empty = none.
 pub fn evc(scope: &Scope<'_, '_>) -> Fact<Name> {
     let cluster = scope.members.cluster;
-    let summary = scope.ix.need(cluster, &cluster.summary, "summary")?;
+    let summary = scope.ix.need(cluster, ClusterComputeResource::summary)?;
     Ok(summary.current_evc_mode_key.clone().unwrap_or_default())
 }
 
@@ -30,7 +30,7 @@ pub fn evc_everywhere(scope: &Scope<'_, '_>, evc: &Fact<Name>) -> Fact<bool> {
     let reports = scope.hosts.iter().map(|member| {
         member.reachable.clone()?;
         let host = member.host;
-        let key = scope.ix.read(host, &host.current_evc_mode_key, "summary.currentEVCModeKey")?;
+        let key = scope.ix.read(host, HostSystem::current_evc_mode_key)?;
         Ok(key == Some(&mode))
     });
     every(reports.chain(scope.members.hosts_missing.iter().map(|why| Err(why.clone()))))
@@ -42,10 +42,7 @@ pub fn evc_possible(scope: &Scope<'_, '_>) -> Fact<Name> {
     let mut open: Option<Unknown> = scope.members.hosts_missing.clone();
     for member in &scope.hosts {
         let host = member.host;
-        let key = member
-            .reachable
-            .clone()
-            .and_then(|()| scope.ix.read(host, &host.max_evc_mode_key, "summary.maxEVCModeKey"));
+        let key = member.reachable.clone().and_then(|()| scope.ix.read(host, HostSystem::max_evc_mode_key));
         match key {
             Ok(Some(key)) => keys.push(key),
             Ok(None) => return Ok(Name::default()),
@@ -144,7 +141,7 @@ impl<'a> CpuJoins<'a> {
         fresh: &Fact<()>,
         evc: &Fact<Name>,
     ) -> CpuFacts {
-        let read = || scope.ix.read(vm, &vm.feature_requirement, REQUIREMENT);
+        let read = || scope.ix.read(vm, VirtualMachine::feature_requirement);
         let needs = none_before(fresh.clone().and_then(|()| read()));
         let needs = needs.map(|list| list.map_or(&[][..], Vec::as_slice));
         let (on, masked_on) = match (&needs, own) {
@@ -188,7 +185,7 @@ impl<'a> CpuJoins<'a> {
     }
 
     fn cpuid(&mut self, scope: &Scope<'a, '_>, vm: &'a VirtualMachine, own: usize) -> HostSplit {
-        let mask = match scope.ix.read(vm, &vm.cpu_feature_mask, "config.cpuFeatureMask") {
+        let mask = match scope.ix.read(vm, VirtualMachine::cpu_feature_mask) {
             Ok(mask) => mask.map_or(&[][..], Vec::as_slice),
             Err(why) => return scope.nowhere_clear(&why),
         };
@@ -211,7 +208,7 @@ impl<'a> CpuJoins<'a> {
             let target = self.class[i].clone()?;
             let what = "CPU features differ or are not told where the guest system's own mask decides";
             let member = &scope.hosts[i];
-            let unclear = member.host.unknown(ReasonKind::NotCollected, "hardware.cpuFeature", what);
+            let unclear = member.host.unknown(ReasonKind::NotCollected, HostSystem::cpu_feature.path, what);
             cpuid::compatible(&self.cpus[source], &self.cpus[target], mask, &unclear)
         });
         scope.split_of(states.collect(), None)
@@ -251,10 +248,10 @@ fn by_features(scope: &Scope<'_, '_>, needs: &[Feature], odd: Option<&Unknown>) 
 }
 
 fn offers(ix: &Index<'_>, member: &Member<'_>, needs: &[Feature], odd: Option<&Unknown>) -> Fact<bool> {
-    const PATH: &str = "config.featureCapability";
+    const PATH: &str = HostSystem::feature_capability.path;
     member.reachable.clone()?;
     let host = member.host;
-    let offered = ix.need(host, &host.feature_capability, PATH)?;
+    let offered = ix.need(host, HostSystem::feature_capability)?;
     if offered.is_empty() {
         return Err(host.unknown(ReasonKind::Failed, PATH, "the host lists no features"));
     }
@@ -271,7 +268,7 @@ fn offers(ix: &Index<'_>, member: &Member<'_>, needs: &[Feature], odd: Option<&U
 fn masked_list<'a>(ix: &Index<'_>, member: &Member<'a>) -> Fact<Option<&'a [Feature]>> {
     member.reachable.clone()?;
     let host = member.host;
-    let list = none_before(ix.read(host, &host.masked_feature_capability, "config.maskedFeatureCapability"))?;
+    let list = none_before(ix.read(host, HostSystem::masked_feature_capability))?;
     Ok(list.filter(|list| !list.is_empty()).map(Vec::as_slice))
 }
 
@@ -282,7 +279,7 @@ fn unread_lists(scope: &Scope<'_, '_>) -> Vec<(Option<u32>, Unknown)> {
             return Some(why.clone());
         }
         let host = member.host;
-        let offered = none_before(scope.ix.read(host, &host.feature_capability, "config.featureCapability"));
+        let offered = none_before(scope.ix.read(host, HostSystem::feature_capability));
         offered.err().or_else(|| masked_list(scope.ix, member).err())
     };
     scope.slotted().filter_map(|member| Some((member.slot, why(member)?))).collect()
@@ -334,12 +331,12 @@ fn demand(need: &str) -> Option<Demand> {
 
 /// Whether the cluster's EVC mode covers what the VM runs with.
 fn evc_covers(ix: &Index<'_>, vm: &VirtualMachine, power: &Fact<Power>, evc: &Fact<Name>) -> Fact<bool> {
-    const PATH: &str = "runtime.minRequiredEVCModeKey";
+    const PATH: &str = VirtualMachine::min_required_evc_mode_key.path;
     let cluster = evc.clone()?;
     if cluster.is_empty() {
         return Ok(false);
     }
-    match ix.read(vm, &vm.min_required_evc_mode_key, PATH)? {
+    match ix.read(vm, VirtualMachine::min_required_evc_mode_key)? {
         Some(least) if *least == cluster => Ok(true),
         Some(least) => covers(ix, modes(ix)?, &cluster, least),
         None if power.clone()? != Power::On => Ok(true),

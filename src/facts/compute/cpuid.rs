@@ -40,9 +40,9 @@ pub struct Cpu {
 
 /// CPU vendor of a host: that of its packages.
 pub fn vendor(ix: &Index<'_>, host: &HostSystem) -> Fact<String> {
-    const PATH: &str = "hardware.cpuPkg";
+    const PATH: &str = HostSystem::cpu_pkg.path;
     reachable(ix, host)?;
-    let packages = ix.need(host, &host.cpu_pkg, PATH)?;
+    let packages = ix.need(host, HostSystem::cpu_pkg)?;
     match packages.first().map(|package| package.vendor.as_str()) {
         Some(vendor) if !vendor.is_empty() && vendor != "unknown" => Ok(vendor.to_owned()),
         _ => Err(host.unknown(ReasonKind::Failed, PATH, "the CPU vendor is not told")),
@@ -52,7 +52,7 @@ pub fn vendor(ix: &Index<'_>, host: &HostSystem) -> Fact<String> {
 /// CPU family and model of a host.
 pub fn family_and_model(ix: &Index<'_>, host: &HostSystem) -> Fact<(i64, i64)> {
     reachable(ix, host)?;
-    let packages = ix.need(host, &host.cpu_pkg, "hardware.cpuPkg")?;
+    let packages = ix.need(host, HostSystem::cpu_pkg)?;
     let package = packages.first();
     if let Some((family, model)) = package.and_then(|package| package.family.zip(package.model)) {
         return Ok((family, model));
@@ -61,18 +61,22 @@ pub fn family_and_model(ix: &Index<'_>, host: &HostSystem) -> Fact<(i64, i64)> {
     if let Some(found) = own.and_then(|row| decode_eax(&row.eax)) {
         return Ok(found);
     }
-    let rows = ix.need(host, &host.cpu_feature, "hardware.cpuFeature")?;
+    let rows = ix.need(host, HostSystem::cpu_feature)?;
     rows.iter().find(|row| row.level == 1).and_then(|row| decode_eax(&row.eax)).ok_or_else(|| {
-        host.unknown(ReasonKind::Failed, "hardware.cpuFeature", "the CPU family and model are not told")
+        host.unknown(
+            ReasonKind::Failed,
+            HostSystem::cpu_feature.path,
+            "the CPU family and model are not told",
+        )
     })
 }
 
 /// Whether the NX bit (level 0x80000001, EDX bit 20) is on.
 pub fn nx(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
-    const PATH: &str = "hardware.cpuFeature";
+    const PATH: &str = HostSystem::cpu_feature.path;
     const BIT: usize = 20;
     reachable(ix, host)?;
-    let rows = ix.need(host, &host.cpu_feature, PATH)?;
+    let rows = ix.need(host, HostSystem::cpu_feature)?;
     let row = rows.iter().find(|row| row.level == EXTENDED).map(|row| bits(&row.edx));
     match row.and_then(|bits| bits.iter().rev().nth(BIT).copied()) {
         Some(b'1') => Ok(true),
@@ -107,8 +111,8 @@ fn bits(register: &str) -> Vec<u8> {
 /// What the hypervisor of a host offers: its own vector, its gaps filled from the hardware's.
 pub fn offered(ix: &Index<'_>, host: &HostSystem) -> Fact<Cpu> {
     let vendor = vendor(ix, host)?;
-    let hardware = ix.need(host, &host.cpu_feature, "hardware.cpuFeature")?;
-    let supported = ix.read(host, &host.supported_cpu_feature, "capability.supportedCpuFeature")?;
+    let hardware = ix.need(host, HostSystem::cpu_feature)?;
+    let supported = ix.read(host, HostSystem::supported_cpu_feature)?;
     let supported = supported.map_or(&[][..], Vec::as_slice);
     let registers = FEATURES.map(|(level, register)| {
         let of =

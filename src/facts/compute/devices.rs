@@ -4,11 +4,11 @@ use crate::facts::compute::records::{DeviceFacts, DeviceKind};
 use crate::facts::ground::index::{Index, Named};
 use crate::facts::net::networks::Guest;
 use crate::facts::storage::drives::{label, live};
-use crate::inventory::{ApiVersion, Backing, Device};
+use crate::inventory::{ApiVersion, Backing, Device, VirtualMachine};
 use crate::schema::{Fact, List};
 use crate::terms::ReasonKind;
 
-const HARDWARE: &str = "config.hardware";
+const HARDWARE: &str = VirtualMachine::hardware.path;
 
 /// Devices that every host offers alike, or that have facts of their own. Classes are named in
 /// full: one that is not known yet may be of any kind.

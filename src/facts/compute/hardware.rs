@@ -15,14 +15,16 @@ const GIGABIT: i64 = 1000;
 
 /// Memory and CPU of a host; vCenter remembers them of one that is not connected.
 pub fn summary<'a>(ix: &Index<'_>, host: &'a HostSystem) -> Fact<&'a HostHardwareSummary> {
-    ix.need(host, &host.summary_hardware, "summary.hardware")
+    ix.need(host, HostSystem::summary_hardware)
 }
 
 /// The facts of a host's hardware.
 pub fn facts(ix: &Index<'_>, host: &HostSystem) -> HardwareFacts {
     let told = |figure: fn(&HostHardwareSummary) -> i64| {
         let figure = figure(summary(ix, host)?);
-        let untold = || host.unknown(ReasonKind::Failed, "summary.hardware", "the server gave no figure");
+        let untold = || {
+            host.unknown(ReasonKind::Failed, HostSystem::summary_hardware.path, "the server gave no figure")
+        };
         if figure > 0 { Ok(figure) } else { Err(untold()) }
     };
     let adapters = wired(ix, host).map(|wired| wired.network.pnic.as_slice());

@@ -2,6 +2,7 @@
 
 use crate::facts::ground::names::Name;
 use crate::facts::ground::words::BusSharing;
+use crate::inventory::{Call, ClusterComputeResource, HostSystem, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List, fact_enums, records};
 
 fact_enums! {
@@ -67,27 +68,27 @@ records! {
     /// CPU compatibility of a VM.
     pub struct CpuFacts as "vm cpu" {
         /// Targets that offer every CPU feature it needs.
-        on: HostSplit, reads "VirtualMachine:runtime.featureRequirement" "VirtualMachine:config.version" "VirtualMachine:config.cpuFeatureMask" "HostSystem:config.featureCapability" "HostSystem:config.maskedFeatureCapability" "HostSystem:hardware.cpuFeature" "HostSystem:capability.supportedCpuFeature" "HostSystem:hardware.cpuPkg";
+        on: HostSplit, reads VirtualMachine::feature_requirement VirtualMachine::hardware_version VirtualMachine::cpu_feature_mask HostSystem::feature_capability HostSystem::masked_feature_capability HostSystem::cpu_feature HostSystem::supported_cpu_feature HostSystem::cpu_pkg;
         /// Targets that offer them only without their EVC mask.
-        masked_on: Fact<List<Name>>, reads "VirtualMachine:runtime.featureRequirement" "HostSystem:config.featureCapability" "HostSystem:config.maskedFeatureCapability";
+        masked_on: Fact<List<Name>>, reads VirtualMachine::feature_requirement HostSystem::feature_capability HostSystem::masked_feature_capability;
         /// Judged by feature lists (5.1 and later), not by CPUID.
-        by_features: Fact<bool>, reads "VirtualMachine:runtime.featureRequirement";
+        by_features: Fact<bool>, reads VirtualMachine::feature_requirement;
         /// The cluster's EVC mode covers what it runs with.
-        evc_covers: Fact<bool>, reads "VirtualMachine:runtime.minRequiredEVCModeKey" "VirtualMachine:runtime.powerState" "ClusterComputeResource:summary" "call:evc-modes";
+        evc_covers: Fact<bool>, reads VirtualMachine::min_required_evc_mode_key VirtualMachine::power_state ClusterComputeResource::summary Call::evc_modes;
     }
 
     /// Hardware of a host.
     pub struct HardwareFacts as "hardware" {
         /// Memory as the hypervisor sees it, MB.
-        memory_mb: Fact<i64>, reads "HostSystem:summary.hardware";
+        memory_mb: Fact<i64>, reads HostSystem::summary_hardware;
         /// CPU cores, not threads.
-        cores: Fact<i64>, reads "HostSystem:summary.hardware";
+        cores: Fact<i64>, reads HostSystem::summary_hardware;
         /// The NX bit (XD, execute disable) is on.
-        nx: Fact<bool>, reads "HostSystem:hardware.cpuFeature";
+        nx: Fact<bool>, reads HostSystem::cpu_feature;
         /// A physical network adapter can do 1 Gb/s or more.
-        gigabit: Fact<bool>, reads "HostSystem:config.network";
+        gigabit: Fact<bool>, reads HostSystem::network;
         /// Physical network adapters.
-        adapters: Fact<i64>, reads "HostSystem:config.network";
+        adapters: Fact<i64>, reads HostSystem::network;
     }
 
     /// A controller with bus sharing.

@@ -10,15 +10,15 @@ use crate::inventory::{CheckResult, Prop, VirtualMachine};
 use crate::schema::{Fact, List};
 use crate::terms::ReasonKind;
 
-const TASKS: &str = "recentTask";
-const CHECKS: &str = "QueryVMotionCompatibilityEx_Task()";
+const TASKS: &str = VirtualMachine::recent_task.path;
+const CHECKS: &str = VirtualMachine::checks.path;
 /// Methods that move a VM.
 const MOVES: [&str; 2] = ["MigrateVM_Task", "RelocateVM_Task"];
 
 /// The guest's heartbeat was there and is lost; gray means that there are no Tools to send one.
 pub fn heartbeat_lost(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
-    const PATH: &str = "guestHeartbeatStatus";
-    match ix.need(vm, &vm.guest_heartbeat_status, PATH)?.as_str() {
+    const PATH: &str = VirtualMachine::guest_heartbeat_status.path;
+    match ix.need(vm, VirtualMachine::guest_heartbeat_status)?.as_str() {
         "red" => Ok(true),
         "green" | "yellow" | "gray" => Ok(false),
         other => Err(vm.not_understood(PATH, other)),
@@ -27,14 +27,14 @@ pub fn heartbeat_lost(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
 
 /// A method that moves the VM is disabled.
 pub fn migration_disabled(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
-    let disabled = ix.read(vm, &vm.disabled_method, "disabledMethod")?;
+    let disabled = ix.read(vm, VirtualMachine::disabled_method)?;
     Ok(disabled.into_iter().flatten().any(|method| MOVES.contains(&method.as_str())))
 }
 
 /// Whether VMware Tools run.
 pub fn tools(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<Tools> {
-    const PATH: &str = "guest.toolsRunningStatus";
-    match ix.need(vm, &vm.tools_running_status, PATH)?.as_str() {
+    const PATH: &str = VirtualMachine::tools_running_status.path;
+    match ix.need(vm, VirtualMachine::tools_running_status)?.as_str() {
         "guestToolsRunning" | "guestToolsExecutingScripts" => Ok(Tools::Running),
         "guestToolsNotRunning" => Ok(Tools::NotRunning),
         other => Err(vm.not_understood(PATH, other)),
@@ -43,7 +43,7 @@ pub fn tools(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<Tools> {
 
 /// Tasks on the VM that are queued or running, as the server names them.
 pub fn running_tasks(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<List<Name>> {
-    let recent = ix.read(vm, &vm.recent_task, TASKS)?;
+    let recent = ix.read(vm, VirtualMachine::recent_task)?;
     let mut list = List::default();
     for id in recent.into_iter().flatten() {
         match task(ix, vm, id) {
@@ -88,7 +88,7 @@ pub fn checks(scope: &Scope<'_, '_>, vm: &VirtualMachine, own: &Fact<usize>) -> 
         let what = "vCenter's checker was not asked: --ask-vcenter asks";
         vm.unknown(ReasonKind::NotCollected, CHECKS, what)
     };
-    let results = match scope.ix.read(vm, &vm.checks, CHECKS) {
+    let results = match scope.ix.read(vm, VirtualMachine::checks) {
         Ok(results) => results.ok_or_else(not_asked)?,
         Err(why) if why.reasons().iter().all(|reason| reason.kind == ReasonKind::NotCollected) => {
             return Err(not_asked());
@@ -127,7 +127,7 @@ fn told(scope: &Scope<'_, '_>, result: &CheckResult) -> Vec<CheckFacts> {
 pub fn checker_ran(scope: &Scope<'_, '_>) -> Fact<bool> {
     some(scope.members.vms.iter().map(|(position, _)| {
         let vm = &scope.ix.inventory.vms[*position];
-        match scope.ix.read(vm, &vm.checks, CHECKS) {
+        match scope.ix.read(vm, VirtualMachine::checks) {
             Ok(results) => Ok(results.is_some()),
             Err(why) => match why.reasons() {
                 [reason] if matches!(reason.kind, ReasonKind::NotCollected | ReasonKind::NotOffered) => {

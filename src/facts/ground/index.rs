@@ -8,8 +8,8 @@ use compact_str::CompactString;
 
 use crate::facts::ground::names::Name;
 use crate::inventory::{
-    ApiVersion, Datastore, DistributedVirtualPortgroup, DistributedVirtualSwitch, Inventory, Object, Paths,
-    PortProbe, Prop, ResourcePool, StoragePod, Task, Unreadable,
+    ApiVersion, Datastore, DistributedVirtualPortgroup, DistributedVirtualSwitch, Field, Inventory, Object,
+    Paths, PortProbe, Prop, ResourcePool, StoragePod, Task, Unreadable,
 };
 use crate::schema::{Entity, Fact, Reason, Unknown};
 use crate::terms::{ObjectKind, ReasonKind};
@@ -165,26 +165,21 @@ impl<'a> Index<'a> {
     }
 
     /// Reads a property: its value, `None` for its documented absence, or why it is unknown.
-    pub fn read<'p, O: Named, T>(
-        &self,
-        object: &O,
-        property: &'p Prop<T>,
-        path: &str,
-    ) -> Fact<Option<&'p T>> {
-        match property {
+    pub fn read<'p, O: Named, T>(&self, object: &'p O, field: Field<O, T>) -> Fact<Option<&'p T>> {
+        match field.of(object) {
             Prop::Known(value) => Ok(Some(value)),
-            Prop::Unset => match self.not_asked(O::TYPE, path) {
-                Some(kind) => Err(object.unknown(kind, path, "")),
+            Prop::Unset => match self.not_asked(O::TYPE, field.path) {
+                Some(kind) => Err(object.unknown(kind, field.path, "")),
                 None => Ok(None),
             },
-            Prop::Unreadable(why) => Err(object.unknown(why.kind, path, why.detail.clone())),
+            Prop::Unreadable(why) => Err(object.unknown(why.kind, field.path, why.detail.clone())),
         }
     }
 
     /// Reads a property that every such object has.
-    pub fn need<'p, O: Named, T>(&self, object: &O, property: &'p Prop<T>, path: &str) -> Fact<&'p T> {
-        self.read(object, property, path)?
-            .ok_or_else(|| object.unknown(ReasonKind::Failed, path, "the server gave no value"))
+    pub fn need<'p, O: Named, T>(&self, object: &'p O, field: Field<O, T>) -> Fact<&'p T> {
+        self.read(object, field)?
+            .ok_or_else(|| object.unknown(ReasonKind::Failed, field.path, "the server gave no value"))
     }
 
     fn not_asked(&self, ty: &str, path: &str) -> Option<ReasonKind> {

@@ -69,7 +69,7 @@ pub fn membership<'a>(ix: &Index<'a>) -> Membership<'a> {
 
 /// A cluster with what its own host list says: the count, and who of it was not received.
 fn own_list<'a>(ix: &Index<'a>, cluster: &'a ClusterComputeResource) -> Members<'a> {
-    let list = ix.read(cluster, &cluster.host, "host");
+    let list = ix.read(cluster, ClusterComputeResource::host);
     let (host_count, hosts_missing) = match list {
         Ok(hosts) => {
             let hosts = hosts.map_or(&[][..], Vec::as_slice);
@@ -113,7 +113,7 @@ fn place_hosts<'a>(
     for i in order {
         let host = &ix.inventory.hosts[i];
         let by_list = listed.get(host.id.as_str()).copied();
-        let place = match ix.read(host, &host.parent, "parent") {
+        let place = match ix.read(host, HostSystem::parent) {
             Ok(Some(parent)) if parent.kind == ClusterComputeResource::TYPE => {
                 match position.get(parent.id.as_str()) {
                     Some(&cluster) => Place::Cluster(cluster),
@@ -223,8 +223,8 @@ fn listed_hosts<'a>(result: &Membership<'a>) -> HashMap<&'a str, usize> {
 
 /// The host of a VM, as position in the inventory.
 fn host_of(ix: &Index<'_>, vm: &VirtualMachine, registered: &HashMap<&str, Option<usize>>) -> Fact<usize> {
-    const PATH: &str = "runtime.host";
-    let why = match ix.read(vm, &vm.host, PATH) {
+    const PATH: &str = VirtualMachine::host.path;
+    let why = match ix.read(vm, VirtualMachine::host) {
         Ok(Some(id)) => {
             return ix.hosts.get(id.as_str()).copied().ok_or_else(|| {
                 let detail = format!("its host {id} was not received");
@@ -260,7 +260,7 @@ fn by_pool(ix: &Index<'_>, vm: &VirtualMachine, position: &HashMap<&str, usize>,
 /// VMs that a host lists and that were not received.
 pub fn unseen_vms(ix: &Index<'_>, host: usize) -> Option<Unknown> {
     let host = &ix.inventory.hosts[host];
-    match ix.read(host, &host.vm, "vm") {
+    match ix.read(host, HostSystem::vm) {
         Ok(vms) => {
             let absent: Vec<&str> = vms
                 .into_iter()
@@ -315,7 +315,7 @@ pub fn in_cluster(ix: &Index<'_>, host: &HostSystem, placed: Option<bool>) -> Fa
         Some(placed) => Ok(placed),
         None => match &host.parent {
             Prop::Known(parent) => Ok(parent.kind == ClusterComputeResource::TYPE),
-            _ => Err(ix.need(host, &host.parent, "parent").err().unwrap_or_else(|| {
+            _ => Err(ix.need(host, HostSystem::parent).err().unwrap_or_else(|| {
                 because(host.subject(), ReasonKind::Failed, "parent", "the server gave no value")
             })),
         },

@@ -10,7 +10,8 @@ use crate::facts::ha::records::{FailoverFacts, FailoverLevel, SpareHost, WorstLo
 use crate::facts::ha::settings::{config, holds_capacity, host_name};
 use crate::facts::net::networks::Guest;
 use crate::inventory::{
-    AdmissionControlInfo, ClusterSummary, DasConfig, HostHardwareSummary, Prop, VirtualMachine,
+    AdmissionControlInfo, ClusterComputeResource, ClusterSummary, DasConfig, Field, HostHardwareSummary,
+    HostSystem, VirtualMachine,
 };
 use crate::schema::{Fact, List, Unknown};
 use crate::terms::ReasonKind;
@@ -40,7 +41,7 @@ fn kept(scope: &Scope<'_, '_>) -> Fact<Option<Kept>> {
         return Ok(None);
     }
     let das = &config(ix, cluster)?.das;
-    let figures = ix.need(cluster, &cluster.summary, SUMMARY).and_then(|summary| {
+    let figures = ix.need(cluster, ClusterComputeResource::summary).and_then(|summary| {
         let untold = || cluster.unknown(ReasonKind::Failed, SUMMARY, "admission control has no figures");
         summary.admission_control_info.as_ref().ok_or_else(untold)
     });
@@ -58,7 +59,7 @@ fn kept(scope: &Scope<'_, '_>) -> Fact<Option<Kept>> {
             let spares = figures.map_or_else(|why| open(&why), |info| spares(scope, info));
             Ok(Some((List::default(), spares)))
         }
-        Some(other) => Err(cluster.not_understood("configurationEx", other)),
+        Some(other) => Err(cluster.not_understood(ClusterComputeResource::configuration_ex.path, other)),
     }
 }
 
@@ -85,7 +86,9 @@ fn shares(
 
 fn demanded(scope: &Scope<'_, '_>, figure: Option<i64>) -> Fact<i64> {
     let what = "the admission policy has no figure";
-    figure.ok_or_else(|| scope.members.cluster.unknown(ReasonKind::Failed, "configurationEx", what))
+    figure.ok_or_else(|| {
+        scope.members.cluster.unknown(ReasonKind::Failed, ClusterComputeResource::configuration_ex.path, what)
+    })
 }
 
 fn now(
@@ -111,13 +114,13 @@ fn worst(scope: &Scope<'_, '_>, guests: &[Guest<'_>]) -> WorstLoss {
     WorstLoss {
         cpu_host,
         cpu_left_mhz: cpu_left,
-        cpu_reserved_mhz: needs(&|vm| reservation(scope, vm, &vm.cpu_reservation, "config.cpuAllocation")),
+        cpu_reserved_mhz: needs(&|vm| reservation(scope, vm, VirtualMachine::cpu_reservation)),
         cpu_used_mhz: needs(&|vm| used(scope, vm, |stats| stats.overall_cpu_usage)),
         memory_host,
         memory_left_mb: memory_left,
         memory_reserved_mb: needs(&|vm| {
-            let reserved = reservation(scope, vm, &vm.memory_reservation, "config.memoryAllocation")?;
-            let overhead = reservation(scope, vm, &vm.memory_overhead, "runtime.memoryOverhead")?;
+            let reserved = reservation(scope, vm, VirtualMachine::memory_reservation)?;
+            let overhead = reservation(scope, vm, VirtualMachine::memory_overhead)?;
             Ok(reserved.saturating_add(overhead / MB))
         }),
         memory_used_mb: needs(&|vm| used(scope, vm, |stats| stats.host_memory_usage)),
@@ -153,7 +156,7 @@ fn left(
             let has = built_in(summary(scope.ix, member.host)?);
             if has <= 0 {
                 let what = "the server gave no figure";
-                return Err(member.host.unknown(ReasonKind::Failed, "summary.hardware", what));
+                return Err(member.host.unknown(ReasonKind::Failed, HostSystem::summary_hardware.path, what));
             }
             total = total.saturating_add(has);
             if most.is_none_or(|(_, other)| has > other) {
@@ -171,7 +174,7 @@ fn left(
     };
     let Some((name, has)) = most else { return (Ok(Name::default()), Ok(0)) };
     let cluster = scope.members.cluster;
-    let left = scope.ix.read(cluster, &cluster.summary, SUMMARY).map(|summary| {
+    let left = scope.ix.read(cluster, ClusterComputeResource::summary).map(|summary| {
         let capacity = summary.and_then(|summary| effective(summary, total)).unwrap_or(total);
         let rest = i128::from(capacity) * i128::from(total - has) / i128::from(total);
         i64::try_from(rest).unwrap_or(i64::MAX)
@@ -195,8 +198,8 @@ fn sum(
 }
 
 /// A reservation or an overhead; none where the server has none.
-fn reservation(scope: &Scope<'_, '_>, vm: &VirtualMachine, figure: &Prop<i64>, path: &str) -> Fact<i64> {
-    Ok(scope.ix.read(vm, figure, path)?.copied().unwrap_or_default().max(0))
+fn reservation(scope: &Scope<'_, '_>, vm: &VirtualMachine, figure: Field<VirtualMachine, i64>) -> Fact<i64> {
+    Ok(scope.ix.read(vm, figure)?.copied().unwrap_or_default().max(0))
 }
 
 /// Present use. Just after a reconnect the server has no figures.
@@ -205,7 +208,7 @@ fn used(
     vm: &VirtualMachine,
     figure: fn(&crate::inventory::VmQuickStats) -> Option<i64>,
 ) -> Fact<i64> {
-    let stats = scope.ix.read(vm, &vm.quick_stats, "summary.quickStats")?;
+    let stats = scope.ix.read(vm, VirtualMachine::quick_stats)?;
     stats
         .and_then(figure)
         .ok_or_else(|| vm.unknown(ReasonKind::Failed, "summary.quickStats", "its present use is not told"))

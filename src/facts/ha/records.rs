@@ -1,6 +1,7 @@
 //! Records of HA: its settings, its agents, what it keeps and does.
 
 use crate::facts::ground::names::Name;
+use crate::inventory::{ClusterComputeResource, HostSystem, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List, fact_enums, records};
 
 fact_enums! {
@@ -31,35 +32,35 @@ records! {
     /// HA settings of a cluster.
     pub struct HaFacts as "ha" {
         /// HA is switched on.
-        enabled: Fact<bool>, reads "ClusterComputeResource:configurationEx";
+        enabled: Fact<bool>, reads ClusterComputeResource::configuration_ex;
         /// HA watches the hosts.
-        host_monitoring: Fact<bool>, reads "ClusterComputeResource:configurationEx";
+        host_monitoring: Fact<bool>, reads ClusterComputeResource::configuration_ex;
         /// Admission control is switched on.
-        admission_control: Fact<bool>, reads "ClusterComputeResource:configurationEx";
+        admission_control: Fact<bool>, reads ClusterComputeResource::configuration_ex;
         /// Admission policy with its figures; empty = none.
-        policy: Fact<Name>, reads "ClusterComputeResource:configurationEx";
+        policy: Fact<Name>, reads ClusterComputeResource::configuration_ex;
         /// What HA watches inside of VMs.
-        vm_monitoring: Fact<VmMonitoring>, reads "ClusterComputeResource:configurationEx";
+        vm_monitoring: Fact<VmMonitoring>, reads ClusterComputeResource::configuration_ex;
         /// Restart priority of VMs without one of their own, as the server says it; empty = not set,
         /// which means medium.
-        default_priority: Fact<Name>, reads "ClusterComputeResource:configurationEx";
+        default_priority: Fact<Name>, reads ClusterComputeResource::configuration_ex;
         /// Isolation response of VMs without one of their own, as the server says it; empty = not set.
-        isolation_response: Fact<Name>, reads "ClusterComputeResource:configurationEx";
+        isolation_response: Fact<Name>, reads ClusterComputeResource::configuration_ex;
         /// Advanced options that silence HA's own checks.
-        muted: Fact<List<Name>>, reads "ClusterComputeResource:configurationEx";
+        muted: Fact<List<Name>>, reads ClusterComputeResource::configuration_ex;
         /// Heartbeat datastores that HA wants on each host: the advanced option das.heartbeatDsPerHost,
         /// else 2.
-        heartbeat_datastores: Fact<i64>, reads "ClusterComputeResource:configurationEx";
+        heartbeat_datastores: Fact<i64>, reads ClusterComputeResource::configuration_ex;
         /// Active members that are HA master (5.0 and later).
-        masters: HostSplit, reads "HostSystem:runtime.dasHostState";
+        masters: HostSplit, reads HostSystem::das_host_state;
     }
 
     /// What is left of a cluster when a host fails.
     pub struct FailoverFacts as "failover" {
         /// Capacity kept for failures, as vCenter counts it; empty without admission control.
-        levels: List<FailoverLevel>, reads "ClusterComputeResource:configurationEx" "ClusterComputeResource:summary";
+        levels: List<FailoverLevel>, reads ClusterComputeResource::configuration_ex ClusterComputeResource::summary;
         /// Hosts kept for failures; empty without admission control or with another policy.
-        spares: List<SpareHost>, reads "ClusterComputeResource:configurationEx" "ClusterComputeResource:summary";
+        spares: List<SpareHost>, reads ClusterComputeResource::configuration_ex ClusterComputeResource::summary;
         /// Needs of the VMs against what is left after losing the member whose loss hurts most.
         worst: WorstLoss;
     }
@@ -87,38 +88,38 @@ records! {
     /// of the host that fails; where the cluster tells none, that of the hardware.
     pub struct WorstLoss as "worst loss" {
         /// Member with the most CPU.
-        cpu_host: Fact<Name>, reads "HostSystem:summary.hardware";
+        cpu_host: Fact<Name>, reads HostSystem::summary_hardware;
         /// CPU reservations, MHz.
-        cpu_reserved_mhz: Fact<i64>, reads "VirtualMachine:config.cpuAllocation" "VirtualMachine:runtime.powerState";
+        cpu_reserved_mhz: Fact<i64>, reads VirtualMachine::cpu_reservation VirtualMachine::power_state;
         /// CPU in use, MHz.
-        cpu_used_mhz: Fact<i64>, reads "VirtualMachine:summary.quickStats" "VirtualMachine:runtime.powerState";
+        cpu_used_mhz: Fact<i64>, reads VirtualMachine::quick_stats VirtualMachine::power_state;
         /// CPU left, MHz.
-        cpu_left_mhz: Fact<i64>, reads "HostSystem:summary.hardware" "ClusterComputeResource:summary";
+        cpu_left_mhz: Fact<i64>, reads HostSystem::summary_hardware ClusterComputeResource::summary;
         /// Member with the most memory.
-        memory_host: Fact<Name>, reads "HostSystem:summary.hardware";
+        memory_host: Fact<Name>, reads HostSystem::summary_hardware;
         /// Memory reservations and overhead, MB.
-        memory_reserved_mb: Fact<i64>, reads "VirtualMachine:config.memoryAllocation" "VirtualMachine:runtime.memoryOverhead" "VirtualMachine:runtime.powerState";
+        memory_reserved_mb: Fact<i64>, reads VirtualMachine::memory_reservation VirtualMachine::memory_overhead VirtualMachine::power_state;
         /// Memory in use, MB.
-        memory_used_mb: Fact<i64>, reads "VirtualMachine:summary.quickStats" "VirtualMachine:runtime.powerState";
+        memory_used_mb: Fact<i64>, reads VirtualMachine::quick_stats VirtualMachine::power_state;
         /// Memory left, MB.
-        memory_left_mb: Fact<i64>, reads "HostSystem:summary.hardware" "ClusterComputeResource:summary";
+        memory_left_mb: Fact<i64>, reads HostSystem::summary_hardware ClusterComputeResource::summary;
     }
 
     /// HA agent of a host.
     pub struct AgentFacts as "agent" {
         /// What it does.
-        agent: Fact<Agent>, reads "HostSystem:runtime.dasHostState" "ClusterComputeResource:RetrieveDasAdvancedRuntimeInfo";
+        agent: Fact<Agent>, reads HostSystem::das_host_state ClusterComputeResource::das_runtime;
         /// Its state as the server says it; empty = none.
-        state: Fact<Name>, reads "HostSystem:runtime.dasHostState" "ClusterComputeResource:RetrieveDasAdvancedRuntimeInfo";
+        state: Fact<Name>, reads HostSystem::das_host_state ClusterComputeResource::das_runtime;
     }
 
     /// What HA does for a VM.
     pub struct VmHaFacts as "vm ha" {
         /// Restart priority in force, as the server words it: the VM's own, else the cluster's.
-        priority: Fact<Name>, reads "ClusterComputeResource:configurationEx";
+        priority: Fact<Name>, reads ClusterComputeResource::configuration_ex;
         /// HA says that it protects the VM (5.0 and later); not told of a running VM = it does not.
-        protected: Fact<bool>, reads "VirtualMachine:runtime.dasVmProtection";
+        protected: Fact<bool>, reads VirtualMachine::das_protected;
         /// VM monitoring is in force for it.
-        monitored: Fact<bool>, reads "ClusterComputeResource:configurationEx";
+        monitored: Fact<bool>, reads ClusterComputeResource::configuration_ex;
     }
 }

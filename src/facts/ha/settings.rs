@@ -13,9 +13,9 @@ use crate::inventory::{
 use crate::schema::{Fact, HostSplit, List, Unknown};
 use crate::terms::ReasonKind;
 
-const CONFIG: &str = "configurationEx";
-const STATE: &str = "runtime.dasHostState";
-const RUNTIME: &str = "RetrieveDasAdvancedRuntimeInfo";
+const CONFIG: &str = ClusterComputeResource::configuration_ex.path;
+const STATE: &str = HostSystem::das_host_state.path;
+const RUNTIME: &str = ClusterComputeResource::das_runtime.path;
 /// The agent of this version and later keeps heartbeats in datastores.
 const FDM: ApiVersion = ApiVersion::of(&[5, 0]);
 /// Priority of a VM where neither it nor its cluster has one set.
@@ -33,7 +33,7 @@ const HEARTBEATS_MOST: i64 = 5;
 
 /// The configuration of a cluster.
 pub fn config<'a>(ix: &Index<'_>, cluster: &'a ClusterComputeResource) -> Fact<&'a ClusterConfig> {
-    ix.need(cluster, &cluster.configuration_ex, CONFIG)
+    ix.need(cluster, ClusterComputeResource::configuration_ex)
 }
 
 /// HA settings of a cluster.
@@ -127,14 +127,14 @@ pub fn host_name(ix: &Index<'_>, id: &Name) -> Name {
 
 fn masters(scope: &Scope<'_, '_>) -> HostSplit {
     scope.split(|member| {
-        let state = scope.ix.read(member.host, &member.host.das_host_state, STATE)?;
+        let state = scope.ix.read(member.host, HostSystem::das_host_state)?;
         Ok(state.is_some_and(|state| state.state == "master"))
     })
 }
 
 /// HA agent of a host; `cluster` is the one it is in.
 pub fn agent(ix: &Index<'_>, host: &HostSystem, cluster: Option<&ClusterComputeResource>) -> AgentFacts {
-    let told = match ix.read(host, &host.das_host_state, STATE) {
+    let told = match ix.read(host, HostSystem::das_host_state) {
         Ok(None) => Ok((Name::default(), Ok(Agent::Absent))),
         Ok(Some(state)) => Ok((state.state.clone(), of_5_0(host, &state.state))),
         Err(why) if not_offered(&why) => of_4_x(ix, host, cluster, why),
@@ -168,7 +168,7 @@ fn of_4_x(
     why: Unknown,
 ) -> Fact<(Name, Fact<Agent>)> {
     let cluster = cluster.ok_or(why)?;
-    let runtime = ix.need(cluster, &cluster.das_runtime, RUNTIME)?;
+    let runtime = ix.need(cluster, ClusterComputeResource::das_runtime)?;
     let agents = runtime.agents.as_ref().ok_or_else(|| {
         cluster.unknown(ReasonKind::Failed, RUNTIME, "the server tells nothing of the HA agents")
     })?;
@@ -202,7 +202,7 @@ pub fn heartbeat_datastores(
             "HA has no heartbeat datastores before 5.0",
         ));
     }
-    let runtime = ix.need(cluster, &cluster.das_runtime, RUNTIME)?;
+    let runtime = ix.need(cluster, ClusterComputeResource::das_runtime)?;
     let used = runtime.heartbeat_datastores.iter().filter(|datastore| datastore.hosts.contains(&host.id));
     Ok(i64::try_from(used.count()).unwrap_or(i64::MAX))
 }
@@ -259,7 +259,7 @@ pub fn of_vm(
     exceptions: Fact<&Exceptions<'_>>,
     fresh: &Fact<()>,
 ) -> VmHaFacts {
-    let protected = || ix.read(vm, &vm.das_protected, "runtime.dasVmProtection");
+    let protected = || ix.read(vm, VirtualMachine::das_protected);
     VmHaFacts {
         priority: exceptions.clone().map(|exceptions| exceptions.priority(vm)),
         protected: fresh.clone().and_then(|()| Ok(protected()?.copied().unwrap_or_default())),

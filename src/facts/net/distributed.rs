@@ -9,7 +9,9 @@ use crate::facts::net::lan::Lan;
 use crate::facts::net::networks::links;
 use crate::facts::net::records::NetFacts;
 use crate::facts::net::uplinks::Wired;
-use crate::inventory::{DistributedPort, DistributedVirtualPortgroup, Object, PortgroupConfig};
+use crate::inventory::{
+    DistributedPort, DistributedVirtualPortgroup, DistributedVirtualSwitch, Object, PortgroupConfig,
+};
 use crate::schema::{Fact, Grouping, HostSplit, List, Unknown};
 use crate::terms::ReasonKind;
 
@@ -43,7 +45,8 @@ pub fn distributed<'i, 'a: 'i>(
         id: portgroup
             .as_ref()
             .map_or_else(|_| if key.is_empty() { uuid } else { key }.into(), |pg| pg.id.clone()),
-        label: portgroup.and_then(|pg| ix.need(pg, &pg.name, "name").map(|name| unescape(name))),
+        label: portgroup
+            .and_then(|pg| ix.need(pg, DistributedVirtualPortgroup::name).map(|name| unescape(name))),
         kind: NetKind::Distributed,
         vms,
         live,
@@ -69,7 +72,7 @@ fn untrunked_on(
     let Some(portgroup) = portgroup else { return List::default() };
     let id = portgroup.config.known().and_then(|config| config.switch.as_deref());
     let Ok(switch) = ix.switch(uuid, id) else { return List::default() };
-    let found = none_before(ix.read(switch, &switch.runtime, "runtime")).and_then(|runtime| {
+    let found = none_before(ix.read(switch, DistributedVirtualSwitch::runtime)).and_then(|runtime| {
         let members = runtime.map_or(&[][..], |runtime| &runtime.member);
         if members.iter().all(|member| member.untrunked_vlan.is_empty()) {
             return Ok(Vec::new());
@@ -138,7 +141,7 @@ fn segment<'a>(
     ix: &Index<'a>,
     portgroup: &'a DistributedVirtualPortgroup,
 ) -> (Vec<(Name, &'a DistributedVirtualPortgroup)>, Option<Unknown>) {
-    let config = match ix.need(portgroup, &portgroup.config, "config") {
+    let config = match ix.need(portgroup, DistributedVirtualPortgroup::config) {
         Ok(config) => config,
         Err(why) => return (Vec::new(), Some(why)),
     };
@@ -148,7 +151,7 @@ fn segment<'a>(
     let mut peers = Vec::new();
     let mut unread = ix.unlisted(DistributedVirtualPortgroup::TYPE);
     for other in ix.inventory.portgroups.iter().filter(|other| other.id != portgroup.id) {
-        match ix.need(other, &other.config, "config") {
+        match ix.need(other, DistributedVirtualPortgroup::config) {
             Ok(peer) if same_segment(config, peer) => {
                 let uuid = peer.switch.as_deref().and_then(|id| ix.switch("", Some(id)).ok());
                 let uuid = uuid.and_then(|switch| switch.uuid.known().cloned()).unwrap_or_default();
@@ -177,11 +180,11 @@ fn member_of(
     let id = &member.host.id;
     let switch_id = portgroup.and_then(|pg| pg.config.known()).and_then(|config| config.switch.as_deref());
     let switch = ix.switch(uuid, switch_id)?;
-    let config = ix.need(switch, &switch.config, "config")?;
+    let config = ix.need(switch, DistributedVirtualSwitch::config)?;
     if config.host.is_empty() {
         // Some servers list the hosts only with the port group.
         let Some(portgroup) = portgroup else { return Ok(false) };
-        let hosts = ix.read(portgroup, &portgroup.host, "host")?;
+        let hosts = ix.read(portgroup, DistributedVirtualPortgroup::host)?;
         return match hosts.map(Vec::as_slice) {
             Some(hosts) if !hosts.is_empty() => Ok(hosts.contains(id)),
             _ => {

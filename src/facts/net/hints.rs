@@ -22,8 +22,7 @@ use crate::inventory::{
 use crate::schema::{Fact, Grouping, List, Unknown};
 use crate::terms::ReasonKind;
 
-const HINTS: &str = "configManager.networkSystem.QueryNetworkHint()";
-const GUEST: &str = "guest.net";
+const HINTS: &str = HostSystem::network_hints.path;
 
 /// What the adapters of a host hear; nothing is known unless the host was asked.
 fn heard<'a>(ix: &Index<'a>, host: &'a HostSystem) -> Fact<&'a [NicHint]> {
@@ -31,7 +30,7 @@ fn heard<'a>(ix: &Index<'a>, host: &'a HostSystem) -> Fact<&'a [NicHint]> {
         let what = "the host was not asked what its adapters hear: --ask-hosts asks";
         host.unknown(ReasonKind::NotCollected, HINTS, what)
     };
-    match ix.read(host, &host.network_hints, HINTS) {
+    match ix.read(host, HostSystem::network_hints) {
         Ok(hints) => hints.map(Vec::as_slice).ok_or_else(not_asked),
         Err(why) if unasked(&why) => Err(not_asked()),
         Err(why) => Err(why),
@@ -176,7 +175,7 @@ fn silent(why: &Unknown) -> bool {
 
 /// Subnets of the guest's adapter behind a virtual one, as far as its Tools tell them.
 fn guest_subnets(ix: &Index<'_>, vm: &VirtualMachine, device: &Device) -> Fact<Vec<Ipv4Network>> {
-    let nics = ix.read(vm, &vm.guest_net, GUEST)?;
+    let nics = ix.read(vm, VirtualMachine::guest_net)?;
     let own = nics.into_iter().flatten().filter(|nic| nic.device == Some(device.key));
     let nets = own.flat_map(|nic| &nic.prefixed).filter_map(|address| address.parse::<Ipv4Network>().ok());
     Ok(nets

@@ -12,8 +12,8 @@ use crate::inventory::{HostSystem, VirtualNic};
 use crate::schema::{Fact, List, Unknown};
 use crate::terms::ReasonKind;
 
-const NETWORK: &str = "config.network";
-const MANAGER: &str = "config.virtualNicManagerInfo";
+const NETWORK: &str = HostSystem::network.path;
+const MANAGER: &str = HostSystem::virtual_nic_manager_info.path;
 const DEFAULT_STACK: &str = "defaultTcpipStack";
 /// What service-console adapters carry; nobody selects them for it.
 const CONSOLE_KIND: &str = "service console";
@@ -25,14 +25,13 @@ pub type Carriers<'a> = List<&'a VirtualNic>;
 /// A host's networking, unless the host is not connected or it cannot be read.
 pub fn wired<'i, 'a>(ix: &'i Index<'a>, host: &'a HostSystem) -> Fact<Wired<'i, 'a>> {
     crate::facts::ground::scope::reachable(ix, host)?;
-    Ok(Wired { ix, host, network: ix.need(host, &host.network, NETWORK)? })
+    Ok(Wired { ix, host, network: ix.need(host, HostSystem::network)? })
 }
 
 /// Adapters that carry management traffic.
 pub fn management<'a>(wired: Wired<'_, 'a>) -> Fact<Carriers<'a>> {
     let Wired { ix, host, network } = wired;
-    const CONSOLE: &str = "config.capabilities.usesServiceConsoleNic";
-    if ix.read(host, &host.uses_service_console_nic, CONSOLE)? == Some(&true) {
+    if ix.read(host, HostSystem::uses_service_console_nic)? == Some(&true) {
         return Ok(List::complete(network.console_vnic.iter().collect()));
     }
     let Some(chosen) = selected(wired, "management")? else {
@@ -90,7 +89,7 @@ fn vmotion_by_stack<'a>(wired: Wired<'_, 'a>) -> (Carriers<'a>, Vec<&'a VirtualN
 /// Adapters selected for a kind of traffic; `None` when the host has no such list at all.
 fn selected<'a>(wired: Wired<'_, 'a>, kind: &str) -> Fact<Option<Vec<&'a VirtualNic>>> {
     let Wired { ix, host, .. } = wired;
-    let Some(manager) = ix.read(host, &host.virtual_nic_manager_info, MANAGER)? else { return Ok(None) };
+    let Some(manager) = ix.read(host, HostSystem::virtual_nic_manager_info)? else { return Ok(None) };
     let configs = manager.net_config.iter().filter(|config| config.nic_type == kind);
     let devices =
         configs.flat_map(|config| config.selected.iter().map(|key| device_of(&config.candidate, key)));
@@ -100,7 +99,7 @@ fn selected<'a>(wired: Wired<'_, 'a>, kind: &str) -> Fact<Option<Vec<&'a Virtual
 /// The one adapter selected for vMotion as hosts before 4.0 tell it.
 fn selected_before_4_0<'a>(wired: Wired<'_, 'a>) -> Fact<Vec<&'a VirtualNic>> {
     let Wired { ix, host, .. } = wired;
-    let vmotion = ix.read(host, &host.vmotion, "config.vmotion")?;
+    let vmotion = ix.read(host, HostSystem::vmotion)?;
     let device = vmotion.and_then(|info| Some(device_of(&info.candidate, info.selected.as_ref()?)));
     Ok(by_device(wired, device.into_iter()))
 }
@@ -146,7 +145,7 @@ impl Kinds<'_> {
 fn kinds<'a>(wired: Wired<'_, 'a>) -> Fact<Kinds<'a>> {
     let Wired { ix, host, network } = wired;
     let mut kinds = Vec::new();
-    if let Some(manager) = ix.read(host, &host.virtual_nic_manager_info, MANAGER)? {
+    if let Some(manager) = ix.read(host, HostSystem::virtual_nic_manager_info)? {
         for config in &manager.net_config {
             let devices = config.selected.iter().map(|key| device_of(&config.candidate, key));
             kinds.extend(devices.map(|device| (config.nic_type.as_str(), device)));

@@ -4,7 +4,7 @@ use compact_str::format_compact;
 
 use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::names::Name;
-use crate::inventory::{DistributedVirtualPortgroup, HostPortgroup};
+use crate::inventory::{DistributedVirtualPortgroup, DistributedVirtualSwitch, HostPortgroup};
 use crate::schema::Fact;
 use crate::terms::ReasonKind;
 
@@ -33,7 +33,7 @@ impl Lan {
 
     /// Of a distributed port group.
     pub fn distributed(ix: &Index<'_>, portgroup: &DistributedVirtualPortgroup) -> Fact<Self> {
-        let config = ix.need(portgroup, &portgroup.config, "config")?;
+        let config = ix.need(portgroup, DistributedVirtualPortgroup::config)?;
         let segment = config.segment_id.as_deref().or(config.logical_switch_uuid.as_deref());
         if config.backing_type.as_deref() == Some("nsx")
             && let Some(segment) = segment.filter(|segment| !segment.is_empty())
@@ -44,7 +44,7 @@ impl Lan {
             return Ok(Self::parse(vlan));
         }
         let switch = ix.switch("", config.switch.as_deref())?;
-        let inherited = &ix.need(switch, &switch.config, "config")?.port.vlan;
+        let inherited = &ix.need(switch, DistributedVirtualSwitch::config)?.port.vlan;
         let told = inherited.as_ref().map(|vlan| Self::parse(vlan));
         told.ok_or_else(|| portgroup.unknown(ReasonKind::Failed, "config", "no VLAN is told"))
     }

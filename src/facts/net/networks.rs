@@ -10,12 +10,12 @@ use crate::facts::net::interfaces::wired;
 use crate::facts::net::records::NetFacts;
 use crate::facts::net::uplinks::{Team, Wired};
 use crate::inventory::{
-    Backing, Device, HostPortgroup, Object, OpaqueNetwork, SecurityPolicy, VirtualMachine,
+    Backing, Device, HostPortgroup, HostSystem, Object, OpaqueNetwork, SecurityPolicy, VirtualMachine,
 };
 use crate::schema::{Entity, Fact, Grouping, HostSplit, List, Unknown};
 use crate::terms::{ObjectKind, ReasonKind};
 
-const HARDWARE: &str = "config.hardware";
+const HARDWARE: &str = VirtualMachine::hardware.path;
 /// Placeholders of Site Recovery Manager have adapters that lead nowhere.
 const PLACEHOLDER: &str = "com.vmware.vcDr";
 
@@ -88,8 +88,8 @@ pub fn networks<'a>(scope: &Scope<'a, '_>, guests: &[Guest<'a>]) -> List<NetFact
 
 /// Whether a VM's adapters count: it is neither a template nor a placeholder.
 fn counts(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
-    let template = ix.read(vm, &vm.template, "config.template").map(|flag| flag != Some(&true));
-    let managed = none_before(ix.read(vm, &vm.managed_by, "config.managedBy"));
+    let template = ix.read(vm, VirtualMachine::template).map(|flag| flag != Some(&true));
+    let managed = none_before(ix.read(vm, VirtualMachine::managed_by));
     every([template, managed.map(|key| key.is_none_or(|key| !key.starts_with(PLACEHOLDER)))])
 }
 
@@ -226,7 +226,7 @@ fn security<'a>(
         Some(None) if !any => Ok(Some(Name::default())),
         Some(None) => {
             let what = "the port group shows no security policy";
-            Err(member.host.unknown(ReasonKind::Failed, "config.network", what))
+            Err(member.host.unknown(ReasonKind::Failed, HostSystem::network.path, what))
         }
     })
 }
@@ -304,7 +304,7 @@ fn opaque<'i, 'a: 'i>(
         network.summary.known().is_some_and(|summary| summary.id == id && summary.kind == kind)
     });
     let label = match listed {
-        Some(network) => ix.need(network, &network.name, "name").map(|name| unescape(name)),
+        Some(network) => ix.need(network, OpaqueNetwork::name).map(|name| unescape(name)),
         None => {
             let subject = Entity { kind: ObjectKind::Network, id: id.into(), name: id.into() };
             Err(ix.unseen(OpaqueNetwork::TYPE, subject, "", String::new()))

@@ -10,11 +10,11 @@ use crate::facts::net::interfaces::wired;
 use crate::facts::net::networks::{Guest, Key, find, is_legacy, is_nic, key};
 use crate::facts::net::records::NicFacts;
 use crate::facts::storage::drives::{label, live};
-use crate::inventory::{Device, HostPortgroup};
+use crate::inventory::{Device, HostPortgroup, HostSystem, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List};
 use crate::terms::ReasonKind;
 
-const HARDWARE: &str = "config.hardware";
+const HARDWARE: &str = VirtualMachine::hardware.path;
 
 /// The hosts on one network: one split per network, and per VLAN of the VM's own host where that
 /// tells networks of one label apart.
@@ -100,7 +100,7 @@ fn own_portgroup<'a>(scope: &Scope<'a, '_>, own: usize, label: &str) -> Fact<&'a
     let host = scope.hosts[own].host;
     find(wired(scope.ix, host)?, label).ok_or_else(|| {
         let what = format!("the VM's own host has no port group '{}'", unescape(label));
-        host.unknown(ReasonKind::Failed, "config.network", what)
+        host.unknown(ReasonKind::Failed, HostSystem::network.path, what)
     })
 }
 

@@ -2,6 +2,7 @@
 
 use crate::facts::ground::names::Name;
 use crate::facts::ground::words::{NetKind, UplinkRole};
+use crate::inventory::{DistributedVirtualPortgroup, DistributedVirtualSwitch, HostSystem};
 use crate::schema::{Fact, Grouping, HostSplit, List, records};
 
 records! {
@@ -48,18 +49,18 @@ records! {
     /// vMotion set-up of a host.
     pub struct VmotionFacts as "vmotion" {
         /// The host can do vMotion at all.
-        supported: Fact<bool>, reads "HostSystem:capability.vmotionSupported";
+        supported: Fact<bool>, reads HostSystem::vmotion_supported;
         /// vCenter's flag that vMotion is enabled.
-        enabled: Fact<bool>, reads "HostSystem:summary.config.vmotionEnabled";
+        enabled: Fact<bool>, reads HostSystem::vmotion_enabled;
         /// Interfaces that carry vMotion.
-        interfaces: Fact<List<InterfaceFacts>>, reads "HostSystem:config.network" "HostSystem:config.capabilities.usesServiceConsoleNic" "DistributedVirtualSwitch:portgroup" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        interfaces: Fact<List<InterfaceFacts>>, reads HostSystem::network HostSystem::uses_service_console_nic DistributedVirtualSwitch::portgroup HostSystem::virtual_nic_manager_info HostSystem::vmotion DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
         /// Adapters on the default stack and on the vMotion stack at once.
-        mixed_stacks: Fact<bool>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+        mixed_stacks: Fact<bool>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
         /// Other active members of its cluster that have a vMotion address in a subnet of its own.
         /// Where one of the two has no address for vMotion there is nothing to share: it counts.
-        peers: HostSplit, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+        peers: HostSplit, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
         /// vMotion has a gateway of its own: of its TCP/IP stack (5.5) or its adapter (6.5).
-        routed: Fact<bool>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+        routed: Fact<bool>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
     }
 
     /// A vmkernel or service-console adapter.

@@ -10,12 +10,13 @@ use crate::facts::net::lan::Lan;
 use crate::facts::net::records::UplinkFacts;
 use crate::facts::net::uplinks::Wired;
 use crate::inventory::{
-    DistributedVirtualPortgroup, HostOpaqueNetwork, HostPortgroup, ProxySwitch, VirtualNic,
+    DistributedVirtualPortgroup, DistributedVirtualSwitch, HostOpaqueNetwork, HostPortgroup, HostSystem,
+    ProxySwitch, VirtualNic,
 };
 use crate::schema::{Fact, List, Unknown};
 use crate::terms::ReasonKind;
 
-const PATH: &str = "config.network";
+const PATH: &str = HostSystem::network.path;
 /// Others that are named; a switch can have hundreds of port groups.
 const NAMED: usize = 10;
 
@@ -232,7 +233,7 @@ fn beside<'a>(wired: Wired<'_, 'a>, group: &Group<'a>) -> (Vec<Group<'a>>, Optio
             let id = own.config.known().and_then(|config| config.switch.as_deref());
             let ids = ix
                 .switch(&proxy.dvs_uuid, id)
-                .and_then(|switch| ix.need(switch, &switch.portgroup, "portgroup"));
+                .and_then(|switch| ix.need(switch, DistributedVirtualSwitch::portgroup));
             let ids = ids.unwrap_or_else(|why| {
                 missing.push(why);
                 const { &Vec::new() }
@@ -253,12 +254,12 @@ fn beside<'a>(wired: Wired<'_, 'a>, group: &Group<'a>) -> (Vec<Group<'a>>, Optio
 /// Whether a distributed port group is the one of the uplinks themselves.
 fn carries_uplinks(wired: Wired<'_, '_>, portgroup: &DistributedVirtualPortgroup) -> Fact<bool> {
     let ix = wired.ix;
-    let config = ix.need(portgroup, &portgroup.config, "config")?;
+    let config = ix.need(portgroup, DistributedVirtualPortgroup::config)?;
     if let Some(uplink) = config.uplink {
         return Ok(uplink);
     }
     let switch = ix.switch("", config.switch.as_deref())?;
-    Ok(ix.need(switch, &switch.config, "config")?.uplink_portgroup.contains(&portgroup.id))
+    Ok(ix.need(switch, DistributedVirtualSwitch::config)?.uplink_portgroup.contains(&portgroup.id))
 }
 
 /// For each uplink: it is active for a port group.
@@ -297,7 +298,7 @@ pub fn lan_of(wired: Wired<'_, '_>, nic: &VirtualNic) -> Fact<Option<Name>> {
 pub fn attached_to(wired: Wired<'_, '_>, nic: &VirtualNic) -> Fact<Option<Name>> {
     match group_of(wired, nic)? {
         Some(Group::Distributed(_, portgroup)) => {
-            let name = wired.ix.need(portgroup, &portgroup.name, "name")?;
+            let name = wired.ix.need(portgroup, DistributedVirtualPortgroup::name)?;
             Ok(Some(unescape(name)))
         }
         group => Ok(group.map(|group| group.name())),
@@ -323,7 +324,7 @@ fn controlled(wired: Wired<'_, '_>, group: &Group<'_>) -> Fact<bool> {
         Group::Distributed(proxy, portgroup) => {
             let id = portgroup.config.known().and_then(|config| config.switch.as_deref());
             let switch = wired.ix.switch(&proxy.dvs_uuid, id)?;
-            let config = wired.ix.need(switch, &switch.config, "config")?;
+            let config = wired.ix.need(switch, DistributedVirtualSwitch::config)?;
             Ok(config.network_resource_management_enabled == Some(true))
         }
     }

@@ -7,13 +7,13 @@ use crate::facts::ground::index::{Index, Named, because};
 use crate::facts::ground::words::UplinkRole;
 use crate::facts::net::records::UplinkFacts;
 use crate::inventory::{
-    DistributedPort, DistributedVirtualPortgroup, HostNetwork, HostOpaqueNetwork, HostPortgroup, HostSystem,
-    HostVswitch, Link, NicOrder, PhysicalNic, ProxySwitch,
+    DistributedPort, DistributedVirtualPortgroup, DistributedVirtualSwitch, HostNetwork, HostOpaqueNetwork,
+    HostPortgroup, HostSystem, HostVswitch, Link, NicOrder, PhysicalNic, ProxySwitch,
 };
 use crate::schema::{Fact, List, Unknown};
 use crate::terms::ReasonKind;
 
-const PATH: &str = "config.network";
+const PATH: &str = HostSystem::network.path;
 
 /// Uplinks behind an interface or a network.
 #[derive(Clone, Debug)]
@@ -143,7 +143,7 @@ impl<'a> Wired<'_, 'a> {
 
     /// The failover order in force for a distributed port group, as names of uplinks.
     fn order(&self, proxy: &ProxySwitch, portgroup: &'a DistributedVirtualPortgroup) -> Fact<Order<'a>> {
-        let config = self.ix.need(portgroup, &portgroup.config, "config")?;
+        let config = self.ix.need(portgroup, DistributedVirtualPortgroup::config)?;
         let own = config.port.uplink_order.as_ref();
         let empty = |order: &&NicOrder| order.active.is_empty() && order.standby.is_empty();
         if config.backing_type.as_deref() == Some("nsx") && own.is_none_or(|order| empty(&order)) {
@@ -159,7 +159,7 @@ impl<'a> Wired<'_, 'a> {
             return Ok(Order::Told(order));
         }
         let switch = self.ix.switch(&proxy.dvs_uuid, config.switch.as_deref())?;
-        let inherited = self.ix.need(switch, &switch.config, "config")?;
+        let inherited = self.ix.need(switch, DistributedVirtualSwitch::config)?;
         Ok(inherited.port.uplink_order.as_ref().map_or_else(
             || {
                 let what = "the switch shows no failover order";

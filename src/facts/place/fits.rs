@@ -10,13 +10,15 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope, Together, runs};
 use crate::facts::ground::words::Power;
 use crate::facts::place::records::FitsFacts;
-use crate::inventory::{ConfigOption, HostHardwareSummary, HostQuickStats, HostSystem, VirtualMachine};
+use crate::inventory::{
+    ClusterComputeResource, ConfigOption, HostHardwareSummary, HostQuickStats, HostSystem, VirtualMachine,
+};
 use crate::schema::{Fact, HostSplit, Unknown, Version};
 use crate::terms::ReasonKind;
 
-const HARDWARE: &str = "summary.hardware";
+const HARDWARE: &str = HostSystem::summary_hardware.path;
 const STATS: &str = "summary.quickStats";
-const OPTIONS: &str = "environmentBrowser.QueryConfigOptionDescriptor()";
+const OPTIONS: &str = ClusterComputeResource::config_options.path;
 const MIB: i64 = 1024 * 1024;
 
 /// What one host has of something.
@@ -179,13 +181,13 @@ impl Fits {
     }
 
     fn version(&mut self, scope: &Scope<'_, '_>, vm: &VirtualMachine) -> Fact<HostSplit> {
-        let version = scope.ix.need(vm, &vm.hardware_version, "config.version")?;
+        let version = scope.ix.need(vm, VirtualMachine::hardware_version)?;
         let known = self.by_version.entry(version.clone());
         Ok(known.or_insert_with(|| runs_version(scope, version)).clone())
     }
 
     fn threads(&mut self, scope: &Scope<'_, '_>, vm: &VirtualMachine) -> Fact<HostSplit> {
-        let need = scope.ix.need(vm, &vm.hardware, "config.hardware")?.num_cpu;
+        let need = scope.ix.need(vm, VirtualMachine::hardware)?.num_cpu;
         let Self { threads, by_threads, .. } = self;
         let known = by_threads.entry(threads.rank(need));
         let ask = || {
@@ -200,7 +202,7 @@ impl Fits {
 /// cluster can tell as well.
 fn runs_version(scope: &Scope<'_, '_>, version: &str) -> HostSplit {
     let cluster = scope.members.cluster;
-    let options = match scope.ix.read(cluster, &cluster.config_options, OPTIONS) {
+    let options = match scope.ix.read(cluster, ClusterComputeResource::config_options) {
         Ok(options) => options.map_or(&[][..], Vec::as_slice),
         Err(why) => return scope.nowhere_clear(&why),
     };
@@ -225,7 +227,7 @@ fn runs_as_others_do(scope: &Scope<'_, '_>, member: &Member<'_>, version: &str) 
     let target = crate::facts::subject::host::version(ix, member.host)?;
     let keeps_old = Version::parse("9.0").is_some_and(|bound| !target.since(&bound));
     let proves = |vm: &VirtualMachine, host: &HostSystem| -> Fact<bool> {
-        if ix.need(vm, &vm.hardware_version, "config.version")? != version
+        if ix.need(vm, VirtualMachine::hardware_version)? != version
             || !runs(&crate::facts::subject::vm::power(ix, vm))?
         {
             return Ok(false);
@@ -243,7 +245,7 @@ fn runs_as_others_do(scope: &Scope<'_, '_>, member: &Member<'_>, version: &str) 
 
 /// A figure of a host's hardware. No host has none of it.
 fn hardware(host: &HostSystem, ix: &Index<'_>, figure: fn(&HostHardwareSummary) -> i64) -> Fact<i64> {
-    let value = figure(ix.need(host, &host.summary_hardware, HARDWARE)?);
+    let value = figure(ix.need(host, HostSystem::summary_hardware)?);
     if value <= 0 {
         return Err(host.unknown(ReasonKind::Failed, HARDWARE, "the host does not tell its hardware"));
     }
@@ -260,7 +262,7 @@ fn memory_mb(host: &HostSystem, ix: &Index<'_>) -> Fact<i64> {
 
 fn load(ix: &Index<'_>, member: &Member<'_>, used: fn(&HostQuickStats) -> Option<i64>) -> Fact<i64> {
     let host = member.host;
-    let stats = ix.read(host, &host.quick_stats, STATS)?;
+    let stats = ix.read(host, HostSystem::quick_stats)?;
     stats.and_then(used).ok_or_else(|| {
         host.unknown(ReasonKind::Failed, STATS, "the host does not tell its load at the moment")
     })
@@ -269,11 +271,11 @@ fn load(ix: &Index<'_>, member: &Member<'_>, used: fn(&HostQuickStats) -> Option
 /// What a VM has, or would have, reserved: CPU, memory and overhead.
 fn reservation(ix: &Index<'_>, vm: &VirtualMachine, power: &Fact<Power>) -> Fact<Need> {
     let whole = |read: Fact<Option<&i64>>| read.map(|value| value.copied().unwrap_or_default().max(0));
-    let cpu_mhz = whole(ix.read(vm, &vm.cpu_reservation, "config.cpuAllocation"))?;
-    let memory = whole(ix.read(vm, &vm.memory_reservation, "config.memoryAllocation"))?;
+    let cpu_mhz = whole(ix.read(vm, VirtualMachine::cpu_reservation))?;
+    let memory = whole(ix.read(vm, VirtualMachine::memory_reservation))?;
     // Of a VM that is off the least is told that it would need to start.
     power.clone()?;
-    let overhead = whole(ix.read(vm, &vm.memory_overhead, "runtime.memoryOverhead"))?;
+    let overhead = whole(ix.read(vm, VirtualMachine::memory_overhead))?;
     let overhead_mb = overhead / MIB + i64::from(overhead % MIB > 0);
     Ok(Need { cpu_mhz, memory_mb: memory.saturating_add(overhead_mb) })
 }
@@ -283,7 +285,7 @@ fn present_use(ix: &Index<'_>, vm: &VirtualMachine, power: &Fact<Power>) -> Fact
     if !runs(power)? {
         return Ok(None);
     }
-    let stats = ix.read(vm, &vm.quick_stats, STATS)?;
+    let stats = ix.read(vm, VirtualMachine::quick_stats)?;
     let both = stats.and_then(|stats| stats.overall_cpu_usage.zip(stats.host_memory_usage));
     let Some((cpu_mhz, memory_mb)) = both else {
         return Err(vm.unknown(ReasonKind::Failed, STATS, "the VM's load is not told at the moment"));
@@ -296,7 +298,7 @@ fn reserved(scope: &Scope<'_, '_>) -> Vec<(Need, Option<Unknown>)> {
     let ix = scope.ix;
     let unseen = |member: &Member<'_>| {
         let host = member.host;
-        let listed = ix.read(host, &host.vm, "vm");
+        let listed = ix.read(host, HostSystem::vm);
         let gone = listed.map(|list| list.into_iter().flatten().find(|vm| !ix.vms.contains_key(vm.as_str())));
         match gone {
             Ok(None) => None,

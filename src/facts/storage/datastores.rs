@@ -7,7 +7,10 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Scope, every};
 use crate::facts::ground::words::{StoreKind, StoreState};
 use crate::facts::storage::records::StoreFacts;
-use crate::inventory::{Backing, Datastore, DatastoreSummary, Mount, StorageDevice, VirtualMachine};
+use crate::inventory::{
+    Backing, ClusterComputeResource, Datastore, DatastoreSummary, HostSystem, Mount, StorageDevice,
+    StoragePod, VirtualMachine,
+};
 use crate::schema::{Fact, HostSplit, List, Unknown};
 use crate::terms::ReasonKind;
 
@@ -36,7 +39,7 @@ impl Reach {
 }
 
 fn mounted_on(scope: &Scope<'_, '_>, datastore: &Datastore, access: Access) -> HostSplit {
-    let mounts = match scope.ix.read(datastore, &datastore.host, "host") {
+    let mounts = match scope.ix.read(datastore, Datastore::host) {
         Ok(mounts) => mounts.map_or(&[][..], Vec::as_slice),
         Err(why) => return scope.split(|_| Err(why.clone())),
     };
@@ -62,13 +65,13 @@ fn reaches(ix: &Index<'_>, datastore: &Datastore, mount: &Mount, access: Access)
     if mount.accessible == Some(true) {
         return Ok(true);
     }
-    let summary = ix.read(datastore, &datastore.summary, "summary")?;
+    let summary = ix.read(datastore, Datastore::summary)?;
     Ok(summary.and_then(|summary| summary.accessible) != Some(false))
 }
 
 /// State of a datastore.
 pub fn state(ix: &Index<'_>, datastore: &Datastore) -> Fact<StoreState> {
-    let summary = ix.need(datastore, &datastore.summary, "summary")?;
+    let summary = ix.need(datastore, Datastore::summary)?;
     match summary.maintenance_mode.as_deref() {
         None | Some("normal") => Ok(StoreState::Normal),
         Some("enteringMaintenance" | "inMaintenance") => Ok(StoreState::Maintenance),
@@ -142,11 +145,11 @@ fn named<'a>(scope: &Scope<'a, '_>, vm: &'a VirtualMachine, name: &str, property
 pub fn datastores(scope: &Scope<'_, '_>, reach: &mut Reach) -> List<StoreFacts> {
     let ix = scope.ix;
     let cluster = scope.members.cluster;
-    let own = ix.read(cluster, &cluster.datastore, "datastore");
+    let own = ix.read(cluster, ClusterComputeResource::datastore);
     let mut ids: BTreeSet<&str> = own.iter().flatten().copied().flatten().map(|id| id.as_str()).collect();
     let mut unread: Vec<Unknown> = scope.members.hosts_missing.iter().cloned().collect();
     for member in &scope.hosts {
-        match ix.read(member.host, &member.host.datastore, "datastore") {
+        match ix.read(member.host, HostSystem::datastore) {
             Ok(list) => ids.extend(list.into_iter().flatten().map(|id| id.as_str())),
             Err(why) => unread.push(why),
         }
@@ -175,11 +178,11 @@ fn store(scope: &Scope<'_, '_>, reach: &mut Reach, id: &str) -> StoreFacts {
             };
         }
     };
-    let summary = ix.need(datastore, &datastore.summary, "summary");
+    let summary = ix.need(datastore, Datastore::summary);
     let on = reach.of(scope, datastore, Access::Write);
     StoreFacts {
         id: id.into(),
-        name: ix.need(datastore, &datastore.name, "name").map(|name| unescape(name)),
+        name: ix.need(datastore, Datastore::name).map(|name| unescape(name)),
         kind: summary.clone().and_then(|summary| kind(scope, datastore, summary)),
         carries_heartbeats: every([summary.clone().map(suits_heartbeats), on.several()]),
         on,
@@ -210,12 +213,11 @@ fn kind(scope: &Scope<'_, '_>, datastore: &Datastore, summary: &DatastoreSummary
 
 /// Kind of the adapters that lead to the disks of a VMFS, over every active host that has them.
 fn vmfs_kind(scope: &Scope<'_, '_>, datastore: &Datastore) -> Fact<StoreKind> {
-    let info = scope.ix.need(datastore, &datastore.info, "info")?;
+    let info = scope.ix.need(datastore, Datastore::info)?;
     let mut kinds = Vec::new();
     for member in scope.slotted() {
         member.reachable.clone()?;
-        let path = "config.storageDevice";
-        let storage = scope.ix.need(member.host, &member.host.storage_device, path)?;
+        let storage = scope.ix.need(member.host, HostSystem::storage_device)?;
         kinds.extend(info.extent.iter().flat_map(|extent| adapter_kinds(storage, extent)));
     }
     if let Some(why) = &scope.members.hosts_missing {
@@ -245,10 +247,10 @@ fn adapter_kinds<'s>(storage: &'s StorageDevice, disk: &'s str) -> impl Iterator
 
 /// Datastore cluster of a datastore; empty = none.
 fn pod(ix: &Index<'_>, datastore: &Datastore) -> Fact<Name> {
-    match ix.read(datastore, &datastore.parent, "parent")? {
+    match ix.read(datastore, Datastore::parent)? {
         Some(parent) if parent.kind == "StoragePod" => {
             let Some(pod) = ix.pods.get(parent.id.as_str()) else { return Ok(parent.id.clone()) };
-            none_before(ix.read(*pod, &pod.name, "name")).map(|_| pod.display_name())
+            none_before(ix.read(*pod, StoragePod::name)).map(|_| pod.display_name())
         }
         _ => Ok(Name::default()),
     }

@@ -8,11 +8,11 @@ use crate::facts::ground::scope::Scope;
 use crate::facts::ground::words::{FileKind, StoreState};
 use crate::facts::storage::datastores::{Access, Location, Reach, locate, state};
 use crate::facts::storage::records::FileFacts;
-use crate::inventory::{Backing, Device, StorageDevice, VirtualMachine};
+use crate::inventory::{Backing, Device, HostSystem, StorageDevice, VirtualMachine};
 use crate::schema::{Fact, Grouping, HostSplit, List};
 use crate::terms::ReasonKind;
 
-const HARDWARE: &str = "config.hardware";
+const HARDWARE: &str = VirtualMachine::hardware.path;
 
 /// LUNs behind raw device mappings: one answer per LUN of a cluster.
 #[derive(Default)]
@@ -36,7 +36,7 @@ fn storage<'a>(
     member: &crate::facts::ground::scope::Member<'a>,
 ) -> Fact<&'a StorageDevice> {
     member.reachable.clone()?;
-    scope.ix.need(member.host, &member.host.storage_device, "config.storageDevice")
+    scope.ix.need(member.host, HostSystem::storage_device)
 }
 
 /// Numbers under which a host sees a LUN, as text; `None` when it does not see it.

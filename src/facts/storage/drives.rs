@@ -10,7 +10,7 @@ use crate::inventory::{Backing, Connectable, Device, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List};
 use crate::terms::ReasonKind;
 
-const HARDWARE: &str = "config.hardware";
+const HARDWARE: &str = VirtualMachine::hardware.path;
 
 /// The drives of a VM of one device class, `VirtualCdrom` or `VirtualFloppy`.
 pub fn drives<'a>(

@@ -8,13 +8,13 @@ use crate::facts::ground::scope::{Scope, Together};
 use crate::facts::ground::words::{FileKind, Power};
 use crate::facts::storage::datastores::{Access, Location, Reach, locate_path, split_path, state};
 use crate::facts::storage::records::FileFacts;
-use crate::inventory::{ClusterConfig, VirtualMachine};
+use crate::inventory::{ClusterConfig, HostSystem, VirtualMachine};
 use crate::schema::{Fact, Grouping, HostSplit, List, Unknown};
 use crate::terms::ReasonKind;
 
-const FILES: &str = "config.files";
-const LAYOUT: &str = "layoutEx";
-const PLACEMENT: &str = "config.swapPlacement";
+const FILES: &str = VirtualMachine::files.path;
+const LAYOUT: &str = VirtualMachine::layout_ex.path;
+const PLACEMENT: &str = VirtualMachine::swap_placement.path;
 
 /// Configuration, BIOS settings, snapshots and suspended memory. Files on one datastore stand or
 /// fall together, and are one element: the first of them. Logs, screenshots and swap are left out:
@@ -24,7 +24,7 @@ pub fn home_files<'a>(
     reach: &mut Reach,
     vm: &'a VirtualMachine,
 ) -> Fact<List<FileFacts>> {
-    let files = scope.ix.need(vm, &vm.files, FILES)?;
+    let files = scope.ix.need(vm, VirtualMachine::files)?;
     let mut list = List::default();
     if files.vm_path_name.is_empty() {
         list.lacks(&vm.unknown(ReasonKind::Failed, FILES, "the VM names no configuration file"));
@@ -36,7 +36,7 @@ pub fn home_files<'a>(
         (FileKind::Config, files.ft_metadata_directory.as_str()),
     ];
     // A host of 2.5 gives no such layout; there these files lie in the directories above.
-    let layout = match scope.ix.read(vm, &vm.layout_ex, LAYOUT) {
+    let layout = match scope.ix.read(vm, VirtualMachine::layout_ex) {
         Ok(layout) => layout.map_or(&[][..], Vec::as_slice),
         Err(why) => {
             list.lacks(&why);
@@ -166,7 +166,7 @@ fn swap_parts<'a>(
     vm: &'a VirtualMachine,
     seat: &SwapSeat<'_>,
 ) -> Fact<Vec<HostSplit>> {
-    let layout = none_before(scope.ix.read(vm, &vm.layout_ex, LAYOUT))?;
+    let layout = none_before(scope.ix.read(vm, VirtualMachine::layout_ex))?;
     let listed = layout.into_iter().flatten().filter(|file| file.kind == "swap");
     let mut parts = Vec::new();
     for file in listed {
@@ -201,7 +201,7 @@ fn placed<'a>(
     vm: &'a VirtualMachine,
     seat: &SwapSeat<'_>,
 ) -> Fact<HostSplit> {
-    let own = scope.ix.read(vm, &vm.swap_placement, PLACEMENT)?.map_or("inherit", |word| word.as_str());
+    let own = scope.ix.read(vm, VirtualMachine::swap_placement)?.map_or("inherit", |word| word.as_str());
     let word = match own {
         "inherit" => {
             let config = seat.config.clone()?;
@@ -213,13 +213,13 @@ fn placed<'a>(
         "vmDirectory" => {}
         "hostLocal" => {
             let host = scope.hosts[seat.member.clone()?].host;
-            let local = scope.ix.read(host, &host.local_swap_datastore, "config.localSwapDatastore")?;
+            let local = scope.ix.read(host, HostSystem::local_swap_datastore)?;
             if let Some(id) = local {
                 return Ok(reach.of(scope, scope.ix.datastore(id)?, Access::Write));
             }
         }
         other => return Err(vm.not_understood(PLACEMENT, other)),
     }
-    let files = scope.ix.need(vm, &vm.files, FILES)?;
+    let files = scope.ix.need(vm, VirtualMachine::files)?;
     reached(scope, reach, vm, &files.vm_path_name, FILES)
 }

@@ -17,7 +17,7 @@ use crate::facts::subject::model::estate::PoolFacts;
 use crate::facts::subject::model::{ClusterFacts, HostFacts, VmFacts};
 use crate::facts::subject::vm::{Joins, Seat, facts as vm_facts, fresh, guest};
 use crate::facts::subject::{history, host, issues, sizes};
-use crate::inventory::{Object as _, ResourcePool};
+use crate::inventory::{ClusterComputeResource, HostSystem, Object as _, ResourcePool};
 use crate::schema::{Fact, Grouping, List, Unknown};
 use crate::terms::ReasonKind;
 
@@ -136,7 +136,7 @@ fn seat(scope: &Scope<'_, '_>, host: &Fact<usize>) -> Fact<usize> {
 /// Where HA sends its heartbeats: over vSAN's interfaces where vSAN is on.
 fn heartbeat(scope: &Scope<'_, '_>) -> Fact<Heartbeat> {
     let cluster = scope.members.cluster;
-    let config = scope.ix.read(cluster, &cluster.configuration_ex, "configurationEx")?;
+    let config = scope.ix.read(cluster, ClusterComputeResource::configuration_ex)?;
     let vsan = config.is_some_and(|config| config.vsan_enabled == Some(true));
     Ok(if vsan { Heartbeat::Vsan } else { Heartbeat::Management })
 }
@@ -150,7 +150,7 @@ fn active_hosts(scope: &Scope<'_, '_>) -> Fact<i64> {
         return Ok(certain);
     };
     let cluster = scope.members.cluster;
-    let summary = scope.ix.read(cluster, &cluster.summary, "summary").map_err(|other| other.and(&why))?;
+    let summary = scope.ix.read(cluster, ClusterComputeResource::summary).map_err(|other| other.and(&why))?;
     let total =
         scope.members.host_count.clone().ok().or_else(|| summary.and_then(|summary| summary.num_hosts));
     let received = i64::from(small(scope.hosts.len()));
@@ -178,7 +178,7 @@ fn same_names(scope: &Scope<'_, '_>) -> List<Name> {
     let mut missing: Vec<Unknown> = scope.members.hosts_missing.iter().cloned().collect();
     let mut count = BTreeMap::<Name, usize>::new();
     for member in &scope.hosts {
-        match scope.ix.need(member.host, &member.host.name, "name") {
+        match scope.ix.need(member.host, HostSystem::name) {
             Ok(name) if name.parse::<std::net::IpAddr>().is_err() => {
                 let short = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
                 *count.entry(short.into()).or_default() += 1;
@@ -216,7 +216,7 @@ fn pools(scope: &Scope<'_, '_>) -> List<PoolFacts> {
     let (ix, cluster) = (scope.ix, scope.members.cluster);
     let mut pools = List::default();
     for pool in &ix.inventory.resource_pools {
-        match ix.need(pool, &pool.owner, "owner") {
+        match ix.need(pool, ResourcePool::owner) {
             Ok(owner) if owner.id == cluster.id => {
                 pools.items.push(PoolFacts { id: pool.id.clone(), name: pool.display_name() });
             }
@@ -224,7 +224,7 @@ fn pools(scope: &Scope<'_, '_>) -> List<PoolFacts> {
             Err(why) => pools.lacks(&why),
         }
     }
-    match ix.read(cluster, &cluster.resource_pool, "resourcePool") {
+    match ix.read(cluster, ClusterComputeResource::resource_pool) {
         Ok(Some(root)) if !ix.pools.contains_key(root.as_str()) => {
             let detail = format!("resource pool {root} not received");
             pools.lacks(&ix.unseen(ResourcePool::TYPE, cluster.subject(), "resourcePool", detail));

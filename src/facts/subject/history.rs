@@ -11,11 +11,11 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
 use crate::facts::subject::model::history::{HistoryFacts, MoveFacts, RestartFacts, SetupFacts};
 use crate::facts::subject::vcenter;
-use crate::inventory::{ClusterEvents, Event, EventObject, MoRef};
+use crate::inventory::{ClusterComputeResource, ClusterEvents, Event, EventObject, HostSystem, MoRef};
 use crate::schema::{Fact, List, Unknown};
 use crate::terms::ReasonKind;
 
-const EVENTS: &str = "events";
+const EVENTS: &str = ClusterComputeResource::events.path;
 const SECONDS_PER_DAY: i64 = 24 * 60 * 60;
 
 /// What kind of event an event is, as far as it matters here. EventEx and ExtendedEvent carry it as
@@ -115,7 +115,7 @@ fn of_app(scope: &Scope<'_, '_>) -> Fact<bool> {
 /// The events of the cluster. Files that were saved before events were read have none.
 fn read<'a>(scope: &Scope<'a, '_>) -> Fact<&'a ClusterEvents> {
     let cluster = scope.members.cluster;
-    let events = scope.ix.read(cluster, &cluster.events, EVENTS)?;
+    let events = scope.ix.read(cluster, ClusterComputeResource::events)?;
     events.ok_or_else(|| cluster.unknown(ReasonKind::NotCollected, EVENTS, ""))
 }
 
@@ -222,7 +222,7 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
             return Ok(true);
         }
         let host = &ix.inventory.hosts[at];
-        ix.need(host, &host.parent, "parent").map(|parent: &MoRef| parent.id == members.cluster.id)
+        ix.need(host, HostSystem::parent).map(|parent: &MoRef| parent.id == members.cluster.id)
     }
 
     /// Whether a VM was running while it was moved.
@@ -393,7 +393,7 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
             (None, _) => self.truncated().map_or(Ok(false), Err),
             (Some(on), Some(joined)) => Ok(on.key < joined.key),
             (Some(_), None) => {
-                let hosts = self.ix().read(cluster, &cluster.host, "host")?;
+                let hosts = self.ix().read(cluster, ClusterComputeResource::host)?;
                 if hosts.is_none_or(Vec::is_empty) {
                     return Ok(true);
                 }

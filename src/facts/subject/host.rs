@@ -70,11 +70,10 @@ pub fn facts<'a>(
         nic_count: wired.as_ref().map(|wired| count(&wired.network.pnic)).map_err(Clone::clone),
         classic_console: classic_console(ix, host),
         vmotion: VmotionFacts {
-            supported: reachable(ix, host).and_then(|()| {
-                ix.need(host, &host.vmotion_supported, "capability.vmotionSupported").copied()
-            }),
+            supported: reachable(ix, host)
+                .and_then(|()| ix.need(host, HostSystem::vmotion_supported).copied()),
             enabled: reachable(ix, host).and_then(|()| {
-                let enabled = ix.read(host, &host.vmotion_enabled, "summary.config.vmotionEnabled");
+                let enabled = ix.read(host, HostSystem::vmotion_enabled);
                 enabled.map(|enabled| enabled.copied().unwrap_or_default())
             }),
             interfaces: carried("vmotion", vmotion),
@@ -93,7 +92,7 @@ pub fn facts<'a>(
 /// Version of a host.
 pub fn version(ix: &Index<'_>, host: &HostSystem) -> Fact<Version> {
     let text = &product(ix, host)?.version;
-    Version::parse(text).ok_or_else(|| host.not_understood("summary.config.product", text))
+    Version::parse(text).ok_or_else(|| host.not_understood(HostSystem::summary_product.path, text))
 }
 
 /// Release of a host, e.g. `8.0`.
@@ -101,14 +100,13 @@ pub fn release(ix: &Index<'_>, host: &HostSystem) -> Fact<Name> {
     let version = &product(ix, host)?.version;
     match Version::parse(version) {
         Some(_) => Ok(version.trim().split('.').take(2).collect::<Vec<_>>().join(".").into()),
-        None => Err(host.not_understood("summary.config.product", version)),
+        None => Err(host.not_understood(HostSystem::summary_product.path, version)),
     }
 }
 
 /// Whether the host has a service console. ESXi has none, and ESX ended with 4.1.
 fn classic_console(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
-    const CONSOLE: &str = "config.capabilities.usesServiceConsoleNic";
-    let told = reachable(ix, host).and_then(|()| ix.read(host, &host.uses_service_console_nic, CONSOLE));
+    let told = reachable(ix, host).and_then(|()| ix.read(host, HostSystem::uses_service_console_nic));
     told.map(|told| told == Some(&true)).or_else(|why| {
         let version = product(ix, host).ok().and_then(|product| Version::parse(&product.version));
         match (version, Version::parse("5.0")) {
@@ -124,9 +122,9 @@ fn count<T>(items: &[T]) -> i64 {
 
 /// What the host itself says it is, or what vCenter remembers; that does not change unseen.
 fn product<'a>(ix: &Index<'_>, host: &'a HostSystem) -> Fact<&'a Product> {
-    let own = reachable(ix, host).and_then(|()| ix.need(host, &host.product, "config.product"));
+    let own = reachable(ix, host).and_then(|()| ix.need(host, HostSystem::product));
     own.or_else(|own| {
-        let summary = ix.need(host, &host.summary_product, "summary.config.product");
+        let summary = ix.need(host, HostSystem::summary_product);
         summary.map_err(|summary| own.and(&summary))
     })
 }
@@ -164,7 +162,7 @@ pub fn management_list<'a>(ix: &Index<'a>, host: &'a HostSystem, kind: Heartbeat
     }
     if set.is_empty() {
         let what = "no address of its management interfaces is told";
-        return Err(host.unknown(ReasonKind::Failed, "config.network", what));
+        return Err(host.unknown(ReasonKind::Failed, HostSystem::network.path, what));
     }
     Ok(set)
 }

@@ -8,14 +8,14 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Scope, connection};
 use crate::facts::ground::words::HostConnection;
 use crate::facts::subject::model::estate::{IssueFacts, IssueLevel};
-use crate::inventory::{AlarmState, HostSystem, Id, Issue, MoRef, Object, Prop, VirtualMachine};
+use crate::inventory::{
+    AlarmState, ClusterComputeResource, Field, HostSystem, Id, Issue, MoRef, Object, VirtualMachine,
+};
 use crate::schema::{Fact, List, Unknown};
 
 const ISSUES: &str = "configIssue";
 const ALARMS: &str = "triggeredAlarmState";
-const STATUS: &str = "overallStatus";
-const CONFIG_STATUS: &str = "configStatus";
-const QUARANTINE: &str = "runtime.inQuarantineMode";
+const QUARANTINE: &str = HostSystem::in_quarantine_mode.path;
 
 /// Events without a severity of their own that mean that something does not work: of category `error`
 /// in the catalogue of vCenter 8.0 (`EventManager.description.eventInfo`).
@@ -108,21 +108,21 @@ pub fn issues(scope: &Scope<'_, '_>) -> List<IssueFacts> {
     let mut found = Found { ix, issues: Vec::new(), missing: Vec::new(), alarms: BTreeSet::new() };
     found.missing.extend(scope.members.hosts_missing.iter().cloned());
 
-    found.config(cluster, &cluster.config_issue);
+    found.config(cluster, ClusterComputeResource::config_issue);
     // The list of the cluster holds those of its hosts and VMs too.
-    let all_alarms = found.alarms(cluster, &cluster.triggered_alarm_state);
+    let all_alarms = found.alarms(cluster, ClusterComputeResource::triggered_alarm_state);
     for member in &scope.hosts {
-        found.config(member.host, &member.host.config_issue);
+        found.config(member.host, HostSystem::config_issue);
         if !all_alarms {
-            found.alarms(member.host, &member.host.triggered_alarm_state);
+            found.alarms(member.host, HostSystem::triggered_alarm_state);
         }
     }
-    found.status(cluster, STATUS, &cluster.overall_status);
-    found.status(cluster, CONFIG_STATUS, &cluster.config_status);
+    found.status(cluster, ClusterComputeResource::overall_status);
+    found.status(cluster, ClusterComputeResource::config_status);
     for member in &scope.hosts {
         match connection(ix, member.host) {
             Ok(HostConnection::Connected) => {
-                found.status(member.host, STATUS, &member.host.overall_status);
+                found.status(member.host, HostSystem::overall_status);
                 found.quarantine(member.host);
             }
             // The last colour of a host that is not connected is not of now.
@@ -142,8 +142,8 @@ struct Found<'x, 'a> {
 }
 
 impl Found<'_, '_> {
-    fn config<O: Named>(&mut self, object: &O, list: &Prop<Vec<Issue>>) {
-        match self.ix.read(object, list, ISSUES) {
+    fn config<O: Named>(&mut self, object: &O, list: Field<O, Vec<Issue>>) {
+        match self.ix.read(object, list) {
             Ok(list) => {
                 let mut seen = BTreeMap::<Name, usize>::new();
                 for issue in list.into_iter().flatten() {
@@ -166,8 +166,8 @@ impl Found<'_, '_> {
     }
 
     /// Whether the list could be read.
-    fn alarms<O: Named>(&mut self, object: &O, list: &Prop<Vec<AlarmState>>) -> bool {
-        match self.ix.read(object, list, ALARMS) {
+    fn alarms<O: Named>(&mut self, object: &O, list: Field<O, Vec<AlarmState>>) -> bool {
+        match self.ix.read(object, list) {
             Ok(list) => {
                 for state in list.into_iter().flatten() {
                     self.alarm(object, state);
@@ -207,8 +207,9 @@ impl Found<'_, '_> {
 
     /// A colour that nothing listed explains: it is the worst of issues and alarms. Gray says only
     /// that nothing is watched.
-    fn status<O: Named>(&mut self, object: &O, path: &'static str, colour: &Prop<Name>) {
-        let level = match self.ix.read(object, colour, path) {
+    fn status<O: Named>(&mut self, object: &O, colour: Field<O, Name>) {
+        let path = colour.path;
+        let level = match self.ix.read(object, colour) {
             Ok(Some(colour)) if colour == "red" => IssueLevel::Error,
             Ok(Some(colour)) if colour == "yellow" => IssueLevel::Warning,
             Ok(_) => return,
@@ -231,7 +232,7 @@ impl Found<'_, '_> {
 
     /// Proactive HA keeps VMs away from a host whose hardware is failing (6.5).
     fn quarantine(&mut self, host: &HostSystem) {
-        match none_before(self.ix.read(host, &host.in_quarantine_mode, QUARANTINE)) {
+        match none_before(self.ix.read(host, HostSystem::in_quarantine_mode)) {
             Ok(Some(true)) => self.issues.push(IssueFacts {
                 id: compact_str::format_compact!("{} {QUARANTINE}", host.id),
                 entity: host.display_name(),

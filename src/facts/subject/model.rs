@@ -19,36 +19,40 @@ use crate::facts::subject::model::estate::{
 };
 use crate::facts::subject::model::history::HistoryFacts;
 use crate::facts::subject::model::people::Ports;
+use crate::inventory::{
+    Call, ClusterComputeResource, ComputeResource, Datastore, DistributedVirtualPortgroup,
+    DistributedVirtualSwitch, HostSystem, OpaqueNetwork, ResourcePool, StoragePod, Task, VirtualMachine,
+};
 use crate::schema::{Fact, Grouping, HostSplit, List, Version, records};
 
 records! {
     /// The vCenter Server.
     pub struct VcenterFacts as "vcenter" {
         /// Product version.
-        version: Fact<Version>, reads "call:about";
+        version: Fact<Version>, reads Call::about;
         /// Build number.
-        build: Name, reads "call:about";
+        build: Name, reads Call::about;
         /// Operating system of the server.
-        os: ServerOs, reads "call:about";
+        os: ServerOs, reads Call::about;
         /// Server clock at the reading, seconds since 1970-01-01 UTC.
-        clock_s: Fact<i64>, reads "call:clock";
+        clock_s: Fact<i64>, reads Call::clock;
         /// Clusters in scope.
-        clusters: List<ClusterRef>, reads "ClusterComputeResource:name";
+        clusters: List<ClusterRef>, reads ClusterComputeResource::name;
         /// Hosts outside any cluster, in the datacenters that have one; all where there is no cluster.
-        lone_hosts: List<HostRef>, reads "ComputeResource:host";
+        lone_hosts: List<HostRef>, reads ComputeResource::host;
         /// Its setting lets running VMs on switches without uplink move
         /// (`config.migrate.test.CompatibleNetworks.VMOnVirtualIntranet` is false).
-        allows_internal_networks: Fact<bool>, reads "call:settings";
+        allows_internal_networks: Fact<bool>, reads Call::settings;
         /// Its own licence.
         licence: VcenterLicence;
         /// What it manages, in numbers.
         size: SizeFacts;
         /// Programs that logged in, by the events that it still has (5.1); earlier ones are not on
         /// record. Not asked from 6.5 on, where the client is a browser.
-        client_logins: Fact<List<LoginFacts>>, reads "call:client-logins";
+        client_logins: Fact<List<LoginFacts>>, reads Call::client_logins;
         /// The VM it runs in: the running one whose guest bears its name or address; empty = not in
         /// this inventory.
-        own_vm: List<OwnVm>, reads "call:overview" "VirtualMachine:guest.hostName" "VirtualMachine:guest.net" "VirtualMachine:config.template" "VirtualMachine:runtime.powerState" "VirtualMachine:config.hardware";
+        own_vm: List<OwnVm>, reads Call::overview VirtualMachine::guest_host_name VirtualMachine::guest_net VirtualMachine::template VirtualMachine::power_state VirtualMachine::hardware;
     }
 
     /// A program that logged in to vCenter.
@@ -64,66 +68,66 @@ records! {
         /// Name.
         name: Name;
         /// Members by the cluster's own list, visible to the account or not.
-        host_count: Fact<i64>, reads "ClusterComputeResource:host";
+        host_count: Fact<i64>, reads ClusterComputeResource::host;
         /// Members.
-        hosts: List<HostRef>, reads "ClusterComputeResource:host" "HostSystem:parent";
+        hosts: List<HostRef>, reads ClusterComputeResource::host HostSystem::parent;
         /// VMs on its hosts, templates included.
-        vms: List<VmRef>, reads "HostSystem:vm" "VirtualMachine:runtime.host";
+        vms: List<VmRef>, reads HostSystem::vm VirtualMachine::host;
         /// Members that are connected, not in maintenance and not in standby.
-        active_hosts: Fact<i64>, reads "HostSystem:runtime.connectionState" "HostSystem:runtime.inMaintenanceMode" "HostSystem:runtime.powerState" "HostSystem:runtime.standbyMode" "ClusterComputeResource:summary";
+        active_hosts: Fact<i64>, reads HostSystem::connection_state HostSystem::in_maintenance_mode HostSystem::power_state HostSystem::standby_mode ClusterComputeResource::summary;
         /// Members by CPU vendor.
-        cpu_vendors: Grouping, reads "HostSystem:hardware.cpuPkg";
+        cpu_vendors: Grouping, reads HostSystem::cpu_pkg;
         /// Members by CPU family and model.
-        cpu_models: Grouping, reads "HostSystem:hardware.cpuPkg" "HostSystem:hardware.cpuFeature";
+        cpu_models: Grouping, reads HostSystem::cpu_pkg HostSystem::cpu_feature;
         /// EVC mode in force; empty = none.
-        evc: Fact<Name>, reads "ClusterComputeResource:summary";
+        evc: Fact<Name>, reads ClusterComputeResource::summary;
         /// An EVC mode is set and every member reports that mode.
-        evc_everywhere: Fact<bool>, reads "ClusterComputeResource:summary" "HostSystem:summary.currentEVCModeKey";
+        evc_everywhere: Fact<bool>, reads ClusterComputeResource::summary HostSystem::current_evc_mode_key;
         /// Highest EVC mode that every member could join; empty = none.
-        evc_possible: Fact<Name>, reads "HostSystem:summary.maxEVCModeKey" "call:evc-modes";
+        evc_possible: Fact<Name>, reads HostSystem::max_evc_mode_key Call::evc_modes;
         /// HA settings.
         ha: HaFacts;
         /// Networks that its VMs use, templates and placeholders left out.
-        networks: List<NetFacts>, reads "VirtualMachine:config.hardware" "VirtualMachine:config.template" "VirtualMachine:config.managedBy" "VirtualMachine:runtime.powerState" "HostSystem:config.network" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualPortgroup:host" "DistributedVirtualSwitch:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:runtime" "OpaqueNetwork:name" "OpaqueNetwork:summary";
+        networks: List<NetFacts>, reads VirtualMachine::hardware VirtualMachine::template VirtualMachine::managed_by VirtualMachine::power_state HostSystem::network DistributedVirtualPortgroup::name DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualPortgroup::host DistributedVirtualSwitch::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::runtime OpaqueNetwork::name OpaqueNetwork::summary;
         /// Datastores that any member mounts.
-        datastores: List<StoreFacts>, reads "ClusterComputeResource:datastore" "HostSystem:datastore" "Datastore:name" "Datastore:host" "Datastore:summary" "Datastore:info" "Datastore:parent" "StoragePod:name";
+        datastores: List<StoreFacts>, reads ClusterComputeResource::datastore HostSystem::datastore Datastore::name Datastore::host Datastore::summary Datastore::info Datastore::parent StoragePod::name;
         /// Active members by their set of management subnets; those of vSAN where vSAN is on,
         /// because HA then sends its heartbeats there.
-        management_subnets: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx";
+        management_subnets: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex;
         /// vMotion addresses that two members share.
-        vmotion_same_ip: List<SharedAddress>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+        vmotion_same_ip: List<SharedAddress>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
         /// Active members by the physical switches that the uplinks in use hear (CDP or LLDP); one
         /// with an uplink that hears none is unclear. Unknown unless the hosts were asked.
-        switches: Grouping, reads "HostSystem:config.network" "HostSystem:configManager.networkSystem" "HostSystem:configManager.networkSystem.QueryNetworkHint()";
+        switches: Grouping, reads HostSystem::network HostSystem::network_system HostSystem::network_hints;
         /// vCenter's own checker was asked for its VMs.
-        checker_ran: Fact<bool>, reads "VirtualMachine:QueryVMotionCompatibilityEx_Task()";
+        checker_ran: Fact<bool>, reads VirtualMachine::checks;
         /// What vCenter remembers of it.
         history: HistoryFacts;
         /// Members by release, e.g. `8.0`.
-        releases: Grouping, reads "HostSystem:config.product" "HostSystem:summary.config.product";
+        releases: Grouping, reads HostSystem::product HostSystem::summary_product;
         /// Short names, without domain, that two members share.
-        same_names: List<Name>, reads "HostSystem:name";
+        same_names: List<Name>, reads HostSystem::name;
         /// Management subnets that every active member has.
-        common_management_subnets: Fact<i64>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx";
+        common_management_subnets: Fact<i64>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex;
         /// Running VMs.
-        vm_count: Fact<i64>, reads "VirtualMachine:runtime.powerState";
+        vm_count: Fact<i64>, reads VirtualMachine::power_state;
         /// Running VMs on the member that has most.
-        fullest_host_vms: Fact<i64>, reads "VirtualMachine:runtime.powerState";
+        fullest_host_vms: Fact<i64>, reads VirtualMachine::power_state;
         /// What is left when a host fails.
         failover: FailoverFacts;
         /// Resource pools, the root included.
-        pools: List<PoolFacts>, reads "ResourcePool:name" "ResourcePool:owner" "ClusterComputeResource:resourcePool";
+        pools: List<PoolFacts>, reads ResourcePool::name ResourcePool::owner ClusterComputeResource::resource_pool;
         /// Configuration issues, alarms and states of the cluster and of its members.
-        issues: List<IssueFacts>, reads "ClusterComputeResource:configIssue" "ClusterComputeResource:triggeredAlarmState" "ClusterComputeResource:overallStatus" "ClusterComputeResource:configStatus" "HostSystem:configIssue" "HostSystem:triggeredAlarmState" "HostSystem:overallStatus" "HostSystem:runtime.inQuarantineMode" "VirtualMachine:name" "Datastore:name" "call:alarms";
+        issues: List<IssueFacts>, reads ClusterComputeResource::config_issue ClusterComputeResource::triggered_alarm_state ClusterComputeResource::overall_status ClusterComputeResource::config_status HostSystem::config_issue HostSystem::triggered_alarm_state HostSystem::overall_status HostSystem::in_quarantine_mode VirtualMachine::name Datastore::name Call::alarms;
         /// Active members by the names of their vMotion port groups; without any, left out.
-        vmotion_names: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        vmotion_names: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
         /// Active members by the number of their usable vMotion adapters; without any, left out.
-        vmotion_counts: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion";
+        vmotion_counts: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
         /// Active members by the MTU of their usable vMotion adapters; without any, left out.
-        vmotion_mtu: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        vmotion_mtu: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
         /// Active members by subnet and VLAN of their usable vMotion adapters: more than one value
         /// = one subnet lies in different VLANs.
-        vmotion_vlans: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.vmotion" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        vmotion_vlans: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
     }
 
     /// A host.
@@ -131,41 +135,41 @@ records! {
         /// Name or address under which it was added.
         name: Name;
         /// Product line: `esx`, `embeddedEsx`, `esxio`.
-        product: Fact<Name>, reads "HostSystem:config.product" "HostSystem:summary.config.product";
+        product: Fact<Name>, reads HostSystem::product HostSystem::summary_product;
         /// Product version.
-        version: Fact<Version>, reads "HostSystem:config.product" "HostSystem:summary.config.product";
+        version: Fact<Version>, reads HostSystem::product HostSystem::summary_product;
         /// Connection to vCenter.
-        connection: Fact<HostConnection>, reads "HostSystem:runtime.connectionState" "HostSystem:runtime.powerState" "HostSystem:runtime.standbyMode";
+        connection: Fact<HostConnection>, reads HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode;
         /// In standby, and vCenter hears nothing of it.
-        silent_in_standby: Fact<bool>, reads "HostSystem:runtime.connectionState" "HostSystem:runtime.powerState" "HostSystem:runtime.standbyMode";
+        silent_in_standby: Fact<bool>, reads HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode;
         /// Connected, not in maintenance, not in standby.
-        active: Fact<bool>, reads "HostSystem:runtime.connectionState" "HostSystem:runtime.inMaintenanceMode" "HostSystem:runtime.powerState" "HostSystem:runtime.standbyMode";
+        active: Fact<bool>, reads HostSystem::connection_state HostSystem::in_maintenance_mode HostSystem::power_state HostSystem::standby_mode;
         /// Member of a cluster.
-        in_cluster: Fact<bool>, reads "HostSystem:parent";
+        in_cluster: Fact<bool>, reads HostSystem::parent;
         /// Management interfaces.
-        management: Fact<List<InterfaceFacts>>, reads "HostSystem:config.network" "HostSystem:config.vmotion" "DistributedVirtualSwitch:portgroup" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        management: Fact<List<InterfaceFacts>>, reads HostSystem::network HostSystem::vmotion DistributedVirtualSwitch::portgroup HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
         /// Interfaces over which HA sends its heartbeats: those of management, or of vSAN where
         /// vSAN is on.
-        heartbeat_interfaces: Fact<List<InterfaceFacts>>, reads "HostSystem:config.network" "HostSystem:config.vmotion" "DistributedVirtualSwitch:portgroup" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        heartbeat_interfaces: Fact<List<InterfaceFacts>>, reads HostSystem::network HostSystem::vmotion DistributedVirtualSwitch::portgroup HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
         /// Its heartbeat interfaces by subnet: more than one value = redundant interfaces in
         /// different subnets of one address family.
-        management_subnets: Grouping, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx";
+        management_subnets: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex;
         /// Distinct uplinks with a link behind its heartbeat interfaces.
-        management_paths: Fact<i64>, reads "HostSystem:config.network" "HostSystem:config.virtualNicManagerInfo" "HostSystem:config.capabilities.usesServiceConsoleNic" "ClusterComputeResource:configurationEx" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualSwitch:uuid" "DistributedVirtualSwitch:config";
+        management_paths: Fact<i64>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
         /// vMotion set-up.
         vmotion: VmotionFacts;
         /// Physical adapters.
-        nic_count: Fact<i64>, reads "HostSystem:config.network";
+        nic_count: Fact<i64>, reads HostSystem::network;
         /// It has a service console (ESX up to 4.1).
-        classic_console: Fact<bool>, reads "HostSystem:config.capabilities.usesServiceConsoleNic" "HostSystem:config.product" "HostSystem:summary.config.product";
+        classic_console: Fact<bool>, reads HostSystem::uses_service_console_nic HostSystem::product HostSystem::summary_product;
         /// TCP ports, tried from the machine that makes the probes.
-        ports: Ports, reads "call:probe";
+        ports: Ports, reads Call::probe;
         /// Hardware.
         hardware: HardwareFacts;
         /// Its HA agent.
         ha: AgentFacts;
         /// Heartbeat datastores that HA uses on it (5.0 and later).
-        heartbeat_datastores: Fact<i64>, reads "ClusterComputeResource:RetrieveDasAdvancedRuntimeInfo";
+        heartbeat_datastores: Fact<i64>, reads ClusterComputeResource::das_runtime;
         /// Its licence.
         licence: HostLicence;
     }
@@ -175,76 +179,76 @@ records! {
         /// Name, not escaped.
         name: Name;
         /// Host it is on.
-        host: Fact<HostRef>, reads "VirtualMachine:runtime.host";
+        host: Fact<HostRef>, reads VirtualMachine::host;
         /// Cluster of that host.
-        cluster: Fact<ClusterRef>, reads "VirtualMachine:runtime.host";
+        cluster: Fact<ClusterRef>, reads VirtualMachine::host;
         /// It is a template.
-        template: Fact<bool>, reads "VirtualMachine:config.template";
+        template: Fact<bool>, reads VirtualMachine::template;
         /// Fault Tolerance secondary.
-        ft_secondary: Fact<bool>, reads "VirtualMachine:config.ftInfo";
+        ft_secondary: Fact<bool>, reads VirtualMachine::ft_role;
         /// Key of the extension that manages it; empty = none.
-        managed_by: Fact<Name>, reads "VirtualMachine:config.managedBy";
+        managed_by: Fact<Name>, reads VirtualMachine::managed_by;
         /// Power state.
-        power: Fact<Power>, reads "VirtualMachine:runtime.powerState";
+        power: Fact<Power>, reads VirtualMachine::power_state;
         /// Connection state.
-        connection: Fact<VmConnection>, reads "VirtualMachine:runtime.connectionState";
+        connection: Fact<VmConnection>, reads VirtualMachine::connection_state;
         /// Active hosts of its cluster other than its own.
-        targets: std::sync::Arc<List<Name>>, reads "VirtualMachine:runtime.host" "HostSystem:runtime.connectionState" "HostSystem:runtime.inMaintenanceMode" "HostSystem:runtime.powerState" "HostSystem:runtime.standbyMode";
+        targets: std::sync::Arc<List<Name>>, reads VirtualMachine::host HostSystem::connection_state HostSystem::in_maintenance_mode HostSystem::power_state HostSystem::standby_mode;
         /// Disks, each with the disks it is a delta of.
-        disks: Fact<List<FileFacts>>, reads "VirtualMachine:config.hardware" "VirtualMachine:parent" "Datastore:name" "Datastore:parent" "Datastore:host" "Datastore:summary" "HostSystem:config.storageDevice";
+        disks: Fact<List<FileFacts>>, reads VirtualMachine::hardware VirtualMachine::parent Datastore::name Datastore::parent Datastore::host Datastore::summary HostSystem::storage_device;
         /// CD-ROM drives.
-        cdroms: Fact<List<DriveFacts>>, reads "VirtualMachine:config.hardware" "VirtualMachine:runtime.powerState" "Datastore:name" "Datastore:parent" "Datastore:host" "Datastore:summary";
+        cdroms: Fact<List<DriveFacts>>, reads VirtualMachine::hardware VirtualMachine::power_state Datastore::name Datastore::parent Datastore::host Datastore::summary;
         /// Floppy drives.
-        floppies: Fact<List<DriveFacts>>, reads "VirtualMachine:config.hardware" "VirtualMachine:runtime.powerState" "Datastore:name" "Datastore:parent" "Datastore:host" "Datastore:summary";
+        floppies: Fact<List<DriveFacts>>, reads VirtualMachine::hardware VirtualMachine::power_state Datastore::name Datastore::parent Datastore::host Datastore::summary;
         /// Labels of network adapters with a legacy backing.
-        legacy_nics: Fact<List<Name>>, reads "VirtualMachine:config.hardware";
+        legacy_nics: Fact<List<Name>>, reads VirtualMachine::hardware;
         /// Logical CPUs it is tied to; empty = none.
-        cpu_affinity: Fact<List<i64>>, reads "VirtualMachine:config.cpuAffinity" "VirtualMachine:config.template";
+        cpu_affinity: Fact<List<i64>>, reads VirtualMachine::cpu_affinity VirtualMachine::template;
         /// NUMA nodes its memory is tied to; empty = none.
-        memory_affinity: Fact<List<i64>>, reads "VirtualMachine:config.memoryAffinity" "VirtualMachine:config.template";
+        memory_affinity: Fact<List<i64>>, reads VirtualMachine::memory_affinity VirtualMachine::template;
         /// Controllers with bus sharing.
-        shared_buses: Fact<List<BusFacts>>, reads "VirtualMachine:config.hardware";
+        shared_buses: Fact<List<BusFacts>>, reads VirtualMachine::hardware;
         /// Labels of disks that several writers may open.
-        multi_writers: Fact<List<Name>>, reads "VirtualMachine:config.hardware" "VirtualMachine:config.extraConfig";
+        multi_writers: Fact<List<Name>>, reads VirtualMachine::hardware VirtualMachine::extra_config;
         /// The Tools installer image is mounted.
-        tools_installing: Fact<bool>, reads "VirtualMachine:runtime.toolsInstallerMounted";
+        tools_installing: Fact<bool>, reads VirtualMachine::tools_installer_mounted;
         /// CPU compatibility with the possible targets.
         cpu: CpuFacts;
         /// Files beside the disks: configuration, BIOS settings, snapshots, suspended memory.
         /// Those on one datastore are one element, named by the first of them.
-        home_files: Fact<List<FileFacts>>, reads "VirtualMachine:config.files" "VirtualMachine:layoutEx" "VirtualMachine:parent" "Datastore:name" "Datastore:parent" "Datastore:host" "Datastore:summary";
+        home_files: Fact<List<FileFacts>>, reads VirtualMachine::files VirtualMachine::layout_ex VirtualMachine::parent Datastore::name Datastore::parent Datastore::host Datastore::summary;
         /// Targets that reach all its files at once, the LUNs of raw device mappings included.
-        storage_on: HostSplit, reads "VirtualMachine:config.hardware" "VirtualMachine:config.files" "VirtualMachine:layoutEx" "VirtualMachine:parent" "Datastore:name" "Datastore:parent" "Datastore:host" "Datastore:summary" "HostSystem:config.storageDevice";
+        storage_on: HostSplit, reads VirtualMachine::hardware VirtualMachine::files VirtualMachine::layout_ex VirtualMachine::parent Datastore::name Datastore::parent Datastore::host Datastore::summary HostSystem::storage_device;
         /// Targets that reach its swap file; everywhere when it does not run.
-        swap_on: HostSplit, reads "VirtualMachine:runtime.powerState" "VirtualMachine:layoutEx" "VirtualMachine:config.swapPlacement" "VirtualMachine:config.files" "ClusterComputeResource:configurationEx" "HostSystem:config.localSwapDatastore" "VirtualMachine:parent" "Datastore:name" "Datastore:parent" "Datastore:host" "Datastore:summary";
+        swap_on: HostSplit, reads VirtualMachine::power_state VirtualMachine::layout_ex VirtualMachine::swap_placement VirtualMachine::files ClusterComputeResource::configuration_ex HostSystem::local_swap_datastore VirtualMachine::parent Datastore::name Datastore::parent Datastore::host Datastore::summary;
         /// Network adapters, those with a legacy backing left out.
-        nics: Fact<List<NicFacts>>, reads "VirtualMachine:config.hardware" "VirtualMachine:runtime.powerState" "HostSystem:config.network" "DistributedVirtualPortgroup:name" "DistributedVirtualPortgroup:key" "DistributedVirtualPortgroup:config" "DistributedVirtualPortgroup:host" "DistributedVirtualSwitch:config" "DistributedVirtualSwitch:uuid" "OpaqueNetwork:name" "OpaqueNetwork:summary" "VirtualMachine:guest.net" "HostSystem:configManager.networkSystem" "HostSystem:configManager.networkSystem.QueryNetworkHint()";
+        nics: Fact<List<NicFacts>>, reads VirtualMachine::hardware VirtualMachine::power_state HostSystem::network DistributedVirtualPortgroup::name DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualPortgroup::host DistributedVirtualSwitch::config DistributedVirtualSwitch::uuid OpaqueNetwork::name OpaqueNetwork::summary VirtualMachine::guest_net HostSystem::network_system HostSystem::network_hints;
         /// Room for it on the possible targets.
         fits: FitsFacts;
         /// Devices that may tie it to its host.
-        devices: Fact<List<DeviceFacts>>, reads "VirtualMachine:config.hardware" "VirtualMachine:runtime.powerState";
+        devices: Fact<List<DeviceFacts>>, reads VirtualMachine::hardware VirtualMachine::power_state;
         /// It waits for the answer to a question.
-        question: Fact<bool>, reads "VirtualMachine:runtime.question";
+        question: Fact<bool>, reads VirtualMachine::question;
         /// Its disks need consolidation.
-        needs_consolidation: Fact<bool>, reads "VirtualMachine:runtime.consolidationNeeded";
+        needs_consolidation: Fact<bool>, reads VirtualMachine::consolidation_needed;
         /// A snapshot is being taken or removed in the background.
-        snapshot_running: Fact<bool>, reads "VirtualMachine:runtime.snapshotInBackground";
+        snapshot_running: Fact<bool>, reads VirtualMachine::snapshot_in_background;
         /// A failover of it is going on.
-        failover_running: Fact<bool>, reads "VirtualMachine:runtime.vmFailoverInProgress";
+        failover_running: Fact<bool>, reads VirtualMachine::vm_failover_in_progress;
         /// The guest's heartbeat is lost.
-        heartbeat_lost: Fact<bool>, reads "VirtualMachine:guestHeartbeatStatus";
+        heartbeat_lost: Fact<bool>, reads VirtualMachine::guest_heartbeat_status;
         /// A method that moves it is disabled.
-        migration_disabled: Fact<bool>, reads "VirtualMachine:disabledMethod";
+        migration_disabled: Fact<bool>, reads VirtualMachine::disabled_method;
         /// Tasks on it that are queued or running.
-        running_tasks: Fact<List<Name>>, reads "VirtualMachine:recentTask" "Task:info.name" "Task:info.descriptionId" "Task:info.state" "Task:info.entity";
+        running_tasks: Fact<List<Name>>, reads VirtualMachine::recent_task Task::name Task::description_id Task::state Task::entity;
         /// Whether VMware Tools run.
-        tools: Fact<Tools>, reads "VirtualMachine:guest.toolsRunningStatus";
+        tools: Fact<Tools>, reads VirtualMachine::tools_running_status;
         /// What vCenter's own checker says of moving it to the possible targets, where it was asked.
-        checks: Fact<List<CheckFacts>>, reads "VirtualMachine:QueryVMotionCompatibilityEx_Task()";
+        checks: Fact<List<CheckFacts>>, reads VirtualMachine::checks;
         /// The operator named it as the application's.
         is_app: bool;
         /// It is in a cluster in scope.
-        in_cluster: Fact<bool>, reads "VirtualMachine:runtime.host" "HostSystem:parent";
+        in_cluster: Fact<bool>, reads VirtualMachine::host HostSystem::parent;
         /// What HA does for it.
         ha: VmHaFacts;
     }

@@ -1,48 +1,20 @@
 //! What the API says of the data that facts are derived from: since when, and for whom.
 
-use crate::inventory::{ApiVersion, ClusterComputeResource, ComputeResource, Object, ObjectType};
+use crate::inventory::{
+    ApiVersion, CALLS, ClusterComputeResource, ComputeResource, Object, ObjectType, VirtualMachine,
+};
 
 /// Names, references and alarms are there for everybody who may see the object.
 const VIEW: &str = "System.View";
 /// Everything else takes the right to read it.
 const READ: &str = "System.Read";
 
-/// There for everybody, without a login.
-const ANYBODY: &str = "System.Anonymous";
-
-/// A call or a set of properties of the vCenter itself that facts name as `call:…`.
-struct Call {
-    name: &'static str,
-    /// What is called, or read.
-    method: &'static str,
-    since: ApiVersion,
-    privilege: &'static str,
-}
-
-const fn call(name: &'static str, method: &'static str, since: &[u16], privilege: &'static str) -> Call {
-    Call { name, method, since: ApiVersion::of(since), privilege }
-}
-
-/// Everything that facts name as `call:…`, the probes left out: they ask no vCenter.
-const CALLS: [Call; 10] = [
-    call("about", "RetrieveServiceContent", &[2, 0], ANYBODY),
-    call("alarms", "Alarm.info", &[2, 0], VIEW),
-    call("client-logins", "CreateCollectorForEvents", &[5, 1], VIEW),
-    call("clock", "CurrentTime", &[2, 0], VIEW),
-    call("event-settings", "QueryOptions", &[2, 0], VIEW),
-    call("events", "CreateCollectorForEvents", &[4, 0], VIEW),
-    call("evc-modes", "ServiceInstance.capability", &[4, 0], READ),
-    call("licences", "QueryAssignedLicenses", &[4, 0], VIEW),
-    call("overview", "RetrieveProperties", &[2, 0], READ),
-    call("settings", "QueryOptions", &[2, 0], VIEW),
-];
-
 /// Calls that stand in the tables of properties, because each object has its own answer.
 const OF_OBJECTS: [(&str, &str); 4] = [
-    ("environmentBrowser.QueryConfigOptionDescriptor()", VIEW),
-    ("QueryVMotionCompatibilityEx_Task()", VIEW),
-    ("RetrieveDasAdvancedRuntimeInfo", READ),
-    ("events", VIEW),
+    (ClusterComputeResource::config_options.path, VIEW),
+    (VirtualMachine::checks.path, VIEW),
+    (ClusterComputeResource::das_runtime.path, READ),
+    (ClusterComputeResource::events.path, VIEW),
 ];
 
 /// A property, as a fact's `reads` names it.
@@ -59,11 +31,10 @@ pub struct Offered {
 /// What is known of a datum named `Type:path` or `call:name`; `None` for unknown names, and for the
 /// probes, which ask no vCenter.
 pub fn offered(read: &str) -> Option<Offered> {
-    let (ty, path) = read.split_once(':')?;
-    if ty == "call" {
-        let Call { method, since, privilege, .. } = CALLS.iter().find(|call| call.name == path)?;
-        return Some(Offered { since: *since, privilege, method });
+    if let Some(call) = CALLS.iter().find(|call| call.read == read && !call.method.is_empty()) {
+        return Some(Offered { since: call.since, privilege: call.privilege, method: call.method });
     }
+    let (ty, path) = read.split_once(':')?;
     let property = ObjectType::named(ty)?.properties.iter().find(|property| property.path == path)?;
     Some(Offered { since: property.since, privilege: privilege(ty, path), method: "" })
 }

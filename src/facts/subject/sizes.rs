@@ -37,7 +37,7 @@ pub fn of_vcenter(ix: &Index<'_>, members: &Membership<'_>) -> SizeFacts {
 fn unseen_hosts(ix: &Index<'_>, members: &Membership<'_>) -> Option<Unknown> {
     let of_clusters = members.clusters.iter().filter_map(|members| members.hosts_missing.clone());
     let alone = ix.inventory.compute_resources.iter().filter_map(|resource| {
-        let hosts = match ix.read(resource, &resource.host, "host") {
+        let hosts = match ix.read(resource, ComputeResource::host) {
             Ok(hosts) => hosts.map_or(&[][..], Vec::as_slice),
             Err(why) => return Some(why),
         };
@@ -53,7 +53,7 @@ fn unseen_hosts(ix: &Index<'_>, members: &Membership<'_>) -> Option<Unknown> {
 /// Whether a VM runs, as far as vCenter knows.
 fn runs(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
     const PATH: &str = "runtime.powerState";
-    match ix.need(vm, &vm.power_state, PATH)?.as_str() {
+    match ix.need(vm, VirtualMachine::power_state)?.as_str() {
         "poweredOn" => Ok(true),
         "poweredOff" | "suspended" => Ok(false),
         other => Err(vm.not_understood(PATH, other)),
@@ -71,7 +71,12 @@ pub fn server_vms(inventory: &Inventory) -> Vec<Id> {
 /// Name and address under which the vCenter was reached.
 fn server(inventory: &Inventory) -> (&str, Option<IpAddr>) {
     let server = inventory.collection.server.as_str();
-    (server, server.trim_matches(['[', ']']).parse().ok())
+    (server, address(server))
+}
+
+/// The address as which a server was named, if it was none by its name.
+pub(in crate::facts) fn address(server: &str) -> Option<IpAddr> {
+    server.trim_matches(['[', ']']).parse().ok()
 }
 
 /// The VM a vCenter runs in. Two that look like it are none that is certain.
@@ -100,7 +105,7 @@ pub fn own_vm(ix: &Index<'_>, members: &Membership<'_>) -> List<OwnVm> {
         missing.push(because(ix.vcenter(), ReasonKind::Failed, "guest.hostName", what));
         found.clear();
     }
-    let hardware = |vm: &VirtualMachine| ix.need(vm, &vm.hardware, "config.hardware").cloned();
+    let hardware = |vm: &VirtualMachine| ix.need(vm, VirtualMachine::hardware).cloned();
     let own = |vm: &VirtualMachine| OwnVm {
         name: vm.display_name(),
         cpus: hardware(vm).map(|hardware| hardware.num_cpu),
@@ -120,19 +125,19 @@ fn unseen_vms_of_all(ix: &Index<'_>, members: &Membership<'_>) -> Option<Unknown
 /// Whether a running guest bears the name or the address under which the vCenter was reached.
 fn is_server(ix: &Index<'_>, vm: &VirtualMachine, server: &str, address: Option<IpAddr>) -> Fact<bool> {
     let guest = match address {
-        Some(address) => ix.read(vm, &vm.guest_net, "guest.net").map(|nics| {
+        Some(address) => ix.read(vm, VirtualMachine::guest_net).map(|nics| {
             let addresses = nics.into_iter().flatten().flat_map(|nic| &nic.ip_address);
             addresses.into_iter().any(|text| text.parse() == Ok(address))
         }),
         None => ix
-            .read(vm, &vm.guest_host_name, "guest.hostName")
+            .read(vm, VirtualMachine::guest_host_name)
             .map(|name| name.is_some_and(|name| same_name(name, server))),
     };
     // Only what may be the vCenter has to be known further.
     if guest == Ok(false) {
         return guest;
     }
-    let template = ix.read(vm, &vm.template, "config.template");
+    let template = ix.read(vm, VirtualMachine::template);
     let no_template = template.map(|template| !template.copied().unwrap_or_default());
     every([guest, runs(ix, vm), no_template])
 }

@@ -24,8 +24,8 @@ use crate::inventory::{ApiVersion, Device, HostSystem, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List, Unknown};
 use crate::terms::ReasonKind;
 
-const HARDWARE: &str = "config.hardware";
-const TEMPLATE: &str = "config.template";
+const HARDWARE: &str = VirtualMachine::hardware.path;
+const TEMPLATE: &str = VirtualMachine::template.path;
 const NO_CONFIG: &str = "vCenter has no configuration of the VM";
 
 /// The joins that the VMs of one cluster share.
@@ -87,7 +87,7 @@ pub struct Seat {
 /// Connection state of a VM.
 fn connection(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<VmConnection> {
     const PATH: &str = "runtime.connectionState";
-    match ix.need(vm, &vm.connection_state, PATH)?.as_str() {
+    match ix.need(vm, VirtualMachine::connection_state)?.as_str() {
         "connected" => Ok(VmConnection::Connected),
         "disconnected" => Ok(VmConnection::Disconnected),
         "inaccessible" => Ok(VmConnection::Inaccessible),
@@ -100,7 +100,7 @@ fn connection(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<VmConnection> {
 /// Power state of a VM.
 pub fn power(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<Power> {
     const PATH: &str = "runtime.powerState";
-    match ix.need(vm, &vm.power_state, PATH)?.as_str() {
+    match ix.need(vm, VirtualMachine::power_state)?.as_str() {
         "poweredOn" => Ok(Power::On),
         "poweredOff" => Ok(Power::Off),
         "suspended" => Ok(Power::Suspended),
@@ -122,7 +122,7 @@ pub fn fresh(ix: &Index<'_>, vm: &VirtualMachine, host: Option<&HostSystem>) -> 
 /// Whether vCenter has the configuration of a VM, without which an optional setting that is unset says
 /// nothing. Every configuration tells whether it is a template.
 fn configured(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<()> {
-    match ix.read(vm, &vm.template, TEMPLATE)? {
+    match ix.read(vm, VirtualMachine::template)? {
         Some(_) => Ok(()),
         None => Err(vm.unknown(ReasonKind::Failed, TEMPLATE, NO_CONFIG)),
     }
@@ -131,7 +131,7 @@ fn configured(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<()> {
 /// What a VM's networks are derived from.
 pub fn guest<'a>(ix: &Index<'a>, vm: &'a VirtualMachine, fresh: &Fact<()>) -> Guest<'a> {
     let hardware = fresh.clone().and_then(|()| {
-        let hardware = ix.read(vm, &vm.hardware, HARDWARE)?;
+        let hardware = ix.read(vm, VirtualMachine::hardware)?;
         hardware
             .map(|hardware| hardware.device.as_slice())
             .ok_or_else(|| vm.unknown(ReasonKind::Failed, HARDWARE, NO_CONFIG))
@@ -163,10 +163,10 @@ pub fn facts<'a>(
     let exceptions = exceptions.and_then(|_| joins.exceptions.as_ref().map_err(Clone::clone));
     VmFacts {
         name: vm.display_name(),
-        template: flag(ix.read(vm, &vm.template, TEMPLATE)),
-        ft_secondary: none_before(ix.read(vm, &vm.ft_role, "config.ftInfo"))
+        template: flag(ix.read(vm, VirtualMachine::template)),
+        ft_secondary: none_before(ix.read(vm, VirtualMachine::ft_role))
             .map(|role| role.is_some_and(|role| *role > 1)),
-        managed_by: none_before(ix.read(vm, &vm.managed_by, "config.managedBy"))
+        managed_by: none_before(ix.read(vm, VirtualMachine::managed_by))
             .map(|key| key.cloned().unwrap_or_default()),
         power: power.clone(),
         connection: connection(ix, vm),
@@ -177,17 +177,15 @@ pub fn facts<'a>(
         legacy_nics: hardware.clone().map(|devices| labels(devices, is_legacy)),
         cpu_affinity: now(fresh, || {
             configured(ix, vm)?;
-            set(ix.read(vm, &vm.cpu_affinity, "config.cpuAffinity"))
+            set(ix.read(vm, VirtualMachine::cpu_affinity))
         }),
         memory_affinity: now(fresh, || {
             configured(ix, vm)?;
-            set(ix.read(vm, &vm.memory_affinity, "config.memoryAffinity"))
+            set(ix.read(vm, VirtualMachine::memory_affinity))
         }),
         shared_buses: hardware.clone().map(|devices| shared_buses(vm, devices)),
         multi_writers: hardware.clone().map(|devices| multi_writers(ix, vm, devices)),
-        tools_installing: now(fresh, || {
-            flag(ix.read(vm, &vm.tools_installer_mounted, "runtime.toolsInstallerMounted"))
-        }),
+        tools_installing: now(fresh, || flag(ix.read(vm, VirtualMachine::tools_installer_mounted))),
         cpu,
         home_files,
         storage_on,
@@ -195,16 +193,10 @@ pub fn facts<'a>(
         nics: joins.lans.nics(scope, guest, &seat.member),
         fits,
         devices: devices(ix, guest),
-        question: now(fresh, || ix.read(vm, &vm.question, "runtime.question").map(|text| text.is_some())),
-        needs_consolidation: now(fresh, || {
-            later_flag(ix.read(vm, &vm.consolidation_needed, "runtime.consolidationNeeded"))
-        }),
-        snapshot_running: now(fresh, || {
-            later_flag(ix.read(vm, &vm.snapshot_in_background, "runtime.snapshotInBackground"))
-        }),
-        failover_running: now(fresh, || {
-            later_flag(ix.read(vm, &vm.vm_failover_in_progress, "runtime.vmFailoverInProgress"))
-        }),
+        question: now(fresh, || ix.read(vm, VirtualMachine::question).map(|text| text.is_some())),
+        needs_consolidation: now(fresh, || later_flag(ix.read(vm, VirtualMachine::consolidation_needed))),
+        snapshot_running: now(fresh, || later_flag(ix.read(vm, VirtualMachine::snapshot_in_background))),
+        failover_running: now(fresh, || later_flag(ix.read(vm, VirtualMachine::vm_failover_in_progress))),
         heartbeat_lost: now(fresh, || state::heartbeat_lost(ix, vm)),
         migration_disabled: now(fresh, || state::migration_disabled(ix, vm)),
         running_tasks: state::running_tasks(ix, vm),
@@ -299,7 +291,7 @@ fn multi_writers(ix: &Index<'_>, vm: &VirtualMachine, devices: &[Device]) -> Lis
     };
     let mut list = labels(devices, shared);
     if ix.api() < ApiVersion::of(&[6, 0]) && devices.iter().any(|device| device.kind == "VirtualDisk") {
-        match ix.read(vm, &vm.extra_config, "config.extraConfig") {
+        match ix.read(vm, VirtualMachine::extra_config) {
             Ok(options) => {
                 let multi = options.into_iter().flatten().filter(|(key, value)| {
                     key.ends_with(".sharing") && value.eq_ignore_ascii_case("multi-writer")

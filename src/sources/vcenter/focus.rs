@@ -3,63 +3,25 @@
 //! as it was listed.
 
 use std::collections::{BTreeSet, HashSet};
-use std::net::IpAddr;
 
 use super::collect::{Collector, Listing, sort};
 use super::error::Error;
 use super::join::try_join_all;
 use super::plan::{Family, Plan, Wanted};
 use super::{Asks, absorb, followup};
-use crate::inventory::{Collection, FORMAT, Id, Inventory, MoRef};
+use crate::inventory::{
+    Collection, FORMAT, HostSystem, Id, Inventory, MoRef, Object as _, ResourcePool, VirtualMachine,
+};
 
 /// Types of which only those in the containers are read. Datastores, networks and switches are shared
 /// across clusters and stay whole.
-pub(super) const IN_DEPTH: [&str; 3] = ["HostSystem", "VirtualMachine", "ResourcePool"];
+pub(super) const IN_DEPTH: [&str; 3] = [HostSystem::TYPE, VirtualMachine::TYPE, ResourcePool::TYPE];
 
 /// From here on a listing of everything is cheaper than a listing of each container.
 const MANY: usize = 16;
 
 /// VMs beside the containers asked for at a time.
 const BESIDE_CHUNK: usize = 100;
-
-/// What the light listing reads: who is called how, and where it is.
-const LIGHT: &[&str] = &[
-    "Datacenter:name",
-    "Datacenter:parent",
-    "Folder:name",
-    "Folder:parent",
-    "ClusterComputeResource:name",
-    "ClusterComputeResource:parent",
-    "ClusterComputeResource:host",
-    "ComputeResource:name",
-    "ComputeResource:parent",
-    "ComputeResource:host",
-    "HostSystem:name",
-    "HostSystem:parent",
-    "HostSystem:vm",
-    "HostSystem:runtime.connectionState",
-    "HostSystem:runtime.inMaintenanceMode",
-    "HostSystem:runtime.powerState",
-    "HostSystem:runtime.standbyMode",
-];
-
-/// The same of VMs: what tells where each is, whether it runs, and whether vCenter runs in it.
-const LIGHT_VMS: &[&str] = &[
-    "VirtualMachine:name",
-    "VirtualMachine:parent",
-    "VirtualMachine:resourcePool",
-    "VirtualMachine:runtime.host",
-    "VirtualMachine:runtime.connectionState",
-    "VirtualMachine:runtime.powerState",
-    "VirtualMachine:config.template",
-    "ResourcePool:name",
-    "ResourcePool:parent",
-    "ResourcePool:owner",
-];
-
-/// Tells which VM vCenter runs in, when it was reached by name, and when by address.
-const BY_NAME: &str = "VirtualMachine:guest.hostName";
-const BY_ADDRESS: &str = "VirtualMachine:guest.net";
 
 /// The part of an inventory that is read in depth. The default is everything.
 #[derive(Clone, Debug, Default)]
@@ -88,6 +50,9 @@ pub type Pick<'f> = dyn Fn(&Inventory) -> Result<Part, String> + Sync + 'f;
 pub struct Focus<'f> {
     /// Whether all VMs are needed, to pick or to be counted.
     pub all_vms: bool,
+    /// What the light listing reads (`Type:path`), by whether all VMs are needed and by the name or
+    /// address under which the server was reached.
+    pub reads: fn(bool, &str) -> Vec<&'static str>,
     /// Picks the part.
     pub pick: &'f Pick<'f>,
 }
@@ -95,12 +60,7 @@ pub struct Focus<'f> {
 impl Focus<'_> {
     /// Reads the light listing of everything and picks the part.
     pub(super) async fn choose(&self, collector: &Collector<'_>) -> Result<(Part, Inventory), Error> {
-        let address = collector.server.trim_matches(['[', ']']).parse::<IpAddr>();
-        let mut paths = LIGHT.to_vec();
-        if self.all_vms {
-            paths.extend(LIGHT_VMS);
-            paths.push(if address.is_ok() { BY_ADDRESS } else { BY_NAME });
-        }
+        let paths = (self.reads)(self.all_vms, collector.server);
         let wanted = Wanted::Only(paths.into_iter().map(str::to_owned).collect());
         let mut plan = Plan::new(collector.version, &wanted, Asks::default());
         let root = std::slice::from_ref(&collector.content.root_folder);

@@ -4,7 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Asks;
-use crate::inventory::{ApiVersion, OBJECT_TYPES, ObjectType, ReasonKind};
+use crate::inventory::{
+    ApiVersion, Call, ClusterComputeResource, HostSystem, OBJECT_TYPES, ObjectType, ReasonKind,
+    VirtualMachine,
+};
 
 /// Which properties the caller wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,25 +20,25 @@ pub enum Wanted {
 }
 
 /// Disks and paths of hosts: read only for the hosts that need it.
-pub(super) const STORAGE_DEVICE: &str = "config.storageDevice";
+pub(super) const STORAGE_DEVICE: &str = HostSystem::storage_device.path;
 /// Hardware versions that the hosts of a cluster support: the answer of a call.
-pub(super) const CONFIG_OPTIONS: &str = "environmentBrowser.QueryConfigOptionDescriptor()";
+pub(super) const CONFIG_OPTIONS: &str = ClusterComputeResource::config_options.path;
 /// HA at work: not a property but a call, made once per cluster.
-pub(super) const DAS_RUNTIME: &str = "RetrieveDasAdvancedRuntimeInfo";
+pub(super) const DAS_RUNTIME: &str = ClusterComputeResource::das_runtime.path;
 /// Advanced options of VMs.
-const EXTRA_CONFIG: &str = "config.extraConfig";
+const EXTRA_CONFIG: &str = VirtualMachine::extra_config.path;
 /// The object that is asked what the adapters of a host hear.
-const NETWORK_SYSTEM: &str = "configManager.networkSystem";
+const NETWORK_SYSTEM: &str = HostSystem::network_system.path;
 /// What the adapters of a host hear: a call per host, not made unbidden.
-pub(super) const HINTS: &str = "configManager.networkSystem.QueryNetworkHint()";
+pub(super) const HINTS: &str = HostSystem::network_hints.path;
 /// What vCenter's checker says: it makes tasks that everybody sees, and is not asked unbidden.
-pub(super) const CHECKS: &str = "QueryVMotionCompatibilityEx_Task()";
+pub(super) const CHECKS: &str = VirtualMachine::checks.path;
 /// Events of clusters: no property, but the answer of a collector.
-pub(super) const EVENTS: &str = "events";
+pub(super) const EVENTS: &str = ClusterComputeResource::events.path;
 /// The call that rules name to have events read.
-const EVENTS_CALL: &str = "call:events";
+const EVENTS_CALL: &str = Call::events.read;
 /// The call that rules name to have login events read.
-const LOGINS_CALL: &str = "call:client-logins";
+const LOGINS_CALL: &str = Call::client_logins.read;
 /// Disks tell of their sharing themselves from here on, and the advanced options are not needed.
 pub(super) const SHARING_PROPERTY: ApiVersion = ApiVersion::of(&[6, 0]);
 

@@ -8,6 +8,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
 use super::{Secret, Settings, parse_url};
+use crate::inventory::{ClusterComputeResource, ComputeResource, HostSystem, ResourcePool, VirtualMachine};
 
 /// A request as the stub got it.
 #[derive(Clone, Debug)]
@@ -276,4 +277,20 @@ pub fn with_event_manager(version: &str) -> Reply {
     let manager = "<eventManager type=\"EventManager\">EventManager</eventManager><about>";
     reply.body = reply.body.replace("<about>", manager);
     reply
+}
+
+/// What a first look reads: names, members and places.
+pub fn names_and_places(vms: bool, _server: &str) -> Vec<&'static str> {
+    let mut reads = vec![
+        ClusterComputeResource::name.read,
+        ClusterComputeResource::parent.read,
+        ClusterComputeResource::host.read,
+        ComputeResource::name.read,
+        HostSystem::name.read,
+        HostSystem::parent.read,
+    ];
+    if vms {
+        reads.extend([VirtualMachine::name.read, VirtualMachine::host.read, ResourcePool::owner.read]);
+    }
+    reads
 }

@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
-use super::stub::{Reply, Request, Stub, between, content, objects_of, with_event_manager};
+use super::stub::{Reply, Request, Stub, between, content, names_and_places, objects_of, with_event_manager};
 use super::*;
 use crate::inventory::{ApiVersion, Object as _, Prop};
 
@@ -68,7 +68,7 @@ async fn a_part_of_the_inventory_is_read_in_depth() {
         let container = MoRef { kind: "ClusterComputeResource".into(), id: light.clusters[0].id.clone() };
         Ok(Part { containers: vec![container], ..Part::default() })
     };
-    let focus = Focus { all_vms: false, pick: &pick };
+    let focus = Focus { all_vms: false, reads: names_and_places, pick: &pick };
     let wanted = Wanted::All;
     let inventory =
         fetch(&stub.settings(), &wanted, Some(&focus), &(), std::future::pending()).await.unwrap();
@@ -89,7 +89,7 @@ async fn nothing_picked_is_an_error_and_the_session_ends() {
         assert_eq!((light.hosts.len(), light.vms.len()), (2, 1));
         Err("no such VM".to_owned())
     };
-    let focus = Focus { all_vms: true, pick: &pick };
+    let focus = Focus { all_vms: true, reads: names_and_places, pick: &pick };
     let result = fetch(&stub.settings(), &Wanted::All, Some(&focus), &(), std::future::pending()).await;
     assert!(matches!(result, Err(Error::NotInScope(said)) if said == "no such VM"));
     assert_eq!(stub.calls().last().map(String::as_str), Some("Logout"));

@@ -1,6 +1,7 @@
 //! Records of licences, sizes, pools and issues.
 
 use crate::facts::ground::names::Name;
+use crate::inventory::{Call, ClusterComputeResource, ComputeResource, HostSystem, VirtualMachine};
 use crate::schema::{Fact, fact_enums, records};
 
 fact_enums! {
@@ -29,35 +30,35 @@ records! {
     /// Licence of the vCenter.
     pub struct VcenterLicence as "vcenter licence" {
         /// State.
-        state: Fact<LicenceState>, reads "call:licences";
+        state: Fact<LicenceState>, reads Call::licences;
         /// Edition as the server names it, e.g. `vc.standard.instance`.
-        edition: Fact<Name>, reads "call:licences";
+        edition: Fact<Name>, reads Call::licences;
         /// Hours left; 0 when expired, or licensed without an end.
-        left_h: Fact<i64>, reads "call:licences";
+        left_h: Fact<i64>, reads Call::licences;
         /// It is for the major version of the product.
-        product_matches: Fact<bool>, reads "call:licences" "call:about";
+        product_matches: Fact<bool>, reads Call::licences Call::about;
     }
 
     /// Licence of a host. A feature that could be bought does not count.
     pub struct HostLicence as "host licence" {
         /// State.
-        state: Fact<LicenceState>, reads "call:licences";
+        state: Fact<LicenceState>, reads Call::licences;
         /// Hours left; 0 when expired, or licensed without an end.
-        left_h: Fact<i64>, reads "call:licences";
+        left_h: Fact<i64>, reads Call::licences;
         /// It includes vMotion.
-        vmotion: Fact<bool>, reads "call:licences";
+        vmotion: Fact<bool>, reads Call::licences;
         /// It includes HA.
-        ha: Fact<bool>, reads "call:licences";
+        ha: Fact<bool>, reads Call::licences;
     }
 
     /// What a vCenter manages, in numbers, as it knows them; those of hosts it cannot reach included.
     pub struct SizeFacts as "size" {
         /// Hosts.
-        hosts: Fact<i64>, reads "ClusterComputeResource:host" "ComputeResource:host";
+        hosts: Fact<i64>, reads ClusterComputeResource::host ComputeResource::host;
         /// VMs, templates included.
-        vms: Fact<i64>, reads "call:overview" "HostSystem:vm";
+        vms: Fact<i64>, reads Call::overview HostSystem::vm;
         /// Running VMs.
-        vms_on: Fact<i64>, reads "call:overview" "HostSystem:vm" "VirtualMachine:runtime.powerState";
+        vms_on: Fact<i64>, reads Call::overview HostSystem::vm VirtualMachine::power_state;
     }
 
     /// The VM that vCenter runs in.

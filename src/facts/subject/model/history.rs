@@ -1,6 +1,7 @@
 //! What vCenter remembers of a cluster.
 
 use crate::facts::ground::names::Name;
+use crate::inventory::{Call, ClusterComputeResource, HostSystem, VirtualMachine};
 use crate::schema::{Fact, List, records};
 
 records! {
@@ -9,19 +10,19 @@ records! {
     /// cluster itself is younger.
     pub struct HistoryFacts as "history" {
         /// The VM that the operator named is in the cluster; false when none was named.
-        of_app: Fact<bool>, reads "HostSystem:vm" "VirtualMachine:runtime.host";
+        of_app: Fact<bool>, reads HostSystem::vm VirtualMachine::host;
         /// How the cluster began.
-        setup: Fact<SetupFacts>, reads "call:events" "ClusterComputeResource:events" "ClusterComputeResource:host";
+        setup: Fact<SetupFacts>, reads Call::events ClusterComputeResource::events ClusterComputeResource::host;
         /// Moves of VMs between two of its hosts.
-        moves: Fact<List<MoveFacts>>, reads "call:events" "call:event-settings" "call:clock" "ClusterComputeResource:events" "ClusterComputeResource:host" "HostSystem:parent";
+        moves: Fact<List<MoveFacts>>, reads Call::events Call::event_settings Call::clock ClusterComputeResource::events ClusterComputeResource::host HostSystem::parent;
         /// For each VM the latest migration that failed, if no live one has succeeded in the cluster
         /// since. A sighting: empty when nobody asked for events.
-        failed_since: Fact<List<MoveFacts>>, reads "call:events" "ClusterComputeResource:events" "ClusterComputeResource:host" "HostSystem:parent";
+        failed_since: Fact<List<MoveFacts>>, reads Call::events ClusterComputeResource::events ClusterComputeResource::host HostSystem::parent;
         /// Restarts by HA.
-        restarts: Fact<List<RestartFacts>>, reads "call:events" "call:event-settings" "call:clock" "ClusterComputeResource:events";
+        restarts: Fact<List<RestartFacts>>, reads Call::events Call::event_settings Call::clock ClusterComputeResource::events;
         /// For each VM the latest restart by HA that failed, if none has succeeded in the cluster
         /// since. A sighting: empty when nobody asked for events.
-        failed_restarts_since: Fact<List<RestartFacts>>, reads "call:events" "ClusterComputeResource:events";
+        failed_restarts_since: Fact<List<RestartFacts>>, reads Call::events ClusterComputeResource::events;
     }
 
     /// Order of a cluster's first events.

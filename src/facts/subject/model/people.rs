@@ -1,6 +1,7 @@
 //! What the operator stated, and what a machine found out about itself and the network around it.
 
 use crate::facts::ground::names::Name;
+use crate::inventory::Call;
 use crate::schema::{Fact, List, fact_enums, records};
 
 fact_enums! {
@@ -24,7 +25,7 @@ records! {
         install_stated: bool;
         /// That time, seconds since 1970-01-01 UTC. Not stated: the server's clock, as nothing is
         /// installed yet.
-        installed_at_s: Fact<i64>, reads "call:clock";
+        installed_at_s: Fact<i64>, reads Call::clock;
         /// The machine that makes the probes is the PC of the vSphere Client.
         client_here: bool;
     }
@@ -32,17 +33,17 @@ records! {
     /// What a machine found out about itself and the network around it.
     pub struct ProbeFacts as "probe" {
         /// Its name.
-        machine: Fact<Name>, reads "call:probe";
+        machine: Fact<Name>, reads Call::probe;
         /// Its operating system.
-        os: Fact<ClientOs>, reads "call:probe";
+        os: Fact<ClientOs>, reads Call::probe;
         /// Its memory, MiB.
-        memory_mb: Fact<i64>, reads "call:probe";
+        memory_mb: Fact<i64>, reads Call::probe;
         /// It reached vCenter: by a session, or by TCP.
-        vcenter_reached: Fact<bool>, reads "call:probe";
+        vcenter_reached: Fact<bool>, reads Call::probe;
         /// It tried the ports of hosts at all.
-        hosts_tried: Fact<bool>, reads "call:probe";
+        hosts_tried: Fact<bool>, reads Call::probe;
         /// The Internet address that the operator named answered.
-        internet: Fact<bool>, reads "call:probe";
+        internet: Fact<bool>, reads Call::probe;
     }
 
     /// A TCP port of a host, tried from the machine that makes the probes.

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use crate::inventory::{Inventory, Object as _, Prop, ReasonKind};
-use crate::sources::vcenter::stub::{Reply, Request, Stub, objects_of};
+use crate::sources::vcenter::stub::{Reply, Request, Stub, names_and_places, objects_of};
 use crate::sources::vcenter::{Asks, Focus, Part, Wanted, fetch};
 
 /// What the usual stand-in says of its hosts and VMs, and where they are.
@@ -168,7 +168,7 @@ async fn out_of_scope_nobody_is_asked() {
     let mut settings = stub.settings();
     settings.asks = Asks { hosts: true, vcenter: true };
     let pick = |_: &Inventory| Ok(Part { clusters: Some(Default::default()), ..Part::default() });
-    let focus = Focus { all_vms: false, pick: &pick };
+    let focus = Focus { all_vms: false, reads: names_and_places, pick: &pick };
     let inventory = fetch(&settings, &Wanted::All, Some(&focus), &(), std::future::pending()).await.unwrap();
     assert_eq!(stub.count("QueryNetworkHint") + stub.count("QueryVMotionCompatibilityEx_Task"), 0);
     let Prop::Unreadable(why) = &inventory.vms[0].checks else { panic!("answered") };
