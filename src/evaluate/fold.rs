@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use sha2::{Digest, Sha256};
 
 use super::found::{Counted, Doubt, EXAMPLES, Found, Hit, Query, Spot};
-use super::judge::Context;
+use super::noting::Context;
 use super::rows;
 use crate::report::{
     Ask, Asked, Evidence, Finding, InCluster, Level, Object, Occurrence, Outcome, Reason, Shown, Skipped,

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::rows::{ancestor, slots, variables};
+use super::rows::{At, ancestor, slots, variables};
 use crate::expr::Env;
 use crate::facts::Facts;
 use crate::report::Reading;
@@ -28,7 +28,7 @@ impl Gates {
 
     /// The answer of the gate at `gate` for the object at `at` of kind `subject`, or for the object
     /// above it that the gate reads.
-    pub fn answer(&self, facts: &Facts, gate: (usize, Subject), subject: Subject, at: usize) -> Fact<bool> {
+    fn answer(&self, facts: &Facts, gate: (usize, Subject), subject: Subject, at: usize) -> Fact<bool> {
         let (gate, reads) = gate;
         match self.0.get(gate) {
             Some(Some(answers)) => {
@@ -38,6 +38,31 @@ impl Gates {
             Some(None) => Ok(false),
             None => Err(Unknown::defect("gate out of range")),
         }
+    }
+
+    /// The first of `gates` that is closed for an object, by its position among them; else why that
+    /// is unknown. Gates about kinds that `lowest` is no part of are left out.
+    pub fn closed(
+        &self,
+        facts: &Facts,
+        all: &[Gate],
+        gates: &[usize],
+        lowest: Subject,
+        (subject, at): At,
+    ) -> Fact<Option<usize>> {
+        let mut unknown: Option<Unknown> = None;
+        for (position, gate) in gates.iter().enumerate() {
+            let Some(reads) = all.get(*gate).map(|gate| gate.subject) else { continue };
+            if !lowest.is_within(reads) {
+                continue;
+            }
+            match self.answer(facts, (*gate, reads), subject, at) {
+                Ok(true) => return Ok(Some(position)),
+                Ok(false) => {}
+                Err(why) => unknown = Some(unknown.map_or_else(|| why.clone(), |other| other.and(&why))),
+            }
+        }
+        unknown.map_or(Ok(None), Err)
     }
 }
 

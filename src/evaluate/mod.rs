@@ -8,7 +8,9 @@ mod decided;
 mod fold;
 mod found;
 mod gates;
+mod groups;
 mod judge;
+mod noting;
 mod rows;
 mod verdict;
 
@@ -119,7 +121,7 @@ pub fn evaluate_timed(facts: &Facts, selected: &Selected<'_>, run: &Run) -> (Rep
         .rules
         .par_iter()
         .map(|rule| {
-            let context = judge::Context { facts, selected, run, gates: &gates, entries: &entries, rule };
+            let context = noting::Context { facts, selected, run, gates: &gates, entries: &entries, rule };
             let subjects = rows.judged_by(rule);
             let (mut found, time) = judge::rule(&context, subjects, &rows);
             let used = std::mem::take(&mut found.used);
@@ -140,7 +142,7 @@ pub fn evaluate_timed(facts: &Facts, selected: &Selected<'_>, run: &Run) -> (Rep
     (report, times)
 }
 
-fn prerequisite(rule: &Rule, context: &judge::Context<'_>, found: found::Found) -> Prerequisite {
+fn prerequisite(rule: &Rule, context: &noting::Context<'_>, found: found::Found) -> Prerequisite {
     let folded = fold::fold(context, found);
     Prerequisite {
         id: rule.id.clone(),

@@ -1,18 +1,17 @@
 //! Checks what a rule file says against the facts there are: every path, type, gate, parameter and
 //! name in a message. What passes here cannot go wrong later in any other way than by an unknown.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use toml::de::DeValue;
-
-use super::file::{Among, AttestFile, FindingFile, GateFile, Named, Raw, RuleFile};
-use super::model::{Attest, Each, Evidence, Finding, Gate, Group, Message, Rule};
-use super::template::{Slip, Template};
-use crate::document::{Bilingual, Document, Placed, article, integer};
-use crate::expr::{self, Expr, Kind, Param, Params, Scalar, Scalars, Scope, Table};
+use super::file::{Among, AttestFile, FindingFile, GateFile, Named, RuleFile};
+use super::message::message;
+use super::model::{Attest, Each, Evidence, Finding, Gate, Group, Rule};
+use super::params::{params, refuse_unused};
+use crate::document::{Document, Placed};
+use crate::expr::{self, Expr, Kind, Params, Scope};
 use crate::schema::{RecordType, Type};
-use crate::terms::{Level, Severity, Subject, Text, nearest::did_you_mean};
+use crate::terms::{Level, Severity, Subject, nearest::did_you_mean};
 
 /// What every rule sees besides its subject: the first variables of every expression.
 pub const ALWAYS: [&str; 2] = ["given", "probe"];
@@ -330,108 +329,6 @@ fn printable(kind: &Kind) -> bool {
     }
 }
 
-fn message(doc: &mut Document, text: Bilingual, names: &[String]) -> Option<Message> {
-    let en = template(doc, &text.en, names);
-    let ja = template(doc, &text.ja, names);
-    let (en, ja) = (en?, ja?);
-    if en.names() != ja.names() {
-        let only = |a: &Template, b: &Template| {
-            let other = b.names();
-            a.names().into_iter().find(|at| !other.contains(at)).and_then(|at| names.get(at).cloned())
-        };
-        let message = match (only(&en, &ja), only(&ja, &en)) {
-            (Some(name), _) => format!("the Japanese does not name {{{name}}}, which the English does"),
-            (_, name) => {
-                format!("the English does not name {{{}}}, which the Japanese does", name.unwrap_or_default())
-            }
-        };
-        doc.problem(text.ja.span, message);
-        return None;
-    }
-    Some(Message { text: Text::new(text.en.value, text.ja.value), en, ja })
-}
-
-fn template(doc: &mut Document, text: &Placed<String>, names: &[String]) -> Option<Template> {
-    match Template::parse(&text.value, names) {
-        Ok(template) => Some(template),
-        Err(Slip { offset, length, name }) => {
-            let message = match name {
-                Some(name) => {
-                    let help = did_you_mean(&name, names.iter().map(String::as_str));
-                    format!("'{name}' is no evidence of this finding{help}")
-                }
-                None => "a brace without its partner; names of evidence stand in braces".to_owned(),
-            };
-            let span = doc.within(text, offset, length);
-            doc.problem(span, message);
-            None
-        }
-    }
-}
-
-fn params(doc: &mut Document, raw: &[(Placed<String>, Raw)]) -> Params {
-    let mut params = Params::default();
-    for (name, value) in raw {
-        if let Some(param) = param(doc, &name.value, value) {
-            params.insert(name.value.as_str(), param);
-        }
-    }
-    params
-}
-
-/// A parameter's value.
-pub fn param(doc: &mut Document, name: &str, raw: &Raw) -> Option<Param> {
-    let result = match raw.get_ref() {
-        DeValue::Array(items) if items.iter().any(|item| item.get_ref().is_table()) => {
-            let mut rows = Vec::new();
-            for item in items.iter() {
-                let Some(row) = item.get_ref().as_table() else {
-                    doc.problem(item.span(), format!("every row of '{name}' must be a table"));
-                    return None;
-                };
-                let mut cells = BTreeMap::new();
-                for (column, cell) in row.iter() {
-                    cells.insert(column.get_ref().as_ref().into(), scalar(doc, cell)?);
-                }
-                rows.push(cells);
-            }
-            Table::new(rows).map(|table| Param::Table(Arc::new(table)))
-        }
-        DeValue::Array(items) => {
-            let items: Option<Vec<Scalar>> = items.iter().map(|item| scalar(doc, item)).collect();
-            Scalars::new(items?).map(|list| Param::List(Arc::new(list)))
-        }
-        _ => return scalar(doc, raw).map(Param::Scalar),
-    };
-    match result {
-        Ok(param) => Some(param),
-        Err(error) => {
-            doc.problem(raw.span(), format!("'{name}': {error}"));
-            None
-        }
-    }
-}
-
-fn scalar(doc: &mut Document, raw: &Raw) -> Option<Scalar> {
-    let value = raw.get_ref();
-    match value {
-        DeValue::Boolean(value) => Some(Scalar::Bool(*value)),
-        DeValue::String(text) => Some(Scalar::Str(text.as_ref().into())),
-        DeValue::Integer(_) => match integer(value) {
-            Some(number) => Some(Scalar::Int(number)),
-            None => {
-                doc.problem(raw.span(), "the number is too large");
-                None
-            }
-        },
-        other => {
-            let message = format!("a parameter holds numbers, texts, true or false, not {}", article(other));
-            doc.problem(raw.span(), message);
-            None
-        }
-    }
-}
-
 fn sources<'f>(file: &'f RuleFile) -> impl Iterator<Item = &'f str> {
     let findings = file.findings.iter().flat_map(|finding| {
         let fixed = [Some(&finding.when), finding.each.as_ref(), finding.blocks.as_ref()];
@@ -439,17 +336,4 @@ fn sources<'f>(file: &'f RuleFile) -> impl Iterator<Item = &'f str> {
     });
     let unless = file.attest.iter().filter_map(|attest| attest.unless.as_ref());
     file.show.iter().map(|(_, text)| text).chain(findings).chain(unless).map(|text| text.value.as_str())
-}
-
-fn refuse_unused<'s>(
-    doc: &mut Document,
-    params: &[(Placed<String>, Raw)],
-    sources: impl IntoIterator<Item = &'s str>,
-) {
-    let used: BTreeSet<&str> = sources.into_iter().flat_map(expr::parameters).collect();
-    for (name, _) in params {
-        if !used.contains(name.value.as_str()) {
-            doc.problem(name.span.clone(), format!("no expression uses the parameter '{}'", name.value));
-        }
-    }
 }

@@ -8,9 +8,11 @@ mod check;
 mod describe;
 mod file;
 mod files;
+mod message;
 mod model;
 mod outcomes;
 mod overrides;
+mod params;
 mod template;
 mod trace;
 

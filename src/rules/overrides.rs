@@ -6,8 +6,8 @@ use crate::expr::{Param, Params, Scalar};
 use crate::schema::{ListView, Type, Value};
 use crate::terms::{Severity, by_name, nearest::did_you_mean};
 
-use super::check;
 use super::model::Rule;
+use super::params::param;
 
 /// Overrides as a configuration file has them: `[rule.ID]` with `severity` and `params`.
 #[derive(Clone, Debug, Default)]
@@ -155,7 +155,7 @@ fn own(doc: &mut Document, rule: Placed<String>, mut table: Table) -> Own {
     });
     let mut params = Vec::new();
     for (name, raw) in t.values(doc, "params") {
-        if let Some(param) = check::param(doc, &name.value, &raw) {
+        if let Some(param) = param(doc, &name.value, &raw) {
             params.push((name, param));
         }
     }

@@ -1,0 +1,129 @@
+//! What is noted while a rule is judged: findings, doubts, questions; and what a person's word makes of
+//! each.
+
+use super::Run;
+use super::decided::Words;
+use super::found::{Doubt, Found, Hit, Query, Spot};
+use super::gates::Gates;
+use super::rows::{self, At};
+use crate::decisions::Entry;
+use crate::expr::{Env, Shown as Printed};
+use crate::facts::Facts;
+use crate::report::{Asked, Evidence, Level, Outcome};
+use crate::rules::{Finding, Rule, Selected};
+use crate::schema::{Fact, Unknown, Value};
+use crate::terms::Subject;
+
+/// What judging a rule needs.
+pub struct Context<'a> {
+    /// The facts.
+    pub facts: &'a Facts,
+    /// The rules.
+    pub selected: &'a Selected<'a>,
+    /// The run.
+    pub run: &'a Run,
+    /// The gates' answers.
+    pub gates: &'a Gates,
+    /// What people said about the rules of this run.
+    pub entries: &'a [&'a Entry],
+    /// The rule.
+    pub rule: &'a Rule,
+}
+
+/// Notes what one rule finds.
+pub struct Notes<'c, 'a> {
+    /// The rule and the run.
+    pub context: &'c Context<'a>,
+    words: Words<'a>,
+}
+
+impl<'c, 'a> Notes<'c, 'a> {
+    /// Nothing noted yet.
+    pub fn new(context: &'c Context<'a>) -> Self {
+        let words = Words::about(context.rule, context.entries, context.run.today);
+        Self { context, words }
+    }
+
+    /// The first of `gates` that is closed for an object, as [`Gates::closed`].
+    pub fn closed(&self, gates: &[usize], lowest: Subject, object: At) -> Fact<Option<usize>> {
+        let Context { facts, selected, .. } = self.context;
+        self.context.gates.closed(facts, &selected.catalogue.gates, gates, lowest, object)
+    }
+
+    /// Counts the outcome of an object under its cluster.
+    pub fn count(&self, (subject, at): At, outcome: Outcome, found: &mut Found<'a>) {
+        found.count(rows::cluster_of(self.context.facts, subject, at), outcome);
+    }
+
+    /// Notes what could not be decided; tells its outcome, which a person's word may settle.
+    pub fn doubt(&self, ceiling: Level, why: Unknown, spot: Spot, found: &mut Found<'a>) -> Outcome {
+        let settled = self.words.on_doubt(self.context.facts, &why, &spot.objects(), &mut found.used);
+        let (decision, outcome) = match settled {
+            Some((entry, outcome)) => (Some(entry), outcome),
+            None => (None, Outcome::Unknown { ceiling }),
+        };
+        found.doubts.push(Doubt { ceiling, why, spot, decision });
+        outcome
+    }
+
+    /// Notes a question; tells whether a person has answered it.
+    pub fn ask(&self, at: At, which_app: bool, found: &mut Found<'a>) -> Outcome {
+        let facts = self.context.facts;
+        let (decision, outcome) = match self.words.on_question(facts, &[at], &mut found.used) {
+            Some((entry, outcome)) => (Some(entry), outcome),
+            None => (None, Outcome::Manual),
+        };
+        let object = rows::object(facts, at.0, at.1);
+        let cluster = rows::cluster_of(facts, at.0, at.1);
+        let cluster = cluster.map(|at| rows::object(facts, Subject::Cluster, at).id);
+        found.asked.push(Query { object: Asked { object, cluster }, which_app, decision });
+        outcome
+    }
+
+    /// Notes a finding that is true; tells its outcome, which a person may have accepted.
+    pub fn hit(
+        &self,
+        finding: &'a Finding,
+        level: Level,
+        env: &Env<'_>,
+        spot: Spot,
+        found: &mut Found<'a>,
+    ) -> Outcome {
+        let judged = level > Level::Note;
+        let decision = judged
+            .then(|| {
+                self.words.on_finding(self.context.facts, &finding.name, &spot.objects(), &mut found.used)
+            })
+            .flatten();
+        found.hits.push(hit(finding, env, spot, decision));
+        if decision.is_some() { Outcome::Waived } else { Outcome::reached(level) }
+    }
+
+    /// What expressions see.
+    pub fn env<'x>(&'x self, slots: &'x [Fact<Value<'x>>]) -> Env<'x> {
+        Env { arena: self.context.facts, slots }
+    }
+}
+
+fn hit<'a>(finding: &'a Finding, env: &Env<'_>, spot: Spot, decision: Option<usize>) -> Hit<'a> {
+    let evidence = finding.evidence.iter().map(|evidence| match evidence.value.shown(env) {
+        Ok(value) => printed(value),
+        Err(_) => Evidence::Text("?".into()),
+    });
+    let blocks = finding.blocks.as_ref().map(|blocks| match blocks.shown(env) {
+        Ok(Printed::List(hosts)) => hosts,
+        Ok(Printed::Text(host)) => vec![host],
+        _ => Vec::new(),
+    });
+    Hit { finding, evidence: evidence.collect(), blocks: blocks.unwrap_or_default(), spot, decision }
+}
+
+/// A value as the report has it.
+pub fn printed(value: Printed) -> Evidence {
+    match value {
+        Printed::Bool(value) => Evidence::Bool(value),
+        Printed::Int(value) => Evidence::Int(value),
+        Printed::Text(value) => Evidence::Text(value),
+        Printed::List(value) => Evidence::List(value),
+    }
+}
