@@ -3,6 +3,7 @@
 use super::{Decisions, Entry, Pattern, Word};
 use crate::document::{Document, Placed, Problems, Source, Table};
 use crate::rules::{Catalogue, Rule};
+use crate::terms::renames::Renames;
 use crate::terms::{DecisionKind, nearest::did_you_mean};
 
 /// An entry with the places of the names in it, which are checked even where the rest is wrong.
@@ -15,11 +16,29 @@ pub(crate) struct Written {
     pub entry: Option<Entry>,
 }
 
+impl Written {
+    /// A finding that had another name in an older release goes by its present one.
+    fn rename(&mut self, renames: Renames<'_>) {
+        let (Some(rule), Some(finding)) = (&self.rule, &mut self.finding) else { return };
+        let Some(now) = renames.of(&rule.value, &finding.value) else { return };
+        now.clone_into(&mut finding.value);
+        if let Some(Entry { word: Word::Waiver { finding: Some(name), .. }, .. }) = &mut self.entry {
+            now.clone_into(name);
+        }
+    }
+}
+
 /// Reads a decisions file.
-pub(super) fn parse(name: &str, text: &str, catalogue: &Catalogue) -> Result<Decisions, Problems> {
+pub(super) fn parse(
+    name: &str,
+    text: &str,
+    catalogue: &Catalogue,
+    renames: Renames<'_>,
+) -> Result<Decisions, Problems> {
     let (mut doc, mut table) = Document::parse(Source { file: name, text });
-    let written = read_tables(&mut doc, &mut table);
+    let mut written = read_tables(&mut doc, &mut table);
     table.finish(&mut doc);
+    written.iter_mut().for_each(|entry| entry.rename(renames));
     for entry in &written {
         check(&mut doc, entry, catalogue);
     }

@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use crate::document::Problems;
 use crate::rules::Catalogue;
 use crate::terms::DecisionKind;
+use crate::terms::renames::Renames;
 
 pub(crate) use file::read_tables;
 pub use pattern::{Pattern, Who};
@@ -144,6 +145,6 @@ impl Decisions {
     ///
     /// When anything in it is wrong: all problems with their places.
     pub fn parse(name: &str, text: &str, catalogue: &Catalogue) -> Result<Self, Problems> {
-        file::parse(name, text, catalogue)
+        file::parse(name, text, catalogue, Renames::OURS)
     }
 }

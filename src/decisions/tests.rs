@@ -137,3 +137,16 @@ fn a_waiver_names_its_object() {
     let problems = problems(&GOOD.replace("object = \"/Tokyo/vm/lab-*\"\n", ""));
     assert!(problems[0].contains("has no 'object'"), "{problems:?}");
 }
+
+#[test]
+fn a_finding_goes_by_its_name_of_now() {
+    use crate::terms::renames::{Renamed, Renames};
+    let text = GOOD.replace("local-image", "image-elsewhere");
+    assert!(Decisions::parse("d.toml", &text, &catalogue()).is_err(), "nothing is called so");
+    let table = [Renamed { rule: "vm-drives", was: "image-elsewhere", is: "local-image" }];
+    let parsed = file::parse("d.toml", &text, &catalogue(), Renames(&table)).unwrap();
+    let now = Decisions::parse("d.toml", GOOD, &catalogue()).unwrap();
+    assert_eq!(parsed, now);
+    let other = [Renamed { rule: "other", ..table[0] }];
+    assert!(file::parse("d.toml", &text, &catalogue(), Renames(&other)).is_err(), "another rule's finding");
+}

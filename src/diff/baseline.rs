@@ -3,13 +3,24 @@
 use super::places::{Key, Places, of_finding, of_undecided};
 use super::{differs, is_known, stops};
 use crate::report::{Ask, Asked, Baseline, Outcome, Report, Severity};
+use crate::terms::renames::Renames;
 
 /// Marks what an earlier report has as bad or worse, notes in the report what it was held against, and
 /// tells the outcomes that are new, by rule. Verdict and outcomes stay what they are.
 pub fn mark(report: &mut Report, old: &Report, file: &str) -> Vec<(Severity, Outcome)> {
-    let before = Places::of(old);
+    mark_with(report, old, file, Renames::OURS)
+}
+
+/// As [`mark`], with a table of renamed findings.
+pub fn mark_with(
+    report: &mut Report,
+    old: &Report,
+    file: &str,
+    renames: Renames<'_>,
+) -> Vec<(Severity, Outcome)> {
+    let before = Places::of(old, renames);
     let fresh: Vec<(Severity, Outcome)> = {
-        let after = Places::of(report);
+        let after = Places::of(report, renames);
         let severity = |id: &str| report.prerequisites.iter().find(|rule| rule.id == id);
         after
             .iter()
@@ -17,21 +28,20 @@ pub fn mark(report: &mut Report, old: &Report, file: &str) -> Vec<(Severity, Out
             .filter_map(|(_, place)| Some((severity(place.rule)?.severity, place.outcome)))
             .collect()
     };
-    let was = |fingerprint: &str| before.get(&Key::Fingerprint(fingerprint)).map(|place| place.outcome);
     let (mut counted, mut known) = (0, 0);
     let mut marks: Vec<Vec<bool>> = Vec::new();
     for rule in &report.prerequisites {
-        let findings = rule
-            .findings
-            .iter()
-            .map(|finding| (of_finding(finding.level, finding.decision), &finding.objects));
-        let undecided = rule.undecided.iter().map(|undecided| {
-            (of_undecided(report, undecided.ceiling, undecided.decision), &undecided.objects)
+        let findings = rule.findings.iter().map(|finding| {
+            (of_finding(finding.level, finding.decision), finding.name.as_str(), &finding.objects)
         });
-        for (outcome, objects) in findings.chain(undecided) {
+        let undecided = rule.undecided.iter().map(|undecided| {
+            (of_undecided(report, undecided.ceiling, undecided.decision), "", &undecided.objects)
+        });
+        for (outcome, finding, objects) in findings.chain(undecided) {
             let open = outcome.filter(|outcome| stops(*outcome));
-            let is_known = |fingerprint: &str| open.is_some_and(|open| is_known(was(fingerprint), open));
-            let theirs: Vec<bool> = objects.iter().map(|at| is_known(&at.fingerprint)).collect();
+            let was = |at| before.get(&Key::of_finding(&rule.id, finding, at, renames));
+            let is_known = |at| open.is_some_and(|open| is_known(was(at).map(|place| place.outcome), open));
+            let theirs: Vec<bool> = objects.iter().map(is_known).collect();
             known += theirs.iter().filter(|known| **known).count();
             counted += if open.is_some() { theirs.len() } else { 0 };
             marks.push(theirs);

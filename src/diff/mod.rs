@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use crate::report::{Object, Outcome, Reason, Report, Verdict};
 use crate::terms::Text;
+use crate::terms::renames::Renames;
 
-pub use baseline::mark;
+pub use baseline::{mark, mark_with};
 pub use read::{Foreign, parse};
 
 use places::{Place, Places};
@@ -124,7 +125,12 @@ pub struct Item {
 
 /// Compares two reports.
 pub fn compare(old: &Report, new: &Report) -> Diff {
-    let (before, after) = (Places::of(old), Places::of(new));
+    compare_with(old, new, Renames::OURS)
+}
+
+/// As [`compare`], with a table of renamed findings.
+pub fn compare_with(old: &Report, new: &Report, renames: Renames<'_>) -> Diff {
+    let (before, after) = (Places::of(old, renames), Places::of(new, renames));
     let mut places: Vec<Item> = Vec::new();
     for (key, place) in after.iter() {
         places.push(item(before.get(key), Some(place), place, Change::Unchanged));

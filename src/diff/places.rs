@@ -6,16 +6,29 @@ use crate::report::{
     Asked, DecisionKind, Level, Object, ObjectKind, Occurrence, Outcome, Prerequisite, Reason, Report,
 };
 use crate::terms::Text;
+use crate::terms::renames::Renames;
 
 /// Identity of a place over reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Key<'r> {
     /// Of a finding or an undecided.
     Fingerprint(&'r str),
+    /// Of a finding that has had two names, and so two fingerprints: rule, present name, object, element.
+    Renamed([&'r str; 4]),
     /// A question of a rule about an object.
     Question(&'r str, &'r str),
     /// What a rule says as a whole, without any place.
     Rule(&'r str),
+}
+
+impl<'r> Key<'r> {
+    /// That of a finding at a place.
+    pub fn of_finding(rule: &'r str, finding: &str, at: &'r Occurrence, renames: Renames<'r>) -> Self {
+        match renames.of(rule, finding) {
+            Some(now) => Self::Renamed([rule, now, &at.object.id, &at.element]),
+            None => Self::Fingerprint(&at.fingerprint),
+        }
+    }
 }
 
 /// A place.
@@ -49,10 +62,10 @@ pub struct Places<'r>(BTreeMap<Key<'r>, Place<'r>>);
 
 impl<'r> Places<'r> {
     /// Every place of a report; of several with one identity the worst.
-    pub fn of(report: &'r Report) -> Self {
+    pub fn of(report: &'r Report, renames: Renames<'r>) -> Self {
         let mut places = Self::default();
         for rule in &report.prerequisites {
-            places.add_rule(report, rule);
+            places.add_rule(report, rule, renames);
         }
         places
     }
@@ -67,7 +80,7 @@ impl<'r> Places<'r> {
         self.0.iter()
     }
 
-    fn add_rule(&mut self, report: &'r Report, rule: &'r Prerequisite) {
+    fn add_rule(&mut self, report: &'r Report, rule: &'r Prerequisite, renames: Renames<'r>) {
         let mut worst = Outcome::Pass;
         let mut add = |places: &mut Self, key, place: Place<'r>| {
             worst = worst.worst(place.outcome);
@@ -81,7 +94,7 @@ impl<'r> Places<'r> {
                     message: Some(&finding.message),
                     ..at_occurrence(rule, at, outcome)
                 };
-                add(self, Key::Fingerprint(&at.fingerprint), place);
+                add(self, Key::of_finding(&rule.id, &finding.name, at, renames), place);
             }
         }
         for undecided in &rule.undecided {

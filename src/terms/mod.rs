@@ -3,6 +3,7 @@
 
 pub mod nearest;
 mod outcome;
+pub mod renames;
 mod subject;
 mod text;
 mod words;
