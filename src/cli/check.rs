@@ -23,7 +23,7 @@ const OVERVIEW: &str = Call::overview.read;
 /// Runs the command; the exit code is the report's.
 pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
     let started = Instant::now();
-    let plan = formats::plan(&args.output)?;
+    let forms = formats::open(formats::plan(&args.output)?, &args.output)?;
     let catalogue = catalogue(&args.selection, config)?;
     let selected = select(&catalogue, &args.selection)?;
     warn_of_unused(&selected);
@@ -42,7 +42,7 @@ pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
         difference::hold_against(&mut report, file, baseline);
     }
     let judged = Instant::now();
-    formats::write(&report, &plan, &args.output)?;
+    formats::write(&report, forms, &args.output)?;
     if args.output.timings {
         let phases = [
             ("read", loaded - started),

@@ -2,6 +2,7 @@
 
 use super::args::CollectArgs;
 use super::exit::Failure;
+use super::output::{Readers, Target};
 use super::say::say;
 use super::{connection, probe};
 use crate::render::safe;
@@ -9,9 +10,12 @@ use crate::sources::saved_file;
 
 /// Runs the command.
 pub fn run(args: &CollectArgs) -> Result<(), Failure> {
+    let target = Target::of(Some(&args.output), Readers::Owner)?;
     let mut inventory = connection::fetch(&args.connection, &args.ask, None, None)?;
     probe::run(&args.probe, &mut inventory, true, args.connection.no_proxy)?;
-    saved_file::write(&inventory, &args.output).map_err(Failure::usage)?;
+    // It tells much about a data centre.
+    let packed = saved_file::is_packed(&args.output);
+    target.write(|out| saved_file::write(&inventory, packed, out))?;
     say(format_args!(
         "vpreflight: saved {} clusters, {} hosts and {} VMs of {} to {}",
         inventory.clusters.len(),

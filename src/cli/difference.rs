@@ -7,8 +7,9 @@ use clap::{Args, ValueEnum};
 use super::args::ColorArg;
 use super::choice::Choice;
 use super::exit::{Exit, Failure};
+use super::language;
+use super::output::{Readers, Target};
 use super::say::say;
-use super::{language, output};
 use crate::diff::{self, Diff};
 use crate::evaluate;
 use crate::render::{self, DifferenceFormat, Style, safe};
@@ -56,6 +57,7 @@ pub enum DiffFormat {
 /// Runs `diff`.
 pub fn run(args: &DiffArgs) -> Result<u8, Failure> {
     use std::io::IsTerminal;
+    let target = Target::of(args.output.as_deref(), Readers::Usual)?;
     let ((old_name, old), (new_name, new)) = (read(&args.old)?, read(&args.new)?);
     let diff = diff::compare(&old, &new);
     warn(&diff.differs, &old_name, &new_name);
@@ -72,7 +74,7 @@ pub fn run(args: &DiffArgs) -> Result<u8, Failure> {
         DiffFormat::Json => DifferenceFormat::Json,
         DiffFormat::Markdown => DifferenceFormat::Markdown,
     };
-    output::write_with(args.output.as_deref(), |out| render::difference(&diff, format, style, out))?;
+    target.write(|out| render::difference(&diff, format, style, out))?;
     Ok(code(&diff))
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::OutputArgs;
 use super::exit::{Exit, Failure};
+use super::output::{Readers, Target};
 use super::{language, output};
 use crate::render::{self, Format, Style, safe};
 use crate::report::Report;
@@ -82,18 +83,38 @@ fn refuse_half_a_document(args: &OutputArgs, plan: &[Wanted]) -> Result<(), Fail
     Err(Failure::usage("--only is for the table; the other forms always hold every rule"))
 }
 
+/// A form with the place it goes to, which has been tried.
+#[derive(Debug)]
+pub struct Form {
+    format: Format,
+    style: Style,
+    target: Target,
+}
+
+/// Tries the places of all forms, before anything is read.
+///
+/// # Errors
+/// When one of them cannot be written.
+pub fn open(plan: Vec<Wanted>, args: &OutputArgs) -> Result<Vec<Form>, Failure> {
+    let form = |Wanted { format, file }: Wanted| {
+        let target = Target::of(file.as_deref(), Readers::Usual)?;
+        Ok(Form { format, style: style(args, file.as_deref()), target })
+    };
+    plan.into_iter().map(form).collect()
+}
+
 /// Writes each form. One that cannot be written keeps no other from being written.
 ///
 /// # Errors
 /// What could not be written, all of it.
-pub fn write(report: &Report, plan: &[Wanted], args: &OutputArgs) -> Result<(), Failure> {
+pub fn write(report: &Report, forms: Vec<Form>, args: &OutputArgs) -> Result<(), Failure> {
     let mut failures: Vec<Failure> = Vec::new();
-    for Wanted { format, file } in plan {
-        let style = style(args, file.as_deref());
-        let written = output::write_with(file.as_deref(), |out| render::render(report, *format, style, out));
+    let summary = forms.iter().any(|form| form.format == Format::Github);
+    for Form { format, style, target } in forms {
+        let written = target.write(|out| render::render(report, format, style, out));
         failures.extend(written.err());
     }
-    if plan.iter().any(|wanted| wanted.format == Format::Github) {
+    if summary {
         failures.extend(step_summary(report, args).err());
     }
     if failures.is_empty() {

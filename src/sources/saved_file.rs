@@ -1,7 +1,7 @@
 //! An inventory saved to a file: JSON, compressed with zstd if the name ends in `.zst`.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -17,20 +17,12 @@ const ZSTD_LEVEL: i32 = 3;
 /// Largest inventory that is read, unpacked. One of 45,000 VMs has about 500 MB.
 const MAX_BYTES: u64 = 8 << 30;
 
-/// Why a saved inventory could not be read or written.
+/// Why a saved inventory could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file cannot be read.
     #[error("cannot read {file}: {cause}")]
     Read {
-        /// The file.
-        file: PathBuf,
-        /// The system's reason.
-        cause: io::Error,
-    },
-    /// The file cannot be written.
-    #[error("cannot write {file}: {cause}. An older file of that name is unchanged")]
-    Write {
         /// The file.
         file: PathBuf,
         /// The system's reason.
@@ -77,30 +69,24 @@ pub enum Error {
     },
 }
 
-/// Writes `inventory` to `file`, whole or not at all, readable by its owner only: it tells much
-/// about a data centre.
-pub fn write(inventory: &Inventory, file: &Path) -> Result<(), Error> {
-    try_write(inventory, file).map_err(|cause| Error::Write { file: file.to_owned(), cause })
+/// Whether an inventory that is saved under this name is compressed.
+pub fn is_packed(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zst"))
 }
 
-fn try_write(inventory: &Inventory, file: &Path) -> io::Result<()> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // Temporary files are for their owner only (mode 0600), and go away when dropped.
-    let mut temporary = tempfile::Builder::new().prefix(".vpreflight-").tempfile_in(folder)?;
-    let mut out = BufWriter::with_capacity(1 << 20, temporary.as_file_mut());
-    if file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zst")) {
-        let mut packed = zstd::Encoder::new(&mut out, ZSTD_LEVEL)?;
+/// Writes `inventory` as a saved file has it, `packed` with zstd or not.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(inventory: &Inventory, packed: bool, mut out: impl Write) -> io::Result<()> {
+    if packed {
+        let mut packed = zstd::Encoder::new(out, ZSTD_LEVEL)?;
         serde_json::to_writer(&mut packed, inventory)?;
-        packed.finish()?;
+        packed.finish().map(drop)
     } else {
         serde_json::to_writer(&mut out, inventory)?;
-        out.write_all(b"\n")?;
+        out.write_all(b"\n")
     }
-    out.flush()?;
-    drop(out);
-    temporary.as_file().sync_all()?;
-    temporary.persist(file).map_err(|error| error.error)?;
-    Ok(())
 }
 
 /// Reads an inventory from `file`, compressed or not.
@@ -188,7 +174,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for name in ["plain.json", "packed.json.zst"] {
             let file = folder.path().join(name);
-            write(&sample(), &file).unwrap();
+            write(&sample(), is_packed(&file), File::create(&file).unwrap()).unwrap();
             assert_eq!(read(&file).unwrap(), sample(), "{name}");
         }
         let packed = std::fs::read(folder.path().join("packed.json.zst")).unwrap();
@@ -196,17 +182,6 @@ mod tests {
         // The magic number decides, not the name.
         std::fs::write(folder.path().join("renamed"), packed).unwrap();
         assert_eq!(read(&folder.path().join("renamed")).unwrap(), sample());
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3, "no temporary file is left");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn only_the_owner_may_read_it() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("inventory.json");
-        write(&sample(), &file).unwrap();
-        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     #[test]

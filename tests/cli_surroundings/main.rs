@@ -7,6 +7,8 @@
 mod common;
 mod environment;
 #[cfg(unix)]
+mod files;
+#[cfg(unix)]
 mod streams;
 
 use std::path::{Path, PathBuf};

@@ -1,7 +1,6 @@
 //! `decisions add`: one more entry at the end of a file, checked before anything is written.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
@@ -61,9 +60,8 @@ fn entry(what: &AddCommand, today: Date) -> String {
 
 fn add(file: &FileArgs, catalogue: &Catalogue, entry: &str) -> Result<(), Failure> {
     let named = path(file)?;
-    let target = followed(named);
     let name = named.display().to_string();
-    let before = match std::fs::read_to_string(&target) {
+    let before = match std::fs::read_to_string(named) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(Failure::usage(format_args!("cannot read {name}: {error}"))),
@@ -75,7 +73,7 @@ fn add(file: &FileArgs, catalogue: &Catalogue, entry: &str) -> Result<(), Failur
         let said: Vec<String> = problems.0.into_iter().map(|problem| problem.message).collect();
         Failure::usage(format_args!("nothing was added to {name}: {}", said.join("\n")))
     })?;
-    output::write_with(Some(&target), |out| out.write_all(after.as_bytes()))?;
+    output::write_with(Some(named), |out| out.write_all(after.as_bytes()))?;
     let line = checked.entries.iter().map(|entry| entry.line).max().unwrap_or(1);
     say(format_args!("vpreflight: added to {}, line {line}", safe::line(&name)));
     Ok(())
@@ -93,11 +91,6 @@ fn appended(before: &str, entry: &str) -> String {
     }
     after.push_str(&entry.replace('\n', end));
     after
-}
-
-/// The file behind links, so that replacing it leaves them.
-fn followed(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 #[cfg(test)]

@@ -1,34 +1,86 @@
-//! Where a report goes: standard output, or a file that is written whole or not at all.
+//! Where what a run makes goes: standard output, or a file. Everything that writes a file writes it here.
 
-use std::fs::{self, File, OpenOptions};
+mod place;
+
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use super::exit::Failure;
+use super::say::say;
 use crate::render::safe;
+
+pub use place::Readers;
+use place::{Failed, Place, Remarks};
 
 /// Bytes that are gathered before they are written.
 const BUFFER: usize = 64 * 1024;
 
-/// Writes what `fill` gives to `file`, or to standard output. Nothing is held back but a buffer. A
-/// reader that closes the pipe early (such as `head`) is no error.
+/// Standard output or a file, tried before the work begins whose result it takes.
+#[derive(Debug)]
+pub struct Target(Option<(String, Place)>);
+
+impl Target {
+    /// Tries a file, or takes standard output.
+    ///
+    /// # Errors
+    /// Why the file cannot be written.
+    pub fn of(file: Option<&Path>, readers: Readers) -> Result<Self, Failure> {
+        let Some(path) = file else { return Ok(Self(None)) };
+        let name = safe::line(&path.display().to_string()).into_owned();
+        match Place::at(path, readers) {
+            Ok(place) => Ok(Self(Some((name, place)))),
+            Err(error) => Err(Failure::usage(format_args!("cannot write {name}: {error}"))),
+        }
+    }
+
+    /// Writes what `fill` gives. Nothing is held back but a buffer. A reader that closes the pipe early
+    /// (such as `head`) is no error.
+    ///
+    /// # Errors
+    /// Why it could not be written.
+    pub fn write(self, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+        let Some((name, place)) = self.0 else {
+            return match filled(io::stdout().lock(), fill) {
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+                Err(error) => Err(Failure::usage(format_args!("cannot write to standard output: {error}"))),
+                Ok(_) => Ok(()),
+            };
+        };
+        match place.write(|file| filled(file, fill).map(drop)) {
+            Ok(remarks) => {
+                remark(&name, remarks);
+                Ok(())
+            }
+            Err(Failed { cause, .. }) if cause.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            Err(Failed { cause, untouched: true }) => Err(Failure::usage(format_args!(
+                "cannot write {name}: {cause}; what was there before is untouched"
+            ))),
+            Err(Failed { cause, untouched: false }) => Err(Failure::usage(format_args!(
+                "cannot write {name}: {cause}; it had to be written in place, and holds a part now"
+            ))),
+        }
+    }
+}
+
+fn remark(name: &str, remarks: Remarks) {
+    if remarks.in_place {
+        say(format_args!("vpreflight: {name} was written in place: its folder takes no other file for it"));
+    }
+    if remarks.others_read {
+        say(format_args!("vpreflight: {name} keeps its mode: others than its owner can read it"));
+    }
+}
+
+/// Writes what `fill` gives to `file`, or to standard output.
+///
+/// # Errors
+/// Why it could not be written.
 pub fn write_with(
     file: Option<&Path>,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    match file {
-        None => match filled(io::stdout().lock(), fill) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(Failure::usage(format_args!("cannot write to standard output: {error}"))),
-            Ok(_) => Ok(()),
-        },
-        Some(path) => replace(path, fill).map_err(|error| {
-            Failure::usage(format_args!(
-                "cannot write {}: {error}; what was there before is untouched",
-                safe::line(&path.display().to_string())
-            ))
-        }),
-    }
+    Target::of(file, Readers::Usual)?.write(fill)
 }
 
 /// Writes `contents` to standard output.
@@ -39,7 +91,7 @@ pub fn print(contents: &str) -> Result<(), Failure> {
 /// Adds what `fill` gives to the end of `file`, which may be new.
 pub fn append(file: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let opened = OpenOptions::new().create(true).append(true).open(file);
-    opened.and_then(|file| filled(file, fill)).map(drop).map_err(|error| {
+    opened.and_then(|file: File| filled(file, fill)).map(drop).map_err(|error| {
         Failure::usage(format_args!("cannot add to {}: {error}", safe::line(&file.display().to_string())))
     })
 }
@@ -51,44 +103,11 @@ fn filled<W: Write>(out: W, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>)
     out.into_inner().map_err(io::IntoInnerError::into_error)
 }
 
-fn replace(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    match fs::metadata(path) {
-        // A device or a pipe has no contents to keep, and must not become a file.
-        Ok(there) if !there.is_file() && !there.is_dir() => {
-            return filled(OpenOptions::new().write(true).open(path)?, fill).map(drop);
-        }
-        // A link stays one: what it leads to is replaced.
-        Ok(there) if there.is_file() => return persist(&fs::canonicalize(path)?, fill),
-        _ => {}
-    }
-    persist(path, fill)
-}
-
-fn persist(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".vpreflight-").tempfile_in(folder)?;
-    filled(file.as_file_mut(), fill)?;
-    file.as_file().sync_all()?;
-    make_readable(file.as_file())?;
-    file.persist(path)?;
-    Ok(())
-}
-
-/// Temporary files are private; a report is an ordinary file that others may collect.
-#[cfg(unix)]
-fn make_readable(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_: &File) -> io::Result<()> {
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+
+    use std::fs;
 
     use super::*;
 
