@@ -221,7 +221,7 @@ fn everything_a_report_holds_is_in_the_page() {
         "failover-level 1",
         "258672",
         "sha256:5f5f",
-        "2026-11-22T09:14:07Z",
+        "2026-11-22 09:14:07 UTC",
         "vpreflight 0.1.0",
     ] {
         assert!(text.contains(told), "{told}");
@@ -245,7 +245,7 @@ fn what_is_known_stays_in_the_page_and_what_changes_the_verdict_is_told() {
     for told in [
         "Set for this site: vmotion-network-gbe min_mbps = 10000 (the rule says 1000)",
         "このサイトの設定: vmotion-network-gbe min_mbps = 10000 (ルールの値は 1000)",
-        "Held against last-week.json (2026-11-15T09:14:00Z): 3 new, 2 known",
+        "Held against last-week.json (2026-11-15 09:14:00 UTC): 3 new, 2 known",
         "Exit 2: entries of the decisions file without effect (--fail-on-stale).",
         "<dd>--fail-on-stale</dd>",
         "id=\"f-known\"",

@@ -15,6 +15,7 @@ fn demo(more: &[&str]) -> String {
         .args(["check", "--demo", "--lang", "en", "--width", "80", "--color", "never"])
         .args(more)
         .env_clear()
+        .env("TZ", "UTC")
         .output()
         .expect("the binary runs");
     assert_eq!(

@@ -6,6 +6,7 @@ use toml::de::DeValue;
 use crate::decisions::{Entry, read_tables};
 use crate::document::{Document, Placed, Problems, Source, Table, integer, word};
 use crate::inventory::patch::Change;
+use crate::terms::time::{Moment, Zone};
 use crate::terms::{Outcome, Reading, by_name};
 
 /// The cases of one rule.
@@ -118,7 +119,8 @@ fn case(doc: &mut Document, mut table: Table) -> Option<Case> {
 fn stated(doc: &mut Document, mut table: Table) -> Stated {
     let lms_vm = table.string(doc, "lms_vm").map(|text| text.value);
     let installed_at_s = table.string(doc, "installed_at").and_then(|text| {
-        let time = text.value.parse::<jiff::Timestamp>();
+        // A case means the same everywhere: what has no zone is in UTC.
+        let time = text.value.parse::<Moment>().and_then(|moment| moment.within(&Zone::default()));
         if let Err(error) = &time {
             doc.problem(text.span, format!("'installed_at' is no time: {error}"));
         }

@@ -6,6 +6,7 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Subcommand, ValueEnum};
 
 use super::choice::Choice;
+use crate::terms::time::{Moment, Zone};
 use crate::terms::{Lang, Level, Reading, Word};
 
 /// Arguments of `check`.
@@ -29,6 +30,9 @@ pub struct CheckArgs {
     /// What is asked on request only.
     #[command(flatten)]
     pub ask: AskArgs,
+    /// Where the user is.
+    #[command(flatten)]
+    pub zone: ZoneArgs,
     /// How it is printed.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -174,10 +178,10 @@ pub struct ConnectionArgs {
         help_heading = "vCenter"
     )]
     pub no_proxy: bool,
-    /// Do not read events before this day or time, e.g. 2026-10-01 or 2026-10-01T09:00:00Z; default: as
-    /// far back as the vCenter keeps them.
-    #[arg(long, value_name = "TIME", value_parser = super::connection::time, help_heading = "vCenter")]
-    pub events_since: Option<i64>,
+    /// Do not read events before this day or time, e.g. 2026-10-01, 2026-10-01T09:00 (both in your zone) or
+    /// 2026-10-01T09:00:00Z; default: as far back as the vCenter keeps them.
+    #[arg(long, value_name = "TIME", help_heading = "vCenter")]
+    pub events_since: Option<Moment>,
     /// Time limit of the whole reading.
     #[arg(long, default_value_t = 3600, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..), help_heading = "vCenter")]
     pub timeout: u64,
@@ -215,9 +219,10 @@ pub struct PeopleArgs {
     /// The VM of the application (LMS): name, inventory path or managed-object id.
     #[arg(long, value_name = "VM", help_heading = "What people say")]
     pub lms_vm: Option<String>,
-    /// When the application was installed, e.g. 2026-11-22T18:14:00+09:00, or a day (from 0:00 UTC).
-    #[arg(long, value_name = "TIME", value_parser = super::people::time, help_heading = "What people say")]
-    pub installed_at: Option<jiff::Timestamp>,
+    /// When the application was installed, e.g. 2026-11-22T18:14:00+09:00, 2026-11-22T18:14 or 2026-11-22
+    /// (the last two in your zone).
+    #[arg(long, value_name = "TIME", help_heading = "What people say")]
+    pub installed_at: Option<Moment>,
     /// The machine that makes the probes (this one, unless a saved inventory has them) is the PC of
     /// the vSphere Client.
     #[arg(long, help_heading = "What people say")]
@@ -253,6 +258,14 @@ pub struct AskArgs {
     /// in the list of recent tasks.
     #[arg(long, help_heading = "Asked on request")]
     pub ask_vcenter: bool,
+}
+
+/// The user's zone of time.
+#[derive(Debug, Args)]
+pub struct ZoneArgs {
+    /// Zone of times and days, e.g. Asia/Tokyo, UTC or +09:00; default: that of TZ, else the system's.
+    #[arg(long, value_name = "ZONE", allow_hyphen_values = true, help_heading = "Times")]
+    pub zone: Option<Zone>,
 }
 
 /// How a report is printed.
@@ -309,6 +322,9 @@ pub struct CollectArgs {
     /// What is asked on request only.
     #[command(flatten)]
     pub ask: AskArgs,
+    /// Where the user is.
+    #[command(flatten)]
+    pub zone: ZoneArgs,
     /// File to write; compressed when its name ends in .zst.
     #[arg(long, short, value_name = "FILE")]
     pub output: PathBuf,

@@ -7,7 +7,7 @@ use super::args::{CheckArgs, SelectionArgs};
 use super::config::Config;
 use super::exit::Failure;
 use super::say::say;
-use super::{connection, demo, difference, formats, people, probe, scope};
+use super::{connection, demo, difference, formats, language, people, probe, scope};
 use crate::evaluate::{self, Policy, Run, Timing};
 use crate::facts::{self, Restriction};
 use crate::inventory::{Call, Inventory};
@@ -16,6 +16,7 @@ use crate::rules::{Catalogue, Overrides, Selected, built_in, read_folder};
 use crate::sources::saved_file;
 use crate::sources::vcenter::Focus;
 use crate::terms::Level;
+use crate::terms::time::Zone;
 
 /// The call that rules name which count all VMs, or look for one among all.
 const OVERVIEW: &str = Call::overview.read;
@@ -30,13 +31,14 @@ pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
     let decisions = people::decisions(&args.people, &catalogue)?;
     let baseline = args.baseline.as_deref().map(difference::read).transpose()?;
     let named = scope::named(&args.scope);
-    let inventory = inventory(args, &selected, &named)?;
+    let zone = language::zone(&args.zone);
+    let inventory = inventory(args, &selected, &named, &zone)?;
     let loaded = Instant::now();
     let chosen = facts::choose(&inventory, &named).map_err(|error| Failure::usage(scope::says(&error)))?;
-    let facts = facts::build_chosen(&inventory, chosen, &people::given(&args.people, &inventory)?);
+    let facts = facts::build_chosen(&inventory, chosen, &people::given(&args.people, &zone, &inventory)?);
     let derived = Instant::now();
-    let mut run = Run { decisions, ..question(args, &inventory) };
-    run.given = people::stated(&args.people, &facts, &run);
+    let mut run = Run { decisions, ..question(args, zone, &inventory) };
+    run.given = people::stated(&args.people, &facts, &run)?;
     let (mut report, times) = evaluate::evaluate_timed(&facts, &selected, &run);
     if let Some((file, baseline)) = &baseline {
         difference::hold_against(&mut report, file, baseline);
@@ -104,7 +106,12 @@ fn wanted(selected: &Selected<'_>) -> BTreeSet<String> {
 }
 
 /// The inventory, with what this machine adds to it.
-fn inventory(args: &CheckArgs, selected: &Selected<'_>, named: &Restriction) -> Result<Inventory, Failure> {
+fn inventory(
+    args: &CheckArgs,
+    selected: &Selected<'_>,
+    named: &Restriction,
+    zone: &Zone,
+) -> Result<Inventory, Failure> {
     if args.probe.probe && args.source.demo {
         return Err(Failure::usage("--demo shows an example: there is nothing to probe"));
     }
@@ -117,7 +124,7 @@ fn inventory(args: &CheckArgs, selected: &Selected<'_>, named: &Restriction) -> 
     }
     let mut wanted = wanted(selected);
     probe::want(&args.probe, &mut wanted);
-    let mut inventory = load(args, wanted, named)?;
+    let mut inventory = load(args, wanted, named, zone)?;
     probe::run(&args.probe, &mut inventory, live, args.source.connection.no_proxy)?;
     if args.people.client_here {
         probe::this_machine(&mut inventory, live);
@@ -125,7 +132,12 @@ fn inventory(args: &CheckArgs, selected: &Selected<'_>, named: &Restriction) -> 
     Ok(inventory)
 }
 
-fn load(args: &CheckArgs, wanted: BTreeSet<String>, named: &Restriction) -> Result<Inventory, Failure> {
+fn load(
+    args: &CheckArgs,
+    wanted: BTreeSet<String>,
+    named: &Restriction,
+    zone: &Zone,
+) -> Result<Inventory, Failure> {
     let source = &args.source;
     match &source.inventory {
         Some(path) => saved_file::read(path).map_err(Failure::no_inventory),
@@ -136,12 +148,12 @@ fn load(args: &CheckArgs, wanted: BTreeSet<String>, named: &Restriction) -> Resu
             let all_vms = !named.vms.is_empty() || app.is_some() || wanted.contains(OVERVIEW);
             let focus = Focus { all_vms, reads: facts::reads_to_choose, pick: &pick };
             let focus = (!named.is_none()).then_some(&focus);
-            connection::fetch(&source.connection, &args.ask, Some(wanted), focus)
+            connection::fetch(&source.connection, &args.ask, zone, Some(wanted), focus)
         }
     }
 }
 
-fn question(args: &CheckArgs, inventory: &Inventory) -> Run {
+fn question(args: &CheckArgs, zone: Zone, inventory: &Inventory) -> Run {
     Run {
         reading: args.selection.reading.0,
         policy: Policy {
@@ -151,7 +163,7 @@ fn question(args: &CheckArgs, inventory: &Inventory) -> Run {
             fail_on_stale: args.fail_on_stale,
         },
         rule_dirs: args.selection.rules.iter().map(|folder| folder.display().to_string()).collect(),
-        ..Run::of(inventory)
+        ..Run::of(inventory).within(zone)
     }
 }
 

@@ -13,6 +13,7 @@ use super::say::say;
 use crate::inventory::Inventory;
 use crate::render::safe;
 use crate::sources::vcenter::{self, Asks, Focus, Secret, Settings, Trust, Wanted};
+use crate::terms::time::{Moment, Zone};
 
 /// Longest first line of a password file; anything longer is the wrong file.
 const MAX_PASSWORD: usize = 4096;
@@ -22,10 +23,11 @@ const MAX_PASSWORD: usize = 4096;
 pub fn fetch(
     args: &ConnectionArgs,
     ask: &AskArgs,
+    zone: &Zone,
     wanted: Option<BTreeSet<String>>,
     focus: Option<&Focus<'_>>,
 ) -> Result<Inventory, Failure> {
-    let mut settings = settings(args)?;
+    let mut settings = settings(args, zone)?;
     settings.asks = Asks { hosts: ask.ask_hosts, vcenter: ask.ask_vcenter };
     if settings.trust.insecure {
         say(
@@ -52,7 +54,7 @@ pub fn fetch(
     })
 }
 
-fn settings(args: &ConnectionArgs) -> Result<Settings, Failure> {
+fn settings(args: &ConnectionArgs, zone: &Zone) -> Result<Settings, Failure> {
     let Some(server) = args.server.as_deref().filter(|server| !server.trim().is_empty()) else {
         return Err(Failure::usage(
             "no vCenter is named: give --server or GOVC_URL, --inventory FILE for a saved inventory, or --demo",
@@ -80,16 +82,19 @@ fn settings(args: &ConnectionArgs) -> Result<Settings, Failure> {
     settings.call_timeout = Duration::from_secs(args.call_timeout);
     settings.total_timeout = Duration::from_secs(args.timeout);
     settings.no_proxy = args.no_proxy;
-    settings.events_since_s = args.events_since;
+    settings.events_since_s = since(args.events_since, zone)?;
     Ok(settings)
 }
 
-/// A day, which begins at midnight UTC, or a time: seconds since 1970-01-01 UTC.
-pub fn time(text: &str) -> Result<i64, String> {
-    let day = || text.parse::<jiff::civil::Date>().and_then(|day| day.in_tz("UTC"));
-    let time = text.parse::<jiff::Timestamp>().or_else(|_| day().map(|day| day.timestamp()));
-    time.map(jiff::Timestamp::as_second)
-        .map_err(|_| "write a day as 2026-10-01 or a time as 2026-10-01T09:00:00Z".to_owned())
+/// Seconds since 1970-01-01 UTC. What a time without a zone was taken for is told.
+fn since(moment: Option<Moment>, zone: &Zone) -> Result<Option<i64>, Failure> {
+    let Some(moment) = moment else { return Ok(None) };
+    let time =
+        moment.within(zone).map_err(|error| Failure::usage(format_args!("--events-since: {error}")))?;
+    if moment.is_local() {
+        say(format_args!("vpreflight: no events are read before {}", zone.show(time)));
+    }
+    Ok(Some(time.as_second()))
 }
 
 impl ConnectionArgs {
@@ -177,13 +182,6 @@ mod tests {
             assert_eq!(first_line(text.as_bytes(), "test").unwrap(), Secret::new("s3cret"));
         }
         assert_eq!(first_line(" spaced \n".as_bytes(), "test").unwrap(), Secret::new(" spaced "));
-    }
-
-    #[test]
-    fn a_day_is_a_time() {
-        assert_eq!(time("2026-10-01"), Ok(1_790_812_800));
-        assert_eq!(time("2026-10-01T09:00:00+09:00"), Ok(1_790_812_800));
-        assert!(time("yesterday").is_err_and(|help| help.contains("2026-10-01")));
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! Language and look of the report, from arguments and surroundings.
 
-use super::args::ColorArg;
+use super::args::{ColorArg, ZoneArgs};
 use super::choice::Choice;
+use super::say::say;
+use crate::render::safe;
 use crate::terms::Lang;
+use crate::terms::time::Zone;
 
 /// Columns of a report that goes to no terminal.
 const PLAIN_WIDTH: u16 = 80;
@@ -26,6 +29,18 @@ fn locale() -> Option<String> {
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
         .or_else(sys_locale::get_locale)
+}
+
+/// The zone asked for, else that of `TZ`, else the system's. A `TZ` that is no zone is told, as its user
+/// takes the times for those of another place.
+pub fn zone(args: &ZoneArgs) -> Zone {
+    args.zone.clone().unwrap_or_else(|| {
+        Zone::of_system().unwrap_or_else(|error| {
+            let why = safe::line(&error);
+            say(format_args!("vpreflight: TZ names no zone ({why}): times are in UTC; --zone gives one"));
+            Zone::default()
+        })
+    })
 }
 
 /// Columns for the table: as asked, else the terminal's.

@@ -11,6 +11,7 @@ use crate::inventory::Inventory;
 use crate::render::safe;
 use crate::report::{Given, Object};
 use crate::rules::Catalogue;
+use crate::terms::time::Zone;
 
 /// The decisions file, checked against the rules; none when none is named.
 pub fn decisions(args: &PeopleArgs, catalogue: &Catalogue) -> Result<Arc<Decisions>, Failure> {
@@ -21,7 +22,7 @@ pub fn decisions(args: &PeopleArgs, catalogue: &Catalogue) -> Result<Arc<Decisio
 }
 
 /// What facts take of it.
-pub fn given(args: &PeopleArgs, inventory: &Inventory) -> Result<facts::Given, Failure> {
+pub fn given(args: &PeopleArgs, zone: &Zone, inventory: &Inventory) -> Result<facts::Given, Failure> {
     let app = args.lms_vm.as_deref().map(|name| {
         facts::find_vm(inventory, name).map_err(|error| {
             // Names from the inventory must not reach the terminal raw.
@@ -30,14 +31,14 @@ pub fn given(args: &PeopleArgs, inventory: &Inventory) -> Result<facts::Given, F
         })
     });
     Ok(facts::Given {
-        installed_at_s: args.installed_at.map(jiff::Timestamp::as_second),
+        installed_at_s: installed(args, zone)?.map(jiff::Timestamp::as_second),
         app: app.transpose()?,
         client_here: args.client_here,
     })
 }
 
 /// What the report says of it.
-pub fn stated(args: &PeopleArgs, facts: &Facts, run: &Run) -> Given {
+pub fn stated(args: &PeopleArgs, facts: &Facts, run: &Run) -> Result<Given, Failure> {
     let lms_vm = match &facts.app {
         facts::AppVm::At(at) => facts.identity.vms.get(*at).map(|who| Object {
             kind: who.kind,
@@ -47,37 +48,17 @@ pub fn stated(args: &PeopleArgs, facts: &Facts, run: &Run) -> Given {
         }),
         facts::AppVm::NotNamed | facts::AppVm::Unseen(_) => None,
     };
-    Given {
-        installed_at: args.installed_at.map(|time| time.to_string()),
+    Ok(Given {
+        installed_at: installed(args, &run.zone)?.map(|time| time.to_string()),
         lms_vm,
         client_here: args.client_here,
         decisions: args.decisions.as_ref().map(|path| path.display().to_string()),
         today: args.decisions.as_ref().map(|_| run.today.to_string()),
-    }
+    })
 }
 
-/// A time as RFC 3339 writes it, or a day: its beginning by UTC.
-pub fn time(text: &str) -> Result<jiff::Timestamp, String> {
-    if let Ok(time) = text.parse::<jiff::Timestamp>() {
-        return Ok(time);
-    }
-    let day: Option<jiff::civil::Date> = (text.len() == 10).then(|| text.parse().ok()).flatten();
-    let time = day.and_then(|day| day.to_zoned(jiff::tz::TimeZone::UTC).ok()).map(|day| day.timestamp());
-    time.ok_or_else(|| "a time is written 2026-11-22T18:14:00+09:00, a day 2026-11-22".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use super::time;
-
-    #[test]
-    fn a_time_and_a_day_are_understood() {
-        assert_eq!(time("2026-11-22T18:14:00+09:00").unwrap().to_string(), "2026-11-22T09:14:00Z");
-        assert_eq!(time("2026-11-22").unwrap().to_string(), "2026-11-22T00:00:00Z");
-        for wrong in ["22.11.2026", "2026-11-22T18:14:00", "2026-02-30", "", "yesterday"] {
-            assert!(time(wrong).is_err(), "{wrong}");
-        }
-    }
+/// When the application was installed; the report shows it with its zone.
+fn installed(args: &PeopleArgs, zone: &Zone) -> Result<Option<jiff::Timestamp>, Failure> {
+    let time = args.installed_at.map(|moment| moment.within(zone)).transpose();
+    time.map_err(|error| Failure::usage(format_args!("--installed-at: {error}")))
 }

@@ -43,6 +43,9 @@ pub struct Side {
     pub server: String,
     /// When its data was read, RFC 3339.
     pub at: String,
+    /// The zone of its user.
+    #[serde(skip)]
+    pub zone: String,
     /// Its answer.
     pub verdict: Verdict,
 }
@@ -223,7 +226,12 @@ impl Counts {
 }
 
 fn side(report: &Report) -> Side {
-    Side { server: report.source.server.clone(), at: report.source.at.clone(), verdict: report.verdict }
+    Side {
+        server: report.source.server.clone(),
+        at: report.source.at.clone(),
+        zone: report.question.zone.clone(),
+        verdict: report.verdict,
+    }
 }
 
 /// What two reports answer differently, so that a difference may mean nothing.

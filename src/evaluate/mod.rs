@@ -32,6 +32,7 @@ use crate::report::{
 };
 use crate::rules::{Overridden, Rule, Selected};
 use crate::terms::Subject;
+use crate::terms::time::Zone;
 
 pub use crate::report::Policy;
 use decided::Used;
@@ -54,6 +55,8 @@ pub struct Run {
     pub given: Given,
     /// What people said.
     pub decisions: Arc<Decisions>,
+    /// Where the user is: times are shown and days are counted there.
+    pub zone: Zone,
     /// The day against which their dates are held: that of the reading, so that the same inventory
     /// gives the same answer; without it, today.
     pub today: Date,
@@ -84,15 +87,21 @@ impl Run {
             },
             given: Given::default(),
             decisions: Arc::default(),
-            today: day(&collection.at),
+            today: day(&collection.at, &Zone::default()),
+            zone: Zone::default(),
         }
+    }
+
+    /// The run of a user in this zone.
+    #[must_use]
+    pub fn within(self, zone: Zone) -> Self {
+        Self { today: day(&self.source.at, &zone), zone, ..self }
     }
 }
 
-/// The day of a time, by UTC; today where it is no time.
-fn day(at: &str) -> Date {
-    let utc = |time: jiff::Timestamp| jiff::tz::TimeZone::UTC.to_datetime(time).date();
-    at.parse().map_or_else(|_| utc(jiff::Timestamp::now()), utc)
+/// The day of a time in a zone; today where it is no time.
+fn day(at: &str, zone: &Zone) -> Date {
+    zone.day(at.parse().unwrap_or_else(|_| jiff::Timestamp::now()))
 }
 
 /// Judges every selected rule.
@@ -179,6 +188,7 @@ fn report(facts: &Facts, selected: &Selected<'_>, run: &Run, prerequisites: Vec<
         verdict,
         exit_code,
         question: Question {
+            zone: run.zone.to_string(),
             profiles: selected.profiles.clone(),
             reading: run.reading,
             catalogue: format!("sha256:{}", selected.catalogue.hash),

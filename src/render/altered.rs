@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use super::{difference, named, safe, words::Msg, words::thousands};
 use crate::report::{Override, Policy, Question, Report, Verdict};
-use crate::terms::Lang;
+use crate::terms::{Lang, time};
 
 /// Exit code of a decisions file that is out of date.
 const STALE: u8 = 2;
@@ -18,9 +18,10 @@ pub(super) fn own(question: &Question, lang: Lang) -> Vec<String> {
 pub(super) fn baseline(question: &Question, lang: Lang) -> Vec<String> {
     let Some(baseline) = &question.baseline else { return Vec::new() };
     let number = |count: usize| thousands(u64::try_from(count).unwrap_or(u64::MAX));
+    let at = time::shown(&question.zone, &baseline.at);
     let values: [(&str, &dyn Display); 4] = [
         ("file", &safe::line(&baseline.file)),
-        ("at", &safe::name(&baseline.at)),
+        ("at", &safe::name(&at)),
         ("new", &number(baseline.new)),
         ("known", &number(baseline.known)),
     ];

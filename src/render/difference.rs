@@ -8,7 +8,7 @@ use super::words::Msg;
 use super::{LEAST_WIDTH, MOST_WIDTH, Style, named, safe};
 use crate::diff::{Change, Diff, Item, Side};
 use crate::report::{ObjectKind, Outcome};
-use crate::terms::Lang;
+use crate::terms::{Lang, time};
 
 /// Form of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +135,7 @@ fn heading(change: Change) -> Msg {
 fn told(side: &Side, lang: Lang) -> Vec<String> {
     vec![
         safe::name(&side.server).into_owned(),
-        safe::name(&side.at).into_owned(),
+        safe::name(&time::shown(&side.zone, &side.at)).into_owned(),
         named::verdict_word(side.verdict).get(lang).to_owned(),
     ]
 }

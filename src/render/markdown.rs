@@ -10,7 +10,7 @@ use super::{
     words::Msg,
 };
 use crate::report::{Area, Level, Object, Prerequisite, Report, Severity};
-use crate::terms::Lang;
+use crate::terms::{Lang, time};
 
 /// How much is told.
 #[derive(Clone, Copy)]
@@ -215,7 +215,7 @@ impl<'r> Page<'_, 'r> {
         let server = code(&report.source.server);
         let mut parts = vec![Msg::ReadFrom.fill(lang, &[("server", &server)])];
         if !report.source.at.is_empty() {
-            parts.push(escaped(&report.source.at));
+            parts.push(escaped(&time::shown(&report.question.zone, &report.source.at)));
         }
         let product = escaped(&format!("{} {}", report.vcenter.name, report.vcenter.version));
         let (build, api) = (escaped(&report.vcenter.build), escaped(&report.vcenter.api_version));

@@ -74,6 +74,9 @@ pub struct Question {
     /// What was named to be judged; empty = everything.
     #[serde(default, skip_serializing_if = "Scope::is_empty")]
     pub scope: Scope,
+    /// Zone in which texts show times and days are counted; times here are in UTC.
+    #[serde(default = "utc", skip_serializing_if = "is_utc")]
+    pub zone: String,
     /// Parameters and severities of these rules that the site has set.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<Override>,
@@ -83,6 +86,14 @@ pub struct Question {
     /// What was asked of the exit code beyond the usual.
     #[serde(default, skip_serializing_if = "Policy::is_usual")]
     pub policy: Policy,
+}
+
+fn utc() -> String {
+    crate::terms::time::UTC.to_owned()
+}
+
+fn is_utc(zone: &str) -> bool {
+    zone == crate::terms::time::UTC
 }
 
 /// What a run was restricted to, as far as it was named.

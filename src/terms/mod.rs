@@ -6,6 +6,7 @@ mod outcome;
 pub mod renames;
 mod subject;
 mod text;
+pub mod time;
 mod words;
 
 pub use outcome::{Outcome, Word};

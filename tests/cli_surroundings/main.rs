@@ -10,6 +10,7 @@ mod environment;
 mod files;
 #[cfg(unix)]
 mod streams;
+mod zone;
 
 use std::path::{Path, PathBuf};
 

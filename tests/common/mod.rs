@@ -217,6 +217,7 @@ fn run_at(folder: &Path, flags: &[String], env: &[(&str, &str)], input: &str) ->
         .env_clear()
         .env("HOME", home.path())
         .env("LANG", "C.UTF-8")
+        .env("TZ", "UTC")
         .envs(env.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

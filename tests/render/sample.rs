@@ -108,6 +108,7 @@ pub fn report(verdict: Verdict, exit_code: u8, mut rules: Vec<Prerequisite>) -> 
         verdict,
         exit_code,
         question: Question {
+            zone: "UTC".into(),
             profiles: vec!["lms-4.0".into()],
             reading: Reading::Practice,
             catalogue: format!("sha256:{}", "5f".repeat(32)),

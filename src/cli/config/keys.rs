@@ -67,6 +67,7 @@ pub const KEYS: &[Key] = &[
     key("verdict", "baseline", "baseline", Form::Path),
     key("report", "format", "format", Form::Formats),
     key("report", "lang", "lang", Form::Text),
+    key("report", "zone", "zone", Form::Text),
 ];
 
 /// Tables, in the order of the template. `rule` is read by the rules.

@@ -6,8 +6,10 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::cli::args::ZoneArgs;
 use crate::cli::choice::Choice;
 use crate::terms::Lang;
+use crate::terms::time::day;
 
 /// Arguments of `decisions`.
 #[derive(Debug, Args)]
@@ -55,9 +57,12 @@ pub struct FileArgs {
     /// Folder of rule files that add to or replace the built-in ones.
     #[arg(long, value_name = "DIR")]
     pub rules: Vec<PathBuf>,
-    /// Hold its dates against this day instead of today (UTC).
+    /// Hold its dates against this day instead of today.
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub today: Option<Date>,
+    /// Where the user is.
+    #[command(flatten)]
+    pub zone: ZoneArgs,
 }
 
 /// What to add.
@@ -126,10 +131,4 @@ pub enum ListFormat {
     Table,
     /// For programs.
     Json,
-}
-
-/// A day; anything with a time of day is refused, as it would be dropped.
-fn day(text: &str) -> Result<Date, String> {
-    let day = (text.len() == 10).then(|| text.parse().ok()).flatten();
-    day.ok_or_else(|| "a day is written 2027-01-31".to_owned())
 }

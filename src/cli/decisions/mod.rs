@@ -82,7 +82,7 @@ fn catalogue(file: &FileArgs, config: &Config) -> Result<Catalogue, Failure> {
 
 /// The day against which dates are held.
 fn today(file: &FileArgs) -> Date {
-    file.today.unwrap_or_else(|| jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date())
+    file.today.unwrap_or_else(|| super::language::zone(&file.zone).day(jiff::Timestamp::now()))
 }
 
 /// The entries, soonest end first.

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::{Page, words::Word};
+use crate::terms::time;
 use crate::{
     render::{
         altered, safe,
@@ -37,7 +38,7 @@ impl Page<'_, '_> {
         })?;
         self.row_end()?;
         self.row_text(Word::Instance, &vcenter.instance_uuid)?;
-        self.row_text(Word::When, &source.at)?;
+        self.row_text(Word::When, &time::shown(&self.report.question.zone, &source.at))?;
         let took = format!("{}.{}", thousands(source.took_ms / 1000), source.took_ms % 1000 / 100);
         let (requests, bytes) = (thousands(source.requests), size(source.bytes));
         self.row(Word::Effort)?;
@@ -81,7 +82,8 @@ impl Page<'_, '_> {
     /// What the operator stated.
     fn stated(&mut self) -> io::Result<()> {
         let given = &self.report.question.given;
-        self.row_text(Word::Installed, given.installed_at.as_deref().unwrap_or_default())?;
+        let installed = given.installed_at.as_deref().unwrap_or_default();
+        self.row_text(Word::Installed, &time::shown(&self.report.question.zone, installed))?;
         if let Some(vm) = &given.lms_vm {
             self.row(Word::LmsVm)?;
             self.object(vm)?;

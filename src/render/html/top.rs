@@ -7,6 +7,7 @@ use super::{
     words::{self, MARKS, Word},
     writer::anchor,
 };
+use crate::terms::time;
 use crate::{
     render::{
         altered,
@@ -168,7 +169,7 @@ impl Page<'_, '_> {
         self.html.name(&report.source.server)?;
         if !report.source.at.is_empty() {
             self.html.raw(" <span class=dot><time>")?;
-            self.html.text(&report.source.at)?;
+            self.html.text(&time::shown(&report.question.zone, &report.source.at))?;
             self.html.raw("</time></span>")?;
         }
         self.html.raw("</span>")

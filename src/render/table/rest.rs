@@ -11,7 +11,7 @@ use super::{
     View,
 };
 use crate::report::{Asked, Evidence, Finding, Prerequisite};
-use crate::terms::Word;
+use crate::terms::{Word, time};
 
 impl View<'_, '_> {
     /// The rules that wait for a person, by id.
@@ -166,7 +166,7 @@ impl View<'_, '_> {
         let (build, api) = (safe::name(&vcenter.build), safe::name(&vcenter.api_version));
         let mut read = vec![self.fill(Msg::ReadFrom, &[("server", &safe::name(&source.server))])];
         if !source.at.is_empty() {
-            read.push(safe::name(&source.at).into_owned());
+            read.push(safe::name(&time::shown(&report.question.zone, &source.at)).into_owned());
         }
         read.push(self.fill(Msg::ReadEffort, &[("took", &took), ("requests", &requests), ("bytes", &bytes)]));
         let (tool, version) = (safe::name(&report.tool.name), safe::name(&report.tool.version));
