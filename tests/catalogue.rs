@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "common/stored.rs"]
+mod stored;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
@@ -179,13 +182,8 @@ fn vpreflight(flags: &[&str]) -> String {
 
 #[test]
 fn the_table_of_prerequisites_is_that_of_the_rules() {
-    let path = root().join("docs/prerequisites.md");
     let made = vpreflight(&["rules", "list", "--markdown"]);
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &made).expect("written table");
-    }
-    let stored = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(stored == made, "docs/prerequisites.md is stale: run UPDATE=1 scripts/test --test catalogue");
+    stored::document("docs/prerequisites.md", &made);
     let columns = |line: &str| line.replace("\\|", "").matches('|').count();
     for line in made.lines().filter(|line| line.starts_with('|')) {
         assert_eq!(columns(line), 9, "{line}");

@@ -1,15 +1,15 @@
 //! The command line as people and scripts meet it: help, mistakes, languages, files, exit codes.
 //!
-//! `UPDATE=1 cargo test --test cli` rewrites the help texts in `tests/cli/help`.
+//! `INSTA_UPDATE=always scripts/test --test cli` writes the help texts in `tests/cli/help` anew.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-use common::{Run, run, words};
+use common::{Run, run, stored, words};
 use serde_json::{Value, json};
 
 fn root() -> &'static Path {
@@ -66,13 +66,7 @@ fn help_is_as_stored() {
     ] {
         let help = vpreflight(&[command, &["--help"]].concat());
         assert_eq!(help.code, 0, "{}", help.stderr);
-        let path: PathBuf = root().join("tests/cli/help").join(format!("{name}.txt"));
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(&path, &help.stdout).unwrap();
-        }
-        let stored = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(help.stdout == stored, "{name}: run UPDATE=1 scripts/test --test cli\n{}", help.stdout);
+        stored::snapshot("cli/help", name, &help.stdout);
     }
 }
 

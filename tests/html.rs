@@ -5,9 +5,10 @@
 #[path = "render/sample.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]
 mod sample;
+#[path = "common/stored.rs"]
+mod stored;
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use vpreflight::{
     render::{Format, Style, render},
@@ -373,10 +374,5 @@ fn twenty_thousand_findings_flow_through_in_small_pieces() {
 fn the_page_is_the_one_on_record() {
     let text = page(&sample::decided());
     let body = text.split_once("<body").unwrap().1.split("<script>").next().unwrap();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/render/snapshots/decided.page.html");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, body).expect("a written snapshot");
-    }
-    let wanted = std::fs::read_to_string(&path).expect("run UPDATE=1 scripts/test --test html");
-    assert!(body == wanted, "the page changed: look at it, then run UPDATE=1 scripts/test --test html");
+    stored::snapshot("render/snapshots", "decided.page", body);
 }

@@ -7,7 +7,7 @@ mod common;
 use std::path::Path;
 use std::process::Command;
 
-use common::Vcsim;
+use common::{Vcsim, stored};
 
 /// What `check --demo` prints at 80 columns, without colour, in English.
 fn demo(more: &[&str]) -> String {
@@ -27,7 +27,7 @@ fn demo(more: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
-/// Holds the console block between the marks `name` to what a command prints; writes it with `UPDATE`.
+/// Holds the console block between the marks `name` to what a command prints.
 fn shows(name: &str, command: &str, printed: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = std::fs::read_to_string(&path).expect("README.md");
@@ -35,12 +35,7 @@ fn shows(name: &str, command: &str, printed: &str) {
     let body = begin + readme[begin..].find('\n').expect("a line end") + 1;
     let end = readme.find(&format!("<!-- {name}:end -->")).expect("the end mark");
     let wanted = format!("\n```console\n$ {command}\n{printed}```\n\n");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, format!("{}{wanted}{}", &readme[..body], &readme[end..]))
-            .expect("written README");
-    } else {
-        assert_eq!(&readme[body..end], wanted, "run UPDATE=1 scripts/test --test readme");
-    }
+    stored::document("README.md", &format!("{}{wanted}{}", &readme[..body], &readme[end..]));
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! The two forms of a report: snapshots of what people see, and the contract of the JSON form.
 //!
-//! `UPDATE=1 cargo test --test render` rewrites the snapshots in `tests/render/snapshots`.
+//! `INSTA_UPDATE=always scripts/test --test render` writes the snapshots in `tests/render/snapshots` anew.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 #[path = "render/sample.rs"]
 mod sample;
-
-use std::{fs, path::Path};
+#[path = "common/stored.rs"]
+mod stored;
 
 use unicode_width::UnicodeWidthStr;
 use vpreflight::{
@@ -64,18 +64,8 @@ fn every_style() -> Vec<Style> {
     styles
 }
 
-/// Compares with a file, or writes it when `UPDATE` is set.
 fn snapshot(name: &str, text: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/render/snapshots").join(name);
-    if std::env::var_os("UPDATE").is_some() {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, text).unwrap();
-    }
-    let stored = fs::read_to_string(&path).unwrap_or_default();
-    for (number, (new, old)) in text.lines().zip(stored.lines()).enumerate() {
-        assert_eq!(new, old, "line {} of {name}", number + 1);
-    }
-    assert_eq!(text, stored, "{name} differs in its end");
+    stored::snapshot("render/snapshots", name, text);
 }
 
 #[test]
@@ -83,20 +73,20 @@ fn reports_for_people_look_as_stored() {
     for (name, report) in samples() {
         for (lang, word) in [(Lang::En, "en"), (Lang::Ja, "ja")] {
             for width in [80, 120] {
-                snapshot(&format!("{name}.{word}.{width}.txt"), &table(&report, lang, width));
+                snapshot(&format!("{name}.{word}.{width}"), &table(&report, lang, width));
             }
             if ["not-ready", "cannot-tell"].contains(&name) {
-                snapshot(&format!("{name}-details.{word}.80.txt"), &detailed(&report, lang, 80));
+                snapshot(&format!("{name}-details.{word}.80"), &detailed(&report, lang, 80));
             }
         }
     }
     for (lang, word) in [(Lang::En, "en"), (Lang::Ja, "ja")] {
-        snapshot(&format!("hostile.{word}.80.txt"), &detailed(&sample::hostile(), lang, 80));
+        snapshot(&format!("hostile.{word}.80"), &detailed(&sample::hostile(), lang, 80));
         let all = Style { lang, all: true, ..Style::default() };
         let mut report = sample::not_ready();
         let finding = report.prerequisites.iter_mut().flat_map(|rule| &mut rule.findings);
         finding.for_each(|finding| finding.objects.truncate(7));
-        snapshot(&format!("not-ready-all.{word}.80.txt"), &rendered(&report, Format::Table, all));
+        snapshot(&format!("not-ready-all.{word}.80"), &rendered(&report, Format::Table, all));
     }
 }
 
