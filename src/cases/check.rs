@@ -75,7 +75,7 @@ fn compare(case: &Case, answer: &Prerequisite, decisions: &[Decision]) -> Vec<St
         }
     }
     if let Some(text) = &case.message {
-        let messages: Vec<&str> = answer.findings.iter().map(|finding| finding.message.en.as_str()).collect();
+        let messages: Vec<String> = answer.findings.iter().map(|finding| finding.text().en).collect();
         if !messages.iter().any(|message| message.contains(text)) {
             problems.push(format!("no message contains '{text}'; there is: {}", messages.join(" | ")));
         }
@@ -147,7 +147,7 @@ fn compare_objects(
 
 /// What was found, in one line, for someone who expected something else.
 fn why(answer: &Prerequisite) -> String {
-    let findings = answer.findings.iter().map(|finding| format!("{}: {}", finding.name, finding.message.en));
+    let findings = answer.findings.iter().map(|finding| format!("{}: {}", finding.name, finding.text().en));
     let unknown = reasons(answer).map(|reason| format!("unknown: {}", tell(reason)));
     let skipped = answer.skipped.iter().map(|skipped| format!("skipped: {}", skipped.gate));
     let all: BTreeSet<String> = findings.chain(unknown).chain(skipped).collect();

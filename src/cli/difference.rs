@@ -6,18 +6,17 @@ use clap::{Args, ValueEnum};
 
 use super::args::ColorArg;
 use super::choice::Choice;
-use super::exit::{Exit, Failure};
+use super::exit::Failure;
 use super::language;
 use super::output::{Readers, Target};
 use super::say::say;
 use crate::diff::{self, Diff};
-use crate::evaluate;
 use crate::render::{self, DifferenceFormat, Style, safe};
-use crate::report::Report;
+use crate::report::{
+    Report,
+    stops::{NOT_READY, READY},
+};
 use crate::terms::Lang;
-
-/// Exit code where something is new.
-const NEW: u8 = 1;
 
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
@@ -79,7 +78,7 @@ pub fn run(args: &DiffArgs) -> Result<u8, Failure> {
 }
 
 fn code(diff: &Diff) -> u8 {
-    if diff.counts.worse > 0 { NEW } else { Exit::Ok as u8 }
+    if diff.counts.worse > 0 { NOT_READY } else { READY }
 }
 
 /// A report with the name of its file.
@@ -93,9 +92,7 @@ pub fn read(path: &Path) -> Result<(String, Report), Failure> {
 
 /// Marks in a report what a baseline has, and lets its exit code count only what is new.
 pub fn hold_against(report: &mut Report, name: &str, baseline: &Report) {
-    let fresh = diff::mark(report, baseline, name);
-    let policy = report.question.policy;
-    report.exit_code = evaluate::exit_code(report, policy, evaluate::verdict(&fresh, policy).1);
+    diff::mark(report, baseline, name);
     if let Some(baseline) = &report.question.baseline {
         let differs: Vec<&str> = baseline.differs.iter().map(String::as_str).collect();
         warn(&differs, name, "this run");

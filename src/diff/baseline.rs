@@ -1,17 +1,18 @@
 //! A report held against an earlier one, so that only what is new counts.
 
-use super::places::{Key, Places, of_finding, of_undecided};
-use super::{differs, is_known, stops};
+use super::places::{Key, Places};
+use super::{differs, in_the_way, is_known};
+use crate::report::rows::Rows;
 use crate::report::{Ask, Asked, Baseline, Outcome, Report, Severity};
 use crate::terms::renames::Renames;
 
-/// Marks what an earlier report has as bad or worse, notes in the report what it was held against, and
-/// tells the outcomes that are new, by rule. Verdict and outcomes stay what they are.
-pub fn mark(report: &mut Report, old: &Report, file: &str) -> Vec<(Severity, Outcome)> {
-    mark_with(report, old, file, Renames::OURS)
+/// Marks what an earlier report has as bad or worse, notes in the report what it was held against, and lets
+/// its exit code count only what is new. Verdict and outcomes stay what they are.
+pub fn mark(report: &mut Report, old: &Report, file: &str) {
+    mark_with(report, old, file, Renames::OURS);
 }
 
-/// As [`mark`], with a table of renamed findings.
+/// As [`mark`], with a table of renamed findings; tells the outcomes that are new.
 pub fn mark_with(
     report: &mut Report,
     old: &Report,
@@ -21,39 +22,32 @@ pub fn mark_with(
     let before = Places::of(old, renames);
     let fresh: Vec<(Severity, Outcome)> = {
         let after = Places::of(report, renames);
-        let severity = |id: &str| report.prerequisites.iter().find(|rule| rule.id == id);
         after
             .iter()
             .filter(|(key, place)| !is_known(before.get(key).map(|old| old.outcome), place.outcome))
-            .filter_map(|(_, place)| Some((severity(place.rule)?.severity, place.outcome)))
+            .map(|(_, place)| (place.row.rule.severity, place.outcome))
             .collect()
     };
-    let (mut counted, mut known) = (0, 0);
-    let mut marks: Vec<Vec<bool>> = Vec::new();
-    for rule in &report.prerequisites {
-        let findings = rule.findings.iter().map(|finding| {
-            (of_finding(finding.level, finding.decision), finding.name.as_str(), &finding.objects)
-        });
-        let undecided = rule.undecided.iter().map(|undecided| {
-            (of_undecided(report, undecided.ceiling, undecided.decision), "", &undecided.objects)
-        });
-        for (outcome, finding, objects) in findings.chain(undecided) {
-            let open = outcome.filter(|outcome| stops(*outcome));
-            let was = |at| before.get(&Key::of_finding(&rule.id, finding, at, renames));
-            let is_known = |at| open.is_some_and(|open| is_known(was(at).map(|place| place.outcome), open));
-            let theirs: Vec<bool> = objects.iter().map(is_known).collect();
-            known += theirs.iter().filter(|known| **known).count();
-            counted += if open.is_some() { theirs.len() } else { 0 };
-            marks.push(theirs);
-        }
-    }
+    // In the order of the rows; `None` for what is not held against a baseline.
+    let marks: Vec<Option<bool>> = Rows::new(report)
+        .iter()
+        .filter_map(|row| {
+            let place = row.place?;
+            let open = row.outcome().filter(|outcome| in_the_way(*outcome));
+            let key = Key::of_finding(&row.rule.id, row.finding().unwrap_or_default(), place, renames);
+            let was = before.get(&key).map(|place| place.outcome);
+            Some(open.map(|open| is_known(was, open)))
+        })
+        .collect();
+    let known = marks.iter().filter(|mark| **mark == Some(true)).count();
+    let new = marks.iter().filter(|mark| **mark == Some(false)).count();
     let mut marks = marks.into_iter();
     for rule in &mut report.prerequisites {
         let findings = rule.findings.iter_mut().map(|finding| &mut finding.objects);
         let undecided = rule.undecided.iter_mut().map(|undecided| &mut undecided.objects);
-        for (objects, theirs) in findings.chain(undecided).zip(marks.by_ref()) {
-            for (at, known) in objects.iter_mut().zip(theirs) {
-                at.known = known;
+        for objects in findings.chain(undecided) {
+            for (at, mark) in objects.iter_mut().zip(marks.by_ref()) {
+                at.known = mark == Some(true);
             }
             // What is new must not be cut off behind what is known.
             objects.sort_by_key(|at| at.known);
@@ -72,9 +66,10 @@ pub fn mark_with(
         file: file.to_owned(),
         at: old.source.at.clone(),
         differs: differs(old, report).into_iter().map(str::to_owned).collect(),
-        new: counted - known,
+        new,
         known,
     });
+    report.exit_code = report.code_of(&fresh);
     fresh
 }
 

@@ -7,6 +7,7 @@ mod read;
 
 use serde::Serialize;
 
+use crate::report::rows::is_open;
 use crate::report::{Object, Outcome, Reason, Report, Verdict};
 use crate::terms::Text;
 use crate::terms::renames::Renames;
@@ -173,17 +174,17 @@ fn item(was: Option<&Place<'_>>, is: Option<&Place<'_>>, told: &Place<'_>, gone:
     };
     Item {
         change,
-        worse: new.is_some_and(|new| stops(new) && !is_known(old, new)),
-        rule: told.rule.to_owned(),
-        finding: told.finding.map(str::to_owned),
+        worse: new.is_some_and(|new| in_the_way(new) && !is_known(old, new)),
+        rule: told.row.rule.id.clone(),
+        finding: told.row.finding().map(str::to_owned),
         was: old,
         is: new,
-        object: told.object.cloned(),
-        on: told.on.map(str::to_owned),
-        element: told.element.to_owned(),
-        message: told.message.cloned(),
-        reasons: told.reasons.to_vec(),
-        fingerprint: told.fingerprint.map(str::to_owned),
+        object: told.row.object.cloned(),
+        on: told.row.on().map(str::to_owned),
+        element: told.row.element().to_owned(),
+        message: told.message(),
+        reasons: told.reasons().to_vec(),
+        fingerprint: told.row.place.map(|place| place.fingerprint.clone()),
     }
 }
 
@@ -192,9 +193,9 @@ fn is_known(old: Option<Outcome>, new: Outcome) -> bool {
     old.is_some_and(|old| old.rank() >= new.rank())
 }
 
-/// Whether an outcome is a finding or an unknown that nobody has decided.
-fn stops(outcome: Outcome) -> bool {
-    matches!(outcome, Outcome::Fail | Outcome::Warn | Outcome::Unknown { .. })
+/// Whether an outcome stands in the way; a question does not.
+fn in_the_way(outcome: Outcome) -> bool {
+    is_open(outcome) && outcome != Outcome::Manual
 }
 
 fn counts(places: &[Item]) -> Counts {

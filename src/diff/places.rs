@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::report::{
-    Asked, DecisionKind, Level, Object, ObjectKind, Occurrence, Outcome, Prerequisite, Reason, Report,
-};
+use crate::report::rows::{Row, Rows, Said};
+use crate::report::{ObjectKind, Occurrence, Outcome, Prerequisite, Reason, Report};
 use crate::terms::Text;
 use crate::terms::renames::Renames;
 
@@ -31,29 +30,33 @@ impl<'r> Key<'r> {
     }
 }
 
-/// A place.
+/// A place: a row that counts, or what a rule says as a whole.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'r> {
-    /// Rule id.
-    pub rule: &'r str,
-    /// Name of the finding.
-    pub finding: Option<&'r str>,
+    /// The row.
+    pub row: Row<'r>,
     /// What it is there.
     pub outcome: Outcome,
-    /// The object.
-    pub object: Option<&'r Object>,
-    /// Where the object is.
-    pub on: Option<&'r str>,
-    /// The element within it.
-    pub element: &'r str,
-    /// Managed-object id of its cluster.
-    pub cluster: Option<&'r str>,
+}
+
+impl<'r> Place<'r> {
     /// What is wrong, or asked.
-    pub message: Option<&'r Text>,
+    pub fn message(&self) -> Option<Text> {
+        match self.row.said {
+            Said::Found(finding) => Some(finding.text()),
+            Said::Asked(Some(ask)) => Some(ask.question.clone()),
+            Said::Asked(None) => Some(self.row.rule.title.clone()),
+            Said::Undecided(_) | Said::NotApplicable | Said::Holds => None,
+        }
+    }
+
     /// Why it could not be decided.
-    pub reasons: &'r [Reason],
-    /// Its fingerprint.
-    pub fingerprint: Option<&'r str>,
+    pub fn reasons(&self) -> &'r [Reason] {
+        match self.row.said {
+            Said::Undecided(undecided) => &undecided.reasons,
+            _ => &[],
+        }
+    }
 }
 
 /// The places of a report. Notes are not among them.
@@ -64,8 +67,9 @@ impl<'r> Places<'r> {
     /// Every place of a report; of several with one identity the worst.
     pub fn of(report: &'r Report, renames: Renames<'r>) -> Self {
         let mut places = Self::default();
+        let rows = Rows::new(report);
         for rule in &report.prerequisites {
-            places.add_rule(report, rule, renames);
+            places.add_rule(&rows, rule, renames);
         }
         places
     }
@@ -80,46 +84,22 @@ impl<'r> Places<'r> {
         self.0.iter()
     }
 
-    fn add_rule(&mut self, report: &'r Report, rule: &'r Prerequisite, renames: Renames<'r>) {
+    fn add_rule(&mut self, rows: &Rows<'r>, rule: &'r Prerequisite, renames: Renames<'r>) {
         let mut worst = Outcome::Pass;
-        let mut add = |places: &mut Self, key, place: Place<'r>| {
-            worst = worst.worst(place.outcome);
-            places.add(key, place);
-        };
-        for finding in &rule.findings {
-            let Some(outcome) = of_finding(finding.level, finding.decision) else { continue };
-            for at in &finding.objects {
-                let place = Place {
-                    finding: Some(&finding.name),
-                    message: Some(&finding.message),
-                    ..at_occurrence(rule, at, outcome)
-                };
-                add(self, Key::of_finding(&rule.id, &finding.name, at, renames), place);
-            }
-        }
-        for undecided in &rule.undecided {
-            let Some(outcome) = of_undecided(report, undecided.ceiling, undecided.decision) else { continue };
-            for at in &undecided.objects {
-                let place = Place { reasons: &undecided.reasons, ..at_occurrence(rule, at, outcome) };
-                add(self, Key::Fingerprint(&at.fingerprint), place);
-            }
-        }
-        for ask in &rule.asks {
-            let outcome = decided(report, ask.decision).unwrap_or(Outcome::Manual);
-            for Asked { object, cluster } in &ask.objects {
-                let place = Place {
-                    object: Some(object),
-                    cluster: cluster.as_deref(),
-                    message: Some(&ask.question),
-                    ..whole(rule, outcome)
-                };
-                add(self, Key::Question(&rule.id, &object.id), place);
-            }
+        for row in rows.of(rule) {
+            let key = match (row.said, row.place, row.object) {
+                (Said::Found(finding), Some(at), _) => Key::of_finding(&rule.id, &finding.name, at, renames),
+                (Said::Undecided(_), Some(at), _) => Key::Fingerprint(&at.fingerprint),
+                (Said::Asked(Some(_)), _, Some(object)) => Key::Question(&rule.id, &object.id),
+                _ => continue,
+            };
+            let Some(outcome) = row.outcome() else { continue };
+            worst = worst.worst(outcome);
+            self.add(key, Place { row, outcome });
         }
         let open = !matches!(rule.outcome, Outcome::Waived | Outcome::Attested);
         if open && rule.outcome.rank() > worst.rank() {
-            let place = Place { message: Some(&rule.title), ..whole(rule, rule.outcome) };
-            self.add(Key::Rule(&rule.id), place);
+            self.add(Key::Rule(&rule.id), Place { row: Row::whole(rule), outcome: rule.outcome });
         }
     }
 
@@ -131,66 +111,19 @@ impl<'r> Places<'r> {
     }
 }
 
-/// What a finding is to those who count; `None` for a note.
-pub fn of_finding(level: Level, decision: Option<usize>) -> Option<Outcome> {
-    match (level, decision) {
-        (Level::Note, _) => None,
-        (_, Some(_)) => Some(Outcome::Waived),
-        (Level::Warn, None) => Some(Outcome::Warn),
-        (Level::Fail, None) => Some(Outcome::Fail),
-    }
-}
-
-/// What an undecided is to those who count; `None` where only a note is undecided.
-pub fn of_undecided(report: &Report, ceiling: Level, decision: Option<usize>) -> Option<Outcome> {
-    let open = (ceiling != Level::Note).then_some(Outcome::Unknown { ceiling });
-    open.map(|open| decided(report, decision).unwrap_or(open))
-}
-
-/// What a person made of it.
-fn decided(report: &Report, decision: Option<usize>) -> Option<Outcome> {
-    Some(match report.decisions.get(decision?)?.kind {
-        DecisionKind::Attestation => Outcome::Attested,
-        DecisionKind::Waiver => Outcome::Waived,
-    })
-}
-
-fn whole(rule: &Prerequisite, outcome: Outcome) -> Place<'_> {
-    Place {
-        rule: &rule.id,
-        finding: None,
-        outcome,
-        object: None,
-        on: None,
-        element: "",
-        cluster: None,
-        message: None,
-        reasons: &[],
-        fingerprint: None,
-    }
-}
-
-fn at_occurrence<'r>(rule: &'r Prerequisite, at: &'r Occurrence, outcome: Outcome) -> Place<'r> {
-    Place {
-        object: Some(&at.object),
-        on: at.on.as_deref(),
-        element: &at.element,
-        cluster: at.cluster.as_deref(),
-        fingerprint: Some(&at.fingerprint),
-        ..whole(rule, outcome)
-    }
-}
-
 /// Whether a report could have found a place of another one again: the rule is in it, the object in its
 /// scope, and nothing about them stayed undecided.
 pub fn was_judged(place: &Place<'_>, report: &Report) -> bool {
-    let Some(rule) = report.prerequisites.iter().find(|rule| rule.id == place.rule) else { return false };
-    let id = place.object.map(|object| object.id.as_str());
+    let Some(rule) = report.prerequisites.iter().find(|rule| rule.id == place.row.rule.id) else {
+        return false;
+    };
+    let id = place.row.object.map(|object| object.id.as_str());
     let in_scope = place
+        .row
         .cluster
         .is_none_or(|cluster| report.clusters.iter().any(|of_report| of_report.object.id == cluster));
     let vms = &report.question.scope.vms;
-    let chosen = match place.object {
+    let chosen = match place.row.object {
         Some(object) if object.kind == ObjectKind::Vm && !vms.is_empty() => {
             vms.iter().any(|vm| vm.id == object.id)
         }
@@ -198,7 +131,7 @@ pub fn was_judged(place: &Place<'_>, report: &Report) -> bool {
     };
     let about = |at: &Occurrence| {
         let of = Some(at.object.id.as_str());
-        of == id || of == place.cluster || at.object.kind == ObjectKind::Vcenter
+        of == id || of == place.row.cluster || at.object.kind == ObjectKind::Vcenter
     };
     let unread = rule.undecided.iter().any(|undecided| undecided.objects.iter().any(about));
     in_scope && chosen && !unread

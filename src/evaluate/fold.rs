@@ -11,7 +11,6 @@ use crate::report::{
     Ask, Asked, Evidence, Finding, InCluster, Level, Object, Occurrence, Outcome, Reason, Shown, Skipped,
     Tally, Text, Undecided,
 };
-use crate::rules;
 use crate::schema::Unknown;
 use crate::terms::Subject;
 
@@ -110,43 +109,23 @@ fn findings(context: &Context<'_>, hits: Vec<Hit<'_>>) -> Vec<Finding> {
             .then_with(|| first(&a.objects, &b.objects))
             .then_with(|| a.first.evidence.cmp(&b.first.evidence))
     });
-    folds.into_iter().map(|fold| finding(fold, fold_level(context))).collect()
+    folds.into_iter().map(|fold| finding(context, fold)).collect()
 }
 
-fn fold_level(context: &Context<'_>) -> impl Fn(&rules::Finding) -> Level {
-    let reading = context.run.reading;
-    move |finding| finding.level(reading)
-}
-
-fn finding(fold: Fold<'_>, level: impl Fn(&rules::Finding) -> Level) -> Finding {
-    let Hit { finding, evidence, blocks, decision, .. } = fold.first;
-    let word = |at: usize| evidence.get(at).map(text).unwrap_or_default();
+fn finding(context: &Context<'_>, fold: Fold<'_>) -> Finding {
+    let Hit { finding, evidence, blocks, spot, decision } = fold.first;
+    let cluster = rows::cluster_of(context.facts, spot.subject, spot.at);
     Finding {
         name: finding.name.clone(),
-        level: level(finding),
-        message: finding.message.fill(word),
-        fix: finding.fix.as_ref().map(|fix| fix.fill(word)),
-        evidence: finding
-            .evidence
-            .iter()
-            .map(|named| named.name.clone())
-            .zip(evidence.iter().cloned())
-            .collect(),
+        level: finding.level(context.run.reading),
+        message: finding.message.template.clone(),
+        fix: finding.fix.as_ref().map(|fix| fix.template.clone()),
+        evidence: finding.evidence.iter().map(|named| named.name.clone()).zip(evidence).collect(),
         faults: finding.faults.clone(),
         basis: finding.basis.clone(),
-        blocks,
+        blocks: blocks.iter().map(|name| context.hosts.named(name, cluster)).collect(),
         objects: fold.objects,
         decision,
-    }
-}
-
-/// Evidence as a message says it.
-fn text(evidence: &Evidence) -> String {
-    match evidence {
-        Evidence::Bool(value) => value.to_string(),
-        Evidence::Int(value) => value.to_string(),
-        Evidence::Text(value) => value.clone(),
-        Evidence::List(items) => items.join(", "),
     }
 }
 

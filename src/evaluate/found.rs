@@ -45,7 +45,7 @@ pub struct Hit<'a> {
     pub finding: &'a Finding,
     /// Its evidence, in the order of the finding.
     pub evidence: Vec<Evidence>,
-    /// Hosts it concerns.
+    /// Names of the hosts it concerns.
     pub blocks: Vec<String>,
     /// Where.
     pub spot: Spot,

@@ -9,10 +9,10 @@ mod fold;
 mod found;
 mod gates;
 mod groups;
+mod hosts;
 mod judge;
 mod noting;
 mod rows;
-mod verdict;
 
 #[cfg(test)]
 mod tests;
@@ -27,16 +27,16 @@ use crate::decisions::{Decisions, Entry};
 use crate::facts::{Facts, Identity};
 use crate::inventory::Inventory;
 use crate::report::{
-    ClusterInfo, FORMAT, Given, Override, Prerequisite, Question, Reading, Report, Scope, Severity, Source,
-    SourceInfo, Tally, Tool, VCenterInfo,
+    ClusterInfo, Decision, FORMAT, Given, Override, Prerequisite, Question, Reading, Report, Scope, Severity,
+    Source, SourceInfo, Tally, Tool, VCenterInfo, Verdict, stops::CANNOT_TELL,
 };
 use crate::rules::{Overridden, Rule, Selected};
 use crate::terms::Subject;
 use crate::terms::time::Zone;
 
 pub use crate::report::Policy;
+pub use crate::report::stops::{counted, verdict};
 use decided::Used;
-pub use verdict::{counted, exit_code, verdict};
 
 /// What a run was asked besides the profiles, and what identifies its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,13 +124,22 @@ pub struct Timing {
 pub fn evaluate_timed(facts: &Facts, selected: &Selected<'_>, run: &Run) -> (Report, Vec<Timing>) {
     let gates = gates::Gates::decide(facts, selected, run.reading);
     let rows = rows::Rows::new(facts);
+    let hosts = hosts::Hosts::new(facts);
     let theirs = |entry: &&Entry| selected.rules.iter().any(|rule| rule.id == entry.rule);
     let entries: Vec<&Entry> = run.decisions.entries.iter().filter(theirs).collect();
     let judged: Vec<(Prerequisite, Used, Timing)> = selected
         .rules
         .par_iter()
         .map(|rule| {
-            let context = noting::Context { facts, selected, run, gates: &gates, entries: &entries, rule };
+            let context = noting::Context {
+                facts,
+                selected,
+                run,
+                gates: &gates,
+                hosts: &hosts,
+                entries: &entries,
+                rule,
+            };
             let subjects = rows.judged_by(rule);
             let (mut found, time) = judge::rule(&context, subjects, &rows);
             let used = std::mem::take(&mut found.used);
@@ -145,9 +154,9 @@ pub fn evaluate_timed(facts: &Facts, selected: &Selected<'_>, run: &Run) -> (Rep
         used.extend(theirs);
         times.push(time);
     }
-    let mut report = report(facts, selected, run, prerequisites);
-    report.decisions = decided::listed(&run.decisions.file, &entries, &used, run.today);
-    report.exit_code = exit_code(&report, run.policy, report.exit_code);
+    let decisions = decided::listed(&run.decisions.file, &entries, &used, run.today);
+    let mut report = report(facts, selected, run, prerequisites, decisions);
+    report.conclude();
     (report, times)
 }
 
@@ -172,7 +181,13 @@ fn prerequisite(rule: &Rule, context: &noting::Context<'_>, found: found::Found)
     }
 }
 
-fn report(facts: &Facts, selected: &Selected<'_>, run: &Run, prerequisites: Vec<Prerequisite>) -> Report {
+fn report(
+    facts: &Facts,
+    selected: &Selected<'_>,
+    run: &Run,
+    prerequisites: Vec<Prerequisite>,
+    decisions: Vec<Decision>,
+) -> Report {
     let mut tally = Tally::default();
     let mut advisory_tally = Tally::default();
     for prerequisite in &prerequisites {
@@ -181,12 +196,12 @@ fn report(facts: &Facts, selected: &Selected<'_>, run: &Run, prerequisites: Vec<
             Severity::Advisory => advisory_tally.add(prerequisite.outcome),
         }
     }
-    let (verdict, exit_code) = verdict::verdict(&verdict::counted(&prerequisites), run.policy);
     Report {
         format: FORMAT,
         tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
-        verdict,
-        exit_code,
+        // Until the conclusion is drawn.
+        verdict: Verdict::CannotTell,
+        exit_code: CANNOT_TELL,
         question: Question {
             zone: run.zone.to_string(),
             profiles: selected.profiles.clone(),
@@ -205,7 +220,7 @@ fn report(facts: &Facts, selected: &Selected<'_>, run: &Run, prerequisites: Vec<
         tally,
         advisory_tally,
         prerequisites,
-        decisions: Vec::new(),
+        decisions,
     }
 }
 

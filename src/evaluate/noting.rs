@@ -5,6 +5,7 @@ use super::Run;
 use super::decided::Words;
 use super::found::{Doubt, Found, Hit, Query, Spot};
 use super::gates::Gates;
+use super::hosts::Hosts;
 use super::rows::{self, At};
 use crate::decisions::Entry;
 use crate::expr::{Env, Shown as Printed};
@@ -24,6 +25,8 @@ pub struct Context<'a> {
     pub run: &'a Run,
     /// The gates' answers.
     pub gates: &'a Gates,
+    /// Hosts by name.
+    pub hosts: &'a Hosts<'a>,
     /// What people said about the rules of this run.
     pub entries: &'a [&'a Entry],
     /// The rule.

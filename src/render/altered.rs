@@ -3,11 +3,9 @@
 use std::fmt::Display;
 
 use super::{difference, named, safe, words::Msg, words::thousands};
+use crate::report::stops::{NOT_READY, READY, WRONG_FILE};
 use crate::report::{Override, Policy, Question, Report, Verdict};
 use crate::terms::{Lang, time};
-
-/// Exit code of a decisions file that is out of date.
-const STALE: u8 = 2;
 
 /// What the site has set in place of what rules say; nothing when it has set nothing.
 pub(super) fn own(question: &Question, lang: Lang) -> Vec<String> {
@@ -56,9 +54,9 @@ pub(super) fn options(policy: Policy) -> Vec<&'static str> {
 /// `Exit 1: not ready.`, and why where that does not follow from the verdict.
 pub(super) fn exit(report: &Report, lang: Lang) -> String {
     let msg = match (report.exit_code, &report.question.baseline, report.verdict) {
-        (STALE, _, _) => Msg::ExitStale,
-        (0, Some(_), Verdict::NotReady | Verdict::CannotTell) => Msg::ExitNothingNew,
-        (1.., Some(_), _) => Msg::ExitNew,
+        (WRONG_FILE, _, _) => Msg::ExitStale,
+        (READY, Some(_), Verdict::NotReady | Verdict::CannotTell) => Msg::ExitNothingNew,
+        (NOT_READY.., Some(_), _) => Msg::ExitNew,
         (_, _, Verdict::Ready) => Msg::ExitReady,
         (_, _, Verdict::NotReady) => Msg::ExitNotReady,
         (_, _, Verdict::CannotTell) => Msg::ExitCannotTell,

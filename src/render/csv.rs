@@ -4,12 +4,9 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::{
-    Style, altered,
-    flat::{Flat, Row, Said},
-    safe,
-};
-use crate::report::{Evidence, Finding, Level, Report};
+use super::{Style, altered, safe};
+use crate::report::rows::{Row, Rows, Said};
+use crate::report::{Finding, Level, Report};
 use crate::terms::Lang;
 
 /// The columns.
@@ -48,23 +45,23 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
     if style.lang == Lang::Ja {
         out.write_all(MARK.as_bytes())?;
     }
-    let flat = Flat::new(report);
+    let all = Rows::new(report);
     let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
     csv.write_record(COLUMNS)?;
-    for row in flat.rows() {
-        record(&flat, &row, style.lang, &mut csv)?;
+    for row in all.iter() {
+        record(&all, &row, style.lang, &mut csv)?;
     }
     csv.flush()
 }
 
 fn record(
-    flat: &Flat<'_>,
+    all: &Rows<'_>,
     row: &Row<'_>,
     lang: Lang,
     csv: &mut csv::Writer<&mut dyn Write>,
 ) -> io::Result<()> {
     let object = row.object;
-    let cluster = row.cluster.and_then(|id| flat.cluster(id));
+    let cluster = row.cluster.and_then(|id| all.cluster(id));
     let evidence = match row.said {
         Said::Found(finding) => evidence(finding),
         _ => String::new(),
@@ -93,8 +90,8 @@ fn record(
         decision.into(),
         row.decided(lang).unwrap_or_default().into(),
         row.place.map_or("", |place| &place.fingerprint).into(),
-        flat.known(row).map_or("", |known| if known { "yes" } else { "no" }).into(),
-        altered::own_of(&flat.report.question, &row.rule.id, lang).into(),
+        all.known(row).map_or("", |known| if known { "yes" } else { "no" }).into(),
+        altered::own_of(&all.report.question, &row.rule.id, lang).into(),
     ];
     for field in &fields {
         csv.write_field(inert(field).as_bytes())?;
@@ -112,15 +109,6 @@ fn inert(field: &str) -> Cow<'_, str> {
 
 /// `drive=CD/DVD drive 1; image=[iso] a.iso`.
 fn evidence(finding: &Finding) -> String {
-    let named = finding.evidence.iter().map(|(name, value)| format!("{name}={}", text(value)));
+    let named = finding.evidence.iter().map(|(name, value)| format!("{name}={value}"));
     named.collect::<Vec<_>>().join("; ")
-}
-
-fn text(value: &Evidence) -> String {
-    match value {
-        Evidence::Bool(value) => value.to_string(),
-        Evidence::Int(value) => value.to_string(),
-        Evidence::Text(value) => value.clone(),
-        Evidence::List(values) => values.join(", "),
-    }
 }

@@ -3,13 +3,10 @@
 
 use std::io::{self, Write};
 
-use super::{
-    Style, altered,
-    flat::{Flat, Row, Standing, Word},
-    named, safe,
-    words::Msg,
-};
+use super::{Style, altered, named, safe, words::Msg};
 use crate::report::Report;
+use crate::report::rows::{Row, Rows, Word};
+use crate::report::stops::Standing;
 use crate::terms::Lang;
 
 /// Annotations of one kind that GitHub shows in a step.
@@ -22,9 +19,9 @@ const MESSAGE_COLUMNS: usize = 1_000;
 /// Writes the annotations. A program that lists the same twice a day is not read: findings of the same
 /// kind on several objects are one annotation.
 pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let flat = Flat::new(report);
+    let all = Rows::new(report);
     let mut folds: Vec<(Standing, Row<'_>)> =
-        flat.folds().into_iter().map(|row| (flat.standing(&row), row)).collect();
+        all.folds().into_iter().map(|row| (all.standing(&row), row)).collect();
     // Of what people have to do with, what was waived comes first: it would be in the way.
     folds.sort_by_key(|(standing, row)| (*standing, row.word() != Word::Waived, row.word()));
     let lang = style.lang;

@@ -6,11 +6,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{
-    Style,
-    flat::{Flat, Row},
-    json_text,
-};
+use super::{Style, json_text};
+use crate::report::rows::{Row, Rows};
 use crate::report::{
     Area, Baseline, Decision, Evidence, Level, Object, ObjectKind, Outcome, Override, Reason, Report,
     Severity, SourceInfo, Tally, Tool, VCenterInfo, Verdict,
@@ -86,8 +83,8 @@ struct ResultLine<'r> {
     fix: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<&'r BTreeMap<String, Evidence>>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    blocks: &'r [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    blocks: Vec<&'r str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     reasons: &'r [Reason],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,12 +97,12 @@ struct ResultLine<'r> {
 
 /// Writes the lines.
 pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let flat = Flat::new(report);
+    let all = Rows::new(report);
     let mut line = |line: Line<'_>| {
         json_text::compact(&line, out)?;
         out.write_all(b"\n")
     };
-    line(Line::Run(run(&flat, style.lang)))?;
+    line(Line::Run(run(&all, style.lang)))?;
     for rule in &report.prerequisites {
         line(Line::Rule(RuleLine {
             rule: &rule.id,
@@ -118,7 +115,7 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
             heading: &rule.source.heading,
         }))?;
     }
-    for row in flat.rows() {
+    for row in all.iter() {
         line(Line::Result(Box::new(result(&row, style.lang))))?;
     }
     for decision in &report.decisions {
@@ -127,8 +124,8 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
     Ok(())
 }
 
-fn run<'r>(flat: &Flat<'r>, lang: Lang) -> RunLine<'r> {
-    let report = flat.report;
+fn run<'r>(all: &Rows<'r>, lang: Lang) -> RunLine<'r> {
+    let report = all.report;
     RunLine {
         format: FORMAT,
         tool: &report.tool,
@@ -142,12 +139,12 @@ fn run<'r>(flat: &Flat<'r>, lang: Lang) -> RunLine<'r> {
         baseline: report.question.baseline.as_ref(),
         tally: report.tally,
         advisory_tally: report.advisory_tally,
-        results: flat.counts().into_iter().map(|(word, count)| (word.name(), count)).collect(),
+        results: all.counts().into_iter().map(|(word, count)| (word.name(), count)).collect(),
     }
 }
 
 fn result<'r>(row: &Row<'r>, lang: Lang) -> ResultLine<'r> {
-    use super::flat::Said;
+    use crate::report::rows::Said;
     let found = match row.said {
         Said::Found(finding) => Some(finding),
         _ => None,
@@ -171,7 +168,8 @@ fn result<'r>(row: &Row<'r>, lang: Lang) -> ResultLine<'r> {
         message: row.message(lang),
         fix: row.fix(lang),
         evidence: found.map(|finding| &finding.evidence).filter(|evidence| !evidence.is_empty()),
-        blocks: found.map_or(&[], |finding| finding.blocks.as_slice()),
+        blocks: found
+            .map_or_else(Vec::new, |finding| finding.blocks.iter().map(|host| host.name.as_str()).collect()),
         reasons,
         decision: row.decision,
         fingerprint: row.place.map(|place| place.fingerprint.as_str()),

@@ -10,12 +10,9 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::{
-    Style, altered,
-    flat::{Flat, Row, Said, Standing, Word},
-    named, safe,
-    words::Msg,
-};
+use super::{Style, altered, named, safe, words::Msg};
+use crate::report::rows::{Row, Rows, Said, Word};
+use crate::report::stops::Standing;
 use crate::report::{Area, Decision, Object, ObjectKind, Report, Stale};
 use crate::terms::Lang;
 
@@ -46,8 +43,8 @@ type Key<'r> = (usize, &'r str, Option<(ObjectKind, &'r str)>, Word);
 
 /// Writes the suites.
 pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let flat = Flat::new(report);
-    let suites = suites(&flat);
+    let all = Rows::new(report);
+    let suites = suites(&all);
     let stale: Vec<&Decision> = report.decisions.iter().filter(|entry| entry.stale.is_some()).collect();
     let count = |is: Is| suites.iter().map(|suite| suite.count(is)).sum::<usize>();
     let cases: usize = suites.iter().map(|suite| suite.cases.len()).sum();
@@ -60,7 +57,7 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
         .with_attribute(("errors", count(Is::Error).to_string().as_str()))
         .with_attribute(("time", "0"))
         .write_inner_content(|xml| {
-            let mut page = Page { flat: &flat, lang: style.lang, xml };
+            let mut page = Page { all: &all, lang: style.lang, xml };
             for suite in &suites {
                 page.suite(suite)?;
             }
@@ -70,8 +67,8 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
 }
 
 /// The rows by cluster and area, in the order of the report.
-fn suites<'r>(flat: &Flat<'r>) -> Vec<Suite<'r>> {
-    let clusters = flat.report.clusters.iter().map(|cluster| Some(cluster.object.id.as_str()));
+fn suites<'r>(all: &Rows<'r>) -> Vec<Suite<'r>> {
+    let clusters = all.report.clusters.iter().map(|cluster| Some(cluster.object.id.as_str()));
     let mut places: HashMap<(Option<&str>, Area), usize> = HashMap::new();
     let mut suites: Vec<Suite<'r>> = Vec::new();
     for cluster in clusters.chain([None]) {
@@ -81,7 +78,7 @@ fn suites<'r>(flat: &Flat<'r>) -> Vec<Suite<'r>> {
         }
     }
     let mut cases: HashMap<Key<'r>, usize> = HashMap::new();
-    for row in flat.rows() {
+    for row in all.iter() {
         // A cluster that is not in the list can only be one that was left out of the scope.
         let none = places.get(&(None, row.rule.area));
         let Some(&at) = places.get(&(row.cluster, row.rule.area)).or(none) else { continue };
@@ -96,14 +93,14 @@ fn suites<'r>(flat: &Flat<'r>) -> Vec<Suite<'r>> {
         }
     }
     for case in suites.iter_mut().flat_map(|suite| &mut suite.cases) {
-        case.is = is(flat, &case.rows);
+        case.is = is(all, &case.rows);
     }
     suites.retain(|suite| !suite.cases.is_empty());
     suites
 }
 
-fn is(flat: &Flat<'_>, rows: &[Row<'_>]) -> Is {
-    let worst = rows.iter().map(|row| flat.standing(row)).min().unwrap_or(Standing::Fine);
+fn is(all: &Rows<'_>, rows: &[Row<'_>]) -> Is {
+    let worst = rows.iter().map(|row| all.standing(row)).min().unwrap_or(Standing::Fine);
     let says = |words: &[Word]| rows.iter().any(|row| words.contains(&row.word()));
     match worst {
         Standing::Stops => Is::Failure,
@@ -124,7 +121,7 @@ impl Suite<'_> {
 
 /// A document being written.
 struct Page<'p, 'r, 'o> {
-    flat: &'p Flat<'r>,
+    all: &'p Rows<'r>,
     lang: Lang,
     xml: &'p mut Writer<&'o mut dyn Write>,
 }
@@ -132,13 +129,13 @@ struct Page<'p, 'r, 'o> {
 impl<'r> Page<'_, 'r, '_> {
     fn suite(&mut self, suite: &Suite<'r>) -> io::Result<()> {
         let area = named::area_word(suite.area).get(self.lang);
-        let cluster = match suite.cluster.and_then(|id| self.flat.cluster(id)) {
+        let cluster = match suite.cluster.and_then(|id| self.all.cluster(id)) {
             Some(cluster) if cluster.path.is_empty() => safe::line(&cluster.name),
             Some(cluster) => safe::line(&cluster.path),
             None => Msg::NoClusterSuite.get(self.lang).into(),
         };
         let name = format!("{cluster} / {area}");
-        let (flat, lang) = (self.flat, self.lang);
+        let (all, lang) = (self.all, self.lang);
         let element = self
             .xml
             .create_element("testsuite")
@@ -148,12 +145,12 @@ impl<'r> Page<'_, 'r, '_> {
             .with_attribute(("errors", suite.count(Is::Error).to_string().as_str()))
             .with_attribute(("skipped", suite.count(Is::Skipped).to_string().as_str()))
             .with_attribute(("time", "0"));
-        let element = match timestamp(&flat.report.source.at) {
+        let element = match timestamp(&all.report.source.at) {
             Some(at) => element.with_attribute(("timestamp", at.as_str())),
             None => element,
         };
         element.write_inner_content(|xml| {
-            let mut page = Page { flat, lang, xml };
+            let mut page = Page { all, lang, xml };
             page.properties()?;
             suite.cases.iter().try_for_each(|case| page.case(case))
         })?;
@@ -162,7 +159,7 @@ impl<'r> Page<'_, 'r, '_> {
 
     /// What the site has set and what the run was held against; a suite is shown on its own, so each says it.
     fn properties(&mut self) -> io::Result<()> {
-        let (question, lang) = (&self.flat.report.question, self.lang);
+        let (question, lang) = (&self.all.report.question, self.lang);
         let own = altered::own(question, lang).into_iter().map(|line| ("override", line));
         let baseline = altered::baseline(question, lang).into_iter().map(|line| ("baseline", line));
         let mut lines = own.chain(baseline).peekable();
@@ -179,7 +176,7 @@ impl<'r> Page<'_, 'r, '_> {
     }
 
     fn case(&mut self, case: &Case<'r>) -> io::Result<()> {
-        let Some(worst) = case.rows.iter().min_by_key(|row| self.flat.standing(row)) else { return Ok(()) };
+        let Some(worst) = case.rows.iter().min_by_key(|row| self.all.standing(row)) else { return Ok(()) };
         let lang = self.lang;
         let name = match (worst.object, worst.said) {
             (Some(object), _) => object_name(object, lang),

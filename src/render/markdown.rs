@@ -3,12 +3,9 @@
 
 use std::io::{self, Write};
 
-use super::{
-    Style, altered,
-    flat::{Flat, Row, Standing, Word},
-    named, safe,
-    words::Msg,
-};
+use super::{Style, altered, named, safe, words::Msg};
+use crate::report::rows::{Row, Rows, Word};
+use crate::report::stops::Standing;
 use crate::report::{Area, Level, Object, Prerequisite, Report, Severity};
 use crate::terms::{Lang, time};
 
@@ -45,8 +42,8 @@ pub fn summary(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<(
 }
 
 fn document(report: &Report, lang: Lang, limits: Limits, out: &mut dyn Write) -> io::Result<()> {
-    let flat = Flat::new(report);
-    let mut page = Page { flat: &flat, lang, limits, out };
+    let all = Rows::new(report);
+    let mut page = Page { all: &all, lang, limits, out };
     page.verdict()?;
     page.prerequisites()?;
     page.entries()?;
@@ -56,7 +53,7 @@ fn document(report: &Report, lang: Lang, limits: Limits, out: &mut dyn Write) ->
 
 /// A document being written.
 struct Page<'p, 'r> {
-    flat: &'p Flat<'r>,
+    all: &'p Rows<'r>,
     lang: Lang,
     limits: Limits,
     out: &'p mut dyn Write,
@@ -69,7 +66,7 @@ impl<'r> Page<'_, 'r> {
 
     /// Verdict, clusters, numbers.
     fn verdict(&mut self) -> io::Result<()> {
-        let (report, lang) = (self.flat.report, self.lang);
+        let (report, lang) = (self.all.report, self.lang);
         writeln!(self.out, "## {}\n", self.msg(named::verdict_word(report.verdict)))?;
         for cluster in report.clusters.iter().take(FEW_CLUSTERS) {
             let object = &cluster.object;
@@ -100,7 +97,7 @@ impl<'r> Page<'_, 'r> {
 
     /// Every rule with its outcome, by area.
     fn prerequisites(&mut self) -> io::Result<()> {
-        let report = self.flat.report;
+        let report = self.all.report;
         if report.prerequisites.is_empty() {
             return writeln!(self.out, "{}\n", self.msg(Msg::NothingChecked));
         }
@@ -112,7 +109,7 @@ impl<'r> Page<'_, 'r> {
 
     fn table(&mut self, title: Msg, is_in: impl Fn(&Prerequisite) -> bool) -> io::Result<()> {
         let mut rules: Vec<&Prerequisite> =
-            self.flat.report.prerequisites.iter().filter(|rule| is_in(rule)).collect();
+            self.all.report.prerequisites.iter().filter(|rule| is_in(rule)).collect();
         if rules.is_empty() {
             return Ok(());
         }
@@ -133,7 +130,7 @@ impl<'r> Page<'_, 'r> {
     /// what a person decided.
     fn entries(&mut self) -> io::Result<()> {
         let mut folds: Vec<(Standing, Row<'r>)> =
-            self.flat.folds().into_iter().map(|row| (self.flat.standing(&row), row)).collect();
+            self.all.folds().into_iter().map(|row| (self.all.standing(&row), row)).collect();
         folds.retain(|(_, row)| !matches!(row.word(), Word::Pass | Word::NotApplicable));
         folds.sort_by_key(|(standing, row)| (*standing, row.word()));
         if folds.is_empty() {
@@ -196,7 +193,7 @@ impl<'r> Page<'_, 'r> {
 
     /// Entries of the decisions file without effect; those with one stand where they decide.
     fn decisions(&mut self) -> io::Result<()> {
-        let report = self.flat.report;
+        let report = self.all.report;
         let stale = report.decisions.iter().filter_map(|entry| Some((entry, entry.stale?)));
         let mut lines = stale.map(|(entry, why)| named::without_effect(entry, why, self.lang)).peekable();
         if lines.peek().is_none() {
@@ -211,7 +208,7 @@ impl<'r> Page<'_, 'r> {
 
     /// Where the data came from.
     fn closing(&mut self) -> io::Result<()> {
-        let (report, lang) = (self.flat.report, self.lang);
+        let (report, lang) = (self.all.report, self.lang);
         let server = code(&report.source.server);
         let mut parts = vec![Msg::ReadFrom.fill(lang, &[("server", &server)])];
         if !report.source.at.is_empty() {

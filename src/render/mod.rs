@@ -6,7 +6,6 @@ mod causes;
 mod csv;
 mod difference;
 mod first;
-pub mod flat;
 mod github;
 mod html;
 mod json;
@@ -21,6 +20,7 @@ mod prometheus;
 pub mod safe;
 mod sarif;
 mod table;
+mod told;
 pub mod words;
 
 use std::{fmt, io, io::Write, str::FromStr};

@@ -100,9 +100,9 @@ pub(super) fn tally_words(tally: Tally, lang: Lang) -> Vec<String> {
 
 /// `1/2`: of how many objects it is known to hold; nothing where there are none.
 pub(super) fn held(objects: Tally) -> String {
-    match objects.total() - objects.not_applicable {
+    match objects.judged() {
         0 => String::new(),
-        total => format!("{}/{}", number(objects.pass + objects.attested), number(total)),
+        judged => format!("{}/{}", number(objects.held()), number(judged)),
     }
 }
 

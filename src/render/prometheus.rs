@@ -8,7 +8,8 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
-use super::{Style, flat::Flat, safe};
+use super::{Style, safe};
+use crate::report::rows::Rows;
 use crate::report::{Outcome, Report, Stale, Tally, Verdict};
 use crate::terms::Severity;
 
@@ -69,7 +70,7 @@ fn prerequisites(report: &Report, metrics: &mut Metrics<'_>) -> io::Result<()> {
         }
     }
     metrics.begin("results", "Places of findings, open questions, and objects, by what is said of them.")?;
-    for (word, count) in Flat::new(report).counts() {
+    for (word, count) in Rows::new(report).counts() {
         metrics.value("results", &[("outcome", word.name())], count)?;
     }
     metrics.begin("rule_outcome", "Outcome of each rule: 1 for the one it has.")?;

@@ -5,14 +5,10 @@ use std::{borrow::Cow, collections::BTreeMap, fmt::Write};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::report::Evidence;
+use crate::{report::Evidence, terms::Pieces};
 
 /// Columns a name takes at most.
 pub const NAME_COLUMNS: usize = 60;
-
-/// Values of one message that are made safe one by one, each at the cost of a pass over the message. What
-/// is beyond is still shown safely, but not shortened.
-const MOST_REPLACED: usize = 100;
 
 /// Marks that may stack on one character; more than any living script needs would cover the lines around.
 const STACKED_MARKS: usize = 3;
@@ -108,45 +104,28 @@ pub fn cut(text: &str, columns: usize) -> String {
     short
 }
 
-/// The lines of a message with its evidence already filled in. What the evidence brought in is made safe
-/// and short first, so that a line feed in a name is shown and only those of the rule's own text count.
-pub fn message(text: &str, evidence: &BTreeMap<String, Evidence>) -> Vec<String> {
-    let mut text = Cow::Borrowed(text);
-    let mut unsafe_values: Vec<(&str, String)> = Vec::new();
-    for value in evidence.values() {
-        let values = match value {
-            Evidence::Text(value) => std::slice::from_ref(value),
-            Evidence::List(values) => values.as_slice(),
-            Evidence::Bool(_) | Evidence::Int(_) => continue,
-        };
-        for value in values {
-            let safe = value_in_message(value);
-            if safe != *value {
-                unsafe_values.push((value, safe));
-            }
+/// The lines of a message. What the evidence brings in is made safe and short before it stands there, so that
+/// a line feed in a name is shown and only those of the rule's own text count.
+pub fn message(pieces: &Pieces, evidence: &BTreeMap<String, Evidence>) -> Vec<String> {
+    let value = |name: &str| match evidence.get(name) {
+        Some(Evidence::Text(value)) => value_in_message(value).into_owned(),
+        Some(Evidence::List(values)) => {
+            values.iter().map(|value| value_in_message(value)).collect::<Vec<_>>().join(", ")
         }
-    }
-    // The longest first, as one value may stand within another.
-    unsafe_values.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(b.0)));
-    unsafe_values.dedup();
-    unsafe_values.truncate(MOST_REPLACED);
-    for (value, safe) in unsafe_values {
-        text = Cow::Owned(text.replace(value, &safe));
-    }
-    text.lines().map(|text| line(text).into_owned()).collect()
+        Some(value @ (Evidence::Bool(_) | Evidence::Int(_))) => value.to_string(),
+        None => String::new(),
+    };
+    pieces.filled(value).lines().map(|text| line(text).into_owned()).collect()
 }
 
 /// A value within a message. Groups and lists keep all their members; only a member is shortened. Blanks
 /// at the ends stay: in a sentence they cannot be told from the sentence's own.
-fn value_in_message(value: &str) -> String {
-    let mut safe = String::with_capacity(value.len());
-    for (at, part) in value.split(", ").enumerate() {
-        if at > 0 {
-            safe.push_str(", ");
-        }
-        safe.push_str(&fit(part, NAME_COLUMNS));
+fn value_in_message(value: &str) -> Cow<'_, str> {
+    if is_plain(value) && value.len() <= NAME_COLUMNS {
+        return Cow::Borrowed(value);
     }
-    safe
+    let parts: Vec<String> = value.split(", ").map(|part| fit(part, NAME_COLUMNS)).collect();
+    Cow::Owned(parts.join(", "))
 }
 
 /// Whether a text may stand as it is.
@@ -310,30 +289,35 @@ mod tests {
         assert_eq!(fit("🇯🇵🇯🇵🇯🇵🇯🇵", 5), "🇯🇵…", "flags are not halved");
     }
 
-    #[test]
-    fn a_line_feed_in_evidence_forges_no_line() {
-        let evidence = BTreeMap::from([("vm".to_owned(), Evidence::Text("a\nREADY".to_owned()))]);
-        assert_eq!(message("first a\nREADY\nsecond", &evidence), ["first a<U+000A>READY", "second"]);
+    fn filled(text: &str, values: &[(&str, Evidence)]) -> Vec<String> {
+        let names: Vec<String> = values.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let evidence = values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        message(&Pieces::cut(text, &names).unwrap(), &evidence)
     }
 
     #[test]
-    fn a_name_of_blanks_changes_no_other_word() {
-        let evidence = BTreeMap::from([
-            ("a".to_owned(), Evidence::Text("VM ".to_owned())),
-            ("b".to_owned(), Evidence::Text(" ".to_owned())),
-            ("c".to_owned(), Evidence::Text(String::new())),
-        ]);
-        assert_eq!(message("VM a is on VM ", &evidence), ["VM a is on VM "]);
+    fn a_line_feed_in_evidence_forges_no_line() {
+        let evidence = [("vm", Evidence::Text("a\nREADY".to_owned()))];
+        assert_eq!(filled("first {vm}\nsecond", &evidence), ["first a<U+000A>READY", "second"]);
+    }
+
+    #[test]
+    fn a_value_changes_no_other_word() {
+        // The words of the rule hold each of the values.
+        let (on, blank) = (Evidence::Text("is\u{1b}".to_owned()), Evidence::Text(" ".to_owned()));
+        let values = [("a", on), ("b", blank), ("c", Evidence::Text(String::new()))];
+        assert_eq!(filled("VM {a} is on {b}{c}", &values), ["VM is<U+001B> is on  "]);
+        let brace = [("a", Evidence::Text("{b}".to_owned())), ("b", Evidence::Int(1))];
+        assert_eq!(filled("{a} {b}", &brace), ["{b} 1"], "a value is no place for another");
     }
 
     #[test]
     fn groups_in_a_message_keep_their_members() {
         let hosts = (1..=40).map(|n| format!("esx{n:02}.example")).collect::<Vec<_>>();
-        let evidence = BTreeMap::from([("g".to_owned(), Evidence::Text(hosts.join(", ")))]);
-        assert_eq!(message(&hosts.join(", "), &evidence).concat(), hosts.join(", "));
-        let long = "x".repeat(250);
-        let evidence = BTreeMap::from([("g".to_owned(), Evidence::List(vec![long.clone()]))]);
-        assert_eq!(message(&format!("on {long}"), &evidence).concat().width(), NAME_COLUMNS + 3);
+        let group = [("g", Evidence::Text(hosts.join(", ")))];
+        assert_eq!(filled("{g}", &group).concat(), hosts.join(", "));
+        let long = [("g", Evidence::List(vec!["x".repeat(250)]))];
+        assert_eq!(filled("on {g}", &long).concat().width(), NAME_COLUMNS + 3);
     }
 
     #[test]

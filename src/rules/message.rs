@@ -1,19 +1,20 @@
 //! A message with its names, held against the evidence there is.
 
 use super::model::Message;
-use super::template::{Slip, Template};
 use crate::document::{Bilingual, Document, Placed};
-use crate::terms::{Text, nearest::did_you_mean};
+use crate::terms::{Pieces, Slip, Template, Text, nearest::did_you_mean};
 
 /// Checks a message: each name in it is one of `names`, and both languages name the same.
 pub fn message(doc: &mut Document, text: Bilingual, names: &[String]) -> Option<Message> {
-    let en = template(doc, &text.en, names);
-    let ja = template(doc, &text.ja, names);
+    let en = pieces(doc, &text.en, names);
+    let ja = pieces(doc, &text.ja, names);
     let (en, ja) = (en?, ja?);
     if en.names() != ja.names() {
-        let only = |a: &Template, b: &Template| {
-            let other = b.names();
-            a.names().into_iter().find(|at| !other.contains(at)).and_then(|at| names.get(at).cloned())
+        // The first in the order of the evidence.
+        let only = |a: &Pieces, b: &Pieces| {
+            let (these, those) = (a.names(), b.names());
+            let only = |name: &&String| these.contains(name.as_str()) && !those.contains(name.as_str());
+            names.iter().find(only).cloned()
         };
         let message = match (only(&en, &ja), only(&ja, &en)) {
             (Some(name), _) => format!("the Japanese does not name {{{name}}}, which the English does"),
@@ -24,12 +25,12 @@ pub fn message(doc: &mut Document, text: Bilingual, names: &[String]) -> Option<
         doc.problem(text.ja.span, message);
         return None;
     }
-    Some(Message { text: Text::new(text.en.value, text.ja.value), en, ja })
+    Some(Message { text: Text::new(text.en.value, text.ja.value), template: Template { en, ja } })
 }
 
-fn template(doc: &mut Document, text: &Placed<String>, names: &[String]) -> Option<Template> {
-    match Template::parse(&text.value, names) {
-        Ok(template) => Some(template),
+fn pieces(doc: &mut Document, text: &Placed<String>, names: &[String]) -> Option<Pieces> {
+    match Pieces::cut(&text.value, names) {
+        Ok(pieces) => Some(pieces),
         Err(Slip { offset, length, name }) => {
             let message = match name {
                 Some(name) => {

@@ -13,7 +13,6 @@ mod model;
 mod outcomes;
 mod overrides;
 mod params;
-mod template;
 mod trace;
 
 #[cfg(test)]

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::file::{Among, Empty};
-use super::template::Template;
 use crate::expr::{Expr, Params};
-use crate::terms::{Area, Level, Reading, Severity, Subject, Text};
+use crate::terms::{Area, Level, Reading, Severity, Subject, Template, Text};
 
 /// A prerequisite.
 #[derive(Debug)]
@@ -135,15 +134,8 @@ impl Finding {
 pub struct Message {
     /// As written.
     pub text: Text,
-    pub(super) en: Template,
-    pub(super) ja: Template,
-}
-
-impl Message {
-    /// The message with each name replaced by the text of the evidence at its position.
-    pub fn fill(&self, value: impl Fn(usize) -> String) -> Text {
-        Text::new(self.en.fill(&value), self.ja.fill(&value))
-    }
+    /// The same, cut at the names.
+    pub template: Template,
 }
 
 /// What only a person can say.

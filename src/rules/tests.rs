@@ -75,8 +75,8 @@ fn a_rule_is_what_its_file_says() {
     let finding = rule.findings()[0];
     assert_eq!(finding.level(Reading::Practice), Level::Warn);
     assert_eq!(finding.level(Reading::Literal), Level::Fail);
-    let filled = finding.message.fill(|at| ["CD 1", "esx02"][at].to_owned());
-    assert_eq!((filled.en.as_str(), filled.ja.as_str()), ("CD 1 on esx02", "esx02 の CD 1"));
+    let filled = finding.message.template.filled(|name| format!("<{name}>"));
+    assert_eq!((filled.en.as_str(), filled.ja.as_str()), ("<drive> on <lacking>", "<lacking> の <drive>"));
     assert!(catalogue.only(rule).reads().contains("VirtualMachine:config.hardware"));
     assert!(catalogue.explain(rule).reads.contains(&"VirtualMachine:runtime.powerState".to_owned()));
 }

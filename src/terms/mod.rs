@@ -5,12 +5,14 @@ pub mod nearest;
 mod outcome;
 pub mod renames;
 mod subject;
+mod template;
 mod text;
 pub mod time;
 mod words;
 
 pub use outcome::{Outcome, Word};
 pub use subject::Subject;
+pub use template::{Piece, Pieces, Slip, Template};
 pub use text::Text;
 use words::words;
 pub use words::{Words, by_name};

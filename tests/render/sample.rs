@@ -56,7 +56,7 @@ pub fn finding(name: &str, level: Level, message: Text, objects: Vec<Occurrence>
     Finding {
         name: name.into(),
         level,
-        message,
+        message: message.into(),
         fix: None,
         evidence: BTreeMap::new(),
         faults: Vec::new(),

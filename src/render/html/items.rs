@@ -95,9 +95,9 @@ impl Page<'_, '_> {
         if !finding.blocks.is_empty() {
             self.row(Word::Concerns)?;
             match finding.blocks.as_slice() {
-                [one] => self.html.name(one)?,
+                [one] => self.object_name(one)?,
                 several => self.list(Some(crate::report::ObjectKind::Host), several, |page, host| {
-                    page.html.name(host)
+                    page.object_name(host)
                 })?,
             }
             self.row_end()?;

@@ -132,8 +132,7 @@ impl Page<'_, '_> {
 
     fn cell(&mut self, rule: &Prerequisite, part: &InCluster, wide: bool) -> io::Result<()> {
         let mark = Mark::from(part.outcome);
-        let (held, all) =
-            (part.objects.pass + part.objects.attested, part.objects.total() - part.objects.not_applicable);
+        let (held, all) = (part.objects.held(), part.objects.judged());
         let calm = is_calm(part.outcome);
         self.html.raw("<td")?;
         self.html.attr("class", mark.key)?;

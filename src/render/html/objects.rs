@@ -8,8 +8,8 @@ use super::{
     words::{self, Word},
 };
 use crate::{
-    render::{safe, table::objects::distinct, words::Msg},
-    report::{Asked, Evidence, Object, ObjectKind, Occurrence},
+    render::{safe, words::Msg},
+    report::{Asked, Evidence, Object, ObjectKind, Occurrence, distinct},
     terms::Lang,
 };
 

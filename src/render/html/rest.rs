@@ -92,11 +92,7 @@ impl<'r> Page<'r, '_> {
     pub(super) fn waiting(&mut self) -> io::Result<()> {
         let report = self.report;
         self.section("waiting", Word::Waiting)?;
-        let is_open = |rule: &&Prerequisite| {
-            let open = rule.asks.iter().any(|ask| ask.decision.is_none());
-            open || (rule.asks.is_empty() && rule.objects.manual > 0)
-        };
-        let rules: Vec<_> = report.prerequisites.iter().filter(is_open).collect();
+        let rules: Vec<_> = report.prerequisites.iter().filter(|rule| rule.waits()).collect();
         if rules.is_empty() {
             self.html.raw("<p>")?;
             self.word(Word::WaitingNone)?;

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     render::{first::worst_first, words::Msg},
+    report::rows::{Rows, Said},
     report::{Level, Outcome, Prerequisite, Severity},
 };
 
@@ -27,11 +28,7 @@ const FEW_ENTRIES: usize = 50;
 /// worst of it in any case.
 fn opens(rule: &Prerequisite, open: usize) -> bool {
     let matters = rule.outcome.rank() >= Outcome::Unknown { ceiling: Level::Warn }.rank();
-    matters && (open == 0 || open + entries_of(rule) <= MOST_OPEN)
-}
-
-fn entries_of(rule: &Prerequisite) -> usize {
-    rule.findings.len() + rule.undecided.len() + rule.asks.len()
+    matters && (open == 0 || open + rule.entries() <= MOST_OPEN)
 }
 
 impl Page<'_, '_> {
@@ -53,7 +50,7 @@ impl Page<'_, '_> {
         for severity in [Severity::Required, Severity::Advisory] {
             for rule in order.iter().filter(|rule| rule.severity == severity) {
                 let opens = opens(rule, open);
-                open += if opens { entries_of(rule) } else { 0 };
+                open += if opens { rule.entries() } else { 0 };
                 self.rule(rule, opens)?;
             }
         }
@@ -113,24 +110,13 @@ impl Page<'_, '_> {
     /// The marks of which the report has an entry, worst first.
     fn marks_used(&self) -> Vec<Mark> {
         let mut used = BTreeSet::new();
+        let rows = Rows::new(self.report);
         for rule in &self.report.prerequisites {
-            let mut entries = 0;
-            let decided = |decision: Option<usize>| decision.is_some();
-            for finding in &rule.findings {
-                used.insert(if decided(finding.decision) { "waived" } else { Mark::from(finding.level).key });
-                entries += 1;
-            }
-            for undecided in &rule.undecided {
-                if !decided(undecided.decision) {
-                    used.insert(Mark::from(Outcome::Unknown { ceiling: undecided.ceiling }).key);
-                }
-                entries += 1;
-            }
-            for ask in &rule.asks {
-                used.insert(if decided(ask.decision) { "attested" } else { "manual" });
-                entries += 1;
-            }
-            if entries == 0 {
+            let entries = rows
+                .of(rule)
+                .filter(|row| matches!(row.said, Said::Found(_) | Said::Undecided(_) | Said::Asked(Some(_))));
+            used.extend(entries.map(|row| row.outcome().map_or(Mark::from(Level::Note), Mark::from).key));
+            if rule.entries() == 0 {
                 used.insert(Mark::from(rule.outcome).key);
             }
         }
@@ -198,7 +184,7 @@ impl Page<'_, '_> {
     fn rule(&mut self, rule: &Prerequisite, opens: bool) -> io::Result<()> {
         let mark = Mark::from(rule.outcome);
         self.html.raw("<details")?;
-        let many = if entries_of(rule) > FEW_ENTRIES { " many" } else { "" };
+        let many = if rule.entries() > FEW_ENTRIES { " many" } else { "" };
         self.html.attr("class", &format!("card {}{many}", mark.key))?;
         self.html.attr("id", &anchor(&rule.id))?;
         self.html.attr("data-rule", &rule.id)?;
@@ -224,8 +210,7 @@ impl Page<'_, '_> {
 
     /// `· holds for 13 of 14 · 2 findings`.
     fn rule_numbers(&mut self, rule: &Prerequisite) -> io::Result<()> {
-        let all = rule.objects.total() - rule.objects.not_applicable;
-        let held = rule.objects.pass + rule.objects.attested;
+        let (held, all) = (rule.objects.held(), rule.objects.judged());
         if all > 0 {
             self.html.raw(" <span class=dot>")?;
             self.html.both(|lang| Word::HoldsFor.fill(lang, &[("held", &held), ("all", &all)]))?;
@@ -272,7 +257,7 @@ impl Page<'_, '_> {
     }
 
     fn entries(&mut self, rule: &Prerequisite) -> io::Result<()> {
-        if rule.findings.is_empty() && rule.undecided.is_empty() && rule.asks.is_empty() {
+        if rule.entries() == 0 {
             if rule.outcome == Outcome::Pass {
                 self.html.raw("<p>")?;
                 self.word(Word::HoldsAll)?;

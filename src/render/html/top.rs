@@ -15,10 +15,9 @@ use crate::{
         first::{self, FEW_FIRST, Step},
         named::{kind_words, tally_numbers},
         safe,
-        table::objects::distinct,
         words::Msg,
     },
-    report::{Finding, Object, ObjectKind, Prerequisite, Report, Tally, Verdict},
+    report::{Finding, Object, ObjectKind, Prerequisite, Report, Tally, Verdict, distinct},
     terms::Lang,
 };
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
-use crate::render::flat::{Flat, Row, Word};
+use crate::report::rows::{Row, Rows, Word};
 use crate::report::{Object, ObjectKind};
 
 /// One result for each object.
@@ -38,8 +38,8 @@ impl<'r> Group<'r> {
 type Alike<'r> = (Word, Option<usize>, Option<(ObjectKind, &'r str)>, Option<&'r str>);
 
 /// The results of a report, worst first, and no more than `most` (unless it has more rules than that).
-pub fn groups<'r>(flat: &Flat<'r>, most: usize) -> Vec<Group<'r>> {
-    let rules = rows_by_rule(flat);
+pub fn groups<'r>(all: &Rows<'r>, most: usize) -> Vec<Group<'r>> {
+    let rules = rows_by_rule(all);
     let mut folded: Vec<Vec<Group<'r>>> =
         rules.iter().enumerate().map(|(rule, rows)| fold(rule, rows, PER_OBJECT)).collect();
     for level in [PER_CLUSTER, PER_RULE] {
@@ -57,16 +57,16 @@ pub fn groups<'r>(flat: &Flat<'r>, most: usize) -> Vec<Group<'r>> {
         }
     }
     let mut groups: Vec<Group<'r>> = folded.into_iter().flatten().collect();
-    groups.sort_by_key(|group| group.rows.iter().map(|row| (flat.standing(row), row.word())).min());
+    groups.sort_by_key(|group| group.rows.iter().map(|row| (all.standing(row), row.word())).min());
     groups
 }
 
 /// The rows of each rule that name what is not plainly fine.
-fn rows_by_rule<'r>(flat: &Flat<'r>) -> Vec<Vec<Row<'r>>> {
+fn rows_by_rule<'r>(all: &Rows<'r>) -> Vec<Vec<Row<'r>>> {
     let places: HashMap<&str, usize> =
-        flat.report.prerequisites.iter().enumerate().map(|(at, rule)| (rule.id.as_str(), at)).collect();
-    let mut rules = vec![Vec::new(); flat.report.prerequisites.len()];
-    for row in flat.rows().filter(|row| !matches!(row.word(), Word::Pass | Word::NotApplicable)) {
+        all.report.prerequisites.iter().enumerate().map(|(at, rule)| (rule.id.as_str(), at)).collect();
+    let mut rules = vec![Vec::new(); all.report.prerequisites.len()];
+    for row in all.iter().filter(|row| !matches!(row.word(), Word::Pass | Word::NotApplicable)) {
         let rule = places.get(row.rule.id.as_str()).and_then(|at| rules.get_mut(*at));
         if let Some(rows) = rule {
             rows.push(row);

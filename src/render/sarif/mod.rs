@@ -10,12 +10,8 @@ mod model;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::{
-    Style,
-    flat::{Flat, Row, Word},
-    json_text, named, safe,
-    words::Msg,
-};
+use super::{Style, json_text, named, safe, words::Msg};
+use crate::report::rows::{Row, Rows, Word};
 use crate::report::{Decision, Level, Object, Prerequisite, Report, Severity, Stale};
 use crate::terms::Lang;
 use fold::Group;
@@ -36,9 +32,9 @@ const CONFIGURATION: &str = "vpreflight.toml";
 
 /// Writes the log.
 pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let flat = Flat::new(report);
-    let groups = fold::groups(&flat, MOST_RESULTS);
-    let page = Page { flat: &flat, lang: style.lang, home: home(report) };
+    let all = Rows::new(report);
+    let groups = fold::groups(&all, MOST_RESULTS);
+    let page = Page { all: &all, lang: style.lang, home: home(report) };
     let log = Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
@@ -81,14 +77,14 @@ fn uri(path: &str) -> String {
 
 /// A log being written.
 struct Page<'p, 'r> {
-    flat: &'p Flat<'r>,
+    all: &'p Rows<'r>,
     lang: Lang,
     home: String,
 }
 
 impl<'r> Page<'_, 'r> {
     fn driver(&self) -> Driver<'r> {
-        let report = self.flat.report;
+        let report = self.all.report;
         Driver {
             name: &report.tool.name,
             version: &report.tool.version,
@@ -121,7 +117,7 @@ impl<'r> Page<'_, 'r> {
     }
 
     fn invocation(&self) -> Invocation {
-        let report = self.flat.report;
+        let report = self.all.report;
         let stale = report.decisions.iter().filter_map(|entry| Some((entry, entry.stale?)));
         Invocation {
             execution_successful: true,
@@ -146,9 +142,9 @@ impl<'r> Page<'_, 'r> {
     }
 
     fn properties(&self) -> BTreeMap<&'static str, serde_json::Value> {
-        let report = self.flat.report;
+        let report = self.all.report;
         let counts: BTreeMap<&str, usize> =
-            self.flat.counts().into_iter().map(|(word, count)| (word.name(), count)).collect();
+            self.all.counts().into_iter().map(|(word, count)| (word.name(), count)).collect();
         BTreeMap::from([
             ("verdict", serde_json::json!(report.verdict)),
             ("tally", serde_json::json!(report.tally)),
@@ -180,7 +176,7 @@ impl<'r> Page<'_, 'r> {
             objects.iter().take(FEW_OBJECTS).map(|object| logical(object)).collect();
         if group.level > fold::PER_OBJECT {
             let cluster = first.cluster.filter(|_| group.level == fold::PER_CLUSTER);
-            logical.extend(cluster.and_then(|id| self.flat.cluster(id)).map(logical_cluster));
+            logical.extend(cluster.and_then(|id| self.all.cluster(id)).map(logical_cluster));
         }
         Result {
             rule_id: &first.rule.id,
@@ -209,7 +205,7 @@ impl<'r> Page<'_, 'r> {
 
     /// `new` where anything of it is; absent for what is not held against a baseline.
     fn baseline_state(&self, group: &Group<'r>) -> Option<&'static str> {
-        let known = group.rows.iter().filter_map(|row| self.flat.known(row));
+        let known = group.rows.iter().filter_map(|row| self.all.known(row));
         known.reduce(|all, one| all && one).map(|all| if all { "unchanged" } else { "new" })
     }
 
@@ -222,7 +218,7 @@ impl<'r> Page<'_, 'r> {
             .map(|entry| Suppression {
                 kind: "external",
                 status: "accepted",
-                justification: super::flat::said(entry, self.lang),
+                justification: super::told::said(entry, self.lang),
                 location: Location {
                     physical_location: self.place(Some(entry)),
                     logical_locations: Vec::new(),
@@ -287,7 +283,7 @@ impl<'r> Page<'_, 'r> {
         fold::hash([
             &row.rule.id,
             row.word().name(),
-            &self.flat.report.vcenter.instance_uuid,
+            &self.all.report.vcenter.instance_uuid,
             cluster.unwrap_or_default(),
             object.unwrap_or_default(),
         ])

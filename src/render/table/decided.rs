@@ -77,7 +77,7 @@ impl View<'_, '_> {
         for finding in rule.findings.iter().filter(|finding| finding.decision == Some(at)) {
             let (lead, places) = self.places(&finding.objects);
             self.page.parts(4, (&lead, Tone::Plain), 6, &places, self.msg(Msg::Comma))?;
-            for line in safe::message(self.text(&finding.message), &finding.evidence) {
+            for line in self.filled(&finding.message, finding) {
                 self.page.para(6, ("", Tone::Plain), 6, &line)?;
             }
         }

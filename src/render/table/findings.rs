@@ -42,7 +42,7 @@ impl View<'_, '_> {
         // Where some have advice of their own, the rule's stands only with those that have none.
         let own = shown.iter().any(|finding| finding.fix.is_some());
         let fix_of = |finding: &Finding| match &finding.fix {
-            Some(fix) => safe::message(self.text(fix), &finding.evidence),
+            Some(fix) => self.filled(fix, finding),
             None if own && finding.level > Level::Note => self.fix_of_rule(rule),
             None => Vec::new(),
         };
@@ -86,14 +86,13 @@ impl View<'_, '_> {
         self.page.parts(2, (&lead, Tone::Plain), hang, &places, self.msg(Msg::Comma))?;
         let (word, tone) = level_word(finding.level);
         let mut lead = if word == block { String::new() } else { format!("{}: ", self.msg(word)) };
-        for line in safe::message(self.text(&finding.message), &finding.evidence) {
+        for line in self.filled(&finding.message, finding) {
             self.page.para(4, (&lead, tone), 4, &line)?;
             lead.clear();
         }
         if !finding.blocks.is_empty() {
             let lead = format!("{} ", self.count(Msg::Concerns, finding.blocks.len()));
-            let hosts =
-                self.few(finding.blocks.len(), finding.blocks.iter().map(|host| safe::name(host).into()));
+            let hosts = self.few(finding.blocks.len(), finding.blocks.iter().map(|host| self.name(host)));
             self.page.parts(4, (&lead, Tone::Plain), 6, &hosts, self.msg(Msg::Comma))?;
         }
         if finding.basis.as_deref() == Some("vmware") {

@@ -7,11 +7,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{
     super::{first::worst_first, named::held, page::Tone, safe, words::Msg},
-    View,
-    objects::distinct,
-    outcome_word,
+    View, outcome_word,
 };
-use crate::report::{Area, Level, Object, Outcome, Prerequisite, Severity, Tally};
+use crate::report::{Area, Level, Object, Outcome, Prerequisite, Severity, Tally, distinct};
 
 /// Widest id that has a column to itself without squeezing the notes.
 const ID_COLUMNS: usize = 40;

@@ -6,7 +6,7 @@ mod causes;
 mod decided;
 mod findings;
 mod list;
-pub(super) mod objects;
+mod objects;
 mod rest;
 mod verdict;
 
@@ -21,11 +21,12 @@ use super::{
     first::worst_first,
     named,
     page::{Page, Tone},
+    safe,
     words::Msg,
 };
 use crate::{
-    report::{Level, Outcome, Report, Severity, Tally},
-    terms::Text,
+    report::{Finding, Level, Outcome, Report, Severity, Tally},
+    terms::{Template, Text},
 };
 
 /// Objects of a finding, and questions to a person, that are listed unless everything is asked for.
@@ -109,6 +110,11 @@ impl View<'_, '_> {
     /// A text of a rule.
     fn text<'t>(&self, text: &'t Text) -> &'t str {
         text.get(self.style.lang)
+    }
+
+    /// The lines of a text of a finding.
+    fn filled(&self, text: &Template, finding: &Finding) -> Vec<String> {
+        safe::message(text.get(self.style.lang), &finding.evidence)
     }
 
     /// How many of `total` are listed, given how many are when not all are asked for.

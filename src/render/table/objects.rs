@@ -1,7 +1,5 @@
 //! How inventory objects are named in the report.
 
-use std::collections::HashSet;
-
 use unicode_width::UnicodeWidthStr;
 
 use super::{super::safe, FEW_OBJECTS, View};
@@ -10,16 +8,8 @@ use crate::{
         named::{self, kind_words, object_name},
         words::Msg,
     },
-    report::{Object, ObjectKind, Occurrence},
+    report::{Object, ObjectKind, Occurrence, distinct},
 };
-
-/// Each object once, in the order of its first place.
-pub(in crate::render) fn distinct<'a>(
-    places: impl IntoIterator<Item = &'a Occurrence>,
-) -> Vec<&'a Occurrence> {
-    let mut seen = HashSet::new();
-    places.into_iter().filter(|place| seen.insert((place.object.kind, &place.object.id))).collect()
-}
 
 impl View<'_, '_> {
     /// An object's name alone.

@@ -16,11 +16,7 @@ use crate::terms::{Word, time};
 impl View<'_, '_> {
     /// The rules that wait for a person, by id.
     pub(super) fn waiting_in_short(&mut self) -> io::Result<()> {
-        let waits = |rule: &&Prerequisite| {
-            let open = rule.asks.iter().any(|ask| ask.decision.is_none());
-            open || (rule.objects.manual > 0 && rule.asks.is_empty())
-        };
-        let rules: Vec<String> = (self.report.prerequisites.iter().filter(waits))
+        let rules: Vec<String> = (self.report.prerequisites.iter().filter(|rule| rule.waits()))
             .map(|rule| safe::name(&rule.id).into_owned())
             .collect();
         if rules.is_empty() || !self.style.only.shows(Word::Manual) {
@@ -55,9 +51,7 @@ impl View<'_, '_> {
         let report = self.report;
         let mut fresh = true;
         for rule in &report.prerequisites {
-            let mut open = rule.asks.iter().filter(|ask| ask.decision.is_none()).peekable();
-            let unnamed = rule.objects.manual > 0 && rule.asks.is_empty();
-            if open.peek().is_none() && !unnamed {
+            if !rule.waits() {
                 continue;
             }
             if fresh {
@@ -66,11 +60,11 @@ impl View<'_, '_> {
                 fresh = false;
             }
             self.page.para(2, ("", Tone::Plain), 4, &safe::name(&rule.id))?;
-            if unnamed {
+            if rule.waits_unnamed() {
                 let title = safe::line(self.text(&rule.title)).into_owned();
                 self.page.para(4, ("", Tone::Plain), 4, &title)?;
             }
-            for ask in open {
+            for ask in rule.asks.iter().filter(|ask| ask.decision.is_none()) {
                 let question = safe::line(self.text(&ask.question)).into_owned();
                 self.page.para(4, ("", Tone::Plain), 4, &question)?;
                 self.object_list(Msg::About, &ask.objects)?;

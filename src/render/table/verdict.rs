@@ -14,9 +14,8 @@ use super::{
         words::Msg,
     },
     View,
-    objects::distinct,
 };
-use crate::report::{Finding, Object, ObjectKind, Prerequisite, Reading, Verdict};
+use crate::report::{Finding, Object, ObjectKind, Prerequisite, Reading, Verdict, distinct};
 
 /// Clusters that the first screen names.
 const FEW_CLUSTERS: usize = 3;
@@ -202,14 +201,14 @@ impl View<'_, '_> {
         let mark = safe::name(&rule.id).into_owned();
         let objects: Vec<&Object> = distinct(&finding.objects).iter().map(|place| &place.object).collect();
         let room = self.page.width().saturating_sub(mark.width() + 7).max(24);
-        let mut what = safe::message(self.text(&finding.message), &finding.evidence).join(" ");
+        let mut what = self.filled(&finding.message, finding).join(" ");
         if others > 0 {
             let more = self.count(Msg::PlusFindings, others);
             let room = (self.page.width().saturating_sub(8) * 2).saturating_sub(more.width() + 3);
             what = format!("{} ({more})", safe::cut(&what, room));
         }
         let fix = match &finding.fix {
-            Some(fix) => safe::message(self.text(fix), &finding.evidence).join(" "),
+            Some(fix) => self.filled(fix, finding).join(" "),
             None => safe::line(&self.text(&rule.fix).replace('\n', " ")).into_owned(),
         };
         Step { object: self.summary(&objects, true, room), what, fix, mark }

@@ -1,6 +1,7 @@
 //! Reports whose names are up to no good.
 
 use vpreflight::report::*;
+use vpreflight::terms::{Pieces, Template};
 
 use super::*;
 
@@ -27,17 +28,14 @@ pub fn hostile() -> Report {
 pub fn named(names: &[&str]) -> Report {
     let mut rules = vec![local_cdrom(), unread_subnet()];
     let findings = names.iter().enumerate().map(|(at, name)| {
-        let mut one = finding(
-            "hostile",
-            Level::Fail,
-            Text::new(
-                format!("drive 1 of {name} holds {name}.iso"),
-                format!("{name} のドライブ 1 が {name}.iso を使用しています"),
-            ),
-            vec![place(vm(at, name), name, name)],
-        );
+        let mut one = finding("hostile", Level::Fail, Text::default(), vec![place(vm(at, name), name, name)]);
+        let cut = |text| Pieces::cut(text, &["name".to_owned()]).expect("a text that names its evidence");
+        one.message = Template {
+            en: cut("drive 1 of {name} holds {name}.iso"),
+            ja: cut("{name} のドライブ 1 が {name}.iso を使用しています"),
+        };
         one.evidence.insert("name".into(), Evidence::Text((*name).into()));
-        one.blocks = vec![(*name).into()];
+        one.blocks = vec![Object { name: (*name).into(), ..host(at) }];
         one
     });
     rules[0].findings = findings.collect();

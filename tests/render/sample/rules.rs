@@ -146,7 +146,7 @@ pub fn local_cdrom() -> Prerequisite {
         ("image".into(), Evidence::Text("[esx01-local] iso/w2k8r2.iso".into())),
         ("lacking".into(), Evidence::List(vec!["esx02.tokyo.example".into()])),
     ]);
-    image.blocks = vec!["esx02.tokyo.example".into()];
+    image.blocks = vec![host(2)];
     image.faults = vec!["CannotAccessVmDevice".into()];
     let mut later = finding(
         "local-image-later",
@@ -158,10 +158,11 @@ pub fn local_cdrom() -> Prerequisite {
         vec![place(vm(2, "LMS-WEB02"), "esx02.tokyo.example", "3000")],
     );
     later.basis = Some("vmware".into());
-    later.fix = Some(Text::new(
+    let fix = Text::new(
         "Set the drive to the client device.",
         "ドライブの種類を「クライアント デバイス」に変更してください。",
-    ));
+    );
+    later.fix = Some(fix.into());
     let mut cdrom = rule(
         "vm-no-local-cdrom",
         Text::new(
@@ -232,7 +233,7 @@ pub fn missing_label() -> Prerequisite {
         ("label".into(), Evidence::Text("VLAN120-App".into())),
         ("near_names".into(), Evidence::List(vec!["Vlan120-App".into()])),
     ]);
-    label.blocks = vec!["esx02.tokyo.example".into()];
+    label.blocks = vec![host(2)];
     label.faults = vec!["CannotAccessNetwork".into()];
     let mut labels = rule(
         "portgroup-labels-consistent",

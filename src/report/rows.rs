@@ -1,16 +1,13 @@
-//! A report as rows: one for each rule and place. Every form for programs is made of these, so that
-//! all of them count the same.
-
-mod told;
+//! A report as rows: one for each rule and place. Whoever counts (verdict, baseline, difference, forms)
+//! walks these, so that all of them count the same.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::report::{
-    Ask, Asked, ClusterInfo, Decision, Finding, Level, Object, Occurrence, Prerequisite, Report, Severity,
-    Undecided,
+use super::{
+    Ask, Asked, ClusterInfo, Decision, DecisionKind, Finding, Level, Object, Occurrence, Outcome,
+    Prerequisite, Report, Undecided,
 };
 pub use crate::terms::Word;
-pub use told::said;
 
 /// What a row rests on.
 #[derive(Clone, Copy, Debug)]
@@ -58,29 +55,14 @@ pub struct Row<'r> {
     pub count: usize,
 }
 
-/// How a row counts for the verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
-    /// It makes the run *not ready*.
-    Stops,
-    /// It makes the run *cannot tell*.
-    Unclear,
-    /// A risk, certain or possible.
-    Risk,
-    /// A person has to say something about it, or has.
-    Person,
-    /// Nothing.
-    Fine,
-}
-
 /// A report and what its rows look up.
-pub struct Flat<'r> {
+pub struct Rows<'r> {
     /// The report.
     pub report: &'r Report,
     clusters: HashMap<&'r str, &'r ClusterInfo>,
 }
 
-impl<'r> Flat<'r> {
+impl<'r> Rows<'r> {
     /// The rows of `report`.
     pub fn new(report: &'r Report) -> Self {
         let clusters = report.clusters.iter().map(|cluster| (cluster.object.id.as_str(), cluster)).collect();
@@ -88,7 +70,7 @@ impl<'r> Flat<'r> {
     }
 
     /// Every row, in the order of the rules; of a rule what was found comes first, what holds last.
-    pub fn rows(&self) -> impl Iterator<Item = Row<'r>> {
+    pub fn iter(&self) -> impl Iterator<Item = Row<'r>> {
         self.report.prerequisites.iter().flat_map(|rule| self.of(rule))
     }
 
@@ -96,7 +78,7 @@ impl<'r> Flat<'r> {
     /// of them, counting all.
     pub fn folds(&self) -> Vec<Row<'r>> {
         let mut folds: Vec<Row<'r>> = Vec::new();
-        for row in self.rows() {
+        for row in self.iter() {
             match folds.last_mut() {
                 Some(last) if last.said.is(row.said) && last.known() == row.known() => {
                     last.count += row.count
@@ -110,7 +92,7 @@ impl<'r> Flat<'r> {
     /// Objects and places by word, those that do not occur included.
     pub fn counts(&self) -> [(Word, usize); 9] {
         let mut counts = Word::ALL.map(|word| (word, 0));
-        for row in self.rows() {
+        for row in self.iter() {
             let word = row.word();
             for (_, count) in counts.iter_mut().filter(|(counted, _)| *counted == word) {
                 *count += row.count;
@@ -124,54 +106,18 @@ impl<'r> Flat<'r> {
         self.clusters.get(id).map(|cluster| &cluster.object)
     }
 
-    /// How a row counts for the verdict of this run.
-    pub fn standing(&self, row: &Row<'r>) -> Standing {
-        if row.known() {
-            // It is in the baseline: it stands in nobody's way today.
-            return if row.word() == Word::Manual { Standing::Person } else { Standing::Risk };
-        }
-        let policy = self.report.question.policy;
-        let weighs = |level: Level| match level {
-            Level::Fail => row.rule.severity == Severity::Required || policy.fail_on_warn,
-            Level::Warn => policy.fail_on_warn,
-            Level::Note => false,
-        };
-        match (row.word(), row.level()) {
-            (Word::Fail | Word::Warn, Some(level)) if weighs(level) => Standing::Stops,
-            (Word::Unknown, Some(level)) if weighs(level) => Standing::Unclear,
-            (Word::Fail | Word::Warn, _) | (Word::Unknown, Some(Level::Fail | Level::Warn)) => Standing::Risk,
-            (Word::Manual, _) if policy.strict && row.rule.severity == Severity::Required => {
-                Standing::Unclear
-            }
-            (Word::Manual | Word::Waived | Word::Attested, _) => Standing::Person,
-            _ => Standing::Fine,
-        }
-    }
-
     /// Whether the baseline has what a row tells; `None` without a baseline, and for what is not held
     /// against one: notes, what people have decided, what holds.
     pub fn known(&self, row: &Row<'r>) -> Option<bool> {
         self.report.question.baseline.as_ref()?;
-        let open = match row.word() {
-            Word::Fail | Word::Warn | Word::Manual => true,
-            Word::Unknown => row.level() > Some(Level::Note),
-            _ => false,
-        };
-        open.then(|| row.known())
+        row.outcome().filter(|outcome| is_open(*outcome)).map(|_| row.known())
     }
 
-    fn of(&self, rule: &'r Prerequisite) -> impl Iterator<Item = Row<'r>> {
+    /// The rows of one rule of the report.
+    pub fn of(&self, rule: &'r Prerequisite) -> impl Iterator<Item = Row<'r>> {
         let report = self.report;
         let said = |at: Option<usize>| at.and_then(|at| report.decisions.get(at));
-        let blank = Row {
-            rule,
-            said: Said::Holds,
-            object: None,
-            place: None,
-            cluster: None,
-            decision: None,
-            count: 1,
-        };
+        let blank = Row::whole(rule);
         let found = rule.findings.iter().flat_map(move |finding| {
             let row = Row { said: Said::Found(finding), decision: said(finding.decision), ..blank };
             finding.objects.iter().map(move |place| row.at(place))
@@ -189,13 +135,18 @@ impl<'r> Flat<'r> {
             };
             ask.objects.iter().map(at)
         });
-        let unnamed = (rule.objects.manual > 0 && rule.asks.is_empty()).then_some(Row {
+        let unnamed = rule.waits_unnamed().then_some(Row {
             said: Said::Asked(None),
             count: rule.objects.manual,
             ..blank
         });
         found.chain(undecided).chain(asked).chain(unnamed).chain(rest(rule, blank))
     }
+}
+
+/// Whether an outcome is a finding, an unknown or a question that nobody has decided.
+pub fn is_open(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Fail | Outcome::Warn | Outcome::Unknown { .. } | Outcome::Manual)
 }
 
 /// What holds and what does not apply, by cluster; as a whole where the clusters are not told apart.
@@ -210,6 +161,12 @@ fn rest<'r>(rule: &'r Prerequisite, blank: Row<'r>) -> impl Iterator<Item = Row<
 }
 
 impl<'r> Row<'r> {
+    /// What a rule says as a whole, by its title.
+    pub fn whole(rule: &'r Prerequisite) -> Self {
+        let said = Said::Asked(None);
+        Self { rule, said, object: None, place: None, cluster: None, decision: None, count: 1 }
+    }
+
     fn at(self, place: &'r Occurrence) -> Self {
         Self { object: Some(&place.object), place: Some(place), cluster: place.cluster.as_deref(), ..self }
     }
@@ -220,24 +177,34 @@ impl<'r> Row<'r> {
         asked || self.place.is_some_and(|place| place.known)
     }
 
-    /// What it says, in one word.
-    pub fn word(&self) -> Word {
-        match (self.said, self.decision.is_some()) {
-            (Said::Found(finding), false) => finding.level.into(),
-            (Said::Found(_), true) => Word::Waived,
-            (Said::Undecided(_), false) => Word::Unknown,
-            (Said::Asked(_), false) => Word::Manual,
-            (Said::Undecided(_) | Said::Asked(_), true) => self.said_by_a_person(),
-            (Said::NotApplicable, _) => Word::NotApplicable,
-            (Said::Holds, _) => Word::Pass,
+    /// What it is to those who count; `None` for a note, decided or not.
+    pub fn outcome(&self) -> Option<Outcome> {
+        let decided = self.decision.map(|decision| match decision.kind {
+            DecisionKind::Attestation => Outcome::Attested,
+            DecisionKind::Waiver => Outcome::Waived,
+        });
+        match self.said {
+            Said::Found(Finding { level: Level::Note, .. })
+            | Said::Undecided(Undecided { ceiling: Level::Note, .. }) => None,
+            // Only a waiver is about what was found.
+            Said::Found(finding) => {
+                Some(decided.map_or(Outcome::reached(finding.level), |_| Outcome::Waived))
+            }
+            Said::Undecided(undecided) => {
+                Some(decided.unwrap_or(Outcome::Unknown { ceiling: undecided.ceiling }))
+            }
+            Said::Asked(_) => Some(decided.unwrap_or(Outcome::Manual)),
+            Said::NotApplicable => Some(Outcome::NotApplicable),
+            Said::Holds => Some(Outcome::Pass),
         }
     }
 
-    fn said_by_a_person(&self) -> Word {
-        use crate::report::DecisionKind::{Attestation, Waiver};
-        match self.decision.map(|decision| decision.kind) {
-            Some(Attestation) => Word::Attested,
-            Some(Waiver) | None => Word::Waived,
+    /// What it says, in one word.
+    pub fn word(&self) -> Word {
+        match (self.outcome(), self.said) {
+            (Some(outcome), _) => outcome.word(),
+            (None, Said::Undecided(_)) => Word::Unknown,
+            (None, _) => Word::Note,
         }
     }
 

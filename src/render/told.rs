@@ -1,9 +1,7 @@
 //! What a row says to people.
 
-use super::{
-    super::{named, safe, words::Msg},
-    Row, Said, Word,
-};
+use super::{named, safe, words::Msg};
+use crate::report::rows::{Row, Said, Word};
 use crate::report::{Decision, Level, Undecided};
 use crate::terms::Lang;
 

@@ -1,0 +1,42 @@
+//! Hosts by the names that facts list them under.
+
+use std::collections::HashMap;
+
+use super::rows;
+use crate::facts::Facts;
+use crate::report::{Object, ObjectKind};
+use crate::terms::Subject;
+
+/// The hosts of each name.
+pub struct Hosts<'a> {
+    facts: &'a Facts,
+    named: HashMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Hosts<'a> {
+    /// Every host of the facts.
+    pub fn new(facts: &'a Facts) -> Self {
+        let mut named: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, host) in facts.identity.of(Subject::Host).iter().enumerate() {
+            named.entry(&host.name).or_default().push(at);
+        }
+        Self { facts, named }
+    }
+
+    /// The host of a name, as something in a cluster sees it: vCenter keeps names apart within a cluster.
+    /// Where nobody can tell which one is meant it has a name alone.
+    pub fn named(&self, name: &str, cluster: Option<usize>) -> Object {
+        let all = self.named.get(name).map_or(&[][..], Vec::as_slice);
+        let near = |at: &&usize| rows::cluster_of(self.facts, Subject::Host, **at) == cluster;
+        let mut here = all.iter().filter(near);
+        match (all, here.next(), here.next()) {
+            ([at], ..) | (_, Some(at), None) => rows::object(self.facts, Subject::Host, *at),
+            _ => Object {
+                kind: ObjectKind::Host,
+                id: String::new(),
+                name: name.to_owned(),
+                path: String::new(),
+            },
+        }
+    }
+}
