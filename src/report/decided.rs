@@ -1,8 +1,8 @@
-//! What people said, as a report shows it, and what the operator stated about the run.
+//! What people said, as a report shows it.
 
 use serde::{Deserialize, Serialize};
 
-use super::{DecisionKind, Object, Stale, is_false};
+use super::{DecisionKind, Stale};
 
 /// One entry of a decisions file about a rule of this run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,56 +41,4 @@ pub struct Decision {
     /// Why it decides nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stale: Option<Stale>,
-}
-
-/// What the operator stated on the command line.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Given {
-    /// When the application was installed, RFC 3339.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub installed_at: Option<String>,
-    /// The VM of the application.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lms_vm: Option<Object>,
-    /// The machine that probes is the PC of the vSphere Client.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub client_here: bool,
-    /// Decisions file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decisions: Option<String>,
-    /// The day against which its dates were held, YYYY-MM-DD.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub today: Option<String>,
-}
-
-impl Given {
-    /// Nothing was stated.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-/// What the exit code makes of the outcomes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Policy {
-    /// A warning counts as a fail, an unknown up to a warning as one up to a fail.
-    #[serde(skip_serializing_if = "is_false")]
-    pub fail_on_warn: bool,
-    /// An unknown does not stop: exit code 0, although the verdict stays *cannot tell*.
-    #[serde(skip_serializing_if = "is_false")]
-    pub allow_unknown: bool,
-    /// A question that waits for a person counts as unknown.
-    #[serde(skip_serializing_if = "is_false")]
-    pub strict: bool,
-    /// An entry of the decisions file without effect makes the exit code 2.
-    #[serde(skip_serializing_if = "is_false")]
-    pub fail_on_stale: bool,
-}
-
-impl Policy {
-    /// Nothing but what is usual.
-    pub fn is_usual(&self) -> bool {
-        *self == Self::default()
-    }
 }

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Area, Evidence, Finding, Level, Object, ObjectKind, Outcome, ReasonKind, Severity, Tally, Text, is_false,
-};
+use super::object::is_false;
+use super::{Area, Evidence, Finding, Level, Object, ObjectKind, Outcome, ReasonKind, Severity, Tally, Text};
 
 /// One rule with its outcome.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

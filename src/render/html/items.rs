@@ -4,6 +4,7 @@ use std::io;
 
 use super::{
     Page,
+    known::{KNOWN, known_or_new},
     objects::lines,
     words::{self, Mark, Word},
 };
@@ -14,21 +15,6 @@ use crate::{
 
 /// Reasons of one entry; the section on what could not be read holds them all.
 const FEW_REASONS: usize = 5;
-
-/// Value of `data-k` where the baseline has all of an entry.
-pub(super) const KNOWN: &str = "1";
-
-/// The value of `data-k`: `0` for what is new, `1` for what the baseline has, both where it has a part; empty
-/// for what is not held against one.
-pub(super) fn known_or_new(open: bool, places: impl IntoIterator<Item = bool>) -> String {
-    let (mut new, mut known) = (false, false);
-    for is_known in places {
-        new |= !is_known;
-        known |= is_known;
-    }
-    let parts = [(new, "0"), (known, KNOWN)];
-    parts.into_iter().filter_map(|(is, part)| (open && is).then_some(part)).collect::<Vec<_>>().join(" ")
-}
 
 impl Page<'_, '_> {
     /// The start of an entry: what a filter looks at, and its mark.

@@ -5,6 +5,7 @@
 //! their hashes, so that no other could run even if it got in.
 
 mod items;
+mod known;
 mod map;
 mod objects;
 mod rest;
@@ -22,7 +23,10 @@ use std::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
-use super::causes::{self, Cause};
+use super::{
+    causes::{self, Cause},
+    named::verdict_word,
+};
 use crate::{report::Report, terms::Lang};
 use words::Word;
 use writer::Html;
@@ -88,8 +92,7 @@ impl Page<'_, '_> {
              <meta name=referrer content=no-referrer>\n<meta name=color-scheme content=\"light dark\">\n<title",
         )?;
         let report = self.report;
-        let title =
-            |lang| format!("{} · {}", top::verdict_word(report.verdict).get(lang), Word::Title.get(lang));
+        let title = |lang| format!("{} · {}", verdict_word(report.verdict).get(lang), Word::Title.get(lang));
         self.html.data(title)?;
         self.html.raw(">")?;
         self.html.text(&title(self.lang))?;

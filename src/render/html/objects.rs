@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, io};
 
 use super::{
     Page,
-    items::KNOWN,
+    known::KNOWN,
     words::{self, Word},
 };
 use crate::{

@@ -4,7 +4,7 @@ use std::io;
 
 use super::{
     Page,
-    items::known_or_new,
+    known::known_or_new,
     objects::lines,
     words::{Mark, Word},
 };

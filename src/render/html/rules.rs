@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, io};
 
 use super::{
     Page,
-    items::KNOWN,
+    known::KNOWN,
     map::groups,
     objects::lines,
     words::{MARKS, Mark, Word, area_key},

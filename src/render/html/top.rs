@@ -13,7 +13,7 @@ use crate::{
         altered,
         causes::Cause,
         first::{self, FEW_FIRST, Step},
-        named::{kind_words, tally_numbers},
+        named::{kind_words, tally_numbers, verdict_word},
         safe,
         words::Msg,
     },
@@ -23,15 +23,6 @@ use crate::{
 
 /// Clusters that the first screen names.
 const FEW_CLUSTERS: usize = 3;
-
-/// The word of a verdict.
-pub(super) fn verdict_word(verdict: Verdict) -> Msg {
-    match verdict {
-        Verdict::Ready => Msg::Ready,
-        Verdict::NotReady => Msg::NotReady,
-        Verdict::CannotTell => Msg::CannotTell,
-    }
-}
 
 /// What a verdict means in this run. Warnings and open questions stop only runs that were asked to count
 /// them; then the numbers say which it was.

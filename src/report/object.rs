@@ -1,0 +1,36 @@
+//! Inventory objects, as a report names them.
+
+use serde::{Deserialize, Serialize};
+
+use super::ObjectKind;
+
+/// A cluster in scope.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClusterInfo {
+    /// The cluster.
+    pub object: Object,
+    /// Hosts that were read.
+    pub hosts: usize,
+    /// VMs that were read, templates not counted.
+    pub vms: usize,
+}
+
+/// An inventory object.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Object {
+    /// Kind.
+    pub kind: ObjectKind,
+    /// Managed-object id; the instance UUID for the vCenter.
+    pub id: String,
+    /// Name as people write it.
+    pub name: String,
+    /// Inventory path; empty when it has none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub path: String,
+}
+
+/// Whether a mark is not set, which is not written.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+pub(super) fn is_false(value: &bool) -> bool {
+    !value
+}
