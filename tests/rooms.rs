@@ -84,7 +84,6 @@ const TO_BE_TURNED: &[(&str, &str)] = &[
     ("inventory/mod.rs", "inventory/types.rs"),
     ("inventory/mod.rs", "inventory/vcenter.rs"),
     ("inventory/prop.rs", "inventory/mod.rs"),
-    ("schema/types.rs", "schema/value.rs"),
     ("sources/vcenter/collect.rs", "sources/vcenter/events.rs"),
     ("sources/vcenter/collect.rs", "sources/vcenter/mod.rs"),
     ("sources/vcenter/focus.rs", "sources/vcenter/followup.rs"),
