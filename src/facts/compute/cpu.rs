@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use crate::facts::compute::cpuid::{self, Cpu};
 use crate::facts::compute::records::CpuFacts;
-use crate::facts::ground::index::{Index, Named, because, none_before};
+use crate::facts::ground::index::{Index, Named, because};
+use crate::facts::ground::logic::{every, lacks, none_before};
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::{Member, Scope, every};
+use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::Power;
 use crate::inventory::{ClusterComputeResource, CpuId, EvcMode, Feature, HostSystem, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List, Unknown};
@@ -46,7 +47,7 @@ pub fn evc_possible(scope: &Scope<'_, '_>) -> Fact<Name> {
         match key {
             Ok(Some(key)) => keys.push(key),
             Ok(None) => return Ok(Name::default()),
-            Err(why) => open = Some(open.map_or(why.clone(), |open| open.and(&why))),
+            Err(why) => lacks(&mut open, &why),
         }
     }
     if let Some(why) = open {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::facts::ground::index::{Index, Named};
-use crate::facts::ground::scope::reachable;
+use crate::facts::ground::standing::reachable;
 use crate::inventory::{CpuId, HostSystem};
 use crate::schema::{Fact, Unknown};
 use crate::terms::ReasonKind;

@@ -1,9 +1,8 @@
 //! Devices that may tie a VM to its host.
 
 use crate::facts::compute::records::{DeviceFacts, DeviceKind};
+use crate::facts::ground::guest::{Guest, label, live};
 use crate::facts::ground::index::{Index, Named};
-use crate::facts::net::networks::Guest;
-use crate::facts::storage::drives::{label, live};
 use crate::inventory::{ApiVersion, Backing, Device, VirtualMachine};
 use crate::schema::{Fact, List};
 use crate::terms::ReasonKind;

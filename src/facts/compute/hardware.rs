@@ -2,35 +2,21 @@
 
 use crate::facts::compute::cpuid;
 use crate::facts::compute::records::HardwareFacts;
-use crate::facts::ground::index::{Index, Named};
-use crate::facts::net::interfaces::wired;
-use crate::inventory::{HostHardwareSummary, HostSystem};
-use crate::schema::Fact;
-use crate::terms::ReasonKind;
+use crate::facts::ground::capacity::{built_in, memory_mb};
+use crate::facts::ground::count::count;
+use crate::facts::ground::index::Index;
+use crate::facts::ground::standing::networking;
+use crate::inventory::HostSystem;
 
-/// Bytes of a megabyte, as vSphere counts them.
-pub const MB: i64 = 1 << 20;
 /// Speed of a gigabit adapter, Mb/s.
 const GIGABIT: i64 = 1000;
 
-/// Memory and CPU of a host; vCenter remembers them of one that is not connected.
-pub fn summary<'a>(ix: &Index<'_>, host: &'a HostSystem) -> Fact<&'a HostHardwareSummary> {
-    ix.need(host, HostSystem::summary_hardware)
-}
-
 /// The facts of a host's hardware.
 pub fn facts(ix: &Index<'_>, host: &HostSystem) -> HardwareFacts {
-    let told = |figure: fn(&HostHardwareSummary) -> i64| {
-        let figure = figure(summary(ix, host)?);
-        let untold = || {
-            host.unknown(ReasonKind::Failed, HostSystem::summary_hardware.path, "the server gave no figure")
-        };
-        if figure > 0 { Ok(figure) } else { Err(untold()) }
-    };
-    let adapters = wired(ix, host).map(|wired| wired.network.pnic.as_slice());
+    let adapters = networking(ix, host).map(|network| network.pnic.as_slice());
     HardwareFacts {
-        memory_mb: told(|hardware| hardware.memory_size).map(|bytes| bytes / MB),
-        cores: told(|hardware| hardware.num_cpu_cores),
+        memory_mb: built_in(ix, host, memory_mb),
+        cores: built_in(ix, host, |hardware| hardware.num_cpu_cores),
         nx: cpuid::nx(ix, host),
         gigabit: adapters.clone().map(|adapters| {
             adapters.iter().any(|nic| {
@@ -38,6 +24,6 @@ pub fn facts(ix: &Index<'_>, host: &HostSystem) -> HardwareFacts {
                 nic.valid_mbps.iter().copied().chain(now).any(|speed| speed >= GIGABIT)
             })
         }),
-        adapters: adapters.map(|adapters| i64::try_from(adapters.len()).unwrap_or(i64::MAX)),
+        adapters: adapters.map(|adapters| count(adapters.len())),
     }
 }

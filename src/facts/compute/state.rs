@@ -4,8 +4,9 @@ use compact_str::{CompactString, format_compact};
 
 use crate::facts::compute::records::{CheckFacts, CheckLevel, Tools};
 use crate::facts::ground::index::{Index, Named};
+use crate::facts::ground::logic::{only, some};
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::{Scope, some};
+use crate::facts::ground::scope::Scope;
 use crate::inventory::{CheckResult, Prop, VirtualMachine};
 use crate::schema::{Fact, List};
 use crate::terms::ReasonKind;
@@ -90,7 +91,7 @@ pub fn checks(scope: &Scope<'_, '_>, vm: &VirtualMachine, own: &Fact<usize>) -> 
     };
     let results = match scope.ix.read(vm, VirtualMachine::checks) {
         Ok(results) => results.ok_or_else(not_asked)?,
-        Err(why) if why.reasons().iter().all(|reason| reason.kind == ReasonKind::NotCollected) => {
+        Err(why) if only(&why, ReasonKind::NotCollected) => {
             return Err(not_asked());
         }
         Err(why) => return Err(why),

@@ -64,19 +64,6 @@ pub fn because(object: Entity, kind: ReasonKind, property: &str, detail: impl In
     Unknown::because(Reason { kind, object, property: property.into(), detail: detail.into() })
 }
 
-/// Whether the only reason is that the API version does not have the property.
-pub fn not_offered(why: &Unknown) -> bool {
-    why.reasons().iter().all(|reason| reason.kind == ReasonKind::NotOffered)
-}
-
-/// A property that did not exist before its API version: there it counts as unset.
-pub fn none_before<T>(read: Fact<Option<T>>) -> Fact<Option<T>> {
-    match read {
-        Err(why) if not_offered(&why) => Ok(None),
-        other => other,
-    }
-}
-
 /// Names as people write them: the server escapes `/`, `\` and `%`, with digits of either case.
 pub fn unescape(name: &str) -> Name {
     if !name.contains('%') {
@@ -200,6 +187,14 @@ impl<'a> Index<'a> {
         let server = self.inventory.collection.server.as_str();
         let name = if server.is_empty() { "vCenter" } else { server };
         Entity { kind: ObjectKind::Vcenter, id: crate::inventory::VCENTER_ID, name: name.into() }
+    }
+
+    /// The server's clock.
+    pub fn clock(&self) -> Fact<i64> {
+        let clock = self.answer(&self.inventory.vcenter.clock_s, "CurrentTime")?;
+        clock.copied().ok_or_else(|| {
+            because(self.vcenter(), ReasonKind::Failed, "CurrentTime", "the server's clock was not read")
+        })
     }
 
     /// The negotiated API version.

@@ -3,7 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::facts::ground::count::count;
 use crate::facts::ground::index::{Index, Named, because};
+use crate::facts::ground::logic::lacks;
 use crate::inventory::{ClusterComputeResource, HostSystem, Object, Prop, VirtualMachine};
 use crate::schema::{Fact, Unknown};
 use crate::terms::ReasonKind;
@@ -76,10 +78,11 @@ fn own_list<'a>(ix: &Index<'a>, cluster: &'a ClusterComputeResource) -> Members<
             let absent: Vec<&str> =
                 hosts.iter().map(|id| id.as_str()).filter(|id| !ix.hosts.contains_key(id)).collect();
             let missing = (!absent.is_empty()).then(|| {
-                let detail = format!("{} not received: {}", count(absent.len(), "host"), some(&absent));
+                let detail =
+                    format!("{} not received: {}", numbered(absent.len(), "host"), first_few(&absent));
                 ix.unseen(HostSystem::TYPE, cluster.subject(), "host", detail)
             });
-            (Ok(i64::try_from(hosts.len()).unwrap_or(i64::MAX)), missing)
+            (Ok(count(hosts.len())), missing)
         }
         Err(why) => (Err(why.clone()), Some(why)),
     };
@@ -269,7 +272,7 @@ pub fn unseen_vms(ix: &Index<'_>, host: usize) -> Option<Unknown> {
                 .filter(|id| !ix.vms.contains_key(id))
                 .collect();
             (!absent.is_empty()).then(|| {
-                let detail = format!("{} not received: {}", count(absent.len(), "VM"), some(&absent));
+                let detail = format!("{} not received: {}", numbered(absent.len(), "VM"), first_few(&absent));
                 ix.unseen(VirtualMachine::TYPE, host.subject(), "vm", detail)
             })
         }
@@ -277,11 +280,7 @@ pub fn unseen_vms(ix: &Index<'_>, host: usize) -> Option<Unknown> {
     }
 }
 
-pub fn lacks(missing: &mut Option<Unknown>, why: &Unknown) {
-    *missing = Some(missing.as_ref().map_or_else(|| why.clone(), |other| other.and(why)));
-}
-
-fn count(n: usize, what: &str) -> String {
+fn numbered(n: usize, what: &str) -> String {
     if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
@@ -293,14 +292,14 @@ fn few<'u>(ix: &Index<'_>, whys: impl ExactSizeIterator<Item = &'u Unknown>, wha
     let mut shown: Vec<Unknown> = whys.take(SHOWN).cloned().collect();
     let kind = shown.first()?.reasons().first()?.kind;
     if total > SHOWN {
-        let detail = format!("the same for {}", count(total - SHOWN, &format!("other {what}")));
+        let detail = format!("the same for {}", numbered(total - SHOWN, &format!("other {what}")));
         shown.push(because(ix.vcenter(), kind, "", detail));
     }
     Unknown::all(&shown)
 }
 
 /// The first few of many ids.
-fn some(ids: &[&str]) -> String {
+fn first_few(ids: &[&str]) -> String {
     const SHOWN: usize = 5;
     let mut text = ids.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
     if ids.len() > SHOWN {

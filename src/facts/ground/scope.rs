@@ -4,102 +4,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::facts::ground::index::{Index, Named, none_before};
+use crate::facts::ground::index::{Index, Named};
+use crate::facts::ground::logic::every;
 use crate::facts::ground::membership::Members;
 use crate::facts::ground::names::Name;
-use crate::facts::ground::words::{HostConnection, Power};
+use crate::facts::ground::standing::{active, reachable};
 use crate::inventory::{HostSystem, Id};
 use crate::schema::{Fact, Grouping, HostSet, HostSplit, Unknown};
-use crate::terms::ReasonKind;
-
-const POWER: &str = "runtime.powerState";
-const STANDBY: &str = HostSystem::standby_mode.path;
-
-/// Connection between vCenter and a host. One in standby sends no heartbeats and is under vCenter's
-/// control all the same: nothing of it changes until vCenter wakes it.
-pub fn connection(ix: &Index<'_>, host: &HostSystem) -> Fact<HostConnection> {
-    const PATH: &str = "runtime.connectionState";
-    match ix.need(host, HostSystem::connection_state)?.as_str() {
-        "connected" => Ok(HostConnection::Connected),
-        "disconnected" => Ok(HostConnection::Disconnected),
-        "notResponding" if asleep(ix, host)? => Ok(HostConnection::Connected),
-        "notResponding" => Ok(HostConnection::NotResponding),
-        other => Err(host.not_understood(PATH, other)),
-    }
-}
-
-/// Whether a host is in standby and not heard of: it may have failed on the way there, and nobody can
-/// tell before it is woken.
-pub fn silent_in_standby(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
-    let silent = ix.need(host, HostSystem::connection_state)? == "notResponding";
-    if silent { asleep(ix, host) } else { Ok(false) }
-}
-
-/// Whether vCenter has put a host in standby.
-fn asleep(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
-    let powered = ix.read(host, HostSystem::power_state);
-    let standby = none_before(ix.read(host, HostSystem::standby_mode));
-    some([
-        powered.map(|state| state.is_some_and(|state| state == "standBy")),
-        standby.map(|mode| mode.is_some_and(|mode| mode == "in")),
-    ])
-}
-
-/// Whether what vCenter tells of a host's configuration is of now.
-pub fn reachable(ix: &Index<'_>, host: &HostSystem) -> Fact<()> {
-    match connection(ix, host)? {
-        HostConnection::Connected => Ok(()),
-        HostConnection::Disconnected => {
-            Err(host.unknown(ReasonKind::Unreachable, "", "the host is disconnected"))
-        }
-        HostConnection::NotResponding => {
-            Err(host.unknown(ReasonKind::Unreachable, "", "the host does not respond"))
-        }
-    }
-}
-
-/// Connected, not in maintenance, not in standby: false as soon as one of them says so.
-pub fn active(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
-    let connected = connection(ix, host).map(|state| state == HostConnection::Connected);
-    let serving = ix.read(host, HostSystem::in_maintenance_mode).map(|mode| mode.is_none_or(|mode| !mode));
-    let powered = ix.read(host, HostSystem::power_state).and_then(|state| {
-        match state.map_or("poweredOn", |state| state.as_str()) {
-            "poweredOn" => Ok(true),
-            "poweredOff" | "standBy" => Ok(false),
-            other => Err(host.not_understood(POWER, other)),
-        }
-    });
-    let standby = none_before(ix.read(host, HostSystem::standby_mode));
-    let awake = standby.and_then(|mode| match mode.map_or("none", |mode| mode.as_str()) {
-        "none" | "exiting" => Ok(true),
-        "in" | "entering" => Ok(false),
-        other => Err(host.not_understood(STANDBY, other)),
-    });
-    every([connected, serving, powered, awake])
-}
-
-/// Three-valued *and*: false decides, else the unknowns join.
-pub fn every(facts: impl IntoIterator<Item = Fact<bool>>) -> Fact<bool> {
-    let mut why: Option<Unknown> = None;
-    for fact in facts {
-        match fact {
-            Ok(true) => {}
-            Ok(false) => return Ok(false),
-            Err(other) => why = Some(why.map_or(other.clone(), |why| why.and(&other))),
-        }
-    }
-    why.map_or(Ok(true), Err)
-}
-
-/// Three-valued *or*: true decides, else the unknowns join.
-pub fn some(facts: impl IntoIterator<Item = Fact<bool>>) -> Fact<bool> {
-    every(facts.into_iter().map(|fact| fact.map(|holds| !holds))).map(|none| !none)
-}
-
-/// Whether a VM runs.
-pub fn runs(power: &Fact<Power>) -> Fact<bool> {
-    power.clone().map(|power| power == Power::On)
-}
 
 /// A host of the cluster.
 pub struct Member<'a> {

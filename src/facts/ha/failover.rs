@@ -1,17 +1,19 @@
 //! What is left of a cluster when a host fails: as vCenter counts it, and as the figures of hosts
 //! and VMs add up.
 
-use crate::facts::compute::hardware::{MB, summary};
+use crate::facts::ground::capacity::{
+    MIB, built_in, cpu_mhz, memory_mb, needed_mb, reserved_cpu_mhz, reserved_memory, used,
+};
+use crate::facts::ground::guest::Guest;
 use crate::facts::ground::index::Named;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
 use crate::facts::ground::words::Power;
 use crate::facts::ha::records::{FailoverFacts, FailoverLevel, SpareHost, WorstLoss};
 use crate::facts::ha::settings::{config, holds_capacity, host_name};
-use crate::facts::net::networks::Guest;
 use crate::inventory::{
-    AdmissionControlInfo, ClusterComputeResource, ClusterSummary, DasConfig, Field, HostHardwareSummary,
-    HostSystem, VirtualMachine,
+    AdmissionControlInfo, ClusterComputeResource, ClusterSummary, DasConfig, HostHardwareSummary,
+    VirtualMachine,
 };
 use crate::schema::{Fact, List, Unknown};
 use crate::terms::ReasonKind;
@@ -110,42 +112,31 @@ fn worst(scope: &Scope<'_, '_>, guests: &[Guest<'_>]) -> WorstLoss {
     let (cpu_host, cpu_left) =
         left(scope, cpu_mhz, |summary, _| summary.effective_cpu.filter(|effective| *effective > 0));
     let (memory_host, memory_left) = left(scope, memory_mb, effective_memory_mb);
+    let ix = scope.ix;
     let needs = |need: &dyn Fn(&VirtualMachine) -> Fact<i64>| sum(scope, guests, need);
     WorstLoss {
         cpu_host,
         cpu_left_mhz: cpu_left,
-        cpu_reserved_mhz: needs(&|vm| reservation(scope, vm, VirtualMachine::cpu_reservation)),
-        cpu_used_mhz: needs(&|vm| used(scope, vm, |stats| stats.overall_cpu_usage)),
+        cpu_reserved_mhz: needs(&|vm| reserved_cpu_mhz(ix, vm)),
+        cpu_used_mhz: needs(&|vm| used(ix, vm, |stats| stats.overall_cpu_usage)),
         memory_host,
         memory_left_mb: memory_left,
-        memory_reserved_mb: needs(&|vm| {
-            let reserved = reservation(scope, vm, VirtualMachine::memory_reservation)?;
-            let overhead = reservation(scope, vm, VirtualMachine::memory_overhead)?;
-            Ok(reserved.saturating_add(overhead / MB))
-        }),
-        memory_used_mb: needs(&|vm| used(scope, vm, |stats| stats.host_memory_usage)),
+        memory_reserved_mb: needs(&|vm| reserved_memory(ix, vm)).map(needed_mb),
+        memory_used_mb: needs(&|vm| used(ix, vm, |stats| stats.host_memory_usage)),
     }
-}
-
-fn cpu_mhz(hardware: &HostHardwareSummary) -> i64 {
-    hardware.cpu_mhz.saturating_mul(hardware.num_cpu_cores)
-}
-
-fn memory_mb(hardware: &HostHardwareSummary) -> i64 {
-    hardware.memory_size / MB
 }
 
 /// Effective memory of a cluster, MB. It cannot exceed what is built in: some servers send bytes.
 fn effective_memory_mb(summary: &ClusterSummary, built_in: i64) -> Option<i64> {
     let effective = summary.effective_memory.filter(|effective| *effective > 0)?;
-    [effective, effective / MB].into_iter().find(|mb| *mb > 0 && *mb <= built_in)
+    [effective, effective / MIB].into_iter().find(|mb| *mb > 0 && *mb <= built_in)
 }
 
 /// The active member with the most of a resource, and what the others have of it: their share of
 /// the cluster's effective capacity.
 fn left(
     scope: &Scope<'_, '_>,
-    built_in: fn(&HostHardwareSummary) -> i64,
+    figure: fn(&HostHardwareSummary) -> i64,
     effective: fn(&ClusterSummary, i64) -> Option<i64>,
 ) -> (Fact<Name>, Fact<i64>) {
     let found = (|| {
@@ -153,11 +144,7 @@ fn left(
         let mut total = 0_i64;
         for member in scope.slotted() {
             member.active.clone()?;
-            let has = built_in(summary(scope.ix, member.host)?);
-            if has <= 0 {
-                let what = "the server gave no figure";
-                return Err(member.host.unknown(ReasonKind::Failed, HostSystem::summary_hardware.path, what));
-            }
+            let has = built_in(scope.ix, member.host, figure)?;
             total = total.saturating_add(has);
             if most.is_none_or(|(_, other)| has > other) {
                 most = Some((&member.name, has));
@@ -195,21 +182,4 @@ fn sum(
         }
     }
     scope.members.vms_missing.clone().map_or(Ok(sum), Err)
-}
-
-/// A reservation or an overhead; none where the server has none.
-fn reservation(scope: &Scope<'_, '_>, vm: &VirtualMachine, figure: Field<VirtualMachine, i64>) -> Fact<i64> {
-    Ok(scope.ix.read(vm, figure)?.copied().unwrap_or_default().max(0))
-}
-
-/// Present use. Just after a reconnect the server has no figures.
-fn used(
-    scope: &Scope<'_, '_>,
-    vm: &VirtualMachine,
-    figure: fn(&crate::inventory::VmQuickStats) -> Option<i64>,
-) -> Fact<i64> {
-    let stats = scope.ix.read(vm, VirtualMachine::quick_stats)?;
-    stats
-        .and_then(figure)
-        .ok_or_else(|| vm.unknown(ReasonKind::Failed, "summary.quickStats", "its present use is not told"))
 }

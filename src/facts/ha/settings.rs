@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::facts::ground::index::{Index, Named, not_offered};
+use crate::facts::ground::count::count;
+use crate::facts::ground::index::{Index, Named};
+use crate::facts::ground::logic::{every, not_offered};
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::{Scope, every};
+use crate::facts::ground::scope::Scope;
 use crate::facts::ha::records::{Agent, AgentFacts, HaFacts, VmHaFacts, VmMonitoring};
 use crate::inventory::{
     ApiVersion, ClusterComputeResource, ClusterConfig, DasConfig, DasVmConfig, DasVmSettings, HostSystem,
@@ -204,7 +206,7 @@ pub fn heartbeat_datastores(
     }
     let runtime = ix.need(cluster, ClusterComputeResource::das_runtime)?;
     let used = runtime.heartbeat_datastores.iter().filter(|datastore| datastore.hosts.contains(&host.id));
-    Ok(i64::try_from(used.count()).unwrap_or(i64::MAX))
+    Ok(count(used.count()))
 }
 
 /// HA settings of a cluster for its VMs: its own, and those of single VMs.

@@ -1,14 +1,14 @@
 //! Networks on distributed switches: which hosts are members, and NSX segments over several switches.
 
-use crate::facts::ground::index::{Index, Named, none_before, unescape};
+use crate::facts::ground::index::{Index, Named, unescape};
+use crate::facts::ground::logic::{none_before, some};
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::{Member, Scope, some};
+use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::NetKind;
-use crate::facts::net::interfaces::wired;
 use crate::facts::net::lan::Lan;
-use crate::facts::net::networks::links;
+use crate::facts::net::links::links;
 use crate::facts::net::records::NetFacts;
-use crate::facts::net::uplinks::Wired;
+use crate::facts::net::uplinks::{Wired, wired};
 use crate::inventory::{
     DistributedPort, DistributedVirtualPortgroup, DistributedVirtualSwitch, Object, PortgroupConfig,
 };

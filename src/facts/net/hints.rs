@@ -8,14 +8,16 @@ use std::net::Ipv4Addr;
 
 use ipnetwork::Ipv4Network;
 
-use crate::facts::ground::index::{Index, Named, not_offered};
+use crate::facts::ground::index::{Index, Named};
+use crate::facts::ground::logic::{not_offered, only};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::UplinkRole;
-use crate::facts::net::interfaces::wired;
+use crate::facts::net::adapters::Key;
 use crate::facts::net::lan::Lan;
-use crate::facts::net::networks::{Key, find};
-use crate::facts::net::uplinks::{Team, Wired};
+use crate::facts::net::links::find;
+use crate::facts::net::subnets::join;
+use crate::facts::net::uplinks::{Team, Wired, wired};
 use crate::inventory::{
     Device, DistributedPort, HostSystem, Neighbour, NicHint, PhysicalNic, SeenSubnet, VirtualMachine,
 };
@@ -32,13 +34,9 @@ fn heard<'a>(ix: &Index<'a>, host: &'a HostSystem) -> Fact<&'a [NicHint]> {
     };
     match ix.read(host, HostSystem::network_hints) {
         Ok(hints) => hints.map(Vec::as_slice).ok_or_else(not_asked),
-        Err(why) if unasked(&why) => Err(not_asked()),
+        Err(why) if only(&why, ReasonKind::NotCollected) => Err(not_asked()),
         Err(why) => Err(why),
     }
-}
-
-fn unasked(why: &Unknown) -> bool {
-    why.reasons().iter().all(|reason| reason.kind == ReasonKind::NotCollected)
 }
 
 /// Active hosts by the switches that they hear behind their uplinks. A host of which a working
@@ -64,7 +62,7 @@ pub fn switches(scope: &Scope<'_, '_>) -> Grouping {
             let what = "no uplink in use has a link";
             return Err(member.host.unknown(ReasonKind::Failed, HINTS, what));
         }
-        Ok(Some(crate::facts::net::subnets::join(switches.iter())))
+        Ok(Some(join(switches.iter())))
     })
 }
 
@@ -170,7 +168,7 @@ impl<'a> Hints<'a> {
 
 /// Nobody asked, or the host keeps no hints.
 fn silent(why: &Unknown) -> bool {
-    unasked(why) || not_offered(why)
+    only(why, ReasonKind::NotCollected) || not_offered(why)
 }
 
 /// Subnets of the guest's adapter behind a virtual one, as far as its Tools tell them.

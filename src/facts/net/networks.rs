@@ -2,48 +2,35 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::ground::index::{Index, Named, none_before, unescape};
+use crate::facts::ground::count::count;
+use crate::facts::ground::guest::{Guest, label, live};
+use crate::facts::ground::index::{Index, Named, unescape};
+use crate::facts::ground::logic::{every, none_before, some};
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::{Member, Scope, every, some};
-use crate::facts::ground::words::{NetKind, Power};
-use crate::facts::net::interfaces::wired;
+use crate::facts::ground::scope::{Member, Scope};
+use crate::facts::ground::words::NetKind;
+use crate::facts::net::adapters::{Key, is_legacy, is_nic, key};
+use crate::facts::net::distributed::distributed;
+use crate::facts::net::links::{find, links};
 use crate::facts::net::records::NetFacts;
-use crate::facts::net::uplinks::{Team, Wired};
+use crate::facts::net::uplinks::{Wired, wired};
 use crate::inventory::{
-    Backing, Device, HostPortgroup, HostSystem, Object, OpaqueNetwork, SecurityPolicy, VirtualMachine,
+    Device, HostPortgroup, HostSystem, Object, OpaqueNetwork, SecurityPolicy, VirtualMachine,
 };
-use crate::schema::{Entity, Fact, Grouping, HostSplit, List, Unknown};
+use crate::schema::{Entity, Fact, Grouping, List, Unknown};
 use crate::terms::{ObjectKind, ReasonKind};
 
 const HARDWARE: &str = VirtualMachine::hardware.path;
 /// Placeholders of Site Recovery Manager have adapters that lead nowhere.
 const PLACEHOLDER: &str = "com.vmware.vcDr";
 
-/// What tells networks of one cluster apart.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Key<'a> {
-    /// Label, as the adapter has it.
-    Standard(&'a str),
-    /// UUID of the switch and key of the port group; the key is empty for a port of its own.
-    Distributed(&'a str, &'a str),
-    /// Id and type.
-    Opaque(&'a str, &'a str),
-}
-
 #[derive(Default)]
 struct Use<'a> {
     vms: BTreeSet<&'a str>,
     live: bool,
     /// Why it is not certain that nothing live uses it.
-    open: Option<Unknown>,
+    open: Vec<Unknown>,
     id: Option<&'a Name>,
-}
-
-/// One VM as this module needs it.
-pub struct Guest<'a> {
-    pub vm: &'a VirtualMachine,
-    pub power: Fact<Power>,
-    pub hardware: Fact<&'a [Device]>,
 }
 
 /// Networks used by the VMs of a cluster, templates and placeholders left out.
@@ -70,10 +57,7 @@ pub fn networks<'a>(scope: &Scope<'a, '_>, guests: &[Guest<'a>]) -> List<NetFact
                 Some(key) => note(uses.entry(key).or_default(), guest, device),
                 None if is_legacy(device) => {}
                 None => {
-                    let what = format!(
-                        "the network of {} is not understood",
-                        crate::facts::storage::drives::label(device)
-                    );
+                    let what = format!("the network of {} is not understood", label(device));
                     missing.push(guest.vm.unknown(ReasonKind::Failed, HARDWARE, what));
                 }
             }
@@ -93,51 +77,13 @@ fn counts(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
     every([template, managed.map(|key| key.is_none_or(|key| !key.starts_with(PLACEHOLDER)))])
 }
 
-pub fn is_nic(device: &Device) -> bool {
-    const CLASSES: [&str; 4] =
-        ["VirtualE1000", "VirtualPCNet32", "VirtualVmxnet", "VirtualSriovEthernetCard"];
-    CLASSES.iter().any(|class| device.kind.starts_with(class))
-        || device.backing.as_ref().is_some_and(|backing| backing.kind.starts_with("VirtualEthernetCard"))
-}
-
-/// Whether an adapter has the backing that vMotion never supported.
-pub fn is_legacy(device: &Device) -> bool {
-    let kind = device.backing.as_ref().map(|backing| backing.kind.as_str());
-    kind == Some("VirtualEthernetCardLegacyNetworkBackingInfo")
-}
-
-pub fn key(backing: &Backing) -> Option<Key<'_>> {
-    match backing.kind.as_str() {
-        "VirtualEthernetCardNetworkBackingInfo" => {
-            Some(Key::Standard(backing.device_name.as_deref().filter(|label| !label.is_empty())?))
-        }
-        "VirtualEthernetCardDistributedVirtualPortBackingInfo" => {
-            let port = backing.port.as_deref()?;
-            let key = port.portgroup_key.as_deref().unwrap_or_default();
-            Some(Key::Distributed(&port.switch_uuid, key))
-        }
-        "VirtualEthernetCardOpaqueNetworkBackingInfo" => Some(Key::Opaque(
-            backing.opaque_network_id.as_deref()?,
-            backing.opaque_network_type.as_deref().unwrap_or_default(),
-        )),
-        _ => None,
-    }
-}
-
 fn note<'a>(used: &mut Use<'a>, guest: &Guest<'a>, device: &'a Device) {
     used.vms.insert(&guest.vm.id);
     let network = device.backing.as_ref().and_then(|backing| backing.network.as_ref());
     used.id = used.id.or(network.filter(|id| !id.is_empty()));
-    // An adapter without connection state cannot be disconnected.
-    let Some(state) = device.connectable else {
-        used.live = true;
-        return;
-    };
-    match &guest.power {
-        Ok(Power::On) => used.live |= state.connected,
-        Ok(_) => used.live |= state.start_connected,
-        Err(_) if state.connected == state.start_connected => used.live |= state.connected,
-        Err(why) => used.open = Some(why.clone()),
+    match live(&guest.power, device) {
+        Ok(live) => used.live |= live,
+        Err(why) => used.open.push(why),
     }
 }
 
@@ -152,8 +98,7 @@ fn network<'i, 'a>(
         let position = member.slot.and_then(|slot| scope.slots.get(slot as usize));
         position.and_then(|&i| ends.get(i)).cloned().unwrap_or_else(|| Err(Unknown::defect("slot of a host")))
     };
-    let vms =
-        missing.map_or_else(|| Ok(i64::try_from(used.vms.len()).unwrap_or(i64::MAX)), |why| Err(why.clone()));
+    let vms = missing.map_or_else(|| Ok(count(used.vms.len())), |why| Err(why.clone()));
     let open = Unknown::all(used.open.iter().chain(missing));
     let live = if used.live { Ok(true) } else { open.map_or(Ok(false), Err) };
     match key {
@@ -161,9 +106,7 @@ fn network<'i, 'a>(
             let id = used.id.cloned().unwrap_or_else(|| (*label).into());
             standard(scope, &at, label, NetUse { id, vms, live })
         }
-        Key::Distributed(uuid, key) => {
-            crate::facts::net::distributed::distributed(scope, &at, uuid, key, (vms, live))
-        }
+        Key::Distributed(uuid, key) => distributed(scope, &at, uuid, key, (vms, live)),
         Key::Opaque(id, kind) => opaque(scope, &at, id, kind, (vms, live)),
     }
 }
@@ -172,11 +115,6 @@ struct NetUse {
     id: Name,
     vms: Fact<i64>,
     live: Fact<bool>,
-}
-
-/// The standard port group of a label, letter by letter; the label may arrive escaped.
-pub fn find<'a>(wired: Wired<'_, 'a>, label: &str) -> Option<&'a HostPortgroup> {
-    wired.portgroup(label).or_else(|| wired.portgroup(&unescape(label)))
 }
 
 fn standard<'i, 'a: 'i>(
@@ -268,19 +206,6 @@ fn near_names<'i, 'a: 'i>(
     }
     list.items = names.into_iter().cloned().collect();
     list
-}
-
-/// Hosts with a link behind a network, and hosts by the number of uplinks behind it.
-pub fn links<'a>(
-    scope: &Scope<'a, '_>,
-    uplinks: &dyn Fn(&Member<'a>) -> Fact<Option<Team>>,
-) -> (HostSplit, Grouping) {
-    let up = scope.split(|member| uplinks(member)?.map_or(Ok(false), |team| team.any_up()));
-    let count = scope.group_active(|member| {
-        let Some(Team { uplinks, .. }) = uplinks(member)? else { return Ok(None) };
-        uplinks.missing.map_or_else(|| Ok(Some(uplinks.items.len().to_string().into())), Err)
-    });
-    (up, count)
 }
 
 fn opaque<'i, 'a: 'i>(

@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
+use crate::facts::ground::guest::{Guest, label, live};
 use crate::facts::ground::index::{Named, unescape};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
+use crate::facts::net::adapters::{Key, is_legacy, is_nic, key};
+use crate::facts::net::distributed::linked_on;
 use crate::facts::net::hints::Hints;
-use crate::facts::net::interfaces::wired;
-use crate::facts::net::networks::{Guest, Key, find, is_legacy, is_nic, key};
+use crate::facts::net::links::find;
 use crate::facts::net::records::NicFacts;
-use crate::facts::storage::drives::{label, live};
+use crate::facts::net::uplinks::wired;
 use crate::inventory::{Device, HostPortgroup, HostSystem, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List};
 use crate::terms::ReasonKind;
@@ -88,7 +90,7 @@ impl<'a> Lans<'a> {
         let known = self.known.entry((key.clone(), vlan));
         let split = known.or_insert_with(|| match (key, vlan) {
             (Key::Standard(label), vlan) => standard(scope, label, vlan),
-            (Key::Distributed(uuid, key), _) => crate::facts::net::distributed::linked_on(scope, uuid, key),
+            (Key::Distributed(uuid, key), _) => linked_on(scope, uuid, key),
             (Key::Opaque(id, kind), _) => opaque(scope, id, kind),
         });
         split.clone()

@@ -2,10 +2,10 @@
 //! adapters on them that carry something else.
 
 use crate::facts::ground::index::{Named, because, unescape};
+use crate::facts::ground::logic::{every, some};
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::{every, some};
 use crate::facts::ground::words::UplinkRole;
-use crate::facts::net::interfaces::Kinds;
+use crate::facts::net::carriers::Kinds;
 use crate::facts::net::lan::Lan;
 use crate::facts::net::records::UplinkFacts;
 use crate::facts::net::uplinks::Wired;

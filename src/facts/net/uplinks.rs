@@ -4,6 +4,8 @@
 use compact_str::format_compact;
 
 use crate::facts::ground::index::{Index, Named, because};
+use crate::facts::ground::logic::some;
+use crate::facts::ground::standing::networking;
 use crate::facts::ground::words::UplinkRole;
 use crate::facts::net::records::UplinkFacts;
 use crate::inventory::{
@@ -38,7 +40,7 @@ impl Team {
             return Ok(true);
         }
         let each = linked().map(|uplink| uplink.role.clone().map(|role| role != UplinkRole::Unused));
-        crate::facts::ground::scope::some(each.chain(self.uplinks.missing.iter().map(|why| Err(why.clone()))))
+        some(each.chain(self.uplinks.missing.iter().map(|why| Err(why.clone()))))
     }
 }
 
@@ -58,6 +60,11 @@ pub struct Wired<'i, 'a> {
     pub ix: &'i Index<'a>,
     pub host: &'a HostSystem,
     pub network: &'a HostNetwork,
+}
+
+/// A host's networking, unless the host is not connected or it cannot be read.
+pub fn wired<'i, 'a>(ix: &'i Index<'a>, host: &'a HostSystem) -> Fact<Wired<'i, 'a>> {
+    Ok(Wired { ix, host, network: networking(ix, host)? })
 }
 
 impl<'a> Wired<'_, 'a> {
@@ -297,5 +304,5 @@ fn role_of(order: &NicOrder, names: &[&str]) -> UplinkRole {
 /// Whether some uplink has a link, whatever its role.
 fn linked(uplinks: &List<UplinkFacts>) -> Fact<bool> {
     let each = uplinks.items.iter().map(|uplink| Ok(uplink.link_up));
-    crate::facts::ground::scope::some(each.chain(uplinks.missing.iter().map(|why| Err(why.clone()))))
+    some(each.chain(uplinks.missing.iter().map(|why| Err(why.clone()))))
 }

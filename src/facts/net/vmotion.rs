@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use compact_str::format_compact;
 
 use crate::facts::ground::index::{Index, Named};
+use crate::facts::ground::logic::some;
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::{Member, Scope, some};
-use crate::facts::net::interfaces::{Carriers, mask, vmotion, wired};
+use crate::facts::ground::scope::{Member, Scope};
+use crate::facts::net::carriers::{Carriers, vmotion};
+use crate::facts::net::interfaces::mask;
 use crate::facts::net::sharing::{attached_to, lan_of, switch_mtu};
 use crate::facts::net::subnets::Addresses;
-use crate::facts::net::uplinks::Wired;
+use crate::facts::net::uplinks::{Wired, wired};
 use crate::inventory::{HostSystem, VirtualNic};
 use crate::schema::{Fact, Grouping, HostSplit, Unknown};
 use crate::terms::ReasonKind;

@@ -5,72 +5,24 @@
 
 use std::collections::HashMap;
 
+use crate::facts::ground::capacity::{
+    MIB, Need, Supplies, cpu_mhz, in_use, left, load, reservation, reserved_on,
+};
+use crate::facts::ground::guest::{fresh, power, runs};
 use crate::facts::ground::index::{Index, Named};
+use crate::facts::ground::logic::every;
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::{Member, Scope, Together, runs};
+use crate::facts::ground::product;
+use crate::facts::ground::scope::{Member, Scope, Together};
 use crate::facts::ground::words::Power;
 use crate::facts::place::records::FitsFacts;
 use crate::inventory::{
     ClusterComputeResource, ConfigOption, HostHardwareSummary, HostQuickStats, HostSystem, VirtualMachine,
 };
-use crate::schema::{Fact, HostSplit, Unknown, Version};
+use crate::schema::{Fact, HostSplit, Version};
 use crate::terms::ReasonKind;
 
-const HARDWARE: &str = HostSystem::summary_hardware.path;
-const STATS: &str = "summary.quickStats";
 const OPTIONS: &str = ClusterComputeResource::config_options.path;
-const MIB: i64 = 1024 * 1024;
-
-/// What one host has of something.
-#[derive(Clone)]
-struct Supply {
-    /// It has this much at the most.
-    most: i64,
-    /// Why it may have less.
-    open: Option<Unknown>,
-}
-
-impl Supply {
-    fn covers(&self, need: i64) -> Fact<bool> {
-        match &self.open {
-            _ if self.most < need => Ok(false),
-            Some(why) => Err(why.clone()),
-            None => Ok(true),
-        }
-    }
-}
-
-/// What the hosts of a cluster have, in the order of the slots.
-struct Supplies {
-    by_slot: Vec<Fact<Supply>>,
-    ordered: Vec<i64>,
-}
-
-impl Supplies {
-    fn new(by_slot: Vec<Fact<Supply>>) -> Self {
-        let mut ordered: Vec<i64> = by_slot.iter().flatten().map(|supply| supply.most).collect();
-        ordered.sort_unstable();
-        Self { by_slot, ordered }
-    }
-
-    /// How many hosts certainly do not suffice: needs of one rank have the same answer.
-    fn rank(&self, need: i64) -> usize {
-        self.ordered.partition_point(|most| *most < need)
-    }
-
-    fn covers(&self, slot: usize, need: i64) -> Fact<bool> {
-        let supply =
-            self.by_slot.get(slot).cloned().unwrap_or_else(|| Err(Unknown::defect("slot of a host")));
-        supply?.covers(need)
-    }
-}
-
-/// A need of CPU in MHz and of memory in MB.
-#[derive(Clone, Copy, Default)]
-struct Need {
-    cpu_mhz: i64,
-    memory_mb: i64,
-}
 
 /// CPU and memory of one sort, and the answers given so far by the ranks of both needs.
 struct Room {
@@ -80,20 +32,15 @@ struct Room {
 }
 
 impl Room {
-    fn new(cpu: Vec<Fact<Supply>>, memory: Vec<Fact<Supply>>) -> Self {
-        Self { cpu: Supplies::new(cpu), memory: Supplies::new(memory), known: HashMap::new() }
+    fn new(cpu: Supplies, memory: Supplies) -> Self {
+        Self { cpu, memory, known: HashMap::new() }
     }
 
     fn of(&mut self, scope: &Scope<'_, '_>, need: Need) -> HostSplit {
         let Self { cpu, memory, known } = self;
-        let key = (cpu.rank(need.cpu_mhz), memory.rank(need.memory_mb));
+        let key = (cpu.rank(need.cpu_mhz), memory.rank(need.memory));
         let split = known.entry(key).or_insert_with(|| {
-            let both = |slot| {
-                crate::facts::ground::scope::every([
-                    cpu.covers(slot, need.cpu_mhz),
-                    memory.covers(slot, need.memory_mb),
-                ])
-            };
+            let both = |slot| every([cpu.covers(slot, need.cpu_mhz), memory.covers(slot, need.memory)]);
             scope.split_of((0..scope.slots.len()).map(both).collect(), None)
         });
         split.clone()
@@ -111,39 +58,24 @@ pub struct Fits {
 
 impl Fits {
     pub fn new(scope: &Scope<'_, '_>) -> Self {
-        let ix = scope.ix;
-        let reserved = reserved(scope);
-        let unreserved = |of: fn(&HostSystem, &Index<'_>) -> Fact<i64>, taken: fn(&Need) -> i64| {
-            let room = scope.slots.iter().map(|&i| {
-                let (sum, open) = &reserved[i];
-                let most = of(scope.hosts[i].host, ix)?.saturating_sub(taken(sum));
-                Ok(Supply { most, open: open.clone() })
-            });
-            room.collect::<Vec<_>>()
+        let reserved = reserved_on(scope);
+        let unreserved = |figure, taken: fn(&Need) -> i64| {
+            left(scope, figure, |at, _| Ok((taken(&reserved[at].0), reserved[at].1.clone())))
         };
-        let idle = |of: fn(&HostSystem, &Index<'_>) -> Fact<i64>,
-                    used: fn(&HostQuickStats) -> Option<i64>| {
-            let room = scope.slotted().map(|member| {
-                let most = of(member.host, ix)?.saturating_sub(load(ix, member, used)?);
-                Ok(Supply { most, open: None })
-            });
-            room.collect::<Vec<_>>()
+        let idle = |figure, used: fn(&HostQuickStats) -> Option<i64>| {
+            left(scope, figure, |_, member| Ok((load(scope.ix, member.host, used)?, None)))
         };
-        let threads = scope.slotted().map(|member| {
-            let count = hardware(member.host, ix, |hardware| hardware.num_cpu_threads)?;
-            Ok(Supply { most: count, open: None })
-        });
         Self {
-            threads: Supplies::new(threads.collect()),
+            threads: left(scope, |hardware| hardware.num_cpu_threads, |_, _| Ok((0, None))),
             by_threads: HashMap::new(),
             by_version: HashMap::new(),
             unreserved: Room::new(
                 unreserved(cpu_mhz, |need| need.cpu_mhz),
-                unreserved(memory_mb, |need| need.memory_mb),
+                unreserved(memory, |need| need.memory),
             ),
             idle: Room::new(
                 idle(cpu_mhz, |stats| stats.overall_cpu_usage),
-                idle(memory_mb, |stats| stats.overall_memory_usage),
+                idle(memory, |stats| Some(stats.overall_memory_usage?.saturating_mul(MIB))),
             ),
         }
     }
@@ -164,7 +96,7 @@ impl Fits {
         };
         let version = split(self.version(scope, vm));
         let threads = split(self.threads(scope, vm));
-        let reserved = split(reservation(scope.ix, vm, power).map(|need| self.unreserved.of(scope, need)));
+        let reserved = split(reserved(scope.ix, vm, power).map(|need| self.unreserved.of(scope, need)));
         let used = split(present_use(scope.ix, vm, power).map(|need| match need {
             Some(need) => self.idle.of(scope, need),
             None => scope.everywhere(),
@@ -224,16 +156,14 @@ fn runs_as_others_do(scope: &Scope<'_, '_>, member: &Member<'_>, version: &str) 
         let what = "no hardware version is told for the host";
         member.host.unknown(ReasonKind::Failed, OPTIONS, what)
     };
-    let target = crate::facts::subject::host::version(ix, member.host)?;
+    let target = product::version(ix, member.host)?;
     let keeps_old = Version::parse("9.0").is_some_and(|bound| !target.since(&bound));
     let proves = |vm: &VirtualMachine, host: &HostSystem| -> Fact<bool> {
-        if ix.need(vm, VirtualMachine::hardware_version)? != version
-            || !runs(&crate::facts::subject::vm::power(ix, vm))?
-        {
+        if ix.need(vm, VirtualMachine::hardware_version)? != version || !runs(&power(ix, vm))? {
             return Ok(false);
         }
-        crate::facts::subject::vm::fresh(ix, vm, Some(host))?;
-        let source = crate::facts::subject::host::version(ix, host)?;
+        fresh(ix, vm, Some(host))?;
+        let source = product::version(ix, host)?;
         Ok(target == source || keeps_old && target.since(&source))
     };
     let mut vms = scope.members.vms.iter().filter_map(|(vm, host)| {
@@ -243,96 +173,17 @@ fn runs_as_others_do(scope: &Scope<'_, '_>, member: &Member<'_>, version: &str) 
     if vms.any(|(vm, host)| proves(vm, host) == Ok(true)) { Ok(true) } else { Err(untold()) }
 }
 
-/// A figure of a host's hardware. No host has none of it.
-fn hardware(host: &HostSystem, ix: &Index<'_>, figure: fn(&HostHardwareSummary) -> i64) -> Fact<i64> {
-    let value = figure(ix.need(host, HostSystem::summary_hardware)?);
-    if value <= 0 {
-        return Err(host.unknown(ReasonKind::Failed, HARDWARE, "the host does not tell its hardware"));
-    }
-    Ok(value)
+fn memory(hardware: &HostHardwareSummary) -> i64 {
+    hardware.memory_size
 }
 
-fn cpu_mhz(host: &HostSystem, ix: &Index<'_>) -> Fact<i64> {
-    hardware(host, ix, |hardware| hardware.num_cpu_cores.saturating_mul(hardware.cpu_mhz))
-}
-
-fn memory_mb(host: &HostSystem, ix: &Index<'_>) -> Fact<i64> {
-    hardware(host, ix, |hardware| hardware.memory_size / MIB)
-}
-
-fn load(ix: &Index<'_>, member: &Member<'_>, used: fn(&HostQuickStats) -> Option<i64>) -> Fact<i64> {
-    let host = member.host;
-    let stats = ix.read(host, HostSystem::quick_stats)?;
-    stats.and_then(used).ok_or_else(|| {
-        host.unknown(ReasonKind::Failed, STATS, "the host does not tell its load at the moment")
-    })
-}
-
-/// What a VM has, or would have, reserved: CPU, memory and overhead.
-fn reservation(ix: &Index<'_>, vm: &VirtualMachine, power: &Fact<Power>) -> Fact<Need> {
-    let whole = |read: Fact<Option<&i64>>| read.map(|value| value.copied().unwrap_or_default().max(0));
-    let cpu_mhz = whole(ix.read(vm, VirtualMachine::cpu_reservation))?;
-    let memory = whole(ix.read(vm, VirtualMachine::memory_reservation))?;
-    // Of a VM that is off the least is told that it would need to start.
-    power.clone()?;
-    let overhead = whole(ix.read(vm, VirtualMachine::memory_overhead))?;
-    let overhead_mb = overhead / MIB + i64::from(overhead % MIB > 0);
-    Ok(Need { cpu_mhz, memory_mb: memory.saturating_add(overhead_mb) })
+/// What a VM has, or would have, reserved.
+fn reserved(ix: &Index<'_>, vm: &VirtualMachine, power: &Fact<Power>) -> Fact<Need> {
+    let need = reservation(ix, vm)?;
+    power.as_ref().map(|_| need).map_err(Clone::clone)
 }
 
 /// What a running VM uses now.
 fn present_use(ix: &Index<'_>, vm: &VirtualMachine, power: &Fact<Power>) -> Fact<Option<Need>> {
-    if !runs(power)? {
-        return Ok(None);
-    }
-    let stats = ix.read(vm, VirtualMachine::quick_stats)?;
-    let both = stats.and_then(|stats| stats.overall_cpu_usage.zip(stats.host_memory_usage));
-    let Some((cpu_mhz, memory_mb)) = both else {
-        return Err(vm.unknown(ReasonKind::Failed, STATS, "the VM's load is not told at the moment"));
-    };
-    Ok(Some(Need { cpu_mhz, memory_mb }))
-}
-
-/// What the running VMs on each member have reserved, and why that may be more.
-fn reserved(scope: &Scope<'_, '_>) -> Vec<(Need, Option<Unknown>)> {
-    let ix = scope.ix;
-    let unseen = |member: &Member<'_>| {
-        let host = member.host;
-        let listed = ix.read(host, HostSystem::vm);
-        let gone = listed.map(|list| list.into_iter().flatten().find(|vm| !ix.vms.contains_key(vm.as_str())));
-        match gone {
-            Ok(None) => None,
-            Ok(Some(vm)) => {
-                let what = format!("VM {vm} on it cannot be seen");
-                Some(ix.unseen("VirtualMachine", host.subject(), "vm", what))
-            }
-            Err(why) => Some(why),
-        }
-    };
-    let mut sums: Vec<(Need, Option<Unknown>)> =
-        scope.hosts.iter().map(|member| (Need::default(), unseen(member))).collect();
-    for (position, host) in &scope.members.vms {
-        let vm = &ix.inventory.vms[*position];
-        let taken = || {
-            let power = crate::facts::subject::vm::power(ix, vm);
-            if runs(&power)? { reservation(ix, vm, &power) } else { Ok(Need::default()) }
-        };
-        let member = host.as_ref().map(|host| scope.member(*host));
-        let (at, taken) = match member {
-            Ok(Some(member)) => (member..member + 1, taken()),
-            Ok(None) => continue,
-            // It may be on any of them.
-            Err(why) => (0..sums.len(), Err(why.clone())),
-        };
-        for (sum, open) in &mut sums[at] {
-            match &taken {
-                Ok(need) => {
-                    sum.cpu_mhz = sum.cpu_mhz.saturating_add(need.cpu_mhz);
-                    sum.memory_mb = sum.memory_mb.saturating_add(need.memory_mb);
-                }
-                Err(why) => *open = Unknown::all(open.iter().chain([why])),
-            }
-        }
-    }
-    sums
+    if runs(power)? { in_use(ix, vm).map(Some) } else { Ok(None) }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::facts::ground::index::{Index, Named, none_before, unescape};
+use crate::facts::ground::index::{Index, Named, unescape};
+use crate::facts::ground::logic::{every, none_before};
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::{Scope, every};
+use crate::facts::ground::scope::Scope;
 use crate::facts::ground::words::{StoreKind, StoreState};
 use crate::facts::storage::records::StoreFacts;
 use crate::inventory::{

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::facts::ground::index::Named;
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::Scope;
+use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::{FileKind, StoreState};
 use crate::facts::storage::datastores::{Access, Location, Reach, locate, state};
 use crate::facts::storage::records::FileFacts;
@@ -31,10 +31,7 @@ impl Luns {
     }
 }
 
-fn storage<'a>(
-    scope: &Scope<'a, '_>,
-    member: &crate::facts::ground::scope::Member<'a>,
-) -> Fact<&'a StorageDevice> {
+fn storage<'a>(scope: &Scope<'a, '_>, member: &Member<'a>) -> Fact<&'a StorageDevice> {
     member.reachable.clone()?;
     scope.ix.need(member.host, HostSystem::storage_device)
 }

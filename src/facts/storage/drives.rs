@@ -1,12 +1,13 @@
 //! CD-ROM and floppy drives of a VM: what they hold, and whether that ties it to its host.
 
+use crate::facts::ground::guest::{in_force, label, runs};
 use crate::facts::ground::index::Named;
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::{Scope, runs};
+use crate::facts::ground::scope::Scope;
 use crate::facts::ground::words::{Medium, Power};
 use crate::facts::storage::datastores::{Access, Location, Reach, locate};
 use crate::facts::storage::records::DriveFacts;
-use crate::inventory::{Backing, Connectable, Device, VirtualMachine};
+use crate::inventory::{Backing, Device, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List};
 use crate::terms::ReasonKind;
 
@@ -57,30 +58,6 @@ fn drive<'a>(
         at_power_on: connectable.map(|state| state.start_connected),
         on,
         label,
-    }
-}
-
-/// Connected while the VM runs, else connected at power-on.
-fn in_force(state: Connectable, running: &Fact<bool>) -> Fact<bool> {
-    match running {
-        Ok(true) => Ok(state.connected),
-        Ok(false) => Ok(state.start_connected),
-        Err(_) if state.connected == state.start_connected => Ok(state.connected),
-        Err(why) => Err(why.clone()),
-    }
-}
-
-/// Whether a device is in use; one without connection state cannot be disconnected.
-pub fn live(power: &Fact<Power>, device: &Device) -> Fact<bool> {
-    device.connectable.map_or(Ok(true), |state| in_force(state, &runs(power)))
-}
-
-/// Label of a device; its class and key when the server gives none.
-pub fn label(device: &Device) -> Name {
-    if device.label.is_empty() {
-        compact_str::format_compact!("{} {}", device.kind, device.key)
-    } else {
-        device.label.clone()
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::ground::index::{Named, none_before};
+use crate::facts::ground::index::Named;
+use crate::facts::ground::logic::none_before;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Scope, Together};
 use crate::facts::ground::words::{FileKind, Power};

@@ -4,7 +4,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::facts::ground::index::{Index, Named, because};
-use crate::facts::ground::membership::{Membership, lacks, membership};
+use crate::facts::ground::logic::lacks;
+use crate::facts::ground::membership::{Membership, membership};
+use crate::facts::ground::names::Name;
 use crate::facts::subject::identity::{Identity, identity_of, vm_identity};
 use crate::inventory::{ClusterComputeResource, Datacenter, Id, Inventory, MoRef, Object};
 use crate::terms::nearest::distance;
@@ -90,7 +92,7 @@ struct Candidate<'a> {
     /// As the server sends it, escaped.
     raw: &'a str,
     /// As people write it.
-    name: crate::facts::ground::names::Name,
+    name: Name,
     identity: Box<dyn Fn() -> Identity + 'a>,
     in_scope: bool,
 }

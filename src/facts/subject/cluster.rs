@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::facts::compute::{cpu, cpuid, state};
-use crate::facts::ground::index::Named;
+use crate::facts::ground::count::{count, small};
+use crate::facts::ground::guest::{fresh, guest};
+use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::membership::Members;
 use crate::facts::ground::names::{ClusterRef, HostRef, Name, VmRef};
+use crate::facts::ground::product;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ha::{failover, settings as ha};
 use crate::facts::net::records::SharedAddress;
@@ -15,7 +18,7 @@ use crate::facts::storage::datastores as storage;
 use crate::facts::subject::host::{Heartbeat, management_set, vmotion_addresses};
 use crate::facts::subject::model::estate::PoolFacts;
 use crate::facts::subject::model::{ClusterFacts, HostFacts, VmFacts};
-use crate::facts::subject::vm::{Joins, Seat, facts as vm_facts, fresh, guest};
+use crate::facts::subject::vm::{Joins, Seat, facts as vm_facts};
 use crate::facts::subject::{history, host, issues, sizes};
 use crate::inventory::{ClusterComputeResource, HostSystem, Object as _, ResourcePool};
 use crate::schema::{Fact, Grouping, List, Unknown};
@@ -31,7 +34,7 @@ pub struct Place {
 
 /// Builds the records of one cluster.
 pub fn build<'a>(
-    ix: &crate::facts::ground::index::Index<'a>,
+    ix: &Index<'a>,
     members: &Members<'a>,
     place: Place,
 ) -> (ClusterFacts, Vec<HostFacts>, Vec<VmFacts>) {
@@ -115,11 +118,6 @@ pub fn build<'a>(
     (facts, hosts, vms)
 }
 
-/// A count that fits the tables.
-pub fn small(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
 fn references<R>(first: u32, count: usize, missing: Option<&Unknown>, make: fn(u32) -> R) -> List<R> {
     let items = (first..first.saturating_add(small(count))).map(make).collect();
     List { items, missing: missing.cloned() }
@@ -144,7 +142,7 @@ fn heartbeat(scope: &Scope<'_, '_>) -> Fact<Heartbeat> {
 /// Active members. Where some are invisible, or their state cannot be read, the cluster's own figure
 /// counts them too, provided that it fits what is known of the others.
 fn active_hosts(scope: &Scope<'_, '_>) -> Fact<i64> {
-    let certain = i64::from(small(scope.hosts.iter().filter(|member| member.active == Ok(true)).count()));
+    let certain = count(scope.hosts.iter().filter(|member| member.active == Ok(true)).count());
     let unread = scope.hosts.iter().filter_map(|member| member.active.as_ref().err());
     let Some(why) = Unknown::all(unread.clone().chain(&scope.members.hosts_missing)) else {
         return Ok(certain);
@@ -153,12 +151,12 @@ fn active_hosts(scope: &Scope<'_, '_>) -> Fact<i64> {
     let summary = scope.ix.read(cluster, ClusterComputeResource::summary).map_err(|other| other.and(&why))?;
     let total =
         scope.members.host_count.clone().ok().or_else(|| summary.and_then(|summary| summary.num_hosts));
-    let received = i64::from(small(scope.hosts.len()));
+    let received = count(scope.hosts.len());
     let invisible = match &scope.members.hosts_missing {
         Some(_) => total.map(|total| total.saturating_sub(received)),
         None => Some(0),
     };
-    let open = invisible.map(|invisible| invisible.saturating_add(i64::from(small(unread.count()))));
+    let open = invisible.map(|invisible| invisible.saturating_add(count(unread.count())));
     match (summary.and_then(|summary| summary.num_effective_hosts), open) {
         (Some(figure), Some(open)) if (certain..=certain.saturating_add(open)).contains(&figure) => {
             Ok(figure)
@@ -169,7 +167,7 @@ fn active_hosts(scope: &Scope<'_, '_>) -> Fact<i64> {
 
 /// Members by release. What a host is does not change while it is not connected.
 fn releases(scope: &Scope<'_, '_>) -> Grouping {
-    let release = |member: &Member<'_>| (member.name.clone(), host::release(scope.ix, member.host));
+    let release = |member: &Member<'_>| (member.name.clone(), product::release(scope.ix, member.host));
     Grouping::of(scope.hosts.iter().map(release)).with_missing(scope.members.hosts_missing.as_ref())
 }
 
@@ -204,10 +202,10 @@ fn common_subnets(scope: &Scope<'_, '_>, heartbeat: &Fact<Heartbeat>) -> Fact<i6
             (Err(why), _) => missing.push(why),
         }
     }
-    let count = common.as_ref().map_or(0, Vec::len);
+    let number = common.as_ref().map_or(0, Vec::len);
     match Unknown::all(&missing) {
-        Some(why) if common.is_none() || count > 0 => Err(why),
-        _ => Ok(i64::from(small(count))),
+        Some(why) if common.is_none() || number > 0 => Err(why),
+        _ => Ok(count(number)),
     }
 }
 

@@ -7,10 +7,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::facts::ground::index::{Index, Named, because, unescape};
+use crate::facts::ground::logic::{every, only};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
 use crate::facts::subject::model::history::{HistoryFacts, MoveFacts, RestartFacts, SetupFacts};
-use crate::facts::subject::vcenter;
 use crate::inventory::{ClusterComputeResource, ClusterEvents, Event, EventObject, HostSystem, MoRef};
 use crate::schema::{Fact, List, Unknown};
 use crate::terms::ReasonKind;
@@ -76,7 +76,7 @@ pub fn history(scope: &Scope<'_, '_>) -> HistoryFacts {
     let record = match read(scope) {
         Ok(events) => Record::new(scope, events),
         Err(why) => {
-            let unasked = why.reasons().iter().all(|reason| reason.kind == ReasonKind::NotCollected);
+            let unasked = only(&why, ReasonKind::NotCollected);
             return HistoryFacts {
                 of_app: of_app(scope),
                 setup: Err(why.clone()),
@@ -185,7 +185,7 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
             if same(from, to) || (ok && (from.is_none() || to.is_none())) {
                 continue;
             }
-            match crate::facts::ground::scope::every([self.inside(from), self.inside(to)]) {
+            match every([self.inside(from), self.inside(to)]) {
                 Ok(true) => {}
                 Ok(false) => continue,
                 Err(why) => {
@@ -369,7 +369,7 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
             let detail = "the server does not tell how long it keeps events";
             return Some(because(ix.vcenter(), ReasonKind::Failed, "event.maxAge", detail));
         };
-        let asked_from = vcenter::clock(ix).ok().zip(self.all.since_s);
+        let asked_from = ix.clock().ok().zip(self.all.since_s);
         let kept_from = |clock: i64| clock.saturating_sub(days.saturating_mul(SECONDS_PER_DAY));
         if asked_from.is_some_and(|(clock, since)| since > kept_from(clock)) {
             return None;

@@ -1,17 +1,23 @@
 //! The facts of one host.
 
 use crate::facts::compute::hardware;
+use crate::facts::ground::count::count;
 use crate::facts::ground::index::{Index, Named};
+use crate::facts::ground::membership::in_cluster;
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::{active, connection, reachable, silent_in_standby};
+use crate::facts::ground::product::{product, version};
+use crate::facts::ground::standing::{active, connection, reachable, silent_in_standby};
 use crate::facts::ha::settings as ha;
-use crate::facts::net::interfaces::{self, Carriers, wired};
+use crate::facts::net::carriers::{self, Carriers};
+use crate::facts::net::interfaces;
 use crate::facts::net::records::VmotionFacts;
-use crate::facts::net::subnets::{by_subnet, join, subnets};
-use crate::facts::net::uplinks::Wired;
+use crate::facts::net::subnets::{Addresses, by_subnet, join, subnets};
+use crate::facts::net::uplinks::{Wired, wired};
+use crate::facts::net::vmotion::routed;
 use crate::facts::subject::licences;
 use crate::facts::subject::model::HostFacts;
-use crate::inventory::{ClusterComputeResource, HostSystem, Product};
+use crate::facts::subject::people::ports;
+use crate::inventory::{ClusterComputeResource, HostSystem};
 use crate::schema::{Fact, Grouping, HostSplit, Unknown, Version};
 use crate::terms::ReasonKind;
 
@@ -48,13 +54,13 @@ pub fn facts<'a>(
         let (wired, around) = (wired.clone()?, around.as_ref().map_err(Clone::clone)?);
         carriers.map(|carriers| interfaces::facts(wired, around, kind, &carriers))
     };
-    let management = carried("management", wired.clone().and_then(interfaces::management));
+    let management = carried("management", wired.clone().and_then(carriers::management));
     let heartbeats = heartbeat.clone().and_then(|kind| Ok((kind, wired.clone()?)));
     let heartbeat_interfaces = heartbeats.clone().and_then(|(kind, wired)| match kind {
         Heartbeat::Management => management.clone(),
-        Heartbeat::Vsan => carried("vsan", interfaces::vsan(wired)),
+        Heartbeat::Vsan => carried("vsan", carriers::vsan(wired)),
     });
-    let vmotion = wired.clone().map(interfaces::vmotion);
+    let vmotion = wired.clone().map(carriers::vmotion);
     HostFacts {
         name: host.display_name(),
         product: product.clone().map(|product| product.product_line_id.clone()),
@@ -62,12 +68,12 @@ pub fn facts<'a>(
         connection: connection(ix, host),
         silent_in_standby: silent_in_standby(ix, host),
         active: active(ix, host),
-        in_cluster: crate::facts::ground::membership::in_cluster(ix, host, placement.placed),
+        in_cluster: in_cluster(ix, host, placement.placed),
         management_subnets: host_subnets(heartbeats),
         management_paths: heartbeat_interfaces.as_ref().map_err(Clone::clone).and_then(interfaces::paths),
         heartbeat_interfaces,
         management,
-        nic_count: wired.as_ref().map(|wired| count(&wired.network.pnic)).map_err(Clone::clone),
+        nic_count: wired.as_ref().map(|wired| count(wired.network.pnic.len())).map_err(Clone::clone),
         classic_console: classic_console(ix, host),
         vmotion: VmotionFacts {
             supported: reachable(ix, host)
@@ -77,30 +83,15 @@ pub fn facts<'a>(
                 enabled.map(|enabled| enabled.copied().unwrap_or_default())
             }),
             interfaces: carried("vmotion", vmotion),
-            mixed_stacks: wired.clone().and_then(interfaces::mixed_stacks),
+            mixed_stacks: wired.clone().and_then(carriers::mixed_stacks),
             peers: placement.peers,
-            routed: wired.clone().and_then(crate::facts::net::vmotion::routed),
+            routed: wired.clone().and_then(routed),
         },
-        ports: crate::facts::subject::people::ports(ix, host),
+        ports: ports(ix, host),
         hardware: hardware::facts(ix, host),
         ha: ha::agent(ix, host, placement.cluster),
         heartbeat_datastores: ha::heartbeat_datastores(ix, host, placement.cluster),
         licence: licences::of_host(ix, host),
-    }
-}
-
-/// Version of a host.
-pub fn version(ix: &Index<'_>, host: &HostSystem) -> Fact<Version> {
-    let text = &product(ix, host)?.version;
-    Version::parse(text).ok_or_else(|| host.not_understood(HostSystem::summary_product.path, text))
-}
-
-/// Release of a host, e.g. `8.0`.
-pub fn release(ix: &Index<'_>, host: &HostSystem) -> Fact<Name> {
-    let version = &product(ix, host)?.version;
-    match Version::parse(version) {
-        Some(_) => Ok(version.trim().split('.').take(2).collect::<Vec<_>>().join(".").into()),
-        None => Err(host.not_understood(HostSystem::summary_product.path, version)),
     }
 }
 
@@ -116,24 +107,11 @@ fn classic_console(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
     })
 }
 
-fn count<T>(items: &[T]) -> i64 {
-    i64::try_from(items.len()).unwrap_or(i64::MAX)
-}
-
-/// What the host itself says it is, or what vCenter remembers; that does not change unseen.
-fn product<'a>(ix: &Index<'_>, host: &'a HostSystem) -> Fact<&'a Product> {
-    let own = reachable(ix, host).and_then(|()| ix.need(host, HostSystem::product));
-    own.or_else(|own| {
-        let summary = ix.need(host, HostSystem::summary_product);
-        summary.map_err(|summary| own.and(&summary))
-    })
-}
-
 /// Interfaces over which HA sends its heartbeats.
 fn heartbeat_carriers<'a>(kind: Heartbeat, wired: Wired<'_, 'a>) -> Fact<Carriers<'a>> {
     match kind {
-        Heartbeat::Management => interfaces::management(wired),
-        Heartbeat::Vsan => interfaces::vsan(wired),
+        Heartbeat::Management => carriers::management(wired),
+        Heartbeat::Vsan => carriers::vsan(wired),
     }
 }
 
@@ -169,10 +147,7 @@ pub fn management_list<'a>(ix: &Index<'a>, host: &'a HostSystem, kind: Heartbeat
 
 /// vMotion adapters of a host by address.
 pub fn vmotion_addresses<'a>(ix: &Index<'a>, host: &'a HostSystem) -> Fact<(Vec<Name>, Option<Unknown>)> {
-    let carriers = interfaces::vmotion(wired(ix, host)?);
-    let addresses = carriers
-        .items
-        .iter()
-        .flat_map(|nic| crate::facts::net::subnets::Addresses::of(&nic.ip).bare().collect::<Vec<_>>());
+    let carriers = carriers::vmotion(wired(ix, host)?);
+    let addresses = carriers.items.iter().flat_map(|nic| Addresses::of(&nic.ip).bare().collect::<Vec<_>>());
     Ok((addresses.collect(), carriers.missing.clone()))
 }

@@ -3,9 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::ground::index::{Index, Named, none_before};
+use crate::facts::ground::index::{Index, Named};
+use crate::facts::ground::logic::none_before;
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::{Scope, connection};
+use crate::facts::ground::scope::Scope;
+use crate::facts::ground::standing::connection;
 use crate::facts::ground::words::HostConnection;
 use crate::facts::subject::model::estate::{IssueFacts, IssueLevel};
 use crate::inventory::{

@@ -1,5 +1,6 @@
 //! The records that rules see, and who they are.
 
+pub mod build;
 pub mod chosen;
 pub mod cluster;
 pub mod history;
@@ -12,5 +13,6 @@ pub mod named;
 pub mod offered;
 pub mod people;
 pub mod sizes;
+pub mod tables;
 pub mod vcenter;
 pub mod vm;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::facts::ground::index::{Index, Named};
+use crate::facts::subject::identity::vm_identity;
 use crate::inventory::{Id, Inventory};
 
 /// Candidates that a message lists.
@@ -44,7 +45,7 @@ pub fn find_vm(inventory: &Inventory, wanted: &str) -> Result<Id, NoVm> {
     let ix = Index::new(inventory);
     let named: Vec<(usize, String, String)> = (0..inventory.vms.len())
         .map(|at| {
-            let who = crate::facts::subject::identity::vm_identity(&ix, at);
+            let who = vm_identity(&ix, at);
             (at, who.name.to_string(), who.path)
         })
         .collect();

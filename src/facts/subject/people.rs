@@ -36,7 +36,7 @@ pub enum AppVm {
 pub fn given(ix: &Index<'_>, given: &Given) -> GivenFacts {
     GivenFacts {
         install_stated: given.installed_at_s.is_some(),
-        installed_at_s: given.installed_at_s.map_or_else(|| crate::facts::subject::vcenter::clock(ix), Ok),
+        installed_at_s: given.installed_at_s.map_or_else(|| ix.clock(), Ok),
         client_here: given.client_here,
     }
 }

@@ -2,13 +2,14 @@
 
 use std::net::IpAddr;
 
+use crate::facts::ground::count::count;
+use crate::facts::ground::guest::{Guest, power, runs};
 use crate::facts::ground::index::{Index, Named, because};
+use crate::facts::ground::logic::{every, lacks};
 use crate::facts::ground::membership::{Membership, unseen_vms};
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::{Scope, every};
+use crate::facts::ground::scope::Scope;
 use crate::facts::ground::words::Power;
-use crate::facts::net::networks::Guest;
-use crate::facts::subject::cluster::small;
 use crate::facts::subject::model::estate::{OwnVm, SizeFacts};
 use crate::inventory::{ComputeResource, HostSystem, Id, Inventory, Object as _, VirtualMachine};
 use crate::schema::{Fact, List, Unknown};
@@ -21,15 +22,15 @@ pub fn of_vcenter(ix: &Index<'_>, members: &Membership<'_>) -> SizeFacts {
     let of_hosts: Vec<Unknown> = (0..inventory.hosts.len()).filter_map(|host| unseen_vms(ix, host)).collect();
     let unlisted = ix.unlisted(VirtualMachine::TYPE);
     let vms_missing = Unknown::all(of_hosts.iter().chain(&hosts_missing).chain(&unlisted));
-    let count = |count: usize, missing: &Option<Unknown>| match missing {
+    let all = |number: usize, missing: &Option<Unknown>| match missing {
         Some(why) => Err(why.clone()),
-        None => Ok(i64::from(small(count))),
+        None => Ok(count(number)),
     };
-    let on: Fact<Vec<bool>> = inventory.vms.iter().map(|vm| runs(ix, vm)).collect();
+    let on: Fact<Vec<bool>> = inventory.vms.iter().map(|vm| runs(&power(ix, vm))).collect();
     SizeFacts {
-        hosts: count(inventory.hosts.len(), &hosts_missing),
-        vms: count(inventory.vms.len(), &vms_missing),
-        vms_on: on.and_then(|on| count(on.into_iter().filter(|on| *on).count(), &vms_missing)),
+        hosts: all(inventory.hosts.len(), &hosts_missing),
+        vms: all(inventory.vms.len(), &vms_missing),
+        vms_on: on.and_then(|on| all(on.into_iter().filter(|on| *on).count(), &vms_missing)),
     }
 }
 
@@ -48,16 +49,6 @@ fn unseen_hosts(ix: &Index<'_>, members: &Membership<'_>) -> Option<Unknown> {
     let all: Vec<Unknown> =
         of_clusters.chain(alone).chain(listed).chain(members.clusters_missing.clone()).collect();
     Unknown::all(&all)
-}
-
-/// Whether a VM runs, as far as vCenter knows.
-fn runs(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
-    const PATH: &str = "runtime.powerState";
-    match ix.need(vm, VirtualMachine::power_state)?.as_str() {
-        "poweredOn" => Ok(true),
-        "poweredOff" | "suspended" => Ok(false),
-        other => Err(vm.not_understood(PATH, other)),
-    }
 }
 
 /// VMs that look like the one vCenter runs in.
@@ -139,7 +130,7 @@ fn is_server(ix: &Index<'_>, vm: &VirtualMachine, server: &str, address: Option<
     }
     let template = ix.read(vm, VirtualMachine::template);
     let no_template = template.map(|template| !template.copied().unwrap_or_default());
-    every([guest, runs(ix, vm), no_template])
+    every([guest, runs(&power(ix, vm)), no_template])
 }
 
 /// Host names without regard to case; where one has no domain, the other's does not count.
@@ -161,9 +152,6 @@ pub fn running(scope: &Scope<'_, '_>, guests: &[Guest<'_>], seats: &[Fact<usize>
     let mut by_host = vec![0_i64; scope.hosts.len()];
     let mut unclear: Option<Unknown> = scope.members.vms_missing.clone();
     let mut unseated: Option<Unknown> = None;
-    let join = |all: &mut Option<Unknown>, why: &Unknown| {
-        *all = Some(all.as_ref().map_or_else(|| why.clone(), |other| other.and(why)));
-    };
     for (guest, seat) in guests.iter().zip(seats) {
         match (&guest.power, seat) {
             (Ok(Power::On), Ok(member)) => {
@@ -174,10 +162,10 @@ pub fn running(scope: &Scope<'_, '_>, guests: &[Guest<'_>], seats: &[Fact<usize>
             }
             (Ok(Power::On), Err(why)) => {
                 total += 1;
-                join(&mut unseated, why);
+                lacks(&mut unseated, why);
             }
             (Ok(_), _) => {}
-            (Err(why), _) => join(&mut unclear, why),
+            (Err(why), _) => lacks(&mut unclear, why),
         }
     }
     let known = |count: i64, why: Option<Unknown>| why.map_or(Ok(count), Err);

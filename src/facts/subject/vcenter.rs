@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
+use crate::facts::ground::count::small;
 use crate::facts::ground::index::{Index, because};
 use crate::facts::ground::membership::Membership;
 use crate::facts::ground::names::{ClusterRef, HostRef, Name};
 use crate::facts::ground::words::ServerOs;
-use crate::facts::subject::cluster::small;
 use crate::facts::subject::identity::Identity;
 use crate::facts::subject::model::{LoginFacts, VcenterFacts};
 use crate::facts::subject::{licences, sizes};
@@ -34,7 +34,7 @@ pub fn facts(ix: &Index<'_>, members: &Membership<'_>, first_lone: usize) -> Vce
         }),
         build: about.build.as_str().into(),
         os: os(&about.os_type),
-        clock_s: clock(ix),
+        clock_s: ix.clock(),
         clusters: List {
             items: (0..small(members.clusters.len())).map(ClusterRef).collect(),
             missing: members.clusters_missing.clone(),
@@ -74,14 +74,6 @@ fn os(os_type: &str) -> ServerOs {
     } else {
         ServerOs::Other
     }
-}
-
-/// The server's clock.
-pub fn clock(ix: &Index<'_>) -> Fact<i64> {
-    let clock = ix.answer(&ix.inventory.vcenter.clock_s, "CurrentTime")?;
-    clock.copied().ok_or_else(|| {
-        because(ix.vcenter(), ReasonKind::Failed, "CurrentTime", "the server's clock was not read")
-    })
 }
 
 fn allows_internal_networks(ix: &Index<'_>) -> Fact<bool> {

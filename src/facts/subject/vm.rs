@@ -6,28 +6,26 @@ use crate::facts::compute::cpu::CpuJoins;
 use crate::facts::compute::devices::devices;
 use crate::facts::compute::records::BusFacts;
 use crate::facts::compute::state;
-use crate::facts::ground::index::{Index, Named, none_before};
+use crate::facts::ground::guest::{Guest, configured, connection, label};
+use crate::facts::ground::index::{Index, Named};
+use crate::facts::ground::logic::none_before;
 use crate::facts::ground::names::{ClusterRef, HostRef, Name};
 use crate::facts::ground::scope::{Scope, Together};
-use crate::facts::ground::words::{BusSharing, Power, VmConnection};
+use crate::facts::ground::words::BusSharing;
 use crate::facts::ha::settings::{self as ha, Exceptions};
-use crate::facts::net::networks::{Guest, is_legacy};
+use crate::facts::net::adapters::is_legacy;
 use crate::facts::net::nics::Lans;
 use crate::facts::place::fits::Fits;
 use crate::facts::storage::datastores::Reach;
 use crate::facts::storage::disks::{Luns, disks};
-use crate::facts::storage::drives::{drives, label};
+use crate::facts::storage::drives::drives;
 use crate::facts::storage::home::{self, SwapSeat};
 use crate::facts::storage::records::FileFacts;
 use crate::facts::subject::model::VmFacts;
-use crate::inventory::{ApiVersion, Device, HostSystem, VirtualMachine};
+use crate::inventory::{ApiVersion, Device, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List, Unknown};
-use crate::terms::ReasonKind;
 
 const HARDWARE: &str = VirtualMachine::hardware.path;
-const TEMPLATE: &str = VirtualMachine::template.path;
-const NO_CONFIG: &str = "vCenter has no configuration of the VM";
-
 /// The joins that the VMs of one cluster share.
 pub struct Joins<'a> {
     pub reach: Reach,
@@ -82,61 +80,6 @@ pub struct Seat {
     pub cluster: Fact<ClusterRef>,
     /// Its host among the members of its cluster.
     pub member: Fact<usize>,
-}
-
-/// Connection state of a VM.
-fn connection(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<VmConnection> {
-    const PATH: &str = "runtime.connectionState";
-    match ix.need(vm, VirtualMachine::connection_state)?.as_str() {
-        "connected" => Ok(VmConnection::Connected),
-        "disconnected" => Ok(VmConnection::Disconnected),
-        "inaccessible" => Ok(VmConnection::Inaccessible),
-        "invalid" => Ok(VmConnection::Invalid),
-        "orphaned" => Ok(VmConnection::Orphaned),
-        other => Err(vm.not_understood(PATH, other)),
-    }
-}
-
-/// Power state of a VM.
-pub fn power(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<Power> {
-    const PATH: &str = "runtime.powerState";
-    match ix.need(vm, VirtualMachine::power_state)?.as_str() {
-        "poweredOn" => Ok(Power::On),
-        "poweredOff" => Ok(Power::Off),
-        "suspended" => Ok(Power::Suspended),
-        other => Err(vm.not_understood(PATH, other)),
-    }
-}
-
-/// Whether what vCenter tells of a VM is of now: neither it nor its host is disconnected.
-pub fn fresh(ix: &Index<'_>, vm: &VirtualMachine, host: Option<&HostSystem>) -> Fact<()> {
-    if connection(ix, vm)? == VmConnection::Disconnected {
-        return Err(vm.unknown(ReasonKind::Unreachable, "", "its host is not connected"));
-    }
-    match host.map(|host| crate::facts::ground::scope::reachable(ix, host)) {
-        Some(Err(why)) => Err(why),
-        _ => Ok(()),
-    }
-}
-
-/// Whether vCenter has the configuration of a VM, without which an optional setting that is unset says
-/// nothing. Every configuration tells whether it is a template.
-fn configured(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<()> {
-    match ix.read(vm, VirtualMachine::template)? {
-        Some(_) => Ok(()),
-        None => Err(vm.unknown(ReasonKind::Failed, TEMPLATE, NO_CONFIG)),
-    }
-}
-
-/// What a VM's networks are derived from.
-pub fn guest<'a>(ix: &Index<'a>, vm: &'a VirtualMachine, fresh: &Fact<()>) -> Guest<'a> {
-    let hardware = fresh.clone().and_then(|()| {
-        let hardware = ix.read(vm, VirtualMachine::hardware)?;
-        hardware
-            .map(|hardware| hardware.device.as_slice())
-            .ok_or_else(|| vm.unknown(ReasonKind::Failed, HARDWARE, NO_CONFIG))
-    });
-    Guest { vm, power: fresh.clone().and_then(|()| power(ix, vm)), hardware }
 }
 
 /// The facts of a VM.

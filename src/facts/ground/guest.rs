@@ -1,0 +1,104 @@
+//! How a VM stands, and its devices: power, connection, whether what is told of it is of now.
+
+use crate::facts::ground::index::{Index, Named};
+use crate::facts::ground::names::Name;
+use crate::facts::ground::standing::reachable;
+use crate::facts::ground::words::{Power, VmConnection};
+use crate::inventory::{Connectable, Device, HostSystem, VirtualMachine};
+use crate::schema::Fact;
+use crate::terms::ReasonKind;
+
+const HARDWARE: &str = VirtualMachine::hardware.path;
+const TEMPLATE: &str = VirtualMachine::template.path;
+const NO_CONFIG: &str = "vCenter has no configuration of the VM";
+
+/// One VM as what is derived of its devices needs it.
+pub struct Guest<'a> {
+    pub vm: &'a VirtualMachine,
+    pub power: Fact<Power>,
+    pub hardware: Fact<&'a [Device]>,
+}
+
+/// Connection state of a VM.
+pub fn connection(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<VmConnection> {
+    const PATH: &str = "runtime.connectionState";
+    match ix.need(vm, VirtualMachine::connection_state)?.as_str() {
+        "connected" => Ok(VmConnection::Connected),
+        "disconnected" => Ok(VmConnection::Disconnected),
+        "inaccessible" => Ok(VmConnection::Inaccessible),
+        "invalid" => Ok(VmConnection::Invalid),
+        "orphaned" => Ok(VmConnection::Orphaned),
+        other => Err(vm.not_understood(PATH, other)),
+    }
+}
+
+/// Power state of a VM.
+pub fn power(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<Power> {
+    const PATH: &str = "runtime.powerState";
+    match ix.need(vm, VirtualMachine::power_state)?.as_str() {
+        "poweredOn" => Ok(Power::On),
+        "poweredOff" => Ok(Power::Off),
+        "suspended" => Ok(Power::Suspended),
+        other => Err(vm.not_understood(PATH, other)),
+    }
+}
+
+/// Whether a VM runs.
+pub fn runs(power: &Fact<Power>) -> Fact<bool> {
+    power.clone().map(|power| power == Power::On)
+}
+
+/// Whether what vCenter tells of a VM is of now: neither it nor its host is disconnected.
+pub fn fresh(ix: &Index<'_>, vm: &VirtualMachine, host: Option<&HostSystem>) -> Fact<()> {
+    if connection(ix, vm)? == VmConnection::Disconnected {
+        return Err(vm.unknown(ReasonKind::Unreachable, "", "its host is not connected"));
+    }
+    match host.map(|host| reachable(ix, host)) {
+        Some(Err(why)) => Err(why),
+        _ => Ok(()),
+    }
+}
+
+/// Whether vCenter has the configuration of a VM, without which an optional setting that is unset says
+/// nothing. Every configuration tells whether it is a template.
+pub fn configured(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<()> {
+    match ix.read(vm, VirtualMachine::template)? {
+        Some(_) => Ok(()),
+        None => Err(vm.unknown(ReasonKind::Failed, TEMPLATE, NO_CONFIG)),
+    }
+}
+
+/// What a VM's networks are derived from.
+pub fn guest<'a>(ix: &Index<'a>, vm: &'a VirtualMachine, fresh: &Fact<()>) -> Guest<'a> {
+    let hardware = fresh.clone().and_then(|()| {
+        let hardware = ix.read(vm, VirtualMachine::hardware)?;
+        hardware
+            .map(|hardware| hardware.device.as_slice())
+            .ok_or_else(|| vm.unknown(ReasonKind::Failed, HARDWARE, NO_CONFIG))
+    });
+    Guest { vm, power: fresh.clone().and_then(|()| power(ix, vm)), hardware }
+}
+
+/// Connected while the VM runs, else connected at power-on.
+pub fn in_force(state: Connectable, running: &Fact<bool>) -> Fact<bool> {
+    match running {
+        Ok(true) => Ok(state.connected),
+        Ok(false) => Ok(state.start_connected),
+        Err(_) if state.connected == state.start_connected => Ok(state.connected),
+        Err(why) => Err(why.clone()),
+    }
+}
+
+/// Whether a device is in use; one without connection state cannot be disconnected.
+pub fn live(power: &Fact<Power>, device: &Device) -> Fact<bool> {
+    device.connectable.map_or(Ok(true), |state| in_force(state, &runs(power)))
+}
+
+/// Label of a device; its class and key when the server gives none.
+pub fn label(device: &Device) -> Name {
+    if device.label.is_empty() {
+        compact_str::format_compact!("{} {}", device.kind, device.key)
+    } else {
+        device.label.clone()
+    }
+}

@@ -1,0 +1,25 @@
+//! What is behind a network on the hosts of a cluster.
+
+use crate::facts::ground::index::unescape;
+use crate::facts::ground::scope::{Member, Scope};
+use crate::facts::net::uplinks::{Team, Wired};
+use crate::inventory::HostPortgroup;
+use crate::schema::{Fact, Grouping, HostSplit};
+
+/// The standard port group of a label, letter by letter; the label may arrive escaped.
+pub fn find<'a>(wired: Wired<'_, 'a>, label: &str) -> Option<&'a HostPortgroup> {
+    wired.portgroup(label).or_else(|| wired.portgroup(&unescape(label)))
+}
+
+/// Hosts with a link behind a network, and hosts by the number of uplinks behind it.
+pub fn links<'a>(
+    scope: &Scope<'a, '_>,
+    uplinks: &dyn Fn(&Member<'a>) -> Fact<Option<Team>>,
+) -> (HostSplit, Grouping) {
+    let up = scope.split(|member| uplinks(member)?.map_or(Ok(false), |team| team.any_up()));
+    let count = scope.group_active(|member| {
+        let Some(Team { uplinks, .. }) = uplinks(member)? else { return Ok(None) };
+        uplinks.missing.map_or_else(|| Ok(Some(uplinks.items.len().to_string().into())), Err)
+    });
+    (up, count)
+}
