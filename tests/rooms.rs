@@ -67,16 +67,6 @@ const TO_BE_TURNED: &[(&str, &str)] = &[
     ("cli/decisions/list.rs", "cli/decisions/mod.rs"),
     ("decisions/file.rs", "decisions/mod.rs"),
     ("evaluate/judge.rs", "evaluate/mod.rs"),
-    ("inventory/mod.rs", "inventory/types.rs"),
-    ("inventory/mod.rs", "inventory/vcenter.rs"),
-    ("inventory/prop.rs", "inventory/mod.rs"),
-    ("sources/vcenter/collect.rs", "sources/vcenter/events.rs"),
-    ("sources/vcenter/collect.rs", "sources/vcenter/mod.rs"),
-    ("sources/vcenter/focus.rs", "sources/vcenter/followup.rs"),
-    ("sources/vcenter/focus.rs", "sources/vcenter/mod.rs"),
-    ("sources/vcenter/tls/verifier.rs", "sources/vcenter/tls.rs"),
-    ("sources/vim/values.rs", "sources/vim/mod.rs"),
-    ("sources/vim/xml/scan.rs", "sources/vim/xml.rs"),
 ];
 
 fn house() -> House {

@@ -7,20 +7,20 @@ mod das;
 mod events;
 mod hints;
 mod host;
+mod host_network;
 mod network;
 mod not_asked;
 pub mod patch;
 mod paths;
 mod probe;
 mod prop;
+mod reference;
 mod storage;
 mod types;
 mod vcenter;
 mod version;
 mod vm;
-
-use compact_str::CompactString;
-use serde::{Deserialize, Serialize};
+mod whole;
 
 pub use calls::{CALLS, Call};
 pub use cluster::*;
@@ -28,124 +28,15 @@ pub use das::*;
 pub use events::*;
 pub use hints::*;
 pub use host::*;
+pub use host_network::*;
 pub use network::*;
 pub use paths::Paths;
 pub use probe::{Knock, PortProbe, Probe, UrlProbe};
 pub use prop::{Decode, Field, Object, Prop, Property, ReasonKind, Unreadable};
+pub use reference::{Id, MoRef};
 pub use storage::*;
 pub use types::{OBJECT_TYPES, ObjectType, every_list, every_type, object_types};
 pub use vcenter::*;
 pub use version::ApiVersion;
 pub use vm::*;
-
-/// Managed-object id such as `host-12`; unique within one vCenter.
-pub type Id = CompactString;
-
-/// Reference to an object of any type.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct MoRef {
-    /// Managed object type as the server named it.
-    #[serde(rename = "type")]
-    pub kind: CompactString,
-    /// Managed-object id.
-    pub id: Id,
-}
-
-/// Version of the saved form. A reader refuses newer ones.
-pub const FORMAT: u32 = 1;
-
-macro_rules! inventory {
-    ($( $(#[$meta:meta])* $list:ident: $object:ident $about:tt )*) => {
-        /// Everything that was read from one vCenter.
-        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub struct Inventory {
-            /// Version of this form: [`FORMAT`].
-            pub format: u32,
-            /// Where and when it was read.
-            pub collection: Collection,
-            /// The vCenter itself.
-            pub vcenter: VCenter,
-            /// Properties that were not asked for, by object type and path: on every object of the
-            /// type they are [`Prop::Unreadable`] for this reason.
-            #[serde(default)]
-            pub not_asked: std::collections::BTreeMap<String, std::collections::BTreeMap<String, ReasonKind>>,
-            /// Whole object types that could not be listed, with the reason.
-            #[serde(default)]
-            pub unlisted: std::collections::BTreeMap<String, std::sync::Arc<Unreadable>>,
-            $( $(#[$meta])* pub $list: Vec<$object>, )*
-        }
-    };
-}
-object_types!(inventory);
-
-/// Where and when an inventory was read, and what that took.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Collection {
-    /// Host name or address of the server, without credentials.
-    pub server: String,
-    /// The API version that was negotiated.
-    pub api_version: ApiVersion,
-    /// Machine that read it.
-    #[serde(default)]
-    pub machine: String,
-    /// Start of the reading by the server's clock, RFC 3339.
-    #[serde(default)]
-    pub at: String,
-    /// Milliseconds it took.
-    #[serde(default)]
-    pub took_ms: u64,
-    /// Requests sent.
-    #[serde(default)]
-    pub requests: u64,
-    /// Bytes received, unpacked.
-    #[serde(default)]
-    pub bytes: u64,
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-    use super::*;
-
-    const BASE: &str = include_str!("../../rules/base.json");
-
-    /// The inventory that the cases of the rules start from can be read, and its references lead
-    /// somewhere.
-    #[test]
-    fn the_base_inventory_is_whole() {
-        let base: Inventory = serde_json::from_str(BASE).unwrap();
-        assert_eq!(base.format, FORMAT);
-        assert_eq!((base.hosts.len(), base.vms.len(), base.datastores.len()), (3, 5, 5));
-
-        let hosts: Vec<&Id> = base.hosts.iter().map(|host| &host.id).collect();
-        let members = base.clusters[0].host.known().unwrap();
-        assert_eq!(hosts, members.iter().collect::<Vec<_>>());
-        for vm in &base.vms {
-            let home = vm.host.known().unwrap();
-            let host = base.hosts.iter().find(|host| host.id == *home).unwrap();
-            assert!(host.vm.known().unwrap().contains(&vm.id), "{} is not listed by its host", vm.id);
-            for store in vm.datastore.known().unwrap() {
-                assert!(host.datastore.known().unwrap().contains(store), "{} uses {store}", vm.id);
-            }
-        }
-        for store in &base.datastores {
-            for mount in store.host.known().unwrap() {
-                let host = base.hosts.iter().find(|host| host.id == mount.key).unwrap();
-                assert!(host.datastore.known().unwrap().contains(&store.id), "{} on {}", store.id, host.id);
-            }
-        }
-    }
-
-    /// What is written is what was read: the saved form loses nothing.
-    #[test]
-    fn the_saved_form_comes_back_unchanged() {
-        let mut base: Inventory = serde_json::from_str(BASE).unwrap();
-        let why = Unreadable::new(ReasonKind::Denied, "NoPermission: System.Read");
-        assert!(base.hosts[0].set_unreadable("config.network", why));
-        let saved = serde_json::to_string(&base).unwrap();
-        assert_eq!(serde_json::from_str::<Inventory>(&saved).unwrap(), base);
-    }
-}
+pub use whole::*;

@@ -16,9 +16,9 @@ use tokio::time::{Instant, sleep};
 use super::answers::{self, TaskOutcome};
 use super::collect::Collector;
 use super::error::Error;
-use super::focus::Part;
 use super::http::Method;
 use super::join::try_join_all;
+use super::part::Part;
 use super::plan::{CHECKS, HINTS};
 use super::soap::{Bad, Fault, element, reference};
 use crate::inventory::{

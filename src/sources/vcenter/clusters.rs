@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::collect::Collector;
 use super::error::Error;
-use super::focus::Part;
 use super::join::try_join_all;
+use super::part::Part;
 use super::plan::DAS_RUNTIME;
 use crate::inventory::{
     AlarmState, ClusterComputeResource, Id, Inventory, MoRef, Object as _, Prop, ReasonKind, Unreadable,

@@ -4,11 +4,13 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::Progress;
 use super::answers::{self, Page};
 use super::error::Error;
 use super::http::{Client, Method};
+use super::open::Open;
 use super::plan::Family;
+use super::progress::Progress;
+use super::settings::Asks;
 use super::soap::{Bad, Fault, element, reference};
 use crate::inventory::{ApiVersion, Inventory, MoRef, ReasonKind, Unreadable, every_list};
 use crate::sources::vim::Content;
@@ -40,9 +42,9 @@ pub(super) struct Collector<'c> {
     /// Older events are not asked for, seconds since 1970-01-01 UTC.
     pub events_since_s: Option<i64>,
     /// What is asked beyond the usual.
-    pub asks: super::Asks,
+    pub asks: Asks,
     /// Event collectors that exist on the server.
-    pub open: &'c super::events::Open,
+    pub open: &'c Open,
     pub progress: &'c dyn Progress,
 }
 
@@ -351,8 +353,23 @@ pub(super) fn reference_of(text: &str) -> Result<MoRef, Bad> {
     Ok(found)
 }
 
+/// Adds what a listing gave, and what it did not.
+pub(super) fn absorb(inventory: &mut Inventory, listing: Listing) {
+    let Listing { family, inventory: read, dropped, unlisted } = listing;
+    append(inventory, read);
+    for (kind, path) in dropped {
+        let paths = inventory.not_asked.entry(kind.to_owned()).or_default();
+        paths.insert(path.to_owned(), ReasonKind::NotOffered);
+    }
+    if let Some(why) = unlisted {
+        for kind in family.types {
+            inventory.unlisted.insert(kind.to_owned(), why.clone());
+        }
+    }
+}
+
 /// Moves the objects of `from` behind those of `to`.
-pub(super) fn append(to: &mut Inventory, mut from: Inventory) {
+fn append(to: &mut Inventory, mut from: Inventory) {
     macro_rules! each {
         ($($list:ident),*) => { $( to.$list.append(&mut from.$list); )* };
     }

@@ -2,7 +2,7 @@
 //! destroyed whatever happens: a server has few of them, and a logout does not free them everywhere.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout, timeout_at};
@@ -11,9 +11,9 @@ use super::answers;
 use super::clusters::out_of_scope;
 use super::collect::{Collector, reference_of};
 use super::error::Error;
-use super::focus::Part;
-use super::http::{Client, Method};
+use super::http::Method;
 use super::join::try_join_all;
+use super::part::Part;
 use super::plan::EVENTS;
 use super::soap::{Bad, Fault, element, reference};
 use crate::inventory::{
@@ -33,9 +33,6 @@ const AT_ONCE: usize = 4;
 
 /// Longest time for the events of all clusters: they are not worth losing the rest for.
 const LIMIT: Duration = Duration::from_secs(300);
-
-/// Longest wait for the end of a collector that was left behind.
-const DESTROY_LIMIT: Duration = Duration::from_secs(5);
 
 /// Advanced settings that say how long events are kept.
 const RETENTION: &str = "event.";
@@ -87,37 +84,6 @@ const BROWSER_CLIENT: ApiVersion = ApiVersion::of(&[6, 5]);
 /// Most logins read, and the longest time for them: programs log in day and night.
 const MOST_LOGINS: usize = 50_000;
 const LOGINS_LIMIT: Duration = Duration::from_secs(60);
-
-/// Collectors that exist on the server.
-#[derive(Default)]
-pub(super) struct Open(Mutex<Vec<MoRef>>);
-
-impl Open {
-    fn add(&self, collector: &MoRef) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(collector.clone());
-    }
-
-    fn remove(&self, collector: &MoRef) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|open| open != collector);
-    }
-
-    /// Forgets them: they have ended with their session.
-    pub fn forget(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
-    }
-
-    /// Destroys what an error or a time limit has left behind. That it fails is no reason to fail.
-    pub async fn destroy(&self, client: &Client) {
-        let left = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        for collector in left.iter().filter(|_| client.has_cookie()) {
-            let destroyed =
-                timeout(DESTROY_LIMIT, client.call(Method::DestroyCollector, collector, "")).await;
-            if !matches!(destroyed, Ok(Ok(_))) {
-                return;
-            }
-        }
-    }
-}
 
 impl Collector<'_> {
     /// Reads the events of every cluster in scope, and how long the server keeps them. What fails is

@@ -2,13 +2,15 @@
 //! containers, then hosts, VMs and pools of these containers only. What else there is stays as light
 //! as it was listed.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
-use super::collect::{Collector, Listing, sort};
+use super::collect::{Collector, Listing, absorb, sort};
 use super::error::Error;
+use super::followup;
 use super::join::try_join_all;
+use super::part::{Part, Pick};
 use super::plan::{Family, Plan, Wanted};
-use super::{Asks, absorb, followup};
+use super::settings::Asks;
 use crate::inventory::{
     Collection, FORMAT, HostSystem, Id, Inventory, MoRef, Object as _, ResourcePool, VirtualMachine,
 };
@@ -22,29 +24,6 @@ const MANY: usize = 16;
 
 /// VMs beside the containers asked for at a time.
 const BESIDE_CHUNK: usize = 100;
-
-/// The part of an inventory that is read in depth. The default is everything.
-#[derive(Clone, Debug, Default)]
-pub struct Part {
-    /// Where the objects in scope are; none = everywhere.
-    pub containers: Vec<MoRef>,
-    /// Clusters in scope; `None` = all.
-    pub clusters: Option<BTreeSet<Id>>,
-    /// VMs in scope; `None` = all in these clusters.
-    pub vms: Option<BTreeSet<Id>>,
-    /// VMs that are read in depth wherever they are.
-    pub beside: Vec<Id>,
-}
-
-impl Part {
-    /// Whether a cluster is in scope.
-    pub fn covers(&self, cluster: &Id) -> bool {
-        self.clusters.as_ref().is_none_or(|all| all.contains(cluster))
-    }
-}
-
-/// Picks the part to be read in depth from the light listing; or says why it cannot.
-pub type Pick<'f> = dyn Fn(&Inventory) -> Result<Part, String> + Sync + 'f;
 
 /// How a part of the inventory is chosen.
 pub struct Focus<'f> {

@@ -9,9 +9,9 @@ use super::asks;
 use super::clusters;
 use super::collect::{Collector, Listing, Stop};
 use super::error::Error;
-use super::focus::Part;
 use super::http::Method;
 use super::join::try_join_all;
+use super::part::Part;
 use super::plan::{CONFIG_OPTIONS, Family, Plan, STORAGE_DEVICE};
 use super::soap::Bad;
 use crate::inventory::{

@@ -11,7 +11,10 @@ mod focus;
 mod followup;
 mod http;
 mod join;
+mod open;
+mod part;
 mod plan;
+mod progress;
 mod session;
 mod settings;
 mod soap;
@@ -25,14 +28,16 @@ mod version;
 use std::time::Instant;
 
 pub use answers::{Page, page};
-use collect::{Collector, Listing, append, sort};
+use collect::{Collector, absorb, sort};
 pub use error::Error;
-use events::Open;
-pub use focus::{Focus, Part};
+pub use focus::Focus;
 use http::Client;
 use join::try_join_all;
+use open::Open;
+pub use part::{Part, Pick};
 use plan::Plan;
 pub use plan::Wanted;
+pub use progress::Progress;
 use session::{Greeting, greet, login, logout};
 pub use settings::{Address, Asks, Secret, Settings, Trust, parse_url};
 pub use soap::{Bad, Fault};
@@ -41,18 +46,6 @@ use crate::inventory::{
     Collection, FORMAT, Inventory, MoRef, Object as _, ReasonKind, Unreadable, VirtualMachine,
 };
 pub use crate::sources::vim::{XmlError, XmlErrorKind};
-
-/// Hears how far the reading is.
-pub trait Progress: Sync {
-    /// `count` objects of the type `kind` (or of types derived from it) have been read, of `total`
-    /// if that is known.
-    fn objects(&self, kind: &str, count: usize, total: Option<usize>);
-}
-
-/// Nobody wants to hear about progress.
-impl Progress for () {
-    fn objects(&self, _kind: &str, _count: usize, _total: Option<usize>) {}
-}
 
 /// Reads the inventory of a vCenter, of which only the part in `focus` in depth. When `cancel` is done first, the reading ends with
 /// [`Error::Cancelled`]. Whatever happens, the session is ended.
@@ -162,20 +155,6 @@ async fn collect(
     inventory.collection =
         Collection { api_version: collector.version, machine: machine(), at, ..Collection::default() };
     Ok(inventory)
-}
-
-fn absorb(inventory: &mut Inventory, listing: Listing) {
-    let Listing { family, inventory: read, dropped, unlisted } = listing;
-    append(inventory, read);
-    for (kind, path) in dropped {
-        let paths = inventory.not_asked.entry(kind.to_owned()).or_default();
-        paths.insert(path.to_owned(), ReasonKind::NotOffered);
-    }
-    if let Some(why) = unlisted {
-        for kind in family.types {
-            inventory.unlisted.insert(kind.to_owned(), why.clone());
-        }
-    }
 }
 
 /// Name of this machine, as far as it can be told.

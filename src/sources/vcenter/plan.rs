@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Asks;
+use super::settings::Asks;
 use crate::inventory::{
     ApiVersion, Call, ClusterComputeResource, HostSystem, OBJECT_TYPES, ObjectType, ReasonKind,
     VirtualMachine,

@@ -1,6 +1,6 @@
 //! Clusters: HA and DRS settings, configuration issues, alarms.
 
-use super::values;
+use super::values::values;
 use crate::inventory::{
     AamNode, AdmissionControlInfo, AdmissionControlPolicy, AlarmState, ClusterConfig, ClusterSummary,
     ConfigOption, DasConfig, DasRuntime, DasVmConfig, DasVmSettings, HeartbeatDatastore, Issue,

@@ -2,7 +2,8 @@
 
 use compact_str::CompactString;
 
-use super::{Cursor, Value, XmlError, seconds, values};
+use super::values::values;
+use super::{Cursor, Value, XmlError, seconds};
 use crate::inventory::{CheckFault, ClusterEvents, Event, EventObject, MoRef};
 
 /// An event as it is sent.

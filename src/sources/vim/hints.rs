@@ -2,7 +2,7 @@
 
 use compact_str::CompactString;
 
-use super::values;
+use super::values::values;
 use crate::inventory::{Neighbour, NicHint, SeenSubnet};
 
 /// A parameter of LLDP; only the name of the switch is kept.

@@ -2,7 +2,7 @@
 
 use compact_str::CompactString;
 
-use super::values;
+use super::values::values;
 use crate::inventory::{
     CpuId, CpuPackage, DasHostState, DistributedPort, Feature, HostHardwareSummary, HostLag, HostNetwork,
     HostOpaqueNetwork, HostPortgroup, HostQuickStats, HostVMotion, HostVswitch, Ip, Ipv6, Link, NetConfig,

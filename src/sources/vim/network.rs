@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use compact_str::{CompactString, format_compact};
 
-use super::values;
+use super::values::values;
 use crate::inventory::{
     MemberRuntime, NicOrder, OpaqueSummary, PortSetting, PortgroupConfig, SecurityPolicy, SwitchConfig,
     SwitchMember, SwitchRuntime,

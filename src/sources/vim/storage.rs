@@ -1,6 +1,6 @@
 //! Datastores.
 
-use super::values;
+use super::values::values;
 use crate::inventory::{DatastoreInfo, DatastoreSummary, Mount};
 
 values! {

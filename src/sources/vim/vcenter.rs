@@ -2,7 +2,8 @@
 
 use compact_str::CompactString;
 
-use super::{Cursor, Value, XmlError, values};
+use super::values::values;
+use super::{Cursor, Value, XmlError};
 use crate::inventory::{About, EvcMode, LicenceAssignment, MoRef};
 
 /// What is needed of `ServiceContent`: who answers, and the managers to talk to.

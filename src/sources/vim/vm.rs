@@ -2,7 +2,8 @@
 
 use compact_str::{CompactString, format_compact};
 
-use super::{Cursor, Fault, Value, XmlError, pair, push, values};
+use super::values::values;
+use super::{Cursor, Fault, Value, XmlError, pair, push};
 use crate::inventory::{
     Backing, CheckFault, CheckResult, Connectable, Device, GuestNic, VmFile, VmFiles, VmHardware,
     VmQuickStats,

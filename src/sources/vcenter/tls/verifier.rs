@@ -12,7 +12,7 @@ use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use sha1::Digest as _;
 
-use super::{Refusal, Refused, own_certificates, read};
+use super::files::{Refusal, Refused, own_certificates, read};
 use crate::sources::vcenter::error::Error;
 use crate::sources::vcenter::settings::Settings;
 

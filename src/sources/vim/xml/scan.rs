@@ -1,6 +1,6 @@
 //! Finds the end of an element without reporting anything in it: most of what a server sends is not wanted.
 
-use super::XmlErrorKind;
+use super::error::XmlErrorKind;
 
 /// From behind a start tag: the name in the matching end tag, and what follows it. Elements may
 /// be nested `room` deep in it.

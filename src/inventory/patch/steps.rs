@@ -1,0 +1,89 @@
+//! Paths into the saved form, step by step.
+
+use serde_json::Value;
+
+use super::error::PatchError;
+
+/// Fields by which an element of a list is named.
+const KEYS: [&str; 5] = ["key", "device", "name", "id", "nicType"];
+
+/// The steps of a path; never empty.
+pub(super) fn steps(path: &str) -> Vec<&str> {
+    path.split('/').collect()
+}
+
+pub(super) fn put(
+    root: &mut Value,
+    steps: &[&str],
+    id: &str,
+    path: &str,
+    value: Value,
+) -> Result<(), PatchError> {
+    let Some((last, before)) = steps.split_last() else { return Ok(()) };
+    let mut at = root;
+    for step in before {
+        at = walk(at, step, id, path)?;
+    }
+    match at {
+        Value::Object(table) => {
+            table.insert((*last).into(), value);
+        }
+        Value::Array(items) if *last == "+" => items.push(value),
+        list => *walk(list, last, id, path)? = value,
+    }
+    Ok(())
+}
+
+pub(super) fn delete(root: &mut Value, steps: Vec<&str>, id: &str, path: &str) -> Result<(), PatchError> {
+    let Some((last, before)) = steps.split_last() else { return Ok(()) };
+    let mut at = root;
+    for step in before {
+        at = walk(at, step, id, path)?;
+    }
+    let nowhere = no_step(at, last, id, path);
+    match at {
+        Value::Object(table) => table.remove(*last).map(|_| ()).ok_or(nowhere),
+        Value::Array(items) => match element(items, last) {
+            Some(position) => {
+                items.remove(position);
+                Ok(())
+            }
+            None => Err(nowhere),
+        },
+        _ => Err(nowhere),
+    }
+}
+
+fn walk<'a>(at: &'a mut Value, step: &str, id: &str, path: &str) -> Result<&'a mut Value, PatchError> {
+    let nowhere = no_step(at, step, id, path);
+    let next = match at {
+        Value::Object(table) => table.get_mut(step),
+        Value::Array(items) => element(items, step).and_then(|position| items.get_mut(position)),
+        _ => None,
+    };
+    next.ok_or(nowhere)
+}
+
+/// Position of the element that a step names: by a field, by being it, by number.
+fn element(items: &[Value], step: &str) -> Option<usize> {
+    let says = |value: &Value| match value {
+        Value::String(text) => text == step,
+        Value::Number(number) => number.to_string() == step,
+        _ => false,
+    };
+    KEYS.iter()
+        .find_map(|key| items.iter().position(|item| item.get(key).is_some_and(says)))
+        .or_else(|| items.iter().position(says))
+        .or_else(|| items.iter().position(|item| item.get(0).is_some_and(says)))
+        .or_else(|| step.parse().ok().filter(|position| *position < items.len()))
+}
+
+fn no_step(at: &Value, step: &str, id: &str, path: &str) -> PatchError {
+    let there = match at {
+        Value::Object(table) if table.is_empty() => "nothing".to_owned(),
+        Value::Object(table) => table.keys().cloned().collect::<Vec<_>>().join(", "),
+        Value::Array(items) => format!("a list of {}", items.len()),
+        _ => "a plain value".to_owned(),
+    };
+    PatchError::NoStep { object: id.into(), path: path.into(), step: step.into(), there }
+}

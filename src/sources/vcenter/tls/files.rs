@@ -1,0 +1,64 @@
+//! Certificates of the user's own, and those that were refused.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
+use crate::sources::vcenter::error::Error;
+use crate::sources::vcenter::settings::Trust;
+
+/// The certificate that was refused last.
+pub(in crate::sources::vcenter) type Refused = Arc<Mutex<Option<Refusal>>>;
+
+/// A refused certificate.
+#[derive(Clone, Debug)]
+pub(in crate::sources::vcenter) struct Refusal {
+    pub cause: String,
+    pub sha1: String,
+    pub sha256: String,
+}
+
+pub(super) fn own_certificates(trust: &Trust) -> Result<Vec<CertificateDer<'static>>, Error> {
+    let mut own = Vec::new();
+    for file in &trust.ca_files {
+        let before = own.len();
+        let text = read(file, "certificate authorities")?;
+        for certificate in CertificateDer::pem_slice_iter(text.as_bytes()) {
+            own.push(certificate.map_err(|error| {
+                Error::Setting(format!(
+                    "{} holds no valid certificate in PEM form: {error:?}",
+                    file.display()
+                ))
+            })?);
+        }
+        if own.len() == before {
+            return Err(Error::Setting(format!("{} holds no certificate in PEM form", file.display())));
+        }
+    }
+    Ok(own)
+}
+
+pub(super) fn read(file: &Path, what: &str) -> Result<String, Error> {
+    std::fs::read_to_string(file)
+        .map_err(|error| Error::Setting(format!("cannot read the {what} in {}: {error}", file.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn files_that_cannot_be_used_are_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let empty = folder.path().join("empty.pem");
+        std::fs::write(&empty, "no certificate").unwrap();
+        for file in [empty, folder.path().join("missing.pem")] {
+            let trust = Trust { ca_files: vec![file.clone()], ..Trust::default() };
+            let message = own_certificates(&trust).unwrap_err().to_string();
+            assert!(message.contains(&file.display().to_string()), "{message}");
+        }
+    }
+}
