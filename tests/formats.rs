@@ -222,15 +222,28 @@ fn every_text_is_in_the_language_of_the_run() {
 }
 
 #[test]
-fn a_form_that_cannot_be_written_keeps_no_other_from_being_written() {
+fn a_place_that_takes_no_file_is_told_before_anything_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).display().to_string();
     let (bad, good) = (format!("json={}", path("nowhere/a.json")), format!("csv={}", path("a.csv")));
-    let run =
-        run(&words(&["check", "--demo", "--format", &bad, "--format", &good, "--format", "jsonl"]), &[]);
-    assert_eq!(run.code, 2);
+    let flags = ["check", "--inventory", "unread.json", "--format", &bad, "--format", &good];
+    let run = run(&words(&[&flags[..], &["--format", "jsonl"]].concat()), &[]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.stderr);
     assert!(run.stderr.contains("nowhere") && run.stderr.lines().count() == 1, "{}", run.stderr);
-    assert!(!read::records(&fs::read_to_string(path("a.csv")).unwrap()).is_empty());
+    assert!(!Path::new(&path("a.csv")).exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_form_that_cannot_be_written_keeps_no_other_from_being_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = folder.path().join("a.csv");
+    let csv = format!("csv={}", good.display());
+    let flags = ["check", "--demo", "--format", "json=/dev/full", "--format", &csv, "--format", "jsonl"];
+    let run = run(&words(&flags), &[]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("/dev/full") && run.stderr.lines().count() == 1, "{}", run.stderr);
+    assert!(!read::records(&fs::read_to_string(good).unwrap()).is_empty());
     assert!(run.stdout.starts_with("{\"type\":\"run\""));
 }
 

@@ -1,4 +1,4 @@
-//! A newcomer's path: a sixteenth rule is one rule file and one cases file, nothing else.
+//! A newcomer's path: one more rule in a folder is one rule file and one cases file, nothing else.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
