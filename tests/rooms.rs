@@ -34,7 +34,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "cases",
         &["inventory", "facts", "rules", "decisions", "schema", "evaluate", "report", "document", "terms"],
     ),
-    ("render", &["report", "diff", "terms"]),
+    ("render", &["report", "diff", "rules", "decisions", "terms"]),
     (
         "cli",
         &[
@@ -64,7 +64,6 @@ const TO_BE_TURNED: &[(&str, &str)] = &[
     ("cli/args.rs", "cli/formats.rs"),
     ("cli/config/mod.rs", "cli/environment.rs"),
     ("cli/decisions/add.rs", "cli/decisions/mod.rs"),
-    ("cli/decisions/list.rs", "cli/decisions/mod.rs"),
     ("decisions/file.rs", "decisions/mod.rs"),
     ("evaluate/judge.rs", "evaluate/mod.rs"),
 ];

@@ -12,7 +12,6 @@ mod demo;
 mod difference;
 mod environment;
 mod exit;
-mod explain;
 mod formats;
 mod generate;
 mod help;

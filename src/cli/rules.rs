@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use super::args::{RulesArgs, RulesCommand};
 use super::config::Config;
 use super::exit::{Exit, Failure};
-use super::{check, explain, language, output};
+use super::{check, language, output};
 use crate::cases;
 use crate::facts;
-use crate::render::safe;
+use crate::render::{self, Since, safe};
 use crate::rules::{Catalogue, Rule, Selected, markdown, schema, schema_text};
 use crate::terms::{Lang, Severity};
 
@@ -27,7 +27,7 @@ pub fn run(args: &RulesArgs, config: &Config) -> Result<u8, Failure> {
         RulesCommand::Explain { id, rules, lang } => {
             let catalogue = check::load_catalogue(rules, &config.overrides)?;
             let rule = catalogue.rule(id).map_err(|error| Failure::usage(safe::line(&error)))?;
-            explain::text(&catalogue.explain(rule), language::language(*lang))
+            render::explain(&catalogue.explain(rule), since, language::language(*lang))
         }
         RulesCommand::Test { dir } => return test(dir),
         RulesCommand::Schema { json } => {
@@ -43,6 +43,12 @@ pub fn run(args: &RulesArgs, config: &Config) -> Result<u8, Failure> {
     };
     output::print(&text)?;
     Ok(Exit::Ok as u8)
+}
+
+/// What the API says of a datum that a rule reads.
+fn since(read: &str) -> Option<Since> {
+    let facts::Offered { since, privilege, method } = facts::offered(read)?;
+    Some(Since { version: since.to_string(), privilege, method })
 }
 
 /// The rules of the profiles, one a line: place in the seed, id, area, title.

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::{difference, named, safe, words::Msg, words::thousands};
+use super::{named, safe, words::Msg, words::thousands};
 use crate::report::stops::{NOT_READY, READY, WRONG_FILE};
 use crate::report::{Override, Policy, Question, Report, Verdict};
 use crate::terms::{Lang, time};
@@ -24,7 +24,27 @@ pub(super) fn baseline(question: &Question, lang: Lang) -> Vec<String> {
         ("known", &number(baseline.known)),
     ];
     let line = Msg::Against.fill(lang, &values);
-    std::iter::once(line).chain(difference::differs(&baseline.differs, lang)).collect()
+    std::iter::once(line).chain(differs(&baseline.differs, lang)).collect()
+}
+
+/// What two reports were asked differently.
+pub(super) fn differs<T: AsRef<str>>(differs: &[T], lang: Lang) -> Option<String> {
+    if differs.is_empty() {
+        return None;
+    }
+    let words: Vec<String> = differs
+        .iter()
+        .map(|what| match what.as_ref() {
+            "vcenter" => Msg::DiffersVcenter.get(lang).to_owned(),
+            "profiles" => Msg::DiffersProfiles.get(lang).to_owned(),
+            "reading" => Msg::DiffersReading.get(lang).to_owned(),
+            "catalogue" => Msg::DiffersCatalogue.get(lang).to_owned(),
+            "overrides" => Msg::DiffersOverrides.get(lang).to_owned(),
+            "scope" => Msg::DiffersScope.get(lang).to_owned(),
+            other => safe::name(other).into_owned(),
+        })
+        .collect();
+    Some(Msg::Differs.fill(lang, &[("what", &words.join(Msg::Comma.get(lang)))]))
 }
 
 /// What the site has set for one rule, on one line; nothing when it has set nothing.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::markdown::escaped;
 use super::page::{Page, Tone};
 use super::words::Msg;
-use super::{LEAST_WIDTH, MOST_WIDTH, Style, named, safe};
+use super::{LEAST_WIDTH, MOST_WIDTH, Style, altered, named, safe};
 use crate::diff::{Change, Diff, Item, Side};
 use crate::report::{ObjectKind, Outcome};
 use crate::terms::{Lang, time};
@@ -49,7 +49,7 @@ fn table(diff: &Diff, style: Style, out: &mut dyn Write) -> io::Result<()> {
         let lead = format!("{} ", lead.get(lang));
         page.parts(0, (&lead, Tone::Plain), 2, &told(side, lang), "  ")?;
     }
-    if let Some(line) = differs(&diff.differs, lang) {
+    if let Some(line) = altered::differs(&diff.differs, lang) {
         page.para(0, (&line, Tone::Risk), 2, "")?;
     }
     for change in Change::ALL {
@@ -82,7 +82,7 @@ fn markdown(diff: &Diff, style: Style, out: &mut dyn Write) -> io::Result<()> {
     for (lead, side) in [(Msg::DiffOld, &diff.old), (Msg::DiffNew, &diff.new)] {
         writeln!(out, "- {} {}", lead.get(lang), escaped(&told(side, lang).join("  ")))?;
     }
-    if let Some(line) = differs(&diff.differs, lang) {
+    if let Some(line) = altered::differs(&diff.differs, lang) {
         writeln!(out, "\n**{line}**")?;
     }
     for change in Change::ALL {
@@ -138,26 +138,6 @@ fn told(side: &Side, lang: Lang) -> Vec<String> {
         safe::name(&time::shown(&side.zone, &side.at)).into_owned(),
         named::verdict_word(side.verdict).get(lang).to_owned(),
     ]
-}
-
-/// What two reports were asked differently.
-pub(super) fn differs<T: AsRef<str>>(differs: &[T], lang: Lang) -> Option<String> {
-    if differs.is_empty() {
-        return None;
-    }
-    let words: Vec<String> = differs
-        .iter()
-        .map(|what| match what.as_ref() {
-            "vcenter" => Msg::DiffersVcenter.get(lang).to_owned(),
-            "profiles" => Msg::DiffersProfiles.get(lang).to_owned(),
-            "reading" => Msg::DiffersReading.get(lang).to_owned(),
-            "catalogue" => Msg::DiffersCatalogue.get(lang).to_owned(),
-            "overrides" => Msg::DiffersOverrides.get(lang).to_owned(),
-            "scope" => Msg::DiffersScope.get(lang).to_owned(),
-            other => safe::name(other).into_owned(),
-        })
-        .collect();
-    Some(Msg::Differs.fill(lang, &[("what", &words.join(Msg::Comma.get(lang)))]))
 }
 
 /// `warn → FAIL`, or the one outcome there is.

@@ -4,7 +4,9 @@
 mod altered;
 mod causes;
 mod csv;
+mod decision_list;
 mod difference;
+mod explain;
 mod first;
 mod format;
 mod github;
@@ -27,7 +29,9 @@ pub mod words;
 
 use std::{io, io::Write};
 
+pub use decision_list::{decisions, decisions_json};
 pub use difference::{DifferenceFormat, difference};
+pub use explain::{Since, explain};
 pub use format::{Format, UnknownFormat};
 pub use only::Only;
 pub use page::wrap;

@@ -7,6 +7,7 @@ mod decided;
 mod finding;
 mod object;
 mod origin;
+mod place;
 mod prerequisite;
 mod question;
 pub mod rows;
@@ -19,9 +20,8 @@ pub use decided::Decision;
 pub use finding::{Evidence, Finding};
 pub use object::{ClusterInfo, Object};
 pub use origin::{SourceInfo, VCenterInfo};
-pub use prerequisite::{
-    Ask, Asked, InCluster, Occurrence, Prerequisite, Reason, Shown, Skipped, Source, Undecided, distinct,
-};
+pub use place::{Occurrence, distinct};
+pub use prerequisite::{Ask, Asked, InCluster, Prerequisite, Reason, Shown, Skipped, Source, Undecided};
 pub use question::{Given, Policy, Question, Scope};
 pub use tally::Tally;
 

@@ -2,7 +2,6 @@
 
 mod add;
 mod args;
-mod list;
 
 use jiff::civil::Date;
 
@@ -11,12 +10,12 @@ use super::config::Config;
 use super::exit::{Exit, Failure};
 use super::output;
 use super::say::say;
-use crate::decisions::{Decisions, Entry, State};
-use crate::render::safe;
+use crate::decisions::{Decisions, State};
+use crate::render::{self, safe};
 use crate::rules::Catalogue;
 
 pub use args::DecisionsArgs;
-use args::{DecisionsCommand, FileArgs};
+use args::{DecisionsCommand, FileArgs, ListFormat};
 
 /// Runs the command.
 pub fn run(args: &DecisionsArgs, config: &Config) -> Result<u8, Failure> {
@@ -24,7 +23,11 @@ pub fn run(args: &DecisionsArgs, config: &Config) -> Result<u8, Failure> {
         DecisionsCommand::Lint { file } => lint(file, config)?,
         DecisionsCommand::List { file, format, lang } => {
             let decisions = read(file, config)?;
-            let text = list::text(&decisions, today(file), *format, super::language::language(*lang))?;
+            let (today, lang) = (today(file), super::language::language(*lang));
+            let text = match format {
+                ListFormat::Table => render::decisions(&decisions, today, lang),
+                ListFormat::Json => render::decisions_json(&decisions, today).map_err(Failure::defect)?,
+            };
             output::print(&text)?;
         }
         DecisionsCommand::Add { what } => add::run(what, config)?,
@@ -83,11 +86,4 @@ fn catalogue(file: &FileArgs, config: &Config) -> Result<Catalogue, Failure> {
 /// The day against which dates are held.
 fn today(file: &FileArgs) -> Date {
     file.today.unwrap_or_else(|| super::language::zone(&file.zone).day(jiff::Timestamp::now()))
-}
-
-/// The entries, soonest end first.
-fn by_end(decisions: &Decisions) -> Vec<&Entry> {
-    let mut entries: Vec<&Entry> = decisions.entries.iter().collect();
-    entries.sort_by_key(|entry| (entry.expires, entry.line));
-    entries
 }

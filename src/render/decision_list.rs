@@ -6,11 +6,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-use super::args::ListFormat;
-use super::by_end;
-use crate::cli::exit::Failure;
+use super::safe;
 use crate::decisions::{Decisions, Entry, State, Word};
-use crate::render::safe;
 use crate::terms::{Lang, Text};
 
 /// Version of the JSON form.
@@ -47,18 +44,28 @@ struct ListedEntry<'d> {
     state: &'static str,
 }
 
-/// The list, soonest end first.
-pub fn text(decisions: &Decisions, today: Date, format: ListFormat, lang: Lang) -> Result<String, Failure> {
-    let entries: Vec<ListedEntry> = by_end(decisions).into_iter().map(|entry| listed(entry, today)).collect();
-    match format {
-        ListFormat::Table => Ok(table(&entries, lang)),
-        ListFormat::Json => {
-            let list = Listed { format: FORMAT, file: &decisions.file, today: today.to_string(), entries };
-            let mut text = serde_json::to_string_pretty(&list).map_err(Failure::defect)?;
-            text.push('\n');
-            Ok(text)
-        }
-    }
+/// The list for people, soonest end first.
+pub fn decisions(decisions: &Decisions, today: Date, lang: Lang) -> String {
+    table(&entries(decisions, today), lang)
+}
+
+/// The list for programs, soonest end first.
+///
+/// # Errors
+/// None that a list can cause.
+pub fn decisions_json(decisions: &Decisions, today: Date) -> serde_json::Result<String> {
+    let entries = entries(decisions, today);
+    let list = Listed { format: FORMAT, file: &decisions.file, today: today.to_string(), entries };
+    let mut text = serde_json::to_string_pretty(&list)?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// The entries, soonest end first.
+fn entries(decisions: &Decisions, today: Date) -> Vec<ListedEntry<'_>> {
+    let mut entries: Vec<&Entry> = decisions.entries.iter().collect();
+    entries.sort_by_key(|entry| (entry.expires, entry.line));
+    entries.into_iter().map(|entry| listed(entry, today)).collect()
 }
 
 fn listed(entry: &Entry, today: Date) -> ListedEntry<'_> {

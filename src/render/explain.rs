@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::facts;
-use crate::render::{safe, wrap};
+use super::{safe, wrap};
 use crate::rules::{ExplainedFinding, Explanation};
 use crate::terms::{Lang, Level, Severity, Subject, Text};
 
@@ -17,8 +16,19 @@ const INDENT: usize = 2;
 /// Indentation of what belongs to a line.
 const BELOW: usize = 6;
 
-/// The explanation in `lang`.
-pub fn text(rule: &Explanation, lang: Lang) -> String {
+/// What the API says of a datum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Since {
+    /// First API version that has it.
+    pub version: String,
+    /// Privilege that it takes.
+    pub privilege: &'static str,
+    /// The method that answers; empty for a property.
+    pub method: &'static str,
+}
+
+/// The explanation of a rule in `lang`; `offered` tells of a datum, named as the rule reads it, what the API says.
+pub fn explain(rule: &Explanation, offered: impl Fn(&str) -> Option<Since>, lang: Lang) -> String {
     let mut page = Page { text: String::new(), lang };
     page.head(rule);
     page.demand(rule);
@@ -27,7 +37,7 @@ pub fn text(rule: &Explanation, lang: Lang) -> String {
     page.params(rule);
     page.vcenter(rule);
     page.fix(rule);
-    page.reads(rule);
+    page.reads(rule, offered);
     page.text
 }
 
@@ -164,7 +174,7 @@ impl Page {
     }
 
     /// The properties by object, with the API version and the privilege of each.
-    fn reads(&mut self, rule: &Explanation) {
+    fn reads(&mut self, rule: &Explanation, offered: impl Fn(&str) -> Option<Since>) {
         self.section(
             "What it reads (the built-in Read-only role, propagated from the root folder, has all these privileges)",
             "参照する情報 (ルート フォルダから伝達した「読み取り専用」ロールに必要な権限がすべて含まれます)",
@@ -182,9 +192,8 @@ impl Page {
             self.paragraph(ty);
             let width = paths.iter().map(|path| path.width()).max().unwrap_or(0);
             for path in paths {
-                let offered = facts::offered(&format!("{ty}:{path}"));
-                let tail =
-                    offered.map(|offered| format!("  API {:<5}  {}", offered.since, offered.privilege));
+                let since = offered(&format!("{ty}:{path}"));
+                let tail = since.map(|since| format!("  API {}  {}", since.version, since.privilege));
                 let line = format!("    {path:width$}{}", tail.unwrap_or_default());
                 let _ = writeln!(self.text, "{}", line.trim_end());
             }
@@ -195,9 +204,9 @@ impl Page {
         self.paragraph(self.word("calls", "呼び出し"));
         let width = calls.iter().map(|call| call.width()).max().unwrap_or(0);
         for call in calls {
-            let offered = facts::offered(&format!("call:{call}"));
-            let tail = offered.map_or_else(String::new, |offered| {
-                format!("  API {:<5}  {}  {}", offered.since, offered.privilege, offered.method)
+            let since = offered(&format!("call:{call}"));
+            let tail = since.map_or_else(String::new, |since| {
+                format!("  API {}  {}  {}", since.version, since.privilege, since.method)
             });
             let _ = writeln!(self.text, "    {call:width$}{tail}");
         }
