@@ -7,9 +7,10 @@ use serde_json::Value;
 
 use super::parse::{Case, CaseFile};
 use crate::decisions::Decisions;
-use crate::evaluate::{Run, evaluate};
+use crate::evaluate::Run;
 use crate::facts::{self, Given};
 use crate::inventory::{Inventory, patch};
+use crate::preflight::{self, Question, Scoped};
 use crate::report::{Decision, DecisionKind, Level, Outcome, Prerequisite, Reason};
 use crate::rules::{Catalogue, Rule};
 
@@ -19,15 +20,32 @@ pub fn run(base: &Value, catalogue: &Catalogue, rule: &Rule, case: &Case) -> Vec
         Ok(inventory) => inventory,
         Err(error) => return vec![format!("the change cannot be made: {error}")],
     };
-    let (given, run) = match (given(case, &inventory), question(case, &inventory)) {
-        (Ok(given), run) => (given, run),
-        (Err(error), _) => return vec![error],
+    let selected = catalogue.only(rule);
+    let decisions = Decisions { file: String::new(), entries: case.entries.clone() };
+    let question = Question {
+        stated: stated(case),
+        reading: case.reading,
+        decisions: Arc::new(decisions),
+        ..Question::of(&selected)
     };
-    let facts = facts::build_given(&inventory, &given);
-    let mut report = evaluate(&facts, &catalogue.only(rule), &run);
+    let mut report = match preflight::judge(&question, &Scoped::whole(inventory)) {
+        Ok(run) => run.report,
+        Err(error) => return vec![error.to_string()],
+    };
     match report.prerequisites.pop() {
         Some(answer) => compare(case, &answer, &report.decisions),
         None => vec!["the rule gave no answer".into()],
+    }
+}
+
+fn stated(case: &Case) -> preflight::Stated {
+    let stated = &case.given;
+    let time = |at| jiff::Timestamp::from_second(at).ok();
+    preflight::Stated {
+        lms_vm: stated.lms_vm.clone(),
+        installed_at: stated.installed_at_s.and_then(time),
+        client_here: stated.client_here,
+        decisions: None,
     }
 }
 

@@ -6,6 +6,7 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Subcommand, ValueEnum};
 
 use super::choice::Choice;
+use crate::preflight::Probing;
 use crate::terms::time::{Moment, Zone};
 use crate::terms::{Lang, Level, Reading, Word};
 
@@ -246,6 +247,13 @@ pub struct ProbeArgs {
     pub probe_url: Option<reqwest::Url>,
 }
 
+impl ProbeArgs {
+    /// The probes that are asked for.
+    pub fn wanted(&self, no_proxy: bool) -> Option<Probing> {
+        self.probe.then(|| Probing { url: self.probe_url.clone(), no_proxy, ..Probing::default() })
+    }
+}
+
 /// What costs the servers more than a look; never asked without being told to.
 #[derive(Debug, Args)]
 pub struct AskArgs {
@@ -279,10 +287,10 @@ pub struct OutputArgs {
     #[arg(
         long,
         value_name = "NAME[=FILE]",
-        value_parser = super::formats::wanted,
+        value_parser = super::wanted::wanted,
         help_heading = "Report"
     )]
-    pub format: Vec<super::formats::Wanted>,
+    pub format: Vec<super::wanted::Wanted>,
     /// Write the form that names no file to this one instead of standard output. Files are replaced
     /// whole or not at all.
     #[arg(long, short, value_name = "FILE", help_heading = "Report")]

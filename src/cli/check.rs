@@ -1,60 +1,45 @@
 //! `check`: reads an inventory, judges it, prints the report.
 
-use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use super::args::{CheckArgs, SelectionArgs};
 use super::config::Config;
 use super::exit::Failure;
+use super::failed::failed;
 use super::say::say;
-use super::{connection, demo, difference, formats, language, people, probe, scope};
-use crate::evaluate::{self, Policy, Run, Timing};
-use crate::facts::{self, Restriction};
-use crate::inventory::{Call, Inventory};
+use super::{connection, difference, formats, language, people, scope};
+use crate::evaluate::{Policy, Timing};
+use crate::facts;
+use crate::preflight::{self, Question, Source};
 use crate::render::safe;
 use crate::rules::{Catalogue, Overrides, Selected, built_in, read_folder};
-use crate::sources::saved_file;
-use crate::sources::vcenter::Focus;
 use crate::terms::Level;
-use crate::terms::time::Zone;
-
-/// The call that rules name which count all VMs, or look for one among all.
-const OVERVIEW: &str = Call::overview.read;
 
 /// Runs the command; the exit code is the report's.
 pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
-    let started = Instant::now();
     let forms = formats::open(formats::plan(&args.output)?, &args.output)?;
     let catalogue = catalogue(&args.selection, config)?;
     let selected = select(&catalogue, &args.selection)?;
     warn_of_unused(&selected);
-    let decisions = people::decisions(&args.people, &catalogue)?;
-    let baseline = args.baseline.as_deref().map(difference::read).transpose()?;
-    let named = scope::named(&args.scope);
-    let zone = language::zone(&args.zone);
-    let inventory = inventory(args, &selected, &named, &zone)?;
-    let loaded = Instant::now();
-    let chosen = facts::choose(&inventory, &named).map_err(|error| Failure::usage(scope::says(&error)))?;
-    let facts = facts::build_chosen(&inventory, chosen, &people::given(&args.people, &zone, &inventory)?);
-    let derived = Instant::now();
-    let mut run = Run { decisions, ..question(args, zone, &inventory) };
-    run.given = people::stated(&args.people, &facts, &run)?;
-    let (mut report, times) = evaluate::evaluate_timed(&facts, &selected, &run);
-    if let Some((file, baseline)) = &baseline {
-        difference::hold_against(&mut report, file, baseline);
+    let question = question(args, &selected)?;
+    let run = match source(args)? {
+        Offline::Source(source) => preflight::run(&question, source).map_err(failed)?,
+        Offline::No => connection::with(&args.source.connection, &args.ask, &question.zone, |vcenter| {
+            preflight::run(&question, Source::VCenter(vcenter))
+        })?,
+    };
+    if let Some(baseline) = &run.report.question.baseline {
+        let differs: Vec<&str> = baseline.differs.iter().map(String::as_str).collect();
+        difference::warn(&differs, &baseline.file, "this run");
     }
     let judged = Instant::now();
-    formats::write(&report, forms, &args.output)?;
+    formats::write(&run.report, forms, &args.output)?;
     if args.output.timings {
-        let phases = [
-            ("read", loaded - started),
-            ("facts", derived - loaded),
-            ("rules", judged - derived),
-            ("render", judged.elapsed()),
-        ];
-        print_timings(&phases, times);
+        let phases =
+            [("read", run.read), ("facts", run.facts), ("rules", run.rules), ("render", judged.elapsed())];
+        print_timings(&phases, run.timings);
     }
-    Ok(exit_code(report.exit_code, args.exit_zero))
+    Ok(exit_code(run.report.exit_code, args.exit_zero))
 }
 
 /// The report's code, or 0 for a run that only reports. That is said, as the report says otherwise.
@@ -99,62 +84,33 @@ pub fn load_catalogue(folders: &[std::path::PathBuf], own: &Overrides) -> Result
     Catalogue::load_with(&sets, &facts::roots(), own).map_err(Failure::usage)
 }
 
-/// The properties that the selected rules need, and no more.
-fn wanted(selected: &Selected<'_>) -> BTreeSet<String> {
-    let reads = selected.reads();
-    reads.into_iter().chain(facts::reads_base().iter().copied()).map(str::to_owned).collect()
+/// A source that needs no server, if one is named.
+enum Offline<'a> {
+    Source(Source<'a>),
+    No,
 }
 
-/// The inventory, with what this machine adds to it.
-fn inventory(
-    args: &CheckArgs,
-    selected: &Selected<'_>,
-    named: &Restriction,
-    zone: &Zone,
-) -> Result<Inventory, Failure> {
+fn source(args: &CheckArgs) -> Result<Offline<'_>, Failure> {
     if args.probe.probe && args.source.demo {
         return Err(Failure::usage("--demo shows an example: there is nothing to probe"));
     }
-    let live = args.source.inventory.is_none() && !args.source.demo;
-    if !live && (args.ask.ask_hosts || args.ask.ask_vcenter) {
+    let source = match &args.source.inventory {
+        Some(path) => Offline::Source(Source::Saved(path)),
+        None if args.source.demo => Offline::Source(Source::Example),
+        None => Offline::No,
+    };
+    if matches!(source, Offline::Source(_)) && (args.ask.ask_hosts || args.ask.ask_vcenter) {
         return Err(Failure::usage(
             "--ask-hosts and --ask-vcenter ask a vCenter: give them to 'vpreflight collect', and the saved \
              inventory holds the answers",
         ));
     }
-    let mut wanted = wanted(selected);
-    probe::want(&args.probe, &mut wanted);
-    let mut inventory = load(args, wanted, named, zone)?;
-    probe::run(&args.probe, &mut inventory, live, args.source.connection.no_proxy)?;
-    if args.people.client_here {
-        probe::this_machine(&mut inventory, live);
-    }
-    Ok(inventory)
+    Ok(source)
 }
 
-fn load(
-    args: &CheckArgs,
-    wanted: BTreeSet<String>,
-    named: &Restriction,
-    zone: &Zone,
-) -> Result<Inventory, Failure> {
-    let source = &args.source;
-    match &source.inventory {
-        Some(path) => saved_file::read(path).map_err(Failure::no_inventory),
-        None if source.demo => demo::inventory(),
-        None => {
-            let app = args.people.lms_vm.as_deref();
-            let pick = |light: &Inventory| scope::part(light, named, app);
-            let all_vms = !named.vms.is_empty() || app.is_some() || wanted.contains(OVERVIEW);
-            let focus = Focus { all_vms, reads: facts::reads_to_choose, pick: &pick };
-            let focus = (!named.is_none()).then_some(&focus);
-            connection::fetch(&source.connection, &args.ask, zone, Some(wanted), focus)
-        }
-    }
-}
-
-fn question(args: &CheckArgs, zone: Zone, inventory: &Inventory) -> Run {
-    Run {
+fn question<'q>(args: &CheckArgs, selected: &'q Selected<'q>) -> Result<Question<'q>, Failure> {
+    let zone = language::zone(&args.zone);
+    Ok(Question {
         reading: args.selection.reading.0,
         policy: Policy {
             fail_on_warn: args.fail_on.0 == Level::Warn,
@@ -163,8 +119,14 @@ fn question(args: &CheckArgs, zone: Zone, inventory: &Inventory) -> Run {
             fail_on_stale: args.fail_on_stale,
         },
         rule_dirs: args.selection.rules.iter().map(|folder| folder.display().to_string()).collect(),
-        ..Run::of(inventory).within(zone)
-    }
+        scope: scope::named(&args.scope),
+        decisions: people::decisions(&args.people, selected.catalogue)?,
+        stated: people::stated(&args.people, &zone)?,
+        baseline: args.baseline.as_deref().map(difference::read).transpose()?,
+        probing: args.probe.wanted(args.source.connection.no_proxy),
+        zone,
+        ..Question::of(selected)
+    })
 }
 
 /// Where the time went: phases by the clock, rules by the processor time of their threads.

@@ -4,16 +4,18 @@ use super::args::CollectArgs;
 use super::exit::Failure;
 use super::output::{Readers, Target};
 use super::say::say;
-use super::{connection, language, probe};
+use super::{connection, language};
+use crate::preflight::{self, Source};
 use crate::render::safe;
 use crate::sources::saved_file;
 
 /// Runs the command.
 pub fn run(args: &CollectArgs) -> Result<(), Failure> {
     let target = Target::of(Some(&args.output), Readers::Owner)?;
-    let mut inventory =
-        connection::fetch(&args.connection, &args.ask, &language::zone(&args.zone), None, None)?;
-    probe::run(&args.probe, &mut inventory, true, args.connection.no_proxy)?;
+    let probing = args.probe.wanted(args.connection.no_proxy);
+    let inventory = connection::with(&args.connection, &args.ask, &language::zone(&args.zone), |vcenter| {
+        preflight::collect(Source::VCenter(vcenter), probing.as_ref())
+    })?;
     // It tells much about a data centre.
     let packed = saved_file::is_packed(&args.output);
     target.write(|out| saved_file::write(&inventory, packed, out))?;

@@ -1,6 +1,5 @@
 //! From arguments and `GOVC_*` variables to the settings of a connection, and the reading itself.
 
-use std::collections::BTreeSet;
 use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,25 +7,24 @@ use std::time::Duration;
 use super::args::{AskArgs, ConnectionArgs};
 use super::environment::variable;
 use super::exit::Failure;
+use super::failed::failed;
 use super::progress::Line;
 use super::say::say;
-use crate::inventory::Inventory;
+use crate::preflight::{self, VCenter};
 use crate::render::safe;
-use crate::sources::vcenter::{self, Asks, Focus, Secret, Settings, Trust, Wanted};
+use crate::sources::vcenter::{self, Asks, Secret, Settings, Trust};
 use crate::terms::time::{Moment, Zone};
 
 /// Longest first line of a password file; anything longer is the wrong file.
 const MAX_PASSWORD: usize = 4096;
 
-/// Reads the vCenter that the arguments name: everything, or only the properties in `wanted`; in depth
-/// only what `focus` picks.
-pub fn fetch(
+/// Does something with the vCenter that the arguments name, with a line of progress, until it is interrupted.
+pub fn with<T>(
     args: &ConnectionArgs,
     ask: &AskArgs,
     zone: &Zone,
-    wanted: Option<BTreeSet<String>>,
-    focus: Option<&Focus<'_>>,
-) -> Result<Inventory, Failure> {
+    read: impl FnOnce(VCenter<'_>) -> Result<T, preflight::Error>,
+) -> Result<T, Failure> {
     let mut settings = settings(args, zone)?;
     settings.asks = Asks { hosts: ask.ask_hosts, vcenter: ask.ask_vcenter };
     if settings.trust.insecure {
@@ -34,11 +32,6 @@ pub fn fetch(
             "vpreflight: WARNING: the certificate of the vCenter is not verified; anybody in between can read the password",
         );
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::defect(format_args!("cannot start the runtime: {error}")))?;
-    let wanted = wanted.map_or(Wanted::All, Wanted::Only);
     let line = Line::new();
     let interrupted = async {
         // Without a handler Ctrl-C would end the process and leave the session open.
@@ -46,12 +39,9 @@ pub fn fetch(
             std::future::pending::<()>().await;
         }
     };
-    let result = runtime.block_on(vcenter::fetch(&settings, &wanted, focus, &line, interrupted));
+    let done = read(VCenter { settings: &settings, progress: &line, cancel: Box::pin(interrupted) });
     line.finish();
-    result.map_err(|error| match error {
-        vcenter::Error::Setting(_) | vcenter::Error::NotInScope(_) => Failure::usage(error),
-        _ => Failure::no_inventory(error),
-    })
+    done.map_err(failed)
 }
 
 fn settings(args: &ConnectionArgs, zone: &Zone) -> Result<Settings, Failure> {

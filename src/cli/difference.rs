@@ -90,17 +90,8 @@ pub fn read(path: &Path) -> Result<(String, Report), Failure> {
     Ok((name, report))
 }
 
-/// Marks in a report what a baseline has, and lets its exit code count only what is new.
-pub fn hold_against(report: &mut Report, name: &str, baseline: &Report) {
-    diff::mark(report, baseline, name);
-    if let Some(baseline) = &report.question.baseline {
-        let differs: Vec<&str> = baseline.differs.iter().map(String::as_str).collect();
-        warn(&differs, name, "this run");
-    }
-}
-
 /// What differs in the questions makes differences in the answers that mean nothing.
-fn warn(differs: &[&str], old: &str, new: &str) {
+pub fn warn(differs: &[&str], old: &str, new: &str) {
     if !differs.is_empty() {
         say(format_args!(
             "vpreflight: {} and {} are compared, but differ in: {}",

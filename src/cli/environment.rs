@@ -8,8 +8,8 @@ use clap::builder::Resettable;
 use clap::{ArgMatches, Command, CommandFactory};
 
 use super::commands::Cli;
-use super::config::{is_given, leaf};
 use super::exit::Failure;
+use super::given::{is_given, leaf};
 
 /// Arguments that name a source other than a server.
 const SOURCES: &[&str] = &["demo", "inventory"];

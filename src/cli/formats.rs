@@ -1,40 +1,18 @@
 //! The forms of one report: which were asked for, and where each goes.
 
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::args::OutputArgs;
 use super::exit::{Exit, Failure};
 use super::output::{Readers, Target};
+use super::wanted::Wanted;
 use super::{language, output};
 use crate::render::{self, Format, Style, safe};
 use crate::report::Report;
 
 /// The variable that names the file to which a step of GitHub Actions adds its summary.
 const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
-
-/// A form that was asked for: `NAME`, or `NAME=FILE`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
-    /// The form.
-    pub format: Format,
-    /// Where it goes; absent = where `--output` says, else standard output.
-    pub file: Option<PathBuf>,
-}
-
-/// Reads `NAME` or `NAME=FILE`.
-pub fn wanted(text: &str) -> Result<Wanted, String> {
-    let (name, file) = match text.split_once('=') {
-        Some((name, file)) => (name, Some(file)),
-        None => (text, None),
-    };
-    let format = name.parse::<Format>().map_err(|error| error.to_string())?;
-    match file {
-        Some("") => Err(format!("'{name}=' names no file")),
-        Some(file) => Ok(Wanted { format, file: Some(PathBuf::from(file)) }),
-        None => Ok(Wanted { format, file: None }),
-    }
-}
 
 /// The forms of a run, each with its target (standard output or a file). The table, where none was
 /// asked for.
@@ -143,21 +121,5 @@ fn style(args: &OutputArgs, file: Option<&Path>) -> Style {
         details: args.details,
         all: args.all,
         only: args.only.iter().map(|word| word.0).collect(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use super::*;
-
-    #[test]
-    fn a_form_may_name_a_file_with_any_sign_in_it() {
-        assert_eq!(wanted("json").unwrap(), Wanted { format: Format::Json, file: None });
-        let file = wanted("json=a=b c.json").unwrap().file.unwrap();
-        assert_eq!(file, Path::new("a=b c.json"));
-        assert!(wanted("json=").unwrap_err().contains("no file"));
-        assert!(wanted("jsn").unwrap_err().contains("did you mean 'json'?"));
     }
 }

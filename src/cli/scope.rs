@@ -1,32 +1,15 @@
 //! `--datacenter`, `--cluster` and `--vm`, and what is said when one of them names nothing.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::args::ScopeArgs;
-use crate::facts::{self, Identity, NotChosen, Restriction};
-use crate::inventory::Inventory;
+use crate::facts::{Identity, NotChosen, Restriction};
 use crate::render::safe;
-use crate::sources::vcenter::Part;
 use crate::terms::ObjectKind;
 
 /// What was named.
 pub fn named(args: &ScopeArgs) -> Restriction {
     Restriction { datacenters: args.datacenter.clone(), clusters: args.cluster.clone(), vms: args.vm.clone() }
-}
-
-/// What of a vCenter is to be read in depth, by its light listing. The VM it runs in and that of the
-/// application are needed wherever they are.
-pub fn part(light: &Inventory, named: &Restriction, app: Option<&str>) -> Result<Part, String> {
-    let chosen = facts::choose(light, named).map_err(|error| says(&error))?;
-    let vms: BTreeSet<_> = chosen.vms.iter().map(|vm| vm.id.clone()).collect();
-    let app = app.and_then(|name| facts::find_vm(light, name).ok());
-    Ok(Part {
-        containers: chosen.containers(),
-        clusters: chosen.within(),
-        vms: (!vms.is_empty()).then_some(vms),
-        beside: facts::server_vms(light).into_iter().chain(app).collect(),
-    })
 }
 
 /// The error for people: what was named, why it does not do, what would.

@@ -23,6 +23,7 @@ pub use ha::records::*;
 pub use net::records::*;
 pub use place::records::*;
 pub use storage::records::*;
+pub use subject::addresses::{HostAddress, host_addresses};
 pub use subject::build::{build, build_chosen, build_given};
 pub use subject::chosen::{Chosen, NotChosen, Restriction, choose};
 pub use subject::identity::Identity;

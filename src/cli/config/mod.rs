@@ -10,12 +10,12 @@ mod template;
 
 use std::path::{Path, PathBuf};
 
-use clap::parser::ValueSource;
 use clap::{ArgMatches, Command, CommandFactory};
 
 use super::commands::{Cli, ConfigArgs};
 use super::environment::{Environment, without};
 use super::exit::Failure;
+use super::given::leaf;
 use crate::rules::Overrides;
 
 pub use show::run as show;
@@ -48,16 +48,6 @@ pub struct Config {
     /// Parameters and severities of rules.
     pub overrides: Overrides,
     settings: Vec<Setting>,
-}
-
-/// The command that was given, as its names, and its arguments.
-pub fn leaf(matches: &ArgMatches) -> (Vec<String>, &ArgMatches) {
-    let (mut path, mut at) = (Vec::new(), matches);
-    while let Some((name, below)) = at.subcommand() {
-        path.push(name.to_owned());
-        at = below;
-    }
-    (path, at)
 }
 
 impl Config {
@@ -128,13 +118,6 @@ impl Config {
     fn setting(&self, arg: &str) -> Option<&Setting> {
         self.settings.iter().find(|setting| setting.key.arg == arg)
     }
-}
-
-/// Whether a value was given on the command line.
-pub fn is_given(args: &ArgMatches, arg: &str) -> bool {
-    // An argument that the command does not have would panic.
-    let has = args.try_contains_id(arg).unwrap_or(false);
-    has && args.value_source(arg) == Some(ValueSource::CommandLine)
 }
 
 /// Changes the subcommand at the end of `path`.

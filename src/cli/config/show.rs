@@ -6,11 +6,12 @@ use clap::ArgMatches;
 use clap::parser::ValueSource;
 use unicode_width::UnicodeWidthStr;
 
+use super::Config;
 use super::keys::{KEYS, Key};
-use super::{Config, is_given, leaf};
 use crate::cli::args::CheckArgs;
 use crate::cli::environment::{Environment, other_source, variable};
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::given::{is_given, leaf};
 use crate::cli::{check, output};
 use crate::render::safe;
 

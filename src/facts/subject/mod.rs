@@ -1,5 +1,6 @@
 //! The records that rules see, and who they are.
 
+pub mod addresses;
 pub mod build;
 pub mod chosen;
 pub mod cluster;

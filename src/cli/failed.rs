@@ -1,0 +1,25 @@
+//! Why a run gave no report, for people: with the exit code that follows.
+
+use super::exit::Failure;
+use super::scope;
+use crate::preflight::Error;
+use crate::render::safe;
+use crate::sources::vcenter;
+
+/// The error for people.
+pub fn failed(error: Error) -> Failure {
+    match error {
+        Error::VCenter(error @ (vcenter::Error::Setting(_) | vcenter::Error::NotInScope(_))) => {
+            Failure::usage(error)
+        }
+        Error::VCenter(error) => Failure::no_inventory(error),
+        Error::Saved(error) => Failure::no_inventory(error),
+        Error::Scope(error) => Failure::usage(scope::says(&error)),
+        Error::App(error) => {
+            // Names from the inventory must not reach the terminal raw.
+            let message = format!("--lms-vm: {error}");
+            Failure::usage(message.lines().map(safe::line).collect::<Vec<_>>().join("\n"))
+        }
+        Error::Example(_) | Error::Runtime(_) => Failure::defect(error),
+    }
+}

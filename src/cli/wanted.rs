@@ -1,0 +1,46 @@
+//! A form of the report as somebody asks for it.
+
+use std::path::PathBuf;
+
+use crate::render::Format;
+
+/// A form that was asked for: `NAME`, or `NAME=FILE`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The form.
+    pub format: Format,
+    /// Where it goes; absent = where `--output` says, else standard output.
+    pub file: Option<PathBuf>,
+}
+
+/// Reads `NAME` or `NAME=FILE`.
+pub fn wanted(text: &str) -> Result<Wanted, String> {
+    let (name, file) = match text.split_once('=') {
+        Some((name, file)) => (name, Some(file)),
+        None => (text, None),
+    };
+    let format = name.parse::<Format>().map_err(|error| error.to_string())?;
+    match file {
+        Some("") => Err(format!("'{name}=' names no file")),
+        Some(file) => Ok(Wanted { format, file: Some(PathBuf::from(file)) }),
+        None => Ok(Wanted { format, file: None }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn a_form_may_name_a_file_with_any_sign_in_it() {
+        assert_eq!(wanted("json").unwrap(), Wanted { format: Format::Json, file: None });
+        let file = wanted("json=a=b c.json").unwrap().file.unwrap();
+        assert_eq!(file, Path::new("a=b c.json"));
+        assert!(wanted("json=").unwrap_err().contains("no file"));
+        assert!(wanted("jsn").unwrap_err().contains("did you mean 'json'?"));
+    }
+}

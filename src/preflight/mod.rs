@@ -1,0 +1,88 @@
+//! A whole run as a library call: question → source → facts → evaluate → report.
+//!
+//! The scope goes with the inventory ([`Scoped`]), so that no step can forget it: what is outside is not
+//! probed, not derived and not judged. Nothing here parses arguments or prints.
+//!
+//! ```
+//! use vpreflight::preflight::{self, Question, Source};
+//! use vpreflight::{facts, rules};
+//!
+//! let catalogue = rules::Catalogue::load(&[rules::built_in()], &facts::roots())?;
+//! let selected = catalogue.select(&["lms-4.0".to_owned()])?;
+//! let run = preflight::run(&Question::of(&selected), Source::Example)?;
+//! assert_eq!(run.report.exit_code, 1, "the example has faults");
+//! assert_eq!(run.report.prerequisites.len(), selected.rules.len());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod error;
+mod example;
+mod probing;
+mod question;
+mod runtime;
+mod scoped;
+mod source;
+
+use std::time::{Duration, Instant};
+
+use crate::diff;
+use crate::evaluate::{self, Timing};
+use crate::facts;
+use crate::report::Report;
+
+pub use error::Error;
+pub use probing::Probing;
+pub use question::{Question, Stated};
+pub use scoped::Scoped;
+pub use source::{Source, VCenter};
+
+/// What a run gives.
+#[derive(Debug)]
+pub struct Run {
+    /// The report.
+    pub report: Report,
+    /// Time for reading, probes included.
+    pub read: Duration,
+    /// Time for deriving the facts.
+    pub facts: Duration,
+    /// Time for judging.
+    pub rules: Duration,
+    /// What each rule took.
+    pub timings: Vec<Timing>,
+}
+
+/// Reads what the question asks for, and judges it.
+///
+/// # Errors
+/// When the inventory could not be obtained, or what is named in the question is not in it.
+pub fn run(question: &Question<'_>, source: Source<'_>) -> Result<Run, Error> {
+    let started = Instant::now();
+    let scoped = source::read(question, source)?;
+    let read = started.elapsed();
+    Ok(Run { read, ..judge(question, &scoped)? })
+}
+
+/// Reads everything, as it is saved for later runs, with the probes that are asked for.
+///
+/// # Errors
+/// When the inventory could not be obtained.
+pub fn collect(source: Source<'_>, probing: Option<&Probing>) -> Result<crate::inventory::Inventory, Error> {
+    source::collect(source, probing)
+}
+
+/// Judges an inventory that is in hand.
+///
+/// # Errors
+/// When it does not have the VM that is stated to be the application's.
+pub fn judge(question: &Question<'_>, scoped: &Scoped) -> Result<Run, Error> {
+    let started = Instant::now();
+    let given = question.stated.given(scoped.inventory())?;
+    let facts = facts::build_chosen(scoped.inventory(), scoped.chosen().clone(), &given);
+    let derived = Instant::now();
+    let asked = question.asked(scoped.inventory(), &facts);
+    let (mut report, timings) = evaluate::evaluate_timed(&facts, question.selected, &asked);
+    if let Some((name, baseline)) = &question.baseline {
+        diff::mark(&mut report, baseline, name);
+    }
+    Ok(Run { report, read: Duration::ZERO, facts: derived - started, rules: derived.elapsed(), timings })
+}

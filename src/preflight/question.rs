@@ -1,0 +1,123 @@
+//! What is asked of a run.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::error::Error;
+use super::probing::Probing;
+use crate::decisions::Decisions;
+use crate::evaluate::{Policy, Run};
+use crate::facts::{self, Facts, Restriction};
+use crate::inventory::Inventory;
+use crate::report::{Given, Object, Report};
+use crate::rules::Selected;
+use crate::terms::Reading;
+use crate::terms::time::Zone;
+
+/// What is asked of a run.
+#[derive(Clone)]
+pub struct Question<'q> {
+    /// The rules.
+    pub selected: &'q Selected<'q>,
+    /// Folders of rule files beyond the built-in ones, as the report names them.
+    pub rule_dirs: Vec<String>,
+    /// What is judged.
+    pub scope: Restriction,
+    /// What the operator states.
+    pub stated: Stated,
+    /// What people said.
+    pub decisions: Arc<Decisions>,
+    /// How the seed is read.
+    pub reading: Reading,
+    /// What the exit code makes of the outcomes.
+    pub policy: Policy,
+    /// Where the user is.
+    pub zone: Zone,
+    /// The earlier report, by name, beside which only what is new counts.
+    pub baseline: Option<(String, Report)>,
+    /// The probes from this machine.
+    pub probing: Option<Probing>,
+}
+
+/// What the operator states.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stated {
+    /// The application's VM: name, inventory path or managed-object id.
+    pub lms_vm: Option<String>,
+    /// When the application was installed.
+    pub installed_at: Option<jiff::Timestamp>,
+    /// This machine is the PC of the vSphere Client.
+    pub client_here: bool,
+    /// The decisions file, as the report names it.
+    pub decisions: Option<String>,
+}
+
+impl<'q> Question<'q> {
+    /// These rules over everything, with nothing stated: the practical reading, the usual exit codes.
+    pub fn of(selected: &'q Selected<'q>) -> Self {
+        Self {
+            selected,
+            rule_dirs: Vec::new(),
+            scope: Restriction::default(),
+            stated: Stated::default(),
+            decisions: Arc::default(),
+            reading: Reading::default(),
+            policy: Policy::default(),
+            zone: Zone::default(),
+            baseline: None,
+            probing: None,
+        }
+    }
+
+    /// The properties that rules and probes need, and no more.
+    pub(super) fn wanted(&self) -> BTreeSet<String> {
+        let rules = self.selected.reads();
+        let reads = rules.into_iter().chain(facts::reads_base().iter().copied());
+        let probes = self.probing.iter().flat_map(|_| Probing::READS);
+        reads.map(str::to_owned).chain(probes.map(|read| (*read).to_owned())).collect()
+    }
+
+    /// The question as it is judged and reported.
+    pub(super) fn asked(&self, inventory: &Inventory, facts: &Facts) -> Run {
+        let run = Run {
+            reading: self.reading,
+            policy: self.policy,
+            rule_dirs: self.rule_dirs.clone(),
+            decisions: Arc::clone(&self.decisions),
+            ..Run::of(inventory).within(self.zone.clone())
+        };
+        Run { given: self.stated.told(facts, &run), ..run }
+    }
+}
+
+impl Stated {
+    /// What facts take of it.
+    pub(super) fn given(&self, inventory: &Inventory) -> Result<facts::Given, Error> {
+        let app = self.lms_vm.as_deref().map(|name| facts::find_vm(inventory, name)).transpose()?;
+        Ok(facts::Given {
+            installed_at_s: self.installed_at.map(jiff::Timestamp::as_second),
+            app,
+            client_here: self.client_here,
+        })
+    }
+
+    /// What the report says of it.
+    fn told(&self, facts: &Facts, run: &Run) -> Given {
+        let lms_vm = match &facts.app {
+            facts::AppVm::At(at) => facts.identity.vms.get(*at).map(|who| Object {
+                kind: who.kind,
+                id: who.id.to_string(),
+                name: who.name.to_string(),
+                path: who.path.clone(),
+            }),
+            facts::AppVm::NotNamed | facts::AppVm::Unseen(_) => None,
+        };
+        Given {
+            installed_at: self.installed_at.map(|time| time.to_string()),
+            lms_vm,
+            client_here: self.client_here,
+            decisions: self.decisions.clone(),
+            today: self.decisions.as_ref().map(|_| run.today.to_string()),
+        }
+    }
+}
