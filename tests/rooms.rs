@@ -74,14 +74,6 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// The floors of the facts, lowest first; folders on one floor do not use each other.
 const FLOORS: &[&[&str]] = &[&["ground"], &["net", "storage", "compute", "ha"], &["place"], &["subject"]];
 
-/// Uses that close a circle or stand against the floors, and are still to be turned round: the file,
-/// and what it uses.
-const TO_BE_TURNED: &[(&str, &str)] = &[
-    ("cli/decisions/add.rs", "cli/decisions/mod.rs"),
-    ("decisions/file.rs", "decisions/mod.rs"),
-    ("evaluate/judge.rs", "evaluate/mod.rs"),
-];
-
 fn house() -> House {
     let house = House::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
     assert!(house.modules.len() > 100, "the sources were not found");
@@ -137,16 +129,6 @@ fn against_the_floors(edges: &Edges) -> Vec<String> {
     wrong
 }
 
-/// Which file uses which, but for what is still to be turned round.
-fn turned(house: &House) -> Edges {
-    let mut edges = house.edges();
-    for (file, used) in TO_BE_TURNED {
-        let known = edges.get_mut(*file).is_some_and(|targets| targets.remove(*used).is_some());
-        assert!(known, "{file} does not use {used} any more: take it off the list");
-    }
-    edges
-}
-
 #[test]
 fn every_room_uses_only_what_it_may() {
     let wrong = against_the_flow(&house());
@@ -160,13 +142,13 @@ fn every_floor_of_the_facts_stands_on_those_below() {
         house.modules.values().filter_map(|module| floor(&module.file)).map(|(_, folder)| folder).collect();
     let known: BTreeSet<&str> = FLOORS.iter().flat_map(|floor| floor.iter().copied()).chain([""]).collect();
     assert_eq!(folders, known, "folders of the facts and their floors");
-    let wrong = against_the_floors(&turned(&house));
+    let wrong = against_the_floors(&house.edges());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
 fn no_files_use_each_other_in_a_circle() {
-    let found = circles(&turned(&house()));
+    let found = circles(&house().edges());
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 

@@ -1,6 +1,7 @@
 //! A decisions file as written, and its names held against the rules there are.
 
-use super::{Decisions, Entry, Pattern, Word};
+use super::entry::{Decisions, Entry, Word};
+use super::pattern::Pattern;
 use crate::document::{Document, Placed, Problems, Source, Table};
 use crate::rules::{Catalogue, Rule};
 use crate::terms::renames::Renames;

@@ -8,7 +8,7 @@ use super::found::{EXAMPLES, Found, Spot};
 use super::groups::{ActiveGroup, Worst};
 use super::noting::{Context, Notes, printed};
 use super::rows::{self, At, Row, Rows, VCENTER};
-use super::timed;
+use super::run::timed;
 use crate::report::{Level, Outcome, Shown};
 use crate::rules::Empty;
 use crate::schema::{Fact, Reason, Unknown, Value};

@@ -1,12 +1,12 @@
 //! What is noted while a rule is judged: findings, doubts, questions; and what a person's word makes of
 //! each.
 
-use super::Run;
 use super::decided::Words;
 use super::found::{Doubt, Found, Hit, Query, Spot};
 use super::gates::Gates;
 use super::hosts::Hosts;
 use super::rows::{self, At};
+use super::run::Run;
 use crate::decisions::Entry;
 use crate::expr::{Env, Shown as Printed};
 use crate::facts::Facts;

@@ -2,12 +2,16 @@
 
 mod doubts;
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::*;
+use crate::decisions::Decisions;
 use crate::inventory::patch::{self, Change};
 use crate::report::{Level, Outcome, Verdict};
 use crate::rules::{Catalogue, Files, base_inventory};
+use crate::terms::Reading;
 
 const GATES: &str = r#"
 [[gate]]

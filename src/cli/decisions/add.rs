@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 
 use super::args::{AddCommand, FileArgs};
-use super::{catalogue, path, today};
+use super::given::{catalogue, path, today};
 use crate::cli::config::Config;
 use crate::cli::exit::Failure;
 use crate::cli::output;

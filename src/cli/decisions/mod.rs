@@ -2,20 +2,18 @@
 
 mod add;
 mod args;
+mod given;
 
-use jiff::civil::Date;
-
-use super::check;
 use super::config::Config;
 use super::exit::{Exit, Failure};
 use super::output;
 use super::say::say;
-use crate::decisions::{Decisions, State};
+use crate::decisions::State;
 use crate::render::{self, safe};
-use crate::rules::Catalogue;
 
 pub use args::DecisionsArgs;
 use args::{DecisionsCommand, FileArgs, ListFormat};
+use given::{read, today};
 
 /// Runs the command.
 pub fn run(args: &DecisionsArgs, config: &Config) -> Result<u8, Failure> {
@@ -65,25 +63,4 @@ fn lint(file: &FileArgs, config: &Config) -> Result<(), Failure> {
         decisions.entries.len()
     );
     output::print(&text)
-}
-
-fn read(file: &FileArgs, config: &Config) -> Result<Decisions, Failure> {
-    Decisions::read(path(file)?, &catalogue(file, config)?).map_err(Failure::usage)
-}
-
-fn path(file: &FileArgs) -> Result<&std::path::Path, Failure> {
-    file.decisions.as_deref().ok_or_else(|| {
-        Failure::usage(
-            "no decisions file is named: give FILE, or 'decisions' under [people] in vpreflight.toml",
-        )
-    })
-}
-
-fn catalogue(file: &FileArgs, config: &Config) -> Result<Catalogue, Failure> {
-    check::load_catalogue(&file.rules, &config.overrides)
-}
-
-/// The day against which dates are held.
-fn today(file: &FileArgs) -> Date {
-    file.today.unwrap_or_else(|| super::language::zone(&file.zone).day(jiff::Timestamp::now()))
 }
