@@ -20,7 +20,7 @@ const VALUES: [&str; 3] = ["", "x", "https://user:hunter2@vc01.example/sdk"];
 
 #[test]
 fn no_variable_changes_what_a_command_without_a_server_does() {
-    let files = Files::new();
+    let files = Files::made();
     for (flags, code) in files.commands() {
         let plain = run(&flags, &[]);
         assert_eq!(plain.code, code, "{flags:?}: {}", plain.stderr);

@@ -26,7 +26,7 @@ pub struct Files {
 
 impl Files {
     /// Both in a folder of their own.
-    pub fn new() -> Self {
+    pub fn made() -> Self {
         let files = Self { folder: tempfile::tempdir().unwrap() };
         let entry = "[[waiver]]\nrule = \"vm-no-local-cdrom\"\nobject = \"*\"\nreason = \"r\"\nowner = \"o\"\n\
                      expires = 2099-01-31\n";

@@ -103,7 +103,7 @@ fn talkative(files: &Files) -> Vec<(Vec<String>, i32)> {
 
 #[test]
 fn a_standard_error_that_cannot_be_written_changes_no_code() {
-    let files = Files::new();
+    let files = Files::made();
     for (flags, wanted) in talkative(&files) {
         for end in ENDS {
             assert_eq!(code(&flags, None, Some(end)), Some(wanted), "{flags:?} with 2 {end:?}");
@@ -113,7 +113,7 @@ fn a_standard_error_that_cannot_be_written_changes_no_code() {
 
 #[test]
 fn a_closed_standard_output_keeps_the_code_and_a_full_disk_is_told() {
-    let files = Files::new();
+    let files = Files::made();
     for (flags, wanted) in files.commands() {
         for end in [End::Gone, End::Closed] {
             assert_eq!(code(&flags, Some(end), None), Some(wanted), "{flags:?} with 1 {end:?}");
