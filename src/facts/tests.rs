@@ -6,10 +6,13 @@
 mod chosen;
 mod cpus;
 mod devices;
+mod edges;
 mod fixtures;
+mod flat;
 mod guests;
 mod ha;
 mod law;
 mod members;
+mod unset;
 mod vmotion;
 mod wires;

@@ -13,6 +13,14 @@ pub struct HostSet {
     pub names: Vec<CompactString>,
     /// Managed-object id of each host.
     pub ids: Vec<CompactString>,
+    /// Why it is not certain that the host belongs to the set, if it is not. Shorter: it is certain.
+    pub doubts: Vec<Option<Unknown>>,
+}
+
+impl HostSet {
+    fn doubt(&self, position: usize) -> Option<&Unknown> {
+        self.doubts.get(position).and_then(Option::as_ref)
+    }
 }
 
 /// A set of hosts cut in three: where something holds, where it does not, where that is unclear.
@@ -54,15 +62,14 @@ impl HostSplit {
 
     /// Each host of the set with its answer.
     pub fn iter(&self) -> impl Iterator<Item = (&CompactString, &Fact<bool>)> {
+        self.places().map(|(at, state)| (&self.cut.hosts.names[at], state))
+    }
+
+    /// Each place of the set with its answer.
+    fn places(&self) -> impl Iterator<Item = (usize, &Fact<bool>)> {
         let except = self.except;
-        self.cut
-            .hosts
-            .names
-            .iter()
-            .zip(&self.cut.states)
-            .enumerate()
-            .filter(move |(position, _)| except != u32::try_from(*position).ok())
-            .map(|(_, pair)| pair)
+        let places = self.cut.states.iter().take(self.cut.hosts.names.len()).enumerate();
+        places.filter(move |(position, _)| except != u32::try_from(*position).ok())
     }
 
     /// True when it holds on every host, false as soon as it lacks on one, else unknown.
@@ -88,19 +95,18 @@ impl HostSplit {
         }
     }
 
+    /// An answer decides only where it is certain that the host belongs to the set.
     fn quantify(&self, decisive: bool) -> Fact<bool> {
-        let mut unclear = false;
-        for (_, state) in self.iter() {
-            match state {
-                Ok(holds) if *holds == decisive => return Ok(decisive),
-                Ok(_) => {}
-                Err(_) => unclear = true,
+        let mut open: Vec<&Unknown> = self.cut.missing.iter().collect();
+        for (at, state) in self.places() {
+            match (state, self.cut.hosts.doubt(at)) {
+                (Ok(holds), None) if *holds == decisive => return Ok(decisive),
+                (Ok(holds), Some(why)) if *holds == decisive => open.push(why),
+                (Ok(_), _) => {}
+                (Err(why), _) => open.push(why),
             }
         }
-        if !unclear && self.cut.missing.is_none() {
-            return Ok(!decisive);
-        }
-        self.why().map_or(Ok(!decisive), Err)
+        Unknown::all(open).map_or(Ok(!decisive), Err)
     }
 
     /// Number of hosts where it holds for certain.
@@ -188,5 +194,90 @@ impl Grouping {
             parts.push(format!("? ({})", self.unclear.join(", ")));
         }
         parts.join("; ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Entity, Reason};
+    use crate::terms::{ObjectKind, ReasonKind};
+
+    fn why(host: &str) -> Unknown {
+        Unknown::because(Reason {
+            kind: ReasonKind::Denied,
+            object: Entity { kind: ObjectKind::Host, id: host.into(), name: host.into() },
+            property: "config.network".into(),
+            detail: String::new(),
+        })
+    }
+
+    fn split(states: [Fact<bool>; 2], doubts: &[Option<Unknown>], missing: Option<Unknown>) -> HostSplit {
+        let names: Vec<CompactString> = vec!["a".into(), "b".into()];
+        let set = HostSet { ids: names.clone(), names, doubts: doubts.to_vec() };
+        HostSplit::new(Arc::new(set), states.into(), missing)
+    }
+
+    /// The answer of two hosts, for all and for any: the reasons of both stay where both matter.
+    #[test]
+    fn a_split_keeps_the_reasons_of_all_that_could_matter() {
+        let (a, b, unseen) = (why("a"), why("b"), why("unseen"));
+        let both = a.and(&b);
+        let (yes, no, one, other) = (Ok(true), Ok(false), Err(a.clone()), Err(b.clone()));
+        for (states, all, any) in [
+            ([yes.clone(), yes.clone()], yes.clone(), yes.clone()),
+            ([yes.clone(), no.clone()], no.clone(), yes.clone()),
+            ([no.clone(), no.clone()], no.clone(), no.clone()),
+            ([yes.clone(), other.clone()], other.clone(), yes.clone()),
+            ([one.clone(), no.clone()], no.clone(), one.clone()),
+            ([one.clone(), other.clone()], Err(both.clone()), Err(both.clone())),
+        ] {
+            let plain = split(states.clone(), &[], None);
+            assert_eq!((plain.all(), plain.any()), (all.clone(), any.clone()), "{states:?}");
+            let open = |answer: Fact<bool>, decided: bool| match answer {
+                Ok(holds) if holds == decided => Ok(holds),
+                Ok(_) => Err(unseen.clone()),
+                Err(why) => Err(why.and(&unseen)),
+            };
+            let hidden = split(states.clone(), &[], Some(unseen.clone()));
+            let wanted = (open(all, false), open(any, true));
+            assert_eq!((hidden.all(), hidden.any()), wanted, "{states:?}, and others unseen");
+        }
+    }
+
+    #[test]
+    fn a_host_that_may_not_belong_to_the_set_decides_nothing() {
+        let doubts = [Some(why("a")), None];
+        let at = |a: bool, b: bool| {
+            let split = split([Ok(a), Ok(b)], &doubts, None);
+            (split.all(), split.any())
+        };
+        assert_eq!(at(true, true), (Ok(true), Ok(true)));
+        assert_eq!(at(true, false), (Ok(false), Err(why("a"))));
+        assert_eq!(at(false, true), (Err(why("a")), Ok(true)));
+        assert_eq!(at(false, false), (Ok(false), Ok(false)));
+    }
+
+    #[test]
+    fn two_hosts_are_several_only_when_both_are_certain() {
+        let several = |states| split(states, &[], None).several();
+        assert_eq!(several([Ok(true), Ok(true)]), Ok(true));
+        assert_eq!(several([Ok(true), Err(why("b"))]), Err(why("b")));
+        assert_eq!(several([Ok(false), Err(why("b"))]), Ok(false));
+        assert_eq!(several([Err(why("a")), Err(why("b"))]), Err(why("a").and(&why("b"))));
+        assert_eq!(split([Ok(true), Ok(false)], &[], Some(why("c"))).several(), Err(why("c")));
+    }
+
+    #[test]
+    fn a_grouping_keeps_the_reasons_of_all_members() {
+        let of = |members: &[(&str, Fact<&str>)]| {
+            let members = members.iter().map(|(name, value)| ((*name).into(), value.clone().map(Into::into)));
+            Grouping::of(members)
+        };
+        assert_eq!(of(&[("a", Ok("1")), ("b", Ok("1"))]).uniform(), Ok(true));
+        assert_eq!(of(&[("a", Ok("1")), ("b", Ok("2")), ("c", Err(why("c")))]).uniform(), Ok(false));
+        let open = of(&[("a", Err(why("a"))), ("b", Ok("1")), ("c", Err(why("c")))]);
+        assert_eq!(open.uniform(), Err(why("a").and(&why("c"))));
+        assert_eq!(open.with_missing(Some(&why("d"))).why, Unknown::all(&[why("a"), why("c"), why("d")]));
     }
 }

@@ -148,7 +148,7 @@ pub fn part(label: &str, flag: Fact<bool>) -> Part {
 
 pub fn split(states: Vec<Fact<bool>>, missing: Option<Unknown>) -> HostSplit {
     let names: Vec<CompactString> = (1..=states.len()).map(|i| format!("esx{i:02}").into()).collect();
-    HostSplit::new(Arc::new(HostSet { ids: names.clone(), names }), states, missing)
+    HostSplit::new(Arc::new(HostSet { ids: names.clone(), names, ..HostSet::default() }), states, missing)
 }
 
 pub fn thing() -> Thing {

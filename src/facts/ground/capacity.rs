@@ -178,3 +178,25 @@ pub fn left(
     });
     Supplies::new(by_slot.collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_need_that_is_met_to_the_last_bit_is_met() {
+        let open = Unknown::defect("?");
+        let known = Supply { most: 10, open: None };
+        let most = Supply { most: 10, open: Some(open.clone()) };
+        assert_eq!([9, 10, 11].map(|need| known.covers(need)), [Ok(true), Ok(true), Ok(false)]);
+        assert_eq!([10, 11].map(|need| most.covers(need)), [Err(open.clone()), Ok(false)]);
+        let supplies = Supplies::new(vec![Ok(known), Err(open.clone()), Ok(Supply { most: 5, open: None })]);
+        assert_eq!([5, 6, 10, 11].map(|need| supplies.rank(need)), [0, 1, 1, 2]);
+        assert_eq!([0, 1, 2].map(|slot| supplies.covers(slot, 10)), [Ok(true), Err(open), Ok(false)]);
+    }
+
+    #[test]
+    fn a_begun_megabyte_is_needed_whole() {
+        assert_eq!([0, 1, MIB, MIB + 1, 2 * MIB].map(needed_mb), [0, 1, 1, 2, 2]);
+    }
+}

@@ -121,7 +121,10 @@ fn place_hosts<'a>(
                 match position.get(parent.id.as_str()) {
                     Some(&cluster) => Place::Cluster(cluster),
                     None => {
-                        unseen_cluster(ix, host, result);
+                        let why = unseen_cluster(ix, host, result);
+                        if let Some(other) = by_list {
+                            lacks(&mut result.clusters[other].hosts_missing, &why);
+                        }
                         continue;
                     }
                 }
@@ -157,10 +160,11 @@ fn place_hosts<'a>(
 }
 
 /// A host names a cluster that was not received.
-fn unseen_cluster(ix: &Index<'_>, host: &HostSystem, result: &mut Membership<'_>) {
+fn unseen_cluster(ix: &Index<'_>, host: &HostSystem, result: &mut Membership<'_>) -> Unknown {
     let detail = "its cluster was not received".to_owned();
     let why = ix.unseen(ClusterComputeResource::TYPE, host.subject(), "parent", detail);
     lacks(&mut result.clusters_missing, &why);
+    why
 }
 
 /// Puts every VM onto its host and so into its cluster.

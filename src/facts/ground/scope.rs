@@ -54,6 +54,7 @@ impl<'a, 'x> Scope<'a, 'x> {
                 slot_of_id.insert(host.id.as_str(), slot);
                 set.names.push(name.clone());
                 set.ids.push(host.id.clone());
+                set.doubts.push(active.as_ref().err().cloned());
             }
             hosts.push(Member { host, name, active, reachable: reachable(ix, host), slot });
         }
@@ -82,7 +83,8 @@ impl<'a, 'x> Scope<'a, 'x> {
         self.slot_of_id.get(id.as_str()).map(|&slot| slot as usize)
     }
 
-    /// Holds on every host, seen or not: for things that no host can lack.
+    /// Holds on every host, seen or not: for things that no host can lack. Whether there is one at all
+    /// stays open where that is unclear.
     pub fn everywhere(&self) -> HostSplit {
         self.everywhere.clone()
     }

@@ -107,7 +107,8 @@ const HA_WARNINGS: [&str; 9] = [
 pub fn issues(scope: &Scope<'_, '_>) -> List<IssueFacts> {
     let ix = scope.ix;
     let cluster = scope.members.cluster;
-    let mut found = Found { ix, issues: Vec::new(), missing: Vec::new(), alarms: BTreeSet::new() };
+    let mut found =
+        Found { ix, issues: Vec::new(), missing: Vec::new(), open: false, alarms: BTreeSet::new() };
     found.missing.extend(scope.members.hosts_missing.iter().cloned());
 
     found.config(cluster, ClusterComputeResource::config_issue);
@@ -139,6 +140,8 @@ struct Found<'x, 'a> {
     ix: &'x Index<'a>,
     issues: Vec<IssueFacts>,
     missing: Vec<Unknown>,
+    /// What could not be read may explain a colour.
+    open: bool,
     /// Alarm and object of what is listed already.
     alarms: BTreeSet<(Id, Id)>,
 }
@@ -163,8 +166,13 @@ impl Found<'_, '_> {
                     });
                 }
             }
-            Err(why) => self.missing.push(why),
+            Err(why) => self.unread(why),
         }
+    }
+
+    fn unread(&mut self, why: Unknown) {
+        self.missing.push(why);
+        self.open = true;
     }
 
     /// Whether the list could be read.
@@ -177,7 +185,7 @@ impl Found<'_, '_> {
                 true
             }
             Err(why) => {
-                self.missing.push(why);
+                self.unread(why);
                 false
             }
         }
@@ -208,17 +216,18 @@ impl Found<'_, '_> {
     }
 
     /// A colour that nothing listed explains: it is the worst of issues and alarms. Gray says only
-    /// that nothing is watched.
+    /// that nothing is watched. Where some of these could not be read, one of them may explain it, and
+    /// the list is incomplete for that reason already.
     fn status<O: Named>(&mut self, object: &O, colour: Field<O, Name>) {
         let path = colour.path;
         let level = match self.ix.read(object, colour) {
             Ok(Some(colour)) if colour == "red" => IssueLevel::Error,
             Ok(Some(colour)) if colour == "yellow" => IssueLevel::Warning,
             Ok(_) => return,
-            Err(why) => return self.missing.push(why),
+            Err(why) => return self.unread(why),
         };
         let explains = |issue: &IssueFacts| issue.level.as_ref().map_or(true, |other| *other <= level);
-        if self.issues.iter().any(explains) {
+        if self.open || self.issues.iter().any(explains) {
             return;
         }
         self.issues.push(IssueFacts {

@@ -68,6 +68,19 @@ pub(super) fn faulty() -> Vec<(&'static str, Inventory)> {
             inventory
         }),
         ("HA at work", ha_inventory()),
+        ("colours that nothing explains", {
+            let mut inventory = ha_inventory();
+            inventory.clusters[0].triggered_alarm_state = Prop::Known(Vec::new());
+            inventory.hosts[1].triggered_alarm_state = Prop::Known(Vec::new());
+            inventory
+        }),
+        ("no other host is active", {
+            let mut inventory = healthy();
+            inventory.hosts[1].in_maintenance_mode = Prop::Known(true);
+            inventory.hosts[2].connection_state = Prop::Known("disconnected".into());
+            effective(&mut inventory, 1);
+            inventory
+        }),
         ("vSAN", {
             let mut inventory = healthy();
             if let Prop::Known(config) = &mut inventory.clusters[0].configuration_ex {
@@ -225,7 +238,9 @@ pub(super) fn ha_inventory() -> Inventory {
             ..HostHardwareSummary::default()
         });
         host.overall_status = Prop::Known("yellow".into());
-        host.triggered_alarm_state = Prop::Known(vec![alarm(&host.id)]);
+        // The list of the cluster holds those of its hosts as well.
+        let own = if host.id == "host-2" { vec![alarm("host-2")] } else { Vec::new() };
+        host.triggered_alarm_state = Prop::Known(own);
     }
     let vm = &mut inventory.vms[0];
     vm.das_protected = Prop::Known(true);
