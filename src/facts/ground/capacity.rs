@@ -126,7 +126,7 @@ pub fn reservation(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<Need> {
 /// What a VM uses now. Just after a reconnect the server has no figures.
 pub fn used(ix: &Index<'_>, vm: &VirtualMachine, figure: fn(&VmQuickStats) -> Option<i64>) -> Fact<i64> {
     let stats = ix.read(vm, VirtualMachine::quick_stats)?;
-    let untold = || vm.unknown(ReasonKind::Failed, STATS, "its present use is not told");
+    let untold = || vm.unknown(ReasonKind::Failed, STATS, "the VM's load is not told at the moment");
     stats.and_then(figure).ok_or_else(untold)
 }
 
