@@ -10,10 +10,11 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::Power;
 use crate::inventory::{ClusterComputeResource, CpuId, EvcMode, Feature, HostSystem, VirtualMachine};
-use crate::schema::{Fact, HostSplit, List, Unknown};
+use crate::schema::{Fact, Grouping, HostSplit, List, Unknown};
 use crate::terms::ReasonKind;
 
 const REQUIREMENT: &str = VirtualMachine::feature_requirement.path;
+const OFFERED: &str = HostSystem::feature_capability.path;
 
 /// EVC mode of the cluster; empty = none.
 pub fn evc(scope: &Scope<'_, '_>) -> Fact<Name> {
@@ -35,6 +36,57 @@ pub fn evc_everywhere(scope: &Scope<'_, '_>, evc: &Fact<Name>) -> Fact<bool> {
         Ok(key == Some(&mode))
     });
     every(reports.chain(scope.members.hosts_missing.iter().map(|why| Err(why.clone()))))
+}
+
+/// Members by CPU model and newest EVC mode, for display.
+pub fn generations(scope: &Scope<'_, '_>) -> Grouping {
+    scope.group_all(|member| {
+        let model = cpuid::model_name(scope.ix, member.host)?;
+        Ok(match newest_mode(scope.ix, member)? {
+            Some(mode) => compact_str::format_compact!("{model}, {mode}"),
+            None => model,
+        })
+    })
+}
+
+fn newest_mode<'a>(ix: &Index<'_>, member: &Member<'a>) -> Fact<Option<&'a Name>> {
+    member.reachable.clone()?;
+    let host = member.host;
+    let mode = ix.read(host, HostSystem::max_evc_mode_key)?;
+    Ok(mode.filter(|mode| !mode.is_empty()))
+}
+
+/// Two members have CPUs of different EVC generations, whatever their family and model say: both the
+/// CPU's signature, stepping included, and its newest EVC mode differ. Firmware that hides features lowers
+/// the mode of equal CPUs as well, which is no other generation.
+pub fn generations_differ(scope: &Scope<'_, '_>) -> Fact<bool> {
+    let mut seen: Vec<((i64, i64, i64), &Name)> = Vec::new();
+    let mut open = scope.members.hosts_missing.clone();
+    for member in &scope.hosts {
+        let mode = newest_mode(scope.ix, member);
+        let signature = || member.reachable.clone().and_then(|()| cpuid::signature(scope.ix, member.host));
+        let found = match mode {
+            Ok(None) => continue,
+            Ok(Some(mode)) => signature().map(|signature| (signature, mode)),
+            Err(why) => Err(why),
+        };
+        match found {
+            Ok((signature, mode)) => {
+                if seen.iter().any(|(other, its)| *other != signature && *its != mode) {
+                    return Ok(true);
+                }
+                seen.push((signature, mode));
+            }
+            Err(why) => open = Some(open.map_or(why.clone(), |open| open.and(&why))),
+        }
+    }
+    open.map_or(Ok(false), Err)
+}
+
+/// Turning EVC on would hide what the hosts do not share: no mode is in force, and their CPUs are known to
+/// be of different generations. Never unknown: where it cannot be told, EVC is not the first advice.
+pub fn evc_bridges(evc: &Fact<Name>, differ: &Fact<bool>) -> Fact<bool> {
+    Ok(evc.as_ref().is_ok_and(|mode| mode.is_empty()) && *differ == Ok(true))
 }
 
 /// Highest EVC mode that every member could join; empty = none.
@@ -96,8 +148,43 @@ fn covers(ix: &Index<'_>, modes: &[EvcMode], a: &str, b: &str) -> Fact<bool> {
     Ok(narrow.iter().all(|track| wide.contains(track)))
 }
 
-/// Hosts that offer a list of features, and those among them that do so only without their mask.
-type Offers = (HostSplit, Vec<(u32, Name)>);
+/// What a CPU feature that a VM needs is about: each kind has its own remedy.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Instructions and registers: EVC, microcode or the firmware's settings decide.
+    Instructions,
+    /// Hardware virtualization handed on to the guest (`hv.*`): the firmware's setting decides.
+    Virtualization,
+    /// Performance counters handed on to the guest (`vpmc.*`): the VM's setting decides.
+    Counters,
+}
+
+impl Kind {
+    const ALL: [Self; 3] = [Self::Instructions, Self::Virtualization, Self::Counters];
+
+    fn of(key: &str) -> Self {
+        match key.split('.').next() {
+            Some("hv") => Self::Virtualization,
+            Some("vpmc") => Self::Counters,
+            _ => Self::Instructions,
+        }
+    }
+}
+
+/// Features by the host that lacks them: its slot, its name, the features.
+type ByHost = Vec<(u32, Name, Name)>;
+
+/// Where a list of features is offered.
+struct Offers {
+    /// All of them.
+    all: HostSplit,
+    /// Those of each kind.
+    by_kind: [HostSplit; 3],
+    /// What hosts lack.
+    lacking: ByHost,
+    /// What hosts that have all of them hide behind their mask.
+    masked: ByHost,
+}
 
 /// Comparisons shared by the VMs of a cluster: one per distinct list of requirements, and one per
 /// distinct source CPU and mask.
@@ -145,16 +232,42 @@ impl<'a> CpuJoins<'a> {
         let read = || scope.ix.read(vm, VirtualMachine::feature_requirement);
         let needs = none_before(fresh.clone().and_then(|()| read()));
         let needs = needs.map(|list| list.map_or(&[][..], Vec::as_slice));
-        let (on, masked_on) = match (&needs, own) {
-            (Err(why), _) | (_, Err(why)) => (scope.nowhere_clear(why), Err(why.clone())),
-            (Ok([]), Ok(own)) => (self.cpuid(scope, vm, *own), Ok(List::default())),
-            (Ok(needs), Ok(own)) => self.features(scope, vm, needs, *own),
-        };
-        CpuFacts {
-            on,
-            masked_on,
-            by_features: needs.map(|needs| !needs.is_empty()),
-            evc_covers: fresh.clone().and_then(|()| evc_covers(scope.ix, vm, power, evc)),
+        let evc_covers = fresh.clone().and_then(|()| evc_covers(scope.ix, vm, power, evc));
+        let by_features = needs.clone().map(|needs| !needs.is_empty());
+        match (&needs, own) {
+            (Err(why), _) | (_, Err(why)) => {
+                let on = scope.nowhere_clear(why);
+                CpuFacts {
+                    instructions_on: on.clone(),
+                    virtualization_on: on.clone(),
+                    counters_on: on.clone(),
+                    on,
+                    lacking: Grouping::default().with_missing(Some(why)),
+                    masked_on: Err(why.clone()),
+                    masked: Grouping::default().with_missing(Some(why)),
+                    by_features,
+                    evc_covers,
+                }
+            }
+            (Ok([]), Ok(own)) => {
+                let on = self.cpuid(scope, vm, *own);
+                let slot = scope.hosts[*own].slot;
+                let nothing = scope.split_of(vec![Ok(true); scope.slots.len()], None).without(slot);
+                CpuFacts {
+                    instructions_on: on.clone(),
+                    virtualization_on: nothing.clone(),
+                    counters_on: nothing,
+                    on,
+                    lacking: Grouping::default(),
+                    masked_on: Ok(List::default()),
+                    masked: Grouping::default(),
+                    by_features,
+                    evc_covers,
+                }
+            }
+            (Ok(needs), Ok(own)) => {
+                CpuFacts { by_features, evc_covers, ..self.features(scope, vm, needs, *own) }
+            }
         }
     }
 
@@ -164,7 +277,7 @@ impl<'a> CpuJoins<'a> {
         vm: &VirtualMachine,
         needs: &'a [Feature],
         own: usize,
-    ) -> (HostSplit, Fact<List<Name>>) {
+    ) -> CpuFacts {
         let own = scope.hosts[own].slot;
         // A requirement that is not understood is the VM's own reason, and cannot be shared.
         let odd = needs.iter().find(|need| demand(&need.value).is_none()).map(|need| {
@@ -172,17 +285,34 @@ impl<'a> CpuJoins<'a> {
             vm.unknown(ReasonKind::Failed, REQUIREMENT, what)
         });
         let own_answer;
-        let (on, masked) = if odd.is_some() {
+        let offers = if odd.is_some() {
             own_answer = by_features(scope, needs, odd.as_ref());
             &own_answer
         } else {
             &*self.by_features.entry(needs).or_insert_with(|| by_features(scope, needs, None))
         };
-        let masked = masked.iter().filter(|(slot, _)| Some(*slot) != own).map(|(_, name)| name.clone());
         let unread = self.unread.iter().filter(|(slot, _)| *slot != own).map(|(_, why)| why);
         let missing = Unknown::all(unread.chain(&scope.members.hosts_missing));
-        let masked = List { items: masked.collect(), missing };
-        (on.without(own), Ok(masked))
+        let others = |by_host: &ByHost| -> Vec<(Name, Fact<Name>)> {
+            let others = by_host.iter().filter(|(slot, ..)| Some(*slot) != own);
+            others.map(|(_, host, features)| (host.clone(), Ok(features.clone()))).collect()
+        };
+        let masked = others(&offers.masked);
+        let masked_on =
+            List { items: masked.iter().map(|(host, _)| host.clone()).collect(), missing: missing.clone() };
+        let [instructions_on, virtualization_on, counters_on] =
+            [0, 1, 2].map(|kind| offers.by_kind[kind].without(own));
+        CpuFacts {
+            on: offers.all.without(own),
+            instructions_on,
+            virtualization_on,
+            counters_on,
+            lacking: Grouping::of(others(&offers.lacking)).with_missing(missing.as_ref()),
+            masked_on: Ok(masked_on),
+            masked: Grouping::of(masked).with_missing(missing.as_ref()),
+            by_features: Ok(true),
+            evc_covers: Ok(true),
+        }
     }
 
     fn cpuid(&mut self, scope: &Scope<'a, '_>, vm: &'a VirtualMachine, own: usize) -> HostSplit {
@@ -229,40 +359,54 @@ fn fingerprint(mask: &[CpuId]) -> Vec<u8> {
     bytes
 }
 
-/// Hosts that offer the features, and those that do so only without their EVC mask; `odd` says that
-/// a requirement is not understood.
+/// Where the features are offered, by kind, and what is lacking or masked; `odd` says that a requirement
+/// is not understood.
 fn by_features(scope: &Scope<'_, '_>, needs: &[Feature], odd: Option<&Unknown>) -> Offers {
-    let mut masked = Vec::new();
-    let mut states = Vec::with_capacity(scope.slots.len());
+    let (mut lacking, mut masked) = (ByHost::new(), ByHost::new());
+    let mut states: [Vec<Fact<bool>>; 3] = std::array::from_fn(|_| Vec::with_capacity(scope.slots.len()));
     for member in scope.slotted() {
-        let state = offers(scope.ix, member, needs, odd);
-        if state == Ok(true)
-            && let Some(slot) = member.slot
-            && let Ok(Some(after)) = masked_list(scope.ix, member)
-            && meets(after, needs) == Some(false)
-        {
-            masked.push((slot, member.name.clone()));
+        let offered = match offered(scope.ix, member) {
+            Ok(offered) => offered,
+            Err(why) => {
+                states.iter_mut().for_each(|states| states.push(Err(why.clone())));
+                continue;
+            }
+        };
+        let unclear = || odd.cloned().unwrap_or_else(|| undocumented(member));
+        for (kind, states) in Kind::ALL.iter().zip(&mut states) {
+            let own = needs.iter().filter(|need| Kind::of(&need.key) == *kind);
+            states.push(meets(offered, own).ok_or_else(unclear));
         }
-        states.push(state);
+        let Some(slot) = member.slot else { continue };
+        let missing = unmet(offered, needs);
+        if !missing.is_empty() {
+            lacking.push((slot, member.name.clone(), missing));
+        } else if let Ok(Some(after)) = masked_list(scope.ix, member) {
+            let hidden = unmet(after, needs);
+            if !hidden.is_empty() && meets(offered, needs) == Some(true) {
+                masked.push((slot, member.name.clone(), hidden));
+            }
+        }
     }
-    (scope.split_of(states, None), masked)
+    let by_kind = states.map(|states| scope.split_of(states, None));
+    Offers { all: scope.together(&by_kind, None), by_kind, lacking, masked }
 }
 
-fn offers(ix: &Index<'_>, member: &Member<'_>, needs: &[Feature], odd: Option<&Unknown>) -> Fact<bool> {
-    const PATH: &str = HostSystem::feature_capability.path;
+/// Why a feature of a host may or may not do.
+fn undocumented(member: &Member<'_>) -> Unknown {
+    let what = "a feature has a value whose effect is not documented";
+    member.host.unknown(ReasonKind::Failed, OFFERED, what)
+}
+
+/// The features that a host offers, its mask apart.
+fn offered<'a>(ix: &Index<'_>, member: &Member<'a>) -> Fact<&'a [Feature]> {
     member.reachable.clone()?;
     let host = member.host;
     let offered = ix.need(host, HostSystem::feature_capability)?;
     if offered.is_empty() {
-        return Err(host.unknown(ReasonKind::Failed, PATH, "the host lists no features"));
+        return Err(host.unknown(ReasonKind::Failed, OFFERED, "the host lists no features"));
     }
-    let unclear = || match odd {
-        Some(why) => why.clone(),
-        None => {
-            host.unknown(ReasonKind::Failed, PATH, "a feature has a value whose effect is not documented")
-        }
-    };
-    meets(offered, needs).ok_or_else(unclear)
+    Ok(offered)
 }
 
 /// What a host offers after its EVC mask; nothing where it has none.
@@ -287,13 +431,11 @@ fn unread_lists(scope: &Scope<'_, '_>) -> Vec<(Option<u32>, Unknown)> {
 }
 
 /// Whether a list of features meets all requirements; `None` when one is not understood and no
-/// other decides. A feature that is not listed is not there.
-fn meets(offered: &[Feature], needs: &[Feature]) -> Option<bool> {
+/// other decides.
+fn meets<'n>(offered: &[Feature], needs: impl IntoIterator<Item = &'n Feature>) -> Option<bool> {
     let mut open = false;
     for need in needs {
-        let has =
-            offered.iter().find(|feature| feature.key == need.key).map(|feature| feature.value.as_str());
-        match met(has.unwrap_or("0"), &need.value) {
+        match met(offered, need) {
             Some(true) => {}
             Some(false) => return Some(false),
             None => open = true,
@@ -302,13 +444,25 @@ fn meets(offered: &[Feature], needs: &[Feature]) -> Option<bool> {
     (!open).then_some(true)
 }
 
-/// One requirement of the forms that are known: `Bool:Min:1`, `Num:Min:4`, `Bool:Match:1`. A match is
-/// met by the very value; what another value means to the server is not documented.
-fn met(has: &str, need: &str) -> Option<bool> {
-    let has: u64 = has.trim().parse().ok()?;
-    match demand(need)? {
-        Demand::Least(value) => Some(has >= value),
-        Demand::Match(value) => (has == value).then_some(true),
+/// The keys of the requirements that a list of features does not meet for certain.
+fn unmet(offered: &[Feature], needs: &[Feature]) -> Name {
+    let mut keys: Vec<&str> =
+        needs.iter().filter(|need| met(offered, need) == Some(false)).map(|need| need.key.as_str()).collect();
+    keys.sort_unstable();
+    keys.join(", ").into()
+}
+
+/// One requirement of the forms that are known: `Bool:Min:1`, `Num:Min:4`, `Bool:Match:1`. A feature that
+/// is not listed is not there. A match is met by the very value; what another number means to the server
+/// is not documented.
+fn met(offered: &[Feature], need: &Feature) -> Option<bool> {
+    let has = offered.iter().find(|feature| feature.key == need.key).map(|feature| feature.value.as_str());
+    let value: u64 = has.unwrap_or("0").trim().parse().ok()?;
+    match demand(&need.value)? {
+        Demand::Least(least) => Some(value >= least),
+        Demand::Match(exact) if value == exact => Some(true),
+        // Of a truth value there is only the other one.
+        Demand::Match(_) => (has.is_none() || need.value.starts_with("Bool:")).then_some(false),
     }
 }
 
@@ -359,7 +513,11 @@ mod tests {
         assert_eq!(meets(&host, &[feature("cpuid.SSE42", "Bool:Min:1")]), Some(true));
         assert_eq!(meets(&host, &[feature("cpuid.NUM", "Num:Min:4")]), Some(false));
         assert_eq!(meets(&host, &[feature("cpuid.SSE42", "Bool:Match:1")]), Some(true));
-        assert_eq!(meets(&host, &[feature("cpuid.GONE", "Bool:Match:1")]), None);
+        assert_eq!(meets(&host, &[feature("cpuid.GONE", "Bool:Match:1")]), Some(false));
+        assert_eq!(meets(&host, &[feature("cpuid.OFF", "Bool:Match:1")]), Some(false));
+        assert_eq!(meets(&host, &[feature("cpuid.GONE", "Bool:Match:0")]), Some(true));
+        assert_eq!(meets(&host, &[feature("cpuid.GONE", "Num:Match:4")]), Some(false));
+        assert_eq!(meets(&host, &[feature("cpuid.NUM", "Num:Match:4")]), None);
         assert_eq!(meets(&host, &[feature("cpuid.OFF", "Bool:Min:1")]), Some(false));
         assert_eq!(meets(&host, &[feature("cpuid.GONE", "Bool:Min:1")]), Some(false));
         assert_eq!(meets(&host, &[feature("cpuid.NUM", "Val:Max:2")]), None);

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::facts::ground::index::{Index, Named};
+use crate::facts::ground::names::Name;
 use crate::facts::ground::standing::reachable;
 use crate::inventory::{CpuId, HostSystem};
 use crate::schema::{Fact, Unknown};
@@ -49,20 +50,33 @@ pub fn vendor(ix: &Index<'_>, host: &HostSystem) -> Fact<String> {
     }
 }
 
+/// CPU vendor, family and model of a host in words.
+pub fn model_name(ix: &Index<'_>, host: &HostSystem) -> Fact<Name> {
+    let vendor = vendor(ix, host)?;
+    let (family, model) = family_and_model(ix, host)?;
+    Ok(compact_str::format_compact!("{vendor} family {family} model {model}"))
+}
+
 /// CPU family and model of a host.
-pub fn family_and_model(ix: &Index<'_>, host: &HostSystem) -> Fact<(i64, i64)> {
+fn family_and_model(ix: &Index<'_>, host: &HostSystem) -> Fact<(i64, i64)> {
     reachable(ix, host)?;
     let packages = ix.need(host, HostSystem::cpu_pkg)?;
     let package = packages.first();
     if let Some((family, model)) = package.and_then(|package| package.family.zip(package.model)) {
         return Ok((family, model));
     }
-    let own = package.and_then(|package| package.cpu_feature.iter().find(|row| row.level == 1));
-    if let Some(found) = own.and_then(|row| decode_eax(&row.eax)) {
+    signature(ix, host).map(|(family, model, _)| (family, model))
+}
+
+/// CPU family, model and stepping of a host.
+pub fn signature(ix: &Index<'_>, host: &HostSystem) -> Fact<(i64, i64, i64)> {
+    reachable(ix, host)?;
+    let packages = ix.need(host, HostSystem::cpu_pkg)?;
+    let of = |rows: &[CpuId]| rows.iter().find(|row| row.level == 1).and_then(|row| decode_eax(&row.eax));
+    if let Some(found) = packages.first().and_then(|package| of(&package.cpu_feature)) {
         return Ok(found);
     }
-    let rows = ix.need(host, HostSystem::cpu_feature)?;
-    rows.iter().find(|row| row.level == 1).and_then(|row| decode_eax(&row.eax)).ok_or_else(|| {
+    of(ix.need(host, HostSystem::cpu_feature)?).ok_or_else(|| {
         host.unknown(
             ReasonKind::Failed,
             HostSystem::cpu_feature.path,
@@ -85,8 +99,8 @@ pub fn nx(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
     }
 }
 
-/// Family and model from level 1 EAX, extended parts included.
-fn decode_eax(eax: &str) -> Option<(i64, i64)> {
+/// Family, model and stepping from level 1 EAX, extended parts included.
+fn decode_eax(eax: &str) -> Option<(i64, i64, i64)> {
     let bits = bits(eax);
     let mut value = 0_i64;
     for bit in &bits {
@@ -99,7 +113,7 @@ fn decode_eax(eax: &str) -> Option<(i64, i64)> {
     }
     (bits.len() == 32).then(|| {
         let part = |shift: u32, width: u32| (value >> shift) & ((1 << width) - 1);
-        (part(8, 4) + part(20, 8), part(4, 4) + (part(16, 4) << 4))
+        (part(8, 4) + part(20, 8), part(4, 4) + (part(16, 4) << 4), part(0, 4))
     })
 }
 
@@ -237,7 +251,7 @@ mod tests {
     fn family_and_model_join_their_extended_parts() {
         // 0x000206c2: family 6, model 44 (Westmere).
         let eax = "0000:0000:0000:0010:0000:0110:1100:0010";
-        assert_eq!(decode_eax(eax), Some((6, 44)));
+        assert_eq!(decode_eax(eax), Some((6, 44, 2)));
         assert_eq!(decode_eax("0000:----"), None);
         assert_eq!(decode_eax(""), None);
     }

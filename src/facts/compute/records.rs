@@ -3,7 +3,7 @@
 use crate::facts::ground::names::Name;
 use crate::facts::ground::words::BusSharing;
 use crate::inventory::{Call, ClusterComputeResource, HostSystem, VirtualMachine};
-use crate::schema::{Fact, HostSplit, List, fact_enums, records};
+use crate::schema::{Fact, Grouping, HostSplit, List, fact_enums, records};
 
 fact_enums! {
     /// Whether VMware Tools run.
@@ -69,8 +69,19 @@ records! {
     pub struct CpuFacts as "vm cpu" {
         /// Targets that offer every CPU feature it needs.
         on: HostSplit, reads VirtualMachine::feature_requirement VirtualMachine::hardware_version VirtualMachine::cpu_feature_mask HostSystem::feature_capability HostSystem::masked_feature_capability HostSystem::cpu_feature HostSystem::supported_cpu_feature HostSystem::cpu_pkg;
+        /// Targets that offer the instructions and registers it needs: EVC, microcode and the settings of
+        /// the firmware decide.
+        instructions_on: HostSplit, reads VirtualMachine::feature_requirement VirtualMachine::hardware_version VirtualMachine::cpu_feature_mask HostSystem::feature_capability HostSystem::masked_feature_capability HostSystem::cpu_feature HostSystem::supported_cpu_feature HostSystem::cpu_pkg;
+        /// Targets that offer the hardware virtualization that it hands on to its guest (`hv.*`).
+        virtualization_on: HostSplit, reads VirtualMachine::feature_requirement HostSystem::feature_capability HostSystem::masked_feature_capability;
+        /// Targets that offer the performance counters that it hands on to its guest (`vpmc.*`).
+        counters_on: HostSplit, reads VirtualMachine::feature_requirement HostSystem::feature_capability HostSystem::masked_feature_capability;
+        /// Targets by the features it needs and they lack.
+        lacking: Grouping, reads VirtualMachine::feature_requirement HostSystem::feature_capability HostSystem::masked_feature_capability;
         /// Targets that offer them only without their EVC mask.
         masked_on: Fact<List<Name>>, reads VirtualMachine::feature_requirement HostSystem::feature_capability HostSystem::masked_feature_capability;
+        /// The same targets by the features that their mask hides.
+        masked: Grouping, reads VirtualMachine::feature_requirement HostSystem::feature_capability HostSystem::masked_feature_capability;
         /// Judged by feature lists (5.1 and later), not by CPUID.
         by_features: Fact<bool>, reads VirtualMachine::feature_requirement;
         /// The cluster's EVC mode covers what it runs with.

@@ -71,6 +71,7 @@ pub fn build<'a>(
 
     let (vm_count, fullest_host_vms) = sizes::running(&scope, &guests, &seats);
     let evc = cpu::evc(&scope);
+    let generations_differ = cpu::generations_differ(&scope);
     let mut joins = Joins::new(&scope, evc.clone());
     let vms = guests.iter().zip(&freshness).zip(seats).map(|((guest, fresh), member)| {
         let host = member.clone().map(|member| HostRef(place.first_host.saturating_add(small(member))));
@@ -85,11 +86,10 @@ pub fn build<'a>(
         vms: references(place.first_vm, vms.len(), members.vms_missing.as_ref(), VmRef),
         active_hosts: active_hosts(&scope),
         cpu_vendors: scope.group_all(|member| cpuid::vendor(ix, member.host).map(Into::into)),
-        cpu_models: scope.group_all(|member| {
-            let vendor = cpuid::vendor(ix, member.host)?;
-            let (family, model) = cpuid::family_and_model(ix, member.host)?;
-            Ok(compact_str::format_compact!("{vendor} family {family} model {model}"))
-        }),
+        cpu_models: scope.group_all(|member| cpuid::model_name(ix, member.host)),
+        cpu_generations: cpu::generations(&scope),
+        evc_bridges: cpu::evc_bridges(&evc, &generations_differ),
+        cpu_generations_differ: generations_differ,
         evc_everywhere: cpu::evc_everywhere(&scope, &evc),
         evc_possible: cpu::evc_possible(&scope),
         evc,

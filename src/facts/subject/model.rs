@@ -79,6 +79,14 @@ records! {
         cpu_vendors: Grouping, reads HostSystem::cpu_pkg;
         /// Members by CPU family and model.
         cpu_models: Grouping, reads HostSystem::cpu_pkg HostSystem::cpu_feature;
+        /// Members by CPU model and the newest EVC mode it can join, for display.
+        cpu_generations: Grouping, reads HostSystem::cpu_pkg HostSystem::cpu_feature HostSystem::max_evc_mode_key;
+        /// Two members have CPUs of different EVC generations: both the CPU's signature, stepping
+        /// included, and the newest EVC mode that it can join differ.
+        cpu_generations_differ: Fact<bool>, reads HostSystem::cpu_pkg HostSystem::cpu_feature HostSystem::max_evc_mode_key;
+        /// Turning EVC on would hide what the hosts do not share: it is off, and the CPUs are known to
+        /// be of different generations. Never unknown.
+        evc_bridges: Fact<bool>, reads ClusterComputeResource::summary HostSystem::cpu_pkg HostSystem::cpu_feature HostSystem::max_evc_mode_key;
         /// EVC mode in force; empty = none.
         evc: Fact<Name>, reads ClusterComputeResource::summary;
         /// An EVC mode is set and every member reports that mode.
