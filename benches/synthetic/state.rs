@@ -121,7 +121,10 @@ pub fn vm(vm: &mut VirtualMachine, directory: &str) {
     vm.guest_heartbeat_status = Prop::Known("green".into());
     vm.disabled_method = Prop::Known(vec!["PowerOnVM_Task".into()]);
     vm.recent_task = Prop::Known(Vec::new());
-    vm.quick_stats =
-        Prop::Known(VmQuickStats { overall_cpu_usage: Some(300), host_memory_usage: Some(4200) });
+    vm.quick_stats = Prop::Known(VmQuickStats {
+        overall_cpu_usage: Some(300),
+        host_memory_usage: Some(4200),
+        guest_memory_usage: Some(3100),
+    });
     vm.triggered_alarm_state = Prop::Known(Vec::new());
 }

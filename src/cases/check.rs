@@ -20,7 +20,10 @@ pub fn run(base: &Value, catalogue: &Catalogue, rule: &Rule, case: &Case) -> Vec
         Ok(inventory) => inventory,
         Err(error) => return vec![format!("the change cannot be made: {error}")],
     };
-    let selected = catalogue.only(rule);
+    let mut selected = catalogue.only(rule);
+    if !case.given.profile.is_empty() {
+        selected.profiles.clone_from(&case.given.profile);
+    }
     let decisions = Decisions { file: String::new(), entries: case.entries.clone() };
     let question = Question {
         stated: stated(case),
@@ -44,6 +47,7 @@ fn stated(case: &Case) -> preflight::Stated {
     preflight::Stated {
         lms_vm: stated.lms_vm.clone(),
         installed_at: stated.installed_at_s.and_then(time),
+        installed_until: stated.installed_until_s.and_then(time),
         client_here: stated.client_here,
         decisions: None,
     }
@@ -59,9 +63,17 @@ pub fn given(case: &Case, inventory: &Inventory) -> Result<Given, String> {
     let app = stated.lms_vm.as_ref().map(|name| facts::find_vm(inventory, name)).transpose();
     Ok(Given {
         installed_at_s: stated.installed_at_s,
+        installed_until_s: stated.installed_until_s,
+        without_ha: !asks(stated, "ha"),
+        without_vmotion: !asks(stated, "vmotion"),
         app: app.map_err(|error| error.to_string())?,
         client_here: stated.client_here,
     })
+}
+
+/// Whether a case asks about an area.
+fn asks(stated: &super::parse::Stated, area: &str) -> bool {
+    stated.profile.is_empty() || stated.profile.iter().any(|profile| profile == area)
 }
 
 /// What a case asks: its reading of the seed, and what people said.

@@ -52,6 +52,10 @@ pub struct Stated {
     pub lms_vm: Option<String>,
     /// `--installed-at`, seconds since 1970-01-01 UTC.
     pub installed_at_s: Option<i64>,
+    /// The end of the day that was stated.
+    pub installed_until_s: Option<i64>,
+    /// `--profile`; empty = all.
+    pub profile: Vec<String>,
     /// `--client-here`.
     pub client_here: bool,
 }
@@ -118,17 +122,22 @@ fn case(doc: &mut Document, mut table: Table) -> Option<Case> {
 
 fn stated(doc: &mut Document, mut table: Table) -> Stated {
     let lms_vm = table.string(doc, "lms_vm").map(|text| text.value);
-    let installed_at_s = table.string(doc, "installed_at").and_then(|text| {
-        // A case means the same everywhere: what has no zone is in UTC.
-        let time = text.value.parse::<Moment>().and_then(|moment| moment.within(&Zone::default()));
-        if let Err(error) = &time {
-            doc.problem(text.span, format!("'installed_at' is no time: {error}"));
-        }
-        time.ok().map(jiff::Timestamp::as_second)
-    });
+    let mut time = |doc: &mut Document, key: &'static str| {
+        table.string(doc, key).and_then(|text| {
+            // A case means the same everywhere: what has no zone is in UTC.
+            let time = text.value.parse::<Moment>().and_then(|moment| moment.within(&Zone::default()));
+            if let Err(error) = &time {
+                doc.problem(text.span, format!("'{key}' is no time: {error}"));
+            }
+            time.ok().map(jiff::Timestamp::as_second)
+        })
+    };
+    let installed_at_s = time(doc, "installed_at");
+    let installed_until_s = time(doc, "installed_until");
+    let profile = values(table.strings(doc, "profile"));
     let client_here = table.bool(doc, "client_here").unwrap_or(false);
     table.finish(doc);
-    Stated { lms_vm, installed_at_s, client_here }
+    Stated { lms_vm, installed_at_s, installed_until_s, profile, client_here }
 }
 
 fn objects(doc: &mut Document, table: &mut Table) -> Vec<(String, Outcome)> {

@@ -19,11 +19,12 @@ pub fn decisions(args: &PeopleArgs, catalogue: &Catalogue) -> Result<Arc<Decisio
 
 /// What the operator states.
 pub fn stated(args: &PeopleArgs, zone: &Zone) -> Result<Stated, Failure> {
-    let installed_at = args.installed_at.map(|moment| moment.within(zone)).transpose();
+    let wrong = |error: String| Failure::usage(format_args!("--installed-at: {error}"));
+    let moment = args.installed_at;
     Ok(Stated {
         lms_vm: args.lms_vm.clone(),
-        installed_at: installed_at
-            .map_err(|error| Failure::usage(format_args!("--installed-at: {error}")))?,
+        installed_at: moment.map(|moment| moment.within(zone)).transpose().map_err(wrong)?,
+        installed_until: moment.map(|moment| moment.until(zone)).transpose().map_err(wrong)?,
         client_here: args.client_here,
         decisions: args.decisions.as_ref().map(|path| path.display().to_string()),
     })

@@ -364,7 +364,11 @@ pub(super) fn vm(id: &str, name: &str, host: &str, on: bool) -> VirtualMachine {
         }]),
         memory_overhead: Prop::Known(64 * 1024 * 1024),
         memory_reservation: Prop::Known(512),
-        quick_stats: Prop::Known(VmQuickStats { overall_cpu_usage: Some(100), host_memory_usage: Some(800) }),
+        quick_stats: Prop::Known(VmQuickStats {
+            overall_cpu_usage: Some(100),
+            host_memory_usage: Some(800),
+            guest_memory_usage: None,
+        }),
         guest_heartbeat_status: known("green"),
         tools_running_status: known("guestToolsRunning"),
         das_protected: if on { Prop::Known(true) } else { Prop::Unset },

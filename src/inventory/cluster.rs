@@ -95,6 +95,21 @@ pub struct ClusterSummary {
     /// Admission control figures (4.0).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub admission_control_info: Option<AdmissionControlInfo>,
+    /// What its VMs demand and are entitled to (6.0).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usage_summary: Option<ClusterUsage>,
+}
+
+/// `ClusterUsageSummary`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub struct ClusterUsage {
+    /// Memory that the running VMs demand, MB.
+    #[serde(rename = "memDemandMB", skip_serializing_if = "Option::is_none")]
+    pub mem_demand_mb: Option<i64>,
+    /// Memory that they are entitled to, MB.
+    #[serde(rename = "memEntitledMB", skip_serializing_if = "Option::is_none")]
+    pub mem_entitled_mb: Option<i64>,
 }
 
 /// `ClusterDasAdmissionControlInfo` and its subclasses.

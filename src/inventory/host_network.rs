@@ -218,6 +218,9 @@ pub struct Ipv6 {
     /// `dadState`, e.g. `preferred`; empty = not given.
     #[serde(skip_serializing_if = "CompactString::is_empty")]
     pub state: CompactString,
+    /// `origin`: `manual`, `dhcp`, `linklayer`, `random`, `other`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<CompactString>,
 }
 
 /// `DistributedVirtualSwitchPortConnection`.

@@ -282,4 +282,7 @@ pub struct VmQuickStats {
     /// MB of host memory in use.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host_memory_usage: Option<i64>,
+    /// MB of guest memory in use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guest_memory_usage: Option<i64>,
 }

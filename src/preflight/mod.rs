@@ -76,7 +76,7 @@ pub fn collect(source: Source<'_>, probing: Option<&Probing>) -> Result<crate::i
 /// When it does not have the VM that is stated to be the application's.
 pub fn judge(question: &Question<'_>, scoped: &Scoped) -> Result<Run, Error> {
     let started = Instant::now();
-    let given = question.stated.given(scoped.inventory())?;
+    let given = question.stated.given(scoped.inventory(), question.selected)?;
     let facts = facts::build_chosen(scoped.inventory(), scoped.chosen().clone(), &given);
     let derived = Instant::now();
     let asked = question.asked(scoped.inventory(), &facts);

@@ -46,6 +46,8 @@ pub struct Stated {
     pub lms_vm: Option<String>,
     /// When the application was installed.
     pub installed_at: Option<jiff::Timestamp>,
+    /// The end of that time, where only a day was stated.
+    pub installed_until: Option<jiff::Timestamp>,
     /// This machine is the PC of the vSphere Client.
     pub client_here: bool,
     /// The decisions file, as the report names it.
@@ -91,11 +93,18 @@ impl<'q> Question<'q> {
 }
 
 impl Stated {
-    /// What facts take of it.
-    pub(super) fn given(&self, inventory: &Inventory) -> Result<facts::Given, Error> {
+    /// What facts take of it, under the profiles of the rules.
+    pub(super) fn given(
+        &self,
+        inventory: &Inventory,
+        selected: &Selected<'_>,
+    ) -> Result<facts::Given, Error> {
         let app = self.lms_vm.as_deref().map(|name| facts::find_vm(inventory, name)).transpose()?;
         Ok(facts::Given {
             installed_at_s: self.installed_at.map(jiff::Timestamp::as_second),
+            installed_until_s: self.installed_until.map(jiff::Timestamp::as_second),
+            without_ha: !selected.covers(&["ha".to_owned()]),
+            without_vmotion: !selected.covers(&["vmotion".to_owned()]),
             app,
             client_here: self.client_here,
         })

@@ -31,7 +31,7 @@ pub struct Prerequisite {
     pub outcome: Outcome,
     /// Objects by outcome.
     pub objects: Tally,
-    /// The same for each cluster where anything was judged, in the order of [`Report::clusters`].
+    /// The same for each cluster where anything was judged, in the order of `Report::clusters`.
     #[serde(default)]
     pub by_cluster: Vec<InCluster>,
     /// What certainly does not hold, worst first; notes last.
@@ -101,7 +101,7 @@ pub struct Undecided {
     pub reasons: Vec<Reason>,
     /// Where.
     pub objects: Vec<Occurrence>,
-    /// What a person said instead, by its place in [`Report::decisions`].
+    /// What a person said instead, by its place in `Report::decisions`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<usize>,
 }
@@ -128,7 +128,7 @@ pub struct Ask {
     pub question: Text,
     /// What it is asked about: the vCenter, clusters or VMs.
     pub objects: Vec<Asked>,
-    /// The answer, by its place in [`Report::decisions`]; absent = nobody has said yet.
+    /// The answer, by its place in `Report::decisions`; absent = nobody has said yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<usize>,
     /// It was open in the baseline, too.

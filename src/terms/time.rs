@@ -133,6 +133,17 @@ impl Moment {
         local.to_zoned(zone.clone()).map(|zoned| zoned.timestamp()).map_err(|error| error.to_string())
     }
 
+    /// The last point in time that it may mean: the end of a day, else the same as [`Self::within`].
+    ///
+    /// # Errors
+    /// When it is out of all bounds.
+    pub fn until(self, zone: &Zone) -> Result<Timestamp, String> {
+        let Self::Day(day) = self else { return self.within(zone) };
+        let next = day.tomorrow().map_err(|error| error.to_string())?;
+        let end = Self::Day(next).within(zone)?.checked_sub(jiff::SignedDuration::from_secs(1));
+        end.map_err(|error| error.to_string())
+    }
+
     /// Whether what it means depends on the user's zone.
     pub fn is_local(self) -> bool {
         !matches!(self, Self::Fixed(_))

@@ -57,7 +57,7 @@ func clusterScenarios() []scenario {
 					maintain(w.host(name))
 				}
 			},
-			expect: append([]expect{warns("hosts-min-two", theCluster)}, stay...),
+			expect: append([]expect{fails("hosts-min-two", theCluster)}, stay...),
 		},
 		{
 			name: "hosts-min-two.none", about: "the cluster is empty",
@@ -161,7 +161,10 @@ func cpuScenarios() []scenario {
 		},
 		{
 			name: rule + ".outgrown", about: "a VM started before EVC was lowered and runs with more than its mode",
-			edit:   func(w *world) { w.vm("LMS-APP01").Runtime.MinRequiredEVCModeKey = "intel-skylake" },
+			edit: func(w *world) {
+				require(w.vm("LMS-APP01"), "cpuid.AVX512F", "Bool:Min:1")
+				w.vm("LMS-APP01").Runtime.MinRequiredEVCModeKey = "intel-skylake"
+			},
 			expect: []expect{warns(rule, theCluster).naming("LMS-APP01")},
 		},
 		{

@@ -84,7 +84,7 @@ func environmentScenarios() []scenario {
 func disconnectedWithVMs() []expect {
 	expected := []expect{
 		fails("vcenter-reaches-hosts", "esx02"+domain),
-		is("unknown-warn", "cluster-sufficient-resources", theCluster), is("unknown-warn", "ha-redundant-net-same-subnet", theCluster),
+		is("unknown", "cluster-sufficient-resources", theCluster), is("unknown-warn", "ha-redundant-net-same-subnet", theCluster),
 		is("unknown", "host-min-hardware", "esx02"+domain), is("unknown", "vmotion-dedicated-gbe-nic", "esx02"+domain),
 		is("unknown", "vmotion-network-gbe", "esx02"+domain),
 	}

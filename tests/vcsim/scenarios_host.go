@@ -184,7 +184,7 @@ func haScenarios() []scenario {
 		{name: clean + ".muted", about: "an advanced option keeps HA from telling of a fault",
 			edit: das(func(das *types.ClusterDasConfigInfo) {
 				das.Option = []types.BaseOptionValue{&types.OptionValue{Key: "das.IgnoreRedundantNetWarning", Value: "True"}}
-			}), expect: []expect{warns(clean, theCluster).naming("das.IgnoreRedundantNetWarning")}},
+			}), expect: []expect{warns(clean, theCluster).naming("das.ignoreRedundantNetWarning")}},
 	}
 }
 

@@ -75,6 +75,8 @@ fn own_list<'a>(ix: &Index<'a>, cluster: &'a ClusterComputeResource) -> Members<
     let (host_count, hosts_missing) = match list {
         Ok(hosts) => {
             let hosts = hosts.map_or(&[][..], Vec::as_slice);
+            // An empty list is none when no host could be asked whether it is in the cluster.
+            let unasked = ix.unlisted(HostSystem::TYPE).filter(|_| hosts.is_empty());
             let absent: Vec<&str> =
                 hosts.iter().map(|id| id.as_str()).filter(|id| !ix.hosts.contains_key(id)).collect();
             let missing = (!absent.is_empty()).then(|| {
@@ -82,7 +84,10 @@ fn own_list<'a>(ix: &Index<'a>, cluster: &'a ClusterComputeResource) -> Members<
                     format!("{} not received: {}", numbered(absent.len(), "host"), first_few(&absent));
                 ix.unseen(HostSystem::TYPE, cluster.subject(), "host", detail)
             });
-            (Ok(count(hosts.len())), missing)
+            match unasked {
+                Some(why) => (Err(why.clone()), Some(why)),
+                None => (Ok(count(hosts.len())), missing),
+            }
         }
         Err(why) => (Err(why.clone()), Some(why)),
     };
@@ -156,7 +161,27 @@ fn place_hosts<'a>(
             Place::Unclear(why) => result.unplaced_hosts.push((i, why)),
         }
     }
+    result.clusters.iter_mut().for_each(|members| contradict(ix, members));
     of_host
+}
+
+/// An empty list that hosts contradict, by naming the cluster as theirs, was not told. One that is merely
+/// short of a host is not: the host may have joined while it was read.
+fn contradict(ix: &Index<'_>, members: &mut Members<'_>) {
+    let listed: HashSet<&str> =
+        members.cluster.host.known().into_iter().flatten().map(|id| id.as_str()).collect();
+    let of = |at: &usize| ix.inventory.hosts.get(*at);
+    let unlisted: Vec<&HostSystem> =
+        members.hosts.iter().filter_map(of).filter(|host| !listed.contains(host.id.as_str())).collect();
+    if !listed.is_empty() || unlisted.is_empty() || members.host_count.is_err() {
+        return;
+    }
+    let names: Vec<_> = unlisted.iter().map(|host| host.display_name()).collect();
+    let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+    let detail = format!("not on its list, and yet in it by their own word: {}", first_few(&names));
+    let why = members.cluster.unknown(ReasonKind::Failed, "host", detail);
+    lacks(&mut members.hosts_missing, &why);
+    members.host_count = Err(why);
 }
 
 /// A host names a cluster that was not received.

@@ -4,6 +4,7 @@
 pub mod capacity;
 pub mod count;
 pub mod guest;
+pub mod heartbeat;
 pub mod index;
 pub mod logic;
 pub mod membership;

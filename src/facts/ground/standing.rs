@@ -1,10 +1,10 @@
 //! How a host stands: its connection to vCenter, and whether it serves.
 
 use crate::facts::ground::index::{Index, Named};
-use crate::facts::ground::logic::{every, none_before, some};
-use crate::facts::ground::words::HostConnection;
+use crate::facts::ground::logic::{lacks, none_before, some};
+use crate::facts::ground::words::{HostConnection, HostService};
 use crate::inventory::{HostNetwork, HostSystem};
-use crate::schema::Fact;
+use crate::schema::{Fact, Unknown};
 use crate::terms::ReasonKind;
 
 const POWER: &str = "runtime.powerState";
@@ -61,20 +61,42 @@ pub fn networking<'a>(ix: &Index<'_>, host: &'a HostSystem) -> Fact<&'a HostNetw
 
 /// Connected, not in maintenance, not in standby: false as soon as one of them says so.
 pub fn active(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
-    let connected = connection(ix, host).map(|state| state == HostConnection::Connected);
-    let serving = ix.read(host, HostSystem::in_maintenance_mode).map(|mode| mode.is_none_or(|mode| !mode));
-    let powered = ix.read(host, HostSystem::power_state).and_then(|state| {
+    service(ix, host).map(|service| service == HostService::InService)
+}
+
+/// Whether a host is in service, or the first thing known that keeps it from that.
+pub fn service(ix: &Index<'_>, host: &HostSystem) -> Fact<HostService> {
+    let maintenance = ix.read(host, HostSystem::in_maintenance_mode).map(|mode| mode == Some(&true));
+    let power = ix.read(host, HostSystem::power_state).and_then(|state| {
         match state.map_or("poweredOn", |state| state.as_str()) {
-            "poweredOn" => Ok(true),
-            "poweredOff" | "standBy" => Ok(false),
+            "poweredOn" => Ok(HostService::InService),
+            "poweredOff" => Ok(HostService::Off),
+            "standBy" => Ok(HostService::Standby),
             other => Err(host.not_understood(POWER, other)),
         }
     });
     let standby = none_before(ix.read(host, HostSystem::standby_mode));
-    let awake = standby.and_then(|mode| match mode.map_or("none", |mode| mode.as_str()) {
-        "none" | "exiting" => Ok(true),
-        "in" | "entering" => Ok(false),
+    let asleep = standby.and_then(|mode| match mode.map_or("none", |mode| mode.as_str()) {
+        "none" | "exiting" => Ok(false),
+        "in" | "entering" => Ok(true),
         other => Err(host.not_understood(STANDBY, other)),
     });
-    every([connected, serving, powered, awake])
+    let connected = connection(ix, host);
+    let mut unclear: Option<Unknown> = None;
+    let states = [
+        (maintenance, HostService::Maintenance),
+        (power.clone().map(|power| power == HostService::Standby), HostService::Standby),
+        (asleep, HostService::Standby),
+        (connected.clone().map(|now| now == HostConnection::Disconnected), HostService::Disconnected),
+        (connected.map(|now| now == HostConnection::NotResponding), HostService::NotResponding),
+        (power.map(|power| power == HostService::Off), HostService::Off),
+    ];
+    for (holds, service) in states {
+        match holds {
+            Ok(true) => return Ok(service),
+            Ok(false) => {}
+            Err(why) => lacks(&mut unclear, &why),
+        }
+    }
+    unclear.map_or(Ok(HostService::InService), Err)
 }

@@ -23,6 +23,23 @@ fact_enums! {
         NotResponding = "not-responding",
     }
 
+    /// Whether a host can run VMs now, or what keeps it from that. What people decided comes first:
+    /// a host in maintenance that is switched off is in maintenance.
+    pub enum HostService {
+        /// Connected, in neither maintenance nor standby. One in quarantine is in service.
+        InService = "in-service",
+        /// In maintenance mode.
+        Maintenance = "maintenance",
+        /// In standby, or on its way there.
+        Standby = "standby",
+        /// An administrator has disconnected it.
+        Disconnected = "disconnected",
+        /// Heartbeats do not arrive.
+        NotResponding = "not-responding",
+        /// Switched off.
+        Off = "off",
+    }
+
     /// Power state of a VM.
     pub enum Power {
         /// Running.

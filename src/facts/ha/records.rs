@@ -2,7 +2,7 @@
 
 use crate::facts::ground::names::Name;
 use crate::inventory::{ClusterComputeResource, HostSystem, VirtualMachine};
-use crate::schema::{Fact, HostSplit, List, fact_enums, records};
+use crate::schema::{Fact, Grouping, HostSplit, List, fact_enums, records};
 
 fact_enums! {
     /// What HA watches inside of VMs.
@@ -51,8 +51,19 @@ records! {
         /// Heartbeat datastores that HA wants on each host: the advanced option das.heartbeatDsPerHost,
         /// else 2.
         heartbeat_datastores: Fact<i64>, reads ClusterComputeResource::configuration_ex;
+        /// It sends its heartbeats over the network of vSAN, not of management.
+        over_vsan: Fact<bool>, reads ClusterComputeResource::configuration_ex;
+        /// Port groups that das.allowNetwork keeps it on (before 6.0); empty = all of management.
+        allowed_networks: Fact<List<Name>>, reads ClusterComputeResource::configuration_ex;
+        /// The comparison of the hosts' networks is switched off (das.bypassNetCompatCheck).
+        network_check_off: Fact<bool>, reads ClusterComputeResource::configuration_ex;
+        /// An isolated host has an address to test whether it is: the default gateway, unless
+        /// das.useDefaultIsolationAddress says no, or one of das.isolationAddress.
+        isolation_address: Fact<bool>, reads ClusterComputeResource::configuration_ex;
         /// Active members that are HA master (5.0 and later).
         masters: HostSplit, reads HostSystem::das_host_state;
+        /// Active members by the state of their agent, as the server says it.
+        agents: Grouping, reads HostSystem::das_host_state ClusterComputeResource::das_runtime;
     }
 
     /// What is left of a cluster when a host fails.
@@ -61,13 +72,15 @@ records! {
         levels: List<FailoverLevel>, reads ClusterComputeResource::configuration_ex ClusterComputeResource::summary;
         /// Hosts kept for failures; empty without admission control or with another policy.
         spares: List<SpareHost>, reads ClusterComputeResource::configuration_ex ClusterComputeResource::summary;
+        /// The largest reservations of running VMs.
+        largest: LargestReservations;
         /// Needs of the VMs against what is left after losing the member whose loss hurts most.
         worst: WorstLoss;
     }
 
     /// Capacity kept for failures.
     pub struct FailoverLevel as "failover level", key "resource" {
-        /// What is counted: `hosts`, `CPU %`, `memory %`.
+        /// What is counted: `hosts`, `CPU %`, `memory %`, `failover hosts`.
         resource: Name;
         /// As the policy demands.
         configured: Fact<i64>;
@@ -83,26 +96,41 @@ records! {
         colour: Name;
     }
 
-    /// Running VMs' needs against what active members offer after the largest of them has failed.
+    /// The running VMs that reserve most: with the policy of hosts they set the size of a slot.
+    pub struct LargestReservations as "largest reservations" {
+        /// VM with the largest CPU reservation; empty = none reserves any.
+        cpu_vm: Fact<Name>, reads VirtualMachine::cpu_reservation VirtualMachine::power_state;
+        /// That reservation, MHz.
+        cpu_mhz: Fact<i64>, reads VirtualMachine::cpu_reservation VirtualMachine::power_state;
+        /// VM with the largest memory reservation; empty = none reserves any.
+        memory_vm: Fact<Name>, reads VirtualMachine::memory_reservation VirtualMachine::power_state;
+        /// That reservation, MB.
+        memory_mb: Fact<i64>, reads VirtualMachine::memory_reservation VirtualMachine::power_state;
+    }
+
+    /// Running VMs' needs against what active members offer after one of them has failed: the one
+    /// that leaves the least beyond the reservations.
     /// Capacity is the cluster's effective one (what the hypervisors leave for VMs), less the share
     /// of the host that fails; where the cluster tells none, that of the hardware.
     pub struct WorstLoss as "worst loss" {
-        /// Member with the most CPU.
-        cpu_host: Fact<Name>, reads HostSystem::summary_hardware;
-        /// CPU reservations, MHz.
-        cpu_reserved_mhz: Fact<i64>, reads VirtualMachine::cpu_reservation VirtualMachine::power_state;
+        /// Member whose loss leaves the least CPU beyond the reservations.
+        cpu_host: Fact<Name>, reads HostSystem::summary_hardware VirtualMachine::cpu_reservation VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary;
+        /// CPU reservations then, MHz; those of VMs on it that HA does not restart are gone with it.
+        cpu_reserved_mhz: Fact<i64>, reads HostSystem::summary_hardware VirtualMachine::cpu_reservation VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary;
         /// CPU in use, MHz.
         cpu_used_mhz: Fact<i64>, reads VirtualMachine::quick_stats VirtualMachine::power_state;
         /// CPU left, MHz.
-        cpu_left_mhz: Fact<i64>, reads HostSystem::summary_hardware ClusterComputeResource::summary;
-        /// Member with the most memory.
-        memory_host: Fact<Name>, reads HostSystem::summary_hardware;
-        /// Memory reservations and overhead, MB.
-        memory_reserved_mb: Fact<i64>, reads VirtualMachine::memory_reservation VirtualMachine::memory_overhead VirtualMachine::power_state;
-        /// Memory in use, MB.
-        memory_used_mb: Fact<i64>, reads VirtualMachine::quick_stats VirtualMachine::power_state;
+        cpu_left_mhz: Fact<i64>, reads HostSystem::summary_hardware VirtualMachine::cpu_reservation VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary;
+        /// Member whose loss leaves the least memory beyond the reservations.
+        memory_host: Fact<Name>, reads HostSystem::summary_hardware VirtualMachine::memory_reservation VirtualMachine::memory_overhead VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary;
+        /// Memory reservations and overhead then, MB; those of VMs on it that HA does not restart are
+        /// gone with it.
+        memory_reserved_mb: Fact<i64>, reads HostSystem::summary_hardware VirtualMachine::memory_reservation VirtualMachine::memory_overhead VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary;
+        /// Memory that the VMs need now, MB: what vCenter says they are entitled to or demand (6.0),
+        /// else what their guests use. What they hold is more: it counts only where even that fits.
+        memory_used_mb: Fact<i64>, reads VirtualMachine::quick_stats HostSystem::summary_hardware VirtualMachine::memory_reservation VirtualMachine::memory_overhead VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary;
         /// Memory left, MB.
-        memory_left_mb: Fact<i64>, reads HostSystem::summary_hardware ClusterComputeResource::summary;
+        memory_left_mb: Fact<i64>, reads HostSystem::summary_hardware VirtualMachine::memory_reservation VirtualMachine::memory_overhead VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary;
     }
 
     /// HA agent of a host.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::facts::ground::count::count;
+use crate::facts::ground::heartbeat::Heartbeat;
 use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::logic::{every, not_offered};
 use crate::facts::ground::names::Name;
@@ -25,8 +26,12 @@ const DEFAULT_PRIORITY: &str = "medium";
 /// VM monitoring is off.
 const NO_MONITORING: &str = "vmMonitoringDisabled";
 /// Advanced options that silence checks of HA's own.
-const MUTING: [&str; 3] =
-    ["das.ignoreRedundantNetWarning", "das.ignoreInsufficientHbDatastore", "das.bypassNetCompatCheck"];
+const MUTING: [&str; 3] = ["das.ignoreRedundantNetWarning", "das.ignoreInsufficientHbDatastore", BYPASS];
+/// The one that switches the comparison of the hosts' networks off (4.x).
+const BYPASS: &str = "das.bypassNetCompatCheck";
+/// Advanced options about the addresses by which a host tells whether it is isolated.
+const USE_GATEWAY: &str = "das.useDefaultIsolationAddress";
+const ISOLATION: &str = "das.isolationaddress";
 
 /// Advanced option that sets the number of heartbeat datastores per host, and what HA makes of it.
 const HEARTBEATS: &str = "das.heartbeatDsPerHost";
@@ -39,7 +44,7 @@ pub fn config<'a>(ix: &Index<'_>, cluster: &'a ClusterComputeResource) -> Fact<&
 }
 
 /// HA settings of a cluster.
-pub fn settings(scope: &Scope<'_, '_>) -> HaFacts {
+pub fn settings(scope: &Scope<'_, '_>, heartbeat: &Fact<Heartbeat>) -> HaFacts {
     let (ix, cluster) = (scope.ix, scope.members.cluster);
     let das = config(ix, cluster).map(|config| &config.das);
     let read = |setting: fn(&DasConfig) -> Option<&Name>| {
@@ -62,11 +67,22 @@ pub fn settings(scope: &Scope<'_, '_>) -> HaFacts {
         }),
         default_priority: read(|das| das.default_vm_settings.as_ref()?.restart_priority.as_ref()),
         isolation_response: read(|das| das.default_vm_settings.as_ref()?.isolation_response.as_ref()),
-        muted: das
-            .clone()
-            .map(|das| List::complete(das.option.iter().filter(|option| mutes(option)).map(key).collect())),
+        muted: das.clone().map(|das| {
+            List::complete(MUTING.iter().filter(|key| mutes(das, key)).map(|key| Name::from(*key)).collect())
+        }),
+        over_vsan: heartbeat.as_ref().map(|heartbeat| heartbeat.vsan).map_err(Clone::clone),
+        allowed_networks: heartbeat
+            .as_ref()
+            .map(|heartbeat| List::complete(heartbeat.allowed.clone()))
+            .map_err(Clone::clone),
+        network_check_off: das.clone().map(|das| das.option.iter().any(|option| says_yes(option, &[BYPASS]))),
+        isolation_address: das.clone().map(isolation_address),
         heartbeat_datastores: das.map(wanted_heartbeats),
         masters: masters(scope),
+        agents: scope.group_active(|member| {
+            let state = agent(ix, member.host, Some(cluster)).state?;
+            Ok(Some(if state.is_empty() { "none".into() } else { state }))
+        }),
     }
 }
 
@@ -78,15 +94,29 @@ pub fn admission_control(ix: &Index<'_>, cluster: &ClusterComputeResource) -> Fa
     })
 }
 
-fn key((key, _): &(Name, String)) -> Name {
-    key.clone()
+/// Whether an option that silences a check of HA's own is on.
+fn mutes(das: &DasConfig, key: &str) -> bool {
+    das.option.iter().any(|option| says_yes(option, &[key]))
 }
 
-/// Keys are written in any case; true is `true` or a number.
-fn mutes((key, value): &(Name, String)) -> bool {
+/// Whether an option is one of these, and on. Keys are written in any case; true is `true` or a number.
+fn says_yes((key, value): &(Name, String), keys: &[&str]) -> bool {
     let value = value.trim();
     let on = value.eq_ignore_ascii_case("true") || value.parse().is_ok_and(|number: i64| number != 0);
-    on && MUTING.iter().any(|muting| key.trim().eq_ignore_ascii_case(muting))
+    on && keys.iter().any(|other| key.trim().eq_ignore_ascii_case(other))
+}
+
+/// Whether an isolated host has an address left to test. The default gateway is one unless an option
+/// takes it away.
+fn isolation_address(das: &DasConfig) -> bool {
+    let no = |value: &str| value.trim().eq_ignore_ascii_case("false") || value.trim() == "0";
+    let is = |key: &str, other: &str| key.trim().eq_ignore_ascii_case(other);
+    let own = |key: &str| {
+        let number = key.trim().to_ascii_lowercase();
+        number.strip_prefix(ISOLATION).is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()))
+    };
+    let without_gateway = das.option.iter().any(|(key, value)| is(key, USE_GATEWAY) && no(value));
+    !without_gateway || das.option.iter().any(|(key, value)| own(key) && !value.trim().is_empty())
 }
 
 /// Heartbeat datastores per host. Anything but the numbers that HA takes leaves its default in force.
@@ -180,11 +210,13 @@ fn of_4_x(
     let (config, runtime) = (node.config_state.as_str(), node.runtime_state.as_str());
     let agent = match (config, runtime) {
         ("error", _) | (_, "error" | "agentShutdown" | "nodeFailed") => Ok(Agent::Broken),
+        // An agent that is being taken off is none, whatever still runs.
+        ("uninitialized" | "initialized" | "configuring" | "unconfiguring", _) => Ok(Agent::Starting),
         (_, "running") => Ok(Agent::Working),
         (_, "uninitialized" | "initialized" | "configuring" | "unconfiguring") => Ok(Agent::Starting),
         (_, other) => Err(cluster.not_understood(RUNTIME, other)),
     };
-    let state = if config == "error" { config } else { runtime };
+    let state = if matches!(config, "" | "running") { runtime } else { config };
     Ok((state.into(), agent))
 }
 
@@ -230,6 +262,11 @@ impl<'a> Exceptions<'a> {
         let own = own.filter(|word| *word != "clusterRestartPriority");
         let default = || self.config.das.default_vm_settings.as_ref().and_then(priority);
         own.or_else(default).cloned().unwrap_or_else(|| DEFAULT_PRIORITY.into())
+    }
+
+    /// Whether HA does not restart a VM.
+    pub fn excludes(&self, vm: &VirtualMachine) -> bool {
+        self.priority(vm) == "disabled"
     }
 
     /// The cluster's setting caps the VM's own; before 4.1 a VM has none.

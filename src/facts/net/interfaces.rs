@@ -10,7 +10,7 @@ use crate::facts::net::records::InterfaceFacts;
 use crate::facts::net::sharing::sharing;
 use crate::facts::net::subnets::{Addresses, Located};
 use crate::facts::net::uplinks::{Team, Wired};
-use crate::inventory::{HostSystem, VirtualNic};
+use crate::inventory::{DistributedVirtualPortgroup, HostSystem, VirtualNic};
 use crate::schema::{Fact, List, Unknown};
 use crate::terms::ReasonKind;
 
@@ -72,6 +72,8 @@ fn interface(wired: Wired<'_, '_>, around: &Around<'_>, kind: &str, nic: &Virtua
         usable: addresses.usable(),
         dhcp: nic.ip.dhcp,
         v6: !addresses.v6.is_empty(),
+        v4_first: addresses.v4.map_or(0, |address| i64::from(address.octets()[0])),
+        v6_static: v6_static(wired.host, nic),
         addresses: List::complete(addresses.shown(&nic.ip)),
         portgroup,
         stack: nic.net_stack.clone().unwrap_or_else(|| DEFAULT_STACK.into()),
@@ -82,6 +84,16 @@ fn interface(wired: Wired<'_, '_>, around: &Around<'_>, kind: &str, nic: &Virtua
         shares_controlled: sharing.controlled,
         shares_with: sharing.with,
     }
+}
+
+/// Name of the port group an adapter is on.
+pub fn portgroup(wired: Wired<'_, '_>, nic: &VirtualNic) -> Fact<Name> {
+    if let Some(port) = &nic.distributed_port {
+        let key = port.portgroup_key.as_ref().unwrap_or(&port.switch_uuid);
+        let portgroup = wired.ix.portgroup(key)?;
+        return wired.ix.need(portgroup, DistributedVirtualPortgroup::name).map(|name| unescape(name));
+    }
+    Ok(attachment(wired, nic).0)
 }
 
 /// Name of the port group an adapter is on, and the uplinks behind it.
@@ -107,6 +119,18 @@ fn attachment(wired: Wired<'_, '_>, nic: &VirtualNic) -> (Name, Fact<Team>) {
         None => gone(format!("port group '{}' is not among the host's", nic.portgroup)),
     };
     (nic.portgroup.clone(), uplinks)
+}
+
+/// Whether the IPv6 addresses of an adapter that traffic can use were set by hand.
+fn v6_static(host: &HostSystem, nic: &VirtualNic) -> Fact<bool> {
+    let routable = nic.ip.v6.iter().filter(|ip| crate::facts::net::subnets::routable(ip).is_some());
+    crate::facts::ground::logic::every(routable.map(|ip| match ip.origin.as_deref() {
+        Some(origin) => Ok(origin == "manual"),
+        None => {
+            let what = format!("where the address {} of {} came from is not told", ip.address, nic.device);
+            Err(host.unknown(ReasonKind::Failed, NETWORK, what))
+        }
+    }))
 }
 
 /// Unknown because of the mask of an adapter.

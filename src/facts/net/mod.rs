@@ -3,6 +3,7 @@
 pub mod adapters;
 pub mod carriers;
 pub mod distributed;
+pub mod heartbeat;
 pub mod hints;
 pub mod interfaces;
 pub mod lan;

@@ -71,10 +71,14 @@ records! {
         addresses: List<Name>;
         /// It has an address that is not 0.0.0.0 and not link-local.
         usable: bool;
-        /// Address from DHCP.
+        /// IPv4 address from DHCP.
         dhcp: bool;
         /// It has a routable IPv6 address.
         v6: bool;
+        /// First number of its IPv4 address; 0 = it has none that traffic can use.
+        v4_first: i64;
+        /// Its routable IPv6 addresses were set by hand, not by DHCPv6 or router advertisements.
+        v6_static: Fact<bool>;
         /// Name of its port group, or the key of a distributed one that cannot be read; empty = none.
         portgroup: Name;
         /// TCP/IP stack.

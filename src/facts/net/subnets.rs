@@ -101,7 +101,7 @@ impl Addresses {
 }
 
 /// An IPv6 address that is neither link-local nor unconfirmed, with its network.
-fn routable(ip: &Ipv6) -> Option<(Ipv6Addr, Ipv6Network)> {
+pub(super) fn routable(ip: &Ipv6) -> Option<(Ipv6Addr, Ipv6Network)> {
     let address: Ipv6Addr = ip.address.split('%').next()?.parse().ok()?;
     let link_local = address.segments()[0] & 0xffc0 == 0xfe80;
     let confirmed = ip.state.is_empty() || ip.state == "preferred";
@@ -185,6 +185,7 @@ mod tests {
             address: (*address).into(),
             prefix: *prefix,
             state: (*state).into(),
+            ..Ipv6::default()
         });
         Ip { dhcp: false, address: address.into(), mask: mask.into(), v6: v6.collect() }
     }

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::facts::ground::count::small;
 use crate::facts::ground::guest::{fresh, guest};
+use crate::facts::ground::heartbeat::Heartbeat;
 use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::membership::{Members, Membership, membership};
 use crate::facts::ground::names::{ClusterRef, HostRef, Name, VmRef};
@@ -148,7 +149,7 @@ fn add_other_hosts(
         // Outside any cluster nobody is asked to receive its VMs.
         let peers = HostSplit::new(Default::default(), Vec::new(), why.cloned());
         let placement = host::Placement { placed, cluster: None, peers };
-        hosts.push(host::facts(ix, host, &Ok(host::Heartbeat::Management), placement));
+        hosts.push(host::facts(ix, host, &Ok(Heartbeat::default()), placement));
         identity.hosts.push(identity_of(ix, host, &host.parent));
         identity.cluster_of_host.push(None);
     }

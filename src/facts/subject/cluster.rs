@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::facts::compute::{cpu, cpuid, state};
 use crate::facts::ground::count::{count, small};
 use crate::facts::ground::guest::{fresh, guest};
+use crate::facts::ground::heartbeat::heartbeat;
 use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::membership::Members;
 use crate::facts::ground::names::{ClusterRef, HostRef, Name, VmRef};
@@ -13,15 +14,15 @@ use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ha::{failover, settings as ha};
 use crate::facts::net::records::SharedAddress;
 use crate::facts::net::vmotion::Vmotion;
-use crate::facts::net::{hints, networks};
+use crate::facts::net::{heartbeat as heartbeats, hints, networks};
 use crate::facts::storage::datastores as storage;
-use crate::facts::subject::host::{Heartbeat, management_set, vmotion_addresses};
+use crate::facts::subject::host::vmotion_addresses;
 use crate::facts::subject::model::estate::PoolFacts;
 use crate::facts::subject::model::{ClusterFacts, HostFacts, VmFacts};
 use crate::facts::subject::vm::{Joins, Seat, facts as vm_facts};
 use crate::facts::subject::{history, host, issues, sizes};
 use crate::inventory::{ClusterComputeResource, HostSystem, Object as _, ResourcePool};
-use crate::schema::{Fact, Grouping, List, Unknown};
+use crate::schema::{Fact, FactEnum as _, Grouping, List, Unknown};
 use crate::terms::ReasonKind;
 
 /// Where the records of a cluster begin in the tables.
@@ -69,6 +70,7 @@ pub fn build<'a>(
         .map(|((vm, _), fresh)| guest(ix, &ix.inventory.vms[*vm], fresh))
         .collect();
 
+    let spare = failover::facts(&scope, &guests, &seats);
     let (vm_count, fullest_host_vms) = sizes::running(&scope, &guests, &seats);
     let evc = cpu::evc(&scope);
     let generations_differ = cpu::generations_differ(&scope);
@@ -85,6 +87,7 @@ pub fn build<'a>(
         hosts: references(place.first_host, hosts.len(), members.hosts_missing.as_ref(), HostRef),
         vms: references(place.first_vm, vms.len(), members.vms_missing.as_ref(), VmRef),
         active_hosts: active_hosts(&scope),
+        service: by_service(&scope),
         cpu_vendors: scope.group_all(|member| cpuid::vendor(ix, member.host).map(Into::into)),
         cpu_models: scope.group_all(|member| cpuid::model_name(ix, member.host)),
         cpu_generations: cpu::generations(&scope),
@@ -93,21 +96,21 @@ pub fn build<'a>(
         evc_everywhere: cpu::evc_everywhere(&scope, &evc),
         evc_possible: cpu::evc_possible(&scope),
         evc,
-        ha: ha::settings(&scope),
+        ha: ha::settings(&scope, &heartbeat),
         networks: networks::networks(&scope, &guests),
         datastores: storage::datastores(&scope, &mut joins.reach),
-        management_subnets: scope
-            .group_active(|member| management_set(ix, member.host, heartbeat.clone()?).map(Some)),
+        management_subnets: heartbeats::by_set(&scope, &heartbeat),
         vmotion_same_ip: vmotion_same_ip(&scope),
         switches: hints::switches(&scope),
         checker_ran: state::checker_ran(&scope),
         history: history::history(&scope),
         releases: releases(&scope),
         same_names: same_names(&scope),
-        common_management_subnets: common_subnets(&scope, &heartbeat),
+        common_management_subnets: heartbeats::common(&scope, &heartbeat),
         vm_count,
         fullest_host_vms,
-        failover: failover::facts(&scope, &guests),
+        failover: spare,
+        drs: drs(&scope),
         pools: pools(&scope),
         issues: issues::issues(&scope),
         vmotion_names: vmotion.names(&scope),
@@ -129,14 +132,6 @@ fn seat(scope: &Scope<'_, '_>, host: &Fact<usize>) -> Fact<usize> {
     scope.member(host).ok_or_else(|| {
         scope.ix.inventory.hosts[host].unknown(ReasonKind::Failed, "parent", "moved while it was being read")
     })
-}
-
-/// Where HA sends its heartbeats: over vSAN's interfaces where vSAN is on.
-fn heartbeat(scope: &Scope<'_, '_>) -> Fact<Heartbeat> {
-    let cluster = scope.members.cluster;
-    let config = scope.ix.read(cluster, ClusterComputeResource::configuration_ex)?;
-    let vsan = config.is_some_and(|config| config.vsan_enabled == Some(true));
-    Ok(if vsan { Heartbeat::Vsan } else { Heartbeat::Management })
 }
 
 /// Active members. Where some are invisible, or their state cannot be read, the cluster's own figure
@@ -165,6 +160,20 @@ fn active_hosts(scope: &Scope<'_, '_>) -> Fact<i64> {
     }
 }
 
+/// Whether DRS is on.
+fn drs(scope: &Scope<'_, '_>) -> Fact<bool> {
+    ha::config(scope.ix, scope.members.cluster).map(|config| config.drs_enabled.unwrap_or_default())
+}
+
+/// Members by whether they are in service.
+fn by_service(scope: &Scope<'_, '_>) -> Grouping {
+    let of = |member: &Member<'_>| {
+        let service = crate::facts::ground::standing::service(scope.ix, member.host);
+        (member.name.clone(), service.map(|service| service.word().into()))
+    };
+    Grouping::of(scope.hosts.iter().map(of)).with_missing(scope.members.hosts_missing.as_ref())
+}
+
 /// Members by release. What a host is does not change while it is not connected.
 fn releases(scope: &Scope<'_, '_>) -> Grouping {
     let release = |member: &Member<'_>| (member.name.clone(), product::release(scope.ix, member.host));
@@ -187,26 +196,6 @@ fn same_names(scope: &Scope<'_, '_>) -> List<Name> {
     }
     let shared = count.into_iter().filter(|(_, count)| *count > 1).map(|(name, _)| name);
     List { items: shared.collect(), missing: Unknown::all(&missing) }
-}
-
-/// Management subnets that every active member has: none as soon as two known ones share none.
-fn common_subnets(scope: &Scope<'_, '_>, heartbeat: &Fact<Heartbeat>) -> Fact<i64> {
-    let kind = heartbeat.clone()?;
-    let mut common: Option<Vec<Name>> = None;
-    let mut missing: Vec<Unknown> = scope.members.hosts_missing.iter().cloned().collect();
-    for member in scope.slotted() {
-        let subnets = member.active.clone().and_then(|_| host::management_list(scope.ix, member.host, kind));
-        match (subnets, &mut common) {
-            (Ok(subnets), Some(common)) => common.retain(|subnet| subnets.contains(subnet)),
-            (Ok(subnets), common) => *common = Some(subnets),
-            (Err(why), _) => missing.push(why),
-        }
-    }
-    let number = common.as_ref().map_or(0, Vec::len);
-    match Unknown::all(&missing) {
-        Some(why) if common.is_none() || number > 0 => Err(why),
-        _ => Ok(count(number)),
-    }
 }
 
 /// Resource pools of the cluster.

@@ -7,11 +7,13 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::facts::ground::index::{Index, Named, because, unescape};
-use crate::facts::ground::logic::{every, only};
+use crate::facts::ground::logic::{every, lacks, none_before, only};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
 use crate::facts::subject::model::history::{HistoryFacts, MoveFacts, RestartFacts, SetupFacts};
-use crate::inventory::{ClusterComputeResource, ClusterEvents, Event, EventObject, HostSystem, MoRef};
+use crate::inventory::{
+    ClusterComputeResource, ClusterEvents, Event, EventObject, HostSystem, MoRef, VirtualMachine,
+};
 use crate::schema::{Fact, List, Unknown};
 use crate::terms::ReasonKind;
 
@@ -62,6 +64,7 @@ fn what(event: &Event) -> What {
         "vmrestartedonalternatehostevent" | "com.vmware.vc.ha.vmrestartedbyhaevent" => What::Restarted,
         "vmfailoverfailed"
         | "notenoughresourcestostartvmevent"
+        | "vmmaxrestartcountreached"
         | "com.vmware.vc.ha.failedrestartafterisolationevent" => What::RestartFailed,
         "clustercreatedevent" => What::ClusterCreated,
         "hostaddedevent" | "hostconnectedevent" => What::HostJoined,
@@ -97,7 +100,7 @@ pub fn history(scope: &Scope<'_, '_>) -> HistoryFacts {
         moves: Ok(
             record.condensed(moves, |one| (one.of_app, one.live.clone().ok(), one.ok, one.at_s.is_ok()))
         ),
-        restarts: Ok(record.condensed(restarts, |one| (one.of_app, one.ok, one.at_s.is_ok()))),
+        restarts: Ok(record.condensed(restarts, |one| (one.of_app, one.ok, one.elsewhere, one.at_s.is_ok()))),
     }
 }
 
@@ -139,6 +142,8 @@ struct Record<'s, 'a, 'm> {
     left: HashMap<i64, &'a EventObject>,
     /// Power of each VM: when it was switched, and to what.
     power: HashMap<&'a str, Vec<(i64, bool)>>,
+    /// Where each VM came to run, and when.
+    seats: HashMap<&'a str, Vec<(i64, &'a EventObject)>>,
 }
 
 impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
@@ -146,6 +151,7 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
         let mut events: Vec<(What, &Event)> = all.events.iter().map(|event| (what(event), event)).collect();
         events.sort_by_key(|(_, event)| event.key);
         let (mut hot, mut left, mut power) = (HashSet::new(), HashMap::new(), HashMap::new());
+        let mut seats: HashMap<_, Vec<_>> = HashMap::new();
         for (what, event) in &events {
             // Zero stands for no operation.
             let chain = Some(event.chain_id).filter(|chain| *chain != 0);
@@ -158,8 +164,15 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
                 }
                 _ => {}
             }
+            let seated = matches!(
+                what,
+                What::On | What::Restarted | What::Moved | What::MovedByDrs | What::Relocated | What::Arrived
+            );
+            if let Some(host) = event.host.as_ref().filter(|_| seated) {
+                seats.entry(who(event)).or_default().push((event.key, host));
+            }
         }
-        Self { scope, all, events, hot, left, power }
+        Self { scope, all, events, hot, left, power, seats }
     }
 
     fn ix(&self) -> &Index<'a> {
@@ -189,7 +202,7 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
                 Ok(true) => {}
                 Ok(false) => continue,
                 Err(why) => {
-                    missing = Some(missing.map_or_else(|| why.clone(), |other| other.and(&why)));
+                    lacks(&mut missing, &why);
                     continue;
                 }
             }
@@ -247,9 +260,35 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
         }
     }
 
+    /// Whether an event tells of the VM that the operator named. One that was registered anew has
+    /// another id and its old name.
     fn of_app(&self, event: &Event) -> bool {
-        let id = event.vm.as_ref().map(|vm| vm.id.as_str()).filter(|id| !id.is_empty());
-        id.is_some() && id == self.ix().app
+        let (Some(app), Some(vm)) = (self.ix().app, event.vm.as_ref()) else { return false };
+        if vm.id == app {
+            return true;
+        }
+        let gone = vm.id.is_empty() || !self.ix().vms.contains_key(vm.id.as_str());
+        let named = || self.ix().vms.get(app).map(|&at| self.ix().inventory.vms[at].display_name());
+        gone && !vm.name.is_empty() && named().is_some_and(|app| app == unescape(&vm.name))
+    }
+
+    /// Whether vSphere runs the VM of an event for itself. Its restart tells nothing of VMs with data.
+    fn of_agent(&self, event: &Event) -> Fact<bool> {
+        let Some(vm) = event.vm.as_ref() else { return Ok(false) };
+        let name = unescape(&vm.name);
+        let Some(&at) = self.ix().vms.get(vm.id.as_str()) else { return Ok(is_agent("", true, &name)) };
+        let known = &self.ix().inventory.vms[at];
+        let key = none_before(self.ix().read(known, VirtualMachine::managed_by))?;
+        Ok(is_agent(key.map_or("", |key| key.as_str()), false, &name))
+    }
+
+    /// Whether the events tell that a VM was on the very host where HA started it again: its process
+    /// had died, or the host itself was back first.
+    fn in_place(&self, event: &Event) -> bool {
+        let seats = self.seats.get(who(event)).map_or(&[][..], Vec::as_slice);
+        let before = seats.partition_point(|(key, _)| *key < event.key);
+        let last = before.checked_sub(1).and_then(|last| seats.get(last)).map(|(_, host)| *host);
+        same(event.source_host.as_ref().or(last), event.host.as_ref())
     }
 
     fn at_s(&self, event: &Event) -> Fact<i64> {
@@ -274,10 +313,16 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
         self.since(failed, last, missing.as_ref(), |one| one.vm.clone())
     }
 
+    /// The latest failure of each VM that no success of the same VM has followed: a failover restarts
+    /// many VMs, and that of one tells nothing of another. What names no VM is undone by any success.
     fn failed_restarts(&self, (restarts, missing): &Found<RestartFacts>) -> List<RestartFacts> {
-        let last = restarts.iter().filter(|one| one.fact.ok).map(|one| one.key).max();
-        let failed = restarts.iter().filter(|one| !one.fact.ok);
-        self.since(failed, last, missing.as_ref(), |one| one.vm.clone())
+        let undone = |failed: &Happened<RestartFacts>| {
+            let vm = &failed.fact.vm;
+            let of_it = |one: &&Happened<RestartFacts>| vm.is_empty() || one.fact.vm == *vm;
+            restarts.iter().filter(|one| one.fact.ok).filter(of_it).any(|one| one.key > failed.key)
+        };
+        let failed = restarts.iter().filter(|one| !one.fact.ok && !undone(one));
+        self.since(failed, None, missing.as_ref(), |one| one.vm.clone())
     }
 
     /// The latest of each VM behind `last`.
@@ -298,24 +343,32 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
     /// Restarts by HA, the failed ones too.
     fn restarts(&self) -> Found<RestartFacts> {
         let mut found = Vec::new();
+        let mut missing: Option<Unknown> = None;
         for (what, event) in &self.events {
             let ok = match what {
-                // The event of old names the host that failed.
-                What::Restarted if same(event.source_host.as_ref(), event.host.as_ref()) => continue,
                 What::Restarted => true,
                 What::RestartFailed => false,
                 _ => continue,
             };
+            match self.of_agent(event) {
+                Ok(false) => {}
+                Ok(true) => continue,
+                Err(why) => {
+                    lacks(&mut missing, &why);
+                    continue;
+                }
+            }
             let fact = RestartFacts {
                 vm: name(event.vm.as_ref()),
                 of_app: self.of_app(event),
                 at_s: self.at_s(event),
                 at: self.at(event),
                 ok,
+                elsewhere: ok && !self.in_place(event),
             };
             found.push(Happened { key: event.key, fact });
         }
-        (found, None)
+        (found, missing)
     }
 
     /// The earliest and the latest of each kind, in the order of the server.
@@ -423,6 +476,12 @@ fn who(event: &Event) -> &str {
 /// A VM within one operation: its reference may change there, its name does not.
 fn called(event: &Event) -> &str {
     event.vm.as_ref().map_or("", |vm| if vm.name.is_empty() { vm.id.as_str() } else { vm.name.as_str() })
+}
+
+/// Whether a VM is one that vSphere runs for itself: by the extension that manages it, or by the
+/// name that vCLS gives its VMs, where vCenter manages it (8.0 U3) or it is gone.
+fn is_agent(key: &str, gone: bool, name: &str) -> bool {
+    key == "com.vmware.vim.eam" || ((gone || key == "VirtualCenter") && name.starts_with("vCLS"))
 }
 
 /// The name of what an event speaks of, or its id where it has none.

@@ -2,33 +2,25 @@
 
 use crate::facts::compute::hardware;
 use crate::facts::ground::count::count;
+use crate::facts::ground::heartbeat::Heartbeat;
 use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::membership::in_cluster;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::product::{product, version};
-use crate::facts::ground::standing::{active, connection, reachable, silent_in_standby};
+use crate::facts::ground::standing::{active, connection, reachable, service, silent_in_standby};
 use crate::facts::ha::settings as ha;
 use crate::facts::net::carriers::{self, Carriers};
+use crate::facts::net::heartbeat::{host_subnets, interfaces as heartbeat_interfaces, paths};
 use crate::facts::net::interfaces;
 use crate::facts::net::records::VmotionFacts;
-use crate::facts::net::subnets::{Addresses, by_subnet, join, subnets};
-use crate::facts::net::uplinks::{Wired, wired};
+use crate::facts::net::subnets::Addresses;
+use crate::facts::net::uplinks::wired;
 use crate::facts::net::vmotion::routed;
 use crate::facts::subject::licences;
 use crate::facts::subject::model::HostFacts;
 use crate::facts::subject::people::ports;
 use crate::inventory::{ClusterComputeResource, HostSystem};
-use crate::schema::{Fact, Grouping, HostSplit, Unknown, Version};
-use crate::terms::ReasonKind;
-
-/// Interfaces over which HA sends its heartbeats.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Heartbeat {
-    /// Management's.
-    Management,
-    /// vSAN's, where vSAN is on.
-    Vsan,
-}
+use crate::schema::{Fact, HostSplit, Unknown, Version};
 
 /// What a host's facts owe to its place.
 pub struct Placement<'a> {
@@ -56,10 +48,11 @@ pub fn facts<'a>(
     };
     let management = carried("management", wired.clone().and_then(carriers::management));
     let heartbeats = heartbeat.clone().and_then(|kind| Ok((kind, wired.clone()?)));
-    let heartbeat_interfaces = heartbeats.clone().and_then(|(kind, wired)| match kind {
-        Heartbeat::Management => management.clone(),
-        Heartbeat::Vsan => carried("vsan", carriers::vsan(wired)),
+    let heartbeat_interfaces = heartbeats.clone().and_then(|(kind, wired)| {
+        heartbeat_interfaces(&kind, wired, management.clone(), || carried("vsan", carriers::vsan(wired)))
     });
+    let management_subnets = host_subnets(heartbeats);
+    let console = classic_console(ix, host);
     let vmotion = wired.clone().map(carriers::vmotion);
     HostFacts {
         name: host.display_name(),
@@ -68,13 +61,17 @@ pub fn facts<'a>(
         connection: connection(ix, host),
         silent_in_standby: silent_in_standby(ix, host),
         active: active(ix, host),
+        service: service(ix, host),
         in_cluster: in_cluster(ix, host, placement.placed),
-        management_subnets: host_subnets(heartbeats),
-        management_paths: heartbeat_interfaces.as_ref().map_err(Clone::clone).and_then(interfaces::paths),
+        management_paths: heartbeat_interfaces
+            .as_ref()
+            .map_err(Clone::clone)
+            .and_then(|list| paths(list, &management_subnets, console.clone())),
+        management_subnets,
         heartbeat_interfaces,
         management,
         nic_count: wired.as_ref().map(|wired| count(wired.network.pnic.len())).map_err(Clone::clone),
-        classic_console: classic_console(ix, host),
+        classic_console: console,
         vmotion: VmotionFacts {
             supported: reachable(ix, host)
                 .and_then(|()| ix.need(host, HostSystem::vmotion_supported).copied()),
@@ -105,44 +102,6 @@ fn classic_console(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
             _ => Err(why),
         }
     })
-}
-
-/// Interfaces over which HA sends its heartbeats.
-fn heartbeat_carriers<'a>(kind: Heartbeat, wired: Wired<'_, 'a>) -> Fact<Carriers<'a>> {
-    match kind {
-        Heartbeat::Management => carriers::management(wired),
-        Heartbeat::Vsan => carriers::vsan(wired),
-    }
-}
-
-fn host_subnets(heartbeats: Fact<(Heartbeat, Wired<'_, '_>)>) -> Grouping {
-    let carriers = heartbeats.and_then(|(kind, wired)| Ok((wired, heartbeat_carriers(kind, wired)?)));
-    match carriers {
-        Ok((wired, carriers)) => {
-            by_subnet(&interfaces::located(wired.host, &carriers), carriers.missing.as_ref())
-        }
-        Err(why) => Grouping { why: Some(why), ..Grouping::default() },
-    }
-}
-
-/// The management subnets of a host as one text.
-pub fn management_set<'a>(ix: &Index<'a>, host: &'a HostSystem, kind: Heartbeat) -> Fact<Name> {
-    Ok(join(management_list(ix, host, kind)?.iter()))
-}
-
-/// The management subnets of a host.
-pub fn management_list<'a>(ix: &Index<'a>, host: &'a HostSystem, kind: Heartbeat) -> Fact<Vec<Name>> {
-    let wired = wired(ix, host)?;
-    let carriers = heartbeat_carriers(kind, wired)?;
-    let set = subnets(&interfaces::located(host, &carriers))?;
-    if let Some(why) = carriers.missing {
-        return Err(why);
-    }
-    if set.is_empty() {
-        let what = "no address of its management interfaces is told";
-        return Err(host.unknown(ReasonKind::Failed, HostSystem::network.path, what));
-    }
-    Ok(set)
 }
 
 /// vMotion adapters of a host by address.

@@ -9,123 +9,39 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
 use crate::facts::ground::standing::connection;
 use crate::facts::ground::words::HostConnection;
+use crate::facts::subject::issue_levels::level;
 use crate::facts::subject::model::estate::{IssueFacts, IssueLevel};
 use crate::inventory::{
     AlarmState, ClusterComputeResource, Field, HostSystem, Id, Issue, MoRef, Object, VirtualMachine,
 };
-use crate::schema::{Fact, List, Unknown};
+use crate::schema::{List, Unknown};
 
-const ISSUES: &str = "configIssue";
 const ALARMS: &str = "triggeredAlarmState";
 const QUARANTINE: &str = HostSystem::in_quarantine_mode.path;
-
-/// Events without a severity of their own that mean that something does not work: of category `error`
-/// in the catalogue of vCenter 8.0 (`EventManager.description.eventInfo`).
-const ERRORS: [&str; 38] = [
-    "ClusterOvercommittedEvent",
-    "DasAgentUnavailableEvent",
-    "DasClusterIsolatedEvent",
-    "DasHostFailedEvent",
-    "DatastoreDuplicatedEvent",
-    "HostConnectionLostEvent",
-    "HostDasErrorEvent",
-    "HostExtraNetworksEvent",
-    "HostGetShortNameFailedEvent",
-    "HostInventoryFullEvent",
-    "HostIpInconsistentEvent",
-    "HostIpToShortNameFailedEvent",
-    "HostIsolationIpPingFailedEvent",
-    "HostLicenseExpiredEvent",
-    "HostMissingNetworksEvent",
-    "HostNoAvailableNetworksEvent",
-    "HostNoHAEnabledPortGroupsEvent",
-    "HostNonCompliantEvent",
-    "HostNotInClusterEvent",
-    "HostOvercommittedEvent",
-    "HostPrimaryAgentNotShortNameEvent",
-    "HostReconnectionFailedEvent",
-    "HostShortNameInconsistentEvent",
-    "HostShortNameToIpFailedEvent",
-    "HostSyncFailedEvent",
-    "HostWwnConflictEvent",
-    "IncorrectHostInformationEvent",
-    "InsufficientFailoverResourcesEvent",
-    "LicenseExpiredEvent",
-    "LicenseNonComplianceEvent",
-    "LicenseRestrictedEvent",
-    "MtuMismatchEvent",
-    "ServerLicenseExpiredEvent",
-    "TeamingMisMatchEvent",
-    "UplinkPortMtuNotSupportEvent",
-    "UplinkPortVlanUntrunkedEvent",
-    "VMotionLicenseExpiredEvent",
-    "VcAgentUpgradeFailedEvent",
-];
-
-/// The same, of category `warning` or `info`.
-const WARNINGS: [&str; 17] = [
-    "DasHostIsolatedEvent",
-    "DuplicateIpDetectedEvent",
-    "DvsHostWentOutOfSyncEvent",
-    "HostAdminDisableEvent",
-    "HostAdminEnableEvent",
-    "HostDasEnablingEvent",
-    "HostInAuditModeEvent",
-    "HostInventoryUnreadableEvent",
-    "HostNoRedundantManagementNetworkEvent",
-    "HostUserWorldSwapNotEnabledEvent",
-    "HostWwnChangedEvent",
-    "LocalTSMEnabledEvent",
-    "LockerMisconfiguredEvent",
-    "NoDatastoresConfiguredEvent",
-    "OutOfSyncDvsHost",
-    "RemoteTSMEnabledEvent",
-    "TimedOutHostOperationEvent",
-];
-
-/// What the ids of HA's events since 5.0 begin with, in either writing.
-const HA: &str = "com.vmware.vc.ha.";
-
-/// Ids of HA that mean the same as an event of old of category `error`. An `ExtendedEvent` has no
-/// severity.
-const HA_ERRORS: [&str; 3] = ["DasHostFailedEvent", "HostAgentErrorEvent", "HostDasErrorEvent"];
-
-/// Ids of HA that tell of a risk, or of what the state of the agents tells as well.
-const HA_WARNINGS: [&str; 9] = [
-    "DasHostIsolatedEvent",
-    "HeartbeatDatastoreNotSufficient",
-    "HostPartitionedFromMasterEvent",
-    "HostUnconfigureError",
-    "HostUnconfiguredWithProtectedVms",
-    "InvalidMaster",
-    "NotAllHostAddrsPingable",
-    "UserHeartbeatDatastoreRemoved",
-    "VcCannotFindMasterEvent",
-];
 
 /// Everything the page shows.
 pub fn issues(scope: &Scope<'_, '_>) -> List<IssueFacts> {
     let ix = scope.ix;
     let cluster = scope.members.cluster;
     let mut found =
-        Found { ix, issues: Vec::new(), missing: Vec::new(), open: false, alarms: BTreeSet::new() };
+        Found { ix, issues: vec![], about: vec![], missing: vec![], open: false, alarms: BTreeSet::new() };
     found.missing.extend(scope.members.hosts_missing.iter().cloned());
 
     found.config(cluster, ClusterComputeResource::config_issue);
-    // The list of the cluster holds those of its hosts and VMs too.
-    let all_alarms = found.alarms(cluster, ClusterComputeResource::triggered_alarm_state);
+    // The list of the cluster holds those of its hosts and VMs too, and each has its own: what either
+    // tells is there.
+    found.alarms(cluster, ClusterComputeResource::triggered_alarm_state);
     for member in &scope.hosts {
         found.config(member.host, HostSystem::config_issue);
-        if !all_alarms {
-            found.alarms(member.host, HostSystem::triggered_alarm_state);
-        }
+        found.alarms(member.host, HostSystem::triggered_alarm_state);
     }
-    found.status(cluster, ClusterComputeResource::overall_status);
-    found.status(cluster, ClusterComputeResource::config_status);
+    let members: Vec<&Id> = scope.hosts.iter().map(|member| &member.host.id).collect();
+    found.status(cluster, ClusterComputeResource::overall_status, &members);
+    found.status(cluster, ClusterComputeResource::config_status, &members);
     for member in &scope.hosts {
         match connection(ix, member.host) {
             Ok(HostConnection::Connected) => {
-                found.status(member.host, HostSystem::overall_status);
+                found.status(member.host, HostSystem::overall_status, &[]);
                 found.quarantine(member.host);
             }
             // The last colour of a host that is not connected is not of now.
@@ -139,6 +55,8 @@ pub fn issues(scope: &Scope<'_, '_>) -> List<IssueFacts> {
 struct Found<'x, 'a> {
     ix: &'x Index<'a>,
     issues: Vec<IssueFacts>,
+    /// The object that each of them is about.
+    about: Vec<Id>,
     missing: Vec<Unknown>,
     /// What could not be read may explain a colour.
     open: bool,
@@ -147,6 +65,16 @@ struct Found<'x, 'a> {
 }
 
 impl Found<'_, '_> {
+    fn add(&mut self, about: &Id, issue: IssueFacts) {
+        self.about.push(about.clone());
+        self.issues.push(issue);
+    }
+
+    fn unread(&mut self, why: Unknown) {
+        self.missing.push(why);
+        self.open = true;
+    }
+
     fn config<O: Named>(&mut self, object: &O, list: Field<O, Vec<Issue>>) {
         match self.ix.read(object, list) {
             Ok(list) => {
@@ -155,39 +83,28 @@ impl Found<'_, '_> {
                     let kind = issue.event_type_id.as_ref().unwrap_or(&issue.kind);
                     let nth = seen.entry(kind.clone()).and_modify(|nth| *nth += 1).or_insert(1);
                     let more = if *nth > 1 { format!(" {nth}") } else { String::new() };
-                    self.issues.push(IssueFacts {
+                    let text = issue.message.trim();
+                    let issue = IssueFacts {
                         id: compact_str::format_compact!("{} {kind}{more}", object.id()),
                         entity: object.display_name(),
                         kind: kind.clone(),
                         of_vm: false,
-                        level: level(object, issue),
+                        of_app: false,
+                        level: Ok(level(issue)),
                         acknowledged: false,
-                        text: issue.message.as_str().into(),
-                    });
+                        text: if text.is_empty() { kind.clone() } else { text.into() },
+                    };
+                    self.add(object.id(), issue);
                 }
             }
             Err(why) => self.unread(why),
         }
     }
 
-    fn unread(&mut self, why: Unknown) {
-        self.missing.push(why);
-        self.open = true;
-    }
-
-    /// Whether the list could be read.
-    fn alarms<O: Named>(&mut self, object: &O, list: Field<O, Vec<AlarmState>>) -> bool {
+    fn alarms<O: Named>(&mut self, object: &O, list: Field<O, Vec<AlarmState>>) {
         match self.ix.read(object, list) {
-            Ok(list) => {
-                for state in list.into_iter().flatten() {
-                    self.alarm(object, state);
-                }
-                true
-            }
-            Err(why) => {
-                self.unread(why);
-                false
-            }
+            Ok(list) => list.into_iter().flatten().for_each(|state| self.alarm(object, state)),
+            Err(why) => self.unread(why),
         }
     }
 
@@ -204,21 +121,25 @@ impl Found<'_, '_> {
         }
         let names = self.ix.inventory.vcenter.alarms.known();
         let name = names.and_then(|names| names.get(&state.alarm));
-        self.issues.push(IssueFacts {
+        let of_vm = state.entity.kind == VirtualMachine::TYPE;
+        let issue = IssueFacts {
             id: compact_str::format_compact!("{} {}", state.entity.id, state.alarm),
             entity: self.entity(&state.entity),
             kind: "alarm".into(),
-            of_vm: state.entity.kind == VirtualMachine::TYPE,
+            of_vm,
+            of_app: of_vm && self.ix.app == Some(state.entity.id.as_str()),
             level,
             acknowledged: state.acknowledged == Some(true),
             text: name.map_or_else(|| state.alarm.clone(), |name| name.as_str().into()),
-        });
+        };
+        self.add(&state.entity.id, issue);
     }
 
-    /// A colour that nothing listed explains: it is the worst of issues and alarms. Gray says only
-    /// that nothing is watched. Where some of these could not be read, one of them may explain it, and
-    /// the list is incomplete for that reason already.
-    fn status<O: Named>(&mut self, object: &O, colour: Field<O, Name>) {
+    /// A colour that nothing listed of the object itself explains: it is the worst of its own issues
+    /// and alarms. `parts` are objects whose issues may stand for it as well. Gray says only that
+    /// nothing is watched. Where some of these could not be read, one of them may explain it, and the
+    /// list is incomplete for that reason already.
+    fn status<O: Named>(&mut self, object: &O, colour: Field<O, Name>, parts: &[&Id]) {
         let path = colour.path;
         let level = match self.ix.read(object, colour) {
             Ok(Some(colour)) if colour == "red" => IssueLevel::Error,
@@ -226,33 +147,42 @@ impl Found<'_, '_> {
             Ok(_) => return,
             Err(why) => return self.unread(why),
         };
+        let own = |about: &Id| about == object.id() || parts.contains(&about);
         let explains = |issue: &IssueFacts| issue.level.as_ref().map_or(true, |other| *other <= level);
-        if self.open || self.issues.iter().any(explains) {
+        if self.open
+            || self.issues.iter().zip(&self.about).any(|(issue, about)| own(about) && explains(issue))
+        {
             return;
         }
-        self.issues.push(IssueFacts {
+        let issue = IssueFacts {
             id: compact_str::format_compact!("{} {path}", object.id()),
             entity: object.display_name(),
             kind: "status".into(),
             of_vm: false,
+            of_app: false,
             level: Ok(level),
             acknowledged: false,
             text: if level == IssueLevel::Error { "red".into() } else { "yellow".into() },
-        });
+        };
+        self.add(object.id(), issue);
     }
 
     /// Proactive HA keeps VMs away from a host whose hardware is failing (6.5).
     fn quarantine(&mut self, host: &HostSystem) {
         match none_before(self.ix.read(host, HostSystem::in_quarantine_mode)) {
-            Ok(Some(true)) => self.issues.push(IssueFacts {
-                id: compact_str::format_compact!("{} {QUARANTINE}", host.id),
-                entity: host.display_name(),
-                kind: "quarantine".into(),
-                of_vm: false,
-                level: Ok(IssueLevel::Warning),
-                acknowledged: false,
-                text: QUARANTINE.into(),
-            }),
+            Ok(Some(true)) => {
+                let issue = IssueFacts {
+                    id: compact_str::format_compact!("{} {QUARANTINE}", host.id),
+                    entity: host.display_name(),
+                    kind: "quarantine".into(),
+                    of_vm: false,
+                    of_app: false,
+                    level: Ok(IssueLevel::Warning),
+                    acknowledged: false,
+                    text: QUARANTINE.into(),
+                };
+                self.add(&host.id, issue);
+            }
             Ok(_) => {}
             Err(why) => self.missing.push(why),
         }
@@ -267,28 +197,5 @@ impl Found<'_, '_> {
         let cluster = || inventory.clusters.iter().find(|cluster| cluster.id == id).map(Named::display_name);
         let datastore = || ix.datastore(id).ok().map(Named::display_name);
         host.or_else(vm).or_else(cluster).or_else(datastore).unwrap_or_else(|| entity.id.clone())
-    }
-}
-
-/// How bad a configuration issue is: by its severity, else by its type.
-fn level<O: Named>(object: &O, issue: &Issue) -> Fact<IssueLevel> {
-    match issue.severity.as_deref() {
-        Some("error") => return Ok(IssueLevel::Error),
-        Some("warning" | "info" | "user") => return Ok(IssueLevel::Warning),
-        _ => {}
-    }
-    let kind = issue.event_type_id.as_ref().unwrap_or(&issue.kind);
-    let of_ha = kind.get(..HA.len()).filter(|head| head.eq_ignore_ascii_case(HA));
-    let is_one = |plain: &[&str], ha: &[&str]| match of_ha {
-        Some(_) => ha.iter().any(|name| kind[HA.len()..].eq_ignore_ascii_case(name)),
-        None => plain.contains(&kind.as_str()),
-    };
-    if is_one(&ERRORS, &HA_ERRORS) {
-        Ok(IssueLevel::Error)
-    } else if is_one(&WARNINGS, &HA_WARNINGS) || issue.kind == "EventEx" {
-        // An `EventEx` without severity is one of `info`.
-        Ok(IssueLevel::Warning)
-    } else {
-        Err(object.not_understood(ISSUES, kind))
     }
 }

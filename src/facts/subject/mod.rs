@@ -7,6 +7,7 @@ pub mod cluster;
 pub mod history;
 pub mod host;
 pub mod identity;
+pub mod issue_levels;
 pub mod issues;
 pub mod licences;
 pub mod model;

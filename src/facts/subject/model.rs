@@ -9,7 +9,7 @@ pub(in crate::facts) mod people;
 
 use crate::facts::compute::records::{BusFacts, CheckFacts, CpuFacts, DeviceFacts, HardwareFacts, Tools};
 use crate::facts::ground::names::{ClusterRef, HostRef, Name, VmRef};
-use crate::facts::ground::words::{HostConnection, Power, ServerOs, VmConnection};
+use crate::facts::ground::words::{HostConnection, HostService, Power, ServerOs, VmConnection};
 use crate::facts::ha::records::{AgentFacts, FailoverFacts, HaFacts, VmHaFacts};
 use crate::facts::net::records::{InterfaceFacts, NetFacts, NicFacts, SharedAddress, VmotionFacts};
 use crate::facts::place::records::FitsFacts;
@@ -75,6 +75,8 @@ records! {
         vms: List<VmRef>, reads HostSystem::vm VirtualMachine::host;
         /// Members that are connected, not in maintenance and not in standby.
         active_hosts: Fact<i64>, reads HostSystem::connection_state HostSystem::in_maintenance_mode HostSystem::power_state HostSystem::standby_mode ClusterComputeResource::summary;
+        /// Members by whether they are in service.
+        service: Grouping, reads HostSystem::connection_state HostSystem::in_maintenance_mode HostSystem::power_state HostSystem::standby_mode;
         /// Members by CPU vendor.
         cpu_vendors: Grouping, reads HostSystem::cpu_pkg;
         /// Members by CPU family and model.
@@ -99,9 +101,9 @@ records! {
         networks: List<NetFacts>, reads VirtualMachine::hardware VirtualMachine::template VirtualMachine::managed_by VirtualMachine::power_state HostSystem::network DistributedVirtualPortgroup::name DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualPortgroup::host DistributedVirtualSwitch::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::runtime OpaqueNetwork::name OpaqueNetwork::summary;
         /// Datastores that any member mounts.
         datastores: List<StoreFacts>, reads ClusterComputeResource::datastore HostSystem::datastore Datastore::name Datastore::host Datastore::summary Datastore::info Datastore::parent StoragePod::name;
-        /// Active members by their set of management subnets; those of vSAN where vSAN is on,
-        /// because HA then sends its heartbeats there.
-        management_subnets: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex;
+        /// Connected members, those in maintenance or standby included, by their set of management
+        /// subnets; those of vSAN where vSAN is on, because HA then sends its heartbeats there.
+        management_subnets: Grouping, reads DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex;
         /// vMotion addresses that two members share.
         vmotion_same_ip: List<SharedAddress>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
         /// Active members by the physical switches that the uplinks in use hear (CDP or LLDP); one
@@ -115,12 +117,14 @@ records! {
         releases: Grouping, reads HostSystem::product HostSystem::summary_product;
         /// Short names, without domain, that two members share.
         same_names: List<Name>, reads HostSystem::name;
-        /// Management subnets that every active member has.
-        common_management_subnets: Fact<i64>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex;
+        /// Management subnets that every such member has.
+        common_management_subnets: Fact<i64>, reads DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex;
         /// Running VMs.
         vm_count: Fact<i64>, reads VirtualMachine::power_state;
         /// Running VMs on the member that has most.
         fullest_host_vms: Fact<i64>, reads VirtualMachine::power_state;
+        /// DRS is on.
+        drs: Fact<bool>, reads ClusterComputeResource::configuration_ex;
         /// What is left when a host fails.
         failover: FailoverFacts;
         /// Resource pools, the root included.
@@ -152,6 +156,8 @@ records! {
         silent_in_standby: Fact<bool>, reads HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode;
         /// Connected, not in maintenance, not in standby.
         active: Fact<bool>, reads HostSystem::connection_state HostSystem::in_maintenance_mode HostSystem::power_state HostSystem::standby_mode;
+        /// In service, or what keeps it from that.
+        service: Fact<HostService>, reads HostSystem::connection_state HostSystem::in_maintenance_mode HostSystem::power_state HostSystem::standby_mode;
         /// Member of a cluster.
         in_cluster: Fact<bool>, reads HostSystem::parent;
         /// Management interfaces.
@@ -161,9 +167,9 @@ records! {
         heartbeat_interfaces: Fact<List<InterfaceFacts>>, reads HostSystem::network HostSystem::vmotion DistributedVirtualSwitch::portgroup HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
         /// Its heartbeat interfaces by subnet: more than one value = redundant interfaces in
         /// different subnets of one address family.
-        management_subnets: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex;
+        management_subnets: Grouping, reads DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex;
         /// Distinct uplinks with a link behind its heartbeat interfaces.
-        management_paths: Fact<i64>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
+        management_paths: Fact<i64>, reads HostSystem::product HostSystem::summary_product DistributedVirtualPortgroup::name HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
         /// vMotion set-up.
         vmotion: VmotionFacts;
         /// Physical adapters.

@@ -15,6 +15,12 @@ const PROBE: &str = "probe";
 pub struct Given {
     /// When the application was installed, seconds since 1970-01-01 UTC.
     pub installed_at_s: Option<i64>,
+    /// The end of that time, where only a day was stated.
+    pub installed_until_s: Option<i64>,
+    /// The run asks nothing about HA.
+    pub without_ha: bool,
+    /// The run asks nothing about vMotion.
+    pub without_vmotion: bool,
     /// Managed-object id of the application's VM.
     pub app: Option<Id>,
     /// The machine that makes the probes is the PC of the vSphere Client.
@@ -37,6 +43,10 @@ pub fn given(ix: &Index<'_>, given: &Given) -> GivenFacts {
     GivenFacts {
         install_stated: given.installed_at_s.is_some(),
         installed_at_s: given.installed_at_s.map_or_else(|| ix.clock(), Ok),
+        installed_until_s: given.installed_until_s.or(given.installed_at_s).map_or_else(|| ix.clock(), Ok),
+        ha: !given.without_ha,
+        vmotion: !given.without_vmotion,
+        lms_vm: given.app.is_some(),
         client_here: given.client_here,
     }
 }

@@ -53,6 +53,11 @@ fn a_colour_is_told_only_where_nothing_explains_it() {
     let kinds = |inventory: &_| -> Vec<String> {
         build(inventory).clusters[0].issues.items.iter().map(|issue| issue.kind.to_string()).collect()
     };
+    assert_eq!(kinds(&inventory), ["InsufficientFailoverResourcesEvent", "alarm", "status", "status"]);
+    for host in &mut inventory.hosts {
+        host.triggered_alarm_state = Prop::Known(Vec::new());
+        host.overall_status = Prop::Known("green".into());
+    }
     assert_eq!(kinds(&inventory), ["InsufficientFailoverResourcesEvent", "alarm"]);
     inventory.clusters[0].config_issue = Prop::Known(Vec::new());
     inventory.clusters[0].triggered_alarm_state = Prop::Known(Vec::new());

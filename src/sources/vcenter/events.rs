@@ -65,6 +65,7 @@ const TYPES: &[&str] = &[
     "com.vmware.vc.HA.VmRestartedByHAEvent",
     "VmFailoverFailed",
     "NotEnoughResourcesToStartVmEvent",
+    "VmMaxRestartCountReached",
     "com.vmware.vc.HA.FailedRestartAfterIsolationEvent",
     "com.vmware.vc.ha.FailedRestartAfterIsolationEvent",
     "ClusterCreatedEvent",

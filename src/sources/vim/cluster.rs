@@ -3,7 +3,7 @@
 use super::values::values;
 use crate::inventory::{
     AamNode, AdmissionControlInfo, AdmissionControlPolicy, AlarmState, ClusterConfig, ClusterSummary,
-    ConfigOption, DasConfig, DasRuntime, DasVmConfig, DasVmSettings, HeartbeatDatastore, Issue,
+    ClusterUsage, ConfigOption, DasConfig, DasRuntime, DasVmConfig, DasVmSettings, HeartbeatDatastore, Issue,
 };
 
 /// The hosts of HA before 5.0.
@@ -27,6 +27,12 @@ values! {
         "currentFailoverLevel" => current_failover_level,
         "currentEVCModeKey" => current_evc_mode_key,
         "admissionControlInfo" => admission_control_info,
+        "usageSummary" => usage_summary,
+    }
+
+    ClusterUsage = "ClusterUsageSummary" {
+        "memDemandMB" => mem_demand_mb,
+        "memEntitledMB" => mem_entitled_mb,
     }
 
     AdmissionControlInfo, kind = "ClusterDasAdmissionControlInfo" {

@@ -177,6 +177,7 @@ values! {
         "ipAddress" => address,
         "prefixLength" => prefix,
         "dadState" => state,
+        "origin" => origin,
     }
 
     DistributedPort = "DistributedVirtualSwitchPortConnection" {

@@ -97,6 +97,7 @@ values! {
     VmQuickStats = "VirtualMachineQuickStats" {
         "overallCpuUsage" => overall_cpu_usage,
         "hostMemoryUsage" => host_memory_usage,
+        "guestMemoryUsage" => guest_memory_usage,
     }
 
     Prefixed = "NetIpConfigInfoIpAddress" {

@@ -23,6 +23,8 @@ fact_enums! {
         Error = "error",
         /// Something may stop working.
         Warning = "warning",
+        /// Something works (again).
+        News = "news",
     }
 }
 
@@ -89,6 +91,8 @@ records! {
         kind: Name;
         /// It is the alarm of a single VM.
         of_vm: bool;
+        /// It is an alarm of the VM that the operator named.
+        of_app: bool;
         /// How bad it is.
         level: Fact<IssueLevel>;
         /// Somebody has acknowledged it.

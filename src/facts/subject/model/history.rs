@@ -18,11 +18,11 @@ records! {
         /// For each VM the latest migration that failed, if no live one has succeeded in the cluster
         /// since. A sighting: empty when nobody asked for events.
         failed_since: Fact<List<MoveFacts>>, reads Call::events ClusterComputeResource::events ClusterComputeResource::host HostSystem::parent;
-        /// Restarts by HA.
-        restarts: Fact<List<RestartFacts>>, reads Call::events Call::event_settings Call::clock ClusterComputeResource::events;
-        /// For each VM the latest restart by HA that failed, if none has succeeded in the cluster
-        /// since. A sighting: empty when nobody asked for events.
-        failed_restarts_since: Fact<List<RestartFacts>>, reads Call::events ClusterComputeResource::events;
+        /// Restarts by HA; those of agent VMs are left out.
+        restarts: Fact<List<RestartFacts>>, reads Call::events Call::event_settings Call::clock ClusterComputeResource::events VirtualMachine::managed_by VirtualMachine::name;
+        /// For each VM the latest restart by HA that failed or was given up, if none of the same VM has
+        /// succeeded since. A sighting: empty when nobody asked for events.
+        failed_restarts_since: Fact<List<RestartFacts>>, reads Call::events ClusterComputeResource::events VirtualMachine::managed_by VirtualMachine::name;
     }
 
     /// Order of a cluster's first events.
@@ -60,7 +60,7 @@ records! {
 
     /// A restart by HA.
     pub struct RestartFacts as "restart", key "vm" {
-        /// Name of the VM, which may be gone.
+        /// Name of the VM, which may be gone; empty = the event names none.
         vm: Name;
         /// It is the VM that the operator named.
         of_app: bool;
@@ -70,5 +70,7 @@ records! {
         at: Fact<Name>;
         /// It succeeded.
         ok: bool;
+        /// It succeeded on another host than the VM was on, as far as that is on record.
+        elsewhere: bool;
     }
 }

@@ -23,9 +23,18 @@ records! {
     pub struct GivenFacts as "given" {
         /// The time when the application was installed was stated.
         install_stated: bool;
-        /// That time, seconds since 1970-01-01 UTC. Not stated: the server's clock, as nothing is
-        /// installed yet.
+        /// That time, or the beginning of the day that was stated, seconds since 1970-01-01 UTC. Not
+        /// stated: the server's clock, as nothing is installed yet.
         installed_at_s: Fact<i64>, reads Call::clock;
+        /// That time, or the end of the day that was stated. What happened between the two may have
+        /// come before or after.
+        installed_until_s: Fact<i64>, reads Call::clock;
+        /// The run asks about HA, by its profiles.
+        ha: bool;
+        /// The run asks about vMotion, by its profiles.
+        vmotion: bool;
+        /// The application's VM was named.
+        lms_vm: bool;
         /// The machine that makes the probes is the PC of the vSphere Client.
         client_here: bool;
     }
