@@ -39,10 +39,7 @@ impl FromStr for Zone {
             let zone = offset.map(|offset| Self(offset.to_time_zone()));
             return zone.ok_or_else(|| "a distance from UTC is written +09:00".to_owned());
         }
-        if text.eq_ignore_ascii_case(UTC) {
-            return Ok(Self::default());
-        }
-        TimeZone::get(text).map(Self).map_err(|_| {
+        TimeZone::get(text).map(Self::named).map_err(|_| {
             let names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
             let near = did_you_mean(text, names.iter().map(String::as_str));
             format!("no zone has this name{near}; give one such as Asia/Tokyo, UTC or +09:00")
@@ -68,13 +65,21 @@ fn distance(offset: Offset) -> String {
 }
 
 impl Zone {
+    /// The zone, UTC by one name: systems call it `Etc/UTC` or otherwise, and the same run must not read
+    /// differently for that.
+    fn named(zone: TimeZone) -> Self {
+        const ALIASES: [&str; 4] = [UTC, "UCT", "Zulu", "Universal"];
+        let last = zone.iana_name().and_then(|name| name.rsplit('/').next());
+        if last.is_some_and(|last| ALIASES.contains(&last)) { Self::default() } else { Self(zone) }
+    }
+
     /// The zone of `TZ`, else of the system; UTC where neither tells.
     ///
     /// # Errors
     /// When `TZ` is set to what is no zone.
     pub fn of_system() -> Result<Self, String> {
         match TimeZone::try_system() {
-            Ok(zone) => Ok(Self(zone)),
+            Ok(zone) => Ok(Self::named(zone)),
             Err(error) if std::env::var_os("TZ").is_some_and(|tz| !tz.is_empty()) => Err(error.to_string()),
             Err(_) => Ok(Self::default()),
         }
@@ -244,6 +249,9 @@ mod tests {
         for name in ["Asia/Tokyo", "UTC", "+09:00", "-03:30"] {
             let zone: Zone = name.parse().unwrap();
             assert_eq!(zone.to_string(), name);
+        }
+        for alias in ["utc", "Etc/UTC", "Zulu", "Etc/Universal"] {
+            assert_eq!(alias.parse::<Zone>().unwrap(), Zone::default(), "{alias}");
         }
         assert_eq!("asia/tokyo".parse::<Zone>().unwrap().to_string(), "Asia/Tokyo");
         let help = "Asia/Tokio".parse::<Zone>().unwrap_err();
