@@ -15,8 +15,8 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use vpreflight::evaluate::{self, Run};
 use vpreflight::facts;
+use vpreflight::preflight::{self, Question};
 use vpreflight::render::{self, Format, Style};
 use vpreflight::report::rows::Rows;
 use vpreflight::report::{Evidence, Finding, Level, Object, ObjectKind, Occurrence, Outcome, Report, Text};
@@ -58,7 +58,8 @@ fn judged() -> Report {
     let inventory = synthetic::inventory(synthetic::Size { hosts: HOSTS, vms: VMS, per_cluster: 32 });
     let catalogue = Catalogue::load(&[built_in()], &facts::roots()).expect("the built-in rules load");
     let selected = catalogue.select(&["full".to_owned()]).expect("a known profile");
-    evaluate::evaluate(&facts::build(&inventory), &selected, &Run::of(&inventory))
+    let run = preflight::judge_whole(&Question::of(&selected), &inventory);
+    run.expect("nothing was named").report
 }
 
 /// Adds findings to the rule about CD-ROM drives until the report has as many as are wanted.

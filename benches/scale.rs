@@ -10,8 +10,9 @@ mod synthetic;
 
 use std::time::{Duration, Instant};
 
-use vpreflight::evaluate::{self, Run, Timing};
+use vpreflight::evaluate::Timing;
 use vpreflight::facts;
+use vpreflight::preflight::{self, Question};
 use vpreflight::render::{self, Format, Style};
 use vpreflight::report::Report;
 use vpreflight::rules::{Catalogue, built_in};
@@ -59,33 +60,32 @@ fn main() {
     println!("peak memory with the inventory alone: {} MB", peak_mb().unwrap_or(0));
     let catalogue = Catalogue::load(&[built_in()], &facts::roots()).expect("the built-in rules load");
     let selected = catalogue.select(&["full".to_owned()]).expect("a known profile");
-    let run = Run::of(&inventory);
+    let question = Question::of(&selected);
     let (mut build, mut evaluate, mut render, mut total) = (vec![], vec![], vec![], vec![]);
     let mut last = None;
     for _ in 0..runs {
         // One report at a time in memory.
         drop(last.take());
         let start = Instant::now();
-        let facts = facts::build(&inventory);
-        let built = Instant::now();
-        let (report, rules) = evaluate::evaluate_timed(&facts, &selected, &run);
+        let run = preflight::judge_whole(&question, &inventory).expect("nothing was named");
         let judged = Instant::now();
         let mut text = Vec::new();
-        render::render(&report, Format::Json, Style::default(), &mut text).expect("rendering into memory");
+        render::render(&run.report, Format::Json, Style::default(), &mut text)
+            .expect("rendering into memory");
         let done = Instant::now();
         println!(
             "  facts {:?}, evaluation {:?}, JSON {:?} ({} kB, {} rules)",
-            built - start,
-            judged - built,
+            run.facts,
+            run.rules,
             done - judged,
             text.len() / 1024,
-            report.prerequisites.len()
+            run.report.prerequisites.len()
         );
-        last = Some((report, rules));
-        build.push(built - start);
-        evaluate.push(judged - built);
+        build.push(run.facts);
+        evaluate.push(run.rules);
         render.push(done - judged);
         total.push(done - start);
+        last = Some((run.report, run.timings));
     }
     println!(
         "median of {runs}: facts {:?}, evaluation {:?}, JSON {:?}",

@@ -22,9 +22,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde::Serialize;
 use vpreflight::cases::{self, Case, Stated, Suite};
-use vpreflight::evaluate::{Policy, Run, counted, evaluate, verdict};
-use vpreflight::facts::{self, Given};
+use vpreflight::evaluate::{Policy, counted, verdict};
+use vpreflight::facts;
 use vpreflight::inventory::{Inventory, Object, Prop, ReasonKind, Unreadable, every_list};
+use vpreflight::preflight::{self, Question};
 use vpreflight::report::{Level, ObjectKind, Outcome, Prerequisite, Reading, Report, Severity};
 use vpreflight::rules::{Rule, Selected};
 
@@ -51,8 +52,9 @@ fn main() -> ExitCode {
         let suite = Arc::clone(&suite);
         move || {
             let inventory = serde_json::from_value(suite.base.clone()).map_err(|error| error.to_string())?;
-            let asked = Asked { given: Given::default(), run: Run { reading, ..Run::of(&inventory) } };
-            alone(|| told("base", holds(&suite, inventory, &asked, None)))
+            let all = selected(&suite);
+            let question = Question { reading, ..Question::of(&all) };
+            alone(|| told("base", holds(inventory, &question, None)))
         }
     };
     let mut trials = vec![
@@ -86,11 +88,13 @@ static SHARED: AtomicUsize = AtomicUsize::new(0);
 
 /// Whether this is the first case that asks this of this inventory: whatever its rule, the same data are
 /// made unreadable and the same rules judged again.
-fn first(inventory: &Inventory, asked: &Asked) -> Result<bool, String> {
+fn first(inventory: &Inventory, question: &Question<'_>) -> Result<bool, String> {
     static SEEN: Mutex<Option<HashSet<String>>> = Mutex::new(None);
     let saved = serde_json::to_string(inventory).map_err(|error| error.to_string())?;
     let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
-    Ok(seen.get_or_insert_default().insert(format!("{saved}{asked:?}")))
+    let Question { stated, decisions, reading, selected, .. } = question;
+    let asked = format!("{saved}{stated:?}{decisions:?}{reading:?}{:?}", selected.profiles);
+    Ok(seen.get_or_insert_default().insert(asked))
 }
 
 fn told(case: &str, broken: Result<(), String>) -> Result<(), Failed> {
@@ -107,13 +111,17 @@ fn holds_for(suite: &Suite, case: &Case) -> Result<(), String> {
         return Ok(());
     }
     let inventory = suite.inventory(case).map_err(|error| error.to_string())?;
-    let asked = Asked { given: cases::given(case, &inventory)?, run: cases::question(case, &inventory) };
-    if !first(&inventory, &asked)? {
+    let mut all = selected(suite);
+    if !case.given.profile.is_empty() {
+        all.profiles.clone_from(&case.given.profile);
+    }
+    let question = cases::question(case, &all);
+    if !first(&inventory, &question)? {
         SHARED.fetch_add(1, Ordering::Relaxed);
         return Ok(());
     }
     let changed = if nothing_said { changed(suite, &inventory)? } else { None };
-    holds(suite, inventory, &asked, Some(&Readers::new(suite, changed.as_ref())))
+    holds(inventory, &question, Some(&Readers::new(suite, changed.as_ref())))
 }
 
 /// The properties (`Type:path`) in which an inventory differs from the base; `None` where it differs in
@@ -157,13 +165,6 @@ fn differing<T: Object + Serialize>(
     Ok(())
 }
 
-/// What is asked of an inventory.
-#[derive(Debug)]
-struct Asked {
-    given: Given,
-    run: Run,
-}
-
 fn selected(suite: &Suite) -> Selected<'_> {
     // The profile exists: it is the program's own.
     suite.catalogue.select(&["full".to_owned()]).unwrap_or_else(|error| unreachable!("{error}"))
@@ -199,14 +200,10 @@ impl<'s> Readers<'s> {
 
 /// Judges an inventory, then every inventory with one datum less: with the rules that read it, or
 /// with all.
-fn holds(
-    suite: &Suite,
-    inventory: Inventory,
-    asked: &Asked,
-    readers: Option<&Readers<'_>>,
-) -> Result<(), String> {
-    let all = selected(suite);
-    let before = Judged::new(&judge(&all, &inventory, asked));
+fn holds(inventory: Inventory, question: &Question<'_>, readers: Option<&Readers<'_>>) -> Result<(), String> {
+    let all = question.selected;
+    let before = preflight::judge_whole(question, &inventory).map_err(|error| error.to_string())?;
+    let before = Judged::new(&before.report);
     let rules = |property: Option<&str>| match (readers, property) {
         (Some(readers), Some(property)) if !readers.all.contains(property) => {
             readers.of.get(property).cloned().unwrap_or_default()
@@ -219,15 +216,13 @@ fn holds(
         TRIED.fetch_add(1, Ordering::Relaxed);
         let again =
             Selected { catalogue: all.catalogue, rules: rules(property), profiles: all.profiles.clone() };
-        let after = Judged::new(&judge(&again, less, asked));
+        // A run that stops, because the VM that was named is not found any more, promises nothing.
+        let less = preflight::judge_whole(&Question { selected: &again, ..question.clone() }, less);
+        let Ok(after) = less.map(|run| Judged::new(&run.report)) else { return };
         let how = before.broken(&after, &again.rules);
         broken.extend(how.into_iter().map(|how| format!("{what} unreadable: {how}")));
     });
     if broken.is_empty() { Ok(()) } else { Err(broken.into_iter().collect::<Vec<_>>().join("\n  ")) }
-}
-
-fn judge(selected: &Selected<'_>, inventory: &Inventory, asked: &Asked) -> Report {
-    evaluate(&facts::build_given(inventory, &asked.given), selected, &asked.run)
 }
 
 /// What it takes to look at an inventory that lacks one datum: what it lacks, the property

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use vpreflight::cases::{self, Error};
 use vpreflight::document::Problems;
-use vpreflight::evaluate::{Run, evaluate};
 use vpreflight::facts;
 use vpreflight::inventory::Inventory;
+use vpreflight::preflight::{self, Question};
 use vpreflight::report::Outcome;
 use vpreflight::rules::{self, Catalogue};
 
@@ -76,7 +76,7 @@ fn two_files_make_a_rule() {
     let catalogue = load(folder.path()).unwrap();
     let base: Inventory = serde_json::from_str(rules::base_inventory().unwrap()).unwrap();
     let selected = catalogue.select(&["vmotion".to_owned()]).unwrap();
-    let report = evaluate(&facts::build(&base), &selected, &Run::of(&base));
+    let report = preflight::judge_whole(&Question::of(&selected), &base).unwrap().report;
     let rule = report.prerequisites.iter().find(|rule| rule.id == "vm-tools-image-unmounted").unwrap();
     assert_eq!(rule.outcome, Outcome::Pass);
     assert!(selected.reads().contains("VirtualMachine:runtime.toolsInstallerMounted"));

@@ -7,12 +7,10 @@ use serde_json::Value;
 
 use super::parse::{Case, CaseFile};
 use crate::decisions::Decisions;
-use crate::evaluate::Run;
-use crate::facts::{self, Given};
-use crate::inventory::{Inventory, patch};
+use crate::inventory::patch;
 use crate::preflight::{self, Question, Scoped};
 use crate::report::{Decision, DecisionKind, Level, Outcome, Prerequisite, Reason};
-use crate::rules::{Catalogue, Rule};
+use crate::rules::{Catalogue, Rule, Selected};
 
 /// Runs one case of a rule: what differs from what was expected.
 pub fn run(base: &Value, catalogue: &Catalogue, rule: &Rule, case: &Case) -> Vec<String> {
@@ -24,13 +22,7 @@ pub fn run(base: &Value, catalogue: &Catalogue, rule: &Rule, case: &Case) -> Vec
     if !case.given.profile.is_empty() {
         selected.profiles.clone_from(&case.given.profile);
     }
-    let decisions = Decisions { file: String::new(), entries: case.entries.clone() };
-    let question = Question {
-        stated: stated(case),
-        reading: case.reading,
-        decisions: Arc::new(decisions),
-        ..Question::of(&selected)
-    };
+    let question = question(case, &selected);
     let mut report = match preflight::judge(&question, &Scoped::whole(inventory)) {
         Ok(run) => run.report,
         Err(error) => return vec![error.to_string()],
@@ -53,33 +45,15 @@ fn stated(case: &Case) -> preflight::Stated {
     }
 }
 
-/// What the operator states in a case.
-///
-/// # Errors
-///
-/// When no VM of the inventory has the name given.
-pub fn given(case: &Case, inventory: &Inventory) -> Result<Given, String> {
-    let stated = &case.given;
-    let app = stated.lms_vm.as_ref().map(|name| facts::find_vm(inventory, name)).transpose();
-    Ok(Given {
-        installed_at_s: stated.installed_at_s,
-        installed_until_s: stated.installed_until_s,
-        without_ha: !asks(stated, "ha"),
-        without_vmotion: !asks(stated, "vmotion"),
-        app: app.map_err(|error| error.to_string())?,
-        client_here: stated.client_here,
-    })
-}
-
-/// Whether a case asks about an area.
-fn asks(stated: &super::parse::Stated, area: &str) -> bool {
-    stated.profile.is_empty() || stated.profile.iter().any(|profile| profile == area)
-}
-
-/// What a case asks: its reading of the seed, and what people said.
-pub fn question(case: &Case, inventory: &Inventory) -> Run {
+/// What a case asks of these rules: its reading of the guide, what the operator states, what people said.
+pub fn question<'q>(case: &Case, selected: &'q Selected<'q>) -> Question<'q> {
     let decisions = Decisions { file: String::new(), entries: case.entries.clone() };
-    Run { reading: case.reading, decisions: Arc::new(decisions), ..Run::of(inventory) }
+    Question {
+        stated: stated(case),
+        reading: case.reading,
+        decisions: Arc::new(decisions),
+        ..Question::of(selected)
+    }
 }
 
 fn compare(case: &Case, answer: &Prerequisite, decisions: &[Decision]) -> Vec<String> {

@@ -18,7 +18,7 @@ use crate::inventory::Inventory;
 use crate::inventory::patch::{self, PatchError};
 use crate::rules::{self, Catalogue, Rule};
 
-pub use check::{coverage, given, question, run};
+pub use check::{coverage, question, run};
 pub use parse::{Case, CaseFile, Stated, parse};
 
 /// Why cases could not be run at all.

@@ -27,7 +27,8 @@ use std::time::{Duration, Instant};
 
 use crate::diff;
 use crate::evaluate::{self, Timing};
-use crate::facts;
+use crate::facts::{self, Chosen};
+use crate::inventory::Inventory;
 use crate::report::Report;
 
 pub use error::Error;
@@ -66,7 +67,7 @@ pub fn run(question: &Question<'_>, source: Source<'_>) -> Result<Run, Error> {
 ///
 /// # Errors
 /// When the inventory could not be obtained.
-pub fn collect(source: Source<'_>, probing: Option<&Probing>) -> Result<crate::inventory::Inventory, Error> {
+pub fn collect(source: Source<'_>, probing: Option<&Probing>) -> Result<Inventory, Error> {
     source::collect(source, probing)
 }
 
@@ -75,11 +76,23 @@ pub fn collect(source: Source<'_>, probing: Option<&Probing>) -> Result<crate::i
 /// # Errors
 /// When it does not have the VM that is stated to be the application's.
 pub fn judge(question: &Question<'_>, scoped: &Scoped) -> Result<Run, Error> {
+    judge_chosen(question, scoped.inventory(), scoped.chosen())
+}
+
+/// Judges all of an inventory that its owner keeps, as who tries many that differ little does.
+///
+/// # Errors
+/// When it does not have the VM that is stated to be the application's.
+pub fn judge_whole(question: &Question<'_>, inventory: &Inventory) -> Result<Run, Error> {
+    judge_chosen(question, inventory, &Chosen::default())
+}
+
+fn judge_chosen(question: &Question<'_>, inventory: &Inventory, chosen: &Chosen) -> Result<Run, Error> {
     let started = Instant::now();
-    let given = question.stated.given(scoped.inventory(), question.selected)?;
-    let facts = facts::build_chosen(scoped.inventory(), scoped.chosen().clone(), &given);
+    let given = question.stated.given(inventory, question.selected)?;
+    let facts = facts::build_chosen(inventory, chosen.clone(), &given);
     let derived = Instant::now();
-    let asked = question.asked(scoped.inventory(), &facts);
+    let asked = question.asked(inventory, &facts);
     let (mut report, timings) = evaluate::evaluate_timed(&facts, question.selected, &asked);
     if let Some((name, baseline)) = &question.baseline {
         diff::mark(&mut report, baseline, name);
