@@ -81,8 +81,10 @@ fn large(each: usize) -> Report {
         rule
     });
     let mut report = sample::report(Verdict::NotReady, 1, rules.collect());
-    report.clusters =
-        clusters.iter().map(|object| ClusterInfo { object: object.clone(), hosts: 50, vms: 900 }).collect();
+    report.clusters = clusters
+        .iter()
+        .map(|object| ClusterInfo { object: object.clone(), hosts: 50, vms: 900, left_out: Vec::new() })
+        .collect();
     for (at, rule) in report.prerequisites.iter_mut().enumerate() {
         let part = |(column, cluster): (usize, &vpreflight::report::Object)| {
             let outcome = if rule.outcome == Outcome::Fail {

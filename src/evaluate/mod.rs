@@ -11,6 +11,7 @@ mod gates;
 mod groups;
 mod hosts;
 mod judge;
+mod left_out;
 mod noting;
 mod rows;
 mod run;
@@ -185,6 +186,7 @@ fn clusters(facts: &Facts) -> Vec<ClusterInfo> {
                 object: rows::object(facts, Subject::Cluster, reference.0 as usize),
                 hosts: cluster.hosts.items.len(),
                 vms: cluster.vms.items.iter().filter(|vm| is_vm(vm)).count(),
+                left_out: left_out::of(facts, &cluster.hosts),
             })
         })
         .collect();

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::{Style, altered, named, safe, words::Msg};
+use super::{Style, altered, left_out, named, safe, words::Msg};
 use crate::report::rows::{Row, Rows, Word};
 use crate::report::stops::Standing;
 use crate::report::{Area, Level, Object, Prerequisite, Report, Severity};
@@ -82,7 +82,7 @@ impl<'r> Page<'_, 'r> {
         }
         let profiles = code(&report.question.profiles.join(", "));
         writeln!(self.out, "- {}", Msg::Profile.fill(lang, &[("profiles", &profiles)]))?;
-        for line in altered::lines(&report.question, lang) {
+        for line in left_out::lines(report, lang).into_iter().chain(altered::lines(&report.question, lang)) {
             writeln!(self.out, "- {}", escaped(&line))?;
         }
         writeln!(self.out)?;

@@ -15,6 +15,7 @@ mod json;
 mod json_text;
 mod jsonl;
 mod junit;
+mod left_out;
 pub mod markdown;
 mod named;
 mod only;

@@ -52,6 +52,13 @@ catalogue! { Msg:
     OnlyVms = "VMs judged:", "対象の仮想マシン:";
     OnlyDatacenters = "in datacenter|in datacenters", "データセンター:";
     NoCluster = "no cluster in scope", "対象のクラスタなし";
+    LeftOutJudged = "Out of service, judged by configuration: {hosts}", "稼動していないホスト (構成は判定対象): {hosts}";
+    LeftOut = "Out of service, not judged: {hosts}", "稼動していないホスト (判定対象外): {hosts}";
+    InMaintenance = "in maintenance", "メンテナンス モード";
+    InStandby = "in standby", "スタンバイ";
+    Disconnected = "disconnected", "切断";
+    NotResponding = "not responding", "応答なし";
+    SwitchedOff = "switched off", "電源オフ";
     NothingChecked = "No prerequisite was checked.", "チェックした前提条件はありません。";
 
     // Outcomes, as a word in a column. Capitals stop an installation.

@@ -18,7 +18,7 @@ pub use altered::{Baseline, Override};
 pub use answer::{FORMAT, Report, Tool};
 pub use decided::Decision;
 pub use finding::{Evidence, Finding};
-pub use object::{ClusterInfo, Object};
+pub use object::{ClusterInfo, LeftOut, Object};
 pub use origin::{SourceInfo, VCenterInfo};
 pub use place::{Occurrence, distinct};
 pub use prerequisite::{Ask, Asked, InCluster, Prerequisite, Reason, Shown, Skipped, Source, Undecided};
@@ -26,5 +26,6 @@ pub use question::{Given, Policy, Question, Scope};
 pub use tally::Tally;
 
 pub use crate::terms::{
-    Area, DecisionKind, Level, ObjectKind, Outcome, Reading, ReasonKind, Severity, Stale, Text, Verdict,
+    Area, DecisionKind, Level, ObjectKind, OutOfService, Outcome, Reading, ReasonKind, Severity, Stale, Text,
+    Verdict,
 };

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ObjectKind;
+use super::{ObjectKind, OutOfService};
 
 /// A cluster in scope.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,20 @@ pub struct ClusterInfo {
     pub hosts: usize,
     /// VMs that were read, templates not counted.
     pub vms: usize,
+    /// Its hosts that are out of service: nothing can move to them or restart there now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A host that is out of service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// The host.
+    pub host: Object,
+    /// What keeps it from service.
+    pub state: OutOfService,
+    /// Its configuration is of now and was judged all the same; where it is not, nothing was asked of the host.
+    pub judged: bool,
 }
 
 /// An inventory object.

@@ -56,6 +56,20 @@ words! {
         DistributedSwitch = "distributed-switch",
     }
 
+    /// What keeps a host from service.
+    OutOfService {
+        /// In maintenance mode.
+        Maintenance = "maintenance",
+        /// In standby, or on its way there.
+        Standby = "standby",
+        /// An administrator has disconnected it.
+        Disconnected = "disconnected",
+        /// Heartbeats do not arrive.
+        NotResponding = "not-responding",
+        /// Switched off.
+        Off = "off",
+    }
+
     /// Why a datum is missing.
     ReasonKind {
         /// The account may not read it.

@@ -133,7 +133,7 @@ pub fn report(verdict: Verdict, exit_code: u8, mut rules: Vec<Prerequisite>) -> 
             requests: 9,
             bytes: 412_300,
         },
-        clusters: vec![ClusterInfo { object: cluster(), hosts: 2, vms: 14 }],
+        clusters: vec![ClusterInfo { object: cluster(), hosts: 2, vms: 14, left_out: Vec::new() }],
         tally,
         advisory_tally,
         prerequisites: rules,

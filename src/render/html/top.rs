@@ -13,6 +13,7 @@ use crate::{
         altered,
         causes::Cause,
         first::{self, FEW_FIRST, Step},
+        left_out,
         named::{kind_words, tally_numbers, verdict_word},
         safe,
         words::Msg,
@@ -104,9 +105,21 @@ impl Page<'_, '_> {
         self.html.raw("</p>\n<ul class=tally id=tally>")?;
         self.tally(report.tally)?;
         self.html.raw("</ul></div></div>\n")?;
+        self.left_out()?;
         self.altered()?;
         self.first()?;
         self.html.raw("</section>\n")
+    }
+
+    /// The hosts that are out of service.
+    fn left_out(&mut self) -> io::Result<()> {
+        let report = self.report;
+        if left_out::lines(report, Lang::En).is_empty() {
+            return Ok(());
+        }
+        self.html.raw("<p class=altered>")?;
+        self.html.both_lines(|lang| left_out::lines(report, lang))?;
+        self.html.raw("</p>\n")
     }
 
     /// What makes the verdict or the exit code mean something else than usual.

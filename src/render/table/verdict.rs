@@ -8,6 +8,7 @@ use super::{
     super::{
         causes::Cause,
         first::{self, FEW_FIRST},
+        left_out,
         named::verdict_word,
         page::Tone,
         safe,
@@ -55,6 +56,9 @@ impl View<'_, '_> {
         self.page.parts(0, (&lead, tone), hang, &scope, "   ")?;
         self.clusters(hang)?;
         self.named(hang)?;
+        for line in left_out::lines(self.report, self.style.lang) {
+            self.page.para(hang, ("", Tone::Plain), hang, &line)?;
+        }
         self.altered(hang)?;
         let tally = self.tally(self.report.tally);
         if tally.is_empty() {

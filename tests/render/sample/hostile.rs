@@ -52,6 +52,11 @@ pub fn named(names: &[&str]) -> Report {
             object: object(ObjectKind::Cluster, name, name),
             hosts: 1,
             vms: 1,
+            left_out: vec![LeftOut {
+                host: object(ObjectKind::Host, name, name),
+                state: OutOfService::Maintenance,
+                judged: true,
+            }],
         });
     }
     hostile.vcenter.name = names[0].into();
