@@ -12,9 +12,10 @@ use std::path::{Path, PathBuf};
 use common::{Run, run_in};
 use serde::Deserialize;
 use serde_json::Value;
+use vpreflight::cases::Suite;
 use vpreflight::diff::{self, compare_with, mark_with};
 use vpreflight::facts;
-use vpreflight::report::Report;
+use vpreflight::report::{Finding, Level, Report};
 use vpreflight::rules::{self, Catalogue};
 use vpreflight::terms::renames::{Renamed, Renames};
 
@@ -181,7 +182,7 @@ fn a_renamed_finding_is_known_by_its_old_name() {
     let finding = rule.findings.iter_mut().find(|finding| finding.name == "slow").unwrap();
     finding.name = "below-minimum".into();
     finding.objects.iter_mut().for_each(|at| at.fingerprint = "0".repeat(32));
-    let table = [Renamed { rule: "vmotion-network-gbe", was: "slow", is: "below-minimum" }];
+    let table = [Renamed { rule: "vmotion-network-gbe", was: "slow", is: &["below-minimum"] }];
 
     let honoured = compare_with(&old, &new, Renames(&table)).counts;
     assert_eq!((honoured.new, honoured.fixed, honoured.worse), (0, 0, 0));
@@ -196,12 +197,74 @@ fn a_renamed_finding_is_known_by_its_old_name() {
     assert_eq!(known(&new), 1);
 }
 
+/// A finding that has been split: each part is what the older report has, unless it is worse.
+#[test]
+fn a_split_finding_is_known_by_its_old_name() {
+    let old: Report = diff::parse("demo.report.json", &bytes("demo.report.json")).unwrap();
+    let table = [Renamed { rule: "vmotion-network-gbe", was: "slow", is: &["slow", "half-duplex"] }];
+    let findings = |report: &mut Report, change: &dyn Fn(&mut Vec<Finding>)| {
+        let rule = report.prerequisites.iter_mut().find(|rule| rule.id == table[0].rule).unwrap();
+        change(&mut rule.findings);
+    };
+    let mut both = old.clone();
+    findings(&mut both, &|findings| {
+        let mut part = findings.iter().find(|finding| finding.name == "slow").unwrap().clone();
+        part.name = "half-duplex".into();
+        part.objects.iter_mut().for_each(|at| at.fingerprint = "0".repeat(32));
+        findings.push(part);
+    });
+    let mut one = both.clone();
+    findings(&mut one, &|findings| findings.retain(|finding| finding.name != "slow"));
+    for new in [&both, &one] {
+        let honoured = compare_with(&old, new, Renames(&table)).counts;
+        assert_eq!((honoured.new, honoured.fixed, honoured.worse), (0, 0, 0));
+        assert!(mark_with(&mut new.clone(), &old, "old.json", Renames(&table)).is_empty());
+        assert_eq!(compare_with(&old, new, Renames(&[])).counts.new, 1);
+    }
+    // A warning of then accepts no failure of now.
+    let mut mild = old.clone();
+    findings(&mut mild, &|findings| findings.iter_mut().for_each(|finding| finding.level = Level::Warn));
+    findings(&mut one, &|findings| findings.iter_mut().for_each(|finding| finding.level = Level::Fail));
+    assert_eq!(compare_with(&mild, &one, Renames(&table)).counts.worse, 1);
+    assert_eq!(mark_with(&mut one, &mild, "old.json", Renames(&table)).len(), 1);
+}
+
+/// Waivers of release 0.1: of a finding that has been split, and of one that is gone.
+#[test]
+fn waivers_of_split_and_gone_findings_are_still_about_something_or_told() {
+    let suite = Suite::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules")).unwrap();
+    let file = suite.files.iter().find(|file| file.rule == "ha-hosts-configured").unwrap();
+    let cut = file.cases.iter().find(|case| case.findings.as_ref().is_some_and(|all| all == &["cut-off"]));
+    let inventory = suite.inventory(cut.expect("a case of an agent that is cut off")).unwrap();
+    let place = tempfile::tempdir().unwrap();
+    fs::write(place.path().join("cut.json"), serde_json::to_string(&inventory).unwrap()).unwrap();
+    let waiver = |rule: &str, finding: &str| {
+        format!(
+            "[[waiver]]\nrule = \"{rule}\"\nfinding = \"{finding}\"\nobject = \"*\"\nreason = \"known\"\n\
+             owner = \"K. Sato\"\nexpires = 2027-01-31\n"
+        )
+    };
+    let old = waiver("ha-hosts-configured", "broken") + &waiver("aux-ha-cluster-size", "no-figures");
+    fs::write(place.path().join("old.toml"), old).unwrap();
+    let flags = ["check", "--inventory", "cut.json", "--profile", "full", "--lang", "en"];
+    let with = ["--decisions", "old.toml", "--format", "json"];
+    let report = run_in(place.path(), &[&flags[..], &with].concat(), &[]).report();
+    assert_eq!(outcome(&report, "ha-hosts-configured").unwrap()["is"], "waived", "{report:#}");
+    let entries = report["decisions"].as_array().unwrap();
+    assert_eq!((&entries[0]["finding"], &entries[0]["stale"]), (&Value::from("broken"), &Value::Null));
+    assert_eq!(entries[1]["stale"], "unmatched", "{entries:#?}");
+    let table = run_in(place.path(), &[&flags[..], &with[..2]].concat(), &[]).stdout;
+    assert!(table.contains("old.toml:8"), "{table}");
+}
+
 #[test]
 fn the_table_of_renames_leads_to_findings_there_are() {
     let catalogue = Catalogue::load(&[rules::built_in()], &facts::roots()).unwrap();
     for Renamed { rule, was, is } in Renames::OURS.0 {
         let rule = catalogue.rule(rule).expect("a rule");
         let has = |name: &str| rule.findings().iter().any(|finding| finding.name == name);
-        assert!(has(is) && !has(was), "{}: {was} is {is}", rule.id);
+        assert!(is.iter().all(|name| has(name)), "{}: {was} is {is:?}", rule.id);
+        assert_eq!(has(was), is.contains(was), "{}: {was} is {is:?}", rule.id);
+        assert_ne!(is, &[*was], "{}: {was} is what it was", rule.id);
     }
 }

@@ -47,6 +47,9 @@ pub enum Word {
     Waiver {
         /// The one finding it is about; `None` = whatever the rule finds there.
         finding: Option<String>,
+        /// What the rule calls that finding now: other names, several or none when it was written for an
+        /// older release.
+        now: Vec<String>,
         /// Why.
         reason: String,
         /// Where it was agreed on.

@@ -13,18 +13,24 @@ pub(crate) struct Written {
     attests: bool,
     rule: Option<Placed<String>>,
     finding: Option<Placed<String>>,
+    /// The finding is told in the table of renames, and may not be there any more.
+    renamed: bool,
     /// What it says; `None` when something in it is wrong.
     pub entry: Option<Entry>,
 }
 
 impl Written {
-    /// A finding that had another name in an older release goes by its present one.
+    /// A finding that had another name in an older release goes by what it is called now.
     fn rename(&mut self, renames: Renames<'_>) {
         let (Some(rule), Some(finding)) = (&self.rule, &mut self.finding) else { return };
-        let Some(now) = renames.of(&rule.value, &finding.value) else { return };
-        now.clone_into(&mut finding.value);
-        if let Some(Entry { word: Word::Waiver { finding: Some(name), .. }, .. }) = &mut self.entry {
-            now.clone_into(name);
+        let Some(now) = renames.now(&rule.value, &finding.value) else { return };
+        self.renamed = true;
+        let Some(Entry { word: Word::Waiver { finding: name, now: names, .. }, .. }) = &mut self.entry else {
+            return;
+        };
+        *names = now.iter().copied().map(str::to_owned).collect();
+        if let [one] = now {
+            *name = Some((*one).to_owned());
         }
     }
 }
@@ -90,7 +96,7 @@ fn attestation(doc: &mut Document, mut table: Table) -> Written {
         Some(Entry { rule: id?, scope, word, by: by?.value, expires: expires?.value, line })
     };
     let entry = entry();
-    Written { at, attests: true, rule, finding: None, entry }
+    Written { at, attests: true, rule, finding: None, renamed: false, entry }
 }
 
 fn waiver(doc: &mut Document, mut table: Table) -> Written {
@@ -111,11 +117,12 @@ fn waiver(doc: &mut Document, mut table: Table) -> Written {
     let id = rule.as_ref().map(|rule| rule.value.clone());
     let name = finding.as_ref().map(|finding| finding.value.clone());
     let entry = || {
-        let word = Word::Waiver { finding: name, reason: reason?.value, ticket };
+        let now = name.iter().cloned().collect();
+        let word = Word::Waiver { finding: name, now, reason: reason?.value, ticket };
         Some(Entry { rule: id?, scope: Some(object?), word, by: owner?.value, expires: expires?.value, line })
     };
     let entry = entry();
-    Written { at, attests: false, rule, finding, entry }
+    Written { at, attests: false, rule, finding, renamed: false, entry }
 }
 
 fn pattern(doc: &mut Document, table: &mut Table, key: &'static str) -> Option<Pattern> {
@@ -139,7 +146,7 @@ fn check(doc: &mut Document, written: &Written, catalogue: &Catalogue) {
             format!("'{}' asks nothing of a person; a [[waiver]] can accept what it finds", rule.id);
         return doc.problem(name.span.clone(), message);
     }
-    let Some(finding) = &written.finding else { return };
+    let Some(finding) = written.finding.as_ref().filter(|_| !written.renamed) else { return };
     let findings = rule.findings();
     let names: Vec<&str> = findings.iter().map(|finding| finding.name.as_str()).collect();
     if !names.contains(&finding.value.as_str()) {

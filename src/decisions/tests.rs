@@ -143,10 +143,22 @@ fn a_finding_goes_by_its_name_of_now() {
     use crate::terms::renames::{Renamed, Renames};
     let text = GOOD.replace("local-image", "image-elsewhere");
     assert!(Decisions::parse("d.toml", &text, &catalogue()).is_err(), "nothing is called so");
-    let table = [Renamed { rule: "vm-drives", was: "image-elsewhere", is: "local-image" }];
+    let table = [Renamed { rule: "vm-drives", was: "image-elsewhere", is: &["local-image"] }];
     let parsed = file::parse("d.toml", &text, &catalogue(), Renames(&table)).unwrap();
     let now = Decisions::parse("d.toml", GOOD, &catalogue()).unwrap();
     assert_eq!(parsed, now);
+    let split = [Renamed { is: &["local-image", "another"], ..table[0] }];
+    let parsed = file::parse("d.toml", &text, &catalogue(), Renames(&split)).unwrap();
+    let names = |entry: &Entry| match &entry.word {
+        Word::Waiver { finding, now, .. } => (finding.clone(), now.clone()),
+        Word::Attestation { .. } => (None, Vec::new()),
+    };
+    let written = (Some("image-elsewhere".to_owned()), vec!["local-image".to_owned(), "another".to_owned()]);
+    assert!(parsed.entries.iter().map(names).any(|entry| entry == written), "{parsed:#?}");
+    let gone = [Renamed { is: &[], ..table[0] }];
+    let parsed = file::parse("d.toml", &text, &catalogue(), Renames(&gone)).unwrap();
+    let written = (Some("image-elsewhere".to_owned()), Vec::new());
+    assert!(parsed.entries.iter().map(names).any(|entry| entry == written), "{parsed:#?}");
     let other = [Renamed { rule: "other", ..table[0] }];
     assert!(file::parse("d.toml", &text, &catalogue(), Renames(&other)).is_err(), "another rule's finding");
 }

@@ -20,11 +20,12 @@ pub fn mark_with(
     renames: Renames<'_>,
 ) -> Vec<(Severity, Outcome)> {
     let before = Places::of(old, renames);
+    let was = |key: &Key<'_>| before.earlier(key, renames).map(|(_, place)| place.outcome);
     let fresh: Vec<(Severity, Outcome)> = {
         let after = Places::of(report, renames);
         after
             .iter()
-            .filter(|(key, place)| !is_known(before.get(key).map(|old| old.outcome), place.outcome))
+            .filter(|(key, place)| !is_known(was(key), place.outcome))
             .map(|(_, place)| (place.row.rule.severity, place.outcome))
             .collect()
     };
@@ -35,8 +36,7 @@ pub fn mark_with(
             let place = row.place?;
             let open = row.outcome().filter(|outcome| in_the_way(*outcome));
             let key = Key::of_finding(&row.rule.id, row.finding().unwrap_or_default(), place, renames);
-            let was = before.get(&key).map(|place| place.outcome);
-            Some(open.map(|open| is_known(was, open)))
+            Some(open.map(|open| is_known(was(&key), open)))
         })
         .collect();
     let known = marks.iter().filter(|mark| **mark == Some(true)).count();

@@ -5,6 +5,8 @@ mod baseline;
 mod places;
 mod read;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::report::rows::is_open;
@@ -15,7 +17,7 @@ use crate::terms::renames::Renames;
 pub use baseline::{mark, mark_with};
 pub use read::{Foreign, parse};
 
-use places::{Place, Places};
+use places::{Key, Place, Places};
 
 /// Version of the JSON form.
 pub const FORMAT: u32 = 1;
@@ -136,10 +138,13 @@ pub fn compare(old: &Report, new: &Report) -> Diff {
 pub fn compare_with(old: &Report, new: &Report, renames: Renames<'_>) -> Diff {
     let (before, after) = (Places::of(old, renames), Places::of(new, renames));
     let mut places: Vec<Item> = Vec::new();
+    let mut found: BTreeSet<Key<'_>> = BTreeSet::new();
     for (key, place) in after.iter() {
-        places.push(item(before.get(key), Some(place), place, Change::Unchanged));
+        let earlier = before.earlier(key, renames);
+        found.extend(earlier.map(|(key, _)| key));
+        places.push(item(earlier.map(|(_, place)| place), Some(place), place, Change::Unchanged));
     }
-    for (_, place) in before.iter().filter(|(key, _)| after.get(key).is_none()) {
+    for (_, place) in before.iter().filter(|(key, _)| !found.contains(key)) {
         let gone = if places::was_judged(place, new) { Change::Fixed } else { Change::NotJudged };
         places.push(item(Some(place), None, place, gone));
     }

@@ -12,8 +12,9 @@ use crate::terms::renames::Renames;
 pub enum Key<'r> {
     /// Of a finding or an undecided.
     Fingerprint(&'r str),
-    /// Of a finding that has had two names, and so two fingerprints: rule, present name, object, element.
-    Renamed([&'r str; 4]),
+    /// Of a finding that had another name in an older release, and so another fingerprint: rule, name,
+    /// object, element.
+    Named([&'r str; 4]),
     /// A question of a rule about an object.
     Question(&'r str, &'r str),
     /// What a rule says as a whole, without any place.
@@ -22,10 +23,11 @@ pub enum Key<'r> {
 
 impl<'r> Key<'r> {
     /// That of a finding at a place.
-    pub fn of_finding(rule: &'r str, finding: &str, at: &'r Occurrence, renames: Renames<'r>) -> Self {
-        match renames.of(rule, finding) {
-            Some(now) => Self::Renamed([rule, now, &at.object.id, &at.element]),
-            None => Self::Fingerprint(&at.fingerprint),
+    pub fn of_finding(rule: &'r str, finding: &'r str, at: &'r Occurrence, renames: Renames<'_>) -> Self {
+        if renames.concerns(rule, finding) {
+            Self::Named([rule, finding, &at.object.id, &at.element])
+        } else {
+            Self::Fingerprint(&at.fingerprint)
         }
     }
 }
@@ -77,6 +79,18 @@ impl<'r> Places<'r> {
     /// A place by its identity.
     pub fn get<'s>(&'s self, key: &Key<'s>) -> Option<&'s Place<'s>> {
         self.0.get(key)
+    }
+
+    /// A place of a later report in this one: by its identity, else the worst by a name that its finding had
+    /// in an older release.
+    pub fn earlier<'s>(&'s self, key: &Key<'s>, renames: Renames<'s>) -> Option<(Key<'s>, &'s Place<'s>)> {
+        if let Some(place) = self.get(key) {
+            return Some((*key, place));
+        }
+        let Key::Named([rule, finding, object, element]) = *key else { return None };
+        let names = renames.before(rule, finding).map(|was| Key::Named([rule, was, object, element]));
+        let places = names.filter_map(|key| self.get(&key).map(|place| (key, place)));
+        places.max_by_key(|(_, place)| place.outcome.rank())
     }
 
     /// All of them.

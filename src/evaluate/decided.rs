@@ -36,7 +36,7 @@ impl<'d> Words<'d> {
     pub fn on_finding(&self, facts: &Facts, finding: &str, at: &[At], used: &mut Used) -> Option<usize> {
         self.first(facts, at, used, |word| match word {
             Word::Waiver { finding: None, .. } => true,
-            Word::Waiver { finding: Some(name), .. } => name == finding,
+            Word::Waiver { now, .. } => now.iter().any(|name| name == finding),
             Word::Attestation { .. } => false,
         })
     }
@@ -146,7 +146,7 @@ fn decision(file: &str, entry: &Entry, places: usize, stale: Option<Stale>) -> D
             decision.evidence = Some(evidence.clone());
             decision.on = Some(on.to_string());
         }
-        Word::Waiver { finding, reason, ticket } => {
+        Word::Waiver { finding, reason, ticket, .. } => {
             decision.finding.clone_from(finding);
             decision.statement.clone_from(reason);
             decision.ticket.clone_from(ticket);

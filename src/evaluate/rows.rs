@@ -171,7 +171,7 @@ fn vm(facts: &Facts, at: usize) -> Fact<&crate::facts::VmFacts> {
 
 fn no_cluster(facts: &Facts, host: usize) -> Unknown {
     Unknown::because(Reason {
-        kind: ReasonKind::Failed,
+        kind: ReasonKind::Untold,
         object: entity(&object(facts, Subject::Host, host)),
         property: "parent".into(),
         detail: "the host is in no cluster in scope".into(),

@@ -73,7 +73,7 @@ fn listed(entry: &Entry, today: Date) -> ListedEntry<'_> {
         Word::Attestation { statement, evidence, on } => {
             ("attestation", None, statement, Some(evidence.as_str()), None, Some(on.to_string()))
         }
-        Word::Waiver { finding, reason, ticket } => {
+        Word::Waiver { finding, reason, ticket, .. } => {
             ("waiver", finding.as_deref(), reason, None, ticket.as_deref(), None)
         }
     };

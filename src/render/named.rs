@@ -41,6 +41,8 @@ pub(super) fn reason_words(kind: ReasonKind) -> (Msg, Msg) {
         ReasonKind::NotCollected => (Msg::NotCollected, Msg::NextNotCollected),
         ReasonKind::Expired => (Msg::Expired, Msg::NextExpired),
         ReasonKind::NotOffered => (Msg::NotOffered, Msg::NextNotOffered),
+        ReasonKind::Untold => (Msg::Untold, Msg::NextUntold),
+        ReasonKind::NotUnderstood => (Msg::NotUnderstood, Msg::NextNotUnderstood),
     }
 }
 

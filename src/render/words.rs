@@ -150,14 +150,14 @@ catalogue! { Msg:
     NotesHidden = "{n} note (--all shows it)|{n} notes (--all shows them)", "参考情報 {n} 件 (--all で表示)";
 
     // What could not be read.
-    Unread = "unread: {objects}", "未取得: {objects}";
+    Unread = "unread: {objects}", "読み取り不可: {objects}";
     CouldNotBeRead = "What could not be read", "読み取れなかった情報";
-    CouldNotBeReadWarn = "What could not be read; a warning at most", "読み取れなかった情報 (警告まで)";
+    CouldNotBeReadWarn = "What could not be read; a warning at most", "読み取れなかった情報 (影響は最大でも警告)";
     Denied = "{what} could not be read: no permission", "{what}を読み取れません: 権限がありません";
     Failed = "{what} could not be read: the server answered with an error",
         "{what}を読み取れません: サーバがエラーを返しました";
     Unreachable = "{what} is not known: the host is not connected to vCenter",
-        "{what}が不明です: ホストが vCenter に接続されていません";
+        "{what}の情報を取得できません: ホストが vCenter に接続されていません";
     Invisible = "{what} is there, but this account cannot see it",
         "{what}は存在しますが、このアカウントからは見えません";
     Truncated = "{what} is incomplete: the answer was cut short",
@@ -166,22 +166,30 @@ catalogue! { Msg:
     Expired = "the server no longer keeps {what}", "{what}はサーバの保存期間を過ぎています";
     NotOffered = "{what} is not offered by this version of vCenter",
         "{what}はこのバージョンの vCenter では取得できません";
+    Untold = "{what} was read, but does not tell",
+        "{what}は読み取れましたが、内容からは判断できません";
+    NotUnderstood = "{what} was read, but says something that this version of vpreflight does not know",
+        "{what}は読み取れましたが、このバージョンの vpreflight が対応していない内容です";
     WholeObject = "it", "このオブジェクト";
     MoreCauses = "and {n} more cause (--all shows it)|and {n} more causes (--all shows them)",
         "他 {n} 件の原因 (--all で表示)";
     Undecided = "Left undecided ({n}):", "判定できない項目 ({n}):";
     NextDenied = "Give this account the Read-only role there, propagating to children, and check again.",
-        "このアカウントに「読み取り専用」ロールを付与し (子オブジェクトへ伝達)、再度チェックしてください。";
+        "このオブジェクトに対する読み取り専用ロールをこのアカウントに付与し (子への伝達を有効にする)、再度チェックします。";
     NextFailed = "Check again; if it stays, look at the state of the object in vCenter.",
-        "再度チェックしてください。解消しない場合は vCenter で対象の状態を確認してください。";
+        "再度チェックします。解消しない場合は vCenter で対象の状態を確認します。";
     NextUnreachable = "Reconnect the host in vCenter, and check again.",
-        "vCenter でホストを再接続し、再度チェックしてください。";
+        "vCenter でホストを再接続し、再度チェックします。";
     NextInvisible = "Give this account the Read-only role on the whole cluster, and check again.",
-        "クラスタ全体に対する「読み取り専用」ロールをこのアカウントに付与し、再度チェックしてください。";
-    NextTruncated = "Check again; something between here and vCenter cut the answer.",
-        "再度チェックしてください。vCenter との通信経路で応答が切れています。";
+        "クラスタ全体に対する読み取り専用ロールをこのアカウントに付与し、再度チェックします。";
+    NextTruncated = "Check again; the answer was cut on its way, or did not come in time.",
+        "再度チェックします。応答が途中で切れたか、時間内に届いていません。";
     NextNotCollected = "Read it too: check live, or collect the inventory again with this part.",
-        "vCenter に直接接続してチェックするか、この情報を含めてインベントリを再取得してください。";
+        "vCenter に直接接続してチェックするか、この情報を含めてインベントリを再取得します。";
+    NextUntold = "Look at the object in vCenter, and check again once the value is there.",
+        "vCenter で対象の状態を確認し、値が表示されるようになってから再度チェックします。";
+    NextNotUnderstood = "Judge the value shown here by hand; a newer version of vpreflight may know it.",
+        "表示された値を担当者が判断します。新しいバージョンの vpreflight では判定できる可能性があります。";
     NextExpired = "The records are gone: a person has to confirm it.",
         "記録が残っていないため、担当者による確認が必要です。";
     NextNotOffered = "This vCenter cannot say: a person has to confirm it.",
@@ -193,7 +201,7 @@ catalogue! { Msg:
     MoreToSee = "--details shows every finding and question in full; 'vpreflight rules explain ID' tells what a rule demands.",
         "--details で検出内容と質問をすべて表示します。項目の要件は 'vpreflight rules explain ID' で確認できます。";
     Decided = "Decided by people", "担当者の判断";
-    Stale = "Entries of the decisions file without effect", "効力のない判断ファイルの記載";
+    Stale = "Entries of the decisions file without effect", "判断ファイルのうち効力のないエントリ";
     Until = "until {until}", "{until} まで有効";
     StaleExpired = "it expired on {until}", "{until} で期限切れです";
     StaleUnmatched = "there is nothing that it could decide: no such object, nothing found there, or nothing asked",

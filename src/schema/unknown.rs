@@ -71,7 +71,7 @@ impl Unknown {
     /// An impossible state of this program, kept from being a pass or a panic.
     pub fn defect(what: &str) -> Self {
         Self::because(Reason {
-            kind: ReasonKind::Failed,
+            kind: ReasonKind::NotUnderstood,
             object: Entity { kind: ObjectKind::Vcenter, id: "vpreflight".into(), name: "vpreflight".into() },
             property: Default::default(),
             detail: format!("defect of vpreflight: {what}"),

@@ -74,7 +74,7 @@ words! {
     ReasonKind {
         /// The account may not read it.
         Denied = "denied",
-        /// The server answered with another fault, or with something not understood.
+        /// The server answered with another fault.
         Failed = "failed",
         /// The host is not connected: what vCenter still remembers of it is not data.
         Unreachable = "unreachable",
@@ -88,6 +88,11 @@ words! {
         Expired = "expired",
         /// The negotiated API version does not have it.
         NotOffered = "not-offered",
+        /// It was read and does not say: a value is absent that should be there, or sides of the API
+        /// contradict each other.
+        Untold = "untold",
+        /// It says something that this version does not know; the detail shows what.
+        NotUnderstood = "not-understood",
     }
 
     /// How the seed is read.

@@ -1,18 +1,45 @@
 //! Findings that had another name in an older release: decisions and reports of then are still about them.
 
-/// A finding of a rule, by both names.
+/// A finding of a rule, by its names of then and of now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Renamed<'a> {
     /// Rule id.
     pub rule: &'a str,
     /// Its name in older releases.
     pub was: &'a str,
-    /// Its name now.
-    pub is: &'a str,
+    /// Its names now: several when it has been split, of which its old one may be one; none when it is gone.
+    pub is: &'a [&'a str],
 }
 
-/// Findings renamed since release 0.1.
-const SINCE_0_1: &[Renamed<'static>] = &[];
+/// One row of the table.
+const fn renamed(rule: &'static str, was: &'static str, is: &'static [&'static str]) -> Renamed<'static> {
+    Renamed { rule, was, is }
+}
+
+/// Findings renamed, split or gone since release 0.1.
+const SINCE_0_1: &[Renamed<'static>] = &[
+    renamed("aux-ha-cluster-size", "no-figures", &[]),
+    renamed("aux-ha-common-mgmt-network", "routed", &["routed", "routed-vsan"]),
+    renamed("aux-ha-host-names-dns", "same-name-fdm", &[]),
+    renamed("aux-ha-static-ip", "dhcp", &["dhcp", "v6-not-static"]),
+    renamed("cluster-summary-clean", "vm-alarm", &["vm-alarm", "lms-vm-alarm"]),
+    renamed("ha-failover-verified", "failed-since", &["failed-since", "failed-since-unnamed"]),
+    renamed("ha-hosts-configured", "broken", &["broken", "cut-off"]),
+    renamed("ha-hosts-configured", "starting", &["starting", "none-works"]),
+    renamed("ha-redundant-net-same-subnet", "hosts-differ", &["hosts-differ", "hosts-differ-vsan"]),
+    renamed(
+        "ha-redundant-net-same-subnet",
+        "hosts-differ-4x",
+        &["hosts-differ-4x", "hosts-differ-unchecked"],
+    ),
+    renamed("ha-vm-options", "default-excluded", &["default-excluded", "none-restarted"]),
+    renamed(
+        "host-cpu-compatible",
+        "vm-needs-more",
+        &["vm-needs-more", "vm-needs-firmware", "vm-needs-virtualization", "vm-needs-counters"],
+    ),
+    renamed("hosts-min-two", "too-few", &["too-few", "beside"]),
+];
 
 /// A table of renamed findings.
 #[derive(Clone, Copy, Debug)]
@@ -24,9 +51,21 @@ impl Renames<'static> {
 }
 
 impl<'a> Renames<'a> {
-    /// The present name of a finding that goes by either of two names; `None` when it has had but one.
-    pub fn of(&self, rule: &str, finding: &str) -> Option<&'a str> {
-        let theirs = |entry: &&Renamed<'a>| entry.rule == rule && [entry.was, entry.is].contains(&finding);
-        self.0.iter().find(theirs).map(|entry| entry.is)
+    /// What an older release's name stands for now; `None` for a name that it did not have, or has kept.
+    pub fn now(&self, rule: &str, finding: &str) -> Option<&'a [&'a str]> {
+        self.0.iter().find(|entry| entry.rule == rule && entry.was == finding).map(|entry| entry.is)
+    }
+
+    /// Other names under which an older release told a finding of now.
+    pub fn before<'s>(&'s self, rule: &'s str, finding: &'s str) -> impl Iterator<Item = &'a str> + 's {
+        let theirs = move |entry: &&Renamed<'a>| {
+            entry.rule == rule && entry.was != finding && entry.is.contains(&finding)
+        };
+        self.0.iter().filter(theirs).map(|entry| entry.was)
+    }
+
+    /// Whether a finding has another name then or now.
+    pub fn concerns(&self, rule: &str, finding: &str) -> bool {
+        self.now(rule, finding).is_some() || self.before(rule, finding).next().is_some()
     }
 }

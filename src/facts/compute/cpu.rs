@@ -132,7 +132,7 @@ fn covers(ix: &Index<'_>, modes: &[EvcMode], a: &str, b: &str) -> Fact<bool> {
         return Ok(true);
     }
     let unknown =
-        |what: String| because(ix.vcenter(), ReasonKind::Failed, "capability.supportedEVCMode", what);
+        |what: String| because(ix.vcenter(), ReasonKind::NotUnderstood, "capability.supportedEVCMode", what);
     let find = |key: &str| {
         let mode = modes.iter().find(|mode| mode.key == key);
         mode.ok_or_else(|| unknown(format!("EVC mode '{key}' is not among the server's")))
@@ -281,8 +281,8 @@ impl<'a> CpuJoins<'a> {
         let own = scope.hosts[own].slot;
         // A requirement that is not understood is the VM's own reason, and cannot be shared.
         let odd = needs.iter().find(|need| demand(&need.value).is_none()).map(|need| {
-            let what = format!("'{}' of {} is not understood", need.value, need.key);
-            vm.unknown(ReasonKind::Failed, REQUIREMENT, what)
+            let what = format!("'{}' of {}", need.value, need.key);
+            vm.unknown(ReasonKind::NotUnderstood, REQUIREMENT, what)
         });
         let own_answer;
         let offers = if odd.is_some() {
@@ -395,7 +395,7 @@ fn by_features(scope: &Scope<'_, '_>, needs: &[Feature], odd: Option<&Unknown>) 
 /// Why a feature of a host may or may not do.
 fn undocumented(member: &Member<'_>) -> Unknown {
     let what = "a feature has a value whose effect is not documented";
-    member.host.unknown(ReasonKind::Failed, OFFERED, what)
+    member.host.unknown(ReasonKind::NotUnderstood, OFFERED, what)
 }
 
 /// The features that a host offers, its mask apart.
@@ -404,7 +404,7 @@ fn offered<'a>(ix: &Index<'_>, member: &Member<'a>) -> Fact<&'a [Feature]> {
     let host = member.host;
     let offered = ix.need(host, HostSystem::feature_capability)?;
     if offered.is_empty() {
-        return Err(host.unknown(ReasonKind::Failed, OFFERED, "the host lists no features"));
+        return Err(host.unknown(ReasonKind::Untold, OFFERED, "the host lists no features"));
     }
     Ok(offered)
 }
@@ -495,7 +495,7 @@ fn evc_covers(ix: &Index<'_>, vm: &VirtualMachine, power: &Fact<Power>, evc: &Fa
         Some(least) if *least == cluster => Ok(true),
         Some(least) => covers(ix, modes(ix)?, &cluster, least),
         None if power.clone()? != Power::On => Ok(true),
-        None => Err(vm.unknown(ReasonKind::Failed, PATH, "the server names no mode for the running VM")),
+        None => Err(vm.unknown(ReasonKind::Untold, PATH, "the server names no mode for the running VM")),
     }
 }
 

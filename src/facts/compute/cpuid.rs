@@ -46,7 +46,7 @@ pub fn vendor(ix: &Index<'_>, host: &HostSystem) -> Fact<String> {
     let packages = ix.need(host, HostSystem::cpu_pkg)?;
     match packages.first().map(|package| package.vendor.as_str()) {
         Some(vendor) if !vendor.is_empty() && vendor != "unknown" => Ok(vendor.to_owned()),
-        _ => Err(host.unknown(ReasonKind::Failed, PATH, "the CPU vendor is not told")),
+        _ => Err(host.unknown(ReasonKind::Untold, PATH, "the CPU vendor is not told")),
     }
 }
 
@@ -78,7 +78,7 @@ pub fn signature(ix: &Index<'_>, host: &HostSystem) -> Fact<(i64, i64, i64)> {
     }
     of(ix.need(host, HostSystem::cpu_feature)?).ok_or_else(|| {
         host.unknown(
-            ReasonKind::Failed,
+            ReasonKind::Untold,
             HostSystem::cpu_feature.path,
             "the CPU family and model are not told",
         )
@@ -95,7 +95,7 @@ pub fn nx(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
     match row.and_then(|bits| bits.iter().rev().nth(BIT).copied()) {
         Some(b'1') => Ok(true),
         Some(b'0') => Ok(false),
-        _ => Err(host.unknown(ReasonKind::Failed, PATH, "the NX bit is not told")),
+        _ => Err(host.unknown(ReasonKind::Untold, PATH, "the NX bit is not told")),
     }
 }
 

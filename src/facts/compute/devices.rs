@@ -47,8 +47,8 @@ pub fn devices(ix: &Index<'_>, guest: &Guest<'_>) -> Fact<List<DeviceFacts>> {
             Class::Is(kind) => Ok(kind),
             Class::Odd => {
                 let backing = device.backing.as_ref().map_or("no backing", |backing| backing.kind.as_str());
-                let what = format!("{} ({}, {backing}) is not understood", label(device), device.kind);
-                Err(guest.vm.unknown(ReasonKind::Failed, HARDWARE, what))
+                let what = format!("{} ({}, {backing})", label(device), device.kind);
+                Err(guest.vm.unknown(ReasonKind::NotUnderstood, HARDWARE, what))
             }
         };
         Some(DeviceFacts { label: label(device), kind, live: live(&guest.power, device) })

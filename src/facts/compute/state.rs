@@ -103,7 +103,7 @@ pub fn checks(scope: &Scope<'_, '_>, vm: &VirtualMachine, own: &Fact<usize>) -> 
         let said = |result: &CheckResult| result.host.is_empty() || result.host == member.host.id;
         if !results.iter().any(said) {
             let what = format!("the checker says nothing of {}", member.name);
-            list.lacks(&vm.unknown(ReasonKind::Failed, CHECKS, what));
+            list.lacks(&vm.unknown(ReasonKind::Untold, CHECKS, what));
         }
     }
     Ok(list)

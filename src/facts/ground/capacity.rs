@@ -78,7 +78,7 @@ impl Supplies {
 /// none of it.
 pub fn built_in(ix: &Index<'_>, host: &HostSystem, figure: fn(&HostHardwareSummary) -> i64) -> Fact<i64> {
     let figure = figure(ix.need(host, HostSystem::summary_hardware)?);
-    let untold = || host.unknown(ReasonKind::Failed, HARDWARE, "the server gave no figure");
+    let untold = || host.unknown(ReasonKind::Untold, HARDWARE, "the server gave no figure");
     if figure > 0 { Ok(figure) } else { Err(untold()) }
 }
 
@@ -96,7 +96,7 @@ pub fn memory_mb(hardware: &HostHardwareSummary) -> i64 {
 pub fn load(ix: &Index<'_>, host: &HostSystem, used: fn(&HostQuickStats) -> Option<i64>) -> Fact<i64> {
     let stats = ix.read(host, HostSystem::quick_stats)?;
     stats.and_then(used).ok_or_else(|| {
-        host.unknown(ReasonKind::Failed, STATS, "the host does not tell its load at the moment")
+        host.unknown(ReasonKind::Untold, STATS, "the host does not tell its load at the moment")
     })
 }
 
@@ -126,7 +126,7 @@ pub fn reservation(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<Need> {
 /// What a VM uses now. Just after a reconnect the server has no figures.
 pub fn used(ix: &Index<'_>, vm: &VirtualMachine, figure: fn(&VmQuickStats) -> Option<i64>) -> Fact<i64> {
     let stats = ix.read(vm, VirtualMachine::quick_stats)?;
-    let untold = || vm.unknown(ReasonKind::Failed, STATS, "the VM's load is not told at the moment");
+    let untold = || vm.unknown(ReasonKind::Untold, STATS, "the VM's load is not told at the moment");
     stats.and_then(figure).ok_or_else(untold)
 }
 

@@ -64,7 +64,7 @@ pub fn fresh(ix: &Index<'_>, vm: &VirtualMachine, host: Option<&HostSystem>) -> 
 pub fn configured(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<()> {
     match ix.read(vm, VirtualMachine::template)? {
         Some(_) => Ok(()),
-        None => Err(vm.unknown(ReasonKind::Failed, TEMPLATE, NO_CONFIG)),
+        None => Err(vm.unknown(ReasonKind::Untold, TEMPLATE, NO_CONFIG)),
     }
 }
 
@@ -74,7 +74,7 @@ pub fn guest<'a>(ix: &Index<'a>, vm: &'a VirtualMachine, fresh: &Fact<()>) -> Gu
         let hardware = ix.read(vm, VirtualMachine::hardware)?;
         hardware
             .map(|hardware| hardware.device.as_slice())
-            .ok_or_else(|| vm.unknown(ReasonKind::Failed, HARDWARE, NO_CONFIG))
+            .ok_or_else(|| vm.unknown(ReasonKind::Untold, HARDWARE, NO_CONFIG))
     });
     Guest { vm, power: fresh.clone().and_then(|()| power(ix, vm)), hardware }
 }

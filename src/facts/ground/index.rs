@@ -41,7 +41,7 @@ pub trait Named: Object {
 
     /// Unknown because the server's word for a property is not one this program knows.
     fn not_understood(&self, property: &str, word: &str) -> Unknown {
-        self.unknown(ReasonKind::Failed, property, format!("'{word}' is not understood"))
+        self.unknown(ReasonKind::NotUnderstood, property, format!("'{word}'"))
     }
 }
 
@@ -166,7 +166,7 @@ impl<'a> Index<'a> {
     /// Reads a property that every such object has.
     pub fn need<'p, O: Named, T>(&self, object: &'p O, field: Field<O, T>) -> Fact<&'p T> {
         self.read(object, field)?
-            .ok_or_else(|| object.unknown(ReasonKind::Failed, field.path, "the server gave no value"))
+            .ok_or_else(|| object.unknown(ReasonKind::Untold, field.path, "the server gave no value"))
     }
 
     fn not_asked(&self, ty: &str, path: &str) -> Option<ReasonKind> {
@@ -193,7 +193,7 @@ impl<'a> Index<'a> {
     pub fn clock(&self) -> Fact<i64> {
         let clock = self.answer(&self.inventory.vcenter.clock_s, "CurrentTime")?;
         clock.copied().ok_or_else(|| {
-            because(self.vcenter(), ReasonKind::Failed, "CurrentTime", "the server's clock was not read")
+            because(self.vcenter(), ReasonKind::Untold, "CurrentTime", "the server's clock was not read")
         })
     }
 

@@ -136,7 +136,7 @@ fn place_hosts<'a>(
             }
             Ok(Some(_)) => by_list.map_or(Place::Elsewhere, Place::Cluster),
             Ok(None) => {
-                let why = || host.unknown(ReasonKind::Failed, "parent", "the server gave no value");
+                let why = || host.unknown(ReasonKind::Untold, "parent", "the server gave no value");
                 by_list.map_or_else(|| Place::Unclear(why()), Place::Cluster)
             }
             Err(_) if by_list.is_some() => by_list.map_or(Place::Elsewhere, Place::Cluster),
@@ -152,7 +152,7 @@ fn place_hosts<'a>(
                 result.clusters[cluster].hosts.push(i);
                 of_host[i] = Some(cluster);
                 if let Some(other) = by_list.filter(|&other| other != cluster) {
-                    let moved = host.unknown(ReasonKind::Failed, "parent", "moved while it was being read");
+                    let moved = host.unknown(ReasonKind::Untold, "parent", "moved while it was being read");
                     lacks(&mut result.clusters[cluster].hosts_missing, &moved);
                     lacks(&mut result.clusters[other].hosts_missing, &moved);
                 }
@@ -179,7 +179,7 @@ fn contradict(ix: &Index<'_>, members: &mut Members<'_>) {
     let names: Vec<_> = unlisted.iter().map(|host| host.display_name()).collect();
     let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
     let detail = format!("not on its list, and yet in it by their own word: {}", first_few(&names));
-    let why = members.cluster.unknown(ReasonKind::Failed, "host", detail);
+    let why = members.cluster.unknown(ReasonKind::Untold, "host", detail);
     lacks(&mut members.hosts_missing, &why);
     members.host_count = Err(why);
 }
@@ -263,7 +263,7 @@ fn host_of(ix: &Index<'_>, vm: &VirtualMachine, registered: &HashMap<&str, Optio
                 ix.unseen(HostSystem::TYPE, vm.subject(), PATH, detail)
             });
         }
-        Ok(None) => vm.unknown(ReasonKind::Failed, PATH, "the server names no host"),
+        Ok(None) => vm.unknown(ReasonKind::Untold, PATH, "the server names no host"),
         Err(why) => why,
     };
     match registered.get(vm.id.as_str()) {
@@ -344,7 +344,7 @@ pub fn in_cluster(ix: &Index<'_>, host: &HostSystem, placed: Option<bool>) -> Fa
         None => match &host.parent {
             Prop::Known(parent) => Ok(parent.kind == ClusterComputeResource::TYPE),
             _ => Err(ix.need(host, HostSystem::parent).err().unwrap_or_else(|| {
-                because(host.subject(), ReasonKind::Failed, "parent", "the server gave no value")
+                because(host.subject(), ReasonKind::Untold, "parent", "the server gave no value")
             })),
         },
     }

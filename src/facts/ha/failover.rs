@@ -46,7 +46,7 @@ fn kept(scope: &Scope<'_, '_>) -> Fact<Option<Kept>> {
     }
     let das = &config(ix, cluster)?.das;
     let figures = ix.need(cluster, ClusterComputeResource::summary).and_then(|summary| {
-        let untold = || cluster.unknown(ReasonKind::Failed, SUMMARY, "admission control has no figures");
+        let untold = || cluster.unknown(ReasonKind::Untold, SUMMARY, "admission control has no figures");
         summary.admission_control_info.as_ref().ok_or_else(untold)
     });
     let policy = das.admission_control_policy.as_ref();
@@ -97,7 +97,7 @@ fn shares(
 fn demanded(scope: &Scope<'_, '_>, figure: Option<i64>) -> Fact<i64> {
     let what = "the admission policy has no figure";
     figure.ok_or_else(|| {
-        scope.members.cluster.unknown(ReasonKind::Failed, ClusterComputeResource::configuration_ex.path, what)
+        scope.members.cluster.unknown(ReasonKind::Untold, ClusterComputeResource::configuration_ex.path, what)
     })
 }
 
@@ -107,7 +107,7 @@ fn now(
     figure: fn(&AdmissionControlInfo) -> Option<i64>,
 ) -> Fact<i64> {
     let what = "admission control has no such figure";
-    figure(figures.clone()?).ok_or_else(|| scope.members.cluster.unknown(ReasonKind::Failed, SUMMARY, what))
+    figure(figures.clone()?).ok_or_else(|| scope.members.cluster.unknown(ReasonKind::Untold, SUMMARY, what))
 }
 
 fn spares(scope: &Scope<'_, '_>, info: &AdmissionControlInfo) -> List<SpareHost> {

@@ -90,7 +90,7 @@ pub fn settings(scope: &Scope<'_, '_>, heartbeat: &Fact<Heartbeat>) -> HaFacts {
 pub fn admission_control(ix: &Index<'_>, cluster: &ClusterComputeResource) -> Fact<bool> {
     config(ix, cluster)?.das.admission_control_enabled.ok_or_else(|| {
         let what = "the server does not say whether admission control is on";
-        cluster.unknown(ReasonKind::Failed, CONFIG, what)
+        cluster.unknown(ReasonKind::Untold, CONFIG, what)
     })
 }
 
@@ -202,7 +202,7 @@ fn of_4_x(
     let cluster = cluster.ok_or(why)?;
     let runtime = ix.need(cluster, ClusterComputeResource::das_runtime)?;
     let agents = runtime.agents.as_ref().ok_or_else(|| {
-        cluster.unknown(ReasonKind::Failed, RUNTIME, "the server tells nothing of the HA agents")
+        cluster.unknown(ReasonKind::Untold, RUNTIME, "the server tells nothing of the HA agents")
     })?;
     let Some(node) = agents.iter().find(|node| node.host == host.id) else {
         return Ok((Name::default(), Ok(Agent::Absent)));

@@ -189,7 +189,7 @@ fn member_of(
             Some(hosts) if !hosts.is_empty() => Ok(hosts.contains(id)),
             _ => {
                 let what = "neither the switch nor the port group lists a host";
-                Err(switch.unknown(ReasonKind::Failed, "config", what))
+                Err(switch.unknown(ReasonKind::Untold, "config", what))
             }
         };
     }
@@ -202,7 +202,7 @@ fn member_of(
         "down" | "disconnected" => Ok(false),
         other => {
             let what = format!("{} has the state '{other}' on it", member.name);
-            Err(switch.unknown(ReasonKind::Failed, "config", what))
+            Err(switch.unknown(ReasonKind::NotUnderstood, "config", what))
         }
     }
 }

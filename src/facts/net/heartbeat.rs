@@ -78,7 +78,7 @@ fn list<'a>(ix: &Index<'a>, host: &'a HostSystem, kind: &Heartbeat) -> Fact<Opti
     }
     if set.is_empty() {
         let what = format!("no address of its {} interfaces is told", kind.word());
-        return Err(host.unknown(ReasonKind::Failed, "config.network", what));
+        return Err(host.unknown(ReasonKind::Untold, "config.network", what));
     }
     Ok(Some(set))
 }

@@ -54,13 +54,13 @@ pub fn switches(scope: &Scope<'_, '_>) -> Grouping {
                 }
                 _ => {
                     let what = format!("{} hears neither CDP nor LLDP", nic.device);
-                    return Err(member.host.unknown(ReasonKind::Failed, HINTS, what));
+                    return Err(member.host.unknown(ReasonKind::Untold, HINTS, what));
                 }
             }
         }
         if switches.is_empty() {
             let what = "no uplink in use has a link";
-            return Err(member.host.unknown(ReasonKind::Failed, HINTS, what));
+            return Err(member.host.unknown(ReasonKind::Untold, HINTS, what));
         }
         Ok(Some(join(switches.iter())))
     })

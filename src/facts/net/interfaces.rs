@@ -99,7 +99,7 @@ pub fn portgroup(wired: Wired<'_, '_>, nic: &VirtualNic) -> Fact<Name> {
 /// Name of the port group an adapter is on, and the uplinks behind it.
 fn attachment(wired: Wired<'_, '_>, nic: &VirtualNic) -> (Name, Fact<Team>) {
     let Wired { ix, host, network } = wired;
-    let gone = |what: String| Err(host.unknown(ReasonKind::Failed, NETWORK, what));
+    let gone = |what: String| Err(host.unknown(ReasonKind::Untold, NETWORK, what));
     if let Some(port) = &nic.distributed_port {
         let key = port.portgroup_key.as_ref().unwrap_or(&port.switch_uuid);
         let name = ix.portgroup(key).map_or_else(|_| key.clone(), Named::display_name);
@@ -128,7 +128,7 @@ fn v6_static(host: &HostSystem, nic: &VirtualNic) -> Fact<bool> {
         Some(origin) => Ok(origin == "manual"),
         None => {
             let what = format!("where the address {} of {} came from is not told", ip.address, nic.device);
-            Err(host.unknown(ReasonKind::Failed, NETWORK, what))
+            Err(host.unknown(ReasonKind::Untold, NETWORK, what))
         }
     }))
 }
@@ -136,7 +136,7 @@ fn v6_static(host: &HostSystem, nic: &VirtualNic) -> Fact<bool> {
 /// Unknown because of the mask of an adapter.
 pub fn mask(host: &HostSystem, nic: &VirtualNic) -> Unknown {
     let what = format!("{} has the mask '{}'", nic.device, nic.ip.mask);
-    host.unknown(ReasonKind::Failed, NETWORK, what)
+    host.unknown(ReasonKind::NotUnderstood, NETWORK, what)
 }
 
 /// Where adapters are: their subnets.

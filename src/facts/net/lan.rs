@@ -46,7 +46,7 @@ impl Lan {
         let switch = ix.switch("", config.switch.as_deref())?;
         let inherited = &ix.need(switch, DistributedVirtualSwitch::config)?.port.vlan;
         let told = inherited.as_ref().map(|vlan| Self::parse(vlan));
-        told.ok_or_else(|| portgroup.unknown(ReasonKind::Failed, "config", "no VLAN is told"))
+        told.ok_or_else(|| portgroup.unknown(ReasonKind::Untold, "config", "no VLAN is told"))
     }
 
     fn parse(text: &str) -> Self {

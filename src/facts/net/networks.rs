@@ -57,8 +57,8 @@ pub fn networks<'a>(scope: &Scope<'a, '_>, guests: &[Guest<'a>]) -> List<NetFact
                 Some(key) => note(uses.entry(key).or_default(), guest, device),
                 None if is_legacy(device) => {}
                 None => {
-                    let what = format!("the network of {} is not understood", label(device));
-                    missing.push(guest.vm.unknown(ReasonKind::Failed, HARDWARE, what));
+                    let what = format!("the network of {}", label(device));
+                    missing.push(guest.vm.unknown(ReasonKind::NotUnderstood, HARDWARE, what));
                 }
             }
         }
@@ -164,7 +164,7 @@ fn security<'a>(
         Some(None) if !any => Ok(Some(Name::default())),
         Some(None) => {
             let what = "the port group shows no security policy";
-            Err(member.host.unknown(ReasonKind::Failed, HostSystem::network.path, what))
+            Err(member.host.unknown(ReasonKind::Untold, HostSystem::network.path, what))
         }
     })
 }

@@ -40,8 +40,8 @@ impl<'a> Lans<'a> {
             match device.backing.as_ref().and_then(key) {
                 Some(key) => list.items.push(self.nic(scope, guest, member, device, key)),
                 None => {
-                    let what = format!("the network of {} is not understood", label(device));
-                    list.lacks(&guest.vm.unknown(ReasonKind::Failed, HARDWARE, what));
+                    let what = format!("the network of {}", label(device));
+                    list.lacks(&guest.vm.unknown(ReasonKind::NotUnderstood, HARDWARE, what));
                 }
             }
         }
@@ -102,7 +102,7 @@ fn own_portgroup<'a>(scope: &Scope<'a, '_>, own: usize, label: &str) -> Fact<&'a
     let host = scope.hosts[own].host;
     find(wired(scope.ix, host)?, label).ok_or_else(|| {
         let what = format!("the VM's own host has no port group '{}'", unescape(label));
-        host.unknown(ReasonKind::Failed, HostSystem::network.path, what)
+        host.unknown(ReasonKind::Untold, HostSystem::network.path, what)
     })
 }
 

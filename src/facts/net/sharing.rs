@@ -135,7 +135,7 @@ pub fn sharing(
 /// What an adapter is attached to; `None` when to nothing.
 fn group_of<'a>(wired: Wired<'_, 'a>, nic: &VirtualNic) -> Fact<Option<Group<'a>>> {
     let Wired { ix, host, network } = wired;
-    let gone = |what: String| host.unknown(ReasonKind::Failed, PATH, what);
+    let gone = |what: String| host.unknown(ReasonKind::Untold, PATH, what);
     if let Some(port) = &nic.distributed_port {
         let Some(key) = &port.portgroup_key else {
             return Err(gone(format!("the port of {} belongs to no port group", nic.device)));

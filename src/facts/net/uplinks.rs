@@ -69,7 +69,7 @@ pub fn wired<'i, 'a>(ix: &'i Index<'a>, host: &'a HostSystem) -> Fact<Wired<'i, 
 
 impl<'a> Wired<'_, 'a> {
     fn unknown(&self, what: String) -> Unknown {
-        self.host.unknown(ReasonKind::Failed, PATH, what)
+        self.host.unknown(ReasonKind::Untold, PATH, what)
     }
 
     /// The standard port group of a label: equal letter by letter.
@@ -170,7 +170,7 @@ impl<'a> Wired<'_, 'a> {
         Ok(inherited.port.uplink_order.as_ref().map_or_else(
             || {
                 let what = "the switch shows no failover order";
-                Order::Hidden(switch.unknown(ReasonKind::Failed, "config", what))
+                Order::Hidden(switch.unknown(ReasonKind::Untold, "config", what))
             },
             Order::Told,
         ))

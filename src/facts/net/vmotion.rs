@@ -62,7 +62,7 @@ impl<'i, 'a> Vmotion<'i, 'a> {
         self.group(scope, |end, nic| {
             let Some(mtu) = nic.mtu else {
                 let what = format!("the MTU of {} is not told", nic.device);
-                return Err(end.wired.host.unknown(ReasonKind::Failed, HostSystem::network.path, what));
+                return Err(end.wired.host.unknown(ReasonKind::Untold, HostSystem::network.path, what));
             };
             Ok(Some(match switch_mtu(end.wired, nic)? {
                 Some(switch) if switch < mtu => format_compact!("{mtu} on a switch with {switch}"),

@@ -154,7 +154,7 @@ fn runs_as_others_do(scope: &Scope<'_, '_>, member: &Member<'_>, version: &str) 
     let ix = scope.ix;
     let untold = || {
         let what = "no hardware version is told for the host";
-        member.host.unknown(ReasonKind::Failed, OPTIONS, what)
+        member.host.unknown(ReasonKind::Untold, OPTIONS, what)
     };
     let target = product::version(ix, member.host)?;
     let keeps_old = Version::parse("9.0").is_some_and(|bound| !target.since(&bound));

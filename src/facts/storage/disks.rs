@@ -57,7 +57,7 @@ pub fn disks<'a>(
         let mut next = device.backing.as_ref();
         if next.is_none() {
             let what = format!("{} has no backing", device.label);
-            list.lacks(&vm.unknown(ReasonKind::Failed, HARDWARE, what));
+            list.lacks(&vm.unknown(ReasonKind::Untold, HARDWARE, what));
         }
         while let Some(backing) = next {
             match file(scope, reach, luns, vm, &device.label, backing) {
@@ -88,7 +88,7 @@ fn file<'a>(
     let (lun_on, lun_number) = match (kind, backing.lun_uuid.as_deref()) {
         (FileKind::Rdm, Some(uuid)) => luns.of(scope, uuid),
         (FileKind::Rdm, None) => {
-            let why = vm.unknown(ReasonKind::Failed, HARDWARE, format!("{disk} does not name its LUN"));
+            let why = vm.unknown(ReasonKind::Untold, HARDWARE, format!("{disk} does not name its LUN"));
             let number = Grouping { why: Some(why.clone()), ..Grouping::default() };
             (scope.nowhere_clear(&why), number)
         }
@@ -127,7 +127,7 @@ fn placed<'a>(
             return (Name::default(), scope.nowhere_clear(&why), Ok(StoreState::Normal));
         }
         Location::Host | Location::Nowhere => {
-            vm.unknown(ReasonKind::Failed, HARDWARE, format!("{disk} names no datastore"))
+            vm.unknown(ReasonKind::Untold, HARDWARE, format!("{disk} names no datastore"))
         }
     };
     (Name::default(), scope.nowhere_clear(&why), Err(why))

@@ -28,7 +28,7 @@ pub fn home_files<'a>(
     let files = scope.ix.need(vm, VirtualMachine::files)?;
     let mut list = List::default();
     if files.vm_path_name.is_empty() {
-        list.lacks(&vm.unknown(ReasonKind::Failed, FILES, "the VM names no configuration file"));
+        list.lacks(&vm.unknown(ReasonKind::Untold, FILES, "the VM names no configuration file"));
     }
     let own = [
         (FileKind::Config, files.vm_path_name.as_str()),
@@ -87,7 +87,7 @@ fn file<'a>(
         }
         Location::Unclear(why) => (Name::default(), scope.nowhere_clear(&why), Err(why)),
         Location::Host | Location::Nowhere => {
-            let why = vm.unknown(ReasonKind::Failed, property, format!("'{path}' names no datastore"));
+            let why = vm.unknown(ReasonKind::Untold, property, format!("'{path}' names no datastore"));
             (Name::default(), scope.nowhere_clear(&why), Err(why))
         }
     };
@@ -190,7 +190,7 @@ fn reached<'a>(
         Location::Datastore(datastore) => Ok(reach.of(scope, datastore, Access::Write)),
         Location::Unclear(why) => Err(why),
         Location::Host | Location::Nowhere => {
-            Err(vm.unknown(ReasonKind::Failed, property, format!("'{path}' names no datastore")))
+            Err(vm.unknown(ReasonKind::Untold, property, format!("'{path}' names no datastore")))
         }
     }
 }

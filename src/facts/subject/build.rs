@@ -198,7 +198,7 @@ fn add_outside_app<'a>(
     let Some(position) = people::outside(ix, members) else { return };
     let record = &ix.inventory.vms[position];
     let why =
-        record.unknown(ReasonKind::Failed, VirtualMachine::host.path, "the VM is in no cluster in scope");
+        record.unknown(ReasonKind::Untold, VirtualMachine::host.path, "the VM is in no cluster in scope");
     let nothing = Members {
         cluster: nowhere,
         hosts: Vec::new(),

@@ -130,7 +130,7 @@ fn references<R>(first: u32, count: usize, missing: Option<&Unknown>, make: fn(u
 fn seat(scope: &Scope<'_, '_>, host: &Fact<usize>) -> Fact<usize> {
     let host = host.clone()?;
     scope.member(host).ok_or_else(|| {
-        scope.ix.inventory.hosts[host].unknown(ReasonKind::Failed, "parent", "moved while it was being read")
+        scope.ix.inventory.hosts[host].unknown(ReasonKind::Untold, "parent", "moved while it was being read")
     })
 }
 

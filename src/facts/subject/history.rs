@@ -302,7 +302,7 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
 
     fn no_time(&self, event: &Event) -> Unknown {
         let detail = format!("event {} has no time that is understood", event.key);
-        self.scope.members.cluster.unknown(ReasonKind::Failed, EVENTS, detail)
+        self.scope.members.cluster.unknown(ReasonKind::NotUnderstood, EVENTS, detail)
     }
 
     /// The latest failure of each VM behind the last live move. Cold ones tell nothing of vMotion.
@@ -420,7 +420,7 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
         let days = setting("event.maxAge").and_then(|days| days.parse::<i64>().ok());
         let Some(days) = days else {
             let detail = "the server does not tell how long it keeps events";
-            return Some(because(ix.vcenter(), ReasonKind::Failed, "event.maxAge", detail));
+            return Some(because(ix.vcenter(), ReasonKind::Untold, "event.maxAge", detail));
         };
         let asked_from = ix.clock().ok().zip(self.all.since_s);
         let kept_from = |clock: i64| clock.saturating_sub(days.saturating_mul(SECONDS_PER_DAY));
@@ -451,7 +451,7 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
                     return Ok(true);
                 }
                 let detail = "no event tells when the first host joined";
-                Err(cluster.unknown(ReasonKind::Failed, EVENTS, detail))
+                Err(cluster.unknown(ReasonKind::Untold, EVENTS, detail))
             }
         };
         let ha = first(What::HaOn);

@@ -26,7 +26,7 @@ pub fn of_vcenter(ix: &Index<'_>) -> VcenterLicence {
         product_matches: licence.and_then(|licence| {
             let majors = major(&licence.product_version).zip(major(product));
             majors.map(|(licensed, product)| licensed == product).ok_or_else(|| {
-                because(ix.vcenter(), ReasonKind::Failed, CALL, "the licence names no product version")
+                because(ix.vcenter(), ReasonKind::Untold, CALL, "the licence names no product version")
             })
         }),
     }
@@ -38,7 +38,7 @@ pub fn of_host(ix: &Index<'_>, host: &HostSystem) -> HostLicence {
     let feature = |key: &str| {
         let licence = licence.clone()?;
         if licence.features.is_empty() {
-            return Err(host.unknown(ReasonKind::Failed, CALL, "the licence lists no features"));
+            return Err(host.unknown(ReasonKind::Untold, CALL, "the licence lists no features"));
         }
         Ok(licence.features.iter().any(|feature| feature.eq_ignore_ascii_case(key)))
     };
@@ -55,7 +55,7 @@ fn assigned<'a>(ix: &Index<'a>, subject: Entity, entity: &str) -> Fact<&'a Licen
     let told = ix.answer(&ix.inventory.vcenter.licences, CALL)?;
     let unseen = |kind, what: &str| because(subject.clone(), kind, CALL, what);
     match told {
-        None => Err(unseen(ReasonKind::Failed, "the server tells no licences")),
+        None => Err(unseen(ReasonKind::Untold, "the server tells no licences")),
         Some(list) if list.is_empty() => Err(unseen(ReasonKind::Invisible, "the account sees no licences")),
         Some(list) => list
             .iter()
@@ -86,7 +86,7 @@ fn left_h(licence: &LicenceAssignment, subject: Entity) -> Fact<i64> {
 }
 
 fn untold_end(subject: Entity) -> Unknown {
-    because(subject, ReasonKind::Failed, CALL, "the end of the evaluation is not told")
+    because(subject, ReasonKind::Untold, CALL, "the end of the evaluation is not told")
 }
 
 fn major(version: &str) -> Option<&str> {

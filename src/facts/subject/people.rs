@@ -72,7 +72,7 @@ pub fn probe(ix: &Index<'_>) -> ProbeFacts {
         os: probe.clone().map(|probe| os(&probe.os)),
         memory_mb: probe.clone().and_then(|probe| {
             let what = "the machine's memory could not be told";
-            probe.memory_mb.ok_or_else(|| because(ix.vcenter(), ReasonKind::Failed, PROBE, what))
+            probe.memory_mb.ok_or_else(|| because(ix.vcenter(), ReasonKind::Untold, PROBE, what))
         }),
         vcenter_reached: get("vCenter was not tried: --probe does it", &|probe| probe.vcenter_reached),
         hosts_tried: get("", &|probe| Some(probe.ports.is_some())),

@@ -93,7 +93,7 @@ pub fn own_vm(ix: &Index<'_>, members: &Membership<'_>) -> List<OwnVm> {
     if found.len() > 1 {
         let names: Vec<Name> = found.iter().map(|vm| vm.display_name()).collect();
         let what = format!("several VMs bear its name or address: {}", names.join(", "));
-        missing.push(because(ix.vcenter(), ReasonKind::Failed, "guest.hostName", what));
+        missing.push(because(ix.vcenter(), ReasonKind::Untold, "guest.hostName", what));
         found.clear();
     }
     let hardware = |vm: &VirtualMachine| ix.need(vm, VirtualMachine::hardware).cloned();

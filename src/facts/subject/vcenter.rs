@@ -30,7 +30,7 @@ pub fn facts(ix: &Index<'_>, members: &Membership<'_>, first_lone: usize) -> Vce
     VcenterFacts {
         version: Version::parse(&about.version).ok_or_else(|| {
             let what = format!("'{}' is not a version", about.version);
-            because(ix.vcenter(), ReasonKind::Failed, "about", what)
+            because(ix.vcenter(), ReasonKind::NotUnderstood, "about", what)
         }),
         build: about.build.as_str().into(),
         os: os(&about.os_type),

@@ -84,7 +84,7 @@ pub(super) async fn read_hints(
 async fn hints(collector: &Collector<'_>, system: &Prop<Id>) -> Result<Prop<Vec<NicHint>>, Error> {
     let id = match system {
         Prop::Known(id) => id.clone(),
-        Prop::Unset => return Ok(failed("the host names no network system")),
+        Prop::Unset => return Ok(untold("the host names no network system")),
         Prop::Unreadable(why) => return Ok(Prop::Unreadable(Arc::clone(why))),
     };
     let this = MoRef { kind: "HostNetworkSystem".into(), id };
@@ -106,8 +106,8 @@ fn unless_slow<T>(answer: Result<Prop<T>, Error>) -> Result<Prop<T>, Error> {
     }
 }
 
-fn failed<T>(what: impl Into<String>) -> Prop<T> {
-    Prop::Unreadable(Unreadable::new(ReasonKind::Failed, what))
+fn untold<T>(what: &str) -> Prop<T> {
+    Prop::Unreadable(Unreadable::new(ReasonKind::Untold, what))
 }
 
 fn not_asked<T>() -> Prop<T> {
@@ -115,7 +115,8 @@ fn not_asked<T>() -> Prop<T> {
 }
 
 fn too_late<T>(limit: Duration) -> Prop<T> {
-    failed(format!("no answer within {} s", limit.as_secs()))
+    let what = format!("no answer within {} s", limit.as_secs());
+    Prop::Unreadable(Unreadable::new(ReasonKind::Truncated, what))
 }
 
 /// Hosts that are connected, and VMs that are no templates, by cluster in scope.
@@ -165,7 +166,7 @@ pub(super) async fn read_checks(
         while let Some(vms) = waiting.pop().filter(|_| Instant::now() < deadline) {
             match check(collector, vms, &cluster.hosts).await? {
                 // One VM or host of many may be to blame.
-                Prop::Unreadable(why) if why.kind == ReasonKind::Failed && vms.len() > 1 => {
+                Prop::Unreadable(why) if why.kind != ReasonKind::Denied && vms.len() > 1 => {
                     waiting.extend(vms.chunks(1));
                 }
                 answer => share(vms, answer, &mut answers),
@@ -213,7 +214,7 @@ async fn check(collector: &Collector<'_>, vms: &[Id], hosts: &[Id]) -> Result<Pr
         .ask(method, checker, &arguments, |text| super::collect::reference_of(text).map(Prop::Known));
     match unless_slow(begun.await)? {
         Prop::Known(task) => wait(collector, &task).await,
-        Prop::Unset => Ok(failed("the checker gave no task")),
+        Prop::Unset => Ok(untold("the checker gave no task")),
         Prop::Unreadable(why) => Ok(Prop::Unreadable(why)),
     }
 }
@@ -259,7 +260,7 @@ async fn wait(collector: &Collector<'_>, task: &MoRef) -> Result<Prop<Vec<CheckR
 /// Why a task ended without results.
 fn ended(fault: &Fault) -> Arc<Unreadable> {
     if fault.name.is_empty() {
-        return Unreadable::new(ReasonKind::Failed, "the task of the checker ended without a result");
+        return Unreadable::new(ReasonKind::Untold, "the task of the checker ended without a result");
     }
     Unreadable::new(fault.reason(), fault.detail())
 }

@@ -22,7 +22,12 @@ impl Collector<'_> {
         let clock = self.clock().await?;
         let clock_s = match &clock {
             Prop::Known(text) => seconds(text).map_or_else(
-                || Prop::Unreadable(Unreadable::new(ReasonKind::Failed, format!("'{text}' is no time"))),
+                || {
+                    Prop::Unreadable(Unreadable::new(
+                        ReasonKind::NotUnderstood,
+                        format!("'{text}' is no time"),
+                    ))
+                },
                 Prop::Known,
             ),
             Prop::Unset => Prop::Unset,
@@ -132,7 +137,7 @@ impl Collector<'_> {
                 Ok(Prop::Unreadable(Unreadable::new(fault.reason(), fault.detail())))
             }
             Bad::Xml(error) if error.is_value() => {
-                Ok(Prop::Unreadable(Unreadable::new(ReasonKind::Failed, format!("not understood: {error}"))))
+                Ok(Prop::Unreadable(Unreadable::new(ReasonKind::NotUnderstood, error.to_string())))
             }
             bad => Err(self.client.bad(method, bad, bytes)),
         }

@@ -62,7 +62,7 @@ impl Collector<'_> {
 
     async fn list_below(&self, mut listing: Listing, container: &MoRef) -> Result<Listing, Error> {
         let Some(manager) = &self.content.view_manager else {
-            listing.unlisted = Some(Unreadable::new(ReasonKind::Failed, "the server has no view manager"));
+            listing.unlisted = Some(Unreadable::new(ReasonKind::Untold, "the server has no view manager"));
             return Ok(listing);
         };
         let arguments = format!(

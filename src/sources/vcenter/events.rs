@@ -96,7 +96,7 @@ impl Collector<'_> {
             paths.remove(EVENTS);
         }
         let Some(manager) = &self.content.event_manager else {
-            let why = Unreadable::new(ReasonKind::Failed, "the server has no event manager");
+            let why = Unreadable::new(ReasonKind::Untold, "the server has no event manager");
             for cluster in &mut inventory.clusters {
                 cluster.set_unreadable(EVENTS, why.clone());
             }
@@ -163,7 +163,7 @@ impl Collector<'_> {
                 Err(_) => Prop::Unreadable(too_slow(LOGINS_LIMIT.as_secs())),
             }
         } else {
-            not_read(ReasonKind::Failed, "the server has no event manager")
+            not_read(ReasonKind::Untold, "the server has no event manager")
         };
         Ok(())
     }
@@ -221,7 +221,7 @@ impl Collector<'_> {
         let why = match bad {
             Bad::Fault(fault) if !fault.is_session_lost() => refused(&fault),
             Bad::Xml(error) if error.is_value() => {
-                Unreadable::new(ReasonKind::Failed, format!("not understood: {error}"))
+                Unreadable::new(ReasonKind::NotUnderstood, error.to_string())
             }
             bad => return Err(self.client.bad(method, bad, bytes)),
         };
@@ -231,7 +231,7 @@ impl Collector<'_> {
 
 fn too_slow(seconds: u64) -> Arc<Unreadable> {
     let detail = format!("not read within {seconds} s; --events-since narrows what is read");
-    Unreadable::new(ReasonKind::Failed, detail)
+    Unreadable::new(ReasonKind::Truncated, detail)
 }
 
 fn refused(fault: &Fault) -> Arc<Unreadable> {

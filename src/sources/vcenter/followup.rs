@@ -132,7 +132,7 @@ async fn read_config_options(
             match &cluster.environment_browser {
                 Prop::Known(browser) => config_options(collector, browser).await,
                 Prop::Unset => Ok(Prop::Unreadable(Unreadable::new(
-                    ReasonKind::Failed,
+                    ReasonKind::Untold,
                     "the cluster names no environment browser",
                 ))),
                 Prop::Unreadable(why) => Ok(Prop::Unreadable(why.clone())),
@@ -169,7 +169,7 @@ async fn read_storage_devices(collector: &Collector<'_>, inventory: &mut Invento
     }
     let why_not = Unreadable::new(ReasonKind::NotCollected, "");
     let why_failed =
-        failed.unwrap_or_else(|| Unreadable::new(ReasonKind::Failed, "the server did not return the host"));
+        failed.unwrap_or_else(|| Unreadable::new(ReasonKind::Untold, "the server did not return the host"));
     let mut read: HashMap<Id, _> =
         listing.inventory.hosts.into_iter().map(|host| (host.id, host.storage_device)).collect();
     for host in &mut inventory.hosts {

@@ -83,7 +83,7 @@ impl<'i> Objects<'i> {
                 "name" => path = cursor.text()?,
                 "val" => match object.read(&path, cursor) {
                     Err(error) if error.is_value() => {
-                        let why = self.reason(ReasonKind::Failed, format!("not understood: {error}"));
+                        let why = self.reason(ReasonKind::NotUnderstood, error.to_string());
                         object.set_unreadable(&path, why);
                     }
                     other => other?,

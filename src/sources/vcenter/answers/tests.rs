@@ -59,7 +59,7 @@ fn values_missing_and_absent() {
     assert_eq!(host.standby_mode, Prop::Unset);
     assert_eq!(host.vm, Prop::Known(vec!["vm-1".into()]));
     let failed = host.unreadable("summary.hardware").unwrap();
-    assert_eq!(failed.kind, ReasonKind::Failed);
+    assert_eq!(failed.kind, ReasonKind::NotUnderstood);
     assert!(failed.detail.contains("at byte") && failed.detail.contains("much"), "{}", failed.detail);
     let denied = host.unreadable("config.network").unwrap();
     assert_eq!((denied.kind, denied.detail.as_str()), (ReasonKind::Denied, "NoPermission: System.Read"));

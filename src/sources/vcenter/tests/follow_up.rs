@@ -28,7 +28,7 @@ async fn storage_devices_of_hosts_beside_raw_disks() {
     assert_eq!(storage.path, [("lun-1".into(), "hba-1".into(), 4)]);
     assert_eq!(storage.adapter, [("hba-1".into(), "HostFibreChannelHba".into())]);
     let why = inventory.hosts[0].unreadable("config.storageDevice").unwrap();
-    assert_eq!(why.kind, ReasonKind::Failed, "asked for, and not returned");
+    assert_eq!(why.kind, ReasonKind::Untold, "asked for, and not returned");
     assert!(!inventory.not_asked["HostSystem"].contains_key("config.storageDevice"));
 }
 
