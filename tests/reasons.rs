@@ -7,11 +7,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use vpreflight::cases::{self, Suite};
-use vpreflight::evaluate::{Run, evaluate};
-use vpreflight::facts::{self, Given};
 use vpreflight::inventory::{Inventory, every_list};
-use vpreflight::report::{Reading, Reason, ReasonKind, Report};
-use vpreflight::rules::Selected;
+use vpreflight::preflight::{self, Question};
+use vpreflight::report::{Reason, ReasonKind, Report};
 
 fn suite() -> Suite {
     Suite::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules")).unwrap()
@@ -43,10 +41,6 @@ fn wrong(report: &Report, inventory: &Inventory) -> BTreeSet<String> {
     wrong
 }
 
-fn judge(selected: &Selected<'_>, inventory: &Inventory, given: &Given, run: &Run) -> BTreeSet<String> {
-    wrong(&evaluate(&facts::build_given(inventory, given), selected, run), inventory)
-}
-
 #[test]
 fn no_case_is_told_of_a_fault_that_nobody_gave() {
     let suite = suite();
@@ -56,8 +50,8 @@ fn no_case_is_told_of_a_fault_that_nobody_gave() {
         let selected = suite.catalogue.only(suite.rule(file).unwrap());
         for case in &file.cases {
             let inventory = suite.inventory(case).unwrap();
-            let (given, run) = (cases::given(case, &inventory).unwrap(), cases::question(case, &inventory));
-            let report = evaluate(&facts::build_given(&inventory, &given), &selected, &run);
+            let report =
+                preflight::judge_whole(&cases::question(case, &selected), &inventory).unwrap().report;
             seen.extend(reasons(&report).map(|reason| reason.kind.name()));
             let found = wrong(&report, &inventory);
             all.extend(found.into_iter().map(|reason| format!("{}::{}: {reason}", file.rule, case.name)));
@@ -75,16 +69,15 @@ fn what_is_unset_is_no_fault() {
     let suite = suite();
     let selected = suite.catalogue.select(&["full".to_owned()]).unwrap();
     let base: Inventory = serde_json::from_value(suite.base.clone()).unwrap();
-    let given = Given::default();
+    let question = Question::of(&selected);
     let mut all = BTreeSet::new();
     let mut tried = 0;
     macro_rules! properties {
         ($($list:ident),*) => {$(
             for at in 0..base.$list.len() {
                 each_unset(&suite, stringify!($list), at, &mut |inventory| {
-                    let run = Run { reading: Reading::Practice, ..Run::of(inventory) };
                     tried += 1;
-                    all.extend(judge(&selected, inventory, &given, &run));
+                    all.extend(wrong(&preflight::judge_whole(&question, inventory).unwrap().report, inventory));
                 });
             }
         )*};
