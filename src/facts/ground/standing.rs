@@ -59,6 +59,13 @@ pub fn networking<'a>(ix: &Index<'_>, host: &'a HostSystem) -> Fact<&'a HostNetw
     ix.need(host, HostSystem::network)
 }
 
+/// Whether this is no server at all but the proxy of an HCX appliance, which stands in the inventory as
+/// an ESXi host with invented adapters. One whose hardware cannot be read is a host like others.
+pub fn mobility_agent(host: &HostSystem) -> bool {
+    const MODEL: &str = "VMware Mobility Platform";
+    host.summary_hardware.known().is_some_and(|hardware| hardware.model.trim() == MODEL)
+}
+
 /// Connected, not in maintenance, not in standby: false as soon as one of them says so.
 pub fn active(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
     service(ix, host).map(|service| service == HostService::InService)
