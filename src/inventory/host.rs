@@ -45,6 +45,10 @@ managed_objects! {
         vmotion_supported: bool = "capability.vmotionSupported" @ 2 0,
         /// CPUID rows as the hypervisor offers them.
         supported_cpu_feature: Vec<CpuId> = "capability.supportedCpuFeature" @ 4 0,
+        /// Carries a running VM's client drives along to another host.
+        remote_device_vmotion: bool = "capability.remoteDeviceVMotionSupported" @ 7 0,
+        /// Has persistent memory that VMs can use.
+        pmem_supported: bool = "capability.pMemSupported" @ 6 7,
         /// Product as the host itself says.
         product: Product = "config.product" @ 2 0,
         /// Physical and virtual networking.
@@ -138,6 +142,9 @@ pub struct HostQuickStats {
     /// MB in use.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overall_memory_usage: Option<i64>,
+    /// MB of persistent memory that are free (6.7).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub available_p_mem_capacity: Option<i64>,
 }
 
 /// `HostCpuPackage`.

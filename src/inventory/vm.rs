@@ -63,6 +63,8 @@ managed_objects! {
         swap_placement: CompactString = "config.swapPlacement" @ 2 5,
         /// Fault Tolerance role: 1 primary, 2 and more secondary.
         ft_role: i64 = "config.ftInfo" of "role" @ 4 0,
+        /// HA may restart it although it has persistent memory, the contents of which are lost then.
+        pmem_failover: bool = "config.pmemFailoverEnabled" @ 7 0 2,
         /// Extension that manages it.
         managed_by: CompactString = "config.managedBy" of "extensionKey" @ 5 0,
         /// Those of its advanced options that matter here: `*.sharing`.
@@ -189,6 +191,9 @@ pub struct Device {
     /// `allowUnrestrictedCommunication` of a VMCI device.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unrestricted_vmci: Option<bool>,
+    /// `capacityInMB` of persistent memory (6.7).
+    #[serde(skip_serializing_if = "Option::is_none", rename = "capacityInMB")]
+    pub capacity_mb: Option<i64>,
 }
 
 /// Backing of a device: what is common, and the fields the rules read.
@@ -230,6 +235,12 @@ pub struct Backing {
     /// `migrateSupported` of a vGPU (7.0.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub migrate_supported: Option<bool>,
+    /// `serviceURI` of a port over the network (4.1), which every such port has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service_uri: Option<Box<str>>,
+    /// `proxyURI` of a port over the network (4.1): the concentrator that it goes through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proxy_uri: Option<Box<str>>,
     /// `parent`: the disk this one is a delta of (4.0).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<Box<Backing>>,

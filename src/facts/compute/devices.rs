@@ -1,10 +1,11 @@
 //! Devices that may tie a VM to its host.
 
-use crate::facts::compute::records::{DeviceFacts, DeviceKind};
+use crate::facts::compute::records::DeviceKind;
 use crate::facts::ground::guest::{Guest, label, live};
-use crate::facts::ground::index::{Index, Named};
-use crate::inventory::{ApiVersion, Backing, Device, VirtualMachine};
-use crate::schema::{Fact, List};
+use crate::facts::ground::index::Named;
+use crate::facts::ground::names::Name;
+use crate::inventory::{Backing, Device, VirtualMachine};
+use crate::schema::Fact;
 use crate::terms::ReasonKind;
 
 const HARDWARE: &str = VirtualMachine::hardware.path;
@@ -39,10 +40,18 @@ enum Class {
     Odd,
 }
 
+/// A device that may matter.
+pub struct Found<'a> {
+    pub device: &'a Device,
+    pub label: Name,
+    pub kind: Fact<DeviceKind>,
+    pub live: Fact<bool>,
+}
+
 /// The devices of a VM that may matter, with their kind.
-pub fn devices(ix: &Index<'_>, guest: &Guest<'_>) -> Fact<List<DeviceFacts>> {
+pub fn devices<'a>(guest: &Guest<'a>) -> Fact<Vec<Found<'a>>> {
     let devices = guest.hardware.clone()?.iter().filter_map(|device| {
-        let kind = match class(ix, device) {
+        let kind = match class(device) {
             Class::Plain => return None,
             Class::Is(kind) => Ok(kind),
             Class::Odd => {
@@ -51,12 +60,12 @@ pub fn devices(ix: &Index<'_>, guest: &Guest<'_>) -> Fact<List<DeviceFacts>> {
                 Err(guest.vm.unknown(ReasonKind::NotUnderstood, HARDWARE, what))
             }
         };
-        Some(DeviceFacts { label: label(device), kind, live: live(&guest.power, device) })
+        Some(Found { device, label: label(device), kind, live: live(&guest.power, device) })
     });
-    Ok(List::complete(devices.collect()))
+    Ok(devices.collect())
 }
 
-fn class(ix: &Index<'_>, device: &Device) -> Class {
+fn class(device: &Device) -> Class {
     let kind = device.kind.as_str();
     if ELSEWHERE.contains(&kind) {
         return Class::Plain;
@@ -64,7 +73,7 @@ fn class(ix: &Index<'_>, device: &Device) -> Class {
     let backing = device.backing.as_ref();
     let backing_kind = backing.map_or("", |backing| backing.kind.as_str());
     match kind {
-        "VirtualPCIPassthrough" => passthrough(ix, backing),
+        "VirtualPCIPassthrough" => passthrough(backing),
         "VirtualSriovEthernetCard" => Class::Is(DeviceKind::Sriov),
         "VirtualSCSIPassthrough" => Class::Is(DeviceKind::ScsiPassthrough),
         "VirtualNVDIMM" => Class::Is(DeviceKind::Nvdimm),
@@ -78,7 +87,12 @@ fn class(ix: &Index<'_>, device: &Device) -> Class {
             "VirtualSerialPortDeviceBackingInfo" => Class::Is(DeviceKind::SerialDevice),
             "VirtualSerialPortFileBackingInfo" => Class::Is(DeviceKind::SerialFile),
             "VirtualSerialPortPipeBackingInfo" => Class::Is(DeviceKind::SerialPipe),
-            "VirtualSerialPortURIBackingInfo" => Class::Is(DeviceKind::SerialNetwork),
+            "VirtualSerialPortURIBackingInfo" => {
+                Class::Is(match backing.and_then(|b| b.proxy_uri.as_deref()) {
+                    None | Some("") => DeviceKind::SerialNetwork,
+                    Some(_) => DeviceKind::SerialConcentrator,
+                })
+            }
             _ => Class::Odd,
         },
         "VirtualParallelPort" => match backing_kind {
@@ -99,16 +113,11 @@ fn class(ix: &Index<'_>, device: &Device) -> Class {
     }
 }
 
-fn passthrough(ix: &Index<'_>, backing: Option<&Backing>) -> Class {
+fn passthrough(backing: Option<&Backing>) -> Class {
     match backing.map_or("", |backing| backing.kind.as_str()) {
         "VirtualPCIPassthroughDeviceBackingInfo" => Class::Is(DeviceKind::PciPassthrough),
         "VirtualPCIPassthroughDynamicBackingInfo" => Class::Is(DeviceKind::PciDynamic),
-        "VirtualPCIPassthroughVmiopBackingInfo" => match backing.and_then(|b| b.migrate_supported) {
-            Some(true) => Class::Is(DeviceKind::VgpuMigratable),
-            // Before it could be told, none could be moved.
-            None if ix.api() >= ApiVersion::of(&[7, 0, 2]) => Class::Odd,
-            Some(false) | None => Class::Is(DeviceKind::Vgpu),
-        },
+        "VirtualPCIPassthroughVmiopBackingInfo" => Class::Is(DeviceKind::Vgpu),
         _ => Class::Odd,
     }
 }

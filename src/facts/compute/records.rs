@@ -29,10 +29,8 @@ fact_enums! {
         PciPassthrough = "pci-passthrough",
         /// PCI device that is assigned at power-on (7.0).
         PciDynamic = "pci-dynamic",
-        /// Virtual GPU that cannot be moved.
+        /// Virtual GPU (6.0).
         Vgpu = "vgpu",
-        /// Virtual GPU that can be moved (7.0.2).
-        VgpuMigratable = "vgpu-migratable",
         /// SR-IOV network adapter.
         Sriov = "sriov",
         /// USB device of the host.
@@ -49,8 +47,10 @@ fact_enums! {
         SerialFile = "serial-file",
         /// Serial port on a named pipe.
         SerialPipe = "serial-pipe",
-        /// Serial port over the network (4.1).
+        /// Serial port straight to another machine on the network (4.1).
         SerialNetwork = "serial-network",
+        /// Serial port over the network through a concentrator, which knows where the VM is (4.1).
+        SerialConcentrator = "serial-concentrator",
         /// Parallel port of the host.
         ParallelDevice = "parallel-device",
         /// Parallel port that writes to a file.
@@ -108,17 +108,8 @@ records! {
         controller: Name;
         /// Kind of sharing.
         sharing: Fact<BusSharing>;
-    }
-
-    /// A device that may tie a VM to its host.
-    pub struct DeviceFacts as "device", key "label" {
-        /// Label, e.g. `Serial port 1`.
-        label: Name;
-        /// What kind of device it is.
-        kind: Fact<DeviceKind>;
-        /// In use: connected while the VM runs, else connected at power-on; always for a device
-        /// that cannot be disconnected.
-        live: Fact<bool>;
+        /// Labels of the disks on it that are raw device mappings in virtual mode.
+        virtual_rdms: List<Name>;
     }
 
     /// Something that vCenter's own checker says about moving a VM.

@@ -4,7 +4,7 @@ use compact_str::{CompactString, format_compact};
 
 use crate::facts::compute::records::{CheckFacts, CheckLevel, Tools};
 use crate::facts::ground::index::{Index, Named};
-use crate::facts::ground::logic::{only, some};
+use crate::facts::ground::logic::{none_before, only, some};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
 use crate::inventory::{CheckResult, Prop, VirtualMachine};
@@ -13,8 +13,9 @@ use crate::terms::ReasonKind;
 
 const TASKS: &str = VirtualMachine::recent_task.path;
 const CHECKS: &str = VirtualMachine::checks.path;
-/// Methods that move a VM.
-const MOVES: [&str; 2] = ["MigrateVM_Task", "RelocateVM_Task"];
+/// Methods that move a VM: to another host, and with its storage, which newer clients use for both.
+const MIGRATE: &str = "MigrateVM_Task";
+const RELOCATE: &str = "RelocateVM_Task";
 
 /// The guest's heartbeat was there and is lost; gray means that there are no Tools to send one.
 pub fn heartbeat_lost(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
@@ -26,10 +27,16 @@ pub fn heartbeat_lost(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
     }
 }
 
-/// A method that moves the VM is disabled.
+/// A method that moves the VM while it runs is disabled. A Fault Tolerance pair moves its storage never,
+/// and its primary VM from host to host all the same.
 pub fn migration_disabled(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
     let disabled = ix.read(vm, VirtualMachine::disabled_method)?;
-    Ok(disabled.into_iter().flatten().any(|method| MOVES.contains(&method.as_str())))
+    let is_disabled = |wanted: &str| disabled.into_iter().flatten().any(|method| method == wanted);
+    if is_disabled(MIGRATE) || !is_disabled(RELOCATE) {
+        return Ok(is_disabled(MIGRATE));
+    }
+    let role = none_before(ix.read(vm, VirtualMachine::ft_role))?;
+    Ok(role.is_none_or(|role| *role < 1))
 }
 
 /// Whether VMware Tools run.
@@ -107,6 +114,18 @@ pub fn checks(scope: &Scope<'_, '_>, vm: &VirtualMachine, own: &Fact<usize>) -> 
         }
     }
     Ok(list)
+}
+
+/// Where vCenter's checker was asked about moving a VM and has nothing against it, by slot; empty = it
+/// was not asked.
+pub fn cleared(scope: &Scope<'_, '_>, vm: &VirtualMachine) -> Vec<bool> {
+    let Ok(Some(results)) = scope.ix.read(vm, VirtualMachine::checks) else { return Vec::new() };
+    let slotted = scope.slotted().map(|member| {
+        let mut about =
+            results.iter().filter(|result| result.host.is_empty() || result.host == member.host.id);
+        about.clone().any(|result| !result.host.is_empty()) && about.all(|result| result.error.is_empty())
+    });
+    slotted.collect()
 }
 
 fn told(scope: &Scope<'_, '_>, result: &CheckResult) -> Vec<CheckFacts> {

@@ -36,6 +36,7 @@ pub struct Scope<'a, 'x> {
     slot_of_id: HashMap<&'a str, u32>,
     set: Arc<HostSet>,
     everywhere: HostSplit,
+    nowhere: HostSplit,
 }
 
 impl<'a, 'x> Scope<'a, 'x> {
@@ -59,7 +60,8 @@ impl<'a, 'x> Scope<'a, 'x> {
             hosts.push(Member { host, name, active, reachable: reachable(ix, host), slot });
         }
         let set = Arc::new(set);
-        let everywhere = HostSplit::new(Arc::clone(&set), vec![Ok(true); slots.len()], None);
+        let same = |state: bool| HostSplit::new(Arc::clone(&set), vec![Ok(state); slots.len()], None);
+        let (everywhere, nowhere) = (same(true), same(false));
         Self {
             ix,
             members,
@@ -70,6 +72,7 @@ impl<'a, 'x> Scope<'a, 'x> {
             slot_of_id,
             set,
             everywhere,
+            nowhere,
         }
     }
 
@@ -87,6 +90,20 @@ impl<'a, 'x> Scope<'a, 'x> {
     /// stays open where that is unclear.
     pub fn everywhere(&self) -> HostSplit {
         self.everywhere.clone()
+    }
+
+    /// Holds on no host, seen or not: for things that no host can have.
+    pub fn nowhere(&self) -> HostSplit {
+        self.nowhere.clone()
+    }
+
+    /// Holds on every host or on none, whatever the host is.
+    pub fn wherever(&self, holds: Fact<bool>) -> HostSplit {
+        match holds {
+            Ok(true) => self.everywhere(),
+            Ok(false) => self.nowhere(),
+            Err(why) => self.nowhere_clear(&why),
+        }
     }
 
     /// Unclear on every host for one reason.

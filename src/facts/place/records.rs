@@ -1,7 +1,51 @@
-//! Records of room on targets.
+//! Records of the hosts a VM can go to: room on them, devices, and every cause that stops a move.
 
-use crate::inventory::{ClusterComputeResource, HostSystem, VirtualMachine};
-use crate::schema::{HostSplit, records};
+use crate::facts::compute::records::DeviceKind;
+use crate::facts::ground::names::Name;
+use crate::inventory::{
+    Call, ClusterComputeResource, Datastore, DistributedVirtualPortgroup, DistributedVirtualSwitch,
+    HostSystem, OpaqueNetwork, Task, VirtualMachine,
+};
+use crate::schema::{Fact, Grouping, HostSplit, fact_enums, records};
+
+fact_enums! {
+    /// What keeps a running VM from a host.
+    pub enum Cause {
+        /// Its devices.
+        Devices = "devices",
+        /// Its files or LUNs.
+        Storage = "storage",
+        /// Its networks.
+        Networks = "networks",
+        /// CPU features that it runs with.
+        Cpu = "CPU",
+        /// Its CD-ROM and floppy drives.
+        Drives = "drives",
+        /// Its CPU or memory affinity.
+        Affinity = "affinity",
+        /// A bus that it shares with another VM.
+        Bus = "bus sharing",
+        /// Room: hardware version, logical CPUs, reservations.
+        Room = "resources",
+        /// What goes on with it: a question, a failover, a method that is disabled.
+        State = "state",
+    }
+}
+
+impl Cause {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [Self; 9] = [
+        Self::Devices,
+        Self::Storage,
+        Self::Networks,
+        Self::Cpu,
+        Self::Drives,
+        Self::Affinity,
+        Self::Bus,
+        Self::Room,
+        Self::State,
+    ];
+}
 
 records! {
     /// Room for a VM on its possible targets.
@@ -18,5 +62,32 @@ records! {
         used_on: HostSplit, reads HostSystem::summary_hardware HostSystem::quick_stats VirtualMachine::quick_stats VirtualMachine::power_state;
         /// Targets that run its hardware version, have its CPUs and its reservations free.
         on: HostSplit, reads ClusterComputeResource::environment_browser ClusterComputeResource::config_options VirtualMachine::hardware_version HostSystem::summary_hardware VirtualMachine::hardware VirtualMachine::cpu_reservation VirtualMachine::memory_reservation VirtualMachine::memory_overhead VirtualMachine::power_state HostSystem::product HostSystem::summary_product;
+    }
+
+    /// Whether a VM, while it runs, can move to its possible targets as far as properties tell; VM-Host rules
+    /// are not among them.
+    pub struct LiveFacts as "live" {
+        /// Targets from which nothing keeps it.
+        on: HostSplit, reads VirtualMachine::hardware VirtualMachine::power_state VirtualMachine::checks VirtualMachine::host VirtualMachine::parent Call::settings HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode HostSystem::pmem_supported HostSystem::quick_stats Datastore::name Datastore::parent Datastore::host Datastore::summary VirtualMachine::files VirtualMachine::layout_ex HostSystem::storage_device HostSystem::network DistributedVirtualPortgroup::name DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualPortgroup::host DistributedVirtualSwitch::config DistributedVirtualSwitch::uuid OpaqueNetwork::name OpaqueNetwork::summary VirtualMachine::guest_net HostSystem::network_system HostSystem::network_hints VirtualMachine::cpu_affinity VirtualMachine::template VirtualMachine::memory_affinity VirtualMachine::question VirtualMachine::vm_failover_in_progress VirtualMachine::disabled_method VirtualMachine::recent_task Task::name Task::description_id Task::state Task::entity VirtualMachine::tools_installer_mounted VirtualMachine::feature_requirement VirtualMachine::hardware_version VirtualMachine::cpu_feature_mask HostSystem::feature_capability HostSystem::masked_feature_capability HostSystem::cpu_feature HostSystem::supported_cpu_feature HostSystem::cpu_pkg HostSystem::current_evc_mode_key ClusterComputeResource::summary ClusterComputeResource::environment_browser ClusterComputeResource::config_options HostSystem::summary_hardware VirtualMachine::cpu_reservation VirtualMachine::memory_reservation VirtualMachine::memory_overhead HostSystem::product HostSystem::summary_product VirtualMachine::ft_role HostSystem::remote_device_vmotion;
+        /// Targets that its devices in use let it move to.
+        devices_on: HostSplit, reads VirtualMachine::hardware VirtualMachine::power_state VirtualMachine::checks VirtualMachine::host VirtualMachine::parent Call::settings HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode HostSystem::pmem_supported HostSystem::quick_stats Datastore::name Datastore::parent Datastore::host Datastore::summary;
+        /// Targets by what keeps it from them; a host is named at each cause.
+        refused: Grouping, reads VirtualMachine::hardware VirtualMachine::power_state VirtualMachine::checks VirtualMachine::host VirtualMachine::parent Call::settings HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode HostSystem::pmem_supported HostSystem::quick_stats Datastore::name Datastore::parent Datastore::host Datastore::summary VirtualMachine::files VirtualMachine::layout_ex HostSystem::storage_device HostSystem::network DistributedVirtualPortgroup::name DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualPortgroup::host DistributedVirtualSwitch::config DistributedVirtualSwitch::uuid OpaqueNetwork::name OpaqueNetwork::summary VirtualMachine::guest_net HostSystem::network_system HostSystem::network_hints VirtualMachine::cpu_affinity VirtualMachine::template VirtualMachine::memory_affinity VirtualMachine::question VirtualMachine::vm_failover_in_progress VirtualMachine::disabled_method VirtualMachine::recent_task Task::name Task::description_id Task::state Task::entity VirtualMachine::tools_installer_mounted VirtualMachine::feature_requirement VirtualMachine::hardware_version VirtualMachine::cpu_feature_mask HostSystem::feature_capability HostSystem::masked_feature_capability HostSystem::cpu_feature HostSystem::supported_cpu_feature HostSystem::cpu_pkg HostSystem::current_evc_mode_key ClusterComputeResource::summary ClusterComputeResource::environment_browser ClusterComputeResource::config_options HostSystem::summary_hardware VirtualMachine::cpu_reservation VirtualMachine::memory_reservation VirtualMachine::memory_overhead HostSystem::product HostSystem::summary_product VirtualMachine::ft_role HostSystem::remote_device_vmotion;
+    }
+
+    /// A device that may tie a VM to its host.
+    pub struct DeviceFacts as "device", key "label" {
+        /// Label, e.g. `Serial port 1`.
+        label: Name;
+        /// What kind of device it is.
+        kind: Fact<DeviceKind>;
+        /// In use: connected while the VM runs, else connected at power-on; always for a device
+        /// that cannot be disconnected.
+        live: Fact<bool>;
+        /// Targets that the running VM can move to with it in use.
+        moves_on: HostSplit;
+        /// Targets on which HA can restart the VM, this device in use. One of its old host that the VM
+        /// can do without is left behind.
+        restarts_on: HostSplit;
     }
 }

@@ -2,12 +2,13 @@
 
 use crate::facts::ground::guest::{in_force, label, runs};
 use crate::facts::ground::index::Named;
+use crate::facts::ground::logic::none_before;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
 use crate::facts::ground::words::{Medium, Power};
 use crate::facts::storage::datastores::{Access, Location, Reach, locate};
 use crate::facts::storage::records::DriveFacts;
-use crate::inventory::{Backing, Device, VirtualMachine};
+use crate::inventory::{Backing, Device, HostSystem, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List};
 use crate::terms::ReasonKind;
 
@@ -19,11 +20,11 @@ pub fn drives<'a>(
     reach: &mut Reach,
     vm: &'a VirtualMachine,
     power: &Fact<Power>,
-    devices: &'a [Device],
+    (devices, member): (&'a [Device], &Fact<usize>),
     class: &str,
 ) -> List<DriveFacts> {
     let drives = devices.iter().filter(|device| device.kind == class);
-    let mut drives: Vec<_> = drives.map(|device| drive(scope, reach, vm, power, device)).collect();
+    let mut drives: Vec<_> = drives.map(|device| drive(scope, reach, vm, power, (device, member))).collect();
     // One drive is the rule; spare room would be most of what 45,000 lists hold.
     drives.shrink_to_fit();
     List::complete(drives)
@@ -34,7 +35,7 @@ fn drive<'a>(
     reach: &mut Reach,
     vm: &'a VirtualMachine,
     power: &Fact<Power>,
-    device: &'a Device,
+    (device, member): (&'a Device, &Fact<usize>),
 ) -> DriveFacts {
     let label = label(device);
     let running = runs(power);
@@ -51,7 +52,14 @@ fn drive<'a>(
             (Err(why), on)
         }
     };
+    let moves_on = match &medium {
+        Ok(Medium::Datastore) => on.clone(),
+        Ok(Medium::HostFile | Medium::HostDevice) => scope.nowhere(),
+        Ok(Medium::ClientDevice) => carried_on(scope, member),
+        Err(why) => scope.nowhere_clear(why),
+    };
     DriveFacts {
+        moves_on,
         medium,
         path: device.backing.as_ref().map_or_else(Name::default, path),
         live,
@@ -59,6 +67,24 @@ fn drive<'a>(
         on,
         label,
     }
+}
+
+/// Hosts to which a running VM's drive on somebody's PC comes along: from 7.0 on the hosts say whether they
+/// carry such drives, and both sides have to.
+fn carried_on(scope: &Scope<'_, '_>, member: &Fact<usize>) -> HostSplit {
+    let carries = |host| {
+        let read = none_before(scope.ix.read(host, HostSystem::remote_device_vmotion));
+        read.map(|carries| carries == Some(&true))
+    };
+    let own = member.clone().and_then(|own| carries(scope.hosts[own].host));
+    match own {
+        Ok(true) => scope.split(|target| {
+            target.reachable.clone()?;
+            carries(target.host)
+        }),
+        other => scope.wherever(other),
+    }
+    .without(member.as_ref().ok().and_then(|own| scope.hosts[*own].slot))
 }
 
 fn path(backing: &Backing) -> Name {

@@ -60,5 +60,7 @@ records! {
         /// Active hosts of the cluster that can read the image; everywhere unless the medium is an
         /// image on a datastore.
         on: HostSplit;
+        /// Active hosts to which the running VM can move with the drive in use.
+        moves_on: HostSplit;
     }
 }

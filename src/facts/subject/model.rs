@@ -7,12 +7,12 @@ pub(in crate::facts) mod estate;
 pub(in crate::facts) mod history;
 pub(in crate::facts) mod people;
 
-use crate::facts::compute::records::{BusFacts, CheckFacts, CpuFacts, DeviceFacts, HardwareFacts, Tools};
+use crate::facts::compute::records::{BusFacts, CheckFacts, CpuFacts, HardwareFacts, Tools};
 use crate::facts::ground::names::{ClusterRef, HostRef, Name, VmRef};
 use crate::facts::ground::words::{HostConnection, HostService, Power, ServerOs, VmConnection};
 use crate::facts::ha::records::{AgentFacts, FailoverFacts, HaFacts, VmHaFacts};
 use crate::facts::net::records::{InterfaceFacts, NetFacts, NicFacts, SharedAddress, VmotionFacts};
-use crate::facts::place::records::FitsFacts;
+use crate::facts::place::records::{DeviceFacts, FitsFacts, LiveFacts};
 use crate::facts::storage::records::{DriveFacts, FileFacts, StoreFacts};
 use crate::facts::subject::model::estate::{
     HostLicence, IssueFacts, OwnVm, PoolFacts, SizeFacts, VcenterLicence,
@@ -211,9 +211,9 @@ records! {
         /// Disks, each with the disks it is a delta of.
         disks: Fact<List<FileFacts>>, reads VirtualMachine::hardware VirtualMachine::parent Datastore::name Datastore::parent Datastore::host Datastore::summary HostSystem::storage_device;
         /// CD-ROM drives.
-        cdroms: Fact<List<DriveFacts>>, reads VirtualMachine::hardware VirtualMachine::power_state Datastore::name Datastore::parent Datastore::host Datastore::summary;
+        cdroms: Fact<List<DriveFacts>>, reads HostSystem::remote_device_vmotion HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode VirtualMachine::host VirtualMachine::hardware VirtualMachine::power_state Datastore::name Datastore::parent Datastore::host Datastore::summary;
         /// Floppy drives.
-        floppies: Fact<List<DriveFacts>>, reads VirtualMachine::hardware VirtualMachine::power_state Datastore::name Datastore::parent Datastore::host Datastore::summary;
+        floppies: Fact<List<DriveFacts>>, reads HostSystem::remote_device_vmotion HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode VirtualMachine::host VirtualMachine::hardware VirtualMachine::power_state Datastore::name Datastore::parent Datastore::host Datastore::summary;
         /// Labels of network adapters with a legacy backing.
         legacy_nics: Fact<List<Name>>, reads VirtualMachine::hardware;
         /// Logical CPUs it is tied to; empty = none.
@@ -240,7 +240,11 @@ records! {
         /// Room for it on the possible targets.
         fits: FitsFacts;
         /// Devices that may tie it to its host.
-        devices: Fact<List<DeviceFacts>>, reads VirtualMachine::hardware VirtualMachine::power_state;
+        devices: Fact<List<DeviceFacts>>, reads VirtualMachine::hardware VirtualMachine::power_state VirtualMachine::checks VirtualMachine::host VirtualMachine::parent Call::settings HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode HostSystem::pmem_supported HostSystem::quick_stats Datastore::name Datastore::parent Datastore::host Datastore::summary VirtualMachine::pmem_failover;
+        /// Whether it can move to its possible targets while it runs.
+        live: LiveFacts;
+        /// HA may restart it without the contents of its persistent memory (7.0.2).
+        pmem_failover: Fact<bool>, reads VirtualMachine::pmem_failover;
         /// It waits for the answer to a question.
         question: Fact<bool>, reads VirtualMachine::question;
         /// Its disks need consolidation.
@@ -251,8 +255,9 @@ records! {
         failover_running: Fact<bool>, reads VirtualMachine::vm_failover_in_progress;
         /// The guest's heartbeat is lost.
         heartbeat_lost: Fact<bool>, reads VirtualMachine::guest_heartbeat_status;
-        /// A method that moves it is disabled.
-        migration_disabled: Fact<bool>, reads VirtualMachine::disabled_method;
+        /// A method that moves it while it runs is disabled. That of a Fault Tolerance pair which would move
+        /// its storage is no such method.
+        migration_disabled: Fact<bool>, reads VirtualMachine::disabled_method VirtualMachine::ft_role;
         /// Tasks on it that are queued or running.
         running_tasks: Fact<List<Name>>, reads VirtualMachine::recent_task Task::name Task::description_id Task::state Task::entity;
         /// Whether VMware Tools run.

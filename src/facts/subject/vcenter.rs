@@ -76,7 +76,8 @@ fn os(os_type: &str) -> ServerOs {
     }
 }
 
-fn allows_internal_networks(ix: &Index<'_>) -> Fact<bool> {
+/// Whether running VMs on switches without uplink may move.
+pub fn allows_internal_networks(ix: &Index<'_>) -> Fact<bool> {
     let settings = ix.answer(&ix.inventory.vcenter.settings, "QueryOptions")?;
     let value = settings.and_then(|settings| settings.get(INTERNAL_NETWORKS));
     Ok(value.is_some_and(|value| value.trim().eq_ignore_ascii_case("false")))

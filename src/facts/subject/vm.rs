@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::facts::compute::cpu::CpuJoins;
-use crate::facts::compute::devices::devices;
 use crate::facts::compute::records::BusFacts;
 use crate::facts::compute::state;
 use crate::facts::ground::guest::{Guest, configured, connection, label};
@@ -15,6 +14,7 @@ use crate::facts::ground::words::BusSharing;
 use crate::facts::ha::settings::{self as ha, Exceptions};
 use crate::facts::net::adapters::is_legacy;
 use crate::facts::net::nics::Lans;
+use crate::facts::place::devices::{Ask, failover_of_pmem};
 use crate::facts::place::fits::Fits;
 use crate::facts::storage::datastores::Reach;
 use crate::facts::storage::disks::{Luns, disks};
@@ -22,6 +22,7 @@ use crate::facts::storage::drives::drives;
 use crate::facts::storage::home::{self, SwapSeat};
 use crate::facts::storage::records::FileFacts;
 use crate::facts::subject::model::VmFacts;
+use crate::facts::subject::moves::{Moves, Parts};
 use crate::inventory::{ApiVersion, Device, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List, Unknown};
 
@@ -35,6 +36,7 @@ pub struct Joins<'a> {
     together: Together,
     lans: Lans<'a>,
     fits: Fits,
+    moves: Moves,
     exceptions: Fact<Exceptions<'a>>,
     /// Possible targets from each member.
     targets: Vec<Arc<List<Name>>>,
@@ -50,6 +52,7 @@ impl<'a> Joins<'a> {
             reach: Reach::default(),
             luns: Luns::default(),
             cpu: CpuJoins::new(scope),
+            moves: Moves::new(scope, &evc),
             evc,
             together: Together::default(),
             lans: Lans::default(),
@@ -97,11 +100,45 @@ pub fn facts<'a>(
     let fits = joins.fits.of(scope, &mut joins.together, vm, power, (fresh, &seat.member));
     let mut all_drives = |class: &str| {
         let devices = hardware.clone()?;
-        Ok(drives(scope, &mut joins.reach, vm, power, devices, class))
+        Ok(drives(scope, &mut joins.reach, vm, power, (devices, &seat.member), class))
     };
     let cdroms = all_drives("VirtualCdrom");
     let floppies = all_drives("VirtualFloppy");
     let cpu = joins.cpu.of(scope, vm, &seat.member, power, fresh, &joins.evc);
+    let own = seat.member.clone().map(|member| scope.hosts[member].slot);
+    let cleared = state::cleared(scope, vm);
+    let devices = Ask { scope, reach: &mut joins.reach, guest, cleared: &cleared, own: &own }.devices();
+    let nics = joins.lans.nics(scope, guest, &seat.member);
+    let legacy_nics = hardware.clone().map(|devices| labels(devices, is_legacy));
+    let shared_buses = hardware.clone().map(|devices| shared_buses(vm, devices));
+    let affinity = |read: &dyn Fn() -> Fact<List<i64>>| {
+        now(fresh, || {
+            configured(ix, vm)?;
+            read()
+        })
+    };
+    let cpu_affinity = affinity(&|| set(ix.read(vm, VirtualMachine::cpu_affinity)));
+    let memory_affinity = affinity(&|| set(ix.read(vm, VirtualMachine::memory_affinity)));
+    let connection = connection(ix, vm);
+    let question = now(fresh, || ix.read(vm, VirtualMachine::question).map(|text| text.is_some()));
+    let failover_running = now(fresh, || later_flag(ix.read(vm, VirtualMachine::vm_failover_in_progress)));
+    let migration_disabled = now(fresh, || state::migration_disabled(ix, vm));
+    let running_tasks = state::running_tasks(ix, vm);
+    let parts = Parts {
+        devices: &devices,
+        storage_on: &storage_on,
+        nics: &nics,
+        legacy_nics: &legacy_nics,
+        cpu: &cpu,
+        drives: [&cdroms, &floppies],
+        affinities: [&cpu_affinity, &memory_affinity],
+        shared_buses: &shared_buses,
+        fits: &fits,
+        connection: &connection,
+        stops: [&question, &failover_running],
+        disabled: (&migration_disabled, &running_tasks),
+    };
+    let live = joins.moves.live(scope, &mut joins.together, &parts, &seat.member);
     let exceptions = seat.cluster.as_ref().map_err(Clone::clone);
     let exceptions = exceptions.and_then(|_| joins.exceptions.as_ref().map_err(Clone::clone));
     VmFacts {
@@ -112,37 +149,33 @@ pub fn facts<'a>(
         managed_by: none_before(ix.read(vm, VirtualMachine::managed_by))
             .map(|key| key.cloned().unwrap_or_default()),
         power: power.clone(),
-        connection: connection(ix, vm),
+        connection,
         targets: joins.targets_of(&seat.member),
         disks,
         cdroms,
         floppies,
-        legacy_nics: hardware.clone().map(|devices| labels(devices, is_legacy)),
-        cpu_affinity: now(fresh, || {
-            configured(ix, vm)?;
-            set(ix.read(vm, VirtualMachine::cpu_affinity))
-        }),
-        memory_affinity: now(fresh, || {
-            configured(ix, vm)?;
-            set(ix.read(vm, VirtualMachine::memory_affinity))
-        }),
-        shared_buses: hardware.clone().map(|devices| shared_buses(vm, devices)),
+        legacy_nics,
+        cpu_affinity,
+        memory_affinity,
+        shared_buses,
         multi_writers: hardware.clone().map(|devices| multi_writers(ix, vm, devices)),
         tools_installing: now(fresh, || flag(ix.read(vm, VirtualMachine::tools_installer_mounted))),
         cpu,
         home_files,
         storage_on,
         swap_on,
-        nics: joins.lans.nics(scope, guest, &seat.member),
+        nics,
         fits,
-        devices: devices(ix, guest),
-        question: now(fresh, || ix.read(vm, VirtualMachine::question).map(|text| text.is_some())),
+        devices,
+        live,
+        pmem_failover: now(fresh, || failover_of_pmem(ix, vm)),
+        question,
         needs_consolidation: now(fresh, || later_flag(ix.read(vm, VirtualMachine::consolidation_needed))),
         snapshot_running: now(fresh, || later_flag(ix.read(vm, VirtualMachine::snapshot_in_background))),
-        failover_running: now(fresh, || later_flag(ix.read(vm, VirtualMachine::vm_failover_in_progress))),
+        failover_running,
         heartbeat_lost: now(fresh, || state::heartbeat_lost(ix, vm)),
-        migration_disabled: now(fresh, || state::migration_disabled(ix, vm)),
-        running_tasks: state::running_tasks(ix, vm),
+        migration_disabled,
+        running_tasks,
         tools: now(fresh, || state::tools(ix, vm)),
         checks: state::checks(scope, vm, &seat.member),
         is_app: ix.app == Some(vm.id.as_str()),
@@ -221,9 +254,26 @@ fn shared_buses(vm: &VirtualMachine, devices: &[Device]) -> List<BusFacts> {
     };
     let buses = devices.iter().filter_map(|device| {
         let word = device.shared_bus.as_deref().filter(|word| !matches!(*word, "" | "noSharing"))?;
-        Some(BusFacts { controller: label(device), sharing: sharing(word) })
+        let on_it = |disk: &Device| disk.controller_key == Some(device.key) && is_virtual_rdm(disk);
+        Some(BusFacts {
+            controller: label(device),
+            sharing: sharing(word),
+            virtual_rdms: labels(devices, on_it),
+        })
     });
     List::complete(buses.collect())
+}
+
+/// A raw device mapping in virtual mode, below its snapshots too.
+fn is_virtual_rdm(device: &Device) -> bool {
+    let mut next = device.backing.as_ref();
+    while let Some(backing) = next {
+        if backing.compatibility_mode.as_deref() == Some("virtualMode") {
+            return device.kind == "VirtualDisk";
+        }
+        next = backing.parent.as_deref();
+    }
+    false
 }
 
 /// Disks that several writers may open. Before 6.0 only an advanced setting tells.

@@ -14,6 +14,7 @@ use crate::inventory::{
 use crate::sources::vim::{Value, seconds};
 
 /// Advanced setting: may a VM on an internal network be moved?
+const VGPU_MOVES: &str = "vgpu.hotmigrate.enabled";
 const INTRANET_CHECK: &str = "config.migrate.test.CompatibleNetworks.VMOnVirtualIntranet";
 
 impl Collector<'_> {
@@ -65,7 +66,14 @@ impl Collector<'_> {
     }
 
     async fn settings(&self) -> Result<Prop<BTreeMap<String, String>>, Error> {
-        self.options(INTRANET_CHECK).await
+        let mut settings = self.options(INTRANET_CHECK).await?;
+        if let Prop::Known(known) = &mut settings {
+            match self.options(VGPU_MOVES).await? {
+                Prop::Known(more) => known.extend(more),
+                other => settings = other,
+            }
+        }
+        Ok(settings)
     }
 
     /// Advanced settings by name; all below it when the name ends in a dot.

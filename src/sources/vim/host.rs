@@ -51,6 +51,7 @@ values! {
     HostQuickStats = "HostListSummaryQuickStats" {
         "overallCpuUsage" => overall_cpu_usage,
         "overallMemoryUsage" => overall_memory_usage,
+        "availablePMemCapacity" => available_p_mem_capacity,
     }
 
     CpuPackage = "HostCpuPackage" {

@@ -65,6 +65,8 @@ values! {
         "compatibilityMode" => compatibility_mode,
         "sharing" => sharing,
         "migrateSupported" => migrate_supported,
+        "serviceURI" => service_uri,
+        "proxyURI" => proxy_uri,
         "parent" => parent,
     }
 
@@ -115,6 +117,7 @@ values! {
         "connectable" => connectable,
         "sharedBus" => shared_bus,
         "allowUnrestrictedCommunication" => unrestricted_vmci,
+        "capacityInMB" => capacity_mb,
     }
 
     VmFile = "VirtualMachineFileLayoutExFileInfo" keep |file| { !file.name.is_empty() } {

@@ -1,0 +1,76 @@
+//! Whether a running VM can move to the other hosts of its cluster, with every cause that keeps it from
+//! one.
+
+use compact_str::CompactString;
+
+use crate::facts::ground::scope::{Scope, Together};
+use crate::facts::place::records::{Cause, LiveFacts};
+use crate::schema::{Fact, FactEnum as _, Grouping, HostSplit, Unknown};
+
+/// The hosts that each cause leaves; several parts of one cause hold together.
+#[derive(Default)]
+pub struct Causes {
+    parts: Vec<(Cause, HostSplit)>,
+}
+
+impl Causes {
+    /// One more thing that has to hold on a target.
+    pub fn add(&mut self, cause: Cause, on: &HostSplit) {
+        self.parts.push((cause, on.without(None)));
+    }
+
+    /// The relation to every host but the one in slot `own`.
+    pub fn decide(
+        self,
+        scope: &Scope<'_, '_>,
+        together: &mut Together,
+        own: &Fact<Option<u32>>,
+    ) -> LiveFacts {
+        let own = match own {
+            Ok(own) => *own,
+            Err(why) => return unclear(scope, why),
+        };
+        let of = |together: &mut Together, parts: Vec<HostSplit>| match parts.is_empty() {
+            true => scope.everywhere().without(own),
+            false => together.of(scope, parts, None).without(own),
+        };
+        let devices: Vec<HostSplit> = self
+            .parts
+            .iter()
+            .filter(|(cause, _)| *cause == Cause::Devices)
+            .map(|(_, on)| on.clone())
+            .collect();
+        let all: Vec<HostSplit> = self.parts.iter().map(|(_, on)| on.clone()).collect();
+        let on = of(together, all);
+        let refused = if on.all() == Ok(true) { Grouping::default() } else { self.refused(own) };
+        LiveFacts { devices_on: of(together, devices), on, refused }
+    }
+
+    /// Hosts by what keeps the VM from them: a host is named at each of its causes.
+    fn refused(&self, own: Option<u32>) -> Grouping {
+        let mut grouping = Grouping::default();
+        for cause in Cause::ALL {
+            let mut hosts: Vec<CompactString> = Vec::new();
+            let mut open: Vec<Unknown> = Vec::new();
+            for part in self.parts.iter().filter(|(of, _)| *of == cause).map(|(_, on)| on.without(own)) {
+                for host in part.lacking() {
+                    if !hosts.contains(host) {
+                        hosts.push(host.clone());
+                    }
+                }
+                open.extend(part.why());
+            }
+            if !hosts.is_empty() {
+                hosts.sort();
+                grouping.values.push((cause.word().into(), hosts));
+            }
+            grouping = grouping.with_missing(Unknown::all(&open).as_ref());
+        }
+        grouping
+    }
+}
+
+fn unclear(scope: &Scope<'_, '_>, why: &Unknown) -> LiveFacts {
+    let on = scope.nowhere_clear(why);
+    LiveFacts { devices_on: on.clone(), on, refused: Grouping::default().with_missing(Some(why)) }
+}
