@@ -172,6 +172,7 @@ pub(super) fn host(n: u8) -> HostSystem {
         quick_stats: Prop::Known(HostQuickStats {
             overall_cpu_usage: Some(1000),
             overall_memory_usage: Some(2048),
+            available_p_mem_capacity: None,
         }),
         ..HostSystem::default()
     }

@@ -129,7 +129,7 @@ impl Ask<'_, '_, '_> {
     }
 
     fn untold(&self, what: String) -> Unknown {
-        self.guest.vm.unknown(ReasonKind::NotOffered, HARDWARE, what)
+        self.guest.vm.unknown(ReasonKind::Untold, HARDWARE, what)
     }
 
     /// Whether a running VM can move with its virtual GPU.
@@ -138,13 +138,12 @@ impl Ask<'_, '_, '_> {
             return Ok(false);
         }
         backing.and_then(|backing| backing.migrate_supported).ok_or_else(|| {
-            let since = if self.scope.ix.api() < ApiVersion::of(&VGPU_TELLS) {
-                "told from vCenter 7.0 U2 on only"
-            } else {
-                "not told"
-            };
-            let what = format!("whether {}, a vGPU, can be moved (migrateSupported) is {since}", found.label);
-            self.untold(what)
+            let what = format!("whether {}, a vGPU, can be moved (migrateSupported)", found.label);
+            if self.scope.ix.api() < ApiVersion::of(&VGPU_TELLS) {
+                let what = format!("{what} is told from vCenter 7.0 U2 on");
+                return self.guest.vm.unknown(ReasonKind::NotOffered, HARDWARE, what);
+            }
+            self.untold(format!("{what} is not told"))
         })
     }
 
@@ -183,7 +182,7 @@ pub fn has_pmem(ix: &Index<'_>, member: &Member<'_>, need_mb: i64) -> Fact<bool>
     let stats = ix.need(member.host, HostSystem::quick_stats)?;
     let free = stats.available_p_mem_capacity.ok_or_else(|| {
         let what = "how much persistent memory is free is not told";
-        member.host.unknown(ReasonKind::NotOffered, HostSystem::quick_stats.path, what)
+        member.host.unknown(ReasonKind::Untold, HostSystem::quick_stats.path, what)
     })?;
     Ok(free >= need_mb)
 }
@@ -202,7 +201,7 @@ fn vgpus_move(ix: &Index<'_>) -> Fact<bool> {
     let settings = ix.answer(&ix.inventory.vcenter.settings, "QueryOptions")?;
     let settings = settings.ok_or_else(|| {
         let what = "vCenter's settings were not told";
-        because(ix.vcenter(), ReasonKind::NotOffered, "QueryOptions", what)
+        because(ix.vcenter(), ReasonKind::Untold, "QueryOptions", what)
     })?;
     Ok(settings.get(VGPUS_MOVE).is_some_and(|value| value.eq_ignore_ascii_case("true")))
 }

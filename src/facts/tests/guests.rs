@@ -213,8 +213,10 @@ fn devices_are_told_apart_by_class_and_backing() {
 
 #[test]
 fn a_vgpu_is_known_to_move_only_where_that_is_told() {
-    let vgpu = |version: &[u16], migrate_supported: Option<bool>| {
+    let vgpu = |version: &[u16], setting: Option<&str>, migrate_supported: Option<bool>| {
         let facts = with(|inventory| {
+            let settings = setting.map(|word| ("vgpu.hotmigrate.enabled".to_owned(), word.to_owned()));
+            inventory.vcenter.settings = Prop::Known(settings.into_iter().collect());
             inventory.collection.api_version = crate::inventory::ApiVersion::of(version);
             let kind = "VirtualPCIPassthroughVmiopBackingInfo";
             let backing = Backing { migrate_supported, ..backing(kind) };
@@ -224,12 +226,17 @@ fn a_vgpu_is_known_to_move_only_where_that_is_told() {
         });
         let device = named(&facts, "vm-1").devices.as_ref().unwrap().items[0].clone();
         assert_eq!(device.live, Ok(true), "nobody can disconnect it");
-        device.kind.map_err(|_| ())
+        device.moves_on.any().map_err(|_| ())
     };
-    assert_eq!(vgpu(&[8, 0], Some(true)), Ok(DeviceKind::VgpuMigratable));
-    assert_eq!(vgpu(&[8, 0], Some(false)), Ok(DeviceKind::Vgpu));
-    assert_eq!(vgpu(&[6, 7], None), Ok(DeviceKind::Vgpu));
-    assert_eq!(vgpu(&[8, 0], None), Err(()));
+    let on = Some("true");
+    assert_eq!(vgpu(&[8, 0], on, Some(true)), Ok(true));
+    assert_eq!(vgpu(&[8, 0], on, Some(false)), Ok(false));
+    assert_eq!(vgpu(&[8, 0], on, None), Err(()), "it may say so");
+    assert_eq!(vgpu(&[6, 7, 1], on, None), Err(()), "nothing says so yet");
+    assert_eq!(vgpu(&[6, 7], on, None), Ok(false), "before Update 1 none moves");
+    for off in [None, Some("false")] {
+        assert_eq!(vgpu(&[8, 0], off, Some(true)), Ok(false), "{off:?}");
+    }
 }
 
 #[test]

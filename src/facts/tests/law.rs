@@ -81,10 +81,18 @@ fn a_missing_datum_makes_facts_unknown_and_never_different() {
     assert!(undeclared.is_empty(), "undeclared:\n{}", Vec::from_iter(undeclared).join("\n"));
 }
 
+/// Splits that may hold on no host, whatever the host is: a device that no host can take over.
+const WHATEVER_HOST: [&str; 4] = ["on", "devices_on", "moves_on", "restarts_on"];
+
 /// Whether this says that something holds on a host, which may now belong to the split: it decides
-/// neither `all` nor `any`.
+/// neither `all` nor `any`. The same where it says that something can hold on no host at all.
 fn may_belong(at: &str, value: &Option<String>) -> bool {
-    at.rsplit('.').next().is_some_and(|field| field.contains(" on ")) && value.as_deref() == Some("true")
+    let Some((field, _)) = at.rsplit('.').next().and_then(|last| last.split_once(" on ")) else {
+        return false;
+    };
+    let whatever =
+        || WHATEVER_HOST.contains(&field) && !at.contains(".on on ") || at.contains(".live.on on ");
+    value.as_deref() == Some("true") || value.as_deref() == Some("false") && whatever()
 }
 
 /// Whether a list above a fact that is gone, or its record as a whole, says that it is incomplete.
