@@ -82,17 +82,14 @@ fn a_missing_datum_makes_facts_unknown_and_never_different() {
 }
 
 /// Splits that may hold on no host, whatever the host is: a device that no host can take over.
-const WHATEVER_HOST: [&str; 4] = ["on", "devices_on", "moves_on", "restarts_on"];
+const WHATEVER_HOST: [&str; 4] = [".live.on on ", ".devices_on on ", ".moves_on on ", ".restarts_on on "];
 
-/// Whether this says that something holds on a host, which may now belong to the split: it decides
-/// neither `all` nor `any`. The same where it says that something can hold on no host at all.
+/// Whether this says that something holds on a host, which may now belong to the split, or can hold on no
+/// host at all: it decides neither `all` nor `any`.
 fn may_belong(at: &str, value: &Option<String>) -> bool {
-    let Some((field, _)) = at.rsplit('.').next().and_then(|last| last.split_once(" on ")) else {
-        return false;
-    };
-    let whatever =
-        || WHATEVER_HOST.contains(&field) && !at.contains(".on on ") || at.contains(".live.on on ");
-    value.as_deref() == Some("true") || value.as_deref() == Some("false") && whatever()
+    let holds = at.rsplit('.').next().is_some_and(|field| field.contains(" on "));
+    let nowhere = || WHATEVER_HOST.iter().any(|split| at.contains(split));
+    holds && value.as_deref() == Some("true") || value.as_deref() == Some("false") && nowhere()
 }
 
 /// Whether a list above a fact that is gone, or its record as a whole, says that it is incomplete.
