@@ -14,9 +14,17 @@ pub struct Causes {
 }
 
 impl Causes {
-    /// One more thing that has to hold on a target.
-    pub fn add(&mut self, cause: Cause, on: &HostSplit) {
-        self.parts.push((cause, on.without(None)));
+    /// One more thing that has to hold on a target. Why it is unclear on the hosts there are is no reason to
+    /// expect hosts that nobody has seen.
+    pub fn add(&mut self, scope: &Scope<'_, '_>, cause: Cause, on: &HostSplit) {
+        let on = on.without(None);
+        let on = match on.missing() {
+            Some(_) if !scope.slots.is_empty() => {
+                scope.split_of(on.iter().map(|(_, state)| state.clone()).collect(), None)
+            }
+            _ => on,
+        };
+        self.parts.push((cause, on));
     }
 
     /// The relation to every host but the one in slot `own`.
@@ -43,7 +51,13 @@ impl Causes {
         let all: Vec<HostSplit> = self.parts.iter().map(|(_, on)| on.clone()).collect();
         let on = of(together, all);
         let refused = if on.all() == Ok(true) { Grouping::default() } else { self.refused(own) };
-        LiveFacts { devices_on: of(together, devices), on, refused }
+        let cornered = on.any().map(|any| !any && !self.alone(own));
+        LiveFacts { devices_on: of(together, devices), on, cornered, refused }
+    }
+
+    /// Whether one cause is known to leave no host.
+    fn alone(&self, own: Option<u32>) -> bool {
+        self.parts.iter().any(|(_, on)| on.without(own).any() == Ok(false))
     }
 
     /// Hosts by what keeps the VM from them: a host is named at each of its causes.
@@ -72,5 +86,10 @@ impl Causes {
 
 fn unclear(scope: &Scope<'_, '_>, why: &Unknown) -> LiveFacts {
     let on = scope.nowhere_clear(why);
-    LiveFacts { devices_on: on.clone(), on, refused: Grouping::default().with_missing(Some(why)) }
+    LiveFacts {
+        devices_on: on.clone(),
+        on,
+        cornered: Err(why.clone()),
+        refused: Grouping::default().with_missing(Some(why)),
+    }
 }

@@ -61,41 +61,41 @@ impl Moves {
     ) -> LiveFacts {
         let mut causes = Causes::default();
         for on in devices_on(scope, parts.devices) {
-            causes.add(Cause::Devices, &on);
+            causes.add(scope, Cause::Devices, &on);
         }
-        causes.add(Cause::Storage, parts.storage_on);
+        causes.add(scope, Cause::Storage, parts.storage_on);
         self.networks(scope, &mut causes, parts);
-        causes.add(Cause::Cpu, &self.cpu(scope, parts.cpu));
+        causes.add(scope, Cause::Cpu, &self.cpu(scope, parts.cpu));
         for drives in parts.drives {
             drives_on(scope, &mut causes, drives);
         }
         let tied = parts
             .affinities
             .map(|list| list.as_ref().map(|list| !list.items.is_empty()).map_err(Clone::clone));
-        causes.add(Cause::Affinity, &scope.wherever(some(tied).map(|tied| !tied)));
-        causes.add(Cause::Bus, &scope.wherever(buses_move(scope, parts.shared_buses, own)));
-        causes.add(Cause::Room, &parts.fits.on);
-        causes.add(Cause::State, &scope.wherever(held(parts).map(|held| !held)));
+        causes.add(scope, Cause::Affinity, &scope.wherever(some(tied).map(|tied| !tied)));
+        causes.add(scope, Cause::Bus, &scope.wherever(buses_move(scope, parts.shared_buses, own)));
+        causes.add(scope, Cause::Room, &parts.fits.on);
+        causes.add(scope, Cause::State, &scope.wherever(held(parts).map(|held| !held)));
         let slot = own.clone().map(|own| scope.hosts[own].slot);
         causes.decide(scope, together, &slot)
     }
 
     fn networks(&self, scope: &Scope<'_, '_>, causes: &mut Causes, parts: &Parts<'_>) {
         let legacy = parts.legacy_nics.as_ref().map(|list| list.items.is_empty()).map_err(Clone::clone);
-        causes.add(Cause::Networks, &scope.wherever(legacy));
+        causes.add(scope, Cause::Networks, &scope.wherever(legacy));
         let nics = match parts.nics {
             Ok(nics) => nics,
-            Err(why) => return causes.add(Cause::Networks, &scope.nowhere_clear(why)),
+            Err(why) => return causes.add(scope, Cause::Networks, &scope.nowhere_clear(why)),
         };
         for nic in &nics.items {
             let no_matter = some([
                 nic.live.clone().map(|live| !live),
                 every([nic.internal.clone(), self.internal_allowed.clone()]),
             ]);
-            causes.add(Cause::Networks, &unless(scope, &no_matter, &nic.same_lan_on));
+            causes.add(scope, Cause::Networks, &unless(scope, &no_matter, &nic.same_lan_on));
         }
         if let Some(why) = &nics.missing {
-            causes.add(Cause::Networks, &scope.nowhere_clear(why));
+            causes.add(scope, Cause::Networks, &scope.nowhere_clear(why));
         }
     }
 
@@ -124,10 +124,10 @@ fn drives_on(scope: &Scope<'_, '_>, causes: &mut Causes, drives: &Fact<List<Driv
         Ok(drives) => {
             for drive in &drives.items {
                 let no_matter = drive.live.clone().map(|live| !live);
-                causes.add(Cause::Drives, &unless(scope, &no_matter, &drive.moves_on));
+                causes.add(scope, Cause::Drives, &unless(scope, &no_matter, &drive.moves_on));
             }
         }
-        Err(why) => causes.add(Cause::Drives, &scope.nowhere_clear(why)),
+        Err(why) => causes.add(scope, Cause::Drives, &scope.nowhere_clear(why)),
     }
 }
 
