@@ -43,7 +43,7 @@ pub(super) fn healthy() -> Inventory {
     let about = About { version: "8.0.2".into(), os_type: "linux-x64".into(), ..About::default() };
     let mut inventory = Inventory {
         collection: Collection {
-            server: "vc01".into(),
+            server: "vc01.tokyo.example".into(),
             api_version: ApiVersion::of(&[8, 0]),
             ..Collection::default()
         },

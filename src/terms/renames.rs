@@ -38,6 +38,9 @@ const SINCE_0_1: &[Renamed<'static>] = &[
         "vm-needs-more",
         &["vm-needs-more", "vm-needs-firmware", "vm-needs-virtualization", "vm-needs-counters"],
     ),
+    renamed("vcenter-reaches-hosts", "disconnected", &["disconnected", "disconnected-licence"]),
+    renamed("vcenter-reaches-hosts", "disconnected-member", &["disconnected-member", "disconnected-licence"]),
+    renamed("vcenter-reaches-hosts", "not-responding", &["not-responding", "away-in-maintenance"]),
     renamed("hosts-min-two", "too-few", &["too-few", "beside"]),
 ];
 

@@ -30,13 +30,6 @@ func productScenarios() []scenario {
 					network.Pnic[i].ValidLinkSpecification = []types.PhysicalNicLinkInfo{{SpeedMb: 100, Duplex: true}}
 				}
 			}, expect: []expect{warns(hardware, "esx02"+domain), fails("vmotion-network-gbe", "esx02"+domain)}},
-		{name: "vcenter-min-hardware.small", about: "vCenter runs in a VM with too little memory",
-			edit: func(w *world) {
-				vm := w.newVM(77, "VCENTER", "esx03")
-				addNIC(vm, 0, w.standardBacking(labelVM))
-				vm.Guest.Net[0].IpAddress = []string{"127.0.0.1"} // where the client reaches it
-				vm.Config.Hardware.NumCPU, vm.Config.Hardware.MemoryMB = 2, 6144
-			}, expect: []expect{fails("vcenter-min-hardware").naming("VCENTER")}},
 		{name: licensed + ".expired", about: "the evaluation of vCenter has ended",
 			edit: func(w *world) { evaluate(&w.licences[0], 0) }, expect: []expect{fails(licensed)}},
 		{name: licensed + ".evaluation", about: "vCenter runs in evaluation mode",

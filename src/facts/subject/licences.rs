@@ -23,6 +23,7 @@ pub fn of_vcenter(ix: &Index<'_>) -> VcenterLicence {
         state: licence.clone().map(state),
         edition: licence.clone().map(|licence| licence.edition.as_str().into()),
         left_h: licence.clone().and_then(|licence| left_h(licence, ix.vcenter())),
+        version_told: licence.clone().map(|licence| major(&licence.product_version).is_some()),
         product_matches: licence.and_then(|licence| {
             let majors = major(&licence.product_version).zip(major(product));
             majors.map(|(licensed, product)| licensed == product).ok_or_else(|| {
@@ -45,6 +46,7 @@ pub fn of_host(ix: &Index<'_>, host: &HostSystem) -> HostLicence {
     HostLicence {
         state: licence.clone().map(state),
         left_h: licence.clone().and_then(|licence| left_h(licence, host.subject())),
+        features_told: licence.clone().map(|licence| !licence.features.is_empty()),
         vmotion: feature("vmotion"),
         ha: feature("das"),
     }
@@ -55,7 +57,7 @@ fn assigned<'a>(ix: &Index<'a>, subject: Entity, entity: &str) -> Fact<&'a Licen
     let told = ix.answer(&ix.inventory.vcenter.licences, CALL)?;
     let unseen = |kind, what: &str| because(subject.clone(), kind, CALL, what);
     match told {
-        None => Err(unseen(ReasonKind::Untold, "the server tells no licences")),
+        None => Err(unseen(ReasonKind::NotOffered, "the server tells no licences")),
         Some(list) if list.is_empty() => Err(unseen(ReasonKind::Invisible, "the account sees no licences")),
         Some(list) => list
             .iter()

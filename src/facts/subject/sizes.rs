@@ -2,12 +2,13 @@
 
 use std::net::IpAddr;
 
+use compact_str::format_compact;
+
 use crate::facts::ground::count::count;
 use crate::facts::ground::guest::{Guest, power, runs};
 use crate::facts::ground::index::{Index, Named, because};
 use crate::facts::ground::logic::{every, lacks};
 use crate::facts::ground::membership::{Membership, unseen_vms};
-use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
 use crate::facts::ground::words::Power;
 use crate::facts::subject::model::estate::{OwnVm, SizeFacts};
@@ -55,7 +56,8 @@ fn unseen_hosts(ix: &Index<'_>, members: &Membership<'_>) -> Option<Unknown> {
 pub fn server_vms(inventory: &Inventory) -> Vec<Id> {
     let ix = Index::new(inventory);
     let (server, address) = server(inventory);
-    let looks = |vm: &&VirtualMachine| is_server(&ix, vm, server, address) == Ok(true);
+    let looks =
+        |vm: &&VirtualMachine| identifies(server, address) && is_server(&ix, vm, server, address) == Ok(true);
     inventory.vms.iter().filter(looks).map(|vm| vm.id.clone()).collect()
 }
 
@@ -70,39 +72,52 @@ pub(in crate::facts) fn address(server: &str) -> Option<IpAddr> {
     server.trim_matches(['[', ']']).parse().ok()
 }
 
-/// The VM a vCenter runs in. Two that look like it are none that is certain.
+/// The VMs a vCenter may run in: one, or the nodes of a pair. A name that other machines may have as well
+/// tells nothing of them.
 pub fn own_vm(ix: &Index<'_>, members: &Membership<'_>) -> List<OwnVm> {
     let (server, address) = server(ix.inventory);
-    let mut found: Vec<&VirtualMachine> = Vec::new();
-    let mut missing: Vec<Unknown> = unseen_vms_of_all(ix, members).into_iter().collect();
     if server.is_empty() {
-        missing.push(because(
-            ix.vcenter(),
-            ReasonKind::NotCollected,
-            "",
-            "the vCenter's address is not known",
-        ));
+        let why = because(ix.vcenter(), ReasonKind::NotCollected, "", "the vCenter's address is not known");
+        return List { items: Vec::new(), missing: Some(why) };
     }
+    if !identifies(server, address) {
+        return List::default();
+    }
+    let mut list = List::default();
+    let mut missing: Vec<Unknown> = unseen_vms_of_all(ix, members).into_iter().collect();
     for vm in &ix.inventory.vms {
         match is_server(ix, vm, server, address) {
-            Ok(true) => found.push(vm),
+            Ok(true) => list.items.push(own(ix, vm)),
             Ok(false) => {}
             Err(why) => missing.push(why),
         }
     }
-    if found.len() > 1 {
-        let names: Vec<Name> = found.iter().map(|vm| vm.display_name()).collect();
-        let what = format!("several VMs bear its name or address: {}", names.join(", "));
-        missing.push(because(ix.vcenter(), ReasonKind::Untold, "guest.hostName", what));
-        found.clear();
-    }
-    let hardware = |vm: &VirtualMachine| ix.need(vm, VirtualMachine::hardware).cloned();
-    let own = |vm: &VirtualMachine| OwnVm {
-        name: vm.display_name(),
-        cpus: hardware(vm).map(|hardware| hardware.num_cpu),
-        memory_mb: hardware(vm).map(|hardware| hardware.memory_mb),
+    list.missing = Unknown::all(&missing);
+    list
+}
+
+fn own(ix: &Index<'_>, vm: &VirtualMachine) -> OwnVm {
+    let hardware = ix.need(vm, VirtualMachine::hardware);
+    let name = vm.display_name();
+    let told = match &hardware {
+        Ok(hardware) => format_compact!("{name} ({} CPU, {} MB)", hardware.num_cpu, hardware.memory_mb),
+        Err(_) => name.clone(),
     };
-    List { items: found.into_iter().map(own).collect(), missing: Unknown::all(&missing) }
+    OwnVm {
+        name,
+        told,
+        cpus: hardware.clone().map(|hardware| hardware.num_cpu),
+        memory_mb: hardware.map(|hardware| hardware.memory_mb),
+    }
+}
+
+/// Whether a name or address is that of one machine: every machine calls itself `localhost`, and a name
+/// without its domain may be that of several.
+fn identifies(server: &str, address: Option<IpAddr>) -> bool {
+    match address {
+        Some(address) => !address.is_loopback() && !address.is_unspecified(),
+        None => domain_of(server).is_some_and(|(host, _)| host != "localhost"),
+    }
 }
 
 fn unseen_vms_of_all(ix: &Index<'_>, members: &Membership<'_>) -> Option<Unknown> {
@@ -133,17 +148,16 @@ fn is_server(ix: &Index<'_>, vm: &VirtualMachine, server: &str, address: Option<
     every([guest, runs(&power(ix, vm)), no_template])
 }
 
-/// Host names without regard to case; where one has no domain, the other's does not count.
+/// Host names without regard to case, each with its domain.
 fn same_name(guest: &str, server: &str) -> bool {
-    let parts = |name: &str| -> (String, String) {
-        let name = name.trim().trim_end_matches('.').to_ascii_lowercase();
-        name.split_once('.')
-            .map_or((name.clone(), String::new()), |(host, domain)| (host.into(), domain.into()))
-    };
-    let ((guest, guest_domain), (server, server_domain)) = (parts(guest), parts(server));
-    !guest.is_empty()
-        && guest == server
-        && (guest_domain == server_domain || guest_domain.is_empty() || server_domain.is_empty())
+    domain_of(guest).is_some_and(|name| Some(name) == domain_of(server))
+}
+
+/// A host's name and its domain, where it has one.
+fn domain_of(name: &str) -> Option<(String, String)> {
+    let name = name.trim().trim_end_matches('.').to_ascii_lowercase();
+    let (host, domain) = name.split_once('.')?;
+    (!host.is_empty() && !domain.is_empty()).then(|| (host.to_owned(), domain.to_owned()))
 }
 
 /// Running VMs of a cluster, and of its member that has most.

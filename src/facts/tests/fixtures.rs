@@ -244,7 +244,7 @@ pub(super) fn ha_inventory() -> Inventory {
     }
     let vm = &mut inventory.vms[0];
     vm.das_protected = Prop::Known(true);
-    vm.guest_host_name = Prop::Known("vc01".into());
+    vm.guest_host_name = Prop::Known("vc01.tokyo.example".into());
     vm.quick_stats = Prop::Known(VmQuickStats {
         overall_cpu_usage: Some(100),
         host_memory_usage: Some(1000),

@@ -88,7 +88,15 @@ fn the_vm_of_the_vcenter() {
     assert_eq!(build(&inventory).vcenter.own_vm.items.len(), 1, "a VM that is off is not it");
     inventory.vms[1].power_state = Prop::Known("poweredOn".into());
     let own = build(&inventory).vcenter.own_vm;
-    assert_eq!((own.items.len(), own.is_complete()), (0, false), "two are none that is certain");
+    assert_eq!((own.items.len(), own.is_complete()), (2, true), "the nodes of a pair bear one name");
+    for server in ["vc01", "localhost", "localhost.localdomain", "127.0.0.1", "[::1]"] {
+        inventory.collection.server = server.into();
+        for name in ["vc01", "localhost", "localhost.localdomain"] {
+            inventory.vms[0].guest_host_name = Prop::Known(name.into());
+            let own = build(&inventory).vcenter.own_vm;
+            assert_eq!((own.items.len(), own.is_complete()), (0, true), "{server} is nobody's name: {name}");
+        }
+    }
 }
 
 #[test]

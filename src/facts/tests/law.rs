@@ -10,8 +10,8 @@ use super::flat::{Flat, flatten};
 use crate::inventory::{Inventory, Object};
 use crate::schema::Type;
 
-/// Fields that stand for a name and fall back to an id when the name cannot be read.
-const NAMES: [&str; 4] = ["name", "portgroup", "datastore", "network"];
+/// Fields that stand for a name and fall back to an id when the name cannot be read, or to less of it.
+const NAMES: [&str; 5] = ["name", "told", "portgroup", "datastore", "network"];
 
 /// Calls `judge` with the name of each property and the inventory without it.
 fn without_each(inventory: &Inventory, mut judge: impl FnMut(&str, &str, &Inventory)) {

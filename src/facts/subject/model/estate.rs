@@ -37,6 +37,8 @@ records! {
         edition: Fact<Name>, reads Call::licences;
         /// Hours left; 0 when expired, or licensed without an end.
         left_h: Fact<i64>, reads Call::licences;
+        /// The server tells which version it is for.
+        version_told: Fact<bool>, reads Call::licences;
         /// It is for the major version of the product.
         product_matches: Fact<bool>, reads Call::licences Call::about;
     }
@@ -47,6 +49,8 @@ records! {
         state: Fact<LicenceState>, reads Call::licences;
         /// Hours left; 0 when expired, or licensed without an end.
         left_h: Fact<i64>, reads Call::licences;
+        /// The server lists what it includes.
+        features_told: Fact<bool>, reads Call::licences;
         /// It includes vMotion.
         vmotion: Fact<bool>, reads Call::licences;
         /// It includes HA.
@@ -63,10 +67,12 @@ records! {
         vms_on: Fact<i64>, reads Call::overview HostSystem::vm VirtualMachine::power_state;
     }
 
-    /// The VM that vCenter runs in.
-    pub struct OwnVm as "own vm", key "name" {
+    /// A VM that vCenter runs in, for all that its name or address tells.
+    pub struct OwnVm as "own vm", key "name", shown "told" {
         /// Name.
         name: Name;
+        /// Name, with CPUs and memory where they are known.
+        told: Name;
         /// Virtual CPUs.
         cpus: Fact<i64>;
         /// Memory, MB.
