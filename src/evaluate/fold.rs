@@ -77,15 +77,15 @@ struct Fold<'a> {
     objects: Vec<Occurrence>,
 }
 
-/// What equal hits have in common: finding, evidence, hosts, waiver.
-type Alike = (usize, Vec<Evidence>, Vec<String>, Option<usize>);
+/// What equal hits have in common: finding, level, evidence, hosts, waiver.
+type Alike = (usize, Level, Vec<Evidence>, Vec<String>, Option<usize>);
 
 fn findings(context: &Context<'_>, hits: Vec<Hit<'_>>) -> Vec<Finding> {
     let mut places: HashMap<Alike, usize> = HashMap::new();
     let mut folds: Vec<Fold<'_>> = Vec::new();
     for hit in hits {
         let at = occurrence(context, &hit.finding.name, &hit.spot);
-        let key = (hit.finding.position, hit.evidence.clone(), hit.blocks.clone(), hit.decision);
+        let key = (hit.finding.position, hit.level, hit.evidence.clone(), hit.blocks.clone(), hit.decision);
         match places.get(&key) {
             Some(place) => folds[*place].objects.push(at),
             None => {
@@ -94,15 +94,14 @@ fn findings(context: &Context<'_>, hits: Vec<Hit<'_>>) -> Vec<Finding> {
             }
         }
     }
-    let reading = context.run.reading;
     for fold in &mut folds {
         fold.objects.sort_by(by_place);
     }
     folds.sort_by(|a, b| {
         // What a person has accepted comes last.
         let rank = |fold: &Fold<'_>| {
-            let Hit { finding, decision, .. } = &fold.first;
-            (decision.is_some(), std::cmp::Reverse(finding.level(reading)), finding.position, *decision)
+            let Hit { finding, level, decision, .. } = &fold.first;
+            (decision.is_some(), std::cmp::Reverse(*level), finding.position, *decision)
         };
         rank(a)
             .cmp(&rank(b))
@@ -113,11 +112,11 @@ fn findings(context: &Context<'_>, hits: Vec<Hit<'_>>) -> Vec<Finding> {
 }
 
 fn finding(context: &Context<'_>, fold: Fold<'_>) -> Finding {
-    let Hit { finding, evidence, blocks, spot, decision } = fold.first;
+    let Hit { finding, level, evidence, blocks, spot, decision } = fold.first;
     let cluster = rows::cluster_of(context.facts, spot.subject, spot.at);
     Finding {
         name: finding.name.clone(),
-        level: finding.level(context.run.reading),
+        level,
         message: finding.message.template.clone(),
         fix: finding.fix.as_ref().map(|fix| fix.template.clone()),
         evidence: finding.evidence.iter().map(|named| named.name.clone()).zip(evidence).collect(),

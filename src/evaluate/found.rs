@@ -43,6 +43,8 @@ impl Spot {
 pub struct Hit<'a> {
     /// The finding.
     pub finding: &'a Finding,
+    /// Its level here.
+    pub level: Level,
     /// Its evidence, in the order of the finding.
     pub evidence: Vec<Evidence>,
     /// Names of the hosts it concerns.

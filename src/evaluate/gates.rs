@@ -73,7 +73,7 @@ fn decide_one(facts: &Facts, gate: &Gate) -> Vec<Fact<bool>> {
         .into_par_iter()
         .map(|at| {
             let slots = slots(facts, gate.subject, at);
-            gate.when.truth(&Env { arena: facts, slots: &slots[..variables] })
+            gate.when.truth(&Env { arena: facts, slots: &slots[..variables], later: false })
         })
         .collect()
 }

@@ -3,9 +3,10 @@
 use std::ops::ControlFlow;
 
 use super::found::{Found, Spot};
+use super::left_out;
 use super::noting::{Context, Notes};
 use super::rows::{self, Slots};
-use crate::expr::{identity, label};
+use crate::expr::{Env, identity, label};
 use crate::report::{Level, Outcome};
 use crate::rules::{Each, Finding, Group};
 use crate::schema::{Arena, Fact, Unknown, Value};
@@ -17,6 +18,14 @@ pub struct ActiveGroup<'a> {
     findings: Vec<(&'a Finding, Level)>,
     /// The worst level any of them could reach.
     pub ceiling: Level,
+}
+
+/// Where findings are looked for.
+struct Place<'s> {
+    /// The object, or the element within it.
+    spot: &'s dyn Fn() -> Spot,
+    /// Hosts that it may depend on are out of service now.
+    later: bool,
 }
 
 /// The worst of what was judged of an object; `None` while nothing was.
@@ -53,9 +62,11 @@ impl<'a> ActiveGroup<'a> {
         found: &mut Found<'a>,
     ) {
         let variables = rows::variables(notes.context.rule.subject);
-        let spot = || Spot::object(notes.context.rule.subject, at);
+        let subject = notes.context.rule.subject;
+        let later = notes.context.resting.concern(rows::cluster_of(notes.context.facts, subject, at));
+        let place = Place { spot: &|| Spot::object(subject, at), later };
         let Some(each) = self.each else {
-            let outcome = self.findings(notes, &slots[..variables], &spot, found);
+            let outcome = self.findings(notes, &slots[..variables], &place, found);
             worst.add(outcome);
             return;
         };
@@ -67,7 +78,7 @@ impl<'a> ActiveGroup<'a> {
             Ok(list) => {
                 let _ = list.walk(|element| {
                     inner[variables] = element;
-                    self.element(notes, each, &inner[..=variables], &spot, worst, found);
+                    self.element(notes, each, &inner[..=variables], &place, worst, found);
                     ControlFlow::<()>::Continue(())
                 });
                 list.missing()
@@ -75,7 +86,7 @@ impl<'a> ActiveGroup<'a> {
         };
         if let Some(why) = missing {
             inner[variables] = Err(why);
-            self.unseen_element(notes, &inner[..=variables], &spot, worst, found);
+            self.unseen_element(notes, &inner[..=variables], place.spot, worst, found);
         }
     }
 
@@ -86,7 +97,7 @@ impl<'a> ActiveGroup<'a> {
         notes: &Notes<'_, 'a>,
         each: &Each,
         slots: &[Fact<Value<'_>>],
-        spot: &dyn Fn() -> Spot,
+        place: &Place<'_>,
         worst: &mut Worst,
         found: &mut Found<'a>,
     ) {
@@ -102,7 +113,7 @@ impl<'a> ActiveGroup<'a> {
                 let text = value.clone().and_then(|value| of(value, notes.context.facts));
                 text.unwrap_or_else(|_| "?".to_owned())
             };
-            Spot { element: text(label), key: text(identity), element_at: object, ..spot() }
+            Spot { element: text(label), key: text(identity), element_at: object, ..(place.spot)() }
         };
         if let Some((subject, at)) = object {
             if subject == Subject::Vm && !notes.context.facts.judges_vm(at) {
@@ -119,7 +130,7 @@ impl<'a> ActiveGroup<'a> {
                 }
             }
         }
-        let outcome = self.findings(notes, slots, &spot, found);
+        let outcome = self.findings(notes, slots, &Place { spot: &spot, later: place.later }, found);
         worst.add(outcome);
     }
 
@@ -154,14 +165,26 @@ impl<'a> ActiveGroup<'a> {
         &self,
         notes: &Notes<'_, 'a>,
         slots: &[Fact<Value<'_>>],
-        spot: &dyn Fn() -> Spot,
+        place: &Place<'_>,
         found: &mut Found<'a>,
     ) -> Outcome {
+        let Place { spot, later } = *place;
         let env = notes.env(slots);
+        let back = Env { later: true, ..env };
         let mut outcome = Outcome::Pass;
         let mut doubt: Option<(Level, Unknown)> = None;
         for (finding, level) in &self.findings {
             match finding.when.truth(&env) {
+                // It may not hold any more once hosts are back that are out of service.
+                Ok(false) if later => {
+                    let level = left_out::later(*level, notes.context.run.reading);
+                    match finding.when.truth(&back) {
+                        Ok(false) => {}
+                        Ok(true) => outcome = outcome.worst(notes.hit(finding, level, &env, spot(), found)),
+                        Err(_) if level == Level::Note => {}
+                        Err(why) => doubt = Some(deepen(doubt, level, &why)),
+                    }
+                }
                 Ok(false) => {}
                 Ok(true) => outcome = outcome.worst(notes.hit(finding, *level, &env, spot(), found)),
                 // An undecided remark is no question.

@@ -1,8 +1,9 @@
 //! Hosts by the names that facts list them under.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::rows;
+use super::{left_out, rows};
 use crate::facts::Facts;
 use crate::report::{Object, ObjectKind};
 use crate::terms::Subject;
@@ -10,15 +11,18 @@ use crate::terms::Subject;
 /// The hosts of each name.
 pub struct Hosts<'a> {
     facts: &'a Facts,
-    named: HashMap<&'a str, Vec<usize>>,
+    named: HashMap<Cow<'a, str>, Vec<usize>>,
 }
 
 impl<'a> Hosts<'a> {
     /// Every host of the facts.
     pub fn new(facts: &'a Facts) -> Self {
-        let mut named: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut named: HashMap<Cow<'_, str>, Vec<usize>> = HashMap::new();
         for (at, host) in facts.identity.of(Subject::Host).iter().enumerate() {
-            named.entry(&host.name).or_default().push(at);
+            named.entry(host.name.as_str().into()).or_default().push(at);
+            if let Some((listed, _)) = left_out::listed(facts, at) {
+                named.entry(listed.into()).or_default().push(at);
+            }
         }
         Self { facts, named }
     }

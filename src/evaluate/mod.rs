@@ -45,6 +45,7 @@ pub fn evaluate_timed(facts: &Facts, selected: &Selected<'_>, run: &Run) -> (Rep
     let gates = gates::Gates::decide(facts, selected, run.reading);
     let rows = rows::Rows::new(facts);
     let hosts = hosts::Hosts::new(facts);
+    let resting = left_out::Resting::new(facts);
     let theirs = |entry: &&Entry| selected.rules.iter().any(|rule| rule.id == entry.rule);
     let entries: Vec<&Entry> = run.decisions.entries.iter().filter(theirs).collect();
     let judged: Vec<(Prerequisite, Used, Timing)> = selected
@@ -56,6 +57,7 @@ pub fn evaluate_timed(facts: &Facts, selected: &Selected<'_>, run: &Run) -> (Rep
                 selected,
                 run,
                 gates: &gates,
+                resting: &resting,
                 hosts: &hosts,
                 entries: &entries,
                 rule,

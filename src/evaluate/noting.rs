@@ -5,6 +5,7 @@ use super::decided::Words;
 use super::found::{Doubt, Found, Hit, Query, Spot};
 use super::gates::Gates;
 use super::hosts::Hosts;
+use super::left_out::{self, Resting};
 use super::rows::{self, At};
 use super::run::Run;
 use crate::decisions::Entry;
@@ -25,6 +26,8 @@ pub struct Context<'a> {
     pub run: &'a Run,
     /// The gates' answers.
     pub gates: &'a Gates,
+    /// Clusters with hosts that are out of service.
+    pub resting: &'a Resting,
     /// Hosts by name.
     pub hosts: &'a Hosts<'a>,
     /// What people said about the rules of this run.
@@ -98,17 +101,44 @@ impl<'c, 'a> Notes<'c, 'a> {
                 self.words.on_finding(self.context.facts, &finding.name, &spot.objects(), &mut found.used)
             })
             .flatten();
-        found.hits.push(hit(finding, env, spot, decision));
+        let mut hit = hit(finding, level, env, spot, decision);
+        if let Some((Subject::Host, at)) = hit.spot.element_at {
+            self.mark(at, &mut hit);
+        }
+        found.hits.push(hit);
         if decision.is_some() { Outcome::Waived } else { Outcome::reached(level) }
+    }
+
+    /// Tells of a host that is out of service what it is, wherever its name stands.
+    fn mark(&self, host: usize, hit: &mut Hit<'a>) {
+        let facts = self.context.facts;
+        let Some((listed, state)) = left_out::listed(facts, host) else { return };
+        // Some say so themselves.
+        if hit.evidence.iter().any(|evidence| matches!(evidence, Evidence::Text(text) if text == state)) {
+            return;
+        }
+        let name = rows::object(facts, Subject::Host, host).name;
+        for evidence in &mut hit.evidence {
+            if matches!(evidence, Evidence::Text(text) if *text == name) {
+                *evidence = Evidence::Text(listed.clone());
+            }
+        }
+        hit.spot.element = listed;
     }
 
     /// What expressions see.
     pub fn env<'x>(&'x self, slots: &'x [Fact<Value<'x>>]) -> Env<'x> {
-        Env { arena: self.context.facts, slots }
+        Env { arena: self.context.facts, slots, later: false }
     }
 }
 
-fn hit<'a>(finding: &'a Finding, env: &Env<'_>, spot: Spot, decision: Option<usize>) -> Hit<'a> {
+fn hit<'a>(
+    finding: &'a Finding,
+    level: Level,
+    env: &Env<'_>,
+    spot: Spot,
+    decision: Option<usize>,
+) -> Hit<'a> {
     let evidence = finding.evidence.iter().map(|evidence| match evidence.value.shown(env) {
         Ok(value) => printed(value),
         Err(_) => Evidence::Text("?".into()),
@@ -118,7 +148,7 @@ fn hit<'a>(finding: &'a Finding, env: &Env<'_>, spot: Spot, decision: Option<usi
         Ok(Printed::Text(host)) => vec![host],
         _ => Vec::new(),
     });
-    Hit { finding, evidence: evidence.collect(), blocks: blocks.unwrap_or_default(), spot, decision }
+    Hit { finding, level, evidence: evidence.collect(), blocks: blocks.unwrap_or_default(), spot, decision }
 }
 
 /// A value as the report has it.

@@ -9,4 +9,7 @@ pub struct Env<'a> {
     pub arena: &'a dyn Arena,
     /// Values of the scope's variables, in its order; unknown where the object is.
     pub slots: &'a [Fact<Value<'a>>],
+    /// What must hold of every host is asked of those out of service as well: how it will be once they are
+    /// back.
+    pub later: bool,
 }

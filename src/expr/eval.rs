@@ -126,9 +126,11 @@ impl<'a, 'f> Eval<'a, 'f> {
             Test::Member(needle, list) => self.member(needle, list),
             Test::Quantifier { decisive, list, body } => self.quantifier(*decisive, list, body),
             Test::Holds(path, aspect) => match (self.read(path)?, aspect) {
+                (Value::Split(split), Aspect::All) if self.env.later => split.all_later(),
                 (Value::Split(split), Aspect::All) => split.all(),
                 (Value::Split(split), Aspect::Any) => split.any(),
                 (Value::Split(split), Aspect::Several) => split.several(),
+                (Value::Grouping(grouping), Aspect::Uniform) if self.env.later => grouping.uniform_later(),
                 (Value::Grouping(grouping), Aspect::Uniform) => grouping.uniform(),
                 _ => mistyped(),
             },

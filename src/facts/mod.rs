@@ -18,6 +18,7 @@ mod tests;
 
 pub use compute::records::*;
 pub use ground::names::*;
+pub use ground::standing::marked;
 pub use ground::words::*;
 pub use ha::records::*;
 pub use net::records::*;

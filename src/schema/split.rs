@@ -39,6 +39,24 @@ struct Cut {
     states: Vec<Fact<bool>>,
     /// Hosts may exist that cannot be seen.
     missing: Option<Unknown>,
+    /// Hosts that are out of service now and judged all the same.
+    resting: Resting,
+}
+
+/// Hosts out of service, by the names under which they are listed, each with its answer. They decide
+/// nothing that must hold now, only what will once they are back.
+#[derive(Clone, Debug, Default)]
+pub struct Resting {
+    /// Name of each host, with what keeps it from service.
+    pub names: Arc<[CompactString]>,
+    /// As many answers; none where the question is about hosts in service only.
+    pub states: Vec<Fact<bool>>,
+}
+
+impl Resting {
+    fn iter(&self) -> impl Iterator<Item = (&CompactString, &Fact<bool>)> {
+        self.names.iter().zip(&self.states)
+    }
 }
 
 impl HostSplit {
@@ -46,7 +64,21 @@ impl HostSplit {
     /// be hosts that are not in the set.
     pub fn new(hosts: Arc<HostSet>, states: Vec<Fact<bool>>, missing: Option<Unknown>) -> Self {
         debug_assert_eq!(hosts.names.len(), states.len());
-        Self { cut: Arc::new(Cut { hosts, states, missing }), except: None }
+        let resting = Resting::default();
+        Self { cut: Arc::new(Cut { hosts, states, missing, resting }), except: None }
+    }
+
+    /// The same split with the answers of hosts that are out of service.
+    #[must_use]
+    pub fn with_resting(&self, resting: Resting) -> Self {
+        let Cut { hosts, states, missing, .. } = &*self.cut;
+        let cut = Cut { hosts: Arc::clone(hosts), states: states.clone(), missing: missing.clone(), resting };
+        Self { cut: Arc::new(cut), except: self.except }
+    }
+
+    /// The answers of the hosts that are out of service, in their order; none where they were not asked.
+    pub fn resting(&self) -> &[Fact<bool>] {
+        &self.cut.resting.states
     }
 
     /// The same split without the host at `position`.
@@ -58,6 +90,11 @@ impl HostSplit {
     /// What views of the same cut have in common, for as long as one of them is kept.
     pub fn cut_id(&self) -> usize {
         Arc::as_ptr(&self.cut).addr()
+    }
+
+    /// The answer of the host at a place of the set.
+    pub fn state(&self, place: usize) -> Option<&Fact<bool>> {
+        self.cut.states.get(place)
     }
 
     /// Each host of the set with its answer.
@@ -77,6 +114,20 @@ impl HostSplit {
         self.quantify(false)
     }
 
+    /// As [`HostSplit::all`], once the hosts that are out of service are back.
+    pub fn all_later(&self) -> Fact<bool> {
+        let now = self.all();
+        let mut open: Vec<&Unknown> = now.as_ref().err().into_iter().collect();
+        for state in &self.cut.resting.states {
+            match state {
+                Ok(true) => {}
+                Ok(false) => return Ok(false),
+                Err(why) => open.push(why),
+            }
+        }
+        if now == Ok(false) { now } else { Unknown::all(open).map_or(Ok(true), Err) }
+    }
+
     /// True as soon as it holds on one host, false when it lacks on every one, else unknown.
     pub fn any(&self) -> Fact<bool> {
         self.quantify(true)
@@ -87,7 +138,8 @@ impl HostSplit {
         if self.count() > 1 {
             return Ok(true);
         }
-        let open = i64::try_from(self.unclear().count()).unwrap_or(i64::MAX);
+        let unclear = self.iter().filter(|(_, state)| state.is_err());
+        let open = i64::try_from(unclear.count()).unwrap_or(i64::MAX);
         let possible = self.cut.missing.is_some() || self.count().saturating_add(open) > 1;
         match self.why() {
             Some(why) if possible => Err(why),
@@ -114,14 +166,18 @@ impl HostSplit {
         i64::try_from(self.iter().filter(|(_, state)| matches!(state, Ok(true))).count()).unwrap_or(i64::MAX)
     }
 
-    /// Names of the hosts where it certainly does not hold.
+    /// Names of the hosts where it certainly does not hold, those out of service last.
     pub fn lacking(&self) -> impl Iterator<Item = &CompactString> {
-        self.iter().filter(|(_, state)| matches!(state, Ok(false))).map(|(name, _)| name)
+        self.listed().filter(|(_, state)| matches!(state, Ok(false))).map(|(name, _)| name)
     }
 
-    /// Names of the hosts where it is unclear.
+    /// Names of the hosts where it is unclear, those out of service last.
     pub fn unclear(&self) -> impl Iterator<Item = &CompactString> {
-        self.iter().filter(|(_, state)| state.is_err()).map(|(name, _)| name)
+        self.listed().filter(|(_, state)| state.is_err()).map(|(name, _)| name)
+    }
+
+    fn listed(&self) -> impl Iterator<Item = (&CompactString, &Fact<bool>)> {
+        self.iter().chain(self.cut.resting.iter())
     }
 
     /// Why there may be hosts that are not in the set.
@@ -146,6 +202,9 @@ pub struct Grouping {
     pub unclear: Vec<CompactString>,
     /// Why it is unclear for some, or why there may be more members.
     pub why: Option<Unknown>,
+    /// Hosts that are out of service now, by the names under which they are listed: they differ from the
+    /// others only once they are back.
+    pub resting: Vec<(CompactString, Fact<CompactString>)>,
 }
 
 impl Grouping {
@@ -186,14 +245,37 @@ impl Grouping {
         }
     }
 
-    /// Values and members as text: `10 (esx01, esx02); 20 (esx03)`.
-    pub fn describe(&self) -> String {
-        let mut parts: Vec<String> =
-            self.values.iter().map(|(value, members)| format!("{value} ({})", members.join(", "))).collect();
-        if !self.unclear.is_empty() {
-            parts.push(format!("? ({})", self.unclear.join(", ")));
+    /// As [`Grouping::uniform`], once the hosts that are out of service are back.
+    pub fn uniform_later(&self) -> Fact<bool> {
+        let known = self.resting.iter().filter_map(|(_, value)| value.as_ref().ok());
+        let mut values = self.values.iter().map(|(value, _)| value).chain(known);
+        let first = values.next();
+        if values.any(|value| Some(value) != first) {
+            return Ok(false);
         }
-        parts.join("; ")
+        let unread = self.resting.iter().filter_map(|(_, value)| value.as_ref().err());
+        Unknown::all(self.why.iter().chain(unread)).map_or(Ok(true), Err)
+    }
+
+    /// Values and members as text: `10 (esx01, esx02); 20 (esx03)`. Hosts out of service stand behind the
+    /// others.
+    pub fn describe(&self) -> String {
+        let mut all: Vec<(&str, Vec<&str>)> = Vec::new();
+        let mut add = |value, member| match all.iter_mut().find(|(known, _)| *known == value) {
+            Some((_, members)) => members.push(member),
+            None => all.push((value, vec![member])),
+        };
+        for (value, members) in &self.values {
+            members.iter().for_each(|member| add(value.as_str(), member.as_str()));
+        }
+        let unclear = || self.resting.iter().filter(|(_, value)| value.is_err()).map(|(name, _)| name);
+        for (member, value) in &self.resting {
+            value.iter().for_each(|value| add(value.as_str(), member.as_str()));
+        }
+        let unclear = self.unclear.iter().chain(unclear());
+        unclear.for_each(|member| add("?", member.as_str()));
+        let parts = all.into_iter().map(|(value, members)| format!("{value} ({})", members.join(", ")));
+        parts.collect::<Vec<_>>().join("; ")
     }
 }
 
@@ -279,5 +361,53 @@ mod tests {
         let open = of(&[("a", Err(why("a"))), ("b", Ok("1")), ("c", Err(why("c")))]);
         assert_eq!(open.uniform(), Err(why("a").and(&why("c"))));
         assert_eq!(open.with_missing(Some(&why("d"))).why, Unknown::all(&[why("a"), why("c"), why("d")]));
+    }
+
+    #[test]
+    fn what_is_out_of_service_decides_only_what_comes_later() {
+        let names: Vec<CompactString> = vec!["a".into(), "b".into()];
+        let set = Arc::new(HostSet { ids: names.clone(), names, doubts: Vec::new() });
+        let of = |now: [Fact<bool>; 2], later: Fact<bool>| {
+            let resting = Resting { names: ["c (standby)".into()].into(), states: vec![later] };
+            HostSplit::new(Arc::clone(&set), now.into(), None).with_resting(resting)
+        };
+        let (yes, no, a, c) = (Ok(true), Ok(false), Err(why("a")), Err(why("c")));
+        let both: Fact<bool> = Err(why("a").and(&why("c")));
+        for (now, later, all, all_later) in [
+            (&yes, &yes, &yes, &yes),
+            (&yes, &no, &yes, &no),
+            (&yes, &c, &yes, &c),
+            (&no, &yes, &no, &no),
+            (&no, &c, &no, &no),
+            (&a, &yes, &a, &a),
+            (&a, &no, &a, &no),
+            (&a, &c, &a, &both),
+        ] {
+            let split = of([yes.clone(), now.clone()], later.clone());
+            assert_eq!(
+                (split.all(), split.all_later()),
+                (all.clone(), all_later.clone()),
+                "{now:?} {later:?}"
+            );
+        }
+        let split = of([no.clone(), no.clone()], yes.clone());
+        assert_eq!(
+            (split.any(), split.several(), split.count()),
+            (no.clone(), no.clone(), 0),
+            "no target now"
+        );
+        let split = of([yes.clone(), yes], no);
+        assert_eq!(split.lacking().collect::<Vec<_>>(), ["c (standby)"]);
+
+        let values = |later: Fact<&str>| Grouping {
+            resting: vec![("c (standby)".into(), later.map(Into::into))],
+            ..Grouping::of([("a".into(), Ok("1".into())), ("b".into(), Ok("1".into()))])
+        };
+        let uniform = |later: Fact<&str>| (values(later.clone()).uniform(), values(later).uniform_later());
+        assert_eq!(uniform(Ok("1")), (Ok(true), Ok(true)));
+        assert_eq!(uniform(Ok("2")), (Ok(true), Ok(false)));
+        assert_eq!(uniform(Err(why("c"))), (Ok(true), Err(why("c"))));
+        assert_eq!(values(Ok("2")).describe(), "1 (a, b); 2 (c (standby))");
+        assert_eq!(values(Ok("1")).describe(), "1 (a, b, c (standby))");
     }
 }

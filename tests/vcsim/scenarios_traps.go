@@ -57,7 +57,7 @@ func trapScenarios() []scenario {
 			},
 		},
 		{
-			name: "trap.maintenance", about: "a host being prepared is in maintenance, without VM networks and shared storage",
+			name: "trap.maintenance", about: "a host being prepared is in maintenance, without VM networks and shared storage: warnings, and ready",
 			edit: func(w *world) {
 				w.moveAll("esx03", "esx01")
 				host := w.host("esx03")

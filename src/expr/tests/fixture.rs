@@ -235,5 +235,5 @@ pub fn shown(source: &str, thing: &Thing) -> Fact<Shown> {
 
 fn with_env<R>(thing: &Thing, run: impl FnOnce(&Env<'_>) -> R) -> R {
     let hosts = hosts();
-    run(&Env { arena: &hosts, slots: &[Ok(Value::Record(thing)), Ok(Value::Record(&hosts.0))] })
+    run(&Env { arena: &hosts, slots: &[Ok(Value::Record(thing)), Ok(Value::Record(&hosts.0))], later: false })
 }

@@ -164,7 +164,7 @@ fn loops_take_plain_paths_and_tell_the_kind_of_the_element() {
     let scope = scope().with("l", rows.element().unwrap());
     let finding = condition("t.version.since(l.from) && l.hosts > 32", &scope).unwrap();
     let slots = [Ok(Value::Record(&thing)), Ok(Value::Record(&hosts.0))];
-    let env = Env { arena: &hosts, slots: &slots };
+    let env = Env { arena: &hosts, slots: &slots, later: false };
     let judged: Vec<_> = rows
         .list(&env)
         .unwrap()
@@ -172,7 +172,7 @@ fn loops_take_plain_paths_and_tell_the_kind_of_the_element() {
         .into_iter()
         .map(|row| {
             let slots = [slots[0].clone(), slots[1].clone(), row];
-            finding.truth(&Env { arena: &hosts, slots: &slots }).unwrap()
+            finding.truth(&Env { arena: &hosts, slots: &slots, later: false }).unwrap()
         })
         .collect();
     assert_eq!(judged, [false, true]);

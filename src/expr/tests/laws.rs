@@ -140,12 +140,11 @@ impl World {
 
     fn judge(&self, expr: &Expr) -> Truth {
         let (thing, hosts) = (self.thing(), hosts());
-        plain(
-            expr.truth(&Env {
-                arena: &hosts,
-                slots: &[Ok(Value::Record(&thing)), Ok(Value::Record(&hosts.0))],
-            }),
-        )
+        plain(expr.truth(&Env {
+            arena: &hosts,
+            slots: &[Ok(Value::Record(&thing)), Ok(Value::Record(&hosts.0))],
+            later: false,
+        }))
     }
 
     fn quantified(&self, decisive: bool, body: &Tree) -> Truth {

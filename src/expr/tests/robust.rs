@@ -14,7 +14,7 @@ fn survives(source: &str) -> Result<(), TestCaseError> {
         Ok(expr) => {
             let (thing, hosts) = (thing(), hosts());
             let slots = [Ok(Value::Record(&thing)), Ok(Value::Record(&hosts.0))];
-            let env = Env { arena: &hosts, slots: &slots };
+            let env = Env { arena: &hosts, slots: &slots, later: false };
             let _ = (expr.truth(&env), expr.shown(&env), expr.list(&env).map(|list| list.items().len()));
         }
         Err(error) => {

@@ -8,18 +8,30 @@ use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::logic::every;
 use crate::facts::ground::membership::Members;
 use crate::facts::ground::names::Name;
-use crate::facts::ground::standing::{active, reachable};
-use crate::inventory::{HostSystem, Id};
-use crate::schema::{Fact, Grouping, HostSet, HostSplit, Unknown};
+use crate::facts::ground::standing::{active, marked, reachable, rests};
+use crate::facts::ground::words::HostService;
+use crate::inventory::HostSystem;
+use crate::schema::{Fact, Grouping, HostSet, HostSplit, Resting, Unknown};
 
 /// A host of the cluster.
 pub struct Member<'a> {
+    /// Its position among the members.
+    pub at: usize,
     pub host: &'a HostSystem,
     pub name: Name,
     pub active: Fact<bool>,
     pub reachable: Fact<()>,
     /// Place among the hosts that splits are over, if it is one of them.
     pub slot: Option<u32>,
+    /// It is out of service, and judged by its configuration all the same.
+    pub rests: Option<HostService>,
+}
+
+impl Member<'_> {
+    /// Whether the states of its links and of its storage paths are told: not while it sleeps.
+    pub fn awake(&self) -> bool {
+        !matches!(self.rests, Some(HostService::Standby | HostService::Off))
+    }
 }
 
 /// One cluster.
@@ -30,11 +42,13 @@ pub struct Scope<'a, 'x> {
     pub hosts: Vec<Member<'a>>,
     /// Positions in `hosts` of those that are active or may be.
     pub slots: Vec<usize>,
+    /// Positions in `hosts` of those that are out of service and judged by their configuration.
+    pub resting: Vec<usize>,
     /// Datacenter of the cluster.
     pub datacenter: Option<&'a str>,
     by_inventory: HashMap<usize, usize>,
-    slot_of_id: HashMap<&'a str, u32>,
     set: Arc<HostSet>,
+    resting_names: Arc<[Name]>,
     everywhere: HostSplit,
     nowhere: HostSplit,
 }
@@ -42,22 +56,25 @@ pub struct Scope<'a, 'x> {
 impl<'a, 'x> Scope<'a, 'x> {
     pub fn new(ix: &'x Index<'a>, members: &'x Members<'a>) -> Self {
         let mut hosts = Vec::with_capacity(members.hosts.len());
-        let mut slots = Vec::new();
-        let mut slot_of_id = HashMap::new();
+        let (mut slots, mut resting, mut resting_names) = (Vec::new(), Vec::new(), Vec::new());
         let mut set = HostSet::default();
         for (i, &position) in members.hosts.iter().enumerate() {
             let host = &ix.inventory.hosts[position];
             let name = host.display_name();
             let active = active(ix, host);
             let slot = (!matches!(active, Ok(false))).then(|| u32::try_from(slots.len()).unwrap_or(u32::MAX));
-            if let Some(slot) = slot {
+            if slot.is_some() {
                 slots.push(i);
-                slot_of_id.insert(host.id.as_str(), slot);
                 set.names.push(name.clone());
                 set.ids.push(host.id.clone());
                 set.doubts.push(active.as_ref().err().cloned());
             }
-            hosts.push(Member { host, name, active, reachable: reachable(ix, host), slot });
+            let rests = rests(ix, host);
+            if let Some(service) = rests {
+                resting.push(i);
+                resting_names.push(marked(&name, service));
+            }
+            hosts.push(Member { at: i, host, name, active, reachable: reachable(ix, host), slot, rests });
         }
         let set = Arc::new(set);
         let same = |state: bool| HostSplit::new(Arc::clone(&set), vec![Ok(state); slots.len()], None);
@@ -67,10 +84,11 @@ impl<'a, 'x> Scope<'a, 'x> {
             members,
             hosts,
             slots,
+            resting,
             datacenter: ix.paths.datacenter(&members.cluster.parent),
             by_inventory: members.hosts.iter().enumerate().map(|(i, &host)| (host, i)).collect(),
-            slot_of_id,
             set,
+            resting_names: resting_names.into(),
             everywhere,
             nowhere,
         }
@@ -79,11 +97,6 @@ impl<'a, 'x> Scope<'a, 'x> {
     /// Position among the members of a host given by its position in the inventory.
     pub fn member(&self, inventory_position: usize) -> Option<usize> {
         self.by_inventory.get(&inventory_position).copied()
-    }
-
-    /// Slot of a host by id.
-    pub fn slot(&self, id: &Id) -> Option<usize> {
-        self.slot_of_id.get(id.as_str()).map(|&slot| slot as usize)
     }
 
     /// Holds on every host, seen or not: for things that no host can lack. Whether there is one at all
@@ -122,9 +135,28 @@ impl<'a, 'x> Scope<'a, 'x> {
         HostSplit::new(Arc::clone(&self.set), states, missing)
     }
 
-    /// A split by asking each host that is active or may be.
+    /// A split by asking each host that is active or may be: what works now.
     pub fn split(&self, ask: impl FnMut(&Member<'a>) -> Fact<bool>) -> HostSplit {
         self.split_of(self.slotted().map(ask).collect(), None)
+    }
+
+    /// A split by what is configured, of which hosts that are out of service are asked as well.
+    pub fn configured(&self, mut ask: impl FnMut(&Member<'a>) -> Fact<bool>) -> HostSplit {
+        let now = self.split(&mut ask);
+        if self.resting.is_empty() {
+            return now;
+        }
+        let states = self.resting.iter().map(|&at| ask(&self.hosts[at])).collect();
+        now.with_resting(Resting { names: Arc::clone(&self.resting_names), states })
+    }
+
+    /// What a split says of a member.
+    pub fn answer(&self, split: &HostSplit, member: &Member<'a>) -> Fact<bool> {
+        let state = match member.slot {
+            Some(slot) => split.state(slot as usize),
+            None => self.resting.binary_search(&member.at).ok().and_then(|at| split.resting().get(at)),
+        };
+        state.cloned().unwrap_or_else(|| Err(Unknown::defect("a host that was not asked")))
     }
 
     /// Where all `parts` hold at once; `open` says what else might have to hold.
@@ -137,7 +169,15 @@ impl<'a, 'x> Scope<'a, 'x> {
             }
         }
         let missing = Unknown::all(parts.iter().filter_map(HostSplit::missing).chain(open));
-        HostSplit::new(Arc::clone(&self.set), states, missing)
+        let together = HostSplit::new(Arc::clone(&self.set), states, missing);
+        let asked: Vec<&[Fact<bool>]> =
+            parts.iter().map(HostSplit::resting).filter(|states| !states.is_empty()).collect();
+        if asked.is_empty() {
+            return together;
+        }
+        let of = |at: usize| every(asked.iter().filter_map(|states| states.get(at).cloned()));
+        let states = (0..self.resting.len()).map(of).collect();
+        together.with_resting(Resting { names: Arc::clone(&self.resting_names), states })
     }
 
     /// The hosts that splits are over.
@@ -155,6 +195,16 @@ impl<'a, 'x> Scope<'a, 'x> {
             Some((member.name.clone(), value))
         });
         Grouping::of(members).with_missing(self.members.hosts_missing.as_ref())
+    }
+
+    /// Hosts by a value that is configured; those out of service stand apart.
+    pub fn group_configured(&self, mut value: impl FnMut(&Member<'a>) -> Fact<Option<Name>>) -> Grouping {
+        let mut grouping = self.group_active(&mut value);
+        let resting = self.resting.iter().zip(self.resting_names.iter());
+        grouping.resting = resting
+            .filter_map(|(&at, name)| Some((name.clone(), value(&self.hosts[at]).transpose()?)))
+            .collect();
+        grouping
     }
 
     /// All members by a value.

@@ -2,9 +2,10 @@
 
 use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::logic::{lacks, none_before, some};
+use crate::facts::ground::names::Name;
 use crate::facts::ground::words::{HostConnection, HostService};
 use crate::inventory::{HostNetwork, HostSystem};
-use crate::schema::{Fact, Unknown};
+use crate::schema::{Fact, FactEnum as _, Unknown};
 use crate::terms::ReasonKind;
 
 const POWER: &str = "runtime.powerState";
@@ -69,6 +70,18 @@ pub fn mobility_agent(host: &HostSystem) -> bool {
 /// Connected, not in maintenance, not in standby: false as soon as one of them says so.
 pub fn active(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
     service(ix, host).map(|service| service == HostService::InService)
+}
+
+/// Whether a host is out of service and its configuration is there all the same, and of now: vCenter has
+/// decided so, and the host is not cut off.
+pub fn rests(ix: &Index<'_>, host: &HostSystem) -> Option<HostService> {
+    let service = service(ix, host).ok().filter(|service| *service != HostService::InService)?;
+    matches!(connection(ix, host), Ok(HostConnection::Connected) | Err(_)).then_some(service)
+}
+
+/// The name under which a host that is out of service is listed among others: `esx03 (maintenance)`.
+pub fn marked(name: &str, service: HostService) -> Name {
+    compact_str::format_compact!("{name} ({})", service.word())
 }
 
 /// Whether a host is in service, or the first thing known that keeps it from that.

@@ -30,14 +30,10 @@ pub fn distributed<'i, 'a: 'i>(
         portgroup_key: (!key.is_empty()).then(|| key.into()),
         port_key: None,
     };
-    let present: Vec<Fact<bool>> = on.iter().map(|(_, state)| state.clone()).collect();
-    let uplinks = |member: &Member<'a>| {
-        let slot = member.slot.map_or(usize::MAX, |slot| slot as usize);
-        match present.get(slot) {
-            Some(Ok(false)) => Ok(None),
-            Some(Err(why)) => Err(why.clone()),
-            _ => at(member)?.distributed(&port).map(Some),
-        }
+    let uplinks = |member: &Member<'a>| match scope.answer(&on, member) {
+        Ok(false) => Ok(None),
+        Err(why) => Err(why),
+        Ok(true) => at(member)?.distributed(&port).map(Some),
     };
     let (uplinks_up, uplink_count) = links(scope, &uplinks);
     let untrunked_on = untrunked_on(scope, uuid, portgroup.as_ref().ok().copied());
@@ -56,6 +52,7 @@ pub fn distributed<'i, 'a: 'i>(
         vlan: Grouping::default(),
         security: Grouping::default(),
         internal: Ok(false),
+        uplinked_on: scope.everywhere(),
         near_names: List::default(),
         untrunked_on,
     }
@@ -106,7 +103,7 @@ fn spread<'a>(scope: &Scope<'a, '_>, uuid: &str, key: &str) -> Spread<'a> {
         Err(_) if key.is_empty() => (Vec::new(), None),
         Err(why) => (Vec::new(), Some(why.clone())),
     };
-    let on = scope.split(|member| {
+    let on = scope.configured(|member| {
         let own = member_of(ix, uuid, portgroup.as_ref().ok().copied(), member);
         let peers = peers.iter().map(|(uuid, peer)| member_of(ix, uuid, Some(*peer), member));
         some([own].into_iter().chain(peers).chain(unread.iter().map(|why| Err(why.clone()))))
@@ -119,9 +116,12 @@ fn spread<'a>(scope: &Scope<'a, '_>, uuid: &str, key: &str) -> Spread<'a> {
 /// the network uses is left aside: that may differ by port.
 pub fn linked_on(scope: &Scope<'_, '_>, uuid: &str, key: &str) -> HostSplit {
     let Spread { switches, on, .. } = spread(scope, uuid, key);
-    let states = scope.slotted().zip(on.iter()).map(|(member, (_, state))| {
-        if !state.clone()? {
+    scope.configured(|member| {
+        if !scope.answer(&on, member)? {
             return Ok(false);
+        }
+        if !member.awake() {
+            return Ok(true);
         }
         let wired = wired(scope.ix, member.host)?;
         let mut ends =
@@ -131,8 +131,7 @@ pub fn linked_on(scope: &Scope<'_, '_>, uuid: &str, key: &str) -> HostSplit {
             return wired.proxy(uuid).map(|_| true);
         }
         some(ends.map(|end| wired.proxy_linked(end)))
-    });
-    scope.split_of(states.collect(), None)
+    })
 }
 
 /// Other port groups of the same NSX segment, with the UUIDs of their switches, and why there may

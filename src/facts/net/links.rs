@@ -16,8 +16,11 @@ pub fn links<'a>(
     scope: &Scope<'a, '_>,
     uplinks: &dyn Fn(&Member<'a>) -> Fact<Option<Team>>,
 ) -> (HostSplit, Grouping) {
-    let up = scope.split(|member| uplinks(member)?.map_or(Ok(false), |team| team.any_up()));
-    let count = scope.group_active(|member| {
+    let up = scope.configured(|member| match uplinks(member)? {
+        Some(team) => team.gets_out(member.awake()),
+        None => Ok(false),
+    });
+    let count = scope.group_configured(|member| {
         let Some(Team { uplinks, .. }) = uplinks(member)? else { return Ok(None) };
         uplinks.missing.map_or_else(|| Ok(Some(uplinks.items.len().to_string().into())), Err)
     });

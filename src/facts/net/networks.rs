@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::facts::ground::count::count;
 use crate::facts::ground::guest::{Guest, label, live};
 use crate::facts::ground::index::{Index, Named, unescape};
-use crate::facts::ground::logic::{every, none_before, some};
+use crate::facts::ground::logic::{every, none_before};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::NetKind;
@@ -95,8 +95,7 @@ fn network<'i, 'a>(
     missing: Option<&Unknown>,
 ) -> NetFacts {
     let at = |member: &Member<'a>| -> Fact<Wired<'i, 'a>> {
-        let position = member.slot.and_then(|slot| scope.slots.get(slot as usize));
-        position.and_then(|&i| ends.get(i)).cloned().unwrap_or_else(|| Err(Unknown::defect("slot of a host")))
+        ends.get(member.at).cloned().unwrap_or_else(|| Err(Unknown::defect("slot of a host")))
     };
     let vms = missing.map_or_else(|| Ok(count(used.vms.len())), |why| Err(why.clone()));
     let open = Unknown::all(used.open.iter().chain(missing));
@@ -129,20 +128,20 @@ fn standard<'i, 'a: 'i>(
         None => Ok(None),
     };
     let (uplinks_up, uplink_count) = links(scope, &uplinks);
-    let internal = scope.slotted().map(|member| match group(member)? {
-        Some(portgroup) => Ok(at(member)?.vswitch(portgroup)?.pnic.is_empty()),
-        None => Ok(false),
+    let uplinked_on = scope.configured(|member| match group(member)? {
+        Some(portgroup) => Ok(!at(member)?.vswitch(portgroup)?.pnic.is_empty()),
+        None => Ok(true),
     });
-    let unseen = scope.members.hosts_missing.iter().map(|why| Err(why.clone()));
     NetFacts {
         label: Ok(unescape(label)),
         kind: NetKind::Standard,
-        on: scope.split(|member| Ok(group(member)?.is_some())),
+        on: scope.configured(|member| Ok(group(member)?.is_some())),
         uplinks_up,
         uplink_count,
-        vlan: scope.group_active(|member| Ok(group(member)?.map(|pg| pg.vlan_id.to_string().into()))),
+        vlan: scope.group_configured(|member| Ok(group(member)?.map(|pg| pg.vlan_id.to_string().into()))),
         security: security(scope, &group),
-        internal: some(internal.chain(unseen)),
+        internal: uplinked_on.all().map(|all| !all),
+        uplinked_on,
         near_names: near_names(scope, at, label),
         untrunked_on: List::default(),
         id: used.id,
@@ -158,7 +157,7 @@ fn security<'a>(
 ) -> Grouping {
     let policy = |member: &Member<'a>| Ok::<_, Unknown>(group(member)?.map(|pg| pg.security));
     let any = scope.slotted().any(|member| matches!(policy(member), Ok(Some(Some(_)))));
-    scope.group_active(|member| match policy(member)? {
+    scope.group_configured(|member| match policy(member)? {
         None => Ok(None),
         Some(Some(policy)) => Ok(Some(describe(policy))),
         Some(None) if !any => Ok(Some(Name::default())),
@@ -241,12 +240,13 @@ fn opaque<'i, 'a: 'i>(
         kind: NetKind::Opaque,
         vms,
         live,
-        on: scope.split(|member| Ok(local(member)?.is_some())),
+        on: scope.configured(|member| Ok(local(member)?.is_some())),
         uplinks_up,
         uplink_count,
         vlan: Grouping::default(),
         security: Grouping::default(),
         internal: Ok(false),
+        uplinked_on: scope.everywhere(),
         near_names: List::default(),
         untrunked_on: List::default(),
     }

@@ -118,19 +118,22 @@ fn internal(scope: &Scope<'_, '_>, own: usize, label: &str) -> Fact<bool> {
 }
 
 fn standard(scope: &Scope<'_, '_>, label: &str, vlan: Option<i64>) -> HostSplit {
-    scope.split(|member| {
+    scope.configured(|member| {
         let wired = wired(scope.ix, member.host)?;
         match find(wired, label) {
-            Some(portgroup) if Some(portgroup.vlan_id) == vlan => wired.standard(portgroup)?.any_up(),
+            Some(portgroup) if Some(portgroup.vlan_id) == vlan => {
+                wired.standard(portgroup)?.gets_out(member.awake())
+            }
             _ => Ok(false),
         }
     })
 }
 
 fn opaque(scope: &Scope<'_, '_>, id: &str, kind: &str) -> HostSplit {
-    scope.split(|member| {
+    scope.configured(|member| {
         let wired = wired(scope.ix, member.host)?;
         match wired.network.opaque_network.iter().find(|network| network.id == id && network.kind == kind) {
+            Some(_) if !member.awake() => Ok(true),
             Some(network) => wired.opaque_linked(network),
             None => Ok(false),
         }

@@ -31,6 +31,8 @@ records! {
         security: Grouping;
         /// On some host the switch behind it has no uplink.
         internal: Fact<bool>;
+        /// Hosts where the switch behind it has an uplink; one without the network counts.
+        uplinked_on: HostSplit;
         /// Labels on other hosts that are equal but for case or blanks.
         near_names: List<Name>;
         /// Hosts of which the distributed switch's health check (5.1) says that the physical switch

@@ -44,6 +44,18 @@ impl Team {
     }
 }
 
+impl Team {
+    /// Whether traffic gets out of a host: by an uplink with a link, and while it sleeps by one that is there.
+    pub fn gets_out(&self, awake: bool) -> Fact<bool> {
+        let there = self.uplinks.items.iter().map(|_| Ok(true));
+        if awake {
+            self.any_up()
+        } else {
+            some(there.chain(self.uplinks.missing.iter().map(|why| Err(why.clone()))))
+        }
+    }
+}
+
 /// The failover order of a port group, as far as the API shows it.
 enum Order<'a> {
     /// It is told.

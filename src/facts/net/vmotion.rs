@@ -38,8 +38,7 @@ impl<'i, 'a> Vmotion<'i, 'a> {
     /// For each member, the other active members that have a vMotion address in one of its subnets.
     pub fn peers(&self, scope: &Scope<'a, '_>) -> Vec<HostSplit> {
         let of = |own: &Fact<End<'i, 'a>>, slot: Option<u32>| {
-            let split = scope.slots.iter().map(|&other| share(own, &self.ends[other])).collect();
-            scope.split_of(split, None).without(slot)
+            scope.configured(|other| share(own, &self.ends[other.at])).without(slot)
         };
         scope.hosts.iter().zip(&self.ends).map(|(member, own)| of(own, member.slot)).collect()
     }
@@ -122,9 +121,8 @@ impl<'i, 'a> Vmotion<'i, 'a> {
     }
 
     fn by_host(&self, scope: &Scope<'a, '_>, value: impl Fn(&End<'i, 'a>) -> Fact<Option<Name>>) -> Grouping {
-        scope.group_active(|member| {
-            let at = member.slot.and_then(|slot| scope.slots.get(slot as usize));
-            let end = at.and_then(|&at| self.ends.get(at));
+        scope.group_configured(|member| {
+            let end = self.ends.get(member.at);
             let end = end.ok_or_else(|| Unknown::defect("slot of a host"))?.as_ref().map_err(Clone::clone)?;
             end.missing.clone().map_or_else(|| value(end), Err)
         })

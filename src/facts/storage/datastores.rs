@@ -42,20 +42,19 @@ impl Reach {
 fn mounted_on(scope: &Scope<'_, '_>, datastore: &Datastore, access: Access) -> HostSplit {
     let mounts = match scope.ix.read(datastore, Datastore::host) {
         Ok(mounts) => mounts.map_or(&[][..], Vec::as_slice),
-        Err(why) => return scope.split(|_| Err(why.clone())),
+        Err(why) => return scope.configured(|_| Err(why.clone())),
     };
-    let mut states = vec![Ok(false); scope.slots.len()];
-    for mount in mounts {
-        if let Some(slot) = scope.slot(&mount.key) {
-            states[slot] = reaches(scope.ix, datastore, mount, access);
-        }
-    }
-    scope.split_of(states, None)
+    let by_host: HashMap<&str, &Mount> = mounts.iter().map(|mount| (mount.key.as_str(), mount)).collect();
+    scope.configured(|member| match by_host.get(member.host.id.as_str()) {
+        Some(mount) => reaches(scope.ix, datastore, mount, access, member.awake()),
+        None => Ok(false),
+    })
 }
 
-/// Whether the host of a mount reaches the datastore.
-fn reaches(ix: &Index<'_>, datastore: &Datastore, mount: &Mount, access: Access) -> Fact<bool> {
-    if mount.mounted == Some(false) || mount.accessible == Some(false) {
+/// Whether the host of a mount reaches the datastore. One that sleeps reaches none for now: how it mounts
+/// the datastore is what counts.
+fn reaches(ix: &Index<'_>, datastore: &Datastore, mount: &Mount, access: Access, awake: bool) -> Fact<bool> {
+    if mount.mounted == Some(false) || awake && mount.accessible == Some(false) {
         return Ok(false);
     }
     match (mount.access_mode.as_str(), access) {
@@ -63,7 +62,7 @@ fn reaches(ix: &Index<'_>, datastore: &Datastore, mount: &Mount, access: Access)
         ("readOnly", Access::Write) => return Ok(false),
         (other, _) => return Err(datastore.not_understood("host", other)),
     }
-    if mount.accessible == Some(true) {
+    if mount.accessible == Some(true) || !awake {
         return Ok(true);
     }
     let summary = ix.read(datastore, Datastore::summary)?;

@@ -23,8 +23,8 @@ pub struct Luns {
 impl Luns {
     fn of(&mut self, scope: &Scope<'_, '_>, uuid: &str) -> (HostSplit, Grouping) {
         let look = || {
-            let on = scope.split(|member| Ok(numbers(storage(scope, member)?, uuid).is_some()));
-            let number = scope.group_active(|member| Ok(numbers(storage(scope, member)?, uuid)));
+            let on = scope.configured(|member| Ok(numbers(storage(scope, member)?, uuid).is_some()));
+            let number = scope.group_configured(|member| Ok(numbers(storage(scope, member)?, uuid)));
             (on, number)
         };
         self.found.entry(uuid.into()).or_insert_with(look).clone()
