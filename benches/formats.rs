@@ -105,6 +105,7 @@ fn finding(at: usize, cluster: &str) -> Finding {
             },
             on: Some(format!("esx{at:05}.example")),
             element: "CD/DVD drive 1".into(),
+            element_object: None,
             cluster: Some(cluster.to_owned()),
             fingerprint: format!("{at:032x}"),
             known: false,

@@ -70,7 +70,7 @@ fn large(each: usize) -> Report {
                     let mut place = sample::place(
                         sample::vm(number, &name),
                         &format!("esx{:03}.example", number % 400),
-                        "3000",
+                        "CD/DVD drive 1",
                     );
                     place.cluster = Some(cluster.id.clone());
                     finding.objects = vec![place];
@@ -81,10 +81,7 @@ fn large(each: usize) -> Report {
         rule
     });
     let mut report = sample::report(Verdict::NotReady, 1, rules.collect());
-    report.clusters = clusters
-        .iter()
-        .map(|object| ClusterInfo { object: object.clone(), hosts: 50, vms: 900, left_out: Vec::new() })
-        .collect();
+    report.clusters = clusters.iter().map(|object| ClusterInfo::new(object.clone(), 50, 900)).collect();
     for (at, rule) in report.prerequisites.iter_mut().enumerate() {
         let part = |(column, cluster): (usize, &vpreflight::report::Object)| {
             let outcome = if rule.outcome == Outcome::Fail {

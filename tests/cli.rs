@@ -223,7 +223,8 @@ fn each_exit_code_means_what_the_help_says() {
     let healthy = inventory(folder.path(), |_| {});
     let run = vpreflight(&["check", "--inventory", &healthy, "--lang", "en"]);
     assert_eq!(run.code, 0, "{}", run.stdout);
-    assert!(run.stdout.starts_with("READY") && run.stdout.ends_with("Exit 0: ready.\n"), "{}", run.stdout);
+    assert!(run.stdout.starts_with("READY") && run.stdout.ends_with("questions open.\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("\nExit 0: ready, "), "{}", run.stdout);
 
     let run = vpreflight(&["check", "--demo", "--lang", "en"]);
     assert!(run.code == 1 && run.stdout.ends_with("Exit 1: not ready.\n"), "{}", run.stdout);

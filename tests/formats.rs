@@ -119,6 +119,7 @@ fn tally_in_words(report: &Report) -> String {
         (Msg::TallyManual, tally.manual),
         (Msg::TallyWaived, tally.waived),
         (Msg::TallyAttested, tally.attested),
+        (Msg::TallyNotAsked, tally.not_asked),
         (Msg::TallyPass, tally.pass),
         (Msg::TallyNotApplicable, tally.not_applicable),
     ];
@@ -147,6 +148,7 @@ fn outcomes_by_word(report: &Report) -> Counts {
             Outcome::Unknown { ceiling: Level::Fail } => Msg::Unknown,
             Outcome::Unknown { .. } => Msg::UnknownWarn,
             Outcome::Manual => Msg::Manual,
+            Outcome::NotAsked => Msg::NotAsked,
             Outcome::Waived => Msg::Waived,
             Outcome::Attested => Msg::Attested,
             Outcome::Pass => Msg::Pass,

@@ -48,7 +48,7 @@ impl<'r> Place<'r> {
             Said::Found(finding) => Some(finding.text()),
             Said::Asked(Some(ask)) => Some(ask.question.clone()),
             Said::Asked(None) => Some(self.row.rule.title.clone()),
-            Said::Undecided(_) | Said::NotApplicable | Said::Holds => None,
+            Said::Undecided(_) | Said::NotApplicable | Said::NotAsked | Said::Holds => None,
         }
     }
 

@@ -77,7 +77,7 @@ struct Fold<'a> {
     objects: Vec<Occurrence>,
 }
 
-/// What equal hits have in common: finding, level, evidence, hosts, waiver.
+/// What equal hits have in common: finding, level, evidence (but the name of the element), hosts, waiver.
 type Alike = (usize, Level, Vec<Evidence>, Vec<String>, Option<usize>);
 
 fn findings(context: &Context<'_>, hits: Vec<Hit<'_>>) -> Vec<Finding> {
@@ -85,7 +85,7 @@ fn findings(context: &Context<'_>, hits: Vec<Hit<'_>>) -> Vec<Finding> {
     let mut folds: Vec<Fold<'_>> = Vec::new();
     for hit in hits {
         let at = occurrence(context, &hit.finding.name, &hit.spot);
-        let key = (hit.finding.position, hit.level, hit.evidence.clone(), hit.blocks.clone(), hit.decision);
+        let key = (hit.finding.position, hit.level, alike(&hit), hit.blocks.clone(), hit.decision);
         match places.get(&key) {
             Some(place) => folds[*place].objects.push(at),
             None => {
@@ -96,6 +96,7 @@ fn findings(context: &Context<'_>, hits: Vec<Hit<'_>>) -> Vec<Finding> {
     }
     for fold in &mut folds {
         fold.objects.sort_by(by_place);
+        together(fold);
     }
     folds.sort_by(|a, b| {
         // What a person has accepted comes last.
@@ -109,6 +110,44 @@ fn findings(context: &Context<'_>, hits: Vec<Hit<'_>>) -> Vec<Finding> {
             .then_with(|| a.first.evidence.cmp(&b.first.evidence))
     });
     folds.into_iter().map(|fold| finding(context, fold)).collect()
+}
+
+/// Whether a piece of evidence is no more than the name of the element, which no text takes from it.
+fn is_element(finding: &crate::rules::Finding, at: usize, evidence: &Evidence, element: &str) -> bool {
+    let used = |name: &str| {
+        let texts = std::iter::once(&finding.message).chain(&finding.fix);
+        texts.flat_map(|text| [&text.template.en, &text.template.ja]).any(|text| text.has(name))
+    };
+    let named = finding.evidence.get(at).is_some_and(|evidence| !used(&evidence.name));
+    named && !element.is_empty() && matches!(evidence, Evidence::Text(text) if text == element)
+}
+
+/// The evidence of a hit without the name of its element: one cause is told once, with all its places.
+fn alike(hit: &Hit<'_>) -> Vec<Evidence> {
+    let evidence = hit.evidence.iter().enumerate();
+    evidence
+        .map(|(at, evidence)| match is_element(hit.finding, at, evidence, &hit.spot.element) {
+            true => Evidence::Text(String::new()),
+            false => evidence.clone(),
+        })
+        .collect()
+}
+
+/// The evidence of all hits of a fold.
+fn together(fold: &mut Fold<'_>) {
+    let mut elements: Vec<&str> = fold.objects.iter().map(|at| at.element.as_str()).collect();
+    elements.sort_unstable();
+    elements.dedup();
+    if elements.len() < 2 {
+        return;
+    }
+    let all = Evidence::List(elements.into_iter().map(str::to_owned).collect());
+    let Hit { finding, evidence, spot, .. } = &mut fold.first;
+    for (at, evidence) in evidence.iter_mut().enumerate() {
+        if is_element(finding, at, evidence, &spot.element) {
+            *evidence = all.clone();
+        }
+    }
 }
 
 fn finding(context: &Context<'_>, fold: Fold<'_>) -> Finding {
@@ -225,7 +264,15 @@ fn occurrence(context: &Context<'_>, finding: &str, spot: &Spot) -> Occurrence {
     let cluster =
         rows::cluster_of(facts, spot.subject, spot.at).map(|at| rows::object(facts, Subject::Cluster, at).id);
     let on = rows::place(facts, subject, at);
-    Occurrence { on, element: spot.element.clone(), object, cluster, fingerprint, known: false }
+    Occurrence {
+        on,
+        element: spot.element.clone(),
+        element_object: element,
+        object,
+        cluster,
+        fingerprint,
+        known: false,
+    }
 }
 
 /// The first half of a SHA-256 over the parts, each ended by a zero byte, in hexadecimal.

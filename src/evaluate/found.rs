@@ -127,6 +127,11 @@ impl Found<'_> {
         self.tally(cluster, Counted::one(outcome));
     }
 
+    /// Weighs what a question came to: it is no object, so that it counts among none.
+    pub fn weigh(&mut self, cluster: Option<usize>, outcome: Outcome) {
+        self.tally(cluster, Counted { objects: Tally::default(), worst: outcome });
+    }
+
     fn tally(&mut self, cluster: Option<usize>, counted: Counted) {
         self.counted.entry(cluster).and_modify(|so_far| *so_far = so_far.and(counted)).or_insert(counted);
     }

@@ -113,7 +113,10 @@ impl<'a> ActiveGroup<'a> {
                 let text = value.clone().and_then(|value| of(value, notes.context.facts));
                 text.unwrap_or_else(|_| "?".to_owned())
             };
-            Spot { element: text(label), key: text(identity), element_at: object, ..(place.spot)() }
+            // A row of a table of the rule's own is no place.
+            let row = matches!(value, Ok(Value::Record(record)) if record.record_type().key.is_none());
+            let element = if row { String::new() } else { text(label) };
+            Spot { element, key: text(identity), element_at: object, ..(place.spot)() }
         };
         if let Some((subject, at)) = object {
             if subject == Subject::Vm && !notes.context.facts.judges_vm(at) {

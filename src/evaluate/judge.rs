@@ -101,6 +101,9 @@ impl<'c, 'a> Judge<'c, 'a> {
         if nothing_to_judge || self.asks(rule.subject, &slots[..self.variables]) {
             outcome = outcome.worst(self.notes.ask((rule.subject, at), false, found));
         }
+        if outcome == Outcome::Pass && self.nobody_looked(&slots) {
+            outcome = Outcome::NotAsked;
+        }
         self.notes.count((rule.subject, at), outcome, found);
         self.show(at, &slots[..self.variables], found);
     }
@@ -115,19 +118,17 @@ impl<'c, 'a> Judge<'c, 'a> {
             let outcome = self.notes.doubt(self.ceiling, why.clone(), Spot::object(parent, at), found);
             self.notes.count((parent, at), outcome, found);
         } else if rule.attest.as_ref().is_some_and(|attest| attest.per == rule.subject) {
-            let outcome = self.notes.ask((parent, at), false, found);
-            self.notes.count((parent, at), outcome, found);
+            self.notes.ask_beside((parent, at), false, found);
         }
     }
 
     /// Nobody said which VM is the application's.
     fn nobody_named(&self, found: &mut Found<'a>) {
-        let outcome = match self.notes.context.rule.empty {
-            Empty::Manual | Empty::Unknown => self.notes.ask(VCENTER, true, found),
-            Empty::Pass => Outcome::Pass,
-            Empty::NotApplicable => Outcome::NotApplicable,
-        };
-        found.count(None, outcome);
+        match self.notes.context.rule.empty {
+            Empty::Manual | Empty::Unknown => self.notes.ask_beside(VCENTER, true, found),
+            Empty::Pass => found.weigh(None, Outcome::Pass),
+            Empty::NotApplicable => found.weigh(None, Outcome::NotApplicable),
+        }
     }
 
     /// The outcome of a subject without anything to judge.
@@ -161,6 +162,14 @@ impl<'c, 'a> Judge<'c, 'a> {
         })
     }
 
+    /// Whether what the rule rests on was collected of nobody: a person is asked in its place about what the
+    /// subject is part of.
+    fn nobody_looked(&self, slots: &rows::Slots<'_>) -> bool {
+        let rule = self.notes.context.rule;
+        let attest = rule.attest.as_ref().filter(|attest| attest.stands_in && attest.per != rule.subject);
+        attest.is_some_and(|attest| self.asks(attest.per, &slots[..rows::variables(attest.per)]))
+    }
+
     /// Asks the question that is asked once per parent of the subjects.
     fn ask_parents(&self, rows: &Rows, found: &mut Found<'a>) {
         let Context { facts, rule, .. } = self.notes.context;
@@ -177,8 +186,7 @@ impl<'c, 'a> Judge<'c, 'a> {
                 continue;
             }
             if subject != per || self.asks(per, &rows::slots(facts, per, at)) {
-                let outcome = self.notes.ask((subject, at), false, found);
-                self.notes.count((subject, at), outcome, found);
+                self.notes.ask_beside((subject, at), false, found);
             }
         }
     }

@@ -123,6 +123,7 @@ fn report(
         tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
         // Until the conclusion is drawn.
         verdict: Verdict::CannotTell,
+        open_questions: 0,
         exit_code: CANNOT_TELL,
         question: Question {
             zone: run.zone.to_string(),
@@ -134,6 +135,7 @@ fn report(
             given: run.given.clone(),
             overrides: overrides(selected),
             baseline: None,
+            advice_left_out: advice_left_out(selected),
             policy: run.policy,
         },
         vcenter: run.vcenter.clone(),
@@ -162,6 +164,14 @@ fn overrides(selected: &Selected<'_>) -> Vec<Override> {
         .collect()
 }
 
+/// Advice that was not asked for.
+fn advice_left_out(selected: &Selected<'_>) -> Vec<String> {
+    let taken = |rule: &&Rule| selected.rules.iter().any(|one| one.id == rule.id);
+    let advice = |rule: &&Rule| rule.severity == Severity::Advisory;
+    let all = selected.catalogue.rules.iter().filter(|rule| advice(rule) && !taken(rule));
+    all.map(|rule| rule.id.clone()).collect()
+}
+
 /// What the run was restricted to.
 fn scope(facts: &Facts) -> Scope {
     let objects = |named: &[Identity]| named.iter().map(rows::named).collect();
@@ -184,12 +194,10 @@ fn clusters(facts: &Facts) -> Vec<ClusterInfo> {
         .iter()
         .filter_map(|reference| {
             let cluster = facts.clusters.get(reference.0 as usize)?;
-            Some(ClusterInfo {
-                object: rows::object(facts, Subject::Cluster, reference.0 as usize),
-                hosts: cluster.hosts.items.len(),
-                vms: cluster.vms.items.iter().filter(|vm| is_vm(vm)).count(),
-                left_out: left_out::of(facts, &cluster.hosts),
-            })
+            let object = rows::object(facts, Subject::Cluster, reference.0 as usize);
+            let vms = cluster.vms.items.iter().filter(|vm| is_vm(vm)).count();
+            let left_out = left_out::of(facts, &cluster.hosts);
+            Some(ClusterInfo { left_out, ..ClusterInfo::new(object, cluster.hosts.items.len(), vms) })
         })
         .collect();
     clusters.sort_by(|a, b| (&a.object.path, &a.object.id).cmp(&(&b.object.path, &b.object.id)));

@@ -61,6 +61,12 @@ impl<'c, 'a> Notes<'c, 'a> {
         found.count(rows::cluster_of(self.context.facts, subject, at), outcome);
     }
 
+    /// Asks about an object that is not itself judged.
+    pub fn ask_beside(&self, at: At, which_app: bool, found: &mut Found<'a>) {
+        let outcome = self.ask(at, which_app, found);
+        found.weigh(rows::cluster_of(self.context.facts, at.0, at.1), outcome);
+    }
+
     /// Notes what could not be decided; tells its outcome, which a person's word may settle.
     pub fn doubt(&self, ceiling: Level, why: Unknown, spot: Spot, found: &mut Found<'a>) -> Outcome {
         let settled = self.words.on_doubt(self.context.facts, &why, &spot.objects(), &mut found.used);

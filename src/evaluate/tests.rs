@@ -241,7 +241,7 @@ fn a_person_is_asked_unless_the_answer_is_known() {
         )
     };
     let open = judge(&catalogue("host", &rest("!cluster.ha.enabled")), json!([]));
-    assert_eq!((open.outcome, open.objects.manual, open.objects.pass), (Outcome::Manual, 1, 3));
+    assert_eq!((open.outcome, open.objects.total(), open.objects.pass), (Outcome::Manual, 3, 3));
     assert_eq!(open.asks[0].objects[0].object.name, "LMS-HA");
     assert_eq!(open.asks[0].objects[0].cluster.as_deref(), Some("domain-c7"));
     let closed = catalogue("host", &rest("cluster.ha.enabled"));
@@ -251,6 +251,23 @@ fn a_person_is_asked_unless_the_answer_is_known() {
     // A question never hides a worse outcome.
     let down = json!([{ "object": "host-12", "path": "runtime.connectionState", "value": "notResponding" }]);
     assert_eq!(judge(&closed, down).outcome, Outcome::Fail);
+}
+
+#[test]
+fn what_nobody_collected_is_counted_as_not_asked_whatever_a_person_says() {
+    let rest = |unless: &str| {
+        format!(
+            "{}\n[attest]\nper = \"vcenter\"\nstands_in = true\nunless = \"{unless}\"\n{}\n",
+            finding("level = \"fail\"\nwhen = \"given.client_here && host.name.startsWith('esx01')\""),
+            "question = { en = \"Really?\", ja = \"本当ですか\" }"
+        )
+    };
+    let open = judge(&catalogue("host", &rest("given.client_here")), json!([]));
+    assert_eq!((open.outcome, open.objects.not_asked, open.objects.total()), (Outcome::Manual, 3, 3));
+    assert_eq!((open.objects.judged(), open.open()), (0, 1));
+    // Where somebody looked, what was seen counts.
+    let looked = judge(&catalogue("host", &rest("!given.client_here")), json!([]));
+    assert_eq!((looked.outcome, looked.objects.pass, looked.open()), (Outcome::Pass, 3, 0));
 }
 
 #[test]
@@ -397,7 +414,7 @@ fn a_rule_among_named_vms_asks_for_the_name() {
     );
     let rule = catalogue("vm", &rest);
     let answer = judge(&rule, json!([]));
-    assert_eq!((answer.outcome, answer.objects.total()), (Outcome::Manual, 1));
+    assert_eq!((answer.outcome, answer.objects.total(), answer.open()), (Outcome::Manual, 0, 1));
     assert!(answer.asks[0].question.en.contains("--lms-vm"));
 
     let inventory: crate::inventory::Inventory = serde_json::from_str(base_inventory().unwrap()).unwrap();

@@ -73,16 +73,19 @@ pub(super) fn options(policy: Policy) -> Vec<&'static str> {
 
 /// `Exit 1: not ready.`, and why where that does not follow from the verdict.
 pub(super) fn exit(report: &Report, lang: Lang) -> String {
+    let open = report.count_open();
     let msg = match (report.exit_code, &report.question.baseline, report.verdict) {
         (WRONG_FILE, _, _) => Msg::ExitStale,
         (READY, Some(_), Verdict::NotReady | Verdict::CannotTell) => Msg::ExitNothingNew,
         (NOT_READY.., Some(_), _) => Msg::ExitNew,
+        (_, _, Verdict::Ready) if open > 0 => Msg::ExitReadyOpen,
         (_, _, Verdict::Ready) => Msg::ExitReady,
         (_, _, Verdict::NotReady) => Msg::ExitNotReady,
         (_, _, Verdict::CannotTell) => Msg::ExitCannotTell,
     };
     let verdict = named::verdict_word(report.verdict).get(lang);
-    msg.fill(lang, &[("code", &report.exit_code), ("verdict", &verdict)])
+    let open = Msg::OpenQuestions.count(lang, open);
+    msg.fill(lang, &[("code", &report.exit_code), ("verdict", &verdict), ("open", &open)])
 }
 
 /// `vmotion-network-gbe min_mbps = 10000 (the rule says 1000)`.

@@ -79,15 +79,17 @@ fn open_question<'r, 'c>(rule: &'r Prerequisite) -> Step<'r, 'c> {
 }
 
 /// What to say when nothing has to be done first, and what may be looked at all the same.
-pub(super) fn nothing(tally: Tally, lang: Lang) -> String {
-    let mut text = match tally.warn + tally.unknown_warn {
-        0 => Msg::NothingInTheWay.get(lang).to_owned(),
-        risks => Msg::RiskInTheWay.count(lang, risks),
+pub(super) fn nothing(tally: Tally, open: usize, lang: Lang) -> String {
+    let mut text = match (tally.warn + tally.unknown_warn, open) {
+        (0, 0) => Msg::NothingInTheWay.get(lang).to_owned(),
+        (0, _) => Msg::NothingSoFar.get(lang).to_owned(),
+        (risks, 0) => Msg::RiskInTheWay.count(lang, risks),
+        (risks, _) => Msg::RiskSoFar.count(lang, risks),
     };
-    if tally.manual > 0 {
+    if open > 0 {
         // Japanese sentences follow each other without a blank.
         text.push_str(if text.is_ascii() { " " } else { "" });
-        text.push_str(&Msg::PersonInTheWay.count(lang, tally.manual));
+        text.push_str(&Msg::PersonInTheWay.count(lang, open));
     }
     text
 }

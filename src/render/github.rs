@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::{Style, altered, named, safe, words::Msg};
+use super::{Style, altered, named, places, safe, words::Msg};
 use crate::report::Report;
 use crate::report::rows::{Row, Rows, Word};
 use crate::report::stops::Standing;
@@ -11,6 +11,8 @@ use crate::terms::Lang;
 
 /// Annotations of one kind that GitHub shows in a step.
 const SHOWN: usize = 10;
+/// Objects of an annotation that are named, and elements of each.
+const FEW_PLACES: usize = 10;
 /// Columns of a title.
 const TITLE_COLUMNS: usize = 160;
 /// Columns of a message; more is cut off in the display anyway.
@@ -43,7 +45,7 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
     if hidden > 0 {
         parts.push(Msg::MoreNotShown.count(lang, hidden));
     }
-    let verdict = format!("vpreflight: {}", named::verdict_word(report.verdict).get(lang));
+    let verdict = format!("vpreflight: {}", named::answer_of(report, lang));
     let numbers = parts.join(Msg::TallyBetween.get(lang));
     let lines = [vec![numbers], altered::lines(&report.question, lang)].concat();
     command(out, "notice", &verdict, &lines.join("\n"))
@@ -82,7 +84,15 @@ fn title(row: &Row<'_>, lang: Lang) -> String {
 }
 
 fn message(row: &Row<'_>, lang: Lang) -> String {
-    let message = safe::cut(&row.told(lang), MESSAGE_COLUMNS);
+    let mut message = safe::cut(&row.told(lang), MESSAGE_COLUMNS);
+    let spots = row.spots(lang);
+    if spots.len() > 1 || spots.iter().any(|spot| !spot.elements.is_empty()) {
+        let places = places::line(&spots, FEW_PLACES, lang, |object| named::kind_and_name(object, lang));
+        message.push_str(&format!("\n{} {}", Msg::WhereFound.get(lang), safe::cut(&places, MESSAGE_COLUMNS)));
+    }
+    if let Some(evidence) = row.untold(lang) {
+        message.push_str(&format!("\n{} {}", Msg::Evidence.get(lang), safe::cut(&evidence, MESSAGE_COLUMNS)));
+    }
     match row.fix(lang).filter(|_| row.decision.is_none()) {
         Some(fix) => format!("{message}\n{} {}", Msg::Fix.get(lang), safe::cut(&fix, MESSAGE_COLUMNS)),
         None => message,

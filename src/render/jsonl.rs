@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::{Style, json_text};
 use crate::report::rows::{Row, Rows};
 use crate::report::{
-    Area, Baseline, Decision, Evidence, Level, Object, ObjectKind, Outcome, Override, Reason, Report,
-    Severity, SourceInfo, Tally, Tool, VCenterInfo, Verdict,
+    Area, Baseline, ClusterInfo, Decision, Evidence, Level, Object, ObjectKind, Outcome, Override, Reason,
+    Report, Severity, SourceInfo, Tally, Tool, VCenterInfo, Verdict,
 };
 use crate::terms::Lang;
 
@@ -33,6 +33,8 @@ struct RunLine<'r> {
     tool: &'r Tool,
     lang: Lang,
     verdict: Verdict,
+    open_questions: usize,
+    clusters: &'r [ClusterInfo],
     exit_code: u8,
     profiles: &'r [String],
     vcenter: &'r VCenterInfo,
@@ -131,6 +133,8 @@ fn run<'r>(all: &Rows<'r>, lang: Lang) -> RunLine<'r> {
         tool: &report.tool,
         lang,
         verdict: report.verdict,
+        open_questions: report.count_open(),
+        clusters: &report.clusters,
         exit_code: report.exit_code,
         profiles: &report.question.profiles,
         vcenter: &report.vcenter,

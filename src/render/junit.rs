@@ -108,7 +108,7 @@ fn is(all: &Rows<'_>, rows: &[Row<'_>]) -> Is {
         Standing::Risk if says(&[Word::Fail, Word::Warn]) => Is::Passed,
         Standing::Risk => Is::Skipped,
         Standing::Person if says(&[Word::Manual, Word::Waived]) => Is::Skipped,
-        _ if says(&[Word::NotApplicable]) => Is::Skipped,
+        _ if says(&[Word::NotAsked, Word::NotApplicable]) => Is::Skipped,
         _ => Is::Passed,
     }
 }

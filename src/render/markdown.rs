@@ -67,14 +67,17 @@ impl<'r> Page<'_, 'r> {
     /// Verdict, clusters, numbers.
     fn verdict(&mut self) -> io::Result<()> {
         let (report, lang) = (self.all.report, self.lang);
-        writeln!(self.out, "## {}\n", self.msg(named::verdict_word(report.verdict)))?;
-        for cluster in report.clusters.iter().take(FEW_CLUSTERS) {
+        writeln!(self.out, "## {}\n", named::answer_of(report, lang))?;
+        let several = report.clusters.len() > 1;
+        for (cluster, answer) in report.clusters.iter().zip(report.answers()).take(FEW_CLUSTERS) {
             let object = &cluster.object;
             let path = if object.path.is_empty() { &object.name } else { &object.path };
             let kind = self.msg(named::kind_words(object.kind).0);
             let (hosts, vms) = (Msg::Hosts.count(lang, cluster.hosts), Msg::Vms.count(lang, cluster.vms));
             let comma = self.msg(Msg::Comma);
-            writeln!(self.out, "- {kind} {}{comma}{hosts}{comma}{vms}", code(path))?;
+            let told = named::answer(answer.verdict, answer.open, lang);
+            let told = if several { format!("**{told}** ") } else { String::new() };
+            writeln!(self.out, "- {told}{kind} {}{comma}{hosts}{comma}{vms}", code(path))?;
         }
         let more = report.clusters.len().saturating_sub(FEW_CLUSTERS);
         if more > 0 {
@@ -121,7 +124,10 @@ impl<'r> Page<'_, 'r> {
         for rule in rules {
             let word = self.msg(named::outcome_word(rule.outcome));
             let title = escaped(rule.title.get(self.lang));
-            writeln!(self.out, "| {word} | {} | {} | {title} |", cell(&rule.id), named::held(rule.objects))?;
+            let held = Some(named::held(rule.objects)).filter(|held| !held.is_empty());
+            let numbers: Vec<String> = held.into_iter().chain(named::left_open(rule, self.lang)).collect();
+            let numbers = numbers.join(self.msg(Msg::Comma));
+            writeln!(self.out, "| {word} | {} | {numbers} | {title} |", cell(&rule.id))?;
         }
         writeln!(self.out)
     }
@@ -131,7 +137,7 @@ impl<'r> Page<'_, 'r> {
     fn entries(&mut self) -> io::Result<()> {
         let mut folds: Vec<(Standing, Row<'r>)> =
             self.all.folds().into_iter().map(|row| (self.all.standing(&row), row)).collect();
-        folds.retain(|(_, row)| !matches!(row.word(), Word::Pass | Word::NotApplicable));
+        folds.retain(|(_, row)| !matches!(row.word(), Word::Pass | Word::NotAsked | Word::NotApplicable));
         folds.sort_by_key(|(standing, row)| (*standing, row.word()));
         if folds.is_empty() {
             return Ok(());
@@ -170,6 +176,10 @@ impl<'r> Page<'_, 'r> {
         writeln!(self.out, "{lead}  ")?;
         let told = if row.decision.is_some() { row.told(lang) } else { row.message(lang) };
         writeln!(self.out, "  {}", escaped(&safe::cut(&told, self.limits.columns)))?;
+        if let Some(evidence) = row.untold(lang) {
+            let evidence = escaped(&safe::cut(&evidence, self.limits.columns));
+            writeln!(self.out, "  - {} {evidence}", self.msg(Msg::Evidence))?;
+        }
         if let Some(fix) = row.fix(lang).filter(|_| row.decision.is_none()) {
             let fix = escaped(&safe::cut(&fix, self.limits.columns));
             writeln!(self.out, "  - {} {fix}", self.msg(Msg::Fix))?;
@@ -179,16 +189,35 @@ impl<'r> Page<'_, 'r> {
 
     /// The objects of an entry: the first few, and how many more.
     fn objects(&self, row: &Row<'r>) -> String {
-        let objects = row.objects();
-        let named = |object: &&Object| {
+        let named = |object: &Object| {
             format!("{} {}", self.msg(named::kind_words(object.kind).0), code(&named::object_name(object)))
         };
-        let mut parts: Vec<String> = objects.iter().take(self.limits.objects).map(named).collect();
-        let more = objects.len().saturating_sub(self.limits.objects);
-        if more > 0 {
-            parts.push(Msg::AndMore.count(self.lang, more));
+        let spots = row.spots(self.lang);
+        if spots.is_empty() {
+            let objects: Vec<String> = row.objects().into_iter().map(named).collect();
+            return self.first_few(objects).join(self.msg(Msg::Comma));
         }
-        parts.join(self.msg(Msg::Comma))
+        let parts = spots.iter().map(|spot| {
+            let elements: Vec<String> = spot.elements.iter().map(|place| code(&place.element)).collect();
+            match elements.is_empty() {
+                true => named(spot.object()),
+                false => {
+                    let elements = self.first_few(elements).join(self.msg(Msg::Comma));
+                    format!("{} ({}{elements})", named(spot.object()), spot.lead(self.lang))
+                }
+            }
+        });
+        self.first_few(parts.collect()).join(self.msg(Msg::Comma))
+    }
+
+    /// The first few of a list, and how many more.
+    fn first_few(&self, mut all: Vec<String>) -> Vec<String> {
+        let more = all.len().saturating_sub(self.limits.objects);
+        all.truncate(self.limits.objects);
+        if more > 0 {
+            all.push(Msg::AndMore.count(self.lang, more));
+        }
+        all
     }
 
     /// Entries of the decisions file without effect; those with one stand where they decide.

@@ -20,6 +20,7 @@ pub mod markdown;
 mod named;
 mod only;
 mod page;
+mod places;
 mod prometheus;
 pub mod safe;
 mod sarif;

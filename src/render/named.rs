@@ -5,7 +5,8 @@ use super::{
     words::{Msg, thousands},
 };
 use crate::report::{
-    Area, Decision, Level, Object, ObjectKind, Outcome, Reason, ReasonKind, Stale, Tally, Verdict,
+    Area, Decision, Level, Object, ObjectKind, Outcome, Prerequisite, Reason, ReasonKind, Report, Stale,
+    Tally, Verdict,
 };
 use crate::terms::Lang;
 
@@ -55,6 +56,30 @@ pub(super) fn verdict_word(verdict: Verdict) -> Msg {
     }
 }
 
+/// The verdict as it is told: that it holds as far as it was looked at, where questions are open.
+pub(super) fn answer(verdict: Verdict, open: usize, lang: Lang) -> String {
+    match (verdict, open) {
+        (Verdict::Ready, 1..) => {
+            Msg::ReadyOpen.fill(lang, &[("open", &Msg::OpenQuestions.count(lang, open))])
+        }
+        _ => verdict_word(verdict).get(lang).to_owned(),
+    }
+}
+
+/// Rank of a verdict, the worst first.
+pub(super) fn rank(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::NotReady => 0,
+        Verdict::CannotTell => 1,
+        Verdict::Ready => 2,
+    }
+}
+
+/// The verdict of a run, as [`answer()`].
+pub(super) fn answer_of(report: &Report, lang: Lang) -> String {
+    answer(report.verdict, report.count_open(), lang)
+}
+
 /// The heading of an area.
 pub(super) fn area_word(area: Area) -> Msg {
     match area {
@@ -74,13 +99,14 @@ pub(super) fn outcome_word(outcome: Outcome) -> Msg {
         Outcome::Manual => Msg::Manual,
         Outcome::Waived => Msg::Waived,
         Outcome::Attested => Msg::Attested,
+        Outcome::NotAsked => Msg::NotAsked,
         Outcome::Pass => Msg::Pass,
         Outcome::NotApplicable => Msg::NotApplicable,
     }
 }
 
 /// The numbers of a tally, each with its word, from worst to best.
-pub(super) fn tally_numbers(tally: Tally) -> [(Msg, usize); 9] {
+pub(super) fn tally_numbers(tally: Tally) -> [(Msg, usize); 10] {
     [
         (Msg::TallyFail, tally.fail),
         (Msg::TallyUnknown, tally.unknown),
@@ -89,6 +115,7 @@ pub(super) fn tally_numbers(tally: Tally) -> [(Msg, usize); 9] {
         (Msg::TallyManual, tally.manual),
         (Msg::TallyWaived, tally.waived),
         (Msg::TallyAttested, tally.attested),
+        (Msg::TallyNotAsked, tally.not_asked),
         (Msg::TallyPass, tally.pass),
         (Msg::TallyNotApplicable, tally.not_applicable),
     ]
@@ -100,7 +127,17 @@ pub(super) fn tally_words(tally: Tally, lang: Lang) -> Vec<String> {
     numbers.map(|(msg, count)| msg.count(lang, count)).collect()
 }
 
-/// `1/2`: of how many objects it is known to hold; nothing where there are none.
+/// `3 hosts not asked`, `1 question`: what of a rule the numbers of its objects do not tell.
+pub(super) fn left_open(rule: &Prerequisite, lang: Lang) -> Vec<String> {
+    let unasked = (rule.objects.not_asked > 0).then(|| {
+        let objects = kind_words(rule.subject).1.count(lang, rule.objects.not_asked);
+        Msg::ObjectsNotAsked.fill(lang, &[("objects", &objects)])
+    });
+    let open = rule.open();
+    unasked.into_iter().chain((open > 0).then(|| Msg::Questions.count(lang, open))).collect()
+}
+
+/// `1/2`: of how many objects that were looked at it is known to hold; nothing where there are none.
 pub(super) fn held(objects: Tally) -> String {
     match objects.judged() {
         0 => String::new(),

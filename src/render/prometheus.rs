@@ -5,12 +5,13 @@
 //! disappears when it is put right. The help texts are in English whatever the language: two files of
 //! one directory may not differ in them.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, Write};
 
 use super::{Style, safe};
 use crate::report::rows::Rows;
-use crate::report::{Outcome, Report, Stale, Tally, Verdict};
+use crate::report::{Object, Outcome, Report, Stale, Tally, Verdict};
 use crate::terms::Severity;
 
 /// Writes the metrics.
@@ -36,6 +37,8 @@ fn run(report: &Report, metrics: &mut Metrics<'_>) -> io::Result<()> {
     for verdict in Verdict::ALL {
         metrics.value("verdict", &[("verdict", verdict.name())], u8::from(report.verdict == verdict))?;
     }
+    metrics.begin("open_questions", "Questions that the verdict still waits for, each once.")?;
+    metrics.value("open_questions", &[], report.count_open())?;
     metrics.begin("exit_code", "Exit code of the run: 0 to 3.")?;
     metrics.value("exit_code", &[], report.exit_code)?;
     metrics
@@ -103,16 +106,40 @@ fn clusters(report: &Report, metrics: &mut Metrics<'_>) -> io::Result<()> {
             tally.add(part.outcome);
         }
     }
+    let answers = report.answers();
+    metrics.begin(
+        "cluster_verdict",
+        "The answer for each cluster: 1 for the one that was given, 0 for the others.",
+    )?;
+    for (cluster, answer) in report.clusters.iter().zip(&answers) {
+        let path = path(&cluster.object);
+        for verdict in Verdict::ALL {
+            let labels =
+                [("cluster", path.as_ref()), ("id", &cluster.object.id), ("verdict", verdict.name())];
+            metrics.value("cluster_verdict", &labels, u8::from(answer.verdict == verdict))?;
+        }
+    }
+    metrics
+        .begin("cluster_open_questions", "Questions about each cluster that the verdict still waits for.")?;
+    for (cluster, answer) in report.clusters.iter().zip(&answers) {
+        let path = path(&cluster.object);
+        let labels = [("cluster", path.as_ref()), ("id", &cluster.object.id)];
+        metrics.value("cluster_open_questions", &labels, answer.open)?;
+    }
     metrics.begin("cluster_prerequisites", "Required prerequisites of each cluster by outcome.")?;
     for (cluster, tally) in report.clusters.iter().zip(tallies) {
-        let path = if cluster.object.path.is_empty() { &cluster.object.name } else { &cluster.object.path };
-        let path = safe::line(path);
+        let path = path(&cluster.object);
         for (outcome, count) in by_outcome(tally) {
             let labels = [("cluster", path.as_ref()), ("id", &cluster.object.id), ("outcome", outcome)];
             metrics.value("cluster_prerequisites", &labels, count)?;
         }
     }
     Ok(())
+}
+
+/// An object's path, or its name where it has none.
+fn path(object: &Object) -> Cow<'_, str> {
+    safe::line(if object.path.is_empty() { &object.name } else { &object.path })
 }
 
 fn decisions(report: &Report, metrics: &mut Metrics<'_>) -> io::Result<()> {

@@ -7,8 +7,14 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::{report::Evidence, terms::Pieces};
 
-/// Columns a name takes at most.
-pub const NAME_COLUMNS: usize = 60;
+/// Columns a name takes at most: as many as vCenter takes characters.
+pub const NAME_COLUMNS: usize = 80;
+
+/// Columns that what a server says takes at most within a message.
+const SAID_COLUMNS: usize = 400;
+
+/// Blanks from which on a value is what a server says, and no name.
+const SAID_BLANKS: usize = 4;
 
 /// Marks that may stack on one character; more than any living script needs would cover the lines around.
 const STACKED_MARKS: usize = 3;
@@ -121,10 +127,12 @@ pub fn message(pieces: &Pieces, evidence: &BTreeMap<String, Evidence>) -> Vec<St
 /// A value within a message. Groups and lists keep all their members; only a member is shortened. Blanks
 /// at the ends stay: in a sentence they cannot be told from the sentence's own.
 fn value_in_message(value: &str) -> Cow<'_, str> {
-    if is_plain(value) && value.len() <= NAME_COLUMNS {
+    let said = value.matches(' ').count() >= SAID_BLANKS;
+    let most = if said { SAID_COLUMNS } else { NAME_COLUMNS };
+    if is_plain(value) && value.len() <= most {
         return Cow::Borrowed(value);
     }
-    let parts: Vec<String> = value.split(", ").map(|part| fit(part, NAME_COLUMNS)).collect();
+    let parts: Vec<String> = value.split(", ").map(|part| fit(part, most)).collect();
     Cow::Owned(parts.join(", "))
 }
 

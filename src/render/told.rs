@@ -1,6 +1,11 @@
 //! What a row says to people.
 
-use super::{named, safe, words::Msg};
+use super::{
+    named,
+    places::{Spot, names, spots, untold},
+    safe,
+    words::Msg,
+};
 use crate::report::rows::{Row, Said, Word};
 use crate::report::{Decision, Level, Undecided};
 use crate::terms::Lang;
@@ -21,6 +26,7 @@ impl Row<'_> {
                 let why = because.collect::<Vec<_>>().join("; ");
                 Msg::NotFor.fill(lang, &[("objects", &self.counted(lang)), ("why", &why)])
             }
+            Said::NotAsked => Msg::NotAskedFor.fill(lang, &[("objects", &self.counted(lang))]),
             Said::Holds => Msg::HoldsFor.fill(lang, &[("objects", &self.counted(lang))]),
         }
     }
@@ -31,8 +37,11 @@ impl Row<'_> {
         match self.element() {
             "" => told,
             element => {
-                let element = safe::name(element);
-                if told.contains(element.as_ref()) { told } else { format!("{element}: {told}") }
+                if names(&told, element) {
+                    told
+                } else {
+                    format!("{}: {told}", safe::name(element))
+                }
             }
         }
     }
@@ -46,6 +55,24 @@ impl Row<'_> {
             (None, Word::Manual) => Msg::WaitsFor.fill(lang, &[("question", &message)]),
             (None, _) => message,
         }
+    }
+
+    /// The objects of the finding or the undecided question behind the row, with the elements that its words do
+    /// not name.
+    pub(super) fn spots(&self, lang: Lang) -> Vec<Spot<'_>> {
+        match self.said {
+            Said::Found(finding) => spots(&finding.objects, &self.message(lang)),
+            Said::Undecided(undecided) => spots(&undecided.objects, &self.message(lang)),
+            Said::Asked(_) | Said::NotApplicable | Said::NotAsked | Said::Holds => Vec::new(),
+        }
+    }
+
+    /// `possible=intel-broadwell`: evidence that neither the words nor the advice tell.
+    pub(super) fn untold(&self, lang: Lang) -> Option<String> {
+        let Said::Found(finding) = self.said else { return None };
+        let untold = untold(finding, self.rule.fix.get(lang), lang).into_iter();
+        let parts: Vec<String> = untold.map(|(name, value)| format!("{name}={value}")).collect();
+        (!parts.is_empty()).then(|| safe::line(&parts.join("; ")).into_owned())
     }
 
     /// What to do about it, on one line; nothing where that is the question itself.

@@ -47,6 +47,8 @@ catalogue! { Msg:
     Ready = "READY", "準備完了";
     NotReady = "NOT READY", "準備未完了";
     CannotTell = "CANNOT TELL", "判定不能";
+    ReadyOpen = "READY, {open}", "不合格なし ({open})";
+    OpenQuestions = "{n} question open|{n} questions open", "確認待ち {n} 件";
     Profile = "profile {profiles}", "プロファイル {profiles}";
     Literal = "read to the letter", "文字どおりの解釈";
     OnlyVms = "VMs judged:", "対象の仮想マシン:";
@@ -69,6 +71,7 @@ catalogue! { Msg:
     Manual = "person", "要確認";
     Waived = "waived", "承認済";
     Attested = "attested", "確認済";
+    NotAsked = "not asked", "未取得";
     Pass = "pass", "合格";
     NotApplicable = "n/a", "対象外";
     Note = "note", "参考";
@@ -81,6 +84,7 @@ catalogue! { Msg:
     TallyManual = "{n} waits for a person|{n} wait for a person", "担当者の確認待ち {n}";
     TallyWaived = "{n} waived|{n} waived", "例外として承認済み {n}";
     TallyAttested = "{n} attested|{n} attested", "担当者が確認済み {n}";
+    TallyNotAsked = "{n} not asked|{n} not asked", "未取得 {n}";
     TallyPass = "{n} holds|{n} hold", "合格 {n}";
     TallyNotApplicable = "{n} does not apply|{n} do not apply", "対象外 {n}";
     TallyBetween = " · ", " ・ ";
@@ -88,8 +92,11 @@ catalogue! { Msg:
     // What to do first.
     First = "First:", "最初に対処すること:";
     NothingInTheWay = "Nothing stands in the way.", "支障となる項目はありません。";
+    NothingSoFar = "Nothing that was checked stands in the way.", "チェックした範囲では、支障となる項目はありません。";
     RiskInTheWay = "Nothing stands in the way; read the warning below.|Nothing stands in the way; read the {n} warnings below.",
         "支障となる項目はありませんが、下記の警告 {n} 件を確認してください。";
+    RiskSoFar = "Nothing that was checked stands in the way; read the warning below.|Nothing that was checked stands in the way; read the {n} warnings below.",
+        "チェックした範囲では支障となる項目はありませんが、下記の警告 {n} 件を確認してください。";
     PersonInTheWay = "{n} question waits for a person, below.|{n} questions wait for a person, below.",
         "担当者の確認待ちが {n} 件あります (下記参照)。";
     FirstMore = "and {n} more, below|and {n} more, below", "他 {n} 件 (下記参照)";
@@ -106,6 +113,9 @@ catalogue! { Msg:
     Holds = "all hold|all {n} hold", "{n} 件すべて合格";
     MoreRows = "… {tally} (--all shows them)", "このほか: {tally} (--all で表示)";
     MoreRowsOnly = "… {tally} (not among --only)", "このほか: {tally} (--only の対象外)";
+
+    Questions = "{n} question|{n} questions", "質問 {n} 件";
+    ObjectsNotAsked = "{objects} not asked", "{objects}は未取得";
 
     // Objects and where they are.
     Vcenter = "vCenter", "vCenter";
@@ -144,6 +154,8 @@ catalogue! { Msg:
     Concerns = "Concerns the host:|Concerns the hosts:", "影響するホスト:";
     Faults = "vCenter's own fault:", "vCenter が返すエラー:";
     BasisVmware = "VMware demands this; the LMS guide does not.", "LMS のガイドではなく VMware の要件です。";
+    Evidence = "Evidence:", "データ:";
+    WhereFound = "Where:", "場所:";
     DemandedBy = "Demanded by:", "根拠:";
     MoreFindings = "and {n} more finding (--all shows it)|and {n} more findings (--all shows them)",
         "他 {n} 件の検出 (--all で表示)";
@@ -196,8 +208,9 @@ catalogue! { Msg:
         "この vCenter からは判断できないため、担当者による確認が必要です。";
 
     // What waits for a person, what does not apply, values.
-    Waiting = "Waiting for a person", "担当者の確認待ち";
-    WaitingInShort = "Waiting for a person:", "担当者の確認待ち:";
+    Waiting = "Waiting for a person: {n} question|Waiting for a person: {n} questions", "担当者の確認待ち: 質問 {n} 件";
+    WaitingInShort = "Waiting for a person, {n} question:|Waiting for a person, {n} questions:", "担当者の確認待ち (質問 {n} 件):";
+    WaitingAdvice = "Only advice asks", "推奨事項だけの質問";
     MoreToSee = "--details shows every finding and question in full; 'vpreflight rules explain ID' tells what a rule demands.",
         "--details で検出内容と質問をすべて表示します。項目の要件は 'vpreflight rules explain ID' で確認できます。";
     Decided = "Decided by people", "担当者の判断";
@@ -212,6 +225,7 @@ catalogue! { Msg:
 
     // Rows of the forms for programs and pipelines.
     HoldsFor = "holds for {objects}", "{objects}で合格";
+    NotAskedFor = "not asked: {objects}, of which nobody collected what would tell", "未取得: {objects} (判定に必要な情報を収集していません)";
     NotFor = "does not apply to {objects}: {why}", "{objects}は対象外: {why}";
     WaitsFor = "waits for a person: {question}", "担当者の確認待ち: {question}";
     WaivedBy = "waived by {by} until {until}: {statement}", "{by} が例外として承認済み ({until} まで有効): {statement}";
@@ -274,6 +288,7 @@ catalogue! { Msg:
     ReadBy = "{tool} {version}", "{tool} {version}";
     Catalogue = "Rules {hash}", "ルール {hash}";
     RuleDirs = "Rules added from:", "追加したルール:";
+    ExitReadyOpen = "Exit {code}: ready, {open}.", "終了コード {code}: 不合格なし ({open})。";
     ExitReady = "Exit {code}: ready.", "終了コード {code}: 準備完了。";
     ExitNotReady = "Exit {code}: not ready.", "終了コード {code}: 準備未完了。";
     ExitCannotTell = "Exit {code}: cannot tell.", "終了コード {code}: 判定不能。";

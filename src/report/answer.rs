@@ -16,6 +16,9 @@ pub struct Report {
     pub tool: Tool,
     /// The answer in one word.
     pub verdict: Verdict,
+    /// Questions that the verdict still waits for, each once.
+    #[serde(default)]
+    pub open_questions: usize,
     /// Exit code of the run; follows from the verdict and from what was asked.
     pub exit_code: u8,
     /// What was asked.

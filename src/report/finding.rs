@@ -70,7 +70,7 @@ impl fmt::Display for Evidence {
     }
 }
 
-/// A finding as it is published: its texts filled in, its hosts by name.
+/// A finding as it is published: its texts filled in, its hosts by name, and once more with their ids.
 #[derive(Serialize)]
 struct Written<'f> {
     name: &'f str,
@@ -85,6 +85,8 @@ struct Written<'f> {
     basis: Option<&'f str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     blocks: Vec<&'f str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    blocked: &'f [Object],
     objects: &'f [Occurrence],
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<usize>,
@@ -101,6 +103,7 @@ impl Serialize for Finding {
             faults: &self.faults,
             basis: self.basis.as_deref(),
             blocks: self.blocks.iter().map(|host| host.name.as_str()).collect(),
+            blocked: &self.blocks,
             objects: &self.objects,
             decision: self.decision,
         };
@@ -121,6 +124,9 @@ struct Read {
     basis: Option<String>,
     #[serde(default)]
     blocks: Vec<String>,
+    /// Absent in reports of older releases.
+    #[serde(default)]
+    blocked: Vec<Object>,
     objects: Vec<Occurrence>,
     decision: Option<usize>,
 }
@@ -136,7 +142,11 @@ impl From<Read> for Finding {
             evidence: read.evidence,
             faults: read.faults,
             basis: read.basis,
-            blocks: read.blocks.into_iter().map(host).collect(),
+            blocks: if read.blocked.is_empty() {
+                read.blocks.into_iter().map(host).collect()
+            } else {
+                read.blocked
+            },
             objects: read.objects,
             decision: read.decision,
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ObjectKind, OutOfService};
+use super::{ObjectKind, OutOfService, Verdict};
 
 /// A cluster in scope.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,12 @@ pub struct ClusterInfo {
     pub hosts: usize,
     /// VMs that were read, templates not counted.
     pub vms: usize,
+    /// The answer for it; absent in reports of older releases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
+    /// Questions about it that wait for a person, those about the vCenter included.
+    #[serde(default)]
+    pub open_questions: usize,
     /// Its hosts that are out of service: nothing can move to them or restart there now.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<LeftOut>,
@@ -41,6 +47,13 @@ pub struct Object {
     /// Inventory path; empty when it has none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub path: String,
+}
+
+impl ClusterInfo {
+    /// A cluster of which nothing was judged yet.
+    pub fn new(object: Object, hosts: usize, vms: usize) -> Self {
+        Self { object, hosts, vms, verdict: None, open_questions: 0, left_out: Vec::new() }
+    }
 }
 
 /// Whether a mark is not set, which is not written.

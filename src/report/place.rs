@@ -18,6 +18,9 @@ pub struct Occurrence {
     /// The element within the object, e.g. the label of a drive; empty for the object itself.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub element: String,
+    /// The element, where it is an object of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub element_object: Option<Object>,
     /// Managed-object id of the cluster that the object is or is in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cluster: Option<String>,

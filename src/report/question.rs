@@ -31,6 +31,9 @@ pub struct Question {
     /// The exit code counts only what is not in this earlier report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Baseline>,
+    /// Advisory rules that were not asked for, by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub advice_left_out: Vec<String>,
     /// What was asked of the exit code beyond the usual.
     #[serde(default, skip_serializing_if = "Policy::is_usual")]
     pub policy: Policy,

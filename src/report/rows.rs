@@ -20,6 +20,8 @@ pub enum Said<'r> {
     Asked(Option<&'r Ask>),
     /// The rule does not apply to some objects.
     NotApplicable,
+    /// Of some objects nobody collected what would tell.
+    NotAsked,
     /// The rule holds for some objects.
     Holds,
 }
@@ -90,7 +92,7 @@ impl<'r> Rows<'r> {
     }
 
     /// Objects and places by word, those that do not occur included.
-    pub fn counts(&self) -> [(Word, usize); 9] {
+    pub fn counts(&self) -> [(Word, usize); 10] {
         let mut counts = Word::ALL.map(|word| (word, 0));
         for row in self.iter() {
             let word = row.word();
@@ -149,14 +151,15 @@ pub fn is_open(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::Fail | Outcome::Warn | Outcome::Unknown { .. } | Outcome::Manual)
 }
 
-/// What holds and what does not apply, by cluster; as a whole where the clusters are not told apart.
+/// What holds, what was not asked and what does not apply, by cluster; as a whole where the clusters are not told apart.
 fn rest<'r>(rule: &'r Prerequisite, blank: Row<'r>) -> impl Iterator<Item = Row<'r>> {
     let whole = rule.by_cluster.is_empty().then_some((None, &rule.objects));
     let each = rule.by_cluster.iter().map(|part| (part.cluster.as_deref(), &part.objects));
     each.chain(whole).flat_map(move |(cluster, objects)| {
         let skipped = Row { said: Said::NotApplicable, cluster, count: objects.not_applicable, ..blank };
+        let unasked = Row { said: Said::NotAsked, cluster, count: objects.not_asked, ..blank };
         let holds = Row { said: Said::Holds, cluster, count: objects.pass, ..blank };
-        [skipped, holds].into_iter().filter(|row| row.count > 0)
+        [skipped, unasked, holds].into_iter().filter(|row| row.count > 0)
     })
 }
 
@@ -195,6 +198,7 @@ impl<'r> Row<'r> {
             }
             Said::Asked(_) => Some(decided.unwrap_or(Outcome::Manual)),
             Said::NotApplicable => Some(Outcome::NotApplicable),
+            Said::NotAsked => Some(Outcome::NotAsked),
             Said::Holds => Some(Outcome::Pass),
         }
     }
@@ -241,7 +245,7 @@ impl<'r> Row<'r> {
             Said::Found(finding) => finding.objects.iter().map(|place| &place.object).collect(),
             Said::Undecided(undecided) => undecided.objects.iter().map(|place| &place.object).collect(),
             Said::Asked(Some(ask)) => ask.objects.iter().map(|asked| &asked.object).collect(),
-            Said::Asked(None) | Said::NotApplicable | Said::Holds => Vec::new(),
+            Said::Asked(None) | Said::NotApplicable | Said::NotAsked | Said::Holds => Vec::new(),
         };
         let mut seen = HashSet::new();
         objects.retain(|object| seen.insert((object.kind, &object.id)));

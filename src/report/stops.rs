@@ -28,7 +28,9 @@ pub fn stops(severity: Severity, outcome: Outcome, policy: Policy) -> Option<Ver
         Outcome::Warn => weighs(Level::Warn).then_some(Verdict::NotReady),
         Outcome::Unknown { ceiling } => weighs(ceiling).then_some(Verdict::CannotTell),
         Outcome::Manual => (required && policy.strict).then_some(Verdict::CannotTell),
-        Outcome::Waived | Outcome::Attested | Outcome::Pass | Outcome::NotApplicable => None,
+        Outcome::Waived | Outcome::Attested | Outcome::NotAsked | Outcome::Pass | Outcome::NotApplicable => {
+            None
+        }
     }
 }
 
@@ -65,10 +67,17 @@ pub fn verdict(outcomes: &[(Severity, Outcome)], policy: Policy) -> (Verdict, u8
 }
 
 impl Report {
-    /// Draws the conclusion: verdict and exit code, from outcomes, decisions and what was asked of the code.
+    /// Draws the conclusion: verdict, open questions and exit code, from outcomes, decisions and what was asked of the code.
     pub fn conclude(&mut self) {
         let counted = counted(&self.prerequisites);
         self.verdict = verdict(&counted, self.question.policy).0;
+        self.open_questions = self.count_open();
+        for (cluster, answer) in self.answers().into_iter().enumerate() {
+            if let Some(cluster) = self.clusters.get_mut(cluster) {
+                cluster.verdict = Some(answer.verdict);
+                cluster.open_questions = answer.open;
+            }
+        }
         self.exit_code = self.code_of(&counted);
     }
 
@@ -107,7 +116,7 @@ impl<'r> Rows<'r> {
             (Some(_), _) => Standing::Unclear,
             (None, Outcome::Fail | Outcome::Warn | Outcome::Unknown { .. }) => Standing::Risk,
             (None, Outcome::Manual | Outcome::Waived | Outcome::Attested) => Standing::Person,
-            (None, Outcome::Pass | Outcome::NotApplicable) => Standing::Fine,
+            (None, Outcome::NotAsked | Outcome::Pass | Outcome::NotApplicable) => Standing::Fine,
         }
     }
 }

@@ -23,6 +23,9 @@ pub struct Tally {
     /// Attested by a person.
     #[serde(default)]
     pub attested: usize,
+    /// Nobody collected what would tell.
+    #[serde(default)]
+    pub not_asked: usize,
     /// Pass.
     pub pass: usize,
     /// Not applicable.
@@ -40,6 +43,7 @@ impl Tally {
             Outcome::Manual => self.manual += 1,
             Outcome::Waived => self.waived += 1,
             Outcome::Attested => self.attested += 1,
+            Outcome::NotAsked => self.not_asked += 1,
             Outcome::Pass => self.pass += 1,
             Outcome::NotApplicable => self.not_applicable += 1,
         }
@@ -55,6 +59,7 @@ impl Tally {
             Outcome::Manual => self.manual,
             Outcome::Waived => self.waived,
             Outcome::Attested => self.attested,
+            Outcome::NotAsked => self.not_asked,
             Outcome::Pass => self.pass,
             Outcome::NotApplicable => self.not_applicable,
         }
@@ -71,6 +76,7 @@ impl Tally {
             manual: self.manual + other.manual,
             waived: self.waived + other.waived,
             attested: self.attested + other.attested,
+            not_asked: self.not_asked + other.not_asked,
             pass: self.pass + other.pass,
             not_applicable: self.not_applicable + other.not_applicable,
         }
@@ -81,9 +87,9 @@ impl Tally {
         self.pass + self.attested
     }
 
-    /// Those to which it applies.
+    /// Those that it applies to and that were looked at. A question that waits is counted as a question.
     pub fn judged(&self) -> usize {
-        self.total() - self.not_applicable
+        self.total() - self.not_applicable - self.not_asked - self.manual
     }
 
     /// Everything counted.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Level, words::words};
 
 /// Outcome of a rule, for one object or as a whole. From worst to best:
-/// fail > unknown up to fail > warn > unknown up to warn > manual > waived > attested > pass >
+/// fail > unknown up to fail > warn > unknown up to warn > manual > waived > attested > not-asked > pass >
 /// not-applicable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "kebab-case")]
@@ -25,6 +25,8 @@ pub enum Outcome {
     Waived,
     /// A person has said that it holds.
     Attested,
+    /// Nobody collected what would tell: of an object; the question about it says so of the rule.
+    NotAsked,
     /// It holds.
     Pass,
     /// It has no meaning here.
@@ -33,7 +35,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every outcome that counts for itself, worst first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Fail,
         Self::Unknown { ceiling: Level::Fail },
         Self::Warn,
@@ -41,6 +43,7 @@ impl Outcome {
         Self::Manual,
         Self::Waived,
         Self::Attested,
+        Self::NotAsked,
         Self::Pass,
         Self::NotApplicable,
     ];
@@ -51,13 +54,14 @@ impl Outcome {
             Self::NotApplicable => 0,
             Self::Pass => 1,
             Self::Unknown { ceiling: Level::Note } => 1,
-            Self::Attested => 2,
-            Self::Waived => 3,
-            Self::Manual => 4,
-            Self::Unknown { ceiling: Level::Warn } => 5,
-            Self::Warn => 6,
-            Self::Unknown { ceiling: Level::Fail } => 7,
-            Self::Fail => 8,
+            Self::NotAsked => 2,
+            Self::Attested => 3,
+            Self::Waived => 4,
+            Self::Manual => 5,
+            Self::Unknown { ceiling: Level::Warn } => 6,
+            Self::Warn => 7,
+            Self::Unknown { ceiling: Level::Fail } => 8,
+            Self::Fail => 9,
         }
     }
 
@@ -85,6 +89,7 @@ impl Outcome {
             Self::Manual => Word::Manual,
             Self::Waived => Word::Waived,
             Self::Attested => Word::Attested,
+            Self::NotAsked => Word::NotAsked,
             Self::Pass => Word::Pass,
             Self::NotApplicable => Word::NotApplicable,
         }
@@ -124,6 +129,8 @@ words! {
         Attested = "attested",
         /// Shown, not judged.
         Note = "note",
+        /// Nobody collected what would tell.
+        NotAsked = "not-asked",
         /// It has no meaning there.
         NotApplicable = "not-applicable",
         /// It holds.

@@ -97,6 +97,11 @@ impl Pieces {
         Ok(Self(pieces.into()))
     }
 
+    /// Whether a value of that name stands in the text.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|piece| matches!(piece, Piece::Name(other) if other == name))
+    }
+
     /// The pieces, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Piece> {
         self.0.iter()

@@ -55,6 +55,7 @@ pub fn json(text: &str) -> Numbers {
         for ask in list(&rule["asks"]) {
             add(decided(&ask["decision"]).unwrap_or("manual"), list(&ask["objects"]).len());
         }
+        add("not-asked", number(&rule["objects"]["not_asked"]));
         add("pass", number(&rule["objects"]["pass"]));
         add("not-applicable", number(&rule["objects"]["not_applicable"]));
     }
@@ -114,7 +115,7 @@ pub fn sarif(text: &str) -> Numbers {
         let word = result["properties"]["outcome"].as_str().unwrap().to_owned();
         *results.entry(word).or_default() += number(&result["occurrenceCount"]);
     }
-    for word in ["pass", "not-applicable"] {
+    for word in ["pass", "not-asked", "not-applicable"] {
         results.extend(told.get(word).map(|count| (word.to_owned(), *count)));
     }
     assert_eq!(told, results);
@@ -149,8 +150,11 @@ pub fn junit(text: &str) -> Counts {
                     else {
                         continue;
                     };
-                    let objects =
-                        rest.strip_prefix("does not apply to ").filter(|_| word == "not-applicable");
+                    let objects = match word {
+                        "not-applicable" => rest.strip_prefix("does not apply to "),
+                        "not-asked" => rest.strip_prefix("not asked: "),
+                        _ => None,
+                    };
                     add(word, objects.map_or(1, leading));
                 }
                 body.clear();

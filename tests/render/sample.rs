@@ -49,7 +49,15 @@ pub fn place(object: Object, on: &str, element: &str) -> Occurrence {
     let fingerprint = format!("sample:{}:{element}", object.id);
     let on = (!on.is_empty()).then(|| on.to_owned());
     let cluster = (object.kind != ObjectKind::Vcenter).then(|| cluster().id);
-    Occurrence { object, on, element: element.into(), cluster, fingerprint, known: false }
+    Occurrence {
+        object,
+        on,
+        element: element.into(),
+        element_object: None,
+        cluster,
+        fingerprint,
+        known: false,
+    }
 }
 
 pub fn finding(name: &str, level: Level, message: Text, objects: Vec<Occurrence>) -> Finding {
@@ -106,6 +114,7 @@ pub fn report(verdict: Verdict, exit_code: u8, mut rules: Vec<Prerequisite>) -> 
         format: FORMAT,
         tool: Tool { name: "vpreflight".into(), version: "0.1.0".into() },
         verdict,
+        open_questions: 0,
         exit_code,
         question: Question {
             zone: "UTC".into(),
@@ -117,6 +126,7 @@ pub fn report(verdict: Verdict, exit_code: u8, mut rules: Vec<Prerequisite>) -> 
             given: Given::default(),
             overrides: Vec::new(),
             baseline: None,
+            advice_left_out: Vec::new(),
             policy: vpreflight::report::Policy::default(),
         },
         vcenter: VCenterInfo {
@@ -133,7 +143,7 @@ pub fn report(verdict: Verdict, exit_code: u8, mut rules: Vec<Prerequisite>) -> 
             requests: 9,
             bytes: 412_300,
         },
-        clusters: vec![ClusterInfo { object: cluster(), hosts: 2, vms: 14, left_out: Vec::new() }],
+        clusters: vec![ClusterInfo::new(cluster(), 2, 14)],
         tally,
         advisory_tally,
         prerequisites: rules,
@@ -346,7 +356,7 @@ pub fn many(count: usize) -> Report {
         .map(|number| {
             let name = format!("VM-{number:05}");
             let mut one = local_cdrom().findings.swap_remove(0);
-            one.objects = vec![place(vm(number, &name), "esx01.tokyo.example", "3000")];
+            one.objects = vec![place(vm(number, &name), "esx01.tokyo.example", "CD/DVD drive 1")];
             one
         })
         .collect();

@@ -71,7 +71,8 @@ impl Page<'_, '_> {
         self.html.both_lines(|lang| safe::message(finding.message.get(lang), &finding.evidence))?;
         self.html.raw("</p><dl>")?;
         self.row(Word::Where)?;
-        self.places(&finding.objects)?;
+        let message = safe::message(finding.message.get(self.lang), &finding.evidence).join(" ");
+        self.places(&finding.objects, &message)?;
         self.row_end()?;
         if !finding.evidence.is_empty() {
             self.row(Word::Evidence)?;
@@ -126,7 +127,7 @@ impl Page<'_, '_> {
         self.html.both(|lang| Word::CouldReach.fill(lang, &[("word", &worst.get(lang))]))?;
         self.html.raw(")</small></p><dl>")?;
         self.row(Word::Where)?;
-        self.places(&undecided.objects)?;
+        self.places(&undecided.objects, "")?;
         self.row_end()?;
         for (at, reason) in undecided.reasons.iter().take(FEW_REASONS).enumerate() {
             self.row_or_more(Word::Reason, at == 0)?;
@@ -169,7 +170,7 @@ impl Page<'_, '_> {
         self.html.raw("</p><dl>")?;
         if !ask.objects.is_empty() {
             self.row(Word::About)?;
-            self.objects(&ask.objects)?;
+            self.objects(&ask.objects.iter().collect::<Vec<_>>())?;
             self.row_end()?;
         }
         self.decision_row(ask.decision)?;

@@ -11,8 +11,8 @@ use super::{
     writer::anchor,
 };
 use crate::{
-    render::{first::worst_first, words::Msg},
-    report::{Area, ClusterInfo, InCluster, Outcome, Prerequisite, Severity},
+    render::{first::worst_first, named, words::Msg},
+    report::{Answer, Area, ClusterInfo, InCluster, Level, Outcome, Prerequisite, Severity, Verdict},
 };
 
 /// Up to so many columns there is room for numbers; beyond, the heads stand upright and the signs alone.
@@ -76,6 +76,7 @@ impl Page<'_, '_> {
             .into_iter()
             .chain(report.clusters.iter().map(|cluster| Some(cluster.object.id.as_str())))
             .collect();
+        self.verdicts(outside)?;
         for (title, rules) in groups(&worst_first(report)) {
             self.html.raw("<tbody><tr class=group><th scope=rowgroup")?;
             self.html.attr("colspan", &(columns.len() + 1).to_string())?;
@@ -90,6 +91,28 @@ impl Page<'_, '_> {
         self.html.raw("</table></div>\n")?;
         self.legend()?;
         self.html.raw("</section>\n")
+    }
+
+    /// The answer for each cluster, in a row of its own.
+    fn verdicts(&mut self, outside: bool) -> io::Result<()> {
+        let report = self.report;
+        self.html.raw("<tbody><tr class=answers><th scope=row>")?;
+        self.word(Word::Verdict)?;
+        self.html.raw(if outside { "</th><td></td>" } else { "</th>" })?;
+        for Answer { verdict, open } in report.answers() {
+            let key = match (verdict, open) {
+                (Verdict::NotReady, _) => Mark::from(Outcome::Fail),
+                (Verdict::CannotTell, _) => Mark::from(Outcome::Unknown { ceiling: Level::Fail }),
+                (Verdict::Ready, 0) => Mark::from(Outcome::Pass),
+                (Verdict::Ready, _) => Mark::from(Outcome::Manual),
+            };
+            self.html.raw("<td")?;
+            self.html.attr("class", key.key)?;
+            self.html.raw(">")?;
+            self.html.both(|lang| named::answer(verdict, open, lang))?;
+            self.html.raw("</td>")?;
+        }
+        self.html.raw("</tr></tbody>\n")
     }
 
     /// Names of the clusters; those that share a name are told apart by their paths.
@@ -169,7 +192,7 @@ impl Page<'_, '_> {
         self.html.raw("<p class=vh id=l-legend>")?;
         self.word(Word::Legend)?;
         self.html.raw("</p><ul class=legend aria-labelledby=l-legend>")?;
-        for mark in MARKS.into_iter().take(9) {
+        for mark in MARKS.into_iter().take(10) {
             self.html.raw("<li>")?;
             self.mark(mark)?;
             self.html.raw("</li>")?;

@@ -25,9 +25,12 @@ use sha2::{Digest, Sha256};
 
 use super::{
     causes::{self, Cause},
-    named::verdict_word,
+    named::answer_of,
 };
-use crate::{report::Report, terms::Lang};
+use crate::{
+    report::{Report, Verdict},
+    terms::Lang,
+};
 use words::Word;
 use writer::Html;
 
@@ -92,14 +95,16 @@ impl Page<'_, '_> {
              <meta name=referrer content=no-referrer>\n<meta name=color-scheme content=\"light dark\">\n<title",
         )?;
         let report = self.report;
-        let title = |lang| format!("{} · {}", verdict_word(report.verdict).get(lang), Word::Title.get(lang));
+        let title = |lang| format!("{} · {}", answer_of(report, lang), Word::Title.get(lang));
         self.html.data(title)?;
         self.html.raw(">")?;
         self.html.text(&title(self.lang))?;
         self.html.raw("</title>\n<style>")?;
         self.html.raw(STYLE)?;
         self.html.raw("</style>\n</head>\n<body")?;
-        self.html.attr("data-verdict", report.verdict.name())?;
+        // Green is for an answer without an open question.
+        let open = report.verdict == Verdict::Ready && report.count_open() > 0;
+        self.html.attr("data-verdict", if open { "ready-open" } else { report.verdict.name() })?;
         self.html.raw(">\n")?;
         self.header()
     }

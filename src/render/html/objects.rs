@@ -8,8 +8,12 @@ use super::{
     words::{self, Word},
 };
 use crate::{
-    render::{safe, words::Msg},
-    report::{Asked, Evidence, Object, ObjectKind, Occurrence, distinct},
+    render::{
+        places::{Spot, spots},
+        safe,
+        words::Msg,
+    },
+    report::{Asked, Evidence, Object, ObjectKind, Occurrence},
     terms::Lang,
 };
 
@@ -44,25 +48,25 @@ impl Page<'_, '_> {
     }
 
     /// Where something was found: one object with its path and id, or how many and which.
-    pub(super) fn places(&mut self, places: &[Occurrence]) -> io::Result<()> {
-        let places = distinct(places);
+    /// Elements that `message` does not name stand behind their object.
+    pub(super) fn places(&mut self, places: &[Occurrence], message: &str) -> io::Result<()> {
         // The new ones stand first; of those that the baseline has their number tells it, not each name.
-        let known = places.iter().filter(|place| place.known).count();
-        if known == 0 || known == places.len() {
-            return self.places_alike(&places);
+        let (known, new): (Vec<&Occurrence>, Vec<&Occurrence>) = places.iter().partition(|place| place.known);
+        if known.is_empty() || new.is_empty() {
+            return self.places_alike(&spots(places, message));
         }
-        let (new, known) = places.split_at(places.len() - known);
-        self.places_alike(new)?;
+        self.places_alike(&spots(new, message))?;
         self.html.raw("<p>")?;
         self.known_mark(KNOWN)?;
-        self.places_alike(known)?;
+        self.places_alike(&spots(known, message))?;
         self.html.raw("</p>")
     }
 
-    fn places_alike(&mut self, places: &[&Occurrence]) -> io::Result<()> {
-        match places {
+    fn places_alike(&mut self, spots: &[Spot<'_>]) -> io::Result<()> {
+        match spots {
             [] => Ok(()),
-            [one] => {
+            [spot] => {
+                let one = spot.place;
                 self.object(&one.object)?;
                 if let Some(on) = one.on.as_deref().filter(|on| !on.is_empty()) {
                     self.html.raw(" (")?;
@@ -75,25 +79,44 @@ impl Page<'_, '_> {
                     self.html.raw(" · ")?;
                 }
                 self.html.text(&one.object.id)?;
-                self.html.raw("</small>")
+                self.html.raw("</small>")?;
+                if spot.elements.is_empty() {
+                    return Ok(());
+                }
+                self.html.raw("<p>")?;
+                self.elements(spot)?;
+                self.html.raw("</p>")
             }
             [first, ..] => {
-                let alike = places.iter().all(|place| place.object.kind == first.object.kind);
-                let kind = alike.then_some(first.object.kind);
-                self.list(kind, places, |page, place| page.located(place))
+                let alike = spots.iter().all(|spot| spot.object().kind == first.object().kind);
+                let kind = alike.then_some(first.object().kind);
+                self.list(kind, spots, |page, spot| {
+                    page.located(spot.place)?;
+                    if spot.elements.is_empty() {
+                        return Ok(());
+                    }
+                    page.html.raw(": ")?;
+                    page.elements(spot)
+                })
             }
         }
     }
 
+    /// `VM lms-db01`, `3 VMs: a, b, c`: the elements of an object.
+    fn elements(&mut self, spot: &Spot<'_>) -> io::Result<()> {
+        self.html.both(|lang| spot.lead(lang))?;
+        self.some(&spot.elements, |page, place| page.html.name(&place.element))
+    }
+
     /// Objects of a question: how many and which.
-    pub(super) fn objects(&mut self, objects: &[Asked]) -> io::Result<()> {
+    pub(super) fn objects(&mut self, objects: &[&Asked]) -> io::Result<()> {
         match objects {
             [] => Ok(()),
             [one] => self.object(&one.object),
             [first, ..] => {
                 let kind = first.object.kind;
                 let alike = objects.iter().all(|asked| asked.object.kind == kind);
-                let name = |page: &mut Self, asked: &Asked| page.object_name(&asked.object);
+                let name = |page: &mut Self, asked: &&Asked| page.object_name(&asked.object);
                 self.list(alike.then_some(kind), objects, name)
             }
         }
@@ -111,6 +134,11 @@ impl Page<'_, '_> {
             None => self.html.both(|lang| Msg::MixedObjects.count(lang, items.len()))?,
         }
         self.html.raw(": ")?;
+        self.some(items, write)
+    }
+
+    /// The first few, the rest behind a disclosure.
+    fn some<T>(&mut self, items: &[T], write: impl Fn(&mut Self, &T) -> io::Result<()>) -> io::Result<()> {
         // A disclosure that would hide one object only is not worth a click.
         let few = if items.len() <= FEW_OBJECTS + 1 { items.len() } else { FEW_OBJECTS };
         let (seen, rest) = items.split_at(few);

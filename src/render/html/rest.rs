@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     render::{causes::Cause, safe, words::Msg},
-    report::{Decision, DecisionKind, Level, Outcome, Prerequisite, Stale, Undecided},
+    report::{Ask, Decision, DecisionKind, Level, Outcome, Prerequisite, Stale, Undecided},
 };
 
 /// Properties that a cause names.
@@ -92,8 +92,8 @@ impl<'r> Page<'r, '_> {
     pub(super) fn waiting(&mut self) -> io::Result<()> {
         let report = self.report;
         self.section("waiting", Word::Waiting)?;
-        let rules: Vec<_> = report.prerequisites.iter().filter(|rule| rule.waits()).collect();
-        if rules.is_empty() {
+        let open = report.open();
+        if open.is_empty() {
             self.html.raw("<p>")?;
             self.word(Word::WaitingNone)?;
             return self.html.raw("</p></section>\n");
@@ -101,24 +101,20 @@ impl<'r> Page<'r, '_> {
         self.html.raw("<p class=help>")?;
         self.word(Word::WaitingHelp)?;
         self.html.raw("</p><ul class=items>\n")?;
-        for rule in rules {
-            if rule.asks.is_empty() {
-                self.html.raw("<li class=\"entry manual\"><p class=say>")?;
-                self.html.both(|lang| rule.title.get(lang))?;
-                self.html.raw("</p><p class=ref>")?;
-                self.rule_link(rule)?;
-                self.html.raw("</p></li>\n")?;
-            }
-            for ask in rule.asks.iter().filter(|ask| ask.decision.is_none()) {
-                self.html.raw("<li class=\"entry manual\"><p class=say>")?;
-                self.known_mark(&known_or_new(true, [ask.known]))?;
-                self.html.both_lines(|lang| lines(ask.question.get(lang)))?;
-                self.html.raw("</p><p class=ref>")?;
-                self.objects(&ask.objects)?;
+        for open in &open {
+            self.html.raw("<li class=\"entry manual\"><p class=say>")?;
+            let same = |ask: &&Ask| ask.decision.is_none() && &ask.question == open.question;
+            let known = open.rules.iter().flat_map(|rule| &rule.asks).filter(same).map(|ask| ask.known);
+            self.known_mark(&known_or_new(true, known))?;
+            self.html.both_lines(|lang| lines(open.question.get(lang)))?;
+            self.html.raw("</p><p class=ref>")?;
+            self.objects(&open.objects)?;
+            for rule in &open.rules {
                 self.html.raw(" <span class=dot>")?;
                 self.rule_link(rule)?;
-                self.html.raw("</span></p></li>\n")?;
+                self.html.raw("</span>")?;
             }
+            self.html.raw("</p></li>\n")?;
         }
         self.html.raw("</ul></section>\n")
     }

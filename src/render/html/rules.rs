@@ -11,7 +11,7 @@ use super::{
     writer::anchor,
 };
 use crate::{
-    render::{first::worst_first, words::Msg},
+    render::{first::worst_first, named, words::Msg},
     report::rows::{Rows, Said},
     report::{Level, Outcome, Prerequisite, Severity},
 };
@@ -214,6 +214,11 @@ impl Page<'_, '_> {
         if all > 0 {
             self.html.raw(" <span class=dot>")?;
             self.html.both(|lang| Word::HoldsFor.fill(lang, &[("held", &held), ("all", &all)]))?;
+            self.html.raw("</span>")?;
+        }
+        for at in 0..named::left_open(rule, self.lang).len() {
+            self.html.raw(" <span class=dot>")?;
+            self.html.both(|lang| named::left_open(rule, lang).swap_remove(at))?;
             self.html.raw("</span>")?;
         }
         if !rule.findings.is_empty() {

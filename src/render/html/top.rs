@@ -14,7 +14,7 @@ use crate::{
         causes::Cause,
         first::{self, FEW_FIRST, Step},
         left_out,
-        named::{kind_words, tally_numbers, verdict_word},
+        named::{self, kind_words, tally_numbers},
         safe,
         words::Msg,
     },
@@ -30,6 +30,7 @@ const FEW_CLUSTERS: usize = 3;
 fn says(report: &Report, lang: Lang) -> String {
     let tally = report.tally;
     match report.verdict {
+        Verdict::Ready if report.count_open() > 0 => Word::SaysReadyOpen.count(lang, report.count_open()),
         Verdict::Ready => Word::SaysReady.get(lang).to_owned(),
         Verdict::NotReady if tally.fail > 0 => Word::SaysNotReady.count(lang, tally.fail),
         Verdict::NotReady => Word::SaysWarning.get(lang).to_owned(),
@@ -97,7 +98,7 @@ impl Page<'_, '_> {
         self.html.raw(
             "<section id=verdict aria-labelledby=h-verdict>\n<div class=answer><div><h1 id=h-verdict>",
         )?;
-        self.html.both(|lang| verdict_word(report.verdict).get(lang))?;
+        self.html.both(|lang| named::answer_of(report, lang))?;
         self.html.raw("</h1>\n<p class=says>")?;
         self.html.both(|lang| says(report, lang))?;
         self.html.raw("</p></div>\n<div><p class=scope>")?;
@@ -207,7 +208,7 @@ impl Page<'_, '_> {
             self.html.raw("<p>")?;
             let nothing = |lang| match (report.verdict, report.prerequisites.is_empty()) {
                 (_, true) => Msg::NothingChecked.get(lang).to_owned(),
-                (Verdict::Ready, false) => first::nothing(report.tally, lang),
+                (Verdict::Ready, false) => first::nothing(report.tally, report.count_open(), lang),
                 _ => says(report, lang),
             };
             self.html.both(nothing)?;

@@ -25,6 +25,8 @@ catalogue! { Word:
     // The verdict.
     SaysReady = "No required prerequisite fails, and none is left unclear where it could fail.",
         "不合格の必須項目はなく、不合格となり得る未判定の項目もありません。";
+    SaysReadyOpen = "No required prerequisite that was checked fails. {n} question is not answered yet.|No required prerequisite that was checked fails. {n} questions are not answered yet.",
+        "チェックした必須項目に不合格はありませんが、未回答の質問が {n} 件あります。";
     SaysNotReady = "{n} prerequisite does not hold. Put it right before anything is installed or patched.|{n} prerequisites do not hold. Put them right before anything is installed or patched.",
         "満たされていない前提条件が {n} 件あります。解消するまでインストールやパッチの適用を行わないでください。";
     SaysWarning = "Nothing fails, but this run counts warnings. Deal with them, then check again.",
@@ -43,6 +45,7 @@ catalogue! { Word:
     Manual = "Waits for a person", "担当者の確認待ち";
     Waived = "Waived", "例外として承認済み";
     Attested = "Attested", "担当者が確認済み";
+    NotAsked = "Not asked", "未取得";
     Pass = "Holds", "合格";
     NotApplicable = "Does not apply", "対象外";
     Note = "Note", "参考情報";
@@ -56,6 +59,7 @@ catalogue! { Word:
     Prerequisite = "Prerequisite", "前提条件";
     NoCluster = "outside clusters", "クラスタ外";
     Legend = "Marks", "記号";
+    Verdict = "Verdict", "判定";
     Blank = "nothing there to judge", "判定の対象なし";
     HoldsFor = "holds for {held} of {all}", "{all} 件中 {held} 件合格";
 
@@ -173,7 +177,7 @@ pub(super) struct Mark {
 }
 
 /// Every mark, worst first. A circle means that something holds to Japanese readers: it stands for nothing else.
-pub(super) const MARKS: [Mark; 10] = [
+pub(super) const MARKS: [Mark; 11] = [
     Mark { key: "fail", sign: ["×", "×"], word: Word::Fail },
     Mark { key: "unknown", sign: ["?", "?"], word: Word::Unknown },
     Mark { key: "warn", sign: ["!", "△"], word: Word::Warn },
@@ -181,6 +185,7 @@ pub(super) const MARKS: [Mark; 10] = [
     Mark { key: "manual", sign: ["□", "□"], word: Word::Manual },
     Mark { key: "waived", sign: ["≈", "≈"], word: Word::Waived },
     Mark { key: "attested", sign: ["■", "済"], word: Word::Attested },
+    Mark { key: "unasked", sign: ["…", "…"], word: Word::NotAsked },
     Mark { key: "pass", sign: ["✓", "○"], word: Word::Pass },
     Mark { key: "na", sign: ["–", "–"], word: Word::NotApplicable },
     Mark { key: "note", sign: ["i", "i"], word: Word::Note },
@@ -188,7 +193,7 @@ pub(super) const MARKS: [Mark; 10] = [
 
 impl From<Outcome> for Mark {
     fn from(outcome: Outcome) -> Self {
-        let [fail, unknown, warn, unclear, manual, waived, attested, pass, na, note] = MARKS;
+        let [fail, unknown, warn, unclear, manual, waived, attested, unasked, pass, na, note] = MARKS;
         match outcome {
             Outcome::Fail => fail,
             Outcome::Unknown { ceiling: Level::Fail } => unknown,
@@ -198,6 +203,7 @@ impl From<Outcome> for Mark {
             Outcome::Manual => manual,
             Outcome::Waived => waived,
             Outcome::Attested => attested,
+            Outcome::NotAsked => unasked,
             Outcome::Pass => pass,
             Outcome::NotApplicable => na,
         }

@@ -66,7 +66,9 @@ fn rows_by_rule<'r>(all: &Rows<'r>) -> Vec<Vec<Row<'r>>> {
     let places: HashMap<&str, usize> =
         all.report.prerequisites.iter().enumerate().map(|(at, rule)| (rule.id.as_str(), at)).collect();
     let mut rules = vec![Vec::new(); all.report.prerequisites.len()];
-    for row in all.iter().filter(|row| !matches!(row.word(), Word::Pass | Word::NotApplicable)) {
+    for row in
+        all.iter().filter(|row| !matches!(row.word(), Word::Pass | Word::NotAsked | Word::NotApplicable))
+    {
         let rule = places.get(row.rule.id.as_str()).and_then(|at| rules.get_mut(*at));
         if let Some(rows) = rule {
             rows.push(row);

@@ -147,6 +147,7 @@ impl<'r> Page<'_, 'r> {
             self.all.counts().into_iter().map(|(word, count)| (word.name(), count)).collect();
         BTreeMap::from([
             ("verdict", serde_json::json!(report.verdict)),
+            ("openQuestions", serde_json::json!(report.count_open())),
             ("tally", serde_json::json!(report.tally)),
             ("advisoryTally", serde_json::json!(report.advisory_tally)),
             ("results", serde_json::json!(counts)),

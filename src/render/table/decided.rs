@@ -75,14 +75,15 @@ impl View<'_, '_> {
             return Ok(());
         };
         for finding in rule.findings.iter().filter(|finding| finding.decision == Some(at)) {
-            let (lead, places) = self.places(&finding.objects);
+            let message = self.filled(&finding.message, finding);
+            let (lead, places) = self.places(&finding.objects, &message.join(" "));
             self.page.parts(4, (&lead, Tone::Plain), 6, &places, self.msg(Msg::Comma))?;
-            for line in self.filled(&finding.message, finding) {
+            for line in message {
                 self.page.para(6, ("", Tone::Plain), 6, &line)?;
             }
         }
         for undecided in rule.undecided.iter().filter(|undecided| undecided.decision == Some(at)) {
-            let (lead, places) = self.places(&undecided.objects);
+            let (lead, places) = self.places(&undecided.objects, "");
             self.page.parts(4, (&lead, Tone::Plain), 6, &places, self.msg(Msg::Comma))?;
             let unread = undecided.reasons.iter().map(|reason| &reason.object).collect::<Vec<&Object>>();
             let objects = self.summary(&unread, true, self.page.width().saturating_sub(20));
@@ -92,7 +93,7 @@ impl View<'_, '_> {
         for ask in rule.asks.iter().filter(|ask| ask.decision == Some(at)) {
             let question = safe::line(self.text(&ask.question)).into_owned();
             self.page.para(4, ("", Tone::Plain), 4, &question)?;
-            self.object_list(Msg::About, &ask.objects)?;
+            self.object_list(Msg::About, ask.objects.iter())?;
         }
         Ok(())
     }

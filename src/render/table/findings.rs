@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, io};
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    super::{page::Tone, safe, words::Msg},
+    super::{page::Tone, places::untold, safe, words::Msg},
     FEW_FINDINGS, View, level_word, outcome_word,
 };
 use crate::report::{Finding, Level, Outcome, Prerequisite, Severity};
@@ -47,10 +47,11 @@ impl View<'_, '_> {
             None => Vec::new(),
         };
         let fixes: Vec<Vec<String>> = shown.iter().map(|finding| fix_of(finding)).collect();
+        let rule_fix = self.fix_of_rule(rule).join(" ");
         for (at, (finding, fix)) in shown.iter().zip(&fixes).enumerate() {
             // The same for several in a row is told behind the last.
             let follows = fixes.get(at + 1) == Some(fix);
-            self.finding(finding, word, if follows { &[] } else { fix })?;
+            self.finding(finding, word, &rule_fix, if follows { &[] } else { fix })?;
         }
         if findings.len() > listed {
             let more = self.count(Msg::MoreFindings, findings.len() - listed);
@@ -80,15 +81,22 @@ impl View<'_, '_> {
     }
 
     /// One finding: its places, its message, the hosts it concerns, what to do about it alone.
-    fn finding(&mut self, finding: &Finding, block: Msg, fix: &[String]) -> io::Result<()> {
-        let (lead, places) = self.places(&finding.objects);
-        let hang = if lead.is_empty() { 4 } else { 2 + lead.width() };
+    fn finding(&mut self, finding: &Finding, block: Msg, general: &str, fix: &[String]) -> io::Result<()> {
+        let message = self.filled(&finding.message, finding);
+        let (lead, places) = self.places(&finding.objects, &message.join(" "));
+        let hang = if lead.is_empty() || lead.width() > 40 { 4 } else { 2 + lead.width() };
         self.page.parts(2, (&lead, Tone::Plain), hang, &places, self.msg(Msg::Comma))?;
         let (word, tone) = level_word(finding.level);
         let mut lead = if word == block { String::new() } else { format!("{}: ", self.msg(word)) };
-        for line in self.filled(&finding.message, finding) {
+        for line in message {
             self.page.para(4, (&lead, tone), 4, &line)?;
             lead.clear();
+        }
+        let untold = untold(finding, general, self.style.lang);
+        if !untold.is_empty() {
+            let lead = format!("{} ", self.msg(Msg::Evidence));
+            let values = self.values(untold.into_iter());
+            self.page.parts(4, (&lead, Tone::Plain), 6, &values, self.msg(Msg::Comma))?;
         }
         if !finding.blocks.is_empty() {
             let lead = format!("{} ", self.count(Msg::Concerns, finding.blocks.len()));

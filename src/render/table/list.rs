@@ -6,7 +6,13 @@ use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Tab
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    super::{first::worst_first, named::held, page::Tone, safe, words::Msg},
+    super::{
+        first::worst_first,
+        named::{self, held},
+        page::Tone,
+        safe,
+        words::Msg,
+    },
     View, outcome_word,
 };
 use crate::report::{Area, Level, Object, Outcome, Prerequisite, Severity, Tally, distinct};
@@ -140,6 +146,10 @@ impl View<'_, '_> {
         let objects: Vec<&Object> = places.iter().map(|place| &place.object).collect();
         let note = match rule.outcome {
             Outcome::Unknown { ceiling } => self.unread(rule, ceiling, columns.note),
+            // What a person is asked about is listed further down, with the question.
+            Outcome::Manual | Outcome::NotAsked => {
+                named::left_open(rule, self.style.lang).join(self.msg(Msg::Comma))
+            }
             _ => self.summary(&objects, false, columns.note),
         };
         Row {

@@ -142,7 +142,7 @@ fn outcome_word(outcome: Outcome) -> (Msg, Tone) {
         Outcome::Warn | Outcome::Unknown { .. } => Tone::Risk,
         Outcome::Manual | Outcome::Waived => Tone::Person,
         Outcome::Attested | Outcome::Pass => Tone::Good,
-        Outcome::NotApplicable => Tone::Plain,
+        Outcome::NotAsked | Outcome::NotApplicable => Tone::Plain,
     };
     (named::outcome_word(outcome), tone)
 }

@@ -6,9 +6,10 @@ use super::{super::safe, FEW_OBJECTS, View};
 use crate::{
     render::{
         named::{self, kind_words, object_name},
+        places::{Spot, spots},
         words::Msg,
     },
-    report::{Object, ObjectKind, Occurrence, distinct},
+    report::{Object, ObjectKind, Occurrence},
 };
 
 impl View<'_, '_> {
@@ -60,25 +61,44 @@ impl View<'_, '_> {
         format!("{} {more}", safe::fit(&first, room))
     }
 
-    /// The places of a finding, as the parts of a list: what it is, then the first few of them.
-    pub(super) fn places(&self, places: &[Occurrence]) -> (String, Vec<String>) {
-        let places = distinct(places);
-        match places.as_slice() {
+    /// The places of a finding, as the parts of a list: what it is, then the first few of them. Elements that
+    /// `message` does not name stand behind their object.
+    pub(super) fn places(&self, places: &[Occurrence], message: &str) -> (String, Vec<String>) {
+        let spots = spots(places, message);
+        match spots.as_slice() {
             [] => (String::new(), Vec::new()),
             [one] => {
-                let kind = self.msg(kind_words(one.object.kind).0);
-                (String::new(), vec![format!("{kind} {}", self.located(one))])
+                let kind = self.msg(kind_words(one.object().kind).0);
+                let object = format!("{kind} {}", self.located(one.place));
+                if one.elements.is_empty() {
+                    return (String::new(), vec![object]);
+                }
+                (format!("{object}: {}", one.lead(self.style.lang)), self.elements(one))
             }
             [first, ..] => {
-                let lead = if places.iter().all(|place| place.object.kind == first.object.kind) {
-                    self.kind_and_count(first.object.kind, places.len())
+                let lead = if spots.iter().all(|spot| spot.object().kind == first.object().kind) {
+                    self.kind_and_count(first.object().kind, spots.len())
                 } else {
-                    self.count(Msg::MixedObjects, places.len())
+                    self.count(Msg::MixedObjects, spots.len())
                 };
                 let lead = format!("{lead}: ");
-                (lead, self.few(places.len(), places.iter().map(|place| self.located(place))))
+                let located = spots.iter().map(|spot| {
+                    let object = self.located(spot.place);
+                    if spot.elements.is_empty() {
+                        return object;
+                    }
+                    let elements = self.elements(spot).join(self.msg(Msg::Comma));
+                    format!("{object} [{}{elements}]", spot.lead(self.style.lang))
+                });
+                (lead, self.few(spots.len(), located))
             }
         }
+    }
+
+    /// The first few elements of an object.
+    fn elements(&self, spot: &Spot<'_>) -> Vec<String> {
+        let names = spot.elements.iter().map(|place| safe::name(&place.element).into_owned());
+        self.few(spot.elements.len(), names)
     }
 
     /// The first few names of a list, and how many more there are.

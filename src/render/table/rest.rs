@@ -1,6 +1,6 @@
 //! The end of the report: open questions, what does not apply, values, and how the data was obtained.
 
-use std::{collections::BTreeMap, io};
+use std::io;
 
 use super::{
     super::{
@@ -10,21 +10,34 @@ use super::{
     },
     View,
 };
-use crate::report::{Asked, Evidence, Finding, Prerequisite};
+use crate::report::{Asked, Evidence, Finding, Open, Prerequisite};
 use crate::terms::{Word, time};
+
+/// The rules that ask a question.
+fn asking(open: &Open<'_>, between: &str) -> String {
+    open.rules.iter().map(|rule| safe::name(&rule.id)).collect::<Vec<_>>().join(between)
+}
 
 impl View<'_, '_> {
     /// The rules that wait for a person, by id.
     pub(super) fn waiting_in_short(&mut self) -> io::Result<()> {
-        let rules: Vec<String> = (self.report.prerequisites.iter().filter(|rule| rule.waits()))
-            .map(|rule| safe::name(&rule.id).into_owned())
-            .collect();
-        if rules.is_empty() || !self.style.only.shows(Word::Manual) {
+        if !self.style.only.shows(Word::Manual) {
             return Ok(());
         }
-        self.page.blank()?;
-        let lead = format!("{} ", self.msg(Msg::WaitingInShort));
-        self.page.parts(0, (&lead, Tone::Person), 2, &rules, self.msg(Msg::Comma))
+        let report = self.report;
+        let (counted, advice): (Vec<Open<'_>>, Vec<Open<'_>>) =
+            report.open().into_iter().partition(Open::counts);
+        let count = self.count(Msg::WaitingInShort, counted.len());
+        let advised = format!("{}:", self.msg(Msg::WaitingAdvice));
+        for (lead, open) in [(count, counted), (advised, advice)] {
+            if open.is_empty() {
+                continue;
+            }
+            self.page.blank()?;
+            let questions: Vec<String> = open.iter().map(|open| asking(open, " + ")).collect();
+            self.page.parts(0, (&format!("{lead} "), Tone::Person), 2, &questions, self.msg(Msg::Comma))?;
+        }
+        Ok(())
     }
 
     /// How to see what the short report leaves out, when it does.
@@ -49,37 +62,36 @@ impl View<'_, '_> {
             return Ok(());
         }
         let report = self.report;
-        let mut fresh = true;
-        for rule in &report.prerequisites {
-            if !rule.waits() {
-                continue;
-            }
-            if fresh {
-                let heading = self.msg(Msg::Waiting);
+        let (counted, advice): (Vec<Open<'_>>, Vec<Open<'_>>) =
+            report.open().into_iter().partition(Open::counts);
+        let count = self.count(Msg::Waiting, counted.len());
+        for (heading, open) in [(count.as_str(), counted), (self.msg(Msg::WaitingAdvice), advice)] {
+            if !open.is_empty() {
                 self.heading(heading, Tone::Person)?;
-                fresh = false;
             }
-            self.page.para(2, ("", Tone::Plain), 4, &safe::name(&rule.id))?;
-            if rule.waits_unnamed() {
-                let title = safe::line(self.text(&rule.title)).into_owned();
-                self.page.para(4, ("", Tone::Plain), 4, &title)?;
-            }
-            for ask in rule.asks.iter().filter(|ask| ask.decision.is_none()) {
-                let question = safe::line(self.text(&ask.question)).into_owned();
+            for open in &open {
+                let rules = asking(open, self.msg(Msg::Comma));
+                self.page.para(2, ("", Tone::Plain), 4, &rules)?;
+                let question = safe::line(self.text(open.question)).into_owned();
                 self.page.para(4, ("", Tone::Plain), 4, &question)?;
-                self.object_list(Msg::About, &ask.objects)?;
+                self.object_list(Msg::About, open.objects.iter().copied())?;
             }
         }
         Ok(())
     }
 
     /// `About: cluster LMS-HA`.
-    pub(super) fn object_list(&mut self, lead: Msg, objects: &[Asked]) -> io::Result<()> {
-        if objects.is_empty() {
+    pub(super) fn object_list<'a>(
+        &mut self,
+        lead: Msg,
+        objects: impl ExactSizeIterator<Item = &'a Asked>,
+    ) -> io::Result<()> {
+        let count = objects.len();
+        if count == 0 {
             return Ok(());
         }
         let lead = format!("{} ", self.msg(lead));
-        let names = self.few(objects.len(), objects.iter().map(|asked| self.kind_and_name(&asked.object)));
+        let names = self.few(count, objects.map(|asked| self.kind_and_name(&asked.object)));
         self.page.parts(4, (&lead, Tone::Plain), 6, &names, self.msg(Msg::Comma))
     }
 
@@ -128,7 +140,7 @@ impl View<'_, '_> {
             self.page.para(2, ("", Tone::Plain), 4, &safe::name(&rule.id))?;
             for shown in &rule.shown {
                 let lead = format!("{}: ", self.kind_and_name(&shown.object));
-                let values = self.values(&shown.values);
+                let values = self.values(shown.values.iter().map(|(name, value)| (name.as_str(), value)));
                 self.page.parts(4, (&lead, Tone::Plain), 6, &values, self.msg(Msg::Comma))?;
             }
         }
@@ -136,7 +148,7 @@ impl View<'_, '_> {
     }
 
     /// `memory_mb 4096`.
-    fn values(&self, values: &BTreeMap<String, Evidence>) -> Vec<String> {
+    pub(super) fn values<'v>(&self, values: impl Iterator<Item = (&'v str, &'v Evidence)>) -> Vec<String> {
         let word = |value: &Evidence| match value {
             Evidence::Bool(true) => self.msg(Msg::Yes).to_owned(),
             Evidence::Bool(false) => self.msg(Msg::No).to_owned(),
@@ -146,7 +158,7 @@ impl View<'_, '_> {
                 values.iter().map(|value| safe::name(value).into_owned()).collect::<Vec<_>>().join(" ")
             }
         };
-        values.iter().map(|(name, value)| format!("{} = {}", safe::name(name), word(value))).collect()
+        values.map(|(name, value)| format!("{} = {}", safe::name(name), word(value))).collect()
     }
 
     /// Where the data came from, and the exit code.

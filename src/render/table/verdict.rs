@@ -1,6 +1,6 @@
 //! The first screen: the verdict, and the few things to do first.
 
-use std::io;
+use std::{cmp::Reverse, io};
 
 use unicode_width::UnicodeWidthStr;
 
@@ -8,16 +8,19 @@ use super::{
     super::{
         causes::Cause,
         first::{self, FEW_FIRST},
-        left_out,
-        named::verdict_word,
+        left_out, named,
         page::Tone,
         safe,
         words::Msg,
     },
     View,
 };
-use crate::report::{Finding, Object, ObjectKind, Prerequisite, Reading, Verdict, distinct};
+use crate::report::{
+    Answer, ClusterInfo, Finding, Object, ObjectKind, Prerequisite, Reading, Verdict, distinct,
+};
 
+/// Columns that the lines beneath the answer are set in at most.
+const MOST_HANG: usize = 12;
 /// Clusters that the first screen names.
 const FEW_CLUSTERS: usize = 3;
 
@@ -41,16 +44,24 @@ fn cut_at_word(text: &str, columns: usize) -> String {
     }
 }
 
+/// The colour of an answer: that of what is well only where no question is open.
+fn tone(verdict: Verdict, open: usize) -> Tone {
+    match (verdict, open) {
+        (Verdict::Ready, 0) => Tone::Good,
+        (Verdict::Ready, _) => Tone::Person,
+        (Verdict::NotReady, _) => Tone::Bad,
+        (Verdict::CannotTell, _) => Tone::Unsure,
+    }
+}
+
 impl View<'_, '_> {
     /// Verdict, clusters, numbers.
     pub(super) fn verdict(&mut self) -> io::Result<()> {
-        let tone = match self.report.verdict {
-            Verdict::Ready => Tone::Good,
-            Verdict::NotReady => Tone::Bad,
-            Verdict::CannotTell => Tone::Unsure,
-        };
-        let lead = format!("{}   ", self.msg(verdict_word(self.report.verdict)));
-        let hang = lead.width();
+        let open = self.report.count_open();
+        let tone = tone(self.report.verdict, open);
+        let lead = format!("{}   ", named::answer(self.report.verdict, open, self.style.lang));
+        // Beneath a long answer the lines that follow keep their width.
+        let hang = lead.width().min(MOST_HANG);
         let mut scope = self.scope();
         scope.push(self.profile());
         self.page.parts(0, (&lead, tone), hang, &scope, "   ")?;
@@ -93,26 +104,30 @@ impl View<'_, '_> {
         text
     }
 
-    /// Which clusters, where there are several: the first few, or one line each.
+    /// The answer for each cluster, where there are several: the first few, or all.
     fn clusters(&mut self, hang: usize) -> io::Result<()> {
         let clusters = &self.report.clusters;
         if clusters.len() < 2 {
             return Ok(());
         }
         let plain = ("", Tone::Plain);
-        if self.style.all {
-            for cluster in clusters {
-                let parts = [self.path(&cluster.object), self.size(cluster.hosts, cluster.vms)];
-                self.page.parts(hang, plain, hang, &parts, "   ")?;
+        let mut answers: Vec<(&ClusterInfo, Answer)> = clusters.iter().zip(self.report.answers()).collect();
+        // Those that keep the run from being ready come first.
+        answers.sort_by_key(|(_, answer)| (named::rank(answer.verdict), Reverse(answer.open)));
+        let listed = self.listed(clusters.len(), FEW_CLUSTERS);
+        for (cluster, Answer { verdict, open }) in answers.iter().take(listed) {
+            let lead = format!("{}   ", named::answer(*verdict, *open, self.style.lang));
+            let mut parts = vec![self.path(&cluster.object)];
+            if self.style.all {
+                parts.push(self.size(cluster.hosts, cluster.vms));
             }
-            return Ok(());
+            self.page.parts(hang, (&lead, tone(*verdict, *open)), hang + 2, &parts, "   ")?;
         }
-        let mut names: Vec<String> =
-            clusters.iter().take(FEW_CLUSTERS).map(|cluster| self.path(&cluster.object)).collect();
-        if clusters.len() > names.len() {
-            names.push(self.count(Msg::AndMore, clusters.len() - names.len()));
+        if clusters.len() > listed {
+            let more = self.count(Msg::AndMoreAll, clusters.len() - listed);
+            self.page.para(hang, plain, hang, &more)?;
         }
-        self.page.parts(hang, plain, hang, &names, self.msg(Msg::Comma))
+        Ok(())
     }
 
     /// `in datacenter /Tokyo`, `VMs judged: LMS-DB01`: what was named, beside the clusters.
@@ -161,11 +176,12 @@ impl View<'_, '_> {
             let lead = format!("{}. ", at + 1);
             let left = format!("{lead}{}", step.object);
             self.page.edges(2, &left, 5, &step.mark)?;
-            // Three lines at most: the details hold the whole text.
+            // Three lines at most; where the details follow, what is found is told whole, and what to do there.
             let line = width.saturating_sub(8);
-            let what = safe::cut(&step.what, line * 2);
+            let whole = self.style.details || self.style.all;
+            let what = if whole { step.what } else { safe::cut(&step.what, line * 2) };
             self.page.para(5, ("", Tone::Plain), 5, &what)?;
-            if !step.fix.is_empty() {
+            if !step.fix.is_empty() && !whole {
                 let lead = format!("{} ", self.msg(Msg::Fix));
                 let lines = if what.width() <= line { 2 } else { 1 };
                 let fix = cut_at_word(&step.fix, (line * lines).saturating_sub(lead.width()));
@@ -182,7 +198,7 @@ impl View<'_, '_> {
     /// Nothing to do first; what may be looked at all the same.
     fn nothing_first(&mut self) -> io::Result<()> {
         self.page.blank()?;
-        let text = first::nothing(self.report.tally, self.style.lang);
+        let text = first::nothing(self.report.tally, self.report.count_open(), self.style.lang);
         self.page.para(0, ("", Tone::Plain), 0, &text)
     }
 
@@ -209,7 +225,8 @@ impl View<'_, '_> {
         if others > 0 {
             let more = self.count(Msg::PlusFindings, others);
             let room = (self.page.width().saturating_sub(8) * 2).saturating_sub(more.width() + 3);
-            what = format!("{} ({more})", safe::cut(&what, room));
+            let cut = if self.style.details || self.style.all { what } else { safe::cut(&what, room) };
+            what = format!("{cut} ({more})");
         }
         let fix = match &finding.fix {
             Some(fix) => self.filled(fix, finding).join(" "),

@@ -48,12 +48,7 @@ pub fn held() -> Report {
     let mut rules = vec![slow, cdrom, subnet];
     rules.extend(waived);
     let mut report = report(Verdict::NotReady, 2, rules);
-    report.clusters.push(vpreflight::report::ClusterInfo {
-        object: lab,
-        hosts: 1,
-        vms: 1,
-        left_out: Vec::new(),
-    });
+    report.clusters.push(vpreflight::report::ClusterInfo::new(lab, 1, 1));
     report.decisions = decisions.decisions;
     let question = &mut report.question;
     question.overrides = vec![

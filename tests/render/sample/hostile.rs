@@ -48,16 +48,7 @@ pub fn named(names: &[&str]) -> Report {
     rules[1].undecided[0].reasons = reasons.collect();
     let mut hostile = report(Verdict::NotReady, 1, rules);
     for name in names {
-        hostile.clusters.push(ClusterInfo {
-            object: object(ObjectKind::Cluster, name, name),
-            hosts: 1,
-            vms: 1,
-            left_out: vec![LeftOut {
-                host: object(ObjectKind::Host, name, name),
-                state: OutOfService::Maintenance,
-                judged: true,
-            }],
-        });
+        hostile.clusters.push(ClusterInfo::new(object(ObjectKind::Cluster, name, name), 1, 1));
     }
     hostile.vcenter.name = names[0].into();
     hostile.source.server = names[1 % names.len()].into();

@@ -139,7 +139,7 @@ pub fn local_cdrom() -> Prerequisite {
             "CD/DVD drive 1 holds [esx01-local] iso/w2k8r2.iso, which esx02.tokyo.example cannot read",
             "CD/DVD ドライブ 1 が [esx01-local] iso/w2k8r2.iso に接続されており、esx02.tokyo.example からはアクセスできません",
         ),
-        vec![place(vm(1, "LMS-DB01"), "esx01.tokyo.example", "3000")],
+        vec![place(vm(1, "LMS-DB01"), "esx01.tokyo.example", "CD/DVD drive 1")],
     );
     image.evidence = BTreeMap::from([
         ("drive".into(), Evidence::Text("CD/DVD drive 1".into())),
@@ -155,7 +155,7 @@ pub fn local_cdrom() -> Prerequisite {
             "CD/DVD drive 1 is not connected, but is set to [esx02-local] tools.iso",
             "CD/DVD ドライブ 1 は未接続ですが、[esx02-local] tools.iso が設定されています",
         ),
-        vec![place(vm(2, "LMS-WEB02"), "esx02.tokyo.example", "3000")],
+        vec![place(vm(2, "LMS-WEB02"), "esx02.tokyo.example", "CD/DVD drive 1")],
     );
     later.basis = Some("vmware".into());
     let fix = Text::new(

@@ -88,7 +88,7 @@ records! {
     }
 
     /// Something the Summary page shows.
-    pub struct IssueFacts as "issue", key "id" {
+    pub struct IssueFacts as "issue", key "id", shown "entity" {
         /// Object and kind, or object and alarm.
         id: Name;
         /// Name of the object it is about.
