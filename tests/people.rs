@@ -81,6 +81,39 @@ fn answered_questions_make_a_strict_check_ready() {
     assert!(table.contains("Decided by people") && table.contains("protocol 7"), "{table}");
 }
 
+/// The clock of vCenter and that of the machine that read it: far apart, it is said, and the later one counts.
+#[test]
+fn dates_are_held_against_the_later_of_two_clocks() {
+    let place = Place::new();
+    let decisions = place.file("decisions.toml", &answers(&["vcenter-internet-access"]));
+    let decisions = decisions.to_str().unwrap();
+    let judged = |server: &str, machine: &str| {
+        let mut base: Value = serde_json::from_str(&base()).unwrap();
+        base["collection"]["at"] = server.into();
+        base["collection"]["machine_at"] = machine.into();
+        let inventory = place.file("clocks.json", &base.to_string());
+        let report = report(&inventory, &["--decisions", decisions]).0;
+        let text = |flags: &[&str]| String::from_utf8(check(&inventory, flags).stdout).unwrap();
+        let told = ["table", "markdown", "html"].map(|form| {
+            let text = text(&["--format", form]).split_whitespace().collect::<Vec<_>>().join(" ");
+            text.contains("clocks are more than a day apart") && text.contains("2027-06-01 00:00:00")
+        });
+        let stale = report["decisions"][0]["stale"].clone();
+        (report["question"]["given"]["today"].clone(), stale, report["source"]["machine_at"].clone(), told)
+    };
+    let expired = Value::from("expired");
+    let (now, then) = ("2026-11-22T09:14:00Z", "2027-06-01T00:00:00Z");
+    let far = (Value::from("2027-06-01"), expired.clone(), Value::from(then), [true; 3]);
+    assert_eq!(judged(now, then), far);
+    let back = (Value::from("2027-06-01"), expired, Value::from(now), [true; 3]);
+    assert_eq!(judged(then, now), back);
+    let close = (Value::from("2026-11-22"), Value::Null, Value::Null, [false; 3]);
+    assert_eq!(judged(now, "2026-11-23T09:14:00Z"), close);
+    assert_eq!(judged(now, ""), close);
+    let unread = judged("", "2026-11-23T09:14:00Z");
+    assert_eq!((unread.0, unread.1), (Value::from("2026-11-23"), Value::Null));
+}
+
 #[test]
 fn a_wrong_decisions_file_is_told_with_its_place() {
     let place = Place::new();

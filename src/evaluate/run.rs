@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::decisions::Decisions;
@@ -53,27 +54,40 @@ impl Run {
             source: SourceInfo {
                 server: collection.server.clone(),
                 at: collection.at.clone(),
+                machine_at: apart(&collection.at, &collection.machine_at),
                 took_ms: collection.took_ms,
                 requests: collection.requests,
                 bytes: collection.bytes,
             },
             given: Given::default(),
             decisions: Arc::default(),
-            today: day(&collection.at, &Zone::default()),
+            today: Date::default(),
             zone: Zone::default(),
         }
+        .within(Zone::default())
     }
 
     /// The run of a user in this zone.
     #[must_use]
     pub fn within(self, zone: Zone) -> Self {
-        Self { today: day(&self.source.at, &zone), zone, ..self }
+        Self { today: day(&self.source, &zone), zone, ..self }
     }
 }
 
-/// The day of a time in a zone; today where it is no time.
-fn day(at: &str, zone: &Zone) -> Date {
-    zone.day(at.parse().unwrap_or_else(|_| jiff::Timestamp::now()))
+/// The day of the reading in a zone, by the later of two clocks that are far apart; today where neither was
+/// read.
+fn day(source: &SourceInfo, zone: &Zone) -> Date {
+    let clocks = [Some(&source.at), source.machine_at.as_ref()];
+    let latest = clocks.into_iter().flatten().filter_map(|at| at.parse::<Timestamp>().ok()).max();
+    zone.day(latest.unwrap_or_else(Timestamp::now))
+}
+
+/// The clock of the machine that read an inventory, where it is worth telling beside the server's.
+fn apart(server: &str, machine: &str) -> Option<String> {
+    const DAY: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
+    let here: Timestamp = machine.parse().ok()?;
+    let close = server.parse::<Timestamp>().is_ok_and(|there| here.duration_since(there).abs() <= DAY);
+    (!close).then(|| machine.to_owned())
 }
 
 /// What judging one rule took.

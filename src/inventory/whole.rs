@@ -46,6 +46,9 @@ pub struct Collection {
     /// Start of the reading by the server's clock, RFC 3339.
     #[serde(default)]
     pub at: String,
+    /// The same by the clock of the machine that read it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub machine_at: String,
     /// Milliseconds it took.
     #[serde(default)]
     pub took_ms: u64,

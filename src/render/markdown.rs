@@ -248,7 +248,11 @@ impl<'r> Page<'_, 'r> {
         parts.push(Msg::ReadProduct.fill(lang, &[("product", &product), ("build", &build), ("api", &api)]));
         let (tool, version) = (escaped(&report.tool.name), escaped(&report.tool.version));
         parts.push(Msg::ReadBy.fill(lang, &[("tool", &tool), ("version", &version)]));
-        writeln!(self.out, "{}", parts.join(self.msg(Msg::TallyBetween)))
+        writeln!(self.out, "{}", parts.join(self.msg(Msg::TallyBetween)))?;
+        match named::clocks(report, lang) {
+            Some(clocks) => writeln!(self.out, "\n{}", escaped(&clocks)),
+            None => Ok(()),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::report::{
     Area, Decision, Level, Object, ObjectKind, Outcome, Prerequisite, Reason, ReasonKind, Report, Stale,
     Tally, Verdict,
 };
-use crate::terms::Lang;
+use crate::terms::{Lang, time};
 
 /// Columns of the server's own words that are shown; a fault may carry a whole stack trace.
 const DETAIL_COLUMNS: usize = 160;
@@ -180,6 +180,18 @@ pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
         kind_and_name(&reason.object, lang),
         unreadable(reason.kind, &what, &reason.detail, lang)
     )
+}
+
+/// What is to be said of the clock of the machine that read the data.
+pub(super) fn clocks(report: &Report, lang: Lang) -> Option<String> {
+    let source = &report.source;
+    let at = |time: &str| safe::name(&time::shown(&report.question.zone, time)).into_owned();
+    let machine = at(source.machine_at.as_deref()?);
+    Some(if source.at.is_empty() {
+        Msg::ClockUnread.fill(lang, &[("machine", &machine)])
+    } else {
+        Msg::ClocksDiffer.fill(lang, &[("server", &at(&source.at)), ("machine", &machine)])
+    })
 }
 
 /// What to do about these reasons, each thing once.

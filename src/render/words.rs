@@ -284,6 +284,10 @@ catalogue! { Msg:
     // The end.
     ReadFrom = "Read from {server}", "読み取り元 {server}";
     ReadProduct = "{product} build {build} (API {api})", "{product} ビルド {build} (API {api})";
+    ClocksDiffer = "The clocks are more than a day apart: {server} by vCenter's, {machine} by that of the machine that read it. Dates of decisions are held against the later one; see which is right, for times of events and ends of licences follow vCenter's.",
+        "時計が 1 日以上ずれています: vCenter は {server}、読み取りに使用したマシンは {machine} です。判断ファイルの期限には遅いほうの日付を使用しています。イベントの日時とライセンスの残り時間は vCenter の時計によるため、どちらが正しいか確認します。";
+    ClockUnread = "vCenter's clock was not read: the time is {machine} by that of the machine that read it.",
+        "vCenter の時計を読み取れませんでした。日時は、読み取りに使用したマシンの時計で {machine} です。";
     ReadEffort = "{took} s, {requests} requests, {bytes}", "{took} 秒、要求 {requests} 回、{bytes}";
     ReadBy = "{tool} {version}", "{tool} {version}";
     Catalogue = "Rules {hash}", "ルール {hash}";

@@ -24,6 +24,10 @@ pub struct SourceInfo {
     pub server: String,
     /// Start of the reading by the server's clock, RFC 3339; empty when the clock was not read.
     pub at: String,
+    /// The same by the clock of the machine that read it, where the two are more than a day apart; dates of
+    /// decisions are held against the later one then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub machine_at: Option<String>,
     /// Milliseconds it took.
     pub took_ms: u64,
     /// Requests sent.

@@ -3,10 +3,10 @@
 use std::io;
 
 use super::{Page, words::Word};
-use crate::terms::time;
+use crate::terms::{Lang, time};
 use crate::{
     render::{
-        altered, safe,
+        altered, named, safe,
         words::{Msg, size, thousands},
     },
     report::{Object, Reading},
@@ -39,6 +39,11 @@ impl Page<'_, '_> {
         self.row_end()?;
         self.row_text(Word::Instance, &vcenter.instance_uuid)?;
         self.row_text(Word::When, &time::shown(&self.report.question.zone, &source.at))?;
+        if named::clocks(self.report, Lang::En).is_some() {
+            self.row(Word::Clocks)?;
+            self.html.both(|lang| named::clocks(self.report, lang).unwrap_or_default())?;
+            self.row_end()?;
+        }
         let took = format!("{}.{}", thousands(source.took_ms / 1000), source.took_ms % 1000 / 100);
         let (requests, bytes) = (thousands(source.requests), size(source.bytes));
         self.row(Word::Effort)?;

@@ -138,6 +138,7 @@ catalogue! { Word:
     Product = "Product", "製品";
     Instance = "Instance UUID", "インスタンス UUID";
     When = "Read at", "読み取り日時";
+    Clocks = "Clocks", "時計";
     Effort = "Effort", "読み取り量";
     Profile = "Profile", "プロファイル";
     Reading = "Reading of the guide", "ガイドの解釈";

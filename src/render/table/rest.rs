@@ -4,6 +4,7 @@ use std::io;
 
 use super::{
     super::{
+        named,
         page::Tone,
         safe,
         words::{Msg, size, thousands},
@@ -182,6 +183,9 @@ impl View<'_, '_> {
         ];
         for parts in [read.as_slice(), made.as_slice()] {
             self.page.parts(0, ("", Tone::Plain), 2, parts, self.msg(Msg::TallyBetween))?;
+        }
+        if let Some(clocks) = named::clocks(report, self.style.lang) {
+            self.page.para(0, ("", Tone::Plain), 2, &clocks)?;
         }
         if self.style.all {
             let hash = safe::line(&report.question.catalogue).into_owned();

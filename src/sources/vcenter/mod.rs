@@ -136,6 +136,7 @@ async fn collect(
         let narrow = !part.containers.is_empty() && focus::IN_DEPTH.contains(&family.base);
         collector.list(family, if narrow { &part.containers } else { whole })
     }));
+    let machine_at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let ((vcenter, at), listings) = tokio::try_join!(collector.vcenter(), listings)?;
     let mut inventory = Inventory { format: FORMAT, vcenter, not_asked, ..Inventory::default() };
     for kind in &plan.not_listed {
@@ -152,8 +153,13 @@ async fn collect(
     }
     sort(&mut inventory);
     inventory.apply_not_asked();
-    inventory.collection =
-        Collection { api_version: collector.version, machine: machine(), at, ..Collection::default() };
+    inventory.collection = Collection {
+        api_version: collector.version,
+        machine: machine(),
+        at,
+        machine_at,
+        ..Collection::default()
+    };
     Ok(inventory)
 }
 

@@ -26,6 +26,8 @@ async fn a_whole_inventory() {
     assert_eq!(inventory.collection.api_version, ApiVersion::of(&[8, 0, 1]));
     assert_eq!(inventory.collection.server, "127.0.0.1");
     assert_eq!(inventory.collection.at, "2026-11-22T10:00:00.5Z");
+    let machine: jiff::Timestamp = inventory.collection.machine_at.parse().unwrap();
+    assert!(jiff::Timestamp::now().duration_since(machine).as_secs() < 600, "{machine}");
     assert_eq!(inventory.vcenter.clock_s, Prop::Known(1_795_341_600));
     assert_eq!(inventory.vcenter.settings, Prop::Known(Default::default()));
     let ids: Vec<&str> = inventory.hosts.iter().map(|host| host.id.as_str()).collect();
