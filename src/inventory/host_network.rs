@@ -190,6 +190,9 @@ pub struct VirtualNic {
     /// Gateway of its own (6.5).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gateway: Option<CompactString>,
+    /// IPv6 gateway of its own (6.5).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gateway6: Option<CompactString>,
 }
 
 /// `HostIpConfig`.
@@ -244,6 +247,24 @@ pub struct NetStack {
     /// `defaultTcpipStack`, `vmotion`, `vSphereProvisioning`, or a name of its own.
     pub key: CompactString,
     /// Default gateway; empty = none.
+    pub gateway: CompactString,
+    /// IPv6 default gateway; empty = none.
+    #[serde(skip_serializing_if = "CompactString::is_empty")]
+    pub gateway6: CompactString,
+    /// Its routing table (`routeTableConfig`), of both IP versions.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub route: Vec<Route>,
+}
+
+/// `HostIpRouteEntry`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub struct Route {
+    /// Network it leads to.
+    pub network: CompactString,
+    /// Length of its prefix.
+    pub prefix: i64,
+    /// Next router; `0.0.0.0` or `::` = the network is at hand.
     pub gateway: CompactString,
 }
 

@@ -131,9 +131,19 @@ pub struct SwitchConfig {
     /// LAG name → number of its uplinks (5.5).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lag: Vec<(CompactString, i64)>,
+    /// The health checks that are set up: kind and whether it is on (`healthCheckConfig`, 5.1).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub health_check: Vec<(CompactString, bool)>,
 }
 
-/// What is kept of `DVSRuntimeInfo`: VLANs that the health check misses.
+impl SwitchConfig {
+    /// Whether VLANs and MTU are being checked. What was found stays when the check is switched off.
+    pub fn checks_vlan_and_mtu(&self) -> bool {
+        self.health_check.iter().any(|(kind, on)| *on && kind == "VMwareDVSVlanMtuHealthCheckConfig")
+    }
+}
+
+/// What is kept of `DVSRuntimeInfo`: what the health check of VLANs and MTU has found.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 pub struct SwitchRuntime {
@@ -141,7 +151,7 @@ pub struct SwitchRuntime {
     pub member: Vec<MemberRuntime>,
 }
 
-/// `HostMemberRuntimeInfo`, as far as `VMwareDVSVlanHealthCheckResult` goes.
+/// `HostMemberRuntimeInfo`, as far as the results of the check of VLANs and MTU go.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 pub struct MemberRuntime {
@@ -150,6 +160,10 @@ pub struct MemberRuntime {
     /// VLANs that the physical switch does not carry at some uplink: first and last of a range.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub untrunked_vlan: Vec<(i64, i64)>,
+    /// VLANs in which the physical switch does not carry the switch's MTU at some uplink: first and last
+    /// of a range.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub small_mtu_vlan: Vec<(i64, i64)>,
 }
 
 /// `DistributedVirtualSwitchHostMember`.

@@ -288,7 +288,8 @@ pub(super) fn shared_vmotion() -> Inventory {
     }
     let switch = &mut inventory.switches[0];
     switch.portgroup = Prop::Known(vec!["dvportgroup-1".into(), "dvportgroup-2".into()]);
-    let member = MemberRuntime { host: "host-3".into(), untrunked_vlan: vec![(20, 20)] };
+    let member =
+        MemberRuntime { host: "host-3".into(), untrunked_vlan: vec![(20, 20)], ..MemberRuntime::default() };
     switch.runtime = Prop::Known(SwitchRuntime { member: vec![member] });
     for host in 0..3 {
         network(&mut inventory, host).vnic[1].mtu = Some(if host == 2 { 9000 } else { 1500 });

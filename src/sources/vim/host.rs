@@ -6,8 +6,8 @@ use super::values::values;
 use crate::inventory::{
     CpuId, CpuPackage, DasHostState, DistributedPort, Feature, HostHardwareSummary, HostLag, HostNetwork,
     HostOpaqueNetwork, HostPortgroup, HostQuickStats, HostVMotion, HostVswitch, Ip, Ipv6, Link, NetConfig,
-    NetStack, NicOrder, OpaqueSwitch, PhysicalNic, PnicSpec, Product, ProxySwitch, ScsiLun, SecurityPolicy,
-    StorageDevice, VirtualNic, VirtualNicManagerInfo,
+    NetStack, NicOrder, OpaqueSwitch, PhysicalNic, PnicSpec, Product, ProxySwitch, Route, ScsiLun,
+    SecurityPolicy, StorageDevice, VirtualNic, VirtualNicManagerInfo,
 };
 
 /// An adapter for storage, of any kind.
@@ -163,7 +163,9 @@ values! {
             "opaqueNetwork" => { "opaqueNetworkId" => opaque_network },
             "netStackInstanceKey" => net_stack,
             "mtu" => mtu,
-            "ipRouteSpec" => { "ipRouteConfig" => { "defaultGateway" => gateway } },
+            "ipRouteSpec" => {
+                "ipRouteConfig" => { "defaultGateway" => gateway, "ipV6DefaultGateway" => gateway6 },
+            },
         },
     }
 
@@ -189,7 +191,17 @@ values! {
 
     NetStack = "HostNetStackInstance" {
         "key" => key,
-        "ipRouteConfig" => { "defaultGateway" => gateway },
+        "ipRouteConfig" => { "defaultGateway" => gateway, "ipV6DefaultGateway" => gateway6 },
+        "routeTableConfig" => {
+            "ipRoute" => { "route" => [route] },
+            "ipv6Route" => { "route" => [route] },
+        },
+    }
+
+    Route = "HostIpRouteEntry" {
+        "network" => network,
+        "prefixLength" => prefix,
+        "gateway" => gateway,
     }
 
     OpaqueSwitch = "HostOpaqueSwitch" {

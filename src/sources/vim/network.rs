@@ -49,6 +49,13 @@ struct Range {
     end: i64,
 }
 
+/// One kind of health check and whether it is on.
+#[derive(Default)]
+struct HealthCheck {
+    kind: CompactString,
+    enable: Option<bool>,
+}
+
 impl Vlan {
     /// It as text; `None` when it is inherited or not given.
     fn told(self) -> Option<CompactString> {
@@ -146,6 +153,10 @@ values! {
         "networkResourceManagementEnabled" => network_resource_management_enabled,
         "maxMtu" => max_mtu,
         "lacpGroupConfig" => [lag] { "name", "uplinkNum" },
+        "healthCheckConfig" => with { HealthCheck, |cursor, out| {
+            let check = HealthCheck::value(cursor)?;
+            out.health_check.push((check.kind, check.enable.unwrap_or_default()));
+        } },
     }
 
     SwitchRuntime = "DVSRuntimeInfo" {
@@ -154,7 +165,14 @@ values! {
 
     MemberRuntime = "HostMemberRuntimeInfo" {
         "host" => host,
-        "healthCheckResult" => { "untrunkedVlan" => [untrunked_vlan] { "start", "end" } },
+        "healthCheckResult" => {
+            "untrunkedVlan" => [untrunked_vlan] { "start", "end" },
+            "vlanNotSupportSwitchMtu" => [small_mtu_vlan] { "start", "end" },
+        },
+    }
+
+    HealthCheck, kind = "DVSHealthCheckConfig" {
+        "enable" => enable,
     }
 
     SwitchMember = "DistributedVirtualSwitchHostMember" {
