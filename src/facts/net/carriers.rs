@@ -10,7 +10,10 @@ use crate::terms::ReasonKind;
 const MANAGER: &str = HostSystem::virtual_nic_manager_info.path;
 /// What service-console adapters carry; nobody selects them for it.
 pub const CONSOLE_KIND: &str = "service console";
-const VMOTION_STACK: &str = "vmotion";
+/// The TCP/IP stack of vMotion's own.
+pub const VMOTION_STACK: &str = "vmotion";
+/// The TCP/IP stack of all adapters for which no other one is told.
+pub const DEFAULT_STACK: &str = "defaultTcpipStack";
 
 /// Adapters that carry a kind of traffic, and why there may be more.
 pub type Carriers<'a> = List<&'a VirtualNic>;
@@ -33,29 +36,35 @@ pub fn vsan<'a>(wired: Wired<'_, 'a>) -> Fact<Carriers<'a>> {
     Ok(List::complete(selected(wired, "vsan")?.unwrap_or_default()))
 }
 
-/// Adapters that carry vMotion: those selected for it and those on its own stack.
+/// Adapters that carry vMotion: those on its own stack, selected for it or not. Where there are none,
+/// those selected for it: as soon as that stack has an adapter, no other stack carries vMotion.
 pub fn vmotion<'a>(wired: Wired<'_, 'a>) -> Carriers<'a> {
-    let (default, stacked) = vmotion_by_stack(wired);
-    let mut all = default;
-    for nic in stacked {
-        if !all.items.iter().any(|other| other.device == nic.device) {
-            all.items.push(nic);
-        }
+    let (mut default, stacked) = vmotion_by_stack(wired);
+    if !stacked.is_empty() {
+        default = List::complete(stacked);
     }
-    all.items.sort_by(|a, b| a.device.cmp(&b.device));
-    all
+    default.items.sort_by(|a, b| a.device.cmp(&b.device));
+    default
+}
+
+/// Adapters selected for vMotion that carry none, because vMotion's own stack has adapters.
+pub fn idle_for_vmotion<'a>(wired: Wired<'_, 'a>) -> Carriers<'a> {
+    let (default, stacked) = vmotion_by_stack(wired);
+    if stacked.is_empty() { List::default() } else { default }
+}
+
+/// The TCP/IP stack of an adapter.
+pub fn stack(nic: &VirtualNic) -> &str {
+    nic.net_stack.as_deref().unwrap_or(DEFAULT_STACK)
 }
 
 /// Adapters on the default stack and on the vMotion stack at once.
 pub fn mixed_stacks(wired: Wired<'_, '_>) -> Fact<bool> {
-    let (default, stacked) = vmotion_by_stack(wired);
-    if stacked.is_empty() {
-        return Ok(false);
-    }
-    if !default.items.is_empty() {
+    let idle = idle_for_vmotion(wired);
+    if !idle.items.is_empty() {
         return Ok(true);
     }
-    default.missing.map_or(Ok(false), Err)
+    idle.missing.map_or(Ok(false), Err)
 }
 
 /// Selected adapters of other stacks than vMotion's own, and the adapters of that one.

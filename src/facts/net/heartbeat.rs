@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::facts::ground::heartbeat::Heartbeat;
 use crate::facts::ground::index::{Index, Named};
+use crate::facts::ground::logic::not_offered;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
 use crate::facts::ground::standing::{connection, service};
@@ -11,7 +12,7 @@ use crate::facts::ground::words::{HostConnection, HostService};
 use crate::facts::net::carriers::{self as carrying, Carriers};
 use crate::facts::net::interfaces;
 use crate::facts::net::records::InterfaceFacts;
-use crate::facts::net::subnets::{by_subnet, join, subnets};
+use crate::facts::net::subnets::{Addresses, by_subnet, join, subnets};
 use crate::facts::net::uplinks::{Wired, wired};
 use crate::inventory::HostSystem;
 use crate::schema::{Fact, FactEnum as _, Grouping, List, Unknown};
@@ -138,6 +139,28 @@ pub fn common(scope: &Scope<'_, '_>, heartbeat: &Fact<Heartbeat>) -> Fact<i64> {
         Some(why) if common.is_none() || count > 0 => Err(why),
         _ => Ok(crate::facts::ground::count::count(count)),
     }
+}
+
+/// Active members whose management adapters have addresses of one IP version only, by that version.
+pub fn versions(scope: &Scope<'_, '_>) -> Grouping {
+    scope.group_configured(|member| {
+        let carriers = match carrying::management(wired(scope.ix, member.host)?) {
+            // Hosts before 4.0 do not tell.
+            Err(why) if not_offered(&why) => return Ok(None),
+            carriers => carriers?,
+        };
+        let addresses: Vec<Addresses> = carriers.items.iter().map(|nic| Addresses::of(&nic.ip)).collect();
+        if let Some(why) = carriers.missing {
+            return Err(why);
+        }
+        let v4 = addresses.iter().any(|own| own.v4.is_some());
+        let v6 = addresses.iter().any(|own| !own.v6.is_empty());
+        Ok(match (v4, v6) {
+            (true, false) => Some("IPv4".into()),
+            (false, true) => Some("IPv6".into()),
+            (true, true) | (false, false) => None,
+        })
+    })
 }
 
 /// Uplinks with a link behind a host's heartbeat adapters. Of several VMkernel adapters in one subnet

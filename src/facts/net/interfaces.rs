@@ -5,7 +5,7 @@ use crate::facts::ground::index::{Named, unescape};
 use crate::facts::ground::logic::some;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::words::UplinkRole;
-use crate::facts::net::carriers::{CONSOLE_KIND, Carriers, Kinds, kinds, management};
+use crate::facts::net::carriers::{CONSOLE_KIND, Carriers, Kinds, kinds, management, stack};
 use crate::facts::net::records::InterfaceFacts;
 use crate::facts::net::sharing::sharing;
 use crate::facts::net::subnets::{Addresses, Located};
@@ -15,7 +15,6 @@ use crate::schema::{Fact, List, Unknown};
 use crate::terms::ReasonKind;
 
 const NETWORK: &str = HostSystem::network.path;
-const DEFAULT_STACK: &str = "defaultTcpipStack";
 /// What the facts of an adapter need to know of the others of its host.
 pub struct Around<'a> {
     kinds: Fact<Kinds<'a>>,
@@ -27,13 +26,43 @@ impl<'a> Around<'a> {
         Self { kinds: kinds(wired), management: management(wired) }
     }
 
-    /// Whether another adapter that carries management has an address in a subnet of this one.
-    fn in_management_subnet(&self, host: &HostSystem, nic: &VirtualNic) -> Fact<bool> {
+    /// Whether another adapter of its stack that carries management has an address in a subnet of this
+    /// one. The service console of ESX has a stack of its own.
+    fn in_management_subnet(&self, wired: Wired<'_, '_>, nic: &VirtualNic) -> Fact<bool> {
         let management = self.management.as_ref().map_err(Clone::clone)?;
-        let own = Addresses::of(&nic.ip);
-        let others = management.items.iter().filter(|other| other.device != nic.device);
-        let shares = others.map(|other| own.meets(&Addresses::of(&other.ip), || mask(host, nic)));
+        let console = |nic: &VirtualNic| is_console(wired, nic);
+        let others = management.items.iter().filter(|other| {
+            other.device != nic.device && stack(other) == stack(nic) && console(other) == console(nic)
+        });
+        let shares = others.map(|other| meet(wired, nic, other));
         some(shares.chain(management.missing.iter().map(|why| Err(why.clone()))))
+    }
+
+    fn carries_management(&self, nic: &VirtualNic) -> Fact<bool> {
+        let management = self.management.as_ref().map_err(Clone::clone)?;
+        let is_it = management.items.iter().map(|other| Ok(other.device == nic.device));
+        some(is_it.chain(management.missing.iter().map(|why| Err(why.clone()))))
+    }
+
+    /// Adapters of the stack of a carrier in one of its subnets, which carry neither `kind` nor
+    /// management, as people read them.
+    pub fn beside(&self, wired: Wired<'_, '_>, kind: &str, carriers: &Carriers<'_>) -> List<Name> {
+        let mut list = List { items: Vec::new(), missing: carriers.missing.clone() };
+        let none_of = |nic: &VirtualNic| carriers.items.iter().all(|own| own.device != nic.device);
+        for other in wired.network.vnic.iter().filter(|nic| none_of(nic)) {
+            let on_stack = carriers.items.iter().filter(|own| stack(own) == stack(other));
+            let meets = some(on_stack.map(|own| meet(wired, own, other)));
+            let another = || {
+                let kinds = self.kinds.as_ref().map_err(Clone::clone)?;
+                Ok(!kinds.of(other).any(|its| its == kind || its == "management"))
+            };
+            match meets.and_then(|meets| if meets { another() } else { Ok(false) }) {
+                Ok(true) => list.items.push(text(other, &Addresses::of(&other.ip))),
+                Ok(false) => {}
+                Err(why) => list.lacks(&why),
+            }
+        }
+        list
     }
 }
 
@@ -44,10 +73,51 @@ pub fn facts(
     kind: &str,
     carriers: &Carriers<'_>,
 ) -> List<InterfaceFacts> {
-    let console = |nic: &VirtualNic| wired.network.console_vnic.iter().any(|own| own.device == nic.device);
-    let kind = |nic| if console(nic) { CONSOLE_KIND } else { kind };
-    let items = carriers.items.iter().map(|nic| interface(wired, around, kind(nic), nic)).collect();
+    let kind = |nic| if is_console(wired, nic) { CONSOLE_KIND } else { kind };
+    let mut items: Vec<InterfaceFacts> =
+        carriers.items.iter().map(|nic| interface(wired, around, kind(nic), nic)).collect();
+    let sole: Vec<Fact<Option<Name>>> = items.iter().map(sole_active).collect();
+    for (at, nic) in carriers.items.iter().enumerate() {
+        for (other, peer) in carriers.items.iter().enumerate().skip(at + 1) {
+            match uplink_shared(&sole[at], &sole[other], || meet(wired, nic, peer)) {
+                Ok(true) => items[at].uplink_with.items.push(peer.device.clone()),
+                Ok(false) => {}
+                Err(why) => items[at].uplink_with.lacks(&why),
+            }
+        }
+    }
     List { items, missing: carriers.missing.clone() }
+}
+
+fn is_console(wired: Wired<'_, '_>, nic: &VirtualNic) -> bool {
+    wired.network.console_vnic.iter().any(|own| own.device == nic.device)
+}
+
+/// Whether two adapters of a host have an address in one subnet.
+fn meet(wired: Wired<'_, '_>, nic: &VirtualNic, other: &VirtualNic) -> Fact<bool> {
+    let (own, its) = (Addresses::of(&nic.ip), Addresses::of(&other.ip));
+    own.meets(&its, || mask(wired.host, if own.bad_mask { nic } else { other }))
+}
+
+/// The only active uplink of an interface; none when it has several.
+fn sole_active(interface: &InterfaceFacts) -> Fact<Option<Name>> {
+    let uplinks = interface.uplinks.as_ref().map_err(Clone::clone)?;
+    let mut active = None;
+    for uplink in &uplinks.items {
+        if uplink.role.clone()? == UplinkRole::Active && active.replace(uplink.device.clone()).is_some() {
+            return Ok(None);
+        }
+    }
+    uplinks.missing.clone().map_or(Ok(active), Err)
+}
+
+fn uplink_shared(
+    own: &Fact<Option<Name>>,
+    other: &Fact<Option<Name>>,
+    meet: impl FnOnce() -> Fact<bool>,
+) -> Fact<bool> {
+    let (own, other) = (own.as_ref().map_err(Clone::clone)?, other.as_ref().map_err(Clone::clone)?);
+    if own.is_none() || own != other { Ok(false) } else { meet() }
 }
 
 fn interface(wired: Wired<'_, '_>, around: &Around<'_>, kind: &str, nic: &VirtualNic) -> InterfaceFacts {
@@ -69,6 +139,7 @@ fn interface(wired: Wired<'_, '_>, around: &Around<'_>, kind: &str, nic: &Virtua
     }
     InterfaceFacts {
         device: nic.device.clone(),
+        text: text(nic, &addresses),
         usable: addresses.usable(),
         dhcp: nic.ip.dhcp,
         v6: !addresses.v6.is_empty(),
@@ -76,14 +147,35 @@ fn interface(wired: Wired<'_, '_>, around: &Around<'_>, kind: &str, nic: &Virtua
         v6_static: v6_static(wired.host, nic),
         addresses: List::complete(addresses.shown(&nic.ip)),
         portgroup,
-        stack: nic.net_stack.clone().unwrap_or_else(|| DEFAULT_STACK.into()),
+        stack: stack(nic).into(),
         uplinks,
         teaming_visible,
-        in_management_subnet: around.in_management_subnet(wired.host, nic),
-        vlan_apart: sharing.vlan_apart,
+        in_management_subnet: around.in_management_subnet(wired, nic),
+        carries_management: around.carries_management(nic),
+        uplink_with: List::default(),
         shares_controlled: sharing.controlled,
         shares_with: sharing.with,
     }
+}
+
+/// An adapter as people read it: device and addresses.
+fn text(nic: &VirtualNic, addresses: &Addresses) -> Name {
+    let mut text = nic.device.clone();
+    if nic.ip.dhcp && !addresses.usable() {
+        text.push_str(" DHCP");
+    }
+    for address in addresses.shown(&nic.ip) {
+        text.push(' ');
+        text.push_str(&address);
+    }
+    text
+}
+
+/// MTU of an adapter.
+pub fn mtu_of(host: &HostSystem, nic: &VirtualNic) -> Fact<i64> {
+    nic.mtu.ok_or_else(|| {
+        host.unknown(ReasonKind::Untold, NETWORK, format!("the MTU of {} is not told", nic.device))
+    })
 }
 
 /// Name of the port group an adapter is on.

@@ -1,4 +1,4 @@
-//! VLANs and segments: what keeps the traffic of one port group of a switch apart from another's.
+//! VLANs and segments: what keeps the traffic of port groups apart.
 
 use compact_str::format_compact;
 
@@ -63,23 +63,6 @@ impl Lan {
             Some(None) | None => Self::Named(text.into()),
         }
     }
-
-    /// Whether both carry traffic of one VLAN or segment.
-    pub fn overlaps(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Named(a), Self::Named(b)) => a == b,
-            (Self::Named(_), _) | (_, Self::Named(_)) => false,
-            (a, b) => a.ranges().iter().any(|a| b.ranges().iter().any(|b| a.0 <= b.1 && b.0 <= a.1)),
-        }
-    }
-
-    fn ranges(&self) -> Vec<(i64, i64)> {
-        match self {
-            Self::Vlan(id) => vec![(*id, *id)],
-            Self::Trunk(ranges) => ranges.clone(),
-            Self::Named(_) => Vec::new(),
-        }
-    }
 }
 
 impl std::fmt::Display for Lan {
@@ -113,13 +96,5 @@ mod tests {
         assert_eq!(Lan::parse("trunk 10,20-30"), Lan::Trunk(vec![(10, 10), (20, 30)]));
         assert_eq!(Lan::parse("trunk 10,20-30").to_string(), "VLANs 10,20-30");
         assert_eq!(Lan::parse("private 100"), Lan::Named("private 100".into()));
-    }
-
-    #[test]
-    fn overlap_is_of_vlans_or_of_names() {
-        assert!(Lan::Vlan(20).overlaps(&Lan::parse("trunk 10,20-30")));
-        assert!(!Lan::Vlan(31).overlaps(&Lan::parse("trunk 10,20-30")));
-        assert!(Lan::parse("private 100").overlaps(&Lan::parse("private 100")));
-        assert!(!Lan::parse("private 100").overlaps(&Lan::Vlan(100)));
     }
 }

@@ -1,17 +1,23 @@
 //! Networks: interfaces, port groups, uplinks, subnets, and who shares what.
 
 pub mod adapters;
+pub mod attached;
 pub mod carriers;
+pub mod conflicts;
 pub mod distributed;
+pub mod ends;
 pub mod heartbeat;
 pub mod hints;
 pub mod interfaces;
 pub mod lan;
 pub mod links;
+pub mod mtu;
 pub mod networks;
 pub mod nics;
 pub mod records;
+pub mod routes;
 pub mod sharing;
 pub mod subnets;
 pub mod uplinks;
 pub mod vmotion;
+pub mod ways;

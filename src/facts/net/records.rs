@@ -3,7 +3,7 @@
 use crate::facts::ground::names::Name;
 use crate::facts::ground::words::{NetKind, UplinkRole};
 use crate::inventory::{DistributedVirtualPortgroup, DistributedVirtualSwitch, HostSystem};
-use crate::schema::{Fact, Grouping, HostSplit, List, records};
+use crate::schema::{Fact, Grouping, HostSplit, List, Unknown, records};
 
 records! {
     /// A network as the hosts of one cluster have it.
@@ -40,12 +40,52 @@ records! {
         untrunked_on: List<Name>;
     }
 
-    /// One address on two hosts.
+    /// One address on two adapters.
     pub struct SharedAddress as "shared address", key "address" {
         /// The address.
         address: Name;
         /// The hosts that have it.
         hosts: List<Name>;
+        /// The adapters that have it, each behind its host, e.g. `esx01 vmk1`.
+        adapters: List<Name>;
+    }
+
+    /// vMotion adapters and the switches they are on, by MTU.
+    pub struct MtuFacts as "MTU", key "text" {
+        /// Both as text, e.g. `vmk1 9000, vSwitch1 1500`.
+        text: Name;
+        /// Device of the adapters, e.g. `vmk1`.
+        adapter: Name;
+        /// Their MTU.
+        mtu: i64;
+        /// Name of the switch; empty = none, or one of NSX.
+        switch: Name;
+        /// MTU of the switch; 0 = not told.
+        switch_mtu: i64;
+        /// Hosts that have them.
+        hosts: List<Name>;
+        /// Those of which the distributed switch's health check (5.1) says that the physical switch
+        /// does not carry the MTU of the switch in the VLAN; empty where the check is off.
+        refused_on: List<Name>;
+    }
+
+    /// How the vMotion adapters of a host reach those of the other members of its cluster. Two hosts that
+    /// do not meet are told of once: at the one that misses more of the others, the later of two alike;
+    /// one out of service at the first that misses it. Where one of two has no address for vMotion,
+    /// nothing is missed.
+    pub struct WaysFacts as "ways" {
+        /// Hosts with an address of the same IP version.
+        same_version: HostSplit, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
+        /// Hosts with an address of the same IP version lack here when none is in a subnet of its own.
+        one_subnet: HostSplit, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
+        /// Hosts in other subnets lack here when one side has no gateway or route that could lead to
+        /// the other: none that is set, or none that lies in a subnet of the stack.
+        route: HostSplit, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
+        /// Hosts in other subnets lack here when they can be reached only by the default gateway of a
+        /// stack that other traffic uses too, or by what is not told.
+        own_gateway: HostSplit, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
+        /// Hosts whose subnets overlap with its own lack here when the masks differ.
+        same_mask: HostSplit, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
     }
 
     /// vMotion set-up of a host.
@@ -54,21 +94,26 @@ records! {
         supported: Fact<bool>, reads HostSystem::vmotion_supported;
         /// vCenter's flag that vMotion is enabled.
         enabled: Fact<bool>, reads HostSystem::vmotion_enabled;
-        /// Interfaces that carry vMotion.
+        /// Interfaces that carry vMotion. As soon as the vMotion stack (5.5) has one, those of other
+        /// stacks carry none.
         interfaces: Fact<List<InterfaceFacts>>, reads HostSystem::network HostSystem::uses_service_console_nic DistributedVirtualSwitch::portgroup HostSystem::virtual_nic_manager_info HostSystem::vmotion DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
+        /// Adapters selected for vMotion that carry none, because the vMotion stack has its own.
+        idle: Fact<List<Name>>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
         /// Adapters on the default stack and on the vMotion stack at once.
         mixed_stacks: Fact<bool>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
-        /// Other active members of its cluster that have a vMotion address in a subnet of its own.
-        /// Where one of the two has no address for vMotion there is nothing to share: it counts.
-        peers: HostSplit, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
-        /// vMotion has a gateway of its own: of its TCP/IP stack (5.5) or its adapter (6.5).
-        routed: Fact<bool>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
+        /// Adapters for neither vMotion nor management with an address in a subnet of a vMotion adapter
+        /// of the same TCP/IP stack, with their addresses.
+        subnet_with: Fact<List<Name>>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
+        /// How the others of its cluster are reached.
+        ways: WaysFacts;
     }
 
     /// A vmkernel or service-console adapter.
-    pub struct InterfaceFacts as "interface", key "device" {
+    pub struct InterfaceFacts as "interface", key "device", shown "text" {
         /// Device, e.g. `vmk0`.
         device: Name;
+        /// Device and addresses, e.g. `vmk0 10.1.0.11/24`; `vmk0 DHCP` when it waits for one.
+        text: Name;
         /// Addresses with prefix length, IPv4 first.
         addresses: List<Name>;
         /// It has an address that is not 0.0.0.0 and not link-local.
@@ -90,14 +135,18 @@ records! {
         /// The failover order in force is told. It is not where NSX decides it, or where single
         /// ports may override it: then traffic takes one of the uplinks that have a link.
         teaming_visible: Fact<bool>;
-        /// Another adapter that carries management has an address in one of its subnets.
+        /// Another adapter of its TCP/IP stack that carries management has an address in one of its
+        /// subnets.
         in_management_subnet: Fact<bool>;
-        /// Nothing else on its switch uses its VLAN.
-        vlan_apart: Fact<bool>;
+        /// It carries management itself.
+        carries_management: Fact<bool>;
+        /// Later adapters that carry the same traffic in one of its subnets, and have the same uplink as
+        /// their only active one.
+        uplink_with: List<Name>;
         /// Network I/O Control is on in its distributed switch.
         shares_controlled: Fact<bool>;
-        /// Who else uses an uplink that is active for it: port groups, adapters that carry other
-        /// traffic, and kinds of traffic that it carries itself; ten at most are named.
+        /// Who else uses an uplink that carries it: port groups, adapters that carry other traffic, and
+        /// kinds of traffic that it carries itself; ten at most are named.
         shares_with: List<Name>;
     }
 
@@ -109,13 +158,16 @@ records! {
         role: Fact<UplinkRole>;
         /// It has a link.
         link_up: bool;
+        /// Traffic takes it: it is active and has a link, or it is the first standby one with a link
+        /// while no active one has any.
+        carries: Fact<bool>;
         /// Speed of the link, Mb/s; 0 when down.
         speed_mbps: i64;
         /// Full duplex.
         full_duplex: bool;
         /// Device and state of the link, e.g. `vmnic2 100 Mb/s half-duplex`, `vmnic1 down`.
         text: Name;
-        /// It is active for the interface's kind of traffic and for nothing else on the switch.
+        /// Nothing else on the switch takes it now.
         sole_user: Fact<bool>;
     }
 
@@ -136,5 +188,19 @@ records! {
         hints_disjoint_on: List<Name>;
         /// The switch behind it on the VM's own host has no uplink: the network ends there.
         internal: Fact<bool>;
+    }
+}
+
+impl WaysFacts {
+    /// Of a host that has no other member to reach; `why` says why there may be some.
+    pub fn to_nobody(why: Option<&Unknown>) -> Self {
+        let none = HostSplit::new(Default::default(), Vec::new(), why.cloned());
+        Self {
+            same_version: none.clone(),
+            one_subnet: none.clone(),
+            route: none.clone(),
+            own_gateway: none.clone(),
+            same_mask: none,
+        }
     }
 }

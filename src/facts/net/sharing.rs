@@ -1,17 +1,15 @@
-//! Who else uses the uplinks and the VLAN of an interface: other port groups of its switch, and
-//! adapters on them that carry something else.
+//! Who else uses the uplinks of an interface now: other port groups of its switch, and adapters on them
+//! that carry something else.
 
-use crate::facts::ground::index::{Named, because, unescape};
+use crate::facts::ground::index::{Named, because};
 use crate::facts::ground::logic::{every, some};
 use crate::facts::ground::names::Name;
-use crate::facts::ground::words::UplinkRole;
+use crate::facts::net::attached::{Group, group_of};
 use crate::facts::net::carriers::Kinds;
-use crate::facts::net::lan::Lan;
 use crate::facts::net::records::UplinkFacts;
 use crate::facts::net::uplinks::Wired;
 use crate::inventory::{
-    DistributedVirtualPortgroup, DistributedVirtualSwitch, HostOpaqueNetwork, HostPortgroup, HostSystem,
-    ProxySwitch, VirtualNic,
+    DistributedVirtualPortgroup, DistributedVirtualSwitch, HostOpaqueNetwork, HostSystem, VirtualNic,
 };
 use crate::schema::{Fact, List, Unknown};
 use crate::terms::ReasonKind;
@@ -22,12 +20,10 @@ const NAMED: usize = 10;
 
 /// How an interface shares what is behind it.
 pub struct Sharing {
-    /// Others that use an uplink which is active for the interface.
+    /// Others whose traffic takes an uplink that the interface's takes.
     pub with: List<Name>,
-    /// For each uplink: it is active for nothing else.
+    /// For each uplink: nothing else takes it.
     pub sole_user: Vec<Fact<bool>>,
-    /// Nothing else on the switch uses its VLAN.
-    pub vlan_apart: Fact<bool>,
     /// The switch shares out bandwidth (Network I/O Control).
     pub controlled: Fact<bool>,
 }
@@ -37,35 +33,7 @@ impl Sharing {
         Self {
             with: List { items: Vec::new(), missing: Some(why.clone()) },
             sole_user: vec![Err(why.clone()); uplinks],
-            vlan_apart: Err(why.clone()),
             controlled: Err(why.clone()),
-        }
-    }
-}
-
-/// What an adapter can be attached to.
-#[derive(Clone, Copy)]
-enum Group<'a> {
-    Standard(&'a HostPortgroup),
-    Distributed(&'a ProxySwitch, &'a DistributedVirtualPortgroup),
-    Opaque(&'a HostOpaqueNetwork),
-}
-
-impl Group<'_> {
-    fn same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Standard(a), Self::Standard(b)) => a.name == b.name,
-            (Self::Distributed(_, a), Self::Distributed(_, b)) => a.id == b.id,
-            (Self::Opaque(a), Self::Opaque(b)) => a.id == b.id && a.kind == b.kind,
-            _ => false,
-        }
-    }
-
-    fn name(&self) -> Name {
-        match self {
-            Self::Standard(portgroup) => portgroup.name.clone(),
-            Self::Distributed(_, portgroup) => portgroup.display_name(),
-            Self::Opaque(network) => unescape(&network.name),
         }
     }
 }
@@ -73,10 +41,8 @@ impl Group<'_> {
 /// Something that uses a switch beside the interface.
 struct User {
     name: Name,
-    /// For each uplink of the interface: it is active for this too.
-    active: Vec<Fact<bool>>,
-    /// It uses a VLAN of the interface.
-    same_lan: Fact<bool>,
+    /// For each uplink of the interface: it carries this too.
+    carried: Vec<Fact<bool>>,
 }
 
 /// How `nic`, which carries traffic of `kind`, shares its uplinks. Other adapters that carry
@@ -93,7 +59,7 @@ pub fn sharing(
         (Ok(Some(group)), Ok(kinds)) => (group, kinds),
         (Ok(None), _) => {
             let sole_user = vec![Ok(true); count];
-            return Sharing { with: List::default(), sole_user, vlan_apart: Ok(true), controlled: Ok(false) };
+            return Sharing { with: List::default(), sole_user, controlled: Ok(false) };
         }
         (Err(why), _) => return Sharing::unknown(&why, count),
         (_, Err(why)) => return Sharing::unknown(why, count),
@@ -102,10 +68,8 @@ pub fn sharing(
     let unseen = || missing.iter().map(|why| Err(why.clone()));
     let mut with = List { items: Vec::new(), missing: missing.clone() };
     for user in &users {
-        let both = uplinks.items.iter().zip(&user.active).map(|(uplink, other)| {
-            let own = uplink.role.clone().map(|role| role == UplinkRole::Active);
-            every([own, other.clone()])
-        });
+        let both = uplinks.items.iter().zip(&user.carried);
+        let both = both.map(|(uplink, other)| every([uplink.carries.clone(), other.clone()]));
         match some(both.chain(uplinks.missing.iter().map(|why| Err(why.clone())))) {
             Ok(true) => with.items.push(user.name.clone()),
             Ok(false) => {}
@@ -121,37 +85,10 @@ pub fn sharing(
         }
     }
     let alone = |at: usize| {
-        let others = users.iter().filter_map(|user| user.active.get(at).cloned());
+        let others = users.iter().filter_map(|user| user.carried.get(at).cloned());
         some(others.chain(unseen())).map(|shared| !shared)
     };
-    Sharing {
-        with,
-        sole_user: (0..count).map(alone).collect(),
-        vlan_apart: some(users.iter().map(|user| user.same_lan.clone()).chain(unseen())).map(|same| !same),
-        controlled: controlled(wired, &group),
-    }
-}
-
-/// What an adapter is attached to; `None` when to nothing.
-fn group_of<'a>(wired: Wired<'_, 'a>, nic: &VirtualNic) -> Fact<Option<Group<'a>>> {
-    let Wired { ix, host, network } = wired;
-    let gone = |what: String| host.unknown(ReasonKind::Untold, PATH, what);
-    if let Some(port) = &nic.distributed_port {
-        let Some(key) = &port.portgroup_key else {
-            return Err(gone(format!("the port of {} belongs to no port group", nic.device)));
-        };
-        return Ok(Some(Group::Distributed(wired.proxy(&port.switch_uuid)?, ix.portgroup(key)?)));
-    }
-    if let Some(id) = &nic.opaque_network {
-        let found = network.opaque_network.iter().find(|opaque| opaque.id == *id);
-        let gone = || gone(format!("opaque network {id} is not among the host's"));
-        return found.map(|network| Some(Group::Opaque(network))).ok_or_else(gone);
-    }
-    if nic.portgroup.is_empty() {
-        return Ok(None);
-    }
-    let gone = || gone(format!("port group '{}' is not among the host's", nic.portgroup));
-    wired.portgroup(&nic.portgroup).map(|portgroup| Some(Group::Standard(portgroup))).ok_or_else(gone)
+    Sharing { with, sole_user: (0..count).map(alone).collect(), controlled: controlled(wired, &group) }
 }
 
 /// What uses the switch of `group` beside the interface, and why there may be more.
@@ -173,7 +110,6 @@ fn users(
             Err(why) => missing.push(why),
         }
     }
-    let lan = lan(wired, group);
     let mut users = Vec::new();
     for other in &groups {
         let own = other.same(group);
@@ -192,17 +128,8 @@ fn users(
         if names.is_empty() {
             continue;
         }
-        let active = activity(wired, other, uplinks);
-        let same_lan = if own {
-            Ok(true)
-        } else {
-            lan.clone().and_then(|lan| Ok(lan.overlaps(&self::lan(wired, other)?)))
-        };
-        users.extend(names.into_iter().map(|name| User {
-            name,
-            active: active.clone(),
-            same_lan: same_lan.clone(),
-        }));
+        let carried = carried(wired, other, uplinks);
+        users.extend(names.into_iter().map(|name| User { name, carried: carried.clone() }));
     }
     (users, Unknown::all(&missing))
 }
@@ -262,56 +189,21 @@ fn carries_uplinks(wired: Wired<'_, '_>, portgroup: &DistributedVirtualPortgroup
     Ok(ix.need(switch, DistributedVirtualSwitch::config)?.uplink_portgroup.contains(&portgroup.id))
 }
 
-/// For each uplink: it is active for a port group.
-fn activity(wired: Wired<'_, '_>, group: &Group<'_>, uplinks: &List<UplinkFacts>) -> Vec<Fact<bool>> {
+/// For each uplink: it carries a port group.
+fn carried(wired: Wired<'_, '_>, group: &Group<'_>, uplinks: &List<UplinkFacts>) -> Vec<Fact<bool>> {
     let team = match group {
-        Group::Distributed(proxy, portgroup) => return wired.active_for(proxy, portgroup, uplinks),
+        Group::Distributed(proxy, portgroup) => return wired.carries(proxy, portgroup, uplinks),
         Group::Standard(portgroup) => wired.standard(portgroup),
         Group::Opaque(network) => Ok(wired.opaque(network)),
     };
-    let active = |uplink: &UplinkFacts| {
+    let carried = |uplink: &UplinkFacts| {
         let team = team.as_ref().map_err(Clone::clone)?;
         match team.uplinks.items.iter().find(|other| other.device == uplink.device) {
-            Some(other) => other.role.clone().map(|role| role == UplinkRole::Active),
+            Some(other) => other.carries.clone(),
             None => team.uplinks.missing.clone().map_or(Ok(false), Err),
         }
     };
-    uplinks.items.iter().map(active).collect()
-}
-
-fn lan(wired: Wired<'_, '_>, group: &Group<'_>) -> Fact<Lan> {
-    match group {
-        Group::Standard(portgroup) => Ok(Lan::standard(portgroup)),
-        Group::Distributed(_, portgroup) => Lan::distributed(wired.ix, portgroup),
-        Group::Opaque(network) => Ok(Lan::Named(network.id.clone())),
-    }
-}
-
-/// The VLAN or segment of an adapter, as text.
-pub fn lan_of(wired: Wired<'_, '_>, nic: &VirtualNic) -> Fact<Option<Name>> {
-    let Some(group) = group_of(wired, nic)? else { return Ok(None) };
-    let lan = lan(wired, &group)?;
-    Ok(Some(compact_str::format_compact!("{lan}")))
-}
-
-/// The name of what an adapter is attached to; `None` when to nothing.
-pub fn attached_to(wired: Wired<'_, '_>, nic: &VirtualNic) -> Fact<Option<Name>> {
-    match group_of(wired, nic)? {
-        Some(Group::Distributed(_, portgroup)) => {
-            let name = wired.ix.need(portgroup, DistributedVirtualPortgroup::name)?;
-            Ok(Some(unescape(name)))
-        }
-        group => Ok(group.map(|group| group.name())),
-    }
-}
-
-/// MTU of the switch an adapter is on, where it is told.
-pub fn switch_mtu(wired: Wired<'_, '_>, nic: &VirtualNic) -> Fact<Option<i64>> {
-    Ok(match group_of(wired, nic)? {
-        Some(Group::Standard(portgroup)) => wired.vswitch(portgroup)?.mtu,
-        Some(Group::Distributed(proxy, _)) => proxy.mtu,
-        Some(Group::Opaque(_)) | None => None,
-    })
+    uplinks.items.iter().map(carried).collect()
 }
 
 fn controlled(wired: Wired<'_, '_>, group: &Group<'_>) -> Fact<bool> {

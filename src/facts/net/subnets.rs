@@ -1,7 +1,7 @@
 //! Addresses and subnets of an interface.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnetwork::{Ipv4Network, Ipv6Network};
 
@@ -63,8 +63,7 @@ impl Addresses {
 
     /// The addresses themselves.
     pub fn bare(&self) -> impl Iterator<Item = Name> {
-        let v4 = self.v4.iter().map(|address| compact_str::format_compact!("{address}"));
-        v4.chain(self.v6.iter().map(|(address, _)| compact_str::format_compact!("{address}")))
+        self.all().map(|address| compact_str::format_compact!("{address}"))
     }
 
     /// Its IPv4 subnet; `None` without an IPv4 address, the error when the mask does not tell.
@@ -81,16 +80,40 @@ impl Addresses {
         self.v4.is_none() && self.v6.is_empty()
     }
 
-    /// Whether both have an address in one subnet; the error when a mask does not tell.
+    /// Whether both have an address in one subnet, as each of them sees it; the error when a mask does
+    /// not tell.
     pub fn meets(&self, other: &Self, unclear: impl FnOnce() -> Unknown) -> Fact<bool> {
-        let same = |a: &(Ipv6Addr, Ipv6Network)| other.v6.iter().any(|b| a.1 == b.1);
+        let same =
+            |a: &(Ipv6Addr, Ipv6Network)| other.v6.iter().any(|b| a.1.contains(b.0) && b.1.contains(a.0));
         if self.v6.iter().any(same) {
             return Ok(true);
         }
         match (self.v4.zip(other.v4), self.v4_network.zip(other.v4_network)) {
             (None, _) => Ok(false),
-            (Some(_), Some((own, other))) => Ok(own == other),
+            (Some((own, other)), Some((net, other_net))) => {
+                Ok(net.contains(other) && other_net.contains(own))
+            }
             (Some(_), None) => Err(unclear()),
+        }
+    }
+
+    /// Whether the IPv4 subnets of both overlap and are not the same: one of the masks is wrong.
+    pub fn masks_differ(&self, other: &Self) -> bool {
+        let nets = self.v4_network.zip(other.v4_network);
+        nets.is_some_and(|(own, other)| own != other && own.overlaps(other))
+    }
+
+    /// All its addresses.
+    pub fn all(&self) -> impl Iterator<Item = IpAddr> {
+        let v6 = self.v6.iter().map(|(address, _)| IpAddr::V6(*address));
+        self.v4.map(IpAddr::V4).into_iter().chain(v6)
+    }
+
+    /// Whether an address lies in one of its subnets.
+    pub fn reaches(&self, to: IpAddr) -> bool {
+        match to {
+            IpAddr::V4(to) => self.v4_network.is_some_and(|net| net.contains(to)),
+            IpAddr::V6(to) => self.v6.iter().any(|(_, net)| net.contains(to)),
         }
     }
 
@@ -222,6 +245,24 @@ mod tests {
         assert_eq!(by_subnet(&[a, c], None).uniform(), Ok(false));
         let a = located("vmk0", &ip("10.0.0.1", "255.255.255.0", &[]));
         assert_eq!(by_subnet(&[a, wide], None).uniform(), Ok(false));
+    }
+
+    #[test]
+    fn one_subnet_is_what_both_ends_take_for_one() {
+        let of = |address: &str, mask: &str| Addresses::of(&ip(address, mask, &[]));
+        let meet = |a: &Addresses, b: &Addresses| {
+            assert_eq!(a.meets(b, || Unknown::defect("mask")), b.meets(a, || Unknown::defect("mask")));
+            (a.meets(b, || Unknown::defect("mask")), a.masks_differ(b))
+        };
+        let narrow = of("10.0.5.1", "255.255.255.0");
+        assert_eq!(meet(&narrow, &of("10.0.5.9", "255.255.255.0")), (Ok(true), false));
+        assert_eq!(meet(&narrow, &of("10.0.5.9", "255.255.0.0")), (Ok(true), true));
+        assert_eq!(meet(&narrow, &of("10.0.6.9", "255.255.0.0")), (Ok(false), true), "one end sees it");
+        assert_eq!(meet(&narrow, &of("10.0.6.9", "255.255.255.0")), (Ok(false), false));
+        assert!(meet(&narrow, &of("10.0.5.9", "255.0.255.0")).0.is_err());
+        let six = |address: &str, prefix: i64| Addresses::of(&ip("", "", &[(address, prefix, "")]));
+        assert_eq!(meet(&six("fd00::1", 64), &six("fd00::2", 64)), (Ok(true), false));
+        assert_eq!(meet(&six("fd00::1", 64), &narrow), (Ok(false), false));
     }
 
     #[test]

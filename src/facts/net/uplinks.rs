@@ -56,6 +56,10 @@ impl Team {
     }
 }
 
+/// The place of an uplink in a failover order: its role, and among the standby ones its rank.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Place(UplinkRole, usize);
+
 /// The failover order of a port group, as far as the API shows it.
 enum Order<'a> {
     /// It is told.
@@ -110,8 +114,8 @@ impl<'a> Wired<'_, 'a> {
                 Order::Hidden(self.unknown(what))
             }
         };
-        let role = |order: &NicOrder, nic: &PhysicalNic| Ok(role_of(order, &[nic.device.as_str()]));
-        Ok(self.team(switch.pnic.iter().map(|key| key.as_str()), Ok(order), role))
+        let place = |order: &NicOrder, nic: &PhysicalNic| Ok(place_of(order, &[nic.device.as_str()]));
+        Ok(self.team(switch.pnic.iter().map(|key| key.as_str()), Ok(order), place))
     }
 
     /// This host's end of a distributed switch.
@@ -135,13 +139,13 @@ impl<'a> Wired<'_, 'a> {
         };
         let in_use = proxy.pnic.iter().map(|key| key.as_str());
         let planned = proxy.pnic_spec.iter().map(|spec| spec.pnic_device.as_str());
-        let role = |order: &NicOrder, nic: &PhysicalNic| self.distributed_role(proxy, order, &nic.device);
-        Ok(self.team(in_use.chain(planned), order, role))
+        let place = |order: &NicOrder, nic: &PhysicalNic| self.distributed_place(proxy, order, &nic.device);
+        Ok(self.team(in_use.chain(planned), order, place))
     }
 
-    /// For each uplink of a distributed switch: it is active for a port group. A switch can have
-    /// hundreds of port groups, so that this looks at nothing else.
-    pub fn active_for(
+    /// For each uplink of a distributed switch: it carries a port group now. A switch can have hundreds
+    /// of port groups, so that this looks at nothing else.
+    pub fn carries(
         &self,
         proxy: &ProxySwitch,
         portgroup: &'a DistributedVirtualPortgroup,
@@ -149,15 +153,13 @@ impl<'a> Wired<'_, 'a> {
     ) -> Vec<Fact<bool>> {
         let order = self.order(proxy, portgroup);
         let only = uplinks.is_complete() && uplinks.items.len() == 1;
-        let active = |uplink: &UplinkFacts| match &order {
-            Ok(Order::Told(order)) => {
-                let role = self.distributed_role(proxy, order, &uplink.device);
-                role.map(|role| role == UplinkRole::Active)
-            }
-            Ok(Order::Nsx(_)) if only => Ok(true),
+        let place = |uplink: &UplinkFacts| match &order {
+            Ok(Order::Told(order)) => self.distributed_place(proxy, order, &uplink.device),
+            Ok(Order::Nsx(_)) if only => Ok(Place(UplinkRole::Active, 0)),
             Ok(Order::Hidden(why) | Order::Nsx(why)) | Err(why) => Err(why.clone()),
         };
-        uplinks.items.iter().map(active).collect()
+        let places: Vec<_> = uplinks.items.iter().map(|uplink| (uplink.link_up, place(uplink))).collect();
+        carrying(&places, uplinks.missing.as_ref())
     }
 
     /// The failover order in force for a distributed port group, as names of uplinks.
@@ -188,19 +190,19 @@ impl<'a> Wired<'_, 'a> {
         ))
     }
 
-    fn distributed_role(&self, proxy: &ProxySwitch, order: &NicOrder, device: &str) -> Fact<UplinkRole> {
+    fn distributed_place(&self, proxy: &ProxySwitch, order: &NicOrder, device: &str) -> Fact<Place> {
         let port = proxy
             .pnic_spec
             .iter()
             .find(|spec| spec.pnic_device == device)
             .and_then(|spec| spec.uplink_port_key.as_ref());
         if let Some(names) = port.map(|port| names_of(proxy, port)).filter(|names| !names.is_empty()) {
-            return Ok(role_of(order, &names));
+            return Ok(place_of(order, &names));
         }
         // Which uplink it is plugged into is not told; that does not matter where all have one role.
-        let mut roles = proxy.uplink_port.iter().map(|(key, _)| role_of(order, &names_of(proxy, key)));
-        match roles.next() {
-            Some(first) if roles.all(|role| role == first) => Ok(first),
+        let mut places = proxy.uplink_port.iter().map(|(key, _)| place_of(order, &names_of(proxy, key)));
+        match places.next() {
+            Some(first) if places.all(|place| place.0 == first.0) => Ok(first),
             _ => Err(self.unknown(format!("the uplink port of {device} is not told"))),
         }
     }
@@ -221,21 +223,31 @@ impl<'a> Wired<'_, 'a> {
         team
     }
 
-    /// Physical adapters with their roles in a failover order.
+    /// Physical adapters with their places in a failover order.
     fn team<'k>(
         &self,
         keys: impl Iterator<Item = &'k str>,
         order: Fact<Order<'_>>,
-        role: impl Fn(&NicOrder, &PhysicalNic) -> Fact<UplinkRole>,
+        place: impl Fn(&NicOrder, &PhysicalNic) -> Fact<Place>,
     ) -> Team {
-        let mut uplinks = self.collect(keys, |nic| match &order {
-            Ok(Order::Told(order)) => role(order, nic),
-            Ok(Order::Hidden(why) | Order::Nsx(why)) | Err(why) => Err(why.clone()),
+        let mut places = Vec::new();
+        let mut uplinks = self.collect(keys, |nic| {
+            let place = match &order {
+                Ok(Order::Told(order)) => place(order, nic),
+                Ok(Order::Hidden(why) | Order::Nsx(why)) | Err(why) => Err(why.clone()),
+            };
+            places.push((nic.link.is_some(), place.clone()));
+            place.map(|place| place.0)
         });
-        if let (Ok(Order::Nsx(_)), true, [only]) =
-            (&order, uplinks.is_complete(), uplinks.items.as_mut_slice())
+        if let (Ok(Order::Nsx(_)), true, [only], [place]) =
+            (&order, uplinks.is_complete(), uplinks.items.as_mut_slice(), places.as_mut_slice())
         {
             only.role = Ok(UplinkRole::Active);
+            place.1 = Ok(Place(UplinkRole::Active, 0));
+        }
+        let carries = carrying(&places, uplinks.missing.as_ref());
+        for (uplink, carries) in uplinks.items.iter_mut().zip(carries) {
+            uplink.carries = carries;
         }
         Team { uplinks, visible: order.map(|order| matches!(order, Order::Told(_))) }
     }
@@ -256,7 +268,7 @@ impl<'a> Wired<'_, 'a> {
     fn collect<'k>(
         &self,
         keys: impl Iterator<Item = &'k str>,
-        role: impl Fn(&PhysicalNic) -> Fact<UplinkRole>,
+        mut role: impl FnMut(&PhysicalNic) -> Fact<UplinkRole>,
     ) -> List<UplinkFacts> {
         let mut list: List<UplinkFacts> = List::default();
         for key in keys {
@@ -283,6 +295,8 @@ fn uplink(nic: &PhysicalNic, role: Fact<UplinkRole>) -> UplinkFacts {
         },
         device: nic.device.clone(),
         role,
+        // Depends on the others of its team: set where those are known.
+        carries: Err(Unknown::defect("what carries traffic was not looked up")),
         // Depends on who asks: set where the interface is known.
         sole_user: Err(Unknown::defect("who uses an uplink was not looked up")),
         link_up: nic.link.is_some(),
@@ -302,15 +316,36 @@ fn names_of<'p>(proxy: &'p ProxySwitch, port: &str) -> Vec<&'p str> {
     own.chain(lags).collect()
 }
 
-fn role_of(order: &NicOrder, names: &[&str]) -> UplinkRole {
-    let holds = |list: &[compact_str::CompactString]| list.iter().any(|name| names.contains(&name.as_str()));
-    if holds(&order.active) {
-        UplinkRole::Active
-    } else if holds(&order.standby) {
-        UplinkRole::Standby
-    } else {
-        UplinkRole::Unused
+fn place_of(order: &NicOrder, names: &[&str]) -> Place {
+    let rank =
+        |list: &[compact_str::CompactString]| list.iter().position(|name| names.contains(&name.as_str()));
+    match (rank(&order.active), rank(&order.standby)) {
+        (Some(_), _) => Place(UplinkRole::Active, 0),
+        (None, Some(rank)) => Place(UplinkRole::Standby, rank),
+        (None, None) => Place(UplinkRole::Unused, 0),
     }
+}
+
+/// For each uplink of a team, given as link and place: traffic takes it. These are the active ones with a
+/// link and, when no active one has any, the first standby with one; the members of a LAG have one rank.
+fn carrying(team: &[(bool, Fact<Place>)], missing: Option<&Unknown>) -> Vec<Fact<bool>> {
+    let linked = || team.iter().filter(|(link, _)| *link).map(|(_, place)| place);
+    let active = linked().map(|place| place.clone().map(|place| place.0 == UplinkRole::Active));
+    let active = some(active.chain(missing.map(|why| Err(why.clone()))));
+    let standby = linked().filter_map(|place| match place {
+        Ok(Place(UplinkRole::Standby, rank)) => Some(*rank),
+        _ => None,
+    });
+    let first = standby.min();
+    let carries = |(link, place): &(bool, Fact<Place>)| match place {
+        _ if !link => Ok(false),
+        Ok(Place(UplinkRole::Active, _)) => Ok(true),
+        Ok(Place(UplinkRole::Unused, _)) => Ok(false),
+        Ok(Place(UplinkRole::Standby, rank)) if Some(*rank) != first => Ok(false),
+        Ok(Place(UplinkRole::Standby, _)) => active.clone().map(|active| !active),
+        Err(why) => Err(why.clone()),
+    };
+    team.iter().map(carries).collect()
 }
 
 /// Whether some uplink has a link, whatever its role.

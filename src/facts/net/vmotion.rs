@@ -1,33 +1,27 @@
-//! The vMotion networks of a cluster, host by host: subnets they share, names, MTU, VLANs.
+//! The vMotion networks of a cluster, host by host: subnets, stacks, names, MTU, VLANs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use compact_str::format_compact;
 
-use crate::facts::ground::index::{Index, Named};
-use crate::facts::ground::logic::some;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
-use crate::facts::net::carriers::{Carriers, vmotion};
-use crate::facts::net::interfaces::mask;
-use crate::facts::net::sharing::{attached_to, lan_of, switch_mtu};
-use crate::facts::net::subnets::Addresses;
-use crate::facts::net::uplinks::{Wired, wired};
-use crate::inventory::{HostSystem, VirtualNic};
-use crate::schema::{Fact, Grouping, HostSplit, Unknown};
-use crate::terms::ReasonKind;
+use crate::facts::net::attached::{attached_to, lan_of};
+use crate::facts::net::carriers::stack;
+use crate::facts::net::ends::{End, end};
+use crate::facts::net::interfaces::mtu_of;
+use crate::facts::net::records::WaysFacts;
+use crate::facts::net::subnets::{Addresses, join};
+use crate::facts::net::ways::ways;
+use crate::inventory::VirtualNic;
+use crate::schema::{Fact, Grouping, Unknown};
+
+/// What an adapter of a host has.
+type OfNic<'f, 'i, 'a> = dyn Fn(&End<'i, 'a>, &'a VirtualNic) -> Fact<Option<Name>> + 'f;
 
 /// The vMotion adapters of each member, in the order of the members.
 pub struct Vmotion<'i, 'a> {
     ends: Vec<Fact<End<'i, 'a>>>,
-}
-
-/// The vMotion adapters of a host with an address that can be used, and why there may be more.
-#[derive(Clone)]
-struct End<'i, 'a> {
-    wired: Wired<'i, 'a>,
-    nics: Vec<(&'a VirtualNic, std::rc::Rc<Addresses>)>,
-    missing: Option<Unknown>,
 }
 
 impl<'i, 'a> Vmotion<'i, 'a> {
@@ -35,12 +29,15 @@ impl<'i, 'a> Vmotion<'i, 'a> {
         Self { ends: scope.hosts.iter().map(|member| end(scope.ix, member.host)).collect() }
     }
 
-    /// For each member, the other active members that have a vMotion address in one of its subnets.
-    pub fn peers(&self, scope: &Scope<'a, '_>) -> Vec<HostSplit> {
-        let of = |own: &Fact<End<'i, 'a>>, slot: Option<u32>| {
-            scope.configured(|other| share(own, &self.ends[other.at])).without(slot)
-        };
-        scope.hosts.iter().zip(&self.ends).map(|(member, own)| of(own, member.slot)).collect()
+    /// For each member, how the other active members are reached.
+    pub fn ways(&self, scope: &Scope<'a, '_>) -> Vec<WaysFacts> {
+        ways(scope, &self.ends)
+    }
+
+    /// The adapters of a member that have an address.
+    pub fn end(&self, member: &Member<'a>) -> Fact<&End<'i, 'a>> {
+        let end = self.ends.get(member.at);
+        end.ok_or_else(|| Unknown::defect("slot of a host"))?.as_ref().map_err(Clone::clone)
     }
 
     /// Active members by the names of their vMotion port groups.
@@ -56,22 +53,39 @@ impl<'i, 'a> Vmotion<'i, 'a> {
         })
     }
 
-    /// Active members by the MTU of their vMotion adapters, and that of the switch where it is less.
+    /// Active members by the TCP/IP stack of their vMotion adapters.
+    pub fn stacks(&self, scope: &Scope<'a, '_>) -> Grouping {
+        self.group(scope, |_, nic| Ok(Some(stack(nic).into())))
+    }
+
+    /// Active members by the MTU of their vMotion adapters.
     pub fn mtu(&self, scope: &Scope<'a, '_>) -> Grouping {
-        self.group(scope, |end, nic| {
-            let Some(mtu) = nic.mtu else {
-                let what = format!("the MTU of {} is not told", nic.device);
-                return Err(end.wired.host.unknown(ReasonKind::Untold, HostSystem::network.path, what));
-            };
-            Ok(Some(match switch_mtu(end.wired, nic)? {
-                Some(switch) if switch < mtu => format_compact!("{mtu} on a switch with {switch}"),
-                _ => format_compact!("{mtu}"),
-            }))
+        self.group(scope, |end, nic| Ok(Some(format_compact!("{}", mtu_of(end.wired.host, nic)?))))
+    }
+
+    /// Active members by the subnets of their vMotion adapters.
+    pub fn subnets(&self, scope: &Scope<'a, '_>) -> Grouping {
+        self.by_host(scope, |end| {
+            let subnets: BTreeSet<Name> = end.nics.iter().flat_map(|(_, own)| subnets_of(own)).collect();
+            Ok((!subnets.is_empty()).then(|| join(subnets.iter())))
+        })
+    }
+
+    /// Active members by subnet and MTU: more than one value where one subnet has several.
+    pub fn mtu_by_subnet(&self, scope: &Scope<'a, '_>) -> Grouping {
+        self.by_subnet(scope, &|end, nic| {
+            mtu_of(end.wired.host, nic).map(|mtu| Some(format_compact!("MTU {mtu}")))
         })
     }
 
     /// Active members by subnet and VLAN: more than one value where a subnet lies in several.
     pub fn vlans(&self, scope: &Scope<'a, '_>) -> Grouping {
+        self.by_subnet(scope, &|end, nic| Ok(lan_of(end.wired, nic)?.map(|lan| format_compact!("in {lan}"))))
+    }
+
+    /// Active members by subnet and what their adapters there have: more than one value where that
+    /// differs within a subnet.
+    fn by_subnet(&self, scope: &Scope<'a, '_>, value: &OfNic<'_, 'i, 'a>) -> Grouping {
         let mut by_subnet = BTreeMap::<Name, BTreeMap<Name, BTreeSet<Name>>>::new();
         let mut grouping = Grouping::default();
         let mut why: Vec<Unknown> = scope.members.hosts_missing.iter().cloned().collect();
@@ -81,7 +95,7 @@ impl<'i, 'a> Vmotion<'i, 'a> {
             match (&self.ends[at], open.is_empty()) {
                 (Ok(end), true) => {
                     open.extend(end.missing.clone());
-                    open.extend(end.vlans(member, &mut by_subnet));
+                    open.extend(add(end, member, value, &mut by_subnet));
                 }
                 (Err(why), _) => open.push(why.clone()),
                 (Ok(_), false) => {}
@@ -91,10 +105,10 @@ impl<'i, 'a> Vmotion<'i, 'a> {
                 why.append(&mut open);
             }
         }
-        let split = by_subnet.values().any(|vlans| vlans.len() > 1);
-        let shown = by_subnet.into_iter().filter(|(_, vlans)| !split || vlans.len() > 1);
-        let each = shown.flat_map(|(subnet, vlans)| {
-            vlans.into_iter().map(move |(vlan, hosts)| (format_compact!("{subnet} in {vlan}"), hosts))
+        let split = by_subnet.values().any(|values| values.len() > 1);
+        let shown = by_subnet.into_iter().filter(|(_, values)| !split || values.len() > 1);
+        let each = shown.flat_map(|(subnet, values)| {
+            values.into_iter().map(move |(value, hosts)| (format_compact!("{subnet} {value}"), hosts))
         });
         grouping.values = each.map(|(value, hosts)| (value, hosts.into_iter().collect())).collect();
         if !split && grouping.values.len() > 1 {
@@ -122,36 +136,38 @@ impl<'i, 'a> Vmotion<'i, 'a> {
 
     fn by_host(&self, scope: &Scope<'a, '_>, value: impl Fn(&End<'i, 'a>) -> Fact<Option<Name>>) -> Grouping {
         scope.group_configured(|member| {
-            let end = self.ends.get(member.at);
-            let end = end.ok_or_else(|| Unknown::defect("slot of a host"))?.as_ref().map_err(Clone::clone)?;
+            let end = self.end(member)?;
             end.missing.clone().map_or_else(|| value(end), Err)
         })
     }
 }
 
-impl<'a> End<'_, 'a> {
-    /// Adds the VLAN of each subnet; returns why some are not known.
-    fn vlans(
-        &self,
-        member: &Member<'a>,
-        by_subnet: &mut BTreeMap<Name, BTreeMap<Name, BTreeSet<Name>>>,
-    ) -> Vec<Unknown> {
-        let mut open = Vec::new();
-        for (nic, addresses) in &self.nics {
-            match lan_of(self.wired, nic) {
-                Ok(Some(lan)) => {
-                    let v4 = addresses.v4_network.map(|network| format_compact!("{network}"));
-                    for subnet in v4.into_iter().chain(addresses.v6_subnets()) {
-                        let hosts = by_subnet.entry(subnet).or_default().entry(lan.clone()).or_default();
-                        hosts.insert(member.name.clone());
-                    }
+/// Adds what the adapters of a host have by subnet; returns why some of it is not known.
+fn add<'i, 'a>(
+    end: &End<'i, 'a>,
+    member: &Member<'a>,
+    value: &OfNic<'_, 'i, 'a>,
+    by_subnet: &mut BTreeMap<Name, BTreeMap<Name, BTreeSet<Name>>>,
+) -> Vec<Unknown> {
+    let mut open = Vec::new();
+    for (nic, addresses) in &end.nics {
+        match value(end, nic) {
+            Ok(Some(value)) => {
+                for subnet in subnets_of(addresses) {
+                    let hosts = by_subnet.entry(subnet).or_default().entry(value.clone()).or_default();
+                    hosts.insert(member.name.clone());
                 }
-                Ok(None) => {}
-                Err(why) => open.push(why),
             }
+            Ok(None) => {}
+            Err(why) => open.push(why),
         }
-        open
     }
+    open
+}
+
+fn subnets_of(addresses: &Addresses) -> impl Iterator<Item = Name> {
+    let v4 = addresses.v4_network.map(|network| format_compact!("{network}"));
+    v4.into_iter().chain(addresses.v6_subnets())
 }
 
 /// All values as one, with the members of all.
@@ -159,37 +175,4 @@ fn together(values: Vec<(Name, Vec<Name>)>) -> (Name, Vec<Name>) {
     let text: Vec<&str> = values.iter().map(|(value, _)| value.as_str()).collect();
     let members: BTreeSet<&Name> = values.iter().flat_map(|(_, members)| members).collect();
     (text.join(", ").into(), members.into_iter().cloned().collect())
-}
-
-fn end<'i, 'a>(ix: &'i Index<'a>, host: &'a HostSystem) -> Fact<End<'i, 'a>> {
-    let wired = wired(ix, host)?;
-    let Carriers { items, missing } = vmotion(wired);
-    let nics = items.into_iter().map(|nic| (nic, std::rc::Rc::new(Addresses::of(&nic.ip))));
-    Ok(End { wired, nics: nics.filter(|(_, addresses)| !addresses.is_empty()).collect(), missing })
-}
-
-/// Whether two hosts have vMotion addresses in one subnet, or one of them has none at all.
-fn share(own: &Fact<End<'_, '_>>, other: &Fact<End<'_, '_>>) -> Fact<bool> {
-    let (own, other) = (own.as_ref().map_err(Clone::clone)?, other.as_ref().map_err(Clone::clone)?);
-    let without = |end: &End<'_, '_>| end.nics.is_empty() && end.missing.is_none();
-    if without(own) || without(other) {
-        return Ok(true);
-    }
-    let pairs = own.nics.iter().flat_map(|a| other.nics.iter().map(move |b| (a, b)));
-    let shared = pairs.map(|((nic, a), (_, b))| a.meets(b, || mask(own.wired.host, nic)));
-    let open = [&own.missing, &other.missing].into_iter().flatten();
-    some(shared.chain(open.map(|why| Err(why.clone()))))
-}
-
-/// Whether vMotion has a gateway of its own.
-pub fn routed(wired: Wired<'_, '_>) -> Fact<bool> {
-    let leads = |gateway: &str| !["", "0.0.0.0", "::"].contains(&gateway);
-    let stacks = &wired.network.net_stack;
-    let carriers = vmotion(wired);
-    let by_adapter = carriers.items.iter().map(|nic| {
-        let stack = nic.net_stack.as_deref() == Some("vmotion")
-            && stacks.iter().any(|stack| stack.key == "vmotion" && leads(&stack.gateway));
-        Ok(stack || nic.gateway.as_deref().is_some_and(leads))
-    });
-    some(by_adapter.chain(carriers.missing.iter().map(|why| Err(why.clone()))))
 }

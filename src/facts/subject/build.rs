@@ -11,6 +11,7 @@ use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::membership::{Members, Membership, membership};
 use crate::facts::ground::names::{ClusterRef, HostRef, Name, VmRef};
 use crate::facts::ground::scope::Scope;
+use crate::facts::net::records::WaysFacts;
 use crate::facts::subject::chosen::Chosen;
 use crate::facts::subject::identity::{identity_of, vm_identity};
 use crate::facts::subject::model::{HostFacts, VmFacts};
@@ -18,7 +19,7 @@ use crate::facts::subject::people::{AppVm, Given};
 use crate::facts::subject::tables::{Facts, Identities};
 use crate::facts::subject::{cluster, host, people, vcenter, vm};
 use crate::inventory::{ClusterComputeResource, Inventory, MoRef, Object, Prop, VirtualMachine};
-use crate::schema::{Entity, HostSplit};
+use crate::schema::Entity;
 use crate::terms::{ObjectKind, ReasonKind};
 
 /// Derives the facts, with nothing stated. Pure: the same inventory gives the same facts, in the
@@ -147,8 +148,8 @@ fn add_other_hosts(
     for (host, placed, why) in lone.chain(unplaced) {
         let host = &ix.inventory.hosts[host];
         // Outside any cluster nobody is asked to receive its VMs.
-        let peers = HostSplit::new(Default::default(), Vec::new(), why.cloned());
-        let placement = host::Placement { placed, cluster: None, peers };
+        let ways = WaysFacts::to_nobody(why);
+        let placement = host::Placement { placed, cluster: None, ways };
         hosts.push(host::facts(ix, host, &Ok(Heartbeat::default()), placement));
         identity.hosts.push(identity_of(ix, host, &host.parent));
         identity.cluster_of_host.push(None);

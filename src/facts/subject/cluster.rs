@@ -12,11 +12,10 @@ use crate::facts::ground::names::{ClusterRef, HostRef, Name, VmRef};
 use crate::facts::ground::product;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ha::{failover, settings as ha};
-use crate::facts::net::records::SharedAddress;
+use crate::facts::net::conflicts::shared_addresses;
 use crate::facts::net::vmotion::Vmotion;
-use crate::facts::net::{heartbeat as heartbeats, hints, networks};
+use crate::facts::net::{heartbeat as heartbeats, hints, mtu, networks};
 use crate::facts::storage::datastores as storage;
-use crate::facts::subject::host::vmotion_addresses;
 use crate::facts::subject::model::estate::PoolFacts;
 use crate::facts::subject::model::{ClusterFacts, HostFacts, VmFacts};
 use crate::facts::subject::vm::{Joins, Seat, facts as vm_facts};
@@ -42,13 +41,13 @@ pub fn build<'a>(
     let scope = Scope::new(ix, members);
     let heartbeat = heartbeat(&scope);
     let vmotion = Vmotion::new(&scope);
-    let peers = vmotion.peers(&scope);
+    let ways = vmotion.ways(&scope);
     let hosts: Vec<HostFacts> = scope
         .hosts
         .iter()
-        .zip(peers)
-        .map(|(member, peers)| {
-            let placement = host::Placement { placed: Some(true), cluster: Some(members.cluster), peers };
+        .zip(ways)
+        .map(|(member, ways)| {
+            let placement = host::Placement { placed: Some(true), cluster: Some(members.cluster), ways };
             host::facts(ix, member.host, &heartbeat, placement)
         })
         .collect();
@@ -81,6 +80,7 @@ pub fn build<'a>(
     });
     let vms: Vec<VmFacts> = vms.collect();
 
+    let shared = shared_addresses(&scope);
     let facts = ClusterFacts {
         name: members.cluster.display_name(),
         host_count: members.host_count.clone(),
@@ -100,7 +100,9 @@ pub fn build<'a>(
         networks: networks::networks(&scope, &guests),
         datastores: storage::datastores(&scope, &mut joins.reach),
         management_subnets: heartbeats::by_set(&scope, &heartbeat),
-        vmotion_same_ip: vmotion_same_ip(&scope),
+        management_versions: heartbeats::versions(&scope),
+        vmotion_same_ip: shared.by_vmotion,
+        vmotion_taken_ip: shared.by_others,
         switches: hints::switches(&scope),
         checker_ran: state::checker_ran(&scope),
         history: history::history(&scope),
@@ -115,7 +117,11 @@ pub fn build<'a>(
         issues: issues::issues(&scope),
         vmotion_names: vmotion.names(&scope),
         vmotion_counts: vmotion.counts(&scope),
+        vmotion_stacks: vmotion.stacks(&scope),
+        vmotion_subnets: vmotion.subnets(&scope),
         vmotion_mtu: vmotion.mtu(&scope),
+        vmotion_mtu_by_subnet: vmotion.mtu_by_subnet(&scope),
+        vmotion_mtu_fits: mtu::fits(&scope, &vmotion),
         vmotion_vlans: vmotion.vlans(&scope),
     };
     (facts, hosts, vms)
@@ -223,31 +229,4 @@ fn pools(scope: &Scope<'_, '_>) -> List<PoolFacts> {
         pools.lacks(&why);
     }
     pools
-}
-
-/// vMotion addresses that two members share.
-fn vmotion_same_ip(scope: &Scope<'_, '_>) -> List<SharedAddress> {
-    let mut by_address = BTreeMap::<Name, Vec<Name>>::new();
-    let mut missing: Vec<Unknown> = scope.members.hosts_missing.iter().cloned().collect();
-    for member in &scope.hosts {
-        match vmotion_addresses(scope.ix, member.host) {
-            Ok((addresses, open)) => {
-                missing.extend(open);
-                for address in addresses {
-                    let hosts = by_address.entry(address).or_default();
-                    if hosts.last() != Some(&member.name) {
-                        hosts.push(member.name.clone());
-                    }
-                }
-            }
-            Err(why) => missing.push(why),
-        }
-    }
-    let missing = Unknown::all(&missing);
-    let shared = by_address.into_iter().filter(|(_, hosts)| hosts.len() > 1);
-    let items = shared.map(|(address, hosts)| SharedAddress {
-        address,
-        hosts: List { items: hosts, missing: missing.clone() },
-    });
-    List { items: items.collect(), missing: missing.clone() }
 }

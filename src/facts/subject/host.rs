@@ -5,22 +5,19 @@ use crate::facts::ground::count::count;
 use crate::facts::ground::heartbeat::Heartbeat;
 use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::membership::in_cluster;
-use crate::facts::ground::names::Name;
 use crate::facts::ground::product::{product, version};
 use crate::facts::ground::standing::{active, connection, reachable, service, silent_in_standby};
 use crate::facts::ha::settings as ha;
 use crate::facts::net::carriers::{self, Carriers};
 use crate::facts::net::heartbeat::{host_subnets, interfaces as heartbeat_interfaces, paths};
 use crate::facts::net::interfaces;
-use crate::facts::net::records::VmotionFacts;
-use crate::facts::net::subnets::Addresses;
+use crate::facts::net::records::{VmotionFacts, WaysFacts};
 use crate::facts::net::uplinks::wired;
-use crate::facts::net::vmotion::routed;
 use crate::facts::subject::licences;
 use crate::facts::subject::model::HostFacts;
 use crate::facts::subject::people::ports;
 use crate::inventory::{ClusterComputeResource, HostSystem};
-use crate::schema::{Fact, HostSplit, Unknown, Version};
+use crate::schema::{Fact, List, Version};
 
 /// What a host's facts owe to its place.
 pub struct Placement<'a> {
@@ -28,8 +25,8 @@ pub struct Placement<'a> {
     pub placed: Option<bool>,
     /// The cluster, when it is in scope.
     pub cluster: Option<&'a ClusterComputeResource>,
-    /// Other active hosts of its cluster with which it shares a vMotion subnet.
-    pub peers: HostSplit,
+    /// How the other active hosts of its cluster are reached by vMotion.
+    pub ways: WaysFacts,
 }
 
 /// The facts of a host. `heartbeat` follows from its cluster.
@@ -81,8 +78,15 @@ pub fn facts<'a>(
             }),
             interfaces: carried("vmotion", vmotion),
             mixed_stacks: wired.clone().and_then(carriers::mixed_stacks),
-            peers: placement.peers,
-            routed: wired.clone().and_then(routed),
+            idle: wired.clone().map(|wired| {
+                let Carriers { items, missing } = carriers::idle_for_vmotion(wired);
+                List { items: items.into_iter().map(|nic| nic.device.clone()).collect(), missing }
+            }),
+            subnet_with: wired.clone().and_then(|wired| {
+                let around = around.as_ref().map_err(Clone::clone)?;
+                Ok(around.beside(wired, "vmotion", &carriers::vmotion(wired)))
+            }),
+            ways: placement.ways,
         },
         ports: ports(ix, host),
         hardware: hardware::facts(ix, host),
@@ -102,11 +106,4 @@ fn classic_console(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
             _ => Err(why),
         }
     })
-}
-
-/// vMotion adapters of a host by address.
-pub fn vmotion_addresses<'a>(ix: &Index<'a>, host: &'a HostSystem) -> Fact<(Vec<Name>, Option<Unknown>)> {
-    let carriers = carriers::vmotion(wired(ix, host)?);
-    let addresses = carriers.items.iter().flat_map(|nic| Addresses::of(&nic.ip).bare().collect::<Vec<_>>());
-    Ok((addresses.collect(), carriers.missing.clone()))
 }

@@ -11,7 +11,7 @@ use crate::facts::compute::records::{BusFacts, CheckFacts, CpuFacts, HardwareFac
 use crate::facts::ground::names::{ClusterRef, HostRef, Name, VmRef};
 use crate::facts::ground::words::{HostConnection, HostService, Power, ServerOs, VmConnection};
 use crate::facts::ha::records::{AgentFacts, FailoverFacts, HaFacts, VmHaFacts};
-use crate::facts::net::records::{InterfaceFacts, NetFacts, NicFacts, SharedAddress, VmotionFacts};
+use crate::facts::net::records::{InterfaceFacts, MtuFacts, NetFacts, NicFacts, SharedAddress, VmotionFacts};
 use crate::facts::place::records::{DeviceFacts, FitsFacts, LiveFacts};
 use crate::facts::storage::records::{DriveFacts, FileFacts, StoreFacts};
 use crate::facts::subject::model::estate::{
@@ -104,8 +104,13 @@ records! {
         /// Connected members, those in maintenance or standby included, by their set of management
         /// subnets; those of vSAN where vSAN is on, because HA then sends its heartbeats there.
         management_subnets: Grouping, reads DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex;
-        /// vMotion addresses that two members share.
+        /// Active members whose management adapters have addresses of one IP version only, by that.
+        management_versions: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic;
+        /// vMotion addresses that two vMotion adapters of members share.
         vmotion_same_ip: List<SharedAddress>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
+        /// vMotion addresses of members that an adapter for something else has, too: one of a member, or
+        /// any of a host elsewhere in the datacenter that was read, in the same VLAN or segment.
+        vmotion_taken_ip: List<SharedAddress>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode HostSystem::parent;
         /// Active members by the physical switches that the uplinks in use hear (CDP or LLDP); one
         /// with an uplink that hears none is unclear. Unknown unless the hosts were asked.
         switches: Grouping, reads HostSystem::network HostSystem::network_system HostSystem::network_hints;
@@ -135,8 +140,17 @@ records! {
         vmotion_names: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
         /// Active members by the number of their usable vMotion adapters; without any, left out.
         vmotion_counts: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
+        /// Active members by the TCP/IP stack of their usable vMotion adapters; without any, left out.
+        vmotion_stacks: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
+        /// Active members by the subnets of their usable vMotion adapters; without any, left out.
+        vmotion_subnets: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
         /// Active members by the MTU of their usable vMotion adapters; without any, left out.
-        vmotion_mtu: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
+        vmotion_mtu: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
+        /// Active members by subnet and MTU of their usable vMotion adapters: more than one value
+        /// = one subnet has adapters with different MTU.
+        vmotion_mtu_by_subnet: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
+        /// The MTU of usable vMotion adapters beside those of their switches.
+        vmotion_mtu_fits: List<MtuFacts>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config DistributedVirtualSwitch::runtime;
         /// Active members by subnet and VLAN of their usable vMotion adapters: more than one value
         /// = one subnet lies in different VLANs.
         vmotion_vlans: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;

@@ -1,7 +1,7 @@
 //! Networks, interfaces and uplinks.
 
 use super::super::testing::{denied, healthy, vnic};
-use super::super::{UplinkRole, build};
+use super::super::{UplinkRole, VmotionFacts, build};
 use super::fixtures::{net, network, old_host};
 use crate::inventory::{Inventory, Prop};
 
@@ -175,11 +175,19 @@ fn adapters_on_the_vmotion_stack_carry_it_unselected() {
     network(&mut inventory, 0).vnic.push(stacked);
     let facts = build(&inventory);
     let vmotion = &facts.hosts[0].vmotion;
-    assert_eq!((vmotion.interfaces.as_ref().unwrap().items.len(), &vmotion.mixed_stacks), (2, &Ok(true)));
+    let devices = |vmotion: &VmotionFacts| -> Vec<String> {
+        vmotion.interfaces.as_ref().unwrap().items.iter().map(|one| one.device.to_string()).collect()
+    };
+    assert_eq!((devices(vmotion), &vmotion.mixed_stacks), (vec!["vmk2".into()], &Ok(true)));
+    assert_eq!(vmotion.idle.as_ref().unwrap().items, ["vmk1"], "that stack alone carries vMotion");
     inventory.hosts[0].virtual_nic_manager_info = Prop::Unreadable(denied());
     let facts = build(&inventory);
-    let interfaces = facts.hosts[0].vmotion.interfaces.as_ref().unwrap();
-    assert_eq!((interfaces.items[0].device.as_str(), interfaces.is_complete()), ("vmk2", false));
+    let vmotion = &facts.hosts[0].vmotion;
+    assert_eq!(
+        (devices(vmotion), vmotion.interfaces.as_ref().unwrap().is_complete()),
+        (vec!["vmk2".into()], true)
+    );
+    assert!(vmotion.mixed_stacks.is_err(), "whether another stack has adapters for it is not known");
 }
 
 #[test]

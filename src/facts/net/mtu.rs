@@ -1,0 +1,107 @@
+//! MTU of vMotion adapters, of the switches they are on, and of the physical switches behind those.
+
+use std::collections::BTreeMap;
+
+use compact_str::format_compact;
+
+use crate::facts::ground::logic::none_before;
+use crate::facts::ground::names::Name;
+use crate::facts::ground::scope::Scope;
+use crate::facts::ground::standing::marked;
+use crate::facts::net::attached::{Group, Switch, group_of, switch_of};
+use crate::facts::net::interfaces::mtu_of;
+use crate::facts::net::lan::Lan;
+use crate::facts::net::records::MtuFacts;
+use crate::facts::net::uplinks::Wired;
+use crate::facts::net::vmotion::Vmotion;
+use crate::inventory::{DistributedVirtualSwitch, VirtualNic};
+use crate::schema::{Fact, List, Unknown};
+
+/// An adapter and its switch, each with its MTU; 0 = not told.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Fit {
+    adapter: Name,
+    mtu: i64,
+    switch: Name,
+    switch_mtu: i64,
+}
+
+/// The MTU of vMotion adapters beside those of their switches, with the members that have them, those out of
+/// service marked.
+pub fn fits<'a>(scope: &Scope<'a, '_>, vmotion: &Vmotion<'_, 'a>) -> List<MtuFacts> {
+    let mut known = BTreeMap::<Fit, (Vec<Name>, Vec<Name>)>::new();
+    let mut missing: Vec<Unknown> = scope.members.hosts_missing.iter().cloned().collect();
+    let resting = scope.resting.iter().map(|&at| &scope.hosts[at]);
+    for member in scope.slotted().chain(resting) {
+        missing.extend(member.active.as_ref().err().cloned());
+        let name = member.rests.map_or_else(|| member.name.clone(), |rests| marked(&member.name, rests));
+        let end = match vmotion.end(member) {
+            Ok(end) => end,
+            Err(why) => {
+                missing.push(why);
+                continue;
+            }
+        };
+        missing.extend(end.missing.clone());
+        for (nic, _) in &end.nics {
+            match fit(end.wired, nic) {
+                Ok((fit, refused)) => {
+                    let (hosts, refusing) = known.entry(fit).or_default();
+                    hosts.push(name.clone());
+                    match refused {
+                        Ok(true) => refusing.push(name.clone()),
+                        Ok(false) => {}
+                        Err(why) => missing.push(why),
+                    }
+                }
+                Err(why) => missing.push(why),
+            }
+        }
+    }
+    let missing = Unknown::all(&missing);
+    let list = |items| List { items, missing: missing.clone() };
+    let facts = |(fit, (hosts, refusing)): (Fit, (Vec<Name>, Vec<Name>))| MtuFacts {
+        text: format_compact!("{} {}, {} {}", fit.adapter, fit.mtu, fit.switch, fit.switch_mtu),
+        adapter: fit.adapter,
+        mtu: fit.mtu,
+        switch: fit.switch,
+        switch_mtu: fit.switch_mtu,
+        hosts: list(hosts),
+        refused_on: list(refusing),
+    };
+    List { items: known.into_iter().map(facts).collect(), missing: missing.clone() }
+}
+
+/// An adapter and its switch, and whether the physical switch is known to carry less.
+fn fit(wired: Wired<'_, '_>, nic: &VirtualNic) -> Fact<(Fit, Fact<bool>)> {
+    let group = group_of(wired, nic)?;
+    let switch = group.as_ref().map(|group| switch_of(wired, group)).transpose()?.flatten();
+    let Switch { name, mtu } = switch.unwrap_or(Switch { name: Name::default(), mtu: None });
+    let refused = group.map_or(Ok(false), |group| refused(wired, &group));
+    let fit = Fit {
+        adapter: nic.device.clone(),
+        mtu: mtu_of(wired.host, nic)?,
+        switch: name,
+        switch_mtu: mtu.unwrap_or_default(),
+    };
+    Ok((fit, refused))
+}
+
+/// Whether the health check of a distributed switch says that the physical switch does not carry its MTU in
+/// the VLAN of a port group. What it found is of now only while it is on.
+fn refused(wired: Wired<'_, '_>, group: &Group<'_>) -> Fact<bool> {
+    let Group::Distributed(proxy, portgroup) = group else { return Ok(false) };
+    let ix = wired.ix;
+    let id = portgroup.config.known().and_then(|config| config.switch.as_deref());
+    let switch = ix.switch(&proxy.dvs_uuid, id)?;
+    let runtime = none_before(ix.read(switch, DistributedVirtualSwitch::runtime))?;
+    let members = runtime.map_or(&[][..], |runtime| &runtime.member);
+    let mut found = members.iter().filter(|member| member.host == wired.host.id);
+    if !found.clone().any(|member| !member.small_mtu_vlan.is_empty())
+        || !ix.need(switch, DistributedVirtualSwitch::config)?.checks_vlan_and_mtu()
+    {
+        return Ok(false);
+    }
+    let Lan::Vlan(vlan) = Lan::distributed(ix, portgroup)? else { return Ok(false) };
+    Ok(found.any(|member| member.small_mtu_vlan.iter().any(|(from, to)| (*from..=*to).contains(&vlan))))
+}

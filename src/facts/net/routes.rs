@@ -1,0 +1,74 @@
+//! What leads from an adapter to an address outside of its subnets: gateways and routes of TCP/IP stacks.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use ipnetwork::IpNetwork;
+
+use crate::facts::net::carriers::{VMOTION_STACK, stack};
+use crate::facts::net::subnets::Addresses;
+use crate::facts::net::uplinks::Wired;
+use crate::inventory::{NetStack, Route, VirtualNic};
+
+/// What leads to an address, the better first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Leads {
+    /// A gateway of the adapter or of vMotion's own stack, or a route to that network.
+    OwnGateway,
+    /// The default gateway of a stack that other traffic uses too, or nothing that is told: routers
+    /// announce themselves to IPv6, and of some stacks nothing is read.
+    Perhaps,
+    /// Nothing.
+    Nothing,
+}
+
+/// What leads from an adapter to an address outside of its subnets.
+pub fn leads(wired: Wired<'_, '_>, nic: &VirtualNic, own: &Addresses, to: IpAddr) -> Leads {
+    let gateway = if to.is_ipv4() { &nic.gateway } else { &nic.gateway6 };
+    if router(gateway.as_deref()).is_some_and(|router| at_hand(own, router)) {
+        return Leads::OwnGateway;
+    }
+    let name = stack(nic);
+    let Some(told) = wired.network.net_stack.iter().find(|stack| stack.key == name) else {
+        return Leads::Perhaps;
+    };
+    let on_stack = || wired.network.vnic.iter().filter(|other| stack(other) == name);
+    let useful = |router: IpAddr| on_stack().any(|other| at_hand(&Addresses::of(&other.ip), router));
+    match best(told, to, useful) {
+        Some(0) if name != VMOTION_STACK => Leads::Perhaps,
+        Some(_) => Leads::OwnGateway,
+        None if to.is_ipv6() => Leads::Perhaps,
+        None => Leads::Nothing,
+    }
+}
+
+/// The longest prefix of a route through a useful router; 0 = the default gateway.
+fn best(stack: &NetStack, to: IpAddr, useful: impl Fn(IpAddr) -> bool) -> Option<u8> {
+    let default = if to.is_ipv4() { &stack.gateway } else { &stack.gateway6 };
+    let default = router(Some(default)).filter(|router| useful(*router)).map(|_| 0);
+    let routes = stack.route.iter().filter_map(|route| {
+        let network = network(route).filter(|network| network.contains(to))?;
+        router(Some(&route.gateway)).filter(|router| useful(*router)).map(|_| network.prefix())
+    });
+    routes.chain(default).max()
+}
+
+fn network(route: &Route) -> Option<IpNetwork> {
+    IpNetwork::new(route.network.parse().ok()?, u8::try_from(route.prefix).ok()?).ok()
+}
+
+/// The address of a router, unless none is set.
+fn router(gateway: Option<&str>) -> Option<IpAddr> {
+    let address: IpAddr = gateway?.split('%').next()?.parse().ok()?;
+    (![IpAddr::V4(Ipv4Addr::UNSPECIFIED), IpAddr::V6(Ipv6Addr::UNSPECIFIED)].contains(&address))
+        .then_some(address)
+}
+
+/// Whether a router can be reached without another one: it is in a subnet of the adapter, or speaks IPv6
+/// on the link. Where the mask does not tell, it is believed.
+fn at_hand(own: &Addresses, router: IpAddr) -> bool {
+    let on_link = match router {
+        IpAddr::V4(_) => own.v4.is_some() && own.v4_network.is_none(),
+        IpAddr::V6(router) => router.segments()[0] & 0xffc0 == 0xfe80,
+    };
+    on_link || own.reaches(router)
+}

@@ -1,0 +1,176 @@
+//! How the vMotion addresses of two hosts reach each other, for all pairs of a cluster.
+
+use crate::facts::ground::scope::Scope;
+use crate::facts::net::ends::End;
+use crate::facts::net::interfaces::mask;
+use crate::facts::net::records::WaysFacts;
+use crate::facts::net::routes::{Leads, leads};
+use crate::facts::net::subnets::Addresses;
+use crate::inventory::VirtualNic;
+use crate::schema::{Fact, HostSplit, Unknown};
+
+/// The way between two hosts, the better first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Way {
+    /// They have a subnet in common, or one has no address for vMotion.
+    OneSubnet,
+    /// Over routers, by gateways or routes of vMotion's own on both sides.
+    Routed,
+    /// Over routers, perhaps.
+    Perhaps,
+    /// One side has no gateway or route to the other.
+    NoRoute,
+    /// They have no IP version in common.
+    NoVersion,
+}
+
+/// Two hosts.
+struct Pair {
+    way: Fact<Way>,
+    masks_differ: Fact<bool>,
+}
+
+impl Pair {
+    fn apart(&self) -> Fact<bool> {
+        self.way.clone().map(|way| way > Way::OneSubnet)
+    }
+}
+
+/// What of a pair is true where the one misses the other.
+type Missing = fn(&Pair) -> Fact<bool>;
+
+/// All pairs of the members of a cluster that are in service or judged by their configuration.
+struct Pairs {
+    /// For each host, those in front of it: the ones in service, or that may be, and then the others.
+    of: Vec<Vec<Pair>>,
+    /// How many are in service.
+    active: usize,
+    /// How many others in service each of them misses for certain: for want of a subnet, for another mask.
+    apart: Vec<usize>,
+    masks: Vec<usize>,
+}
+
+impl Pairs {
+    fn new(ends: &[&Fact<End<'_, '_>>], active: usize) -> Self {
+        let of = |own: usize| (0..own).map(|other| pair(ends[own], ends[other])).collect();
+        let of = (0..ends.len()).map(of).collect();
+        let mut pairs = Self { of, active, apart: Vec::new(), masks: Vec::new() };
+        pairs.apart = pairs.misses(Pair::apart);
+        pairs.masks = pairs.misses(|pair| pair.masks_differ.clone());
+        pairs
+    }
+
+    fn between(&self, a: usize, b: usize) -> &Pair {
+        &self.of[a.max(b)][a.min(b)]
+    }
+
+    fn misses(&self, lacks: Missing) -> Vec<usize> {
+        let count = |own: usize| {
+            let others = (0..self.active).filter(|other| *other != own);
+            others.filter(|other| lacks(self.between(own, *other)) == Ok(true)).count()
+        };
+        (0..self.active).map(count).collect()
+    }
+
+    /// Whether a host that is in service does not miss another one, or that is told of elsewhere: at the
+    /// other one, which misses more, or for one out of service at the first that misses it.
+    fn state(&self, own: usize, other: usize, missed: &[usize], lacks: Missing) -> Fact<bool> {
+        if other == own {
+            return Ok(true);
+        }
+        let told_here = || match missed.get(other) {
+            Some(its) => (missed[own], own) > (*its, other),
+            None => (0..own).all(|first| lacks(self.between(first, other)) != Ok(true)),
+        };
+        lacks(self.between(own, other)).map(|lacks| !(lacks && told_here()))
+    }
+}
+
+/// For each member, how the others are reached. A pair that does not meet in one subnet is told of once.
+pub fn ways(scope: &Scope<'_, '_>, ends: &[Fact<End<'_, '_>>]) -> Vec<WaysFacts> {
+    let order: Vec<usize> = scope.slots.iter().chain(&scope.resting).copied().collect();
+    let of_order: Vec<&Fact<End<'_, '_>>> = order.iter().map(|&at| &ends[at]).collect();
+    let pairs = Pairs::new(&of_order, scope.slots.len());
+    let mut place = vec![usize::MAX; scope.hosts.len()];
+    order.iter().enumerate().for_each(|(at, &member)| place[member] = at);
+    let none_missed = scope.configured(|_| Ok(true));
+    let split = |slot: Option<u32>, missed: &[usize], lacks: Missing| -> HostSplit {
+        let Some(own) = slot.map(|slot| slot as usize) else { return none_missed.clone() };
+        let state = |other: usize| pairs.state(own, other, missed, lacks);
+        if (0..order.len()).all(|other| state(other) == Ok(true)) {
+            return none_missed.without(slot);
+        }
+        scope.configured(|other| state(place[other.at])).without(slot)
+    };
+    fn is(pair: &Pair, ways: &[Way]) -> Fact<bool> {
+        pair.way.clone().map(|way| ways.contains(&way))
+    }
+    let of = |slot: Option<u32>| {
+        let by_way = |lacks: Missing| split(slot, &pairs.apart, lacks);
+        WaysFacts {
+            same_version: by_way(|pair| is(pair, &[Way::NoVersion])),
+            one_subnet: by_way(|pair| is(pair, &[Way::Routed, Way::Perhaps, Way::NoRoute])),
+            route: by_way(|pair| is(pair, &[Way::NoRoute])),
+            own_gateway: by_way(|pair| is(pair, &[Way::Perhaps])),
+            same_mask: split(slot, &pairs.masks, |pair| pair.masks_differ.clone()),
+        }
+    };
+    scope.hosts.iter().map(|member| of(member.slot)).collect()
+}
+
+/// Two hosts: the best way between an adapter of each.
+fn pair(own: &Fact<End<'_, '_>>, other: &Fact<End<'_, '_>>) -> Pair {
+    let (own, other) = match (own, other) {
+        (Ok(own), Ok(other)) => (own, other),
+        (Err(why), Ok(_)) | (Ok(_), Err(why)) => {
+            return Pair { way: Err(why.clone()), masks_differ: Err(why.clone()) };
+        }
+        (Err(a), Err(b)) => return Pair { way: Err(a.and(b)), masks_differ: Err(a.and(b)) },
+    };
+    if own.without() || other.without() {
+        return Pair { way: Ok(Way::OneSubnet), masks_differ: Ok(false) };
+    }
+    let mut open: Vec<Unknown> = [&own.missing, &other.missing].into_iter().flatten().cloned().collect();
+    let (mut way, mut masks_differ) = (Way::NoVersion, false);
+    let adapters = own.nics.iter().flat_map(|a| other.nics.iter().map(move |b| (a, b)));
+    for ((nic, a), (peer, b)) in adapters {
+        masks_differ |= a.masks_differ(b);
+        let unclear = || if a.bad_mask { mask(own.wired.host, nic) } else { mask(other.wired.host, peer) };
+        match a.meets(b, unclear) {
+            Ok(true) => way = Way::OneSubnet,
+            Ok(false) => way = way.min(over_routers(own, (nic, a), other, (peer, b))),
+            Err(why) => open.push(why),
+        }
+    }
+    match Unknown::all(&open) {
+        Some(why) => Pair {
+            way: if way == Way::OneSubnet { Ok(way) } else { Err(why.clone()) },
+            masks_differ: if masks_differ { Ok(true) } else { Err(why) },
+        },
+        None => Pair { way: Ok(way), masks_differ: Ok(masks_differ) },
+    }
+}
+
+/// The way between two adapters that have no subnet in common.
+fn over_routers(
+    own: &End<'_, '_>,
+    (nic, a): (&VirtualNic, &Addresses),
+    other: &End<'_, '_>,
+    (peer, b): (&VirtualNic, &Addresses),
+) -> Way {
+    let same_version = a
+        .all()
+        .flat_map(|from| b.all().filter(move |to| from.is_ipv4() == to.is_ipv4()).map(move |to| (from, to)));
+    // Each direction has to lead to the other side.
+    let both = same_version.map(|(from, to)| {
+        let out = if a.reaches(to) { Leads::OwnGateway } else { leads(own.wired, nic, a, to) };
+        let back = if b.reaches(from) { Leads::OwnGateway } else { leads(other.wired, peer, b, from) };
+        out.max(back)
+    });
+    match both.min() {
+        None => Way::NoVersion,
+        Some(Leads::OwnGateway) => Way::Routed,
+        Some(Leads::Perhaps) => Way::Perhaps,
+        Some(Leads::Nothing) => Way::NoRoute,
+    }
+}
