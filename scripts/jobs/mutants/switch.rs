@@ -1,8 +1,11 @@
 //! The switches of the mutants; scripts/jobs/mutation copies this file beside the sources.
 #![allow(missing_docs)]
 
+use std::fs::File;
+use std::io::Write;
 use std::ops::{Add, Mul, Sub};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
+use std::sync::{Mutex, OnceLock};
 
 const MOST: usize = 20_000;
 const UNSET: u32 = u32::MAX;
@@ -12,8 +15,8 @@ static SEEN: [AtomicBool; MOST] = [const { AtomicBool::new(false) }; MOST];
 
 /// Whether a mutant is on; at first the one that the environment names.
 pub fn on(number: u32) -> bool {
-    if let Some(seen) = SEEN.get(number as usize) {
-        seen.store(true, Relaxed);
+    if SEEN.get(number as usize).is_some_and(|seen| !seen.swap(true, Relaxed)) {
+        note(number);
     }
     let mut on = ON.load(Relaxed);
     if on == UNSET {
@@ -21,6 +24,15 @@ pub fn on(number: u32) -> bool {
         ON.store(on, Relaxed);
     }
     on == number
+}
+
+/// Writes a switch down where the environment says so: a unit test has no end at which it could be asked.
+fn note(number: u32) {
+    static FILE: OnceLock<Option<Mutex<File>>> = OnceLock::new();
+    let open = || Some(Mutex::new(File::create(std::env::var_os("MUTANTS_SEEN")?).ok()?));
+    if let Some(mut file) = FILE.get_or_init(open).as_ref().and_then(|file| file.lock().ok()) {
+        let _ = writeln!(file, "{number}");
+    }
 }
 
 /// Switches a mutant on and the others off.
