@@ -3,6 +3,8 @@
 pub mod cpu;
 pub mod cpuid;
 pub mod devices;
+pub mod evc;
+pub mod features;
 pub mod hardware;
 pub mod records;
 pub mod state;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::facts::compute::{cpu, cpuid, state};
+use crate::facts::compute::{cpuid, evc, state};
 use crate::facts::ground::count::{count, small};
 use crate::facts::ground::guest::{fresh, guest};
 use crate::facts::ground::heartbeat::heartbeat;
@@ -71,8 +71,8 @@ pub fn build<'a>(
 
     let spare = failover::facts(&scope, &guests, &seats);
     let (vm_count, fullest_host_vms) = sizes::running(&scope, &guests, &seats);
-    let evc = cpu::evc(&scope);
-    let generations_differ = cpu::generations_differ(&scope);
+    let evc = evc::evc(&scope);
+    let generations_differ = evc::generations_differ(&scope);
     let mut joins = Joins::new(&scope, evc.clone());
     let vms = guests.iter().zip(&freshness).zip(seats).map(|((guest, fresh), member)| {
         let host = member.clone().map(|member| HostRef(place.first_host.saturating_add(small(member))));
@@ -90,11 +90,11 @@ pub fn build<'a>(
         service: by_service(&scope),
         cpu_vendors: scope.group_all(|member| cpuid::vendor(ix, member.host).map(Into::into)),
         cpu_models: scope.group_all(|member| cpuid::model_name(ix, member.host)),
-        cpu_generations: cpu::generations(&scope),
-        evc_bridges: cpu::evc_bridges(&evc, &generations_differ),
+        cpu_generations: evc::generations(&scope),
+        evc_bridges: evc::evc_bridges(&evc, &generations_differ),
         cpu_generations_differ: generations_differ,
-        evc_everywhere: cpu::evc_everywhere(&scope, &evc),
-        evc_possible: cpu::evc_possible(&scope),
+        evc_everywhere: evc::evc_everywhere(&scope, &evc),
+        evc_possible: evc::evc_possible(&scope),
         evc,
         ha: ha::settings(&scope, &heartbeat),
         networks: networks::networks(&scope, &guests),

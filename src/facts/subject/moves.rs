@@ -1,7 +1,7 @@
 //! What keeps a running VM from the other hosts of its cluster: everything that is known of it, as splits
 //! over hosts.
 
-use crate::facts::compute::cpu;
+use crate::facts::compute::evc;
 use crate::facts::compute::records::{BusFacts, CpuFacts};
 use crate::facts::ground::logic::{every, some};
 use crate::facts::ground::names::Name;
@@ -46,7 +46,7 @@ pub struct Moves {
 impl Moves {
     pub fn new(scope: &Scope<'_, '_>, evc: &Fact<Name>) -> Self {
         Self {
-            evc_everywhere: cpu::evc_everywhere(scope, evc),
+            evc_everywhere: evc::evc_everywhere(scope, evc),
             internal_allowed: allows_internal_networks(scope.ix),
         }
     }
