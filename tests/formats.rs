@@ -4,12 +4,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod common;
+#[path = "formats/elements.rs"]
+mod elements;
 #[path = "formats/held.rs"]
 mod held;
 #[path = "formats/hostile.rs"]
 mod hostile;
 #[path = "formats/junit.rs"]
 mod junit;
+#[path = "formats/open.rs"]
+mod open;
 #[path = "formats/prometheus.rs"]
 mod prometheus;
 #[path = "formats/read.rs"]

@@ -51,6 +51,8 @@ pub struct Side {
     pub zone: String,
     /// Its answer.
     pub verdict: Verdict,
+    /// Questions that it still waits for.
+    pub open_questions: usize,
 }
 
 /// Numbers by change.
@@ -237,6 +239,7 @@ fn side(report: &Report) -> Side {
         at: report.source.at.clone(),
         zone: report.question.zone.clone(),
         verdict: report.verdict,
+        open_questions: report.count_open(),
     }
 }
 

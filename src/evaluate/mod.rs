@@ -164,11 +164,12 @@ fn overrides(selected: &Selected<'_>) -> Vec<Override> {
         .collect()
 }
 
-/// Advice that was not asked for.
+/// Advice on what was asked that was not asked for.
 fn advice_left_out(selected: &Selected<'_>) -> Vec<String> {
     let taken = |rule: &&Rule| selected.rules.iter().any(|one| one.id == rule.id);
     let advice = |rule: &&Rule| rule.severity == Severity::Advisory;
-    let all = selected.catalogue.rules.iter().filter(|rule| advice(rule) && !taken(rule));
+    let theirs = |rule: &&Rule| selected.covers(&rule.profiles);
+    let all = selected.catalogue.rules.iter().filter(theirs).filter(|rule| advice(rule) && !taken(rule));
     all.map(|rule| rule.id.clone()).collect()
 }
 

@@ -136,7 +136,7 @@ fn told(side: &Side, lang: Lang) -> Vec<String> {
     vec![
         safe::name(&side.server).into_owned(),
         safe::name(&time::shown(&side.zone, &side.at)).into_owned(),
-        named::verdict_word(side.verdict).get(lang).to_owned(),
+        named::answer(side.verdict, side.open_questions, lang),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! Annotations of GitHub Actions, as workflow commands. GitHub shows ten of a kind in a step: the worst
 //! come first, and the last one sums up, with what the site has set and what the run was held against.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 use super::{Style, altered, named, places, safe, words::Msg};
@@ -25,21 +26,23 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
     let mut folds: Vec<(Standing, Row<'_>)> =
         all.folds().into_iter().map(|row| (all.standing(&row), row)).collect();
     // Of what people have to do with, what was waived comes first: it would be in the way.
+    let mut told = HashSet::new();
+    folds.retain(|(_, row)| row.open_question().is_none_or(|asked| told.insert(asked)));
     folds.sort_by_key(|(standing, row)| (*standing, row.word() != Word::Waived, row.word()));
     let lang = style.lang;
     let of = |standings: &'static [Standing]| {
         folds.iter().filter(move |(standing, _)| standings.contains(standing)).map(|(_, row)| row)
     };
-    let errors = some("error", of(&[Standing::Stops, Standing::Unclear]), SHOWN, lang, out)?;
+    let errors = some("error", of(&[Standing::Stops, Standing::Unclear]), SHOWN, (report, lang), out)?;
     let stale = report.decisions.iter().filter_map(|entry| Some((entry, entry.stale?)));
     let stale: Vec<String> = stale.map(|(entry, why)| named::without_effect(entry, why, lang)).collect();
     let room = SHOWN - stale.len().min(SHOWN / 2);
-    let warnings = some("warning", of(&[Standing::Risk]), room, lang, out)?;
+    let warnings = some("warning", of(&[Standing::Risk]), room, (report, lang), out)?;
     for entry in stale.iter().take(SHOWN - room) {
         command(out, "warning", Msg::Stale.get(lang), entry)?;
     }
     // The last line needs a place of its own.
-    let notices = some("notice", of(&[Standing::Person]), SHOWN - 1, lang, out)?;
+    let notices = some("notice", of(&[Standing::Person]), SHOWN - 1, (report, lang), out)?;
     let hidden = errors + warnings + notices + stale.len().saturating_sub(SHOWN - room);
     let mut parts = named::tally_words(report.tally.and(report.advisory_tally), lang);
     if hidden > 0 {
@@ -56,13 +59,13 @@ fn some<'r>(
     kind: &str,
     rows: impl Iterator<Item = &'r Row<'r>>,
     room: usize,
-    lang: Lang,
+    (report, lang): (&Report, Lang),
     out: &mut dyn Write,
 ) -> io::Result<usize> {
     let mut hidden = 0;
     for (at, row) in rows.enumerate() {
         if at < room {
-            command(out, kind, &title(row, lang), &message(row, lang))?;
+            command(out, kind, &title(row, report, lang), &message(row, lang))?;
         } else {
             hidden += 1;
         }
@@ -71,8 +74,10 @@ fn some<'r>(
 }
 
 /// `vm-no-local-cdrom: VM lms-db01 and 3 more`.
-fn title(row: &Row<'_>, lang: Lang) -> String {
-    let mut title = safe::line(&row.rule.id).into_owned();
+fn title(row: &Row<'_>, report: &Report, lang: Lang) -> String {
+    let rules: Vec<String> =
+        row.asking(report).iter().map(|rule| safe::line(&rule.id).into_owned()).collect();
+    let mut title = rules.join(Msg::Comma.get(lang));
     if let Some(object) = row.object {
         title.push_str(&format!(": {}", named::kind_and_name(object, lang)));
         let more = row.objects().len().saturating_sub(1);

@@ -13,7 +13,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use super::{Style, altered, named, safe, words::Msg};
 use crate::report::rows::{Row, Rows, Said, Word};
 use crate::report::stops::Standing;
-use crate::report::{Area, Decision, Object, ObjectKind, Report, Stale};
+use crate::report::{Answer, Area, Decision, Object, ObjectKind, Report, Stale};
 use crate::terms::Lang;
 
 /// What a case is.
@@ -136,6 +136,7 @@ impl<'r> Page<'_, 'r, '_> {
         };
         let name = format!("{cluster} / {area}");
         let (all, lang) = (self.all, self.lang);
+        let answer = all.answer(suite.cluster);
         let element = self
             .xml
             .create_element("testsuite")
@@ -151,21 +152,20 @@ impl<'r> Page<'_, 'r, '_> {
         };
         element.write_inner_content(|xml| {
             let mut page = Page { all, lang, xml };
-            page.properties()?;
+            page.properties(answer)?;
             suite.cases.iter().try_for_each(|case| page.case(case))
         })?;
         Ok(())
     }
 
-    /// What the site has set and what the run was held against; a suite is shown on its own, so each says it.
-    fn properties(&mut self) -> io::Result<()> {
+    /// The answer, what the site has set and what the run was held against; a suite is shown on its own, so each says it.
+    fn properties(&mut self, answer: Answer) -> io::Result<()> {
         let (question, lang) = (&self.all.report.question, self.lang);
+        let verdict = named::answer(answer.verdict, answer.open, lang);
+        let verdict = std::iter::once(("verdict", verdict));
         let own = altered::own(question, lang).into_iter().map(|line| ("override", line));
         let baseline = altered::baseline(question, lang).into_iter().map(|line| ("baseline", line));
-        let mut lines = own.chain(baseline).peekable();
-        if lines.peek().is_none() {
-            return Ok(());
-        }
+        let mut lines = verdict.chain(own).chain(baseline);
         self.xml.create_element("properties").write_inner_content(|xml| {
             lines.try_for_each(|(name, line)| {
                 let property = xml.create_element("property").with_attribute(("name", name));

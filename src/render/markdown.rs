@@ -1,6 +1,7 @@
 //! GitHub-flavoured Markdown, for wikis, tickets and the summary of a workflow run. Names stand in it as
 //! text or code: none of them is a tag, a link, a mention, a cell or a heading.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 use super::{Style, altered, left_out, named, safe, words::Msg};
@@ -38,7 +39,7 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
 /// # Errors
 /// Only those of `out`.
 pub fn summary(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    document(report, lang, SUMMARY, out)
+    document(&super::apart::apart(report), lang, SUMMARY, out)
 }
 
 fn document(report: &Report, lang: Lang, limits: Limits, out: &mut dyn Write) -> io::Result<()> {
@@ -137,6 +138,8 @@ impl<'r> Page<'_, 'r> {
     fn entries(&mut self) -> io::Result<()> {
         let mut folds: Vec<(Standing, Row<'r>)> =
             self.all.folds().into_iter().map(|row| (self.all.standing(&row), row)).collect();
+        let mut told = HashSet::new();
+        folds.retain(|(_, row)| row.open_question().is_none_or(|asked| told.insert(asked)));
         folds.retain(|(_, row)| !matches!(row.word(), Word::Pass | Word::NotAsked | Word::NotApplicable));
         folds.sort_by_key(|(standing, row)| (*standing, row.word()));
         if folds.is_empty() {
@@ -165,7 +168,8 @@ impl<'r> Page<'_, 'r> {
             (Word::Attested, _) => Msg::Attested,
             _ => Msg::Note,
         };
-        let mut lead = format!("- **{}** {}", self.msg(word), code(&row.rule.id));
+        let rules: Vec<String> = row.asking(self.all.report).into_iter().map(|rule| code(&rule.id)).collect();
+        let mut lead = format!("- **{}** {}", self.msg(word), rules.join(self.msg(Msg::Comma)));
         if row.rule.severity == Severity::Advisory {
             lead.push_str(&format!(" ({})", self.msg(Msg::Advice)));
         }
@@ -249,10 +253,16 @@ impl<'r> Page<'_, 'r> {
         let (tool, version) = (escaped(&report.tool.name), escaped(&report.tool.version));
         parts.push(Msg::ReadBy.fill(lang, &[("tool", &tool), ("version", &version)]));
         writeln!(self.out, "{}", parts.join(self.msg(Msg::TallyBetween)))?;
-        match named::clocks(report, lang) {
-            Some(clocks) => writeln!(self.out, "\n{}", escaped(&clocks)),
-            None => Ok(()),
+        if let Some(clocks) = named::clocks(report, lang) {
+            writeln!(self.out, "\n{}", escaped(&clocks))?;
         }
+        let left_out = &report.question.advice_left_out;
+        if left_out.is_empty() {
+            return Ok(());
+        }
+        let rules: Vec<String> = left_out.iter().map(|id| code(id)).collect();
+        let lead = Msg::AdviceLeftOut.get(lang);
+        writeln!(self.out, "\n{} {}", escaped(lead), rules.join(self.msg(Msg::Comma)))
     }
 }
 

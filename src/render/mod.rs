@@ -2,6 +2,7 @@
 //! and outcomes are the report's own.
 
 mod altered;
+mod apart;
 mod causes;
 mod csv;
 mod decision_list;
@@ -46,16 +47,17 @@ use crate::report::Report;
 /// # Errors
 /// Only those of `out`.
 pub fn render(report: &Report, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let people = apart::apart(report);
     match format {
-        Format::Table => table::write(report, style, out),
+        Format::Table => table::write(&people, style, out),
         Format::Json => json::write(report, out),
         Format::Jsonl => jsonl::write(report, style, out),
-        Format::Junit => junit::write(report, style, out),
+        Format::Junit => junit::write(&people, style, out),
         Format::Sarif => sarif::write(report, style, out),
-        Format::Github => github::write(report, style, out),
-        Format::Markdown => markdown::write(report, style, out),
+        Format::Github => github::write(&people, style, out),
+        Format::Markdown => markdown::write(&people, style, out),
         Format::Csv => csv::write(report, style, out),
         Format::Prometheus => prometheus::write(report, style, out),
-        Format::Html => html::write(report, style.lang, out),
+        Format::Html => html::write(&people, style.lang, out),
     }
 }

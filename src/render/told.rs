@@ -7,7 +7,7 @@ use super::{
     words::Msg,
 };
 use crate::report::rows::{Row, Said, Word};
-use crate::report::{Decision, Level, Undecided};
+use crate::report::{Ask, Decision, Level, Prerequisite, Report, Text, Undecided};
 use crate::terms::Lang;
 
 /// Reasons of one row that are told to people; the rest is counted.
@@ -96,6 +96,23 @@ impl Row<'_> {
     /// `3 hosts`.
     fn counted(&self, lang: Lang) -> String {
         named::kind_words(self.rule.subject).1.count(lang, self.count)
+    }
+}
+
+impl<'r> Row<'r> {
+    /// An open question, and whether the baseline has it: the same is told once, whichever rules ask it.
+    pub(super) fn open_question(&self) -> Option<(&'r Text, bool)> {
+        match self.said {
+            Said::Asked(Some(ask)) if ask.decision.is_none() => Some((&ask.question, ask.known)),
+            _ => None,
+        }
+    }
+
+    /// The rules that say it: of an open question all that ask it.
+    pub(super) fn asking(&self, report: &'r Report) -> Vec<&'r Prerequisite> {
+        let Some(asked) = self.open_question() else { return vec![self.rule] };
+        let same = |ask: &Ask| ask.decision.is_none() && (&ask.question, ask.known) == asked;
+        report.prerequisites.iter().filter(|rule| rule.asks.iter().any(same)).collect()
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Ask, Asked, ClusterInfo, Decision, DecisionKind, Finding, Level, Object, Occurrence, Outcome,
+    Answer, Ask, Asked, ClusterInfo, Decision, DecisionKind, Finding, Level, Object, Occurrence, Outcome,
     Prerequisite, Report, Undecided,
 };
 pub use crate::terms::Word;
@@ -61,13 +61,15 @@ pub struct Row<'r> {
 pub struct Rows<'r> {
     /// The report.
     pub report: &'r Report,
-    clusters: HashMap<&'r str, &'r ClusterInfo>,
+    clusters: HashMap<&'r str, (&'r ClusterInfo, Answer)>,
 }
 
 impl<'r> Rows<'r> {
     /// The rows of `report`.
     pub fn new(report: &'r Report) -> Self {
-        let clusters = report.clusters.iter().map(|cluster| (cluster.object.id.as_str(), cluster)).collect();
+        let clusters = report.clusters.iter().zip(report.answers());
+        let clusters =
+            clusters.map(|(cluster, answer)| (cluster.object.id.as_str(), (cluster, answer))).collect();
         Self { report, clusters }
     }
 
@@ -105,7 +107,13 @@ impl<'r> Rows<'r> {
 
     /// A cluster of the report.
     pub fn cluster(&self, id: &str) -> Option<&'r Object> {
-        self.clusters.get(id).map(|cluster| &cluster.object)
+        self.clusters.get(id).map(|(cluster, _)| &cluster.object)
+    }
+
+    /// The answer for a cluster; that of the run for what is in none.
+    pub fn answer(&self, cluster: Option<&str>) -> Answer {
+        let own = cluster.and_then(|id| self.clusters.get(id)).map(|(_, answer)| *answer);
+        own.unwrap_or_else(|| Answer { verdict: self.report.verdict, open: self.report.count_open() })
     }
 
     /// Whether the baseline has what a row tells; `None` without a baseline, and for what is not held

@@ -108,6 +108,7 @@ impl Page<'_, '_> {
         self.row_text(Word::Tool, &format!("{} {}", report.tool.name, report.tool.version))?;
         self.row_text(Word::Rules, &report.question.catalogue)?;
         self.row_text(Word::RuleDirs, &report.question.rule_dirs.join(", "))?;
+        self.row_text(Word::AdviceLeftOut, &report.question.advice_left_out.join(", "))?;
         if !report.question.overrides.is_empty() {
             self.row(Word::SiteValues)?;
             self.html.both_lines(|lang| altered::own(&report.question, lang))?;

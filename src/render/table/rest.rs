@@ -192,6 +192,12 @@ impl View<'_, '_> {
             let line = self.fill(Msg::Catalogue, &[("hash", &hash)]);
             self.page.para(0, ("", Tone::Plain), 2, &line)?;
         }
+        let left_out = &report.question.advice_left_out;
+        if !left_out.is_empty() {
+            let lead = format!("{} ", self.msg(Msg::AdviceLeftOut));
+            let rules: Vec<String> = left_out.iter().map(|id| safe::name(id).into()).collect();
+            self.page.parts(0, (&lead, Tone::Plain), 2, &rules, self.msg(Msg::Comma))?;
+        }
         if !report.question.rule_dirs.is_empty() {
             let lead = format!("{} ", self.msg(Msg::RuleDirs));
             let dirs: Vec<String> =

@@ -1,0 +1,104 @@
+//! Clusters of one name are told apart, in every form for people: by the shortest end of their path that no
+//! other has.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use crate::report::{Object, ObjectKind, Occurrence, Report};
+
+/// The names that tell apart, by the id of the cluster.
+type Names = BTreeMap<String, String>;
+
+/// The report with a name of its own for each cluster; as it is where they have one already.
+pub(super) fn apart(report: &Report) -> Cow<'_, Report> {
+    let names = names(report.clusters.iter().map(|cluster| &cluster.object));
+    if names.is_empty() {
+        return Cow::Borrowed(report);
+    }
+    let mut report = report.clone();
+    for cluster in &mut report.clusters {
+        rename(&mut cluster.object, &names);
+    }
+    report.question.scope.clusters.iter_mut().for_each(|cluster| rename(cluster, &names));
+    for rule in &mut report.prerequisites {
+        let found = rule.findings.iter_mut().flat_map(|finding| &mut finding.objects);
+        let undecided = rule.undecided.iter_mut().flat_map(|undecided| &mut undecided.objects);
+        found.chain(undecided).for_each(|at| place(at, &names));
+        let reasons = rule.undecided.iter_mut().flat_map(|undecided| &mut undecided.reasons);
+        let asked = rule.asks.iter_mut().flat_map(|ask| &mut ask.objects).map(|asked| &mut asked.object);
+        let skipped = rule.skipped.iter_mut().flat_map(|skipped| &mut skipped.examples);
+        let shown = rule.shown.iter_mut().map(|shown| &mut shown.object);
+        let others = reasons.map(|reason| &mut reason.object).chain(asked).chain(skipped).chain(shown);
+        others.for_each(|object| rename(object, &names));
+    }
+    Cow::Owned(report)
+}
+
+fn rename(object: &mut Object, names: &Names) {
+    if object.kind == ObjectKind::Cluster
+        && let Some(name) = names.get(&object.id)
+    {
+        object.name.clone_from(name);
+    }
+}
+
+fn place(at: &mut Occurrence, names: &Names) {
+    rename(&mut at.object, names);
+    if let Some(element) = &mut at.element_object {
+        rename(element, names);
+        at.element.clone_from(&element.name);
+    }
+    let of_host = at.on.as_mut().filter(|_| at.object.kind == ObjectKind::Host);
+    if let (Some(on), Some(name)) = (of_host, at.cluster.as_ref().and_then(|id| names.get(id))) {
+        on.clone_from(name);
+    }
+}
+
+/// A name for each cluster that shares its own with another.
+fn names<'r>(clusters: impl Iterator<Item = &'r Object>) -> Names {
+    let mut alike: BTreeMap<&str, Vec<&Object>> = BTreeMap::new();
+    for cluster in clusters {
+        alike.entry(&cluster.name).or_default().push(cluster);
+    }
+    let mut names = Names::new();
+    for several in alike.values().filter(|several| several.len() > 1) {
+        for cluster in several {
+            let others = || several.iter().filter(|other| other.id != cluster.id);
+            let ends = cluster.path.rmatch_indices('/').map(|(at, _)| &cluster.path[at + 1..]);
+            let own = ends.into_iter().find(|end| {
+                let same = |other: &&Object| {
+                    other.path.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+                };
+                !end.is_empty() && !others().any(same)
+            });
+            let name = own.map_or_else(|| format!("{} ({})", cluster.name, cluster.id), str::to_owned);
+            names.insert(cluster.id.clone(), name);
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(paths: &[(&str, &str)]) -> Vec<String> {
+        let cluster = |(at, (name, path)): (usize, &(&str, &str))| Object {
+            kind: ObjectKind::Cluster,
+            id: format!("domain-c{at}"),
+            name: (*name).to_owned(),
+            path: (*path).to_owned(),
+        };
+        let clusters: Vec<Object> = paths.iter().enumerate().map(cluster).collect();
+        names(clusters.iter()).into_values().collect()
+    }
+
+    #[test]
+    fn the_shortest_end_of_a_path_that_no_other_has_tells_apart() {
+        assert!(told(&[("LMS", "/Tokyo/host/LMS"), ("LAB", "/Osaka/host/LAB")]).is_empty());
+        let two = told(&[("LMS", "/Tokyo/host/LMS"), ("LMS", "/Osaka/host/LMS"), ("LAB", "/Osaka/host/LAB")]);
+        assert_eq!(two, ["Tokyo/host/LMS", "Osaka/host/LMS"]);
+        let nested = told(&[("LMS", "/Tokyo/host/LMS"), ("LMS", "/Tokyo/host/spare/LMS")]);
+        assert_eq!(nested, ["host/LMS", "spare/LMS"]);
+        assert_eq!(told(&[("LMS", ""), ("LMS", "/Tokyo/host/LMS")])[0], "LMS (domain-c0)");
+    }
+}
