@@ -22,6 +22,7 @@ pub use ground::standing::marked;
 pub use ground::words::*;
 pub use ha::records::*;
 pub use net::records::*;
+pub use place::placing;
 pub use place::records::*;
 pub use storage::records::*;
 pub use subject::addresses::{HostAddress, host_addresses};

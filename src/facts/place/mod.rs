@@ -1,6 +1,7 @@
-//! Where a VM can go: room, devices, and every cause that stops a move.
+//! Where a VM can go: room, devices, every cause that stops a move, and whether all find a place.
 
 pub mod devices;
 pub mod fits;
 pub mod live;
+pub mod placing;
 pub mod records;

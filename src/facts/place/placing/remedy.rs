@@ -1,0 +1,252 @@
+//! What would make it fit: of each kind of remedy the least one, found by judging again.
+
+use crate::facts::place::placing::answer::{NoFit, Remedy, Resource};
+use crate::facts::place::placing::judge::{Budget, Cluster};
+use crate::facts::place::placing::problem::{Amount, Cause, Cell, Event, Problem, Reach, UNBOUNDED};
+use crate::facts::place::placing::reading::homes;
+
+/// How many VMs, hosts, causes or rules of a kind are tried.
+const TRIED: usize = 64;
+
+/// The steps in which an amount is lowered or raised.
+#[derive(Clone, Copy, Debug)]
+pub struct Grain(pub Amount);
+
+/// One megabyte of memory, one MHz of CPU.
+impl Default for Grain {
+    fn default() -> Self {
+        Self(Amount { cpu_mhz: 1, memory: 1 << 20 })
+    }
+}
+
+struct Asking<'p> {
+    problem: &'p Problem,
+    event: &'p Event,
+    budget: Budget,
+    grain: Grain,
+}
+
+/// Remedies for what does not fit. Each alone makes it fit for certain; of amounts the least one, in
+/// whole steps.
+pub fn remedies(problem: &Problem, event: &Event, why: &NoFit, budget: Budget, grain: Grain) -> Vec<Remedy> {
+    let asking = Asking { problem, event, budget, grain };
+    let mut found = Vec::new();
+    for resource in [Resource::Memory, Resource::Cpu] {
+        found.extend(asking.lower(resource, why));
+    }
+    for resource in [Resource::Memory, Resource::Cpu] {
+        found.extend(asking.add(resource));
+    }
+    found.extend(asking.resolve(why));
+    found.extend(asking.drop_apart());
+    found
+}
+
+/// The part of an amount.
+fn part(amount: &mut Amount, resource: Resource) -> &mut u64 {
+    match resource {
+        Resource::Memory => &mut amount.memory,
+        Resource::Cpu => &mut amount.cpu_mhz,
+    }
+}
+
+impl Asking<'_> {
+    fn fits_with(&self, change: impl FnOnce(&mut Problem)) -> bool {
+        let mut problem = self.problem.clone();
+        change(&mut problem);
+        Cluster::new(problem).judge(self.event, self.budget).fits() == Some(true)
+    }
+
+    /// The least number of steps up to a most with which it fits.
+    fn least(&self, most: u64, fits: impl Fn(u64) -> bool) -> Option<u64> {
+        if most == 0 || !fits(most) {
+            return None;
+        }
+        let (mut short, mut enough) = (0, most);
+        while enough - short > 1 {
+            let middle = short + (enough - short) / 2;
+            if fits(middle) { enough = middle } else { short = middle }
+        }
+        Some(enough)
+    }
+
+    fn amount(&self, resource: Resource, steps: u64) -> Amount {
+        let mut by = Amount::default();
+        let mut grain = self.grain.0;
+        *part(&mut by, resource) = steps.saturating_mul((*part(&mut grain, resource)).max(1));
+        by
+    }
+
+    /// How many steps an amount is, the last one begun.
+    fn steps(&self, resource: Resource, mut amount: Amount) -> u64 {
+        let mut grain = self.grain.0;
+        part(&mut amount, resource).div_ceil((*part(&mut grain, resource)).max(1))
+    }
+
+    /// The VMs to which something can be done: those left over, those of the event, then the largest.
+    fn vms(&self, resource: Resource, why: &NoFit) -> Vec<usize> {
+        let homes = homes(self.problem);
+        let mut vms: Vec<usize> = why.left_over.iter().flat_map(|left| left.vms.iter().copied()).collect();
+        let lost = |vm: &usize| homes[*vm].is_some_and(|home| self.event.hosts().contains(&home));
+        let mut others: Vec<usize> = (0..homes.len()).filter(|vm| homes[*vm].is_some()).collect();
+        let size = |vm: usize| {
+            let mut need = self.problem.vms[vm].need.most;
+            *part(&mut need, resource)
+        };
+        others.sort_by_key(|vm| (!lost(vm), std::cmp::Reverse(size(*vm)), *vm));
+        others.retain(|vm| !vms.contains(vm));
+        vms.extend(others);
+        vms.truncate(TRIED);
+        vms
+    }
+
+    fn lower(&self, resource: Resource, why: &NoFit) -> Option<Remedy> {
+        let mut best: Option<(u64, usize)> = None;
+        for vm in self.vms(resource, why) {
+            let need = self.problem.vms[vm].need;
+            let mut whole = need.most;
+            if *part(&mut whole, resource) == UNBOUNDED {
+                continue;
+            }
+            let all = self.steps(resource, whole);
+            let most = best.map_or(all, |(steps, _)| all.min(steps - 1));
+            let lowered = |steps: u64| {
+                self.fits_with(|problem| {
+                    let mut by = self.amount(resource, steps);
+                    let by = *part(&mut by, resource);
+                    let need = &mut problem.vms[vm].need;
+                    for bound in [&mut need.least, &mut need.most] {
+                        let bound = part(bound, resource);
+                        *bound = bound.saturating_sub(by);
+                    }
+                })
+            };
+            if let Some(steps) = self.least(most, lowered) {
+                best = Some((steps, vm));
+            }
+        }
+        let (steps, vm) = best?;
+        let mut need = self.problem.vms[vm].need.most;
+        let mut by = self.amount(resource, steps);
+        *part(&mut by, resource) = (*part(&mut by, resource)).min(*part(&mut need, resource));
+        Some(Remedy::LowerNeed { vm, by })
+    }
+
+    fn add(&self, resource: Resource) -> Option<Remedy> {
+        let homes = homes(self.problem);
+        let on = |vm: &usize| homes[*vm].is_some_and(|home| self.event.hosts().contains(&home));
+        let mut all = Amount::default();
+        for vm in (0..homes.len()).filter(on) {
+            let mut need = self.problem.vms[vm].need.most;
+            let sum = part(&mut all, resource);
+            *sum = sum.saturating_add(*part(&mut need, resource));
+        }
+        let mut best: Option<(u64, usize)> = None;
+        let hosts = (0..self.problem.hosts.len()).filter(|host| !self.event.hosts().contains(host));
+        for host in hosts.take(TRIED * 2) {
+            // Where a host has too much already, that much is lacking as well.
+            let mut there = Amount::default();
+            for vm in (0..homes.len()).filter(|vm| homes[*vm] == Some(host)) {
+                let mut need = self.problem.vms[vm].need.most;
+                let sum = part(&mut there, resource);
+                *sum = sum.saturating_add(*part(&mut need, resource));
+            }
+            *part(&mut there, resource) =
+                part(&mut there, resource).saturating_add(*part(&mut all, resource));
+            if *part(&mut there, resource) == UNBOUNDED {
+                continue;
+            }
+            let enough = self.steps(resource, there);
+            let most = best.map_or(enough, |(steps, _)| enough.min(steps - 1));
+            let raised = |steps: u64| {
+                self.fits_with(|problem| {
+                    let mut by = self.amount(resource, steps);
+                    let by = *part(&mut by, resource);
+                    let capacity = &mut problem.hosts[host].capacity;
+                    for bound in [&mut capacity.least, &mut capacity.most] {
+                        let bound = part(bound, resource);
+                        *bound = bound.saturating_add(by);
+                    }
+                })
+            };
+            if let Some(steps) = self.least(most, raised) {
+                best = Some((steps, host));
+            }
+        }
+        let (steps, host) = best?;
+        Some(Remedy::AddCapacity { host, by: self.amount(resource, steps) })
+    }
+
+    /// Causes that stand between the VMs of the event and a host, those first that stand alone.
+    fn resolve(&self, why: &NoFit) -> Vec<Remedy> {
+        let loss = matches!(self.event, Event::Lose(_));
+        let homes = homes(self.problem);
+        let left = why.left_over.iter().flat_map(|left| left.vms.iter().copied());
+        let lost =
+            (0..homes.len()).filter(|vm| homes[*vm].is_some_and(|home| self.event.hosts().contains(&home)));
+        let mut candidates: Vec<(Vec<Cause>, Option<usize>)> = Vec::new();
+        for vm in left.chain(lost) {
+            let vm = &self.problem.vms[vm];
+            let row = self.problem.rows.get(if loss { vm.restart } else { vm.live });
+            for (host, cell) in row.into_iter().flatten().enumerate() {
+                let Cell::No(causes) = cell else { continue };
+                if self.event.hosts().contains(&host) || causes.is_empty() {
+                    continue;
+                }
+                let mut causes = causes.to_vec();
+                causes.sort_unstable();
+                causes.dedup();
+                let there = causes.iter().any(|cause| self.reach(*cause) == Reach::OneHost);
+                let candidate = (causes, there.then_some(host));
+                if !candidates.contains(&candidate) {
+                    candidates.push(candidate);
+                }
+            }
+        }
+        candidates.sort_by_key(|(causes, _)| causes.len());
+        let mut found: Vec<(Vec<Cause>, Option<usize>)> = Vec::new();
+        for (causes, host) in candidates.into_iter().take(TRIED) {
+            // What a part of it does already needs no more.
+            let known = found.iter().any(|(fewer, _)| fewer.iter().all(|cause| causes.contains(cause)));
+            if !known && self.fits_with(|problem| self.cure(problem, &causes, host)) {
+                found.push((causes, host));
+            }
+        }
+        found.into_iter().map(|(causes, host)| Remedy::Resolve { causes, host }).collect()
+    }
+
+    fn reach(&self, cause: Cause) -> Reach {
+        self.problem.causes.get(cause.0 as usize).copied().unwrap_or(Reach::OneHost)
+    }
+
+    fn cure(&self, problem: &mut Problem, causes: &[Cause], host: Option<usize>) {
+        for row in &mut problem.rows {
+            for (at, cell) in row.iter_mut().enumerate() {
+                let Cell::No(of) = cell else { continue };
+                let cured = |cause: &Cause| {
+                    causes.contains(cause) && (self.reach(*cause) == Reach::Everywhere || host == Some(at))
+                };
+                let left: Box<[Cause]> = of.iter().copied().filter(|cause| !cured(cause)).collect();
+                if left.len() < of.len() {
+                    *cell = if left.is_empty() { Cell::Yes } else { Cell::No(left) };
+                }
+            }
+        }
+    }
+
+    fn drop_apart(&self) -> Vec<Remedy> {
+        let homes = homes(self.problem);
+        let lost = |vm: &usize| {
+            homes.get(*vm).copied().flatten().is_some_and(|home| self.event.hosts().contains(&home))
+        };
+        let about = |rule: &usize| self.problem.apart[*rule].vms.iter().any(lost);
+        let drops = |rule: &usize| {
+            self.fits_with(|problem| {
+                problem.apart[*rule].on_moves = Some(false);
+                problem.apart[*rule].on_restarts = Some(false);
+            })
+        };
+        let rules = (0..self.problem.apart.len()).filter(about).take(TRIED);
+        rules.filter(drops).map(Remedy::DropApart).collect()
+    }
+}

@@ -1,0 +1,146 @@
+//! Sums that cannot overflow, and sets of hosts.
+
+use std::ops::{Add, AddAssign, Sub, SubAssign};
+
+use crate::facts::place::placing::answer::Resource;
+use crate::facts::place::placing::problem::{Amount, UNBOUNDED};
+
+/// A sum of amounts, wide enough for any number of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Sum {
+    pub cpu: u128,
+    pub memory: u128,
+}
+
+/// An amount without a bound is more than any host has.
+fn wide(figure: u64) -> u128 {
+    if figure == UNBOUNDED { 1 << 64 } else { u128::from(figure) }
+}
+
+fn narrow(figure: u128) -> u64 {
+    u64::try_from(figure).unwrap_or(UNBOUNDED)
+}
+
+impl From<Amount> for Sum {
+    fn from(amount: Amount) -> Self {
+        Self { cpu: wide(amount.cpu_mhz), memory: wide(amount.memory) }
+    }
+}
+
+impl Add for Sum {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self { cpu: self.cpu + other.cpu, memory: self.memory + other.memory }
+    }
+}
+
+impl AddAssign for Sum {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+/// What is left, nothing where less than nothing would be.
+impl Sub for Sum {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self { cpu: self.cpu.saturating_sub(other.cpu), memory: self.memory.saturating_sub(other.memory) }
+    }
+}
+
+impl SubAssign for Sum {
+    fn sub_assign(&mut self, other: Self) {
+        *self = *self - other;
+    }
+}
+
+impl Sum {
+    /// Whether it is no more than the other, in both.
+    pub fn within(self, capacity: Self) -> bool {
+        self.cpu <= capacity.cpu && self.memory <= capacity.memory
+    }
+
+    /// The larger of each.
+    pub fn max(self, other: Self) -> Self {
+        Self { cpu: self.cpu.max(other.cpu), memory: self.memory.max(other.memory) }
+    }
+
+    pub fn amount(self) -> Amount {
+        Amount { cpu_mhz: narrow(self.cpu), memory: narrow(self.memory) }
+    }
+
+    pub fn of(self, resource: Resource) -> u128 {
+        match resource {
+            Resource::Memory => self.memory,
+            Resource::Cpu => self.cpu,
+        }
+    }
+
+    /// Its share of a whole in thousandths, both added: how large it is.
+    pub fn share(self, whole: Self) -> u128 {
+        self.memory * 1000 / whole.memory.max(1) + self.cpu * 1000 / whole.cpu.max(1)
+    }
+}
+
+/// A set of hosts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct HostSet(Vec<u64>);
+
+impl HostSet {
+    pub fn with_room_for(hosts: usize) -> Self {
+        Self(vec![0; hosts.div_ceil(64)])
+    }
+
+    pub fn of(hosts: impl IntoIterator<Item = usize>, size: usize) -> Self {
+        let mut set = Self::with_room_for(size);
+        hosts.into_iter().for_each(|host| set.insert(host));
+        set
+    }
+
+    pub fn insert(&mut self, host: usize) {
+        if let Some(word) = self.0.get_mut(host / 64) {
+            *word |= 1 << (host % 64);
+        }
+    }
+
+    pub fn contains(&self, host: usize) -> bool {
+        self.0.get(host / 64).is_some_and(|word| word >> (host % 64) & 1 == 1)
+    }
+
+    pub fn and(&self, other: &Self) -> Self {
+        Self(self.0.iter().zip(&other.0).map(|(one, two)| one & two).collect())
+    }
+
+    pub fn or(&self, other: &Self) -> Self {
+        Self(self.0.iter().zip(&other.0).map(|(one, two)| one | two).collect())
+    }
+
+    pub fn without(&self, other: &Self) -> Self {
+        Self(self.0.iter().zip(&other.0).map(|(one, two)| one & !two).collect())
+    }
+
+    pub fn is_within(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).all(|(one, two)| one & !two == 0)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.0.iter().enumerate().flat_map(|(at, word)| {
+            let mut rest = *word;
+            std::iter::from_fn(move || {
+                let bit = rest.trailing_zeros() as usize;
+                rest &= rest.wrapping_sub(1);
+                (bit < 64).then_some(at * 64 + bit)
+            })
+        })
+    }
+}
