@@ -18,6 +18,32 @@ const fn renamed(rule: &'static str, was: &'static str, is: &'static [&'static s
 
 /// Findings renamed, split or gone since release 0.1.
 const SINCE_0_1: &[Renamed<'static>] = &[
+    renamed("vm-config-on-shared-storage", "not-shared", &["not-shared", "other-server-name", "copy-of-lun"]),
+    renamed("vm-disks-on-shared-storage", "not-shared", &["not-shared", "other-server-name", "copy-of-lun"]),
+    renamed(
+        "vm-disks-on-shared-storage",
+        "persistent-memory",
+        &["persistent-memory", "persistent-memory-moves"],
+    ),
+    renamed(
+        "vm-disks-on-shared-storage",
+        "lun-number-differs",
+        &["lun-number-differs", "lun-number-refused"],
+    ),
+    renamed(
+        "vm-no-local-cdrom",
+        "client-drive",
+        &["client-drive", "client-drive-not-everywhere", "client-drive-carried"],
+    ),
+    renamed(
+        "vm-no-local-floppy",
+        "client-drive",
+        &["client-drive", "client-drive-not-everywhere", "client-drive-carried"],
+    ),
+    renamed("vm-not-guest-clustered", "physical-bus", &["physical-bus", "virtual-rdm"]),
+    renamed("vm-powered-on", "not-running", &["not-running", "template"]),
+    renamed("aux-vm-blocking-device", "blocking", &["blocking", "needs-match", "left-behind"]),
+    renamed("aux-vm-blocking-device", "risky", &["risky", "needs-gpu", "left-behind"]),
     renamed("aux-ha-cluster-size", "no-figures", &[]),
     renamed("aux-ha-common-mgmt-network", "routed", &["routed", "routed-vsan"]),
     renamed("aux-ha-host-names-dns", "same-name-fdm", &[]),

@@ -3,7 +3,7 @@
 
 use crate::facts::ground::guest::{power, runs};
 use crate::facts::ground::index::{Index, Named};
-use crate::facts::ground::logic::lacks;
+use crate::facts::ground::logic::{lacks, none_before};
 use crate::facts::ground::membership::unseen_vms;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::inventory::{HostHardwareSummary, HostQuickStats, HostSystem, VirtualMachine, VmQuickStats};
@@ -177,6 +177,21 @@ pub fn left(
         Ok(Supply { most: built_in.saturating_sub(taken), open })
     });
     Supplies::new(by_slot.collect())
+}
+
+/// Whether a host has this much persistent memory free, MB. What brings the property brought the thing.
+pub fn has_pmem(ix: &Index<'_>, member: &Member<'_>, need_mb: i64) -> Fact<bool> {
+    member.reachable.clone()?;
+    let supported = none_before(ix.read(member.host, HostSystem::pmem_supported))?;
+    if supported != Some(&true) {
+        return Ok(false);
+    }
+    let stats = ix.need(member.host, HostSystem::quick_stats)?;
+    let free = stats.available_p_mem_capacity.ok_or_else(|| {
+        let what = "how much persistent memory is free is not told";
+        member.host.unknown(ReasonKind::Untold, HostSystem::quick_stats.path, what)
+    })?;
+    Ok(free >= need_mb)
 }
 
 #[cfg(test)]

@@ -2,13 +2,14 @@
 
 use crate::facts::compute::devices::{Found, devices as found};
 use crate::facts::compute::records::DeviceKind;
+use crate::facts::ground::capacity::has_pmem;
 use crate::facts::ground::guest::Guest;
 use crate::facts::ground::index::{Index, Named, because};
 use crate::facts::ground::logic::{none_before, some};
-use crate::facts::ground::scope::{Member, Scope};
+use crate::facts::ground::scope::Scope;
 use crate::facts::place::records::DeviceFacts;
 use crate::facts::storage::datastores::{Access, Location, Reach, locate};
-use crate::inventory::{ApiVersion, Backing, HostSystem, VirtualMachine};
+use crate::inventory::{ApiVersion, Backing, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List, Unknown};
 use crate::terms::ReasonKind;
 
@@ -170,21 +171,6 @@ impl Ask<'_, '_, '_> {
             Location::Host | Location::Nowhere => self.scope.nowhere(),
         }
     }
-}
-
-/// Whether a host has this much persistent memory free, MB. What brings the property brought the thing.
-pub fn has_pmem(ix: &Index<'_>, member: &Member<'_>, need_mb: i64) -> Fact<bool> {
-    member.reachable.clone()?;
-    let supported = none_before(ix.read(member.host, HostSystem::pmem_supported))?;
-    if supported != Some(&true) {
-        return Ok(false);
-    }
-    let stats = ix.need(member.host, HostSystem::quick_stats)?;
-    let free = stats.available_p_mem_capacity.ok_or_else(|| {
-        let what = "how much persistent memory is free is not told";
-        member.host.unknown(ReasonKind::Untold, HostSystem::quick_stats.path, what)
-    })?;
-    Ok(free >= need_mb)
 }
 
 /// Whether HA may restart a VM without the contents of its persistent memory.

@@ -67,7 +67,7 @@ impl Causes {
             let mut hosts: Vec<CompactString> = Vec::new();
             let mut open: Vec<Unknown> = Vec::new();
             for part in self.parts.iter().filter(|(of, _)| *of == cause).map(|(_, on)| on.without(own)) {
-                for host in part.lacking() {
+                for (host, _) in part.iter().filter(|(_, state)| **state == Ok(false)) {
                     if !hosts.contains(host) {
                         hosts.push(host.clone());
                     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::facts::ground::index::{Index, Named, unescape};
 use crate::facts::ground::logic::{every, none_before};
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::Scope;
+use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::{StoreKind, StoreState};
 use crate::facts::storage::records::StoreFacts;
 use crate::inventory::{
@@ -44,11 +44,25 @@ fn mounted_on(scope: &Scope<'_, '_>, datastore: &Datastore, access: Access) -> H
         Ok(mounts) => mounts.map_or(&[][..], Vec::as_slice),
         Err(why) => return scope.configured(|_| Err(why.clone())),
     };
+    if mounts.is_empty() {
+        return scope.configured(|member| mounted_by_host(scope.ix, datastore, member));
+    }
     let by_host: HashMap<&str, &Mount> = mounts.iter().map(|mount| (mount.key.as_str(), mount)).collect();
     scope.configured(|member| match by_host.get(member.host.id.as_str()) {
         Some(mount) => reaches(scope.ix, datastore, mount, access, member.awake()),
         None => Ok(false),
     })
+}
+
+/// What a host says of a datastore that tells of no host itself: both sides tell of mounts, and how the
+/// host reaches one stands on the datastore's side only.
+fn mounted_by_host(ix: &Index<'_>, datastore: &Datastore, member: &Member<'_>) -> Fact<bool> {
+    let own = ix.read(member.host, HostSystem::datastore)?;
+    if !own.is_some_and(|own| own.contains(&datastore.id)) {
+        return Ok(false);
+    }
+    let what = format!("the datastore tells of no host, while {} has it", member.name);
+    Err(datastore.unknown(ReasonKind::Untold, Datastore::host.path, what))
 }
 
 /// Whether the host of a mount reaches the datastore. One that sleeps reaches none for now: how it mounts
@@ -190,6 +204,11 @@ fn store(scope: &Scope<'_, '_>, reach: &mut Reach, id: &str) -> StoreFacts {
         pod: pod(ix, datastore),
         state: state(ix, datastore),
     }
+}
+
+/// Whether a datastore is known to be an NFS export.
+pub fn is_nfs(datastore: &Datastore) -> bool {
+    datastore.summary.known().is_some_and(|summary| summary.kind.starts_with("NFS"))
 }
 
 /// HA keeps heartbeats in files of VMFS and NFS.

@@ -6,13 +6,16 @@ use crate::facts::ground::index::Named;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::{FileKind, StoreState};
-use crate::facts::storage::datastores::{Access, Location, Reach, locate, state};
+use crate::facts::storage::datastores::{Access, Location, Reach, is_nfs, locate, state};
 use crate::facts::storage::records::FileFacts;
+use crate::facts::storage::twins::Twins;
 use crate::inventory::{Backing, Device, HostSystem, StorageDevice, VirtualMachine};
 use crate::schema::{Fact, Grouping, HostSplit, List};
 use crate::terms::ReasonKind;
 
 const HARDWARE: &str = VirtualMachine::hardware.path;
+/// Digits of a LUN's UUID before those that identify it.
+const UUID_NUMBER: usize = 10;
 
 /// LUNs behind raw device mappings: one answer per LUN of a cluster.
 #[derive(Default)]
@@ -27,7 +30,7 @@ impl Luns {
             let number = scope.group_configured(|member| Ok(numbers(storage(scope, member)?, uuid)));
             (on, number)
         };
-        self.found.entry(uuid.into()).or_insert_with(look).clone()
+        self.found.entry(identity(uuid).into()).or_insert_with(look).clone()
     }
 }
 
@@ -38,16 +41,25 @@ fn storage<'a>(scope: &Scope<'a, '_>, member: &Member<'a>) -> Fact<&'a StorageDe
 
 /// Numbers under which a host sees a LUN, as text; `None` when it does not see it.
 fn numbers(storage: &StorageDevice, uuid: &str) -> Option<Name> {
-    let lun = storage.lun.iter().find(|lun| lun.uuid == uuid)?;
+    let lun = storage.lun.iter().find(|lun| identity(&lun.uuid) == identity(uuid))?;
     let numbers: BTreeSet<i64> =
         storage.path.iter().filter(|(key, ..)| *key == lun.key).map(|(_, _, number)| *number).collect();
     Some(numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", ").into())
 }
 
+/// What of a LUN's UUID is the same on every host: a byte for its kind and the bytes of its number come
+/// first, and the number is the host's.
+fn identity(uuid: &str) -> &str {
+    match uuid.get(UUID_NUMBER..) {
+        Some(rest) if !rest.is_empty() && uuid.bytes().all(|digit| digit.is_ascii_hexdigit()) => rest,
+        _ => uuid,
+    }
+}
+
 /// All disks of a VM, each with its chain of parents.
 pub fn disks<'a>(
     scope: &Scope<'a, '_>,
-    reach: &mut Reach,
+    (reach, twins): (&mut Reach, &mut Twins),
     luns: &mut Luns,
     vm: &'a VirtualMachine,
     devices: &'a [Device],
@@ -60,7 +72,7 @@ pub fn disks<'a>(
             list.lacks(&vm.unknown(ReasonKind::Untold, HARDWARE, what));
         }
         while let Some(backing) = next {
-            match file(scope, reach, luns, vm, &device.label, backing) {
+            match file(scope, (reach, twins), luns, vm, &device.label, backing) {
                 Ok(file) => list.items.push(file),
                 Err(why) => list.lacks(&why),
             }
@@ -74,7 +86,7 @@ pub fn disks<'a>(
 
 fn file<'a>(
     scope: &Scope<'a, '_>,
-    reach: &mut Reach,
+    (reach, twins): (&mut Reach, &mut Twins),
     luns: &mut Luns,
     vm: &'a VirtualMachine,
     disk: &Name,
@@ -84,6 +96,10 @@ fn file<'a>(
     let kind = kind(backing, &location).ok_or_else(|| vm.not_understood(HARDWARE, &backing.kind))?;
     let path = backing.file_name.as_deref().filter(|path| !path.is_empty());
     let path = path.or(backing.device_name.as_deref()).unwrap_or_default();
+    let (nfs, twins) = match location {
+        Location::Datastore(datastore) => (is_nfs(datastore), twins.of(scope, reach, datastore)),
+        _ => (false, Grouping::default()),
+    };
     let (datastore, on, store_state) = placed(scope, reach, vm, disk, kind, location);
     let (lun_on, lun_number) = match (kind, backing.lun_uuid.as_deref()) {
         (FileKind::Rdm, Some(uuid)) => luns.of(scope, uuid),
@@ -103,6 +119,8 @@ fn file<'a>(
         lun_on,
         lun_number,
         store_state,
+        nfs,
+        twins,
     })
 }
 
@@ -147,5 +165,18 @@ fn kind(backing: &Backing, location: &Location<'_>) -> Option<FileKind> {
         }
         "VirtualDiskLocalPMemBackingInfo" => Some(FileKind::Pmem),
         _ => matches!(location, Location::Datastore(_) | Location::Unclear(_)).then_some(FileKind::Disk),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::identity;
+
+    #[test]
+    fn a_lun_is_the_same_under_another_number() {
+        assert_eq!(identity("020005000060060160a0b1"), identity("020007000060060160a0b1"));
+        assert_ne!(identity("020005000060060160a0b1"), identity("020005000060060160a0b2"));
+        assert_eq!(identity("short"), "short");
+        assert_eq!(identity("LUN number 5 of an array"), "LUN number 5 of an array");
     }
 }

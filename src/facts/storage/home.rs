@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use crate::facts::ground::capacity::has_pmem;
 use crate::facts::ground::index::Named;
 use crate::facts::ground::logic::none_before;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Scope, Together};
 use crate::facts::ground::words::{FileKind, Power};
-use crate::facts::storage::datastores::{Access, Location, Reach, locate_path, split_path, state};
+use crate::facts::storage::datastores::{Access, Location, Reach, is_nfs, locate_path, split_path, state};
 use crate::facts::storage::records::FileFacts;
+use crate::facts::storage::twins::Twins;
 use crate::inventory::{ClusterConfig, HostSystem, VirtualMachine};
 use crate::schema::{Fact, Grouping, HostSplit, List, Unknown};
 use crate::terms::ReasonKind;
@@ -22,7 +24,7 @@ const PLACEMENT: &str = VirtualMachine::swap_placement.path;
 /// they stop neither a move nor a restart.
 pub fn home_files<'a>(
     scope: &Scope<'a, '_>,
-    reach: &mut Reach,
+    (reach, twins): (&mut Reach, &mut Twins),
     vm: &'a VirtualMachine,
 ) -> Fact<List<FileFacts>> {
     let files = scope.ix.need(vm, VirtualMachine::files)?;
@@ -51,7 +53,7 @@ pub fn home_files<'a>(
     {
         let (datastore, rest) = split_path(path);
         if !(datastore.is_empty() && rest.is_empty()) && seen.insert(datastore) {
-            list.items.push(file(scope, reach, vm, kind, path, property));
+            list.items.push(file(scope, (reach, twins), vm, kind, path, property));
         }
     }
     // One datastore is the rule; spare room would be most of what 45,000 lists hold.
@@ -74,14 +76,16 @@ fn kind(word: &str) -> Option<FileKind> {
 
 fn file<'a>(
     scope: &Scope<'a, '_>,
-    reach: &mut Reach,
+    (reach, twins): (&mut Reach, &mut Twins),
     vm: &'a VirtualMachine,
     kind: FileKind,
     path: &str,
     property: &str,
 ) -> FileFacts {
+    let (mut nfs, mut same) = (false, Grouping::default());
     let (datastore, on, store_state) = match locate_path(scope, vm, path, property) {
         Location::Datastore(datastore) => {
+            (nfs, same) = (is_nfs(datastore), twins.of(scope, reach, datastore));
             let on = reach.of(scope, datastore, Access::Write);
             (datastore.display_name(), on, state(scope.ix, datastore))
         }
@@ -100,6 +104,8 @@ fn file<'a>(
         lun_on: scope.everywhere(),
         lun_number: Grouping::default(),
         store_state,
+        nfs,
+        twins: same,
     }
 }
 
@@ -115,7 +121,11 @@ pub fn storage_on(
         match list {
             Ok(list) => {
                 for file in &list.items {
-                    parts.push(file.on.clone());
+                    parts.push(match file.kind {
+                        // It moves to the persistent memory of another host.
+                        FileKind::Pmem => scope.split(|member| has_pmem(scope.ix, member, 0)),
+                        _ => file.on.clone(),
+                    });
                     if file.kind == FileKind::Rdm {
                         parts.push(file.lun_on.clone());
                     }

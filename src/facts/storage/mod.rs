@@ -5,3 +5,4 @@ pub mod disks;
 pub mod drives;
 pub mod home;
 pub mod records;
+pub mod twins;

@@ -223,11 +223,11 @@ records! {
         /// Active hosts of its cluster other than its own.
         targets: std::sync::Arc<List<Name>>, reads VirtualMachine::host HostSystem::connection_state HostSystem::in_maintenance_mode HostSystem::power_state HostSystem::standby_mode;
         /// Disks, each with the disks it is a delta of.
-        disks: Fact<List<FileFacts>>, reads VirtualMachine::hardware VirtualMachine::parent Datastore::name Datastore::parent Datastore::host Datastore::summary HostSystem::storage_device;
+        disks: Fact<List<FileFacts>>, reads Datastore::info VirtualMachine::hardware VirtualMachine::parent Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary HostSystem::storage_device;
         /// CD-ROM drives.
-        cdroms: Fact<List<DriveFacts>>, reads HostSystem::remote_device_vmotion HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode VirtualMachine::host VirtualMachine::hardware VirtualMachine::power_state Datastore::name Datastore::parent Datastore::host Datastore::summary;
+        cdroms: Fact<List<DriveFacts>>, reads HostSystem::remote_device_vmotion HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode VirtualMachine::host VirtualMachine::hardware VirtualMachine::power_state Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary;
         /// Floppy drives.
-        floppies: Fact<List<DriveFacts>>, reads HostSystem::remote_device_vmotion HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode VirtualMachine::host VirtualMachine::hardware VirtualMachine::power_state Datastore::name Datastore::parent Datastore::host Datastore::summary;
+        floppies: Fact<List<DriveFacts>>, reads HostSystem::remote_device_vmotion HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode VirtualMachine::host VirtualMachine::hardware VirtualMachine::power_state Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary;
         /// Labels of network adapters with a legacy backing.
         legacy_nics: Fact<List<Name>>, reads VirtualMachine::hardware;
         /// Logical CPUs it is tied to; empty = none.
@@ -244,19 +244,21 @@ records! {
         cpu: CpuFacts;
         /// Files beside the disks: configuration, BIOS settings, snapshots, suspended memory.
         /// Those on one datastore are one element, named by the first of them.
-        home_files: Fact<List<FileFacts>>, reads VirtualMachine::files VirtualMachine::layout_ex VirtualMachine::parent Datastore::name Datastore::parent Datastore::host Datastore::summary;
+        home_files: Fact<List<FileFacts>>, reads Datastore::info VirtualMachine::files VirtualMachine::layout_ex VirtualMachine::parent Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary;
         /// Targets that reach all its files at once, the LUNs of raw device mappings included.
-        storage_on: HostSplit, reads VirtualMachine::hardware VirtualMachine::files VirtualMachine::layout_ex VirtualMachine::parent Datastore::name Datastore::parent Datastore::host Datastore::summary HostSystem::storage_device;
+        storage_on: HostSplit, reads HostSystem::pmem_supported HostSystem::quick_stats VirtualMachine::hardware VirtualMachine::files VirtualMachine::layout_ex VirtualMachine::parent Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary HostSystem::storage_device;
         /// Targets that reach its swap file; everywhere when it does not run.
-        swap_on: HostSplit, reads VirtualMachine::power_state VirtualMachine::layout_ex VirtualMachine::swap_placement VirtualMachine::files ClusterComputeResource::configuration_ex HostSystem::local_swap_datastore VirtualMachine::parent Datastore::name Datastore::parent Datastore::host Datastore::summary;
+        swap_on: HostSplit, reads VirtualMachine::power_state VirtualMachine::layout_ex VirtualMachine::swap_placement VirtualMachine::files ClusterComputeResource::configuration_ex HostSystem::local_swap_datastore VirtualMachine::parent Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary;
         /// Network adapters, those with a legacy backing left out.
         nics: Fact<List<NicFacts>>, reads VirtualMachine::hardware VirtualMachine::power_state HostSystem::network DistributedVirtualPortgroup::name DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualPortgroup::host DistributedVirtualSwitch::config DistributedVirtualSwitch::uuid OpaqueNetwork::name OpaqueNetwork::summary VirtualMachine::guest_net HostSystem::network_system HostSystem::network_hints;
         /// Room for it on the possible targets.
         fits: FitsFacts;
         /// Devices that may tie it to its host.
-        devices: Fact<List<DeviceFacts>>, reads VirtualMachine::hardware VirtualMachine::power_state VirtualMachine::checks VirtualMachine::host VirtualMachine::parent Call::settings HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode HostSystem::pmem_supported HostSystem::quick_stats Datastore::name Datastore::parent Datastore::host Datastore::summary VirtualMachine::pmem_failover;
+        devices: Fact<List<DeviceFacts>>, reads VirtualMachine::hardware VirtualMachine::power_state VirtualMachine::checks VirtualMachine::host VirtualMachine::parent Call::settings HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode HostSystem::pmem_supported HostSystem::quick_stats Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary VirtualMachine::pmem_failover;
         /// Whether it can move to its possible targets while it runs.
         live: LiveFacts;
+        /// Labels of its devices of persistent memory.
+        nvdimms: Fact<List<Name>>, reads VirtualMachine::hardware;
         /// HA may restart it without the contents of its persistent memory (7.0.2).
         pmem_failover: Fact<bool>, reads VirtualMachine::pmem_failover;
         /// It waits for the answer to a question.

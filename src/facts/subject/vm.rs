@@ -21,6 +21,7 @@ use crate::facts::storage::disks::{Luns, disks};
 use crate::facts::storage::drives::drives;
 use crate::facts::storage::home::{self, SwapSeat};
 use crate::facts::storage::records::FileFacts;
+use crate::facts::storage::twins::Twins;
 use crate::facts::subject::model::VmFacts;
 use crate::facts::subject::moves::{Moves, Parts};
 use crate::inventory::{ApiVersion, Device, VirtualMachine};
@@ -31,6 +32,7 @@ const HARDWARE: &str = VirtualMachine::hardware.path;
 pub struct Joins<'a> {
     pub reach: Reach,
     pub luns: Luns,
+    twins: Twins,
     pub cpu: CpuJoins<'a>,
     pub evc: Fact<Name>,
     together: Together,
@@ -51,6 +53,7 @@ impl<'a> Joins<'a> {
         Self {
             reach: Reach::default(),
             luns: Luns::default(),
+            twins: Twins::default(),
             cpu: CpuJoins::new(scope),
             moves: Moves::new(scope, &evc),
             evc,
@@ -168,6 +171,7 @@ pub fn facts<'a>(
         fits,
         devices,
         live,
+        nvdimms: hardware.clone().map(|devices| labels(devices, |device| device.kind == "VirtualNVDIMM")),
         pmem_failover: now(fresh, || failover_of_pmem(ix, vm)),
         question,
         needs_consolidation: now(fresh, || later_flag(ix.read(vm, VirtualMachine::consolidation_needed))),
@@ -202,9 +206,9 @@ fn stored<'a>(
     member: &Fact<usize>,
 ) -> Stored {
     let Guest { vm, power, hardware } = guest;
-    let Joins { reach, luns, together, exceptions, .. } = joins;
-    let disks = hardware.clone().map(|devices| disks(scope, reach, luns, vm, devices));
-    let home_files = now(fresh, || home::home_files(scope, reach, vm));
+    let Joins { reach, luns, twins, together, exceptions, .. } = joins;
+    let disks = hardware.clone().map(|devices| disks(scope, (reach, twins), luns, vm, devices));
+    let home_files = now(fresh, || home::home_files(scope, (reach, twins), vm));
     let on = home::storage_on(scope, together, [&disks, &home_files]);
     let config = exceptions.as_ref().map(|exceptions| exceptions.config).map_err(Clone::clone);
     let seat = SwapSeat { member, config };

@@ -1,0 +1,133 @@
+//! The same storage as a datastore of its own on other hosts: an NFS export mounted under another name of
+//! its server, a VMFS that a host took for a copy and gave a new signature. vCenter and HA take the two for
+//! different datastores; mounting the missing one is no remedy.
+
+use std::collections::HashMap;
+
+use crate::facts::ground::index::Named;
+use crate::facts::ground::names::Name;
+use crate::facts::ground::scope::Scope;
+use crate::facts::storage::datastores::{Access, Reach};
+use crate::inventory::{Datastore, DatastoreInfo};
+use crate::schema::{Fact, Grouping};
+
+/// Names of disks that are the same wherever they are seen; others (`mpx.`, `vmhba`) number a host's own.
+const WORLDWIDE: [&str; 3] = ["naa.", "eui.", "t10."];
+
+/// Hosts that lack a datastore, by the other datastore that is the same storage there: one answer per
+/// datastore of a cluster. Never unknown: the datastore is missing all the same, and where nothing tells of
+/// another one the advice is the common one.
+#[derive(Default)]
+pub struct Twins {
+    known: HashMap<Name, Grouping>,
+}
+
+impl Twins {
+    /// The hosts that have the storage of a datastore as another datastore.
+    pub fn of(&mut self, scope: &Scope<'_, '_>, reach: &mut Reach, datastore: &Datastore) -> Grouping {
+        if let Some(known) = self.known.get(&datastore.id) {
+            return known.clone();
+        }
+        let found = find(scope, reach, datastore);
+        self.known.insert(datastore.id.clone(), found.clone());
+        found
+    }
+}
+
+fn find(scope: &Scope<'_, '_>, reach: &mut Reach, datastore: &Datastore) -> Grouping {
+    let on = reach.of(scope, datastore, Access::Write);
+    let lacking: Vec<_> = scope.hosts.iter().filter(|host| scope.answer(&on, host) == Ok(false)).collect();
+    if lacking.is_empty() {
+        return Grouping::default();
+    }
+    let mut found: Vec<(Name, Fact<Name>)> = Vec::new();
+    for other in scope.ix.inventory.datastores.iter().filter(|other| other.id != datastore.id) {
+        let there = reach.of(scope, other, Access::Read);
+        let mut hosts = lacking.iter().filter(|host| scope.answer(&there, host) == Ok(true)).peekable();
+        if hosts.peek().is_none() {
+            continue;
+        }
+        if same(datastore, other) {
+            let called = called(other);
+            found.extend(hosts.map(|host| (host.name.clone(), Ok(called.clone()))));
+        }
+    }
+    Grouping::of(found)
+}
+
+/// Name of a datastore, with the server and path of an export.
+fn called(datastore: &Datastore) -> Name {
+    let name = datastore.display_name();
+    match datastore.info.known() {
+        Some(DatastoreInfo { remote_host: Some(host), remote_path: Some(path), .. }) => {
+            compact_str::format_compact!("{name}, {host}:{path}")
+        }
+        _ => name,
+    }
+}
+
+/// Whether two datastores are known to be the same storage.
+fn same(one: &Datastore, other: &Datastore) -> bool {
+    let kind = |datastore: &Datastore| Some(datastore.summary.known()?.kind.clone());
+    let (Some(one_kind), Some(other_kind)) = (kind(one), kind(other)) else { return false };
+    let (Some(one), Some(other)) = (one.info.known(), other.info.known()) else { return false };
+    let both = |is: &dyn Fn(&Name) -> bool| is(&one_kind) && is(&other_kind);
+    both(&|kind| kind.starts_with("NFS")) && same_export(one, other)
+        || both(&|kind| kind == "VMFS") && shares_disk(one, other)
+}
+
+fn same_export(one: &DatastoreInfo, other: &DatastoreInfo) -> bool {
+    let path = |info: &DatastoreInfo| Some(info.remote_path.as_deref()?.trim_end_matches('/').to_owned());
+    let server =
+        |info: &DatastoreInfo| Some(info.remote_host.as_deref()?.trim_end_matches('.').to_lowercase());
+    let (Some(path_of_one), Some(server_of_one)) = (path(one), server(one)) else { return false };
+    path(other).as_ref() == Some(&path_of_one)
+        && server(other).is_some_and(|server_of_other| same_server(&server_of_one, &server_of_other))
+}
+
+/// Whether two names may be those of one server: the same, a short name and one with its domain, or a name
+/// and an address, which nothing here can resolve.
+fn same_server(one: &str, other: &str) -> bool {
+    let is_address = |name: &str| name.parse::<std::net::IpAddr>().is_ok();
+    let in_domain =
+        |short: &str, long: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('.'));
+    match (is_address(one), is_address(other)) {
+        (true, true) => one == other,
+        (false, false) => one == other || in_domain(one, other) || in_domain(other, one),
+        _ => true,
+    }
+}
+
+fn shares_disk(one: &DatastoreInfo, other: &DatastoreInfo) -> bool {
+    let worldwide = |disk: &&String| WORLDWIDE.iter().any(|prefix| disk.starts_with(prefix));
+    one.extent.iter().filter(worldwide).any(|disk| other.extent.contains(disk))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn servers_are_the_same_by_short_name_domain_and_address() {
+        for (one, other, same) in [
+            ("filer", "filer", true),
+            ("filer", "filer.tokyo.example", true),
+            ("filer", "filer2", false),
+            ("filer", "filer2.tokyo.example", false),
+            ("filer.osaka.example", "filer.tokyo.example", false),
+            ("filer", "10.0.0.5", true),
+            ("10.0.0.5", "10.0.0.6", false),
+        ] {
+            assert_eq!(same_server(one, other), same, "{one} {other}");
+            assert_eq!(same_server(other, one), same, "{other} {one}");
+        }
+    }
+
+    #[test]
+    fn only_worldwide_names_tell_that_disks_are_the_same() {
+        let of = |disk: &str| DatastoreInfo { extent: vec![disk.into()], ..DatastoreInfo::default() };
+        assert!(shares_disk(&of("naa.6006"), &of("naa.6006")));
+        assert!(!shares_disk(&of("naa.6006"), &of("naa.6007")));
+        assert!(!shares_disk(&of("mpx.vmhba0:C0:T0:L0"), &of("mpx.vmhba0:C0:T0:L0")));
+    }
+}
