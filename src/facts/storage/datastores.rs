@@ -206,9 +206,9 @@ fn store(scope: &Scope<'_, '_>, reach: &mut Reach, id: &str) -> StoreFacts {
     }
 }
 
-/// Whether a datastore is known to be an NFS export.
-pub fn is_nfs(datastore: &Datastore) -> bool {
-    datastore.summary.known().is_some_and(|summary| summary.kind.starts_with("NFS"))
+/// Whether a datastore is an NFS export.
+pub fn is_nfs(ix: &Index<'_>, datastore: &Datastore) -> Fact<bool> {
+    Ok(ix.need(datastore, Datastore::summary)?.kind.starts_with("NFS"))
 }
 
 /// HA keeps heartbeats in files of VMFS and NFS.

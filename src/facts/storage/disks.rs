@@ -6,7 +6,7 @@ use crate::facts::ground::index::Named;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::{FileKind, StoreState};
-use crate::facts::storage::datastores::{Access, Location, Reach, is_nfs, locate, state};
+use crate::facts::storage::datastores::{Access, Location, Reach, locate, state};
 use crate::facts::storage::records::FileFacts;
 use crate::facts::storage::twins::Twins;
 use crate::inventory::{Backing, Device, HostSystem, StorageDevice, VirtualMachine};
@@ -96,10 +96,7 @@ fn file<'a>(
     let kind = kind(backing, &location).ok_or_else(|| vm.not_understood(HARDWARE, &backing.kind))?;
     let path = backing.file_name.as_deref().filter(|path| !path.is_empty());
     let path = path.or(backing.device_name.as_deref()).unwrap_or_default();
-    let (nfs, twins) = match location {
-        Location::Datastore(datastore) => (is_nfs(datastore), twins.of(scope, reach, datastore)),
-        _ => (false, Grouping::default()),
-    };
+    let (nfs, twins) = twins.of_file(scope, reach, &location);
     let (datastore, on, store_state) = placed(scope, reach, vm, disk, kind, location);
     let (lun_on, lun_number) = match (kind, backing.lun_uuid.as_deref()) {
         (FileKind::Rdm, Some(uuid)) => luns.of(scope, uuid),

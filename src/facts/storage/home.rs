@@ -8,7 +8,7 @@ use crate::facts::ground::logic::none_before;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Scope, Together};
 use crate::facts::ground::words::{FileKind, Power};
-use crate::facts::storage::datastores::{Access, Location, Reach, is_nfs, locate_path, split_path, state};
+use crate::facts::storage::datastores::{Access, Location, Reach, locate_path, split_path, state};
 use crate::facts::storage::records::FileFacts;
 use crate::facts::storage::twins::Twins;
 use crate::inventory::{ClusterConfig, HostSystem, VirtualMachine};
@@ -82,10 +82,10 @@ fn file<'a>(
     path: &str,
     property: &str,
 ) -> FileFacts {
-    let (mut nfs, mut same) = (false, Grouping::default());
-    let (datastore, on, store_state) = match locate_path(scope, vm, path, property) {
+    let location = locate_path(scope, vm, path, property);
+    let (nfs, twins) = twins.of_file(scope, reach, &location);
+    let (datastore, on, store_state) = match location {
         Location::Datastore(datastore) => {
-            (nfs, same) = (is_nfs(datastore), twins.of(scope, reach, datastore));
             let on = reach.of(scope, datastore, Access::Write);
             (datastore.display_name(), on, state(scope.ix, datastore))
         }
@@ -105,7 +105,7 @@ fn file<'a>(
         lun_number: Grouping::default(),
         store_state,
         nfs,
-        twins: same,
+        twins,
     }
 }
 

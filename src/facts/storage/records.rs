@@ -43,8 +43,8 @@ records! {
         lun_number: Grouping;
         /// State of its datastore.
         store_state: Fact<StoreState>;
-        /// Its datastore is an NFS export; false where that cannot be told.
-        nfs: bool;
+        /// Its datastore is an NFS export.
+        nfs: Fact<bool>;
         /// Hosts that lack its datastore and are known to have the same storage as another one, by its name.
         twins: Grouping;
     }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use crate::facts::ground::index::Named;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
-use crate::facts::storage::datastores::{Access, Reach};
+use crate::facts::storage::datastores::{Access, Location, Reach, is_nfs};
 use crate::inventory::{Datastore, DatastoreInfo};
 use crate::schema::{Fact, Grouping};
 
@@ -23,8 +23,22 @@ pub struct Twins {
 }
 
 impl Twins {
+    /// Whether a file lies on an NFS export, and who has its storage under another name.
+    pub fn of_file(
+        &mut self,
+        scope: &Scope<'_, '_>,
+        reach: &mut Reach,
+        location: &Location<'_>,
+    ) -> (Fact<bool>, Grouping) {
+        match location {
+            Location::Datastore(datastore) => (is_nfs(scope.ix, datastore), self.of(scope, reach, datastore)),
+            Location::Unclear(why) => (Err(why.clone()), Grouping::default()),
+            Location::Host | Location::Nowhere => (Ok(false), Grouping::default()),
+        }
+    }
+
     /// The hosts that have the storage of a datastore as another datastore.
-    pub fn of(&mut self, scope: &Scope<'_, '_>, reach: &mut Reach, datastore: &Datastore) -> Grouping {
+    fn of(&mut self, scope: &Scope<'_, '_>, reach: &mut Reach, datastore: &Datastore) -> Grouping {
         if let Some(known) = self.known.get(&datastore.id) {
             return known.clone();
         }
