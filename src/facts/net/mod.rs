@@ -6,6 +6,7 @@ pub mod carriers;
 pub mod conflicts;
 pub mod distributed;
 pub mod ends;
+pub mod health;
 pub mod heartbeat;
 pub mod hints;
 pub mod interfaces;

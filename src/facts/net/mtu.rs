@@ -4,17 +4,16 @@ use std::collections::BTreeMap;
 
 use compact_str::format_compact;
 
-use crate::facts::ground::logic::none_before;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
 use crate::facts::ground::standing::marked;
-use crate::facts::net::attached::{Group, Switch, group_of, switch_of};
+use crate::facts::net::attached::{Switch, group_of, switch_of};
+use crate::facts::net::health::names_vlan;
 use crate::facts::net::interfaces::mtu_of;
-use crate::facts::net::lan::Lan;
 use crate::facts::net::records::MtuFacts;
 use crate::facts::net::uplinks::Wired;
 use crate::facts::net::vmotion::Vmotion;
-use crate::inventory::{DistributedVirtualSwitch, VirtualNic};
+use crate::inventory::VirtualNic;
 use crate::schema::{Fact, List, Unknown};
 
 /// An adapter and its switch, each with its MTU; 0 = not told.
@@ -77,7 +76,8 @@ fn fit(wired: Wired<'_, '_>, nic: &VirtualNic) -> Fact<(Fit, Fact<bool>)> {
     let group = group_of(wired, nic)?;
     let switch = group.as_ref().map(|group| switch_of(wired, group)).transpose()?.flatten();
     let Switch { name, mtu } = switch.unwrap_or(Switch { name: Name::default(), mtu: None });
-    let refused = group.map_or(Ok(false), |group| refused(wired, &group));
+    let small = |group| names_vlan(wired, &group, |found| &found.small_mtu_vlan);
+    let refused = group.map_or(Ok(false), small);
     let fit = Fit {
         adapter: nic.device.clone(),
         mtu: mtu_of(wired.host, nic)?,
@@ -85,23 +85,4 @@ fn fit(wired: Wired<'_, '_>, nic: &VirtualNic) -> Fact<(Fit, Fact<bool>)> {
         switch_mtu: mtu.unwrap_or_default(),
     };
     Ok((fit, refused))
-}
-
-/// Whether the health check of a distributed switch says that the physical switch does not carry its MTU in
-/// the VLAN of a port group. What it found is of now only while it is on.
-fn refused(wired: Wired<'_, '_>, group: &Group<'_>) -> Fact<bool> {
-    let Group::Distributed(proxy, portgroup) = group else { return Ok(false) };
-    let ix = wired.ix;
-    let id = portgroup.config.known().and_then(|config| config.switch.as_deref());
-    let switch = ix.switch(&proxy.dvs_uuid, id)?;
-    let runtime = none_before(ix.read(switch, DistributedVirtualSwitch::runtime))?;
-    let members = runtime.map_or(&[][..], |runtime| &runtime.member);
-    let mut found = members.iter().filter(|member| member.host == wired.host.id);
-    if !found.clone().any(|member| !member.small_mtu_vlan.is_empty())
-        || !ix.need(switch, DistributedVirtualSwitch::config)?.checks_vlan_and_mtu()
-    {
-        return Ok(false);
-    }
-    let Lan::Vlan(vlan) = Lan::distributed(ix, portgroup)? else { return Ok(false) };
-    Ok(found.any(|member| member.small_mtu_vlan.iter().any(|(from, to)| (*from..=*to).contains(&vlan))))
 }

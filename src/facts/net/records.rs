@@ -69,6 +69,16 @@ records! {
         refused_on: List<Name>;
     }
 
+    /// A port group whose VLAN the physical switch does not carry.
+    pub struct UntrunkedFacts as "untrunked port group", key "portgroup" {
+        /// Name of the port group.
+        portgroup: Name;
+        /// Name of its distributed switch.
+        switch: Name;
+        /// Active hosts of which the health check (5.1) of the switch says so; it is on.
+        hosts: List<Name>;
+    }
+
     /// How the vMotion adapters of a host reach those of the other members of its cluster. Two hosts that
     /// do not meet are told of once: at the one that misses more of the others, the later of two alike;
     /// one out of service at the first that misses it. Where one of two has no address for vMotion,

@@ -14,7 +14,7 @@ use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ha::{failover, settings as ha};
 use crate::facts::net::conflicts::shared_addresses;
 use crate::facts::net::vmotion::Vmotion;
-use crate::facts::net::{heartbeat as heartbeats, hints, mtu, networks};
+use crate::facts::net::{health, heartbeat as heartbeats, hints, mtu, networks};
 use crate::facts::storage::datastores as storage;
 use crate::facts::subject::model::estate::PoolFacts;
 use crate::facts::subject::model::{ClusterFacts, HostFacts, VmFacts};
@@ -121,6 +121,7 @@ pub fn build<'a>(
         vmotion_subnets: vmotion.subnets(&scope),
         vmotion_mtu: vmotion.mtu(&scope),
         vmotion_mtu_by_subnet: vmotion.mtu_by_subnet(&scope),
+        vmotion_untrunked: health::untrunked(&scope, &vmotion),
         vmotion_mtu_fits: mtu::fits(&scope, &vmotion),
         vmotion_vlans: vmotion.vlans(&scope),
     };

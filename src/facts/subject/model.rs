@@ -11,7 +11,9 @@ use crate::facts::compute::records::{BusFacts, CheckFacts, CpuFacts, HardwareFac
 use crate::facts::ground::names::{ClusterRef, HostRef, Name, VmRef};
 use crate::facts::ground::words::{HostConnection, HostService, Power, ServerOs, VmConnection};
 use crate::facts::ha::records::{AgentFacts, FailoverFacts, HaFacts, VmHaFacts};
-use crate::facts::net::records::{InterfaceFacts, MtuFacts, NetFacts, NicFacts, SharedAddress, VmotionFacts};
+use crate::facts::net::records::{
+    InterfaceFacts, MtuFacts, NetFacts, NicFacts, SharedAddress, UntrunkedFacts, VmotionFacts,
+};
 use crate::facts::place::records::{DeviceFacts, FitsFacts, LiveFacts};
 use crate::facts::storage::records::{DriveFacts, FileFacts, StoreFacts};
 use crate::facts::subject::model::estate::{
@@ -149,6 +151,8 @@ records! {
         /// Active members by subnet and MTU of their usable vMotion adapters: more than one value
         /// = one subnet has adapters with different MTU.
         vmotion_mtu_by_subnet: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
+        /// Port groups of usable vMotion adapters whose VLAN the physical switch does not carry.
+        vmotion_untrunked: List<UntrunkedFacts>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config DistributedVirtualSwitch::runtime;
         /// The MTU of usable vMotion adapters beside those of their switches.
         vmotion_mtu_fits: List<MtuFacts>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config DistributedVirtualSwitch::runtime;
         /// Active members by subnet and VLAN of their usable vMotion adapters: more than one value
