@@ -247,7 +247,7 @@ fn asks(context: &Context<'_>, asked: Vec<Query>) -> Vec<Ask> {
 fn which_vm() -> Text {
     Text::new(
         "Which VM is the application's? Name it with --lms-vm, and this is checked.",
-        "アプリケーションの仮想マシンはどれですか? --lms-vm で指定すると、この項目をチェックできます。",
+        "LMS の仮想マシンはどれですか? --lms-vm で指定すると、この項目をチェックできます。",
     )
 }
 

@@ -67,11 +67,11 @@ impl Page {
         }
     }
 
-    /// The heading, then the demand in both languages: the seed is Japanese.
+    /// The heading, then the demand in both languages: the guide is Japanese.
     fn demand(&mut self, rule: &Explanation) {
         match rule.severity {
-            Severity::Required => self.section("Demanded by the seed", "要件"),
-            Severity::Advisory => self.section("Advice beyond the seed", "推奨事項 (要件外)"),
+            Severity::Required => self.section("Demanded by the LMS guide", "要件"),
+            Severity::Advisory => self.section("Advice beyond the LMS guide", "推奨事項 (要件外)"),
         }
         if !rule.heading.is_empty() {
             let number = rule.number.map(|number| format!(" (#{number})")).unwrap_or_default();
@@ -114,8 +114,8 @@ impl Page {
         let when = self.word("when", "条件:");
         self.detail(&format!("{when} {}", one_line(&finding.when)));
         if finding.basis.as_deref() == Some("vmware") {
-            let basis =
-                self.word("VMware demands this; the seed does not", "要件の文書ではなく VMware の要件");
+            let basis = self
+                .word("VMware demands this; the LMS guide does not", "LMS 4.0 ガイドではなく VMware の要件");
             self.detail(basis);
         }
     }
@@ -150,12 +150,12 @@ impl Page {
 
     /// What vCenter itself would say, so that people find the case in its own messages.
     fn vcenter(&mut self, rule: &Explanation) {
-        self.section("What vCenter itself reports", "vCenter が返すフォールト");
+        self.section("What vCenter itself reports", "vCenter のエラー (フォルト名)");
         let faults: BTreeSet<&str> =
             rule.findings.iter().flat_map(|finding| &finding.faults).map(String::as_str).collect();
         if faults.is_empty() {
             let none =
-                self.word("nothing: vCenter has no fault for this", "なし (対応するフォールトはありません)");
+                self.word("nothing: vCenter has no fault for this", "なし (対応するエラーはありません)");
             self.paragraph(none);
         } else {
             self.paragraph(&faults.into_iter().collect::<Vec<_>>().join(", "));
@@ -177,7 +177,7 @@ impl Page {
     fn reads(&mut self, rule: &Explanation, offered: impl Fn(&str) -> Option<Since>) {
         self.section(
             "What it reads (the built-in Read-only role, propagated from the root folder, has all these privileges)",
-            "参照する情報 (ルート フォルダから伝達した「読み取り専用」ロールに必要な権限がすべて含まれます)",
+            "参照する情報 (ルート フォルダから伝達した読み取り専用ロールに必要な権限がすべて含まれます)",
         );
         let mut by_type: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         let mut calls: BTreeSet<&str> = BTreeSet::new();

@@ -67,10 +67,10 @@ catalogue! { Msg:
     Fail = "FAIL", "不合格";
     Unknown = "UNKNOWN", "判定不能";
     Warn = "warn", "警告";
-    UnknownWarn = "unknown", "不明";
-    Manual = "person", "要確認";
-    Waived = "waived", "承認済";
-    Attested = "attested", "確認済";
+    UnknownWarn = "unknown", "判定不能";
+    Manual = "person", "確認待ち";
+    Waived = "waived", "例外承認";
+    Attested = "attested", "確認済み";
     NotAsked = "not asked", "未取得";
     Pass = "pass", "合格";
     NotApplicable = "n/a", "対象外";
@@ -80,10 +80,10 @@ catalogue! { Msg:
     TallyFail = "{n} fail|{n} fail", "不合格 {n}";
     TallyUnknown = "{n} unknown|{n} unknown", "判定不能 {n}";
     TallyWarn = "{n} warning|{n} warnings", "警告 {n}";
-    TallyUnknownWarn = "{n} unknown (a warning at most)|{n} unknown (warnings at most)", "不明 {n} (警告まで)";
+    TallyUnknownWarn = "{n} unknown (a warning at most)|{n} unknown (warnings at most)", "判定不能 {n} (最大でも警告)";
     TallyManual = "{n} waits for a person|{n} wait for a person", "担当者の確認待ち {n}";
-    TallyWaived = "{n} waived|{n} waived", "例外として承認済み {n}";
-    TallyAttested = "{n} attested|{n} attested", "担当者が確認済み {n}";
+    TallyWaived = "{n} waived|{n} waived", "例外承認 {n}";
+    TallyAttested = "{n} attested|{n} attested", "担当者確認 {n}";
     TallyNotAsked = "{n} not asked|{n} not asked", "未取得 {n}";
     TallyPass = "{n} holds|{n} hold", "合格 {n}";
     TallyNotApplicable = "{n} does not apply|{n} do not apply", "対象外 {n}";
@@ -94,13 +94,13 @@ catalogue! { Msg:
     NothingInTheWay = "Nothing stands in the way.", "支障となる項目はありません。";
     NothingSoFar = "Nothing that was checked stands in the way.", "チェックした範囲では、支障となる項目はありません。";
     RiskInTheWay = "Nothing stands in the way; read the warning below.|Nothing stands in the way; read the {n} warnings below.",
-        "支障となる項目はありませんが、下記の警告 {n} 件を確認してください。";
+        "支障となる項目はありませんが、下記の警告 {n} 件を確認します。";
     RiskSoFar = "Nothing that was checked stands in the way; read the warning below.|Nothing that was checked stands in the way; read the {n} warnings below.",
-        "チェックした範囲では支障となる項目はありませんが、下記の警告 {n} 件を確認してください。";
+        "チェックした範囲では支障となる項目はありませんが、下記の警告 {n} 件を確認します。";
     PersonInTheWay = "{n} question waits for a person, below.|{n} questions wait for a person, below.",
         "担当者の確認待ちが {n} 件あります (下記参照)。";
-    FirstMore = "and {n} more, below|and {n} more, below", "他 {n} 件 (下記参照)";
-    PlusFindings = "and {n} more finding of this rule|and {n} more findings of this rule", "同じ項目で他 {n} 件";
+    FirstMore = "and {n} more, below|and {n} more, below", "ほか {n} 件 (下記参照)";
+    PlusFindings = "and {n} more finding of this rule|and {n} more findings of this rule", "同じ項目でほか {n} 件";
     StopsRules = "{n} prerequisite|{n} prerequisites", "前提条件 {n} 件に影響";
 
     // Areas, over the table of prerequisites.
@@ -122,7 +122,7 @@ catalogue! { Msg:
     Datacenter = "datacenter", "データセンター";
     Folder = "folder", "フォルダ";
     Cluster = "cluster", "クラスタ";
-    ComputeResource = "stand-alone host", "単独ホスト";
+    ComputeResource = "stand-alone host", "スタンドアローン ホスト";
     Host = "host", "ホスト";
     Vm = "VM", "仮想マシン";
     ResourcePool = "resource pool", "リソース プール";
@@ -134,7 +134,7 @@ catalogue! { Msg:
     Datacenters = "{n} datacenter|{n} datacenters", "データセンター {n} か所";
     Folders = "{n} folder|{n} folders", "フォルダ {n} 個";
     Clusters = "{n} cluster|{n} clusters", "クラスタ {n} 個";
-    ComputeResources = "{n} stand-alone host|{n} stand-alone hosts", "単独ホスト {n} 台";
+    ComputeResources = "{n} stand-alone host|{n} stand-alone hosts", "スタンドアローン ホスト {n} 台";
     Hosts = "{n} host|{n} hosts", "ホスト {n} 台";
     Vms = "{n} VM|{n} VMs", "仮想マシン {n} 台";
     ResourcePools = "{n} resource pool|{n} resource pools", "リソース プール {n} 個";
@@ -145,20 +145,20 @@ catalogue! { Msg:
     MixedObjects = "{n} object|{n} objects", "オブジェクト {n} 個";
     On = "{name} on {on}", "{name} ({on} 上)";
     In = "{name} in {on}", "{name} ({on} 内)";
-    AndMore = "and {n} more|and {n} more", "他 {n} 件";
-    AndMoreAll = "and {n} more (--all shows them)|and {n} more (--all shows them)", "他 {n} 件 (--all で表示)";
+    AndMore = "and {n} more|and {n} more", "ほか {n} 件";
+    AndMoreAll = "and {n} more (--all shows them)|and {n} more (--all shows them)", "ほか {n} 件 (--all で表示)";
     Comma = ", ", "、";
 
     // Findings.
     Fix = "Fix:", "対処:";
-    Concerns = "Concerns the host:|Concerns the hosts:", "影響するホスト:";
+    Concerns = "Concerns the host:|Concerns the hosts:", "影響を受けるホスト:";
     Faults = "vCenter's own fault:", "vCenter が返すエラー:";
-    BasisVmware = "VMware demands this; the LMS guide does not.", "LMS のガイドではなく VMware の要件です。";
-    Evidence = "Evidence:", "データ:";
+    BasisVmware = "VMware demands this; the LMS guide does not.", "LMS 4.0 ガイドではなく VMware の要件です。";
+    Evidence = "Evidence:", "根拠データ:";
     WhereFound = "Where:", "場所:";
-    DemandedBy = "Demanded by:", "根拠:";
+    DemandedBy = "Demanded by:", "出典:";
     MoreFindings = "and {n} more finding (--all shows it)|and {n} more findings (--all shows them)",
-        "他 {n} 件の検出 (--all で表示)";
+        "ほか {n} 件の検出 (--all で表示)";
     NotesHidden = "{n} note (--all shows it)|{n} notes (--all shows them)", "参考情報 {n} 件 (--all で表示)";
 
     // What could not be read.
@@ -184,7 +184,7 @@ catalogue! { Msg:
         "{what}は読み取れましたが、このバージョンの vpreflight が対応していない内容です";
     WholeObject = "it", "このオブジェクト";
     MoreCauses = "and {n} more cause (--all shows it)|and {n} more causes (--all shows them)",
-        "他 {n} 件の原因 (--all で表示)";
+        "ほか {n} 件の原因 (--all で表示)";
     Undecided = "Left undecided ({n}):", "判定できない項目 ({n}):";
     NextDenied = "Give this account the Read-only role there, propagating to children, and check again.",
         "このオブジェクトに対する読み取り専用ロールをこのアカウントに付与し (子への伝達を有効にする)、再度チェックします。";
@@ -215,8 +215,8 @@ catalogue! { Msg:
         "--details で検出内容と質問をすべて表示します。項目の要件は 'vpreflight rules explain ID' で確認できます。";
     Decided = "Decided by people", "担当者の判断";
     Stale = "Entries of the decisions file without effect", "判断ファイルのうち効力のないエントリ";
-    Until = "until {until}", "{until} まで有効";
-    StaleExpired = "it expired on {until}", "{until} で期限切れです";
+    Until = "until {until}", "期限 {until} (当日まで有効)";
+    StaleExpired = "it expired on {until}", "{until} で期限切れ";
     StaleUnmatched = "there is nothing that it could decide: no such object, nothing found there, or nothing asked",
         "該当する対象がありません (オブジェクトがない、検出がない、または質問がない)";
     About = "About:", "対象:";
@@ -228,9 +228,9 @@ catalogue! { Msg:
     NotAskedFor = "not asked: {objects}, of which nobody collected what would tell", "未取得: {objects} (判定に必要な情報を収集していません)";
     NotFor = "does not apply to {objects}: {why}", "{objects}は対象外: {why}";
     WaitsFor = "waits for a person: {question}", "担当者の確認待ち: {question}";
-    WaivedBy = "waived by {by} until {until}: {statement}", "{by} が例外として承認済み ({until} まで有効): {statement}";
-    AttestedBy = "attested by {by} until {until}: {statement}", "{by} が確認済み ({until} まで有効): {statement}";
-    NoEffect = "entry without effect, {file} line {line}: {why}", "効力のない記載 ({file} の {line} 行目): {why}";
+    WaivedBy = "waived by {by} until {until}: {statement}", "{by} による例外承認 (期限 {until}、当日まで有効): {statement}";
+    AttestedBy = "attested by {by} until {until}: {statement}", "{by} による担当者確認 (期限 {until}、当日まで有効): {statement}";
+    NoEffect = "entry without effect, {file} line {line}: {why}", "効力のないエントリ ({file} の {line} 行目): {why}";
     CannotTellRow = "cannot tell: {why}", "判定不能: {why}";
     NoClusterSuite = "outside clusters", "クラスタ外";
     MoreNotShown = "{n} more is not shown here|{n} more are not shown here", "ほか {n} 件はここに表示していません";
@@ -262,19 +262,19 @@ catalogue! { Msg:
     DiffCountNew = "{n} new|{n} new", "新規 {n}";
     DiffCountChanged = "{n} changed|{n} changed", "変化 {n}";
     DiffCountFixed = "{n} fixed|{n} fixed", "解消 {n}";
-    DiffCountNotJudged = "{n} not judged any more|{n} not judged any more", "判定対象外になったもの {n}";
+    DiffCountNotJudged = "{n} not judged any more|{n} not judged any more", "判定されなくなった項目 {n}";
     DiffCountUnchanged = "{n} unchanged|{n} unchanged", "変化なし {n}";
     DiffCountWorse = "{n} new or worse in the way|{n} new or worse in the way", "新たな支障または悪化 {n}";
     DiffHeadNew = "New", "新規";
     DiffHeadChanged = "Changed", "変化";
     DiffHeadFixed = "Fixed", "解消";
     DiffHeadNotJudged = "Not judged any more: nobody looked, or it could not be read",
-        "判定できなくなったもの (対象外、または情報を読み取れない)";
+        "判定されなくなった項目 (対象外、または情報を読み取れない)";
     DiffHeadUnchanged = "Unchanged", "変化なし";
     DiffMore = "{n} unchanged is not listed (--all lists it)|{n} unchanged are not listed (--all lists them)",
         "変化のない {n} 件は表示していません (--all で表示)";
     Differs = "The two were not asked the same; they differ in: {what}.", "2 つのレポートは条件が異なります: {what}";
-    DiffersVcenter = "the vCenter", "vCenter サーバ";
+    DiffersVcenter = "the vCenter", "vCenter Server";
     DiffersProfiles = "the profile", "プロファイル";
     DiffersReading = "the reading", "解釈";
     DiffersCatalogue = "the rules", "ルール";
@@ -298,7 +298,7 @@ catalogue! { Msg:
     ExitNotReady = "Exit {code}: not ready.", "終了コード {code}: 準備未完了。";
     ExitCannotTell = "Exit {code}: cannot tell.", "終了コード {code}: 判定不能。";
     ExitStale = "Exit {code}: entries of the decisions file without effect (--fail-on-stale).",
-        "終了コード {code}: 判断ファイルに効力のない記載があります (--fail-on-stale)。";
+        "終了コード {code}: 判断ファイルに効力のないエントリがあります (--fail-on-stale)。";
     ExitNew = "Exit {code}: {verdict}, with something new in the way.", "終了コード {code}: {verdict} (新規の問題があります)。";
     ExitNothingNew = "Exit {code}: {verdict}, but nothing of it is new.", "終了コード {code}: {verdict} (新規の問題はありません)。";
     Yes = "yes", "はい";

@@ -118,7 +118,7 @@ pub fn rule<'a>(doc: &mut Document<'a>, mut table: Table<'a>, stem: &str) -> Opt
     }
     let number = t.int(doc, "number");
     if let Some(number) = number.as_ref().filter(|number| number.value < 1) {
-        doc.problem(number.span.clone(), "'number' is a position in the seed, from 1 on");
+        doc.problem(number.span.clone(), "'number' is a position in the LMS guide, from 1 on");
     }
     let subject = required_word(t, doc, "subject", &by_name(&Subject::ALL));
     let among_text = t.string(doc, "among");
@@ -263,7 +263,7 @@ fn source(table: &mut Table, doc: &mut Document, severity: Severity) -> Option<(
     if !table.has("source") {
         doc.problem(
             table.span.clone(),
-            "the file has no [source]: a required rule says where the seed demands it",
+            "the file has no [source]: a required rule says where the LMS guide demands it",
         );
     }
     let mut source = table.table(doc, "source")?;

@@ -12,16 +12,16 @@ pub fn markdown(catalogue: &Catalogue, versions: impl Fn(&Rule) -> Option<(Strin
     let mut text = String::from(
         "# The prerequisites\n\n\
          <!-- Made by `vpreflight rules list --markdown`; a test holds it to the rule files. -->\n\n\
-         Each prerequisite of the seed (the chapter on VMware HA and VMotion in the set-up guide of CiscoWorks \
-         LMS 4.0) with the rule that decides it. Numbers are the places in the seed. *API* is the range of \
+         Each prerequisite of the LMS guide (the chapter on VMware HA and VMotion in the set-up guide of CiscoWorks \
+         LMS 4.0) with the rule that decides it. Numbers are the places in the guide. *API* is the range of \
          versions that brought the data a rule reads: on an older server what was not there yet is read from \
          an older source, has no meaning, or is unknown. Names in braces are evidence that the report fills in. \
          `vpreflight rules explain ID` tells the rest.\n",
     );
     let of = |severity: Severity| catalogue.rules.iter().filter(move |rule| rule.severity == severity);
-    table(&mut text, "Of the seed", of(Severity::Required), &versions);
+    table(&mut text, "Of the LMS guide", of(Severity::Required), &versions);
     if of(Severity::Advisory).next().is_some() {
-        let title = "Beyond the seed: advice, never part of the verdict";
+        let title = "Beyond the LMS guide: advice, never part of the verdict";
         table(&mut text, title, of(Severity::Advisory), &versions);
     }
     text
@@ -36,7 +36,7 @@ fn table<'a>(
     let _ = writeln!(
         text,
         "\n## {title}\n\n\
-         | heading in the seed | # | id | what is true when it passes | per | how it is decided | API | outcomes |\n\
+         | heading in the guide | # | id | what is true when it passes | per | how it is decided | API | outcomes |\n\
          | --- | --- | --- | --- | --- | --- | --- | --- |"
     );
     for rule in rules {

@@ -43,7 +43,8 @@ fn lint(file: &FileArgs, config: &Config) -> Result<(), Failure> {
             State::InForce => continue,
             State::Expiring => {
                 let days = (entry.expires - today).get_days();
-                format!("expires in {days} day(s), on {}", entry.expires)
+                let days = if days == 1 { "a day".to_owned() } else { format!("{days} days") };
+                format!("expires in {days}, on {}", entry.expires)
             }
             State::Expired => format!("expired on {}: it has no effect", entry.expires),
         };
@@ -58,7 +59,7 @@ fn lint(file: &FileArgs, config: &Config) -> Result<(), Failure> {
         ));
     }
     let text = format!(
-        "{}: {} entries, no mistakes, {warnings} warning(s)\n",
+        "{}: no mistakes; entries: {}, warnings: {warnings}\n",
         safe::line(&decisions.file),
         decisions.entries.len()
     );

@@ -9,13 +9,13 @@ use crate::{
 
 catalogue! { Word:
     // The frame.
-    Title = "Preflight report", "プリフライト レポート";
+    Title = "Preflight report", "事前チェック レポート (HA / vMotion 前提条件)";
     Skip = "Skip to the verdict", "判定結果へ移動";
     Language = "Language", "言語";
     Contents = "On this page", "このページの内容";
     NavMap = "Map", "一覧表";
     NavFindings = "Findings", "検出内容";
-    NavUnread = "Not read", "未取得";
+    NavUnread = "Not read", "読み取り不可";
     NavWaiting = "Questions", "質問";
     NavDecisions = "Decisions", "判断";
     NavRun = "This run", "実行情報";
@@ -28,11 +28,11 @@ catalogue! { Word:
     SaysReadyOpen = "No required prerequisite that was checked fails. {n} question is not answered yet.|No required prerequisite that was checked fails. {n} questions are not answered yet.",
         "チェックした必須項目に不合格はありませんが、未回答の質問が {n} 件あります。";
     SaysNotReady = "{n} prerequisite does not hold. Put it right before anything is installed or patched.|{n} prerequisites do not hold. Put them right before anything is installed or patched.",
-        "満たされていない前提条件が {n} 件あります。解消するまでインストールやパッチの適用を行わないでください。";
+        "満たされていない前提条件が {n} 件あります。解消するまで、インストールやパッチの適用は行いません。";
     SaysWarning = "Nothing fails, but this run counts warnings. Deal with them, then check again.",
-        "不合格の項目はありませんが、このチェックでは警告も不合格として扱います。警告に対処してから、再度チェックしてください。";
+        "不合格の項目はありませんが、このチェックでは警告も不合格として扱います。警告に対処してから、再度チェックします。";
     SaysCannotTell = "Data is missing that could mean a failure. Make it readable, then check again.",
-        "不合格となる可能性のある情報を取得できませんでした。読み取れるようにしてから、再度チェックしてください。";
+        "不合格となる可能性のある情報を取得できませんでした。読み取れるようにしてから、再度チェックします。";
     SaysOpen = "Nothing fails, but something is open that this run counts: data that could not be read, or a question to a person.",
         "不合格の項目はありませんが、このチェックで判定に含める未解決の項目 (読み取れなかった情報、または担当者への質問) があります。";
     FirstTitle = "What to do first", "最初に対処すること";
@@ -41,10 +41,10 @@ catalogue! { Word:
     Fail = "Fail", "不合格";
     Unknown = "Cannot tell", "判定不能";
     Warn = "Warning", "警告";
-    UnknownWarn = "Unclear, a warning at most", "不明 (警告まで)";
+    UnknownWarn = "Unclear, a warning at most", "判定不能 (最大でも警告)";
     Manual = "Waits for a person", "担当者の確認待ち";
-    Waived = "Waived", "例外として承認済み";
-    Attested = "Attested", "担当者が確認済み";
+    Waived = "Waived", "例外承認";
+    Attested = "Attested", "担当者確認";
     NotAsked = "Not asked", "未取得";
     Pass = "Holds", "合格";
     NotApplicable = "Does not apply", "対象外";
@@ -90,12 +90,12 @@ catalogue! { Word:
     Where = "Where", "場所";
     Evidence = "Evidence", "根拠データ";
     Remedy = "What to do", "対処";
-    Concerns = "Concerns", "影響するホスト";
+    Concerns = "Hosts concerned", "影響を受けるホスト";
     Reports = "vCenter's own fault", "vCenter のエラー";
     Demand = "What is demanded", "要件";
     SourceLabel = "Source", "出典";
     Beyond = "Good practice beyond the LMS guide; never part of the verdict beyond a warning.",
-        "LMS のガイドにはない推奨事項です。判定への影響は警告までです。";
+        "LMS 4.0 ガイドにはない推奨事項です。判定への影響は最大でも警告です。";
     CouldNotTell = "Could not be decided", "判定できません";
     CouldReach = "could reach: {word}", "最悪の場合: {word}";
     Values = "Values read", "読み取った値";
@@ -106,7 +106,7 @@ catalogue! { Word:
     // What could not be read, what waits.
     Unread = "What could not be read", "読み取れなかった情報";
     UnreadAside = "Could not be read either, but was accepted by a person or cannot change an outcome:",
-        "このほかにも読み取れなかった情報がありますが、担当者が承認済みであるか、判定結果に影響しません:";
+        "このほかにも読み取れなかった情報がありますが、例外承認されているか、判定結果に影響しません:";
     UnreadNone = "Everything that was needed could be read.", "判定に必要な情報はすべて読み取れました。";
     Reason = "Reason", "理由";
     Leaves = "Leaves undecided", "判定できない前提条件";
@@ -119,7 +119,7 @@ catalogue! { Word:
     // Decisions.
     Decisions = "Decided by people", "担当者の判断";
     DecisionsHelp = "A waiver accepts what does not hold; an attestation answers a question. Neither hides anything.",
-        "承認 (waiver) は満たされていない条件を例外として認めるもの、確認 (attestation) は質問への回答です。いずれも検出内容を隠しません。";
+        "例外承認 (waiver) は満たされていない条件を認めるもの、担当者確認 (attestation) は質問への回答です。いずれの場合も、検出内容は表示されます。";
     DecisionsNone = "Nobody has decided anything about these prerequisites.", "これらの前提条件に対する担当者の判断はありません。";
     Stale = "without effect", "効力なし";
     Kind = "Kind", "種類";
@@ -134,14 +134,14 @@ catalogue! { Word:
 
     // The run.
     Run = "About this run", "このチェックについて";
-    Server = "vCenter", "vCenter サーバ";
+    Server = "vCenter", "vCenter Server";
     Product = "Product", "製品";
     Instance = "Instance UUID", "インスタンス UUID";
     When = "Read at", "読み取り日時";
     Clocks = "Clocks", "時計";
     Effort = "Effort", "読み取り量";
     Profile = "Profile", "プロファイル";
-    Reading = "Reading of the guide", "ガイドの解釈";
+    Reading = "Reading of the guide", "LMS 4.0 ガイドの解釈";
     Practice = "for the product at hand", "使用中の製品に合わせた解釈";
     Scope = "Scope", "対象範囲";
     ScopeAll = "everything the account can see", "アカウントから参照できるすべて";
@@ -149,8 +149,8 @@ catalogue! { Word:
     Hosts = "Hosts", "ホスト";
     Vms = "VMs", "仮想マシン";
     Installed = "Installation on", "インストール日時";
-    LmsVm = "VM of the application", "アプリケーションの仮想マシン";
-    ClientHere = "The client's PC ran this check", "クライアント PC で実行";
+    LmsVm = "LMS VM", "LMS の仮想マシン";
+    ClientHere = "The client's PC ran this check", "vSphere Client の PC で実行";
     DecisionsFile = "Decisions file", "判断ファイル";
     Today = "Dates held against", "期限の基準日";
     Tool = "Made by", "作成ツール";
