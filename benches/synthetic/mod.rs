@@ -121,6 +121,7 @@ fn add_cluster(inventory: &mut Inventory, size: Size, c: usize, clusters: usize)
         name: known("Resources"),
         parent: Prop::Known(moref("ClusterComputeResource", &cluster_id)),
         owner: Prop::Known(moref("ClusterComputeResource", &cluster_id)),
+        ..ResourcePool::default()
     });
     let mut cluster = ClusterComputeResource {
         id: cluster_id.as_str().into(),

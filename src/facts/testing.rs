@@ -85,6 +85,7 @@ fn add_folders(inventory: &mut Inventory) {
         name: known("Resources"),
         parent: reference("ClusterComputeResource", "domain-c1"),
         owner: reference("ClusterComputeResource", "domain-c1"),
+        ..ResourcePool::default()
     }];
 }
 

@@ -4,7 +4,9 @@ use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::prop::managed_objects;
-use super::{ClusterEvents, DasRuntime, Id, MoRef};
+use super::{
+    ClusterEvents, ClusterGroup, ClusterRule, DasRuntime, DrsConfig, DrsVmConfig, Id, MoRef, VmOrchestration,
+};
 
 managed_objects! {
     /// A cluster.
@@ -100,10 +102,28 @@ pub struct ClusterSummary {
     pub usage_summary: Option<ClusterUsage>,
 }
 
-/// `ClusterUsageSummary`.
+/// `ClusterUsageSummary`: capacity, reservations and use as vCenter counts them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 pub struct ClusterUsage {
+    /// CPU that VMs can have, MHz.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total_cpu_capacity_mhz: Option<i64>,
+    /// Memory that VMs can have, MB.
+    #[serde(rename = "totalMemCapacityMB", skip_serializing_if = "Option::is_none")]
+    pub total_mem_capacity_mb: Option<i64>,
+    /// CPU that is reserved, MHz.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cpu_reservation_mhz: Option<i64>,
+    /// Memory that is reserved, MB.
+    #[serde(rename = "memReservationMB", skip_serializing_if = "Option::is_none")]
+    pub mem_reservation_mb: Option<i64>,
+    /// CPU that the running VMs demand, MHz.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cpu_demand_mhz: Option<i64>,
+    /// CPU that they are entitled to, MHz.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cpu_entitled_mhz: Option<i64>,
     /// Memory that the running VMs demand, MB.
     #[serde(rename = "memDemandMB", skip_serializing_if = "Option::is_none")]
     pub mem_demand_mb: Option<i64>,
@@ -132,8 +152,8 @@ pub struct AdmissionControlInfo {
     pub host_status: Vec<(Id, CompactString)>,
 }
 
-/// `ClusterConfigInfoEx`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// `ClusterConfigInfoEx`. The lists of DRS are `None` in files of format 1: they were not collected.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 pub struct ClusterConfig {
     /// HA settings.
@@ -144,12 +164,49 @@ pub struct ClusterConfig {
     /// DRS switched on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub drs_enabled: Option<bool>,
+    /// How DRS moves VMs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drs_config: Option<DrsConfig>,
+    /// How DRS treats single VMs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drs_vm_config: Option<Vec<DrsVmConfig>>,
+    /// Rules about VMs and hosts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Vec<ClusterRule>>,
+    /// Groups of VMs and of hosts (4.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Vec<ClusterGroup>>,
+    /// `orchestration.defaultVmReadiness.readyCondition`: when HA takes a VM for restarted (6.5).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_ready_condition: Option<CompactString>,
+    /// The same for single VMs (6.5).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vm_orchestration: Option<Vec<VmOrchestration>>,
     /// Where swap files go: `vmDirectory`, `hostLocal`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vm_swap_placement: Option<CompactString>,
     /// vSAN switched on (5.5).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vsan_enabled: Option<bool>,
+}
+
+/// As a server tells it that has set nothing: its lists are read, and empty.
+impl Default for ClusterConfig {
+    fn default() -> Self {
+        Self {
+            das: DasConfig::default(),
+            das_vm: Vec::new(),
+            drs_enabled: None,
+            drs_config: Some(DrsConfig::default()),
+            drs_vm_config: Some(Vec::new()),
+            rule: Some(Vec::new()),
+            group: Some(Vec::new()),
+            default_ready_condition: None,
+            vm_orchestration: Some(Vec::new()),
+            vm_swap_placement: None,
+            vsan_enabled: None,
+        }
+    }
 }
 
 /// `ClusterDasConfigInfo`.

@@ -49,6 +49,8 @@ managed_objects! {
         remote_device_vmotion: bool = "capability.remoteDeviceVMotionSupported" @ 7 0,
         /// Has persistent memory that VMs can use.
         pmem_supported: bool = "capability.pMemSupported" @ 6 7,
+        /// Can move a running VM encrypted.
+        encrypted_vmotion_supported: bool = "capability.encryptedVMotionSupported" @ 6 5,
         /// Product as the host itself says.
         product: Product = "config.product" @ 2 0,
         /// Physical and virtual networking.

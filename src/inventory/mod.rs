@@ -4,6 +4,7 @@
 mod calls;
 mod cluster;
 mod das;
+mod drs;
 mod events;
 mod hints;
 mod host;
@@ -25,6 +26,7 @@ mod whole;
 pub use calls::{CALLS, Call};
 pub use cluster::*;
 pub use das::*;
+pub use drs::*;
 pub use events::*;
 pub use hints::*;
 pub use host::*;

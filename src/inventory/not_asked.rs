@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Inventory, Object, ReasonKind, Unreadable};
+use super::{HostSystem, Inventory, Object, ReasonKind, ResourcePool, Unreadable, VirtualMachine};
 
 impl Inventory {
     /// Makes the properties of [`not_asked`](Self::not_asked) unreadable on every object of their
@@ -14,7 +14,24 @@ impl Inventory {
         }
         super::every_list!(apply);
     }
+
+    /// Notes what a file of an older format cannot have as not collected. A reader calls this before
+    /// [`apply_not_asked`](Self::apply_not_asked).
+    pub fn note_older_format(&mut self) {
+        for (of, path) in SINCE_FORMAT_2.iter().filter(|_| self.format < 2) {
+            let paths = self.not_asked.entry((*of).to_owned()).or_default();
+            paths.entry((*path).to_owned()).or_insert(ReasonKind::NotCollected);
+        }
+    }
 }
+
+/// Properties that no file of format 1 has. Absent there, they are not unset.
+const SINCE_FORMAT_2: [(&str, &str); 4] = [
+    (ResourcePool::TYPE, ResourcePool::cpu_allocation.path),
+    (ResourcePool::TYPE, ResourcePool::memory_allocation.path),
+    (HostSystem::TYPE, HostSystem::encrypted_vmotion_supported.path),
+    (VirtualMachine::TYPE, VirtualMachine::migrate_encryption.path),
+];
 
 fn mark<T: Object>(objects: &mut [T], not_asked: &BTreeMap<String, BTreeMap<String, ReasonKind>>) {
     for (path, kind) in not_asked.get(T::TYPE).into_iter().flatten() {
@@ -27,7 +44,7 @@ fn mark<T: Object>(objects: &mut [T], not_asked: &BTreeMap<String, BTreeMap<Stri
 
 #[cfg(test)]
 mod tests {
-    use super::super::{HostSystem, Prop};
+    use super::super::Prop;
     use super::*;
 
     #[test]

@@ -6,7 +6,7 @@ use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::prop::managed_objects;
-use super::{Id, MoRef, Prop};
+use super::{Id, MoRef, PoolAllocation, Prop};
 
 /// `ServiceContent.about` and the answers of calls made once per vCenter.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -130,6 +130,10 @@ managed_objects! {
         parent: MoRef = "parent" @ 2 0,
         /// The compute resource it divides.
         owner: MoRef = "owner" @ 2 0,
+        /// CPU that it has reserved, MHz.
+        cpu_allocation: PoolAllocation = "config.cpuAllocation" @ 2 0,
+        /// Memory that it has reserved, MB.
+        memory_allocation: PoolAllocation = "config.memoryAllocation" @ 2 0,
     }
 }
 

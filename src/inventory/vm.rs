@@ -59,6 +59,8 @@ managed_objects! {
         cpu_reservation: i64 = "config.cpuAllocation" of "reservation" @ 2 0,
         /// Memory reservation, MB.
         memory_reservation: i64 = "config.memoryAllocation" of "reservation" @ 2 0,
+        /// Whether it is encrypted while it moves: `disabled`, `opportunistic`, `required`.
+        migrate_encryption: CompactString = "config.migrateEncryption" @ 6 5,
         /// `inherit`, `vmDirectory`, `hostLocal`.
         swap_placement: CompactString = "config.swapPlacement" @ 2 5,
         /// Fault Tolerance role: 1 primary, 2 and more secondary.

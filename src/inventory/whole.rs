@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::*;
 
-/// Version of the saved form. A reader refuses newer ones.
-pub const FORMAT: u32 = 1;
+/// Version of the saved form. A reader refuses newer ones; what an older one does not have was not
+/// collected.
+pub const FORMAT: u32 = 2;
 
 macro_rules! inventory {
     ($( $(#[$meta:meta])* $list:ident: $object:ident $about:tt )*) => {

@@ -99,6 +99,7 @@ pub fn read(file: &Path) -> Result<Inventory, Error> {
     if inventory.format > FORMAT {
         return Err(Error::Newer { file: file.to_owned(), found: inventory.format });
     }
+    inventory.note_older_format();
     inventory.apply_not_asked();
     Ok(inventory)
 }
@@ -194,6 +195,20 @@ mod tests {
         let read = read(&file).unwrap();
         let why = read.hosts[0].unreadable("config.storageDevice").map(|why| why.kind);
         assert_eq!(why, Some(ReasonKind::NotCollected));
+    }
+
+    #[test]
+    fn what_an_older_format_does_not_have_was_not_collected() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("inventory.json");
+        let flag = HostSystem::encrypted_vmotion_supported.path;
+        for (format, why) in [(1, Some(ReasonKind::NotCollected)), (FORMAT, None)] {
+            let mut json = serde_json::to_value(sample()).unwrap();
+            json["format"] = format.into();
+            std::fs::write(&file, json.to_string()).unwrap();
+            let read = read(&file).unwrap();
+            assert_eq!(read.hosts[0].unreadable(flag).map(|why| why.kind), why, "format {format}");
+        }
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Clusters: HA and DRS settings, configuration issues, alarms.
 
+use super::drs::DrsSettings;
 use super::values::values;
 use crate::inventory::{
-    AamNode, AdmissionControlInfo, AdmissionControlPolicy, AlarmState, ClusterConfig, ClusterSummary,
-    ClusterUsage, ConfigOption, DasConfig, DasRuntime, DasVmConfig, DasVmSettings, HeartbeatDatastore, Issue,
+    AamNode, AdmissionControlInfo, AdmissionControlPolicy, AlarmState, ClusterConfig, ClusterGroup,
+    ClusterRule, ClusterSummary, ClusterUsage, ConfigOption, DasConfig, DasRuntime, DasVmConfig,
+    DasVmSettings, DrsVmConfig, HeartbeatDatastore, Issue, VmOrchestration,
 };
 
 /// The hosts of HA before 5.0.
@@ -31,6 +33,12 @@ values! {
     }
 
     ClusterUsage = "ClusterUsageSummary" {
+        "totalCpuCapacityMhz" => total_cpu_capacity_mhz,
+        "totalMemCapacityMB" => total_mem_capacity_mb,
+        "cpuReservationMhz" => cpu_reservation_mhz,
+        "memReservationMB" => mem_reservation_mb,
+        "cpuDemandMhz" => cpu_demand_mhz,
+        "cpuEntitledMhz" => cpu_entitled_mhz,
         "memDemandMB" => mem_demand_mb,
         "memEntitledMB" => mem_entitled_mb,
     }
@@ -52,7 +60,24 @@ values! {
     ClusterConfig = "ClusterConfigInfoEx" {
         "dasConfig" => das,
         "dasVmConfig" => [das_vm],
-        "drsConfig" => { "enabled" => drs_enabled },
+        "drsConfig" => with { DrsSettings, |cursor, out| {
+            let settings = DrsSettings::value(cursor)?;
+            out.drs_enabled = settings.enabled;
+            out.drs_config = Some(settings.config());
+        } },
+        "drsVmConfig" => with { DrsVmConfig, |cursor, out| {
+            out.drs_vm_config.get_or_insert_default().push(DrsVmConfig::value(cursor)?);
+        } },
+        "rule" => with { ClusterRule, |cursor, out| {
+            out.rule.get_or_insert_default().push(ClusterRule::value(cursor)?);
+        } },
+        "group" => with { ClusterGroup, |cursor, out| {
+            out.group.get_or_insert_default().push(ClusterGroup::value(cursor)?);
+        } },
+        "orchestration" => { "defaultVmReadiness" => { "readyCondition" => default_ready_condition } },
+        "vmOrchestration" => with { VmOrchestration, |cursor, out| {
+            out.vm_orchestration.get_or_insert_default().push(VmOrchestration::value(cursor)?);
+        } },
         "vmSwapPlacement" => vm_swap_placement,
         "vsanConfigInfo" => { "enabled" => vsan_enabled },
     }

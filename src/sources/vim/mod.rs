@@ -4,6 +4,7 @@
 //! Every element that is looked for is declared (`values!`), and a test holds it against the API.
 
 mod cluster;
+mod drs;
 mod events;
 mod fault;
 mod hints;

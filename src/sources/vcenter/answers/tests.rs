@@ -1,6 +1,8 @@
 //! Answers written by hand, with what real servers and simulators put into them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod drs;
+
 use proptest::prelude::*;
 
 use super::{licences, names, page, token, value};
