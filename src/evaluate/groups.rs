@@ -67,7 +67,7 @@ impl<'a> ActiveGroup<'a> {
         let place = Place { spot: &|| Spot::object(subject, at), later };
         let Some(each) = self.each else {
             let outcome = self.findings(notes, &slots[..variables], &place, found);
-            worst.add(outcome);
+            self.judged(outcome, worst);
             return;
         };
         // The element's variable stands behind the subject's.
@@ -134,7 +134,14 @@ impl<'a> ActiveGroup<'a> {
             }
         }
         let outcome = self.findings(notes, slots, &Place { spot: &spot, later: place.later }, found);
-        worst.add(outcome);
+        self.judged(outcome, worst);
+    }
+
+    /// Adds what was judged; what is only noted is not.
+    fn judged(&self, outcome: Outcome, worst: &mut Worst) {
+        if self.ceiling > Level::Note {
+            worst.add(outcome);
+        }
     }
 
     /// What may be in a list beyond its known elements. A condition that is false whatever the

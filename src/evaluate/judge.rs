@@ -93,9 +93,13 @@ impl<'c, 'a> Judge<'c, 'a> {
                 }
             }
         }
-        let nothing_to_judge = worst.0.is_none() && rule.empty == Empty::Manual;
+        // A rule that only asks may be answered by what was read.
+        let only_asks = worst.0.is_none() && self.ceiling == Level::Note;
+        let answered = only_asks && self.answered(rule.subject, &slots[..self.variables]);
+        let nothing_to_judge = worst.0.is_none() && !answered && rule.empty == Empty::Manual;
         let mut outcome = match worst.0 {
             Some(judged) => judged,
+            None if answered => Outcome::Pass,
             None => self.nothing_judged(spot(), found),
         };
         if nothing_to_judge || self.asks(rule.subject, &slots[..self.variables]) {
@@ -149,6 +153,12 @@ impl<'c, 'a> Judge<'c, 'a> {
             }
             Empty::NotApplicable | Empty::Unknown => Outcome::NotApplicable,
         }
+    }
+
+    /// Whether the rule's own question at an object of kind `per` needs no person.
+    fn answered(&self, per: Subject, slots: &[Fact<Value<'_>>]) -> bool {
+        let asked = self.notes.context.rule.attest.as_ref();
+        asked.is_some_and(|attest| attest.per == per && attest.unless.is_some()) && !self.asks(per, slots)
     }
 
     /// Whether the rule's question waits for a person at an object of kind `per`.

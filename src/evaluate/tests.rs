@@ -223,7 +223,7 @@ fn notes_are_shown_and_judge_nothing() {
     let rest = "level = \"note\"\nliteral = \"fail\"\nwhen = \"cluster.ha.enabled\"";
     let rule = catalogue("cluster", &format!("empty = \"not-applicable\"\n{}", finding(rest)));
     let answer = judge(&rule, json!([]));
-    assert_eq!((answer.outcome, answer.findings[0].level), (Outcome::Pass, Level::Note));
+    assert_eq!((answer.outcome, answer.findings[0].level), (Outcome::NotApplicable, Level::Note));
     let unread = json!([{ "object": "domain-c7", "path": "configurationEx", "unreadable": "denied" }]);
     assert!(judge(&rule, unread.clone()).undecided.is_empty());
     let literal = report(&rule, json!([]), Reading::Literal);

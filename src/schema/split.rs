@@ -31,6 +31,8 @@ impl HostSet {
 pub struct HostSplit {
     cut: Arc<Cut>,
     except: Option<u32>,
+    /// The one of those out of service that is left out.
+    except_resting: Option<u32>,
 }
 
 #[derive(Debug)]
@@ -65,7 +67,7 @@ impl HostSplit {
     pub fn new(hosts: Arc<HostSet>, states: Vec<Fact<bool>>, missing: Option<Unknown>) -> Self {
         debug_assert_eq!(hosts.names.len(), states.len());
         let resting = Resting::default();
-        Self { cut: Arc::new(Cut { hosts, states, missing, resting }), except: None }
+        Self { cut: Arc::new(Cut { hosts, states, missing, resting }), except: None, except_resting: None }
     }
 
     /// The same split with the answers of hosts that are out of service.
@@ -73,7 +75,7 @@ impl HostSplit {
     pub fn with_resting(&self, resting: Resting) -> Self {
         let Cut { hosts, states, missing, .. } = &*self.cut;
         let cut = Cut { hosts: Arc::clone(hosts), states: states.clone(), missing: missing.clone(), resting };
-        Self { cut: Arc::new(cut), except: self.except }
+        Self { cut: Arc::new(cut), except: self.except, except_resting: self.except_resting }
     }
 
     /// The answers of the hosts that are out of service, in their order; none where they were not asked.
@@ -84,7 +86,13 @@ impl HostSplit {
     /// The same split without the host at `position`.
     #[must_use]
     pub fn without(&self, position: Option<u32>) -> Self {
-        Self { cut: Arc::clone(&self.cut), except: position }
+        Self { cut: Arc::clone(&self.cut), except: position, except_resting: None }
+    }
+
+    /// The same split without the host at a place of those that are out of service.
+    #[must_use]
+    pub fn without_resting(&self, position: Option<u32>) -> Self {
+        Self { cut: Arc::clone(&self.cut), except: self.except, except_resting: position }
     }
 
     /// What views of the same cut have in common, for as long as one of them is kept.
@@ -118,7 +126,7 @@ impl HostSplit {
     pub fn all_later(&self) -> Fact<bool> {
         let now = self.all();
         let mut open: Vec<&Unknown> = now.as_ref().err().into_iter().collect();
-        for state in &self.cut.resting.states {
+        for (_, state) in self.others_resting() {
             match state {
                 Ok(true) => {}
                 Ok(false) => return Ok(false),
@@ -177,7 +185,13 @@ impl HostSplit {
     }
 
     fn listed(&self) -> impl Iterator<Item = (&CompactString, &Fact<bool>)> {
-        self.iter().chain(self.cut.resting.iter())
+        self.iter().chain(self.others_resting())
+    }
+
+    fn others_resting(&self) -> impl Iterator<Item = (&CompactString, &Fact<bool>)> {
+        let except = self.except_resting;
+        let places = self.cut.resting.iter().enumerate();
+        places.filter(move |(at, _)| except != u32::try_from(*at).ok()).map(|(_, place)| place)
     }
 
     /// Why there may be hosts that are not in the set.

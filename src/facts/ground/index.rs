@@ -2,14 +2,14 @@
 //! with the object, the property and the reason.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use compact_str::CompactString;
 
 use crate::facts::ground::names::Name;
 use crate::inventory::{
-    ApiVersion, Datastore, DistributedVirtualPortgroup, DistributedVirtualSwitch, Field, Inventory, Object,
-    Paths, PortProbe, Prop, ResourcePool, StoragePod, Task, Unreadable,
+    ApiVersion, Datastore, DistributedVirtualPortgroup, DistributedVirtualSwitch, Field, Inventory, Network,
+    Object, Paths, PortProbe, Prop, ResourcePool, StoragePod, Task, Unreadable,
 };
 use crate::schema::{Entity, Fact, Reason, Unknown};
 use crate::terms::{ObjectKind, ReasonKind};
@@ -114,6 +114,10 @@ pub struct Index<'a> {
     datastore_names: HashMap<(&'a str, Name), &'a Datastore>,
     portgroups: HashMap<&'a str, &'a DistributedVirtualPortgroup>,
     switches: HashMap<&'a str, &'a DistributedVirtualSwitch>,
+    /// Standard networks by label.
+    networks: HashMap<Name, Vec<&'a Network>>,
+    /// Ids of all networks that were received.
+    network_ids: HashSet<&'a str>,
 }
 
 impl<'a> Index<'a> {
@@ -129,6 +133,15 @@ impl<'a> Index<'a> {
                 datastore_names.insert((datacenter, unescape(name)), datastore);
             }
         }
+        let mut networks: HashMap<Name, Vec<&Network>> = HashMap::new();
+        for network in &inventory.networks {
+            if let Some(name) = network.name.known() {
+                networks.entry(unescape(name)).or_default().push(network);
+            }
+        }
+        let opaque = inventory.opaque_networks.iter().map(|network| network.id.as_str());
+        let distributed = inventory.portgroups.iter().map(|portgroup| portgroup.id.as_str());
+        let standard = inventory.networks.iter().map(|network| network.id.as_str());
         let keys = inventory.portgroups.iter().filter_map(|pg| Some((pg.key.known()?.as_str(), pg)));
         let uuids = inventory.switches.iter().filter_map(|s| Some((s.uuid.known()?.as_str(), s)));
         // Ids and keys share a map: a key is usually the id, and the two never name different objects.
@@ -146,6 +159,8 @@ impl<'a> Index<'a> {
             datastore_names,
             portgroups: ids.chain(keys).collect(),
             switches: switch_ids.chain(uuids).collect(),
+            networks,
+            network_ids: opaque.chain(distributed).chain(standard).collect(),
             inventory,
             paths,
         }
@@ -241,6 +256,16 @@ impl<'a> Index<'a> {
             let subject = Entity { kind: ObjectKind::Network, id: key.into(), name: key.into() };
             self.unseen(DistributedVirtualPortgroup::TYPE, subject, "", String::new())
         })
+    }
+
+    /// Standard networks of a label: one for each datacenter that has it.
+    pub fn networks_called(&self, label: &str) -> &[&'a Network] {
+        self.networks.get(&unescape(label)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a network of any kind was received.
+    pub fn has_network(&self, id: &str) -> bool {
+        self.network_ids.contains(id)
     }
 
     /// A distributed switch by its UUID or, where that cannot be read, by its id.

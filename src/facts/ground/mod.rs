@@ -10,6 +10,7 @@ pub mod logic;
 pub mod membership;
 pub mod names;
 pub mod product;
+pub mod role;
 pub mod scope;
 pub mod standing;
 pub mod words;

@@ -150,6 +150,22 @@ impl<'a, 'x> Scope<'a, 'x> {
         now.with_resting(Resting { names: Arc::clone(&self.resting_names), states })
     }
 
+    /// Whether a member is asked for what is configured.
+    pub fn is_listed(&self, member: &Member<'a>) -> bool {
+        member.slot.is_some() || member.rests.is_some()
+    }
+
+    /// The name under which a member is listed: with what keeps it from service.
+    pub fn listed(&self, member: &Member<'a>) -> Name {
+        member.rests.map_or_else(|| member.name.clone(), |service| marked(&member.name, service))
+    }
+
+    /// A split over the hosts other than a member.
+    pub fn others(&self, split: &HostSplit, member: &Member<'a>) -> HostSplit {
+        let resting = self.resting.binary_search(&member.at).ok().and_then(|at| u32::try_from(at).ok());
+        split.without(member.slot).without_resting(resting)
+    }
+
     /// What a split says of a member.
     pub fn answer(&self, split: &HostSplit, member: &Member<'a>) -> Fact<bool> {
         let state = match member.slot {

@@ -9,6 +9,7 @@ use crate::facts::net::lan::Lan;
 use crate::facts::net::links::links;
 use crate::facts::net::records::NetFacts;
 use crate::facts::net::uplinks::{Wired, wired};
+use crate::facts::net::uses::NetUse;
 use crate::inventory::{
     DistributedPort, DistributedVirtualPortgroup, DistributedVirtualSwitch, Object, PortgroupConfig,
 };
@@ -21,19 +22,30 @@ pub fn distributed<'i, 'a: 'i>(
     at: &dyn Fn(&Member<'a>) -> Fact<Wired<'i, 'a>>,
     uuid: &str,
     key: &str,
-    (vms, live): (Fact<i64>, Fact<bool>),
+    used: NetUse,
 ) -> NetFacts {
     let ix = scope.ix;
-    let Spread { portgroup, on, .. } = spread(scope, uuid, key);
-    let port = DistributedPort {
-        switch_uuid: uuid.into(),
+    let Spread { portgroup, peers, on, .. } = spread(scope, uuid, key);
+    let port = |uuid: &Name, key: &str| DistributedPort {
+        switch_uuid: uuid.clone(),
         portgroup_key: (!key.is_empty()).then(|| key.into()),
         port_key: None,
     };
+    let own_port = port(&uuid.into(), key);
     let uplinks = |member: &Member<'a>| match scope.answer(&on, member) {
         Ok(false) => Ok(None),
         Err(why) => Err(why),
-        Ok(true) => at(member)?.distributed(&port).map(Some),
+        Ok(true) => {
+            // Of an NSX segment the host may have the port group of another switch.
+            let wired = at(member)?;
+            let has = |uuid: &Name| wired.network.proxy_switch.iter().any(|end| end.dvs_uuid == *uuid);
+            let peer =
+                peers.iter().find(|(peer, _)| peer != uuid && has(peer) && !has(&own_port.switch_uuid));
+            match peer {
+                Some((uuid, peer)) => wired.distributed(&port(uuid, &peer.id)).map(Some),
+                None => wired.distributed(&own_port).map(Some),
+            }
+        }
     };
     let (uplinks_up, uplink_count) = links(scope, &uplinks);
     let untrunked_on = untrunked_on(scope, uuid, portgroup.as_ref().ok().copied());
@@ -44,8 +56,11 @@ pub fn distributed<'i, 'a: 'i>(
         label: portgroup
             .and_then(|pg| ix.need(pg, DistributedVirtualPortgroup::name).map(|name| unescape(name))),
         kind: NetKind::Distributed,
-        vms,
-        live,
+        vms: used.vms,
+        users: used.users,
+        live: used.live,
+        running: used.running,
+        starting: used.starting,
         on,
         uplinks_up,
         uplink_count,
@@ -53,7 +68,7 @@ pub fn distributed<'i, 'a: 'i>(
         security: Grouping::default(),
         internal: Ok(false),
         uplinked_on: scope.everywhere(),
-        near_names: List::default(),
+        near: Grouping::default(),
         untrunked_on,
     }
 }
@@ -92,6 +107,8 @@ struct Spread<'a> {
     portgroup: Fact<&'a DistributedVirtualPortgroup>,
     /// Switches that carry it, by UUID.
     switches: Vec<Name>,
+    /// Other port groups of the same NSX segment, with their switches.
+    peers: Vec<(Name, &'a DistributedVirtualPortgroup)>,
     on: HostSplit,
 }
 
@@ -108,8 +125,8 @@ fn spread<'a>(scope: &Scope<'a, '_>, uuid: &str, key: &str) -> Spread<'a> {
         let peers = peers.iter().map(|(uuid, peer)| member_of(ix, uuid, Some(*peer), member));
         some([own].into_iter().chain(peers).chain(unread.iter().map(|why| Err(why.clone()))))
     });
-    let switches = peers.into_iter().map(|(uuid, _)| uuid).chain([uuid.into()]).collect();
-    Spread { portgroup, switches, on }
+    let switches = peers.iter().map(|(uuid, _)| uuid.clone()).chain([uuid.into()]).collect();
+    Spread { portgroup, switches, peers, on }
 }
 
 /// Hosts that have a network on a distributed switch and a link behind it. Which of its adapters
@@ -132,6 +149,12 @@ pub fn linked_on(scope: &Scope<'_, '_>, uuid: &str, key: &str) -> HostSplit {
         }
         some(ends.map(|end| wired.proxy_linked(end)))
     })
+}
+
+/// Whether some host has a network on a distributed switch.
+pub fn anywhere(scope: &Scope<'_, '_>, uuid: &str, key: &str) -> Fact<bool> {
+    let on = spread(scope, uuid, key).on;
+    some([on.any()].into_iter().chain(on.resting().iter().cloned()))
 }
 
 /// Other port groups of the same NSX segment, with the UUIDs of their switches, and why there may
@@ -196,8 +219,9 @@ fn member_of(
         return Ok(false);
     };
     match entry.status.as_str() {
-        // Before 4.1 the status is not always given; a member is a member.
-        "up" | "" => Ok(true),
+        // Before 4.1 the status is not always given; a member is a member, and forwards while a change of
+        // the switch is on its way to it.
+        "up" | "" | "outOfSync" | "pending" | "warning" => Ok(true),
         "down" | "disconnected" => Ok(false),
         other => {
             let what = format!("{} has the state '{other}' on it", member.name);

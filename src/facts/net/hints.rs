@@ -14,8 +14,8 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::UplinkRole;
 use crate::facts::net::adapters::Key;
+use crate::facts::net::labels::find;
 use crate::facts::net::lan::Lan;
-use crate::facts::net::links::find;
 use crate::facts::net::subnets::join;
 use crate::facts::net::uplinks::{Team, Wired, wired};
 use crate::inventory::{

@@ -1,15 +1,8 @@
 //! What is behind a network on the hosts of a cluster.
 
-use crate::facts::ground::index::unescape;
 use crate::facts::ground::scope::{Member, Scope};
-use crate::facts::net::uplinks::{Team, Wired};
-use crate::inventory::HostPortgroup;
+use crate::facts::net::uplinks::Team;
 use crate::schema::{Fact, Grouping, HostSplit};
-
-/// The standard port group of a label, letter by letter; the label may arrive escaped.
-pub fn find<'a>(wired: Wired<'_, 'a>, label: &str) -> Option<&'a HostPortgroup> {
-    wired.portgroup(label).or_else(|| wired.portgroup(&unescape(label)))
-}
 
 /// Hosts with a link behind a network, and hosts by the number of uplinks behind it.
 pub fn links<'a>(

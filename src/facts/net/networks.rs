@@ -2,43 +2,45 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::ground::count::count;
-use crate::facts::ground::guest::{Guest, label, live};
-use crate::facts::ground::index::{Index, Named, unescape};
-use crate::facts::ground::logic::{every, none_before};
+use crate::facts::ground::guest::{Guest, label};
+use crate::facts::ground::index::{Named, unescape};
 use crate::facts::ground::names::Name;
+use crate::facts::ground::role::{agent, judged};
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::NetKind;
 use crate::facts::net::adapters::{Key, is_legacy, is_nic, key};
 use crate::facts::net::distributed::distributed;
-use crate::facts::net::links::{find, links};
+use crate::facts::net::labels::{self, near, offered};
+use crate::facts::net::links::links;
 use crate::facts::net::records::NetFacts;
 use crate::facts::net::uplinks::{Wired, wired};
-use crate::inventory::{
-    Device, HostPortgroup, HostSystem, Object, OpaqueNetwork, SecurityPolicy, VirtualMachine,
-};
+use crate::facts::net::uses::{NetUse, Use};
+use crate::inventory::{HostPortgroup, HostSystem, Object, OpaqueNetwork, SecurityPolicy, VirtualMachine};
 use crate::schema::{Entity, Fact, Grouping, List, Unknown};
 use crate::terms::{ObjectKind, ReasonKind};
 
 const HARDWARE: &str = VirtualMachine::hardware.path;
-/// Placeholders of Site Recovery Manager have adapters that lead nowhere.
-const PLACEHOLDER: &str = "com.vmware.vcDr";
 
-#[derive(Default)]
-struct Use<'a> {
-    vms: BTreeSet<&'a str>,
-    live: bool,
-    /// Why it is not certain that nothing live uses it.
-    open: Vec<Unknown>,
-    id: Option<&'a Name>,
+/// Networks of a cluster.
+pub struct Networks {
+    /// Those that its VMs name.
+    pub used: List<NetFacts>,
+    /// Labels of standard port groups that none of them names.
+    pub unused: List<NetFacts>,
 }
 
-/// Networks used by the VMs of a cluster, templates and placeholders left out.
-pub fn networks<'a>(scope: &Scope<'a, '_>, guests: &[Guest<'a>]) -> List<NetFacts> {
+/// Networks of a cluster: those that its VMs name, templates, placeholders and agent VMs left out, and the
+/// labels that its hosts offer besides.
+pub fn networks<'a>(scope: &Scope<'a, '_>, guests: &[Guest<'a>]) -> Networks {
     let mut uses: BTreeMap<Key<'a>, Use<'a>> = BTreeMap::new();
+    let mut of_agents: BTreeSet<Key<'a>> = BTreeSet::new();
     let mut missing: Vec<Unknown> = scope.members.vms_missing.iter().cloned().collect();
     for guest in guests {
-        let devices = match (counts(scope.ix, guest.vm), &guest.hardware) {
+        let devices = match (judged(scope.ix, guest.vm), &guest.hardware) {
+            (Ok(false), Ok(devices)) if agent(scope.ix, guest.vm) == Ok(true) => {
+                of_agents.extend(devices.iter().filter_map(|device| key(device.backing.as_ref()?)));
+                continue;
+            }
             (Ok(false), _) => continue,
             (_, Err(why)) => {
                 missing.push(why.clone());
@@ -54,11 +56,11 @@ pub fn networks<'a>(scope: &Scope<'a, '_>, guests: &[Guest<'a>]) -> List<NetFact
         };
         for device in devices.iter().filter(|device| is_nic(device)) {
             match device.backing.as_ref().and_then(key) {
-                Some(key) => note(uses.entry(key).or_default(), guest, device),
+                Some(key) => uses.entry(key).or_default().note(guest, device),
                 None if is_legacy(device) => {}
                 None => {
-                    let what = format!("the network of {}", label(device));
-                    missing.push(guest.vm.unknown(ReasonKind::NotUnderstood, HARDWARE, what));
+                    let what = format!("the network of {} is not understood", label(device));
+                    missing.push(guest.vm.unknown(ReasonKind::Untold, HARDWARE, what));
                 }
             }
         }
@@ -66,25 +68,22 @@ pub fn networks<'a>(scope: &Scope<'a, '_>, guests: &[Guest<'a>]) -> List<NetFact
     let missing = Unknown::all(&missing);
     let ends: Vec<Fact<Wired<'_, 'a>>> =
         scope.hosts.iter().map(|member| wired(scope.ix, member.host)).collect();
+    let unread = ends.iter().zip(&scope.hosts).filter(|(_, member)| scope.is_listed(member));
+    let unread: Vec<&Unknown> = unread.filter_map(|(end, _)| end.as_ref().err()).collect();
+    let unused = labels::all(scope.ix, scope).into_iter().filter(|label| {
+        let named =
+            |key: &Key<'a>| matches!(key, Key::Standard(used) if *used == *label || unescape(used) == *label);
+        // Where uses may be missing none is certain to be without.
+        missing.is_none() && !uses.keys().chain(&of_agents).any(named)
+    });
+    let unused =
+        unused.map(|label| network(scope, &ends, &Key::Standard(label), Use::default(), missing.as_ref()));
+    let unused = List {
+        items: unused.collect(),
+        missing: Unknown::all(unread.into_iter().chain(&scope.members.hosts_missing).chain(&missing)),
+    };
     let items = uses.into_iter().map(|(key, used)| network(scope, &ends, &key, used, missing.as_ref()));
-    List { items: items.collect(), missing: missing.clone() }
-}
-
-/// Whether a VM's adapters count: it is neither a template nor a placeholder.
-fn counts(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
-    let template = ix.read(vm, VirtualMachine::template).map(|flag| flag != Some(&true));
-    let managed = none_before(ix.read(vm, VirtualMachine::managed_by));
-    every([template, managed.map(|key| key.is_none_or(|key| !key.starts_with(PLACEHOLDER)))])
-}
-
-fn note<'a>(used: &mut Use<'a>, guest: &Guest<'a>, device: &'a Device) {
-    used.vms.insert(&guest.vm.id);
-    let network = device.backing.as_ref().and_then(|backing| backing.network.as_ref());
-    used.id = used.id.or(network.filter(|id| !id.is_empty()));
-    match live(&guest.power, device) {
-        Ok(live) => used.live |= live,
-        Err(why) => used.open.push(why),
-    }
+    Networks { used: List { items: items.collect(), missing: missing.clone() }, unused }
 }
 
 fn network<'i, 'a>(
@@ -97,32 +96,25 @@ fn network<'i, 'a>(
     let at = |member: &Member<'a>| -> Fact<Wired<'i, 'a>> {
         ends.get(member.at).cloned().unwrap_or_else(|| Err(Unknown::defect("slot of a host")))
     };
-    let vms = missing.map_or_else(|| Ok(count(used.vms.len())), |why| Err(why.clone()));
-    let open = Unknown::all(used.open.iter().chain(missing));
-    let live = if used.live { Ok(true) } else { open.map_or(Ok(false), Err) };
+    let told = used.told(missing);
     match key {
         Key::Standard(label) => {
             let id = used.id.cloned().unwrap_or_else(|| (*label).into());
-            standard(scope, &at, label, NetUse { id, vms, live })
+            standard(scope, &at, label, id, told)
         }
-        Key::Distributed(uuid, key) => distributed(scope, &at, uuid, key, (vms, live)),
-        Key::Opaque(id, kind) => opaque(scope, &at, id, kind, (vms, live)),
+        Key::Distributed(uuid, key) => distributed(scope, &at, uuid, key, told),
+        Key::Opaque(id, kind) => opaque(scope, &at, id, kind, told),
     }
-}
-
-struct NetUse {
-    id: Name,
-    vms: Fact<i64>,
-    live: Fact<bool>,
 }
 
 fn standard<'i, 'a: 'i>(
     scope: &Scope<'a, '_>,
     at: &dyn Fn(&Member<'a>) -> Fact<Wired<'i, 'a>>,
     label: &str,
+    id: Name,
     used: NetUse,
 ) -> NetFacts {
-    let group = |member: &Member<'a>| Ok::<_, Unknown>(find(at(member)?, label));
+    let group = |member: &Member<'a>| offered(at(member)?, label);
     let uplinks = |member: &Member<'a>| match group(member)? {
         Some(portgroup) => at(member)?.standard(portgroup).map(Some),
         None => Ok(None),
@@ -142,11 +134,14 @@ fn standard<'i, 'a: 'i>(
         security: security(scope, &group),
         internal: uplinked_on.all().map(|all| !all),
         uplinked_on,
-        near_names: near_names(scope, at, label),
+        near: near(scope, at, label),
         untrunked_on: List::default(),
-        id: used.id,
+        id,
         vms: used.vms,
+        users: used.users,
         live: used.live,
+        running: used.running,
+        starting: used.starting,
     }
 }
 
@@ -182,37 +177,12 @@ fn describe(policy: SecurityPolicy) -> Name {
     )
 }
 
-/// Labels on active hosts that a person would take for this one.
-fn near_names<'i, 'a: 'i>(
-    scope: &Scope<'a, '_>,
-    at: &dyn Fn(&Member<'a>) -> Fact<Wired<'i, 'a>>,
-    label: &str,
-) -> List<Name> {
-    let plain = unescape(label);
-    let folded = plain.trim().to_lowercase();
-    let mut names = BTreeSet::new();
-    let mut list = List { items: Vec::new(), missing: scope.members.hosts_missing.clone() };
-    for member in scope.slotted() {
-        match at(member) {
-            Ok(wired) => {
-                let labels = wired.network.portgroup.iter().map(|portgroup| &portgroup.name);
-                names.extend(labels.filter(|name| {
-                    *name != label && **name != plain && name.trim().to_lowercase() == folded
-                }));
-            }
-            Err(why) => list.lacks(&why),
-        }
-    }
-    list.items = names.into_iter().cloned().collect();
-    list
-}
-
 fn opaque<'i, 'a: 'i>(
     scope: &Scope<'a, '_>,
     at: &dyn Fn(&Member<'a>) -> Fact<Wired<'i, 'a>>,
     id: &str,
     kind: &str,
-    (vms, live): (Fact<i64>, Fact<bool>),
+    used: NetUse,
 ) -> NetFacts {
     let ix = scope.ix;
     let local = |member: &Member<'a>| -> Fact<_> {
@@ -238,8 +208,11 @@ fn opaque<'i, 'a: 'i>(
         id: id.into(),
         label,
         kind: NetKind::Opaque,
-        vms,
-        live,
+        vms: used.vms,
+        users: used.users,
+        live: used.live,
+        running: used.running,
+        starting: used.starting,
         on: scope.configured(|member| Ok(local(member)?.is_some())),
         uplinks_up,
         uplink_count,
@@ -247,7 +220,7 @@ fn opaque<'i, 'a: 'i>(
         security: Grouping::default(),
         internal: Ok(false),
         uplinked_on: scope.everywhere(),
-        near_names: List::default(),
+        near: Grouping::default(),
         untrunked_on: List::default(),
     }
 }

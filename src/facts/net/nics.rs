@@ -2,16 +2,17 @@
 
 use std::collections::HashMap;
 
-use crate::facts::ground::guest::{Guest, label, live};
+use crate::facts::ground::guest::{Guest, label, live, runs};
 use crate::facts::ground::index::{Named, unescape};
+use crate::facts::ground::logic::some;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
 use crate::facts::net::adapters::{Key, is_legacy, is_nic, key};
-use crate::facts::net::distributed::linked_on;
+use crate::facts::net::distributed::{anywhere, linked_on};
 use crate::facts::net::hints::Hints;
-use crate::facts::net::links::find;
+use crate::facts::net::labels::{find, offered};
 use crate::facts::net::records::NicFacts;
-use crate::facts::net::uplinks::wired;
+use crate::facts::net::uplinks::{Wired, wired};
 use crate::inventory::{Device, HostPortgroup, HostSystem, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List};
 use crate::terms::ReasonKind;
@@ -23,6 +24,7 @@ const HARDWARE: &str = VirtualMachine::hardware.path;
 #[derive(Default)]
 pub struct Lans<'a> {
     known: HashMap<(Key<'a>, Option<i64>), HostSplit>,
+    nowhere: HashMap<Key<'a>, Fact<bool>>,
     hints: Hints<'a>,
 }
 
@@ -65,8 +67,12 @@ impl<'a> Lans<'a> {
             (Key::Distributed(..) | Key::Opaque(..), _) => Ok(false),
         };
         let hints_disjoint_on = self.hints.disjoint_on(scope, (guest.vm, device), member, &key);
+        let nowhere = self.nowhere.entry(key.clone()).or_insert_with(|| nowhere(scope, &key)).clone();
         let same_lan_on = match member {
-            Ok(member) => self.same_lan(scope, *member, key).without(scope.hosts[*member].slot),
+            Ok(member) => {
+                let lan = self.same_lan(scope, guest, *member, key);
+                scope.others(&lan, &scope.hosts[*member])
+            }
             Err(why) => scope.nowhere_clear(why),
         };
         NicFacts {
@@ -76,13 +82,14 @@ impl<'a> Lans<'a> {
             same_lan_on,
             hints_disjoint_on,
             internal,
+            nowhere,
         }
     }
 
-    fn same_lan(&mut self, scope: &Scope<'a, '_>, own: usize, key: Key<'a>) -> HostSplit {
+    fn same_lan(&mut self, scope: &Scope<'a, '_>, guest: &Guest<'a>, own: usize, key: Key<'a>) -> HostSplit {
         let vlan = match key {
-            Key::Standard(label) => match vlan(scope, own, label) {
-                Ok(vlan) => Some(vlan),
+            Key::Standard(label) => match vlan(scope, guest, own, label) {
+                Ok(vlan) => vlan,
                 Err(why) => return scope.nowhere_clear(&why),
             },
             Key::Distributed(..) | Key::Opaque(..) => None,
@@ -98,30 +105,54 @@ impl<'a> Lans<'a> {
 }
 
 /// The port group of a label on the VM's own host.
-fn own_portgroup<'a>(scope: &Scope<'a, '_>, own: usize, label: &str) -> Fact<&'a HostPortgroup> {
-    let host = scope.hosts[own].host;
-    find(wired(scope.ix, host)?, label).ok_or_else(|| {
-        let what = format!("the VM's own host has no port group '{}'", unescape(label));
-        host.unknown(ReasonKind::Untold, HostSystem::network.path, what)
-    })
+fn own_portgroup<'a>(scope: &Scope<'a, '_>, own: usize, label: &str) -> Fact<Option<&'a HostPortgroup>> {
+    Ok(find(wired(scope.ix, scope.hosts[own].host)?, label))
 }
 
-/// VLAN of a label on the VM's own host.
-fn vlan(scope: &Scope<'_, '_>, own: usize, label: &str) -> Fact<i64> {
-    Ok(own_portgroup(scope, own, label)?.vlan_id)
+/// VLAN of a label on the VM's own host, to which a VM that runs is connected; one that is not running may
+/// be where its network is not, and any VLAN will do.
+fn vlan(scope: &Scope<'_, '_>, guest: &Guest<'_>, own: usize, label: &str) -> Fact<Option<i64>> {
+    if let Some(portgroup) = own_portgroup(scope, own, label)? {
+        return Ok(Some(portgroup.vlan_id));
+    }
+    if !runs(&guest.power)? {
+        return Ok(None);
+    }
+    let what = format!("the VM's own host has no port group '{}'", unescape(label));
+    Err(scope.hosts[own].host.unknown(ReasonKind::Untold, HostSystem::network.path, what))
 }
 
 /// Whether the switch behind a label on the VM's own host has no uplink.
 fn internal(scope: &Scope<'_, '_>, own: usize, label: &str) -> Fact<bool> {
-    let portgroup = own_portgroup(scope, own, label)?;
-    Ok(wired(scope.ix, scope.hosts[own].host)?.vswitch(portgroup)?.pnic.is_empty())
+    match own_portgroup(scope, own, label)? {
+        Some(portgroup) => Ok(wired(scope.ix, scope.hosts[own].host)?.vswitch(portgroup)?.pnic.is_empty()),
+        None => Ok(false),
+    }
+}
+
+/// Whether no host of the cluster has a network.
+fn nowhere(scope: &Scope<'_, '_>, key: &Key<'_>) -> Fact<bool> {
+    let at = |has: &dyn Fn(Wired<'_, '_>) -> Fact<bool>| {
+        let members = scope.hosts.iter().filter(|member| scope.is_listed(member));
+        let unseen = scope.members.hosts_missing.iter().map(|why| Err(why.clone()));
+        some(members.map(|member| has(wired(scope.ix, member.host)?)).chain(unseen))
+    };
+    let anywhere = match key {
+        Key::Standard(label) => at(&|wired| Ok(offered(wired, label)?.is_some())),
+        Key::Distributed(uuid, key) => anywhere(scope, uuid, key),
+        Key::Opaque(id, kind) => at(&|wired| {
+            let networks = &wired.network.opaque_network;
+            Ok(networks.iter().any(|network| network.id == *id && network.kind == *kind))
+        }),
+    };
+    anywhere.map(|has| !has)
 }
 
 fn standard(scope: &Scope<'_, '_>, label: &str, vlan: Option<i64>) -> HostSplit {
     scope.configured(|member| {
         let wired = wired(scope.ix, member.host)?;
-        match find(wired, label) {
-            Some(portgroup) if Some(portgroup.vlan_id) == vlan => {
+        match offered(wired, label)? {
+            Some(portgroup) if vlan.is_none_or(|vlan| portgroup.vlan_id == vlan) => {
                 wired.standard(portgroup)?.gets_out(member.awake())
             }
             _ => Ok(false),

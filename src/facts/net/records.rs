@@ -14,12 +14,19 @@ records! {
         label: Fact<Name>;
         /// Kind.
         kind: NetKind;
-        /// VMs of the cluster that use it.
+        /// VMs of the cluster with an adapter on it.
         vms: Fact<i64>;
-        /// A connected network adapter uses it.
+        /// VMs of the cluster with an adapter in use on it: connected while the VM runs, else connected at
+        /// power-on.
+        users: Fact<i64>;
+        /// There is one.
         live: Fact<bool>;
-        /// Hosts that have it. Distributed: members of the switch with status up. Standard: an
-        /// equal label, letter by letter. Opaque: equal id and type.
+        /// A running VM is connected to it.
+        running: Fact<bool>;
+        /// VMs whose adapter connects to it at power-on; ten at most are named.
+        starting: List<Name>;
+        /// Hosts that have it. Distributed: members of the switch that are not down. Standard: an equal
+        /// label, letter by letter, on a port group for VMs. Opaque: equal id and type.
         on: HostSplit;
         /// Hosts where an uplink behind it has a link.
         uplinks_up: HostSplit;
@@ -33,8 +40,9 @@ records! {
         internal: Fact<bool>;
         /// Hosts where the switch behind it has an uplink; one without the network counts.
         uplinked_on: HostSplit;
-        /// Labels on other hosts that are equal but for case or blanks.
-        near_names: List<Name>;
+        /// Labels that look alike, with their hosts: equal but for case, width, blanks or dashes. Blanks that
+        /// nobody sees are shown.
+        near: Grouping;
         /// Hosts of which the distributed switch's health check (5.1) says that the physical switch
         /// does not carry its VLAN; empty where the check is off.
         untrunked_on: List<Name>;
@@ -198,6 +206,8 @@ records! {
         hints_disjoint_on: List<Name>;
         /// The switch behind it on the VM's own host has no uplink: the network ends there.
         internal: Fact<bool>;
+        /// No host of the cluster has its network.
+        nowhere: Fact<bool>;
     }
 }
 

@@ -81,6 +81,7 @@ pub fn build<'a>(
     let vms: Vec<VmFacts> = vms.collect();
 
     let shared = shared_addresses(&scope);
+    let networks = networks::networks(&scope, &guests);
     let facts = ClusterFacts {
         name: members.cluster.display_name(),
         host_count: members.host_count.clone(),
@@ -97,7 +98,8 @@ pub fn build<'a>(
         evc_possible: evc::evc_possible(&scope),
         evc,
         ha: ha::settings(&scope, &heartbeat),
-        networks: networks::networks(&scope, &guests),
+        networks: networks.used,
+        unused_networks: networks.unused,
         datastores: storage::datastores(&scope, &mut joins.reach),
         management_subnets: heartbeats::by_set(&scope, &heartbeat),
         management_versions: heartbeats::versions(&scope),

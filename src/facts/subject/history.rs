@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::facts::ground::index::{Index, Named, because, unescape};
 use crate::facts::ground::logic::{every, lacks, none_before, only};
 use crate::facts::ground::names::Name;
+use crate::facts::ground::role;
 use crate::facts::ground::scope::Scope;
 use crate::facts::subject::model::history::{HistoryFacts, MoveFacts, RestartFacts, SetupFacts};
 use crate::inventory::{
@@ -276,10 +277,13 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
     fn of_agent(&self, event: &Event) -> Fact<bool> {
         let Some(vm) = event.vm.as_ref() else { return Ok(false) };
         let name = unescape(&vm.name);
-        let Some(&at) = self.ix().vms.get(vm.id.as_str()) else { return Ok(is_agent("", true, &name)) };
+        let Some(&at) = self.ix().vms.get(vm.id.as_str()) else {
+            // It is gone, and has only its name.
+            return Ok(role::is_vcls(&name));
+        };
         let known = &self.ix().inventory.vms[at];
         let key = none_before(self.ix().read(known, VirtualMachine::managed_by))?;
-        Ok(is_agent(key.map_or("", |key| key.as_str()), false, &name))
+        Ok(role::is_agent(key.map_or("", |key| key.as_str()), &name))
     }
 
     /// Whether the events tell that a VM was on the very host where HA started it again: its process
@@ -476,12 +480,6 @@ fn who(event: &Event) -> &str {
 /// A VM within one operation: its reference may change there, its name does not.
 fn called(event: &Event) -> &str {
     event.vm.as_ref().map_or("", |vm| if vm.name.is_empty() { vm.id.as_str() } else { vm.name.as_str() })
-}
-
-/// Whether a VM is one that vSphere runs for itself: by the extension that manages it, or by the
-/// name that vCLS gives its VMs, where vCenter manages it (8.0 U3) or it is gone.
-fn is_agent(key: &str, gone: bool, name: &str) -> bool {
-    key == "com.vmware.vim.eam" || ((gone || key == "VirtualCenter") && name.starts_with("vCLS"))
 }
 
 /// The name of what an event speaks of, or its id where it has none.

@@ -23,7 +23,8 @@ use crate::facts::subject::model::history::HistoryFacts;
 use crate::facts::subject::model::people::Ports;
 use crate::inventory::{
     Call, ClusterComputeResource, ComputeResource, Datastore, DistributedVirtualPortgroup,
-    DistributedVirtualSwitch, HostSystem, OpaqueNetwork, ResourcePool, StoragePod, Task, VirtualMachine,
+    DistributedVirtualSwitch, HostSystem, Network, OpaqueNetwork, ResourcePool, StoragePod, Task,
+    VirtualMachine,
 };
 use crate::schema::{Fact, Grouping, HostSplit, List, Version, records};
 
@@ -100,7 +101,9 @@ records! {
         /// HA settings.
         ha: HaFacts;
         /// Networks that its VMs use, templates and placeholders left out.
-        networks: List<NetFacts>, reads VirtualMachine::hardware VirtualMachine::template VirtualMachine::managed_by VirtualMachine::power_state HostSystem::network DistributedVirtualPortgroup::name DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualPortgroup::host DistributedVirtualSwitch::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::runtime OpaqueNetwork::name OpaqueNetwork::summary;
+        networks: List<NetFacts>, reads VirtualMachine::hardware VirtualMachine::template VirtualMachine::managed_by VirtualMachine::power_state HostSystem::network DistributedVirtualPortgroup::name DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualPortgroup::host DistributedVirtualSwitch::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::runtime OpaqueNetwork::name OpaqueNetwork::summary VirtualMachine::ft_role VirtualMachine::name HostSystem::network_refs Network::name Network::host;
+        /// Labels of standard port groups that no such VM names.
+        unused_networks: List<NetFacts>, reads VirtualMachine::hardware VirtualMachine::template VirtualMachine::managed_by VirtualMachine::power_state HostSystem::network DistributedVirtualPortgroup::name DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualPortgroup::host DistributedVirtualSwitch::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::runtime OpaqueNetwork::name OpaqueNetwork::summary VirtualMachine::ft_role VirtualMachine::name HostSystem::network_refs Network::name Network::host;
         /// Datastores that any member mounts.
         datastores: List<StoreFacts>, reads ClusterComputeResource::datastore HostSystem::datastore Datastore::name Datastore::host Datastore::summary Datastore::info Datastore::parent StoragePod::name;
         /// Connected members, those in maintenance or standby included, by their set of management
@@ -218,6 +221,10 @@ records! {
         template: Fact<bool>, reads VirtualMachine::template;
         /// Fault Tolerance secondary.
         ft_secondary: Fact<bool>, reads VirtualMachine::ft_role;
+        /// A placeholder of Site Recovery Manager.
+        placeholder: Fact<bool>, reads VirtualMachine::managed_by;
+        /// An agent VM: vSphere places it, for itself (vCLS) or for a product.
+        agent: Fact<bool>, reads VirtualMachine::managed_by VirtualMachine::name;
         /// Key of the extension that manages it; empty = none.
         managed_by: Fact<Name>, reads VirtualMachine::managed_by;
         /// Power state.
@@ -254,7 +261,7 @@ records! {
         /// Targets that reach its swap file; everywhere when it does not run.
         swap_on: HostSplit, reads VirtualMachine::power_state VirtualMachine::layout_ex VirtualMachine::swap_placement VirtualMachine::files ClusterComputeResource::configuration_ex HostSystem::local_swap_datastore VirtualMachine::parent Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary;
         /// Network adapters, those with a legacy backing left out.
-        nics: Fact<List<NicFacts>>, reads VirtualMachine::hardware VirtualMachine::power_state HostSystem::network DistributedVirtualPortgroup::name DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualPortgroup::host DistributedVirtualSwitch::config DistributedVirtualSwitch::uuid OpaqueNetwork::name OpaqueNetwork::summary VirtualMachine::guest_net HostSystem::network_system HostSystem::network_hints;
+        nics: Fact<List<NicFacts>>, reads VirtualMachine::hardware VirtualMachine::power_state HostSystem::network DistributedVirtualPortgroup::name DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualPortgroup::host DistributedVirtualSwitch::config DistributedVirtualSwitch::uuid OpaqueNetwork::name OpaqueNetwork::summary VirtualMachine::guest_net HostSystem::network_system HostSystem::network_hints HostSystem::network_refs Network::name Network::host;
         /// Room for it on the possible targets.
         fits: FitsFacts;
         /// Devices that may tie it to its host.

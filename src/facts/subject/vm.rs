@@ -9,6 +9,7 @@ use crate::facts::ground::guest::{Guest, configured, connection, label};
 use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::logic::none_before;
 use crate::facts::ground::names::{ClusterRef, HostRef, Name};
+use crate::facts::ground::role;
 use crate::facts::ground::scope::{Scope, Together};
 use crate::facts::ground::words::BusSharing;
 use crate::facts::ha::settings::{self as ha, Exceptions};
@@ -146,9 +147,10 @@ pub fn facts<'a>(
     let exceptions = exceptions.and_then(|_| joins.exceptions.as_ref().map_err(Clone::clone));
     VmFacts {
         name: vm.display_name(),
-        template: flag(ix.read(vm, VirtualMachine::template)),
-        ft_secondary: none_before(ix.read(vm, VirtualMachine::ft_role))
-            .map(|role| role.is_some_and(|role| *role > 1)),
+        template: role::template(ix, vm),
+        placeholder: role::placeholder(ix, vm),
+        agent: role::agent(ix, vm),
+        ft_secondary: role::ft_secondary(ix, vm),
         managed_by: none_before(ix.read(vm, VirtualMachine::managed_by))
             .map(|key| key.cloned().unwrap_or_default()),
         power: power.clone(),
@@ -214,7 +216,7 @@ fn stored<'a>(
     let seat = SwapSeat { member, config };
     let swap = home::swap_on(scope, reach, together, vm, power, &seat);
     let to_targets = |split: HostSplit| match member {
-        Ok(member) => split.without(scope.hosts[*member].slot),
+        Ok(member) => scope.others(&split, &scope.hosts[*member]),
         Err(why) => scope.nowhere_clear(why),
     };
     Stored { disks, home_files, storage_on: to_targets(on), swap_on: to_targets(swap) }

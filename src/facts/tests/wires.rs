@@ -12,7 +12,7 @@ fn labels_are_equal_letter_by_letter() {
     let facts = build(&inventory);
     let net = net(&facts, "network-1");
     assert_eq!(net.on.lacking().collect::<Vec<_>>(), ["esx02"]);
-    assert_eq!(net.near_names.items, ["VM network "]);
+    assert_eq!(net.near.describe(), "VM network␣ (esx02)");
 }
 
 #[test]
@@ -30,7 +30,7 @@ fn a_vlan_that_differs_and_a_switch_without_uplink_show() {
 fn membership_of_a_distributed_switch_counts_with_its_state() {
     let mut inventory = healthy();
     if let Prop::Known(config) = &mut inventory.switches[0].config {
-        config.host[0].status = "outOfSync".into();
+        config.host[0].status = "odd".into();
         config.host.pop();
     }
     let facts = build(&inventory);

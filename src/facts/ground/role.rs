@@ -1,0 +1,86 @@
+//! What a VM is there for: the one definition of templates, placeholders and agent VMs, which neither run
+//! here nor move.
+
+use crate::facts::ground::index::Index;
+use crate::facts::ground::logic::{none_before, some};
+use crate::inventory::VirtualMachine;
+use crate::schema::Fact;
+
+/// Site Recovery Manager; a plug-in of its own id stands behind it, as in `com.vmware.vcDr-siteB`.
+const SITE_RECOVERY: &str = "com.vmware.vcDr";
+/// The ESX Agent Manager, which runs the service VMs of all vendors, and vCLS before 8.0 U3.
+const AGENT_MANAGER: &str = "com.vmware.vim.eam";
+/// vCenter itself, to which vCLS belongs from 8.0 U3 on; other VMs may carry its key as well.
+const VCENTER: &str = "VirtualCenter";
+const VCLS: &str = "vCLS";
+
+/// Whether a VM is a template.
+pub fn template(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
+    ix.read(vm, VirtualMachine::template).map(|flag| flag == Some(&true))
+}
+
+/// Whether a VM is a Fault Tolerance secondary.
+pub fn ft_secondary(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
+    none_before(ix.read(vm, VirtualMachine::ft_role)).map(|role| role.is_some_and(|role| *role > 1))
+}
+
+/// Whether a VM stands in for one of another site, with adapters that lead nowhere and no disks.
+pub fn placeholder(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
+    let managed = none_before(ix.read(vm, VirtualMachine::managed_by));
+    managed.map(|key| key.is_some_and(|key| is_of(key, SITE_RECOVERY)))
+}
+
+/// Whether vSphere runs a VM for itself or for a product, and decides where.
+pub fn agent(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
+    match none_before(ix.read(vm, VirtualMachine::managed_by))? {
+        Some(key) if key == VCENTER => Ok(is_vcls(ix.need(vm, VirtualMachine::name)?)),
+        key => Ok(key.is_some_and(|key| is_of(key, AGENT_MANAGER))),
+    }
+}
+
+/// Whether a VM of this key and name is an agent VM.
+pub fn is_agent(key: &str, name: &str) -> bool {
+    is_of(key, AGENT_MANAGER) || key == VCENTER && is_vcls(name)
+}
+
+/// Whether vCLS names its VMs so.
+pub fn is_vcls(name: &str) -> bool {
+    name.starts_with(VCLS)
+}
+
+/// Whether a VM is judged for itself: it is none of these.
+pub fn judged(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
+    some([template(ix, vm), placeholder(ix, vm), agent(ix, vm), ft_secondary(ix, vm)]).map(|other| !other)
+}
+
+/// Whether an extension key is one of a product, which may put a plug-in's own id behind it.
+fn is_of(key: &str, product: &str) -> bool {
+    key.strip_prefix(product).is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_alphanumeric()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn extension_keys_are_told_by_the_product_they_begin_with() {
+        for (key, agent, recovery) in [
+            ("com.vmware.vim.eam", true, false),
+            ("com.vmware.vim.eam-2", true, false),
+            ("com.vmware.vim.eamx", false, false),
+            ("com.vmware.vcDr", false, true),
+            ("com.vmware.vcDr-siteB", false, true),
+            ("com.vmware.vcDr.siteB", false, true),
+            ("com.vmware.vcDrTools", false, false),
+            ("com.vmware.vcenter.wcp", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!((is_agent(key, "vm"), is_of(key, SITE_RECOVERY)), (agent, recovery), "{key}");
+        }
+        assert!(
+            is_agent("VirtualCenter", "vCLS-1")
+                && !is_agent("VirtualCenter", "vm")
+                && !is_agent("", "vCLS-1")
+        );
+    }
+}

@@ -1,0 +1,186 @@
+//! Labels of standard port groups: which hosts offer them to VMs, and which look alike.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::facts::ground::index::{Index, Named, unescape};
+use crate::facts::ground::logic::some;
+use crate::facts::ground::names::Name;
+use crate::facts::ground::scope::{Member, Scope};
+use crate::facts::net::uplinks::{Wired, wired};
+use crate::inventory::{HostPortgroup, HostSystem, Network};
+use crate::schema::{Fact, Grouping, Unknown};
+use crate::terms::ReasonKind;
+
+/// The standard port group of a label, letter by letter; the label may arrive escaped.
+pub fn find<'a>(wired: Wired<'_, 'a>, label: &str) -> Option<&'a HostPortgroup> {
+    wired.portgroup(label).or_else(|| wired.portgroup(&unescape(label)))
+}
+
+/// The port group of a label that a host offers to VMs. One that carries a VMkernel or console adapter is
+/// none; whether vCenter lists the network on the host has to agree.
+pub fn offered<'a>(wired: Wired<'_, 'a>, label: &str) -> Fact<Option<&'a HostPortgroup>> {
+    let Some(portgroup) = find(wired, label) else { return Ok(None) };
+    let Wired { ix, host, .. } = wired;
+    match (carries_host(wired, portgroup), listed(ix, host, label)?) {
+        (false, None | Some(true)) => Ok(Some(portgroup)),
+        (true, None | Some(false)) => Ok(None),
+        (carries, Some(_)) => {
+            let what = if carries {
+                format!(
+                    "port group '{label}' is the host's own, and yet vCenter lists it as a network of VMs"
+                )
+            } else {
+                format!("the host has port group '{label}', and yet vCenter lists no such network on it")
+            };
+            Err(host.unknown(ReasonKind::Untold, HostSystem::network_refs.path, what))
+        }
+    }
+}
+
+/// Whether vCenter lists a standard network of a label on a host, by its own list or by the host's. Nothing
+/// is told where it has no network of that label, or the host has some that the account cannot see.
+fn listed(ix: &Index<'_>, host: &HostSystem, label: &str) -> Fact<Option<bool>> {
+    let unread = ix.inventory.networks.iter().filter_map(|network| ix.need(network, Network::name).err());
+    let unread: Vec<Fact<bool>> = unread.map(Err).collect();
+    let called = ix.networks_called(label);
+    if called.is_empty() && unread.is_empty() {
+        return Ok(None);
+    }
+    let own = ix.read(host, HostSystem::network_refs);
+    let own = own.map(|ids| ids.map_or(&[][..], Vec::as_slice));
+    if own.iter().any(|ids| ids.iter().any(|id| !ix.has_network(id))) {
+        return Ok(None);
+    }
+    // A list that is empty on both sides tells nothing.
+    let silent = |network: &Network| {
+        let hosts = ix.read(network, Network::host);
+        hosts.is_ok_and(|hosts| hosts.is_none_or(Vec::is_empty))
+    };
+    let none_told = own.as_ref().is_ok_and(|ids| ids.is_empty()) && unread.is_empty();
+    if none_told && called.iter().all(|&network| silent(network)) {
+        return Ok(None);
+    }
+    let by_host = called.iter().map(|network| Ok(own.clone()?.contains(&network.id)));
+    let by_network = called.iter().map(|&network| {
+        let hosts = ix.read(network, Network::host)?;
+        Ok(hosts.is_some_and(|hosts| hosts.contains(&host.id)))
+    });
+    some(by_host.chain(by_network).chain(unread)).map(Some)
+}
+
+/// Whether a port group is that of an adapter of the host itself.
+fn carries_host(wired: Wired<'_, '_>, portgroup: &HostPortgroup) -> bool {
+    let network = wired.network;
+    network.vnic.iter().chain(&network.console_vnic).any(|nic| nic.portgroup == portgroup.name)
+}
+
+/// Every label of a port group that is none of the hosts' own anywhere.
+pub fn all<'a>(ix: &Index<'a>, scope: &Scope<'a, '_>) -> Vec<&'a str> {
+    let (mut labels, mut own): (Vec<&str>, HashSet<&str>) = (Vec::new(), HashSet::new());
+    let asked = scope.hosts.iter().filter(|member| scope.is_listed(member));
+    for wired in asked.filter_map(|member| wired(ix, member.host).ok()) {
+        for portgroup in &wired.network.portgroup {
+            labels.push(portgroup.name.as_str());
+            if carries_host(wired, portgroup) {
+                own.insert(portgroup.name.as_str());
+            }
+        }
+    }
+    labels.retain(|label| !own.contains(label));
+    labels.sort_unstable();
+    labels.dedup();
+    labels
+}
+
+/// Labels that a person would take for this one, with the hosts that have them. Blanks that cannot be told
+/// apart by eye are shown.
+pub fn near<'i, 'a: 'i>(
+    scope: &Scope<'a, '_>,
+    at: &dyn Fn(&Member<'a>) -> Fact<Wired<'i, 'a>>,
+    label: &str,
+) -> Grouping {
+    let plain = unescape(label);
+    let folded = fold(&plain);
+    let mut hosts = BTreeMap::<Name, Vec<Name>>::new();
+    let mut grouping = Grouping::default();
+    let mut why = Vec::new();
+    for member in scope.hosts.iter().filter(|member| scope.is_listed(member)) {
+        match at(member) {
+            Ok(wired) => {
+                let labels = wired.network.portgroup.iter().map(|portgroup| &portgroup.name);
+                for name in labels.filter(|name| *name != label && **name != plain && fold(name) == folded) {
+                    hosts.entry(visible(name)).or_default().push(scope.listed(member));
+                }
+            }
+            Err(unread) => {
+                grouping.unclear.push(scope.listed(member));
+                why.push(unread);
+            }
+        }
+    }
+    grouping.values = hosts.into_iter().collect();
+    grouping.why = Unknown::all(&why);
+    grouping.with_missing(scope.members.hosts_missing.as_ref())
+}
+
+/// A label as the eye takes it: without differences of case, of width and of blanks, and of dashes.
+fn fold(label: &str) -> String {
+    let wide = icu_normalizer::ComposingNormalizerBorrowed::new_nfkc().normalize(label);
+    let lower = wide.to_lowercase();
+    let shown = lower
+        .chars()
+        .filter(|char| !matches!(char, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'));
+    let plain: String = shown
+        .map(|char| match char {
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+            other => other,
+        })
+        .collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A label with the blanks shown that the eye does not count.
+fn visible(label: &str) -> Name {
+    let blank = |char: Option<char>| char.is_none_or(|char| char == ' ');
+    let chars: Vec<char> = label.chars().collect();
+    let shown = chars.iter().enumerate().map(|(at, &char)| {
+        let before = at.checked_sub(1).and_then(|before| chars.get(before)).copied();
+        let doubled = blank(before) || blank(chars.get(at + 1).copied());
+        if char == ' ' && doubled { '\u{2423}' } else { char }
+    });
+    shown.collect::<String>().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_alike_when_the_eye_takes_them_for_one() {
+        for other in [
+            "vm network",
+            "VM  Network",
+            " VM Network ",
+            "VM\u{a0}Network",
+            "VM\u{3000}Network",
+            "ＶＭ Network",
+            "VM\u{200b} Network",
+            "VM\tNetwork",
+        ] {
+            assert_eq!(fold(other), fold("VM Network"), "{other}");
+        }
+        assert_eq!(fold("LMS–10"), fold("LMS-10"));
+        assert_eq!(fold("ｻｰﾊﾞ"), fold("サーバ"));
+        for other in ["VMNetwork", "VM Network 2", "VM_Network", "V M Network"] {
+            assert_ne!(fold(other), fold("VM Network"), "{other}");
+        }
+    }
+
+    #[test]
+    fn blanks_are_shown_where_nobody_sees_them() {
+        assert_eq!(visible("VM Network"), "VM Network");
+        assert_eq!(visible("VM  Network"), "VM␣␣Network");
+        assert_eq!(visible(" VM Network "), "␣VM Network␣");
+        assert_eq!(visible("ＶＭ Network"), "ＶＭ Network");
+    }
+}
