@@ -117,15 +117,13 @@ fn consequence(scenario: &str, rule: &str) -> Option<&'static str> {
 }
 
 /// Prerequisites whose worst outcome no scenario shows, with the reason.
-const NOT_SHOWN: [(&str, &str); 10] = [
+const NOT_SHOWN: [(&str, &str); 8] = [
     ("client-internet-access", "about the machine that the program runs on: tests/people.rs"),
     ("client-min-hardware", "about the machine that the program runs on: its cases"),
     ("client-on-windows", "about the machine that the program runs on: its cases"),
     ("client-reaches-hosts", "about the machine that the program runs on: its cases"),
     ("client-reaches-vcenter", "a vCenter that is not reached gives no report"),
-    ("target-host-compatible", "asked on request only: tests/asks.rs has it fail"),
     ("target-resource-pool", "the simulator cannot list a cluster without its root pool"),
-    ("vm-powered-on", "a VM that is off is judged under the literal reading only"),
     (
         "vcenter-min-hardware",
         "the simulator is reached by a loopback address, which tells of no VM: its cases",

@@ -98,7 +98,7 @@ func scenarios() []scenario {
 			name: "healthy", about: "a small LMS cluster that meets every prerequisite", expect: healthyOutcomes,
 		}},
 		clusterScenarios(), cpuScenarios(), storageScenarios(), cdromScenarios(), floppyScenarios(),
-		affinityScenarios(), clusteredScenarios(), labelScenarios(), vmotionScenarios(), speedScenarios(),
+		deviceScenarios(), affinityScenarios(), clusteredScenarios(), labelScenarios(), vmotionScenarios(), speedScenarios(),
 		subnetScenarios(), vmotionNetworkScenarios(), productScenarios(), haScenarios(), placementScenarios(),
 		historyScenarios(), trapScenarios(), specialScenarios(), releaseScenarios(), environmentScenarios(),
 	)

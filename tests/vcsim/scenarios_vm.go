@@ -147,6 +147,42 @@ func floppyScenarios() []scenario {
 	}
 }
 
+// deviceScenarios shows what vCenter refuses to move for certain.
+func deviceScenarios() []scenario {
+	const rule = "target-host-compatible"
+	add := func(vm string, device types.BaseVirtualDevice, label string, backing types.BaseVirtualDeviceBackingInfo) func(*world) {
+		return func(w *world) {
+			base := device.GetVirtualDevice()
+			base.Key, base.Backing = 13000, backing
+			base.DeviceInfo = &types.Description{Label: label, Summary: label}
+			hardware := &w.vm(vm).Config.Hardware
+			hardware.Device = append(hardware.Device, device)
+		}
+	}
+	port := func(backing types.BaseVirtualDeviceBackingInfo) func(*world) {
+		device := &types.VirtualSerialPort{}
+		device.Connectable = connected()
+		return add("LMS-DB01", device, "Serial port 1", backing)
+	}
+	network := func(proxy string) types.BaseVirtualDeviceBackingInfo {
+		backing := &types.VirtualSerialPortURIBackingInfo{}
+		backing.ServiceURI, backing.Direction, backing.ProxyURI = "tcp://203.0.113.9:2001", "client", proxy
+		return backing
+	}
+	return []scenario{
+		{name: rule + ".passed-through", about: "a running VM has a PCI device of its host",
+			edit:   add("LMS-DB01", &types.VirtualPCIPassthrough{}, "PCI device 0", &types.VirtualPCIPassthroughDeviceBackingInfo{}),
+			expect: []expect{fails(rule, "LMS-DB01").naming("PCI device 0")}},
+		{name: rule + ".passed-through-off", about: "a VM that is off has a PCI device of its host",
+			edit:   add("LMS-TEST01", &types.VirtualPCIPassthrough{}, "PCI device 0", &types.VirtualPCIPassthroughDeviceBackingInfo{}),
+			expect: []expect{warns(rule, "LMS-TEST01").naming("PCI device 0")}},
+		{name: rule + ".serial-network", about: "a serial port leads straight to another machine on the network",
+			edit: port(network("")), expect: []expect{fails(rule, "LMS-DB01").naming("Serial port 1")}},
+		{name: rule + ".serial-concentrator", about: "trap: a serial port goes through a concentrator",
+			edit: port(network("telnet://203.0.113.8:13370"))},
+	}
+}
+
 func affinityScenarios() []scenario {
 	const rule = "vm-no-cpu-affinity"
 	set := func(cpus ...int32) *types.VirtualMachineAffinityInfo {

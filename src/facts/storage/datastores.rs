@@ -168,6 +168,16 @@ pub fn datastores(scope: &Scope<'_, '_>, reach: &mut Reach) -> List<StoreFacts> 
             Err(why) => unread.push(why),
         }
     }
+    // A list that is not there is none of which nothing is on: what mounts a datastore stands on its side, too.
+    if ids.is_empty() {
+        let members: BTreeSet<&str> = scope.hosts.iter().map(|member| member.host.id.as_str()).collect();
+        let mounts = |datastore: &Datastore, member: &BTreeSet<&str>| {
+            let mounts = datastore.host.known();
+            mounts.is_some_and(|mounts| mounts.iter().any(|mount| member.contains(mount.key.as_str())))
+        };
+        let mounted = ix.inventory.datastores.iter().filter(|datastore| mounts(datastore, &members));
+        ids.extend(mounted.map(|datastore| datastore.id.as_str()));
+    }
     let items = ids.into_iter().map(|id| store(scope, reach, id)).collect();
     // The cluster's list is complete; the hosts' lists together are as good.
     let missing =

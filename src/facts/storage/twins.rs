@@ -56,12 +56,9 @@ fn find(scope: &Scope<'_, '_>, reach: &mut Reach, datastore: &Datastore) -> Grou
     }
     let mut found: Vec<(Name, Fact<Name>)> = Vec::new();
     for other in scope.ix.inventory.datastores.iter().filter(|other| other.id != datastore.id) {
-        let there = reach.of(scope, other, Access::Read);
-        let mut hosts = lacking.iter().filter(|host| scope.answer(&there, host) == Ok(true)).peekable();
-        if hosts.peek().is_none() {
-            continue;
-        }
         if same(datastore, other) {
+            let there = reach.of(scope, other, Access::Read);
+            let hosts = lacking.iter().filter(|host| scope.answer(&there, host) == Ok(true));
             let called = called(other);
             found.extend(hosts.map(|host| (host.name.clone(), Ok(called.clone()))));
         }
@@ -82,21 +79,23 @@ fn called(datastore: &Datastore) -> Name {
 
 /// Whether two datastores are known to be the same storage.
 fn same(one: &Datastore, other: &Datastore) -> bool {
-    let kind = |datastore: &Datastore| Some(datastore.summary.known()?.kind.clone());
-    let (Some(one_kind), Some(other_kind)) = (kind(one), kind(other)) else { return false };
-    let (Some(one), Some(other)) = (one.info.known(), other.info.known()) else { return false };
-    let both = |is: &dyn Fn(&Name) -> bool| is(&one_kind) && is(&other_kind);
-    both(&|kind| kind.starts_with("NFS")) && same_export(one, other)
-        || both(&|kind| kind == "VMFS") && shares_disk(one, other)
+    let both = |starts: &str| {
+        let is = |of: &Datastore| of.summary.known().is_some_and(|summary| summary.kind.starts_with(starts));
+        is(one) && is(other)
+    };
+    let (Some(info_of_one), Some(info_of_other)) = (one.info.known(), other.info.known()) else {
+        return false;
+    };
+    both("NFS") && same_export(info_of_one, info_of_other)
+        || both("VMFS") && shares_disk(info_of_one, info_of_other)
 }
 
 fn same_export(one: &DatastoreInfo, other: &DatastoreInfo) -> bool {
-    let path = |info: &DatastoreInfo| Some(info.remote_path.as_deref()?.trim_end_matches('/').to_owned());
-    let server =
-        |info: &DatastoreInfo| Some(info.remote_host.as_deref()?.trim_end_matches('.').to_lowercase());
-    let (Some(path_of_one), Some(server_of_one)) = (path(one), server(one)) else { return false };
-    path(other).as_ref() == Some(&path_of_one)
-        && server(other).is_some_and(|server_of_other| same_server(&server_of_one, &server_of_other))
+    let (Some(path), Some(other_path)) = (&one.remote_path, &other.remote_path) else { return false };
+    let (Some(server), Some(other_server)) = (&one.remote_host, &other.remote_host) else { return false };
+    let name = |server: &str| server.trim_end_matches('.').to_lowercase();
+    path.trim_end_matches('/') == other_path.trim_end_matches('/')
+        && same_server(&name(server), &name(other_server))
 }
 
 /// Whether two names may be those of one server: the same, a short name and one with its domain, or a name
