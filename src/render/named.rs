@@ -10,7 +10,7 @@ use crate::report::{
 };
 use crate::terms::{Lang, time};
 
-/// Columns of the server's own words that are shown; a fault may carry a whole stack trace.
+/// Columns of a detail that are shown, where it is no sentence of the server.
 const DETAIL_COLUMNS: usize = 160;
 
 /// The words for one object of a kind and for several.
@@ -167,7 +167,7 @@ pub(super) fn unreadable(kind: ReasonKind, what: &str, detail: &str, lang: Lang)
     let blank = if lang == Lang::Ja && what.ends_with(|end: char| end.is_ascii()) { " " } else { "" };
     let mut why = reason_words(kind).0.fill(lang, &[("what", &format_args!("{what}{blank}"))]);
     if !detail.is_empty() {
-        why.push_str(&format!(" ({})", safe::fit(detail, DETAIL_COLUMNS)));
+        why.push_str(&format!(" ({})", safe::said(detail, DETAIL_COLUMNS)));
     }
     why
 }

@@ -2,7 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::{named::kind_words, safe, words::Msg};
+use super::{
+    named::{kind_and_name, kind_words},
+    safe,
+    words::Msg,
+};
 use crate::report::{Evidence, Finding, Object, ObjectKind, Occurrence};
 use crate::terms::{Lang, Template};
 
@@ -29,10 +33,20 @@ pub(super) fn spots<'r>(places: impl IntoIterator<Item = &'r Occurrence>, messag
             spot.elements.push(place);
         }
     }
-    if spots.iter().flat_map(|spot| &spot.elements).all(|place| names(message, &place.element)) {
+    if spots.iter().flat_map(|spot| &spot.elements).all(|place| tells(message, &place.element)) {
         spots.iter_mut().for_each(|spot| spot.elements.clear());
     }
     spots
+}
+
+/// Whether a text names an element, or says all of it in other places: `vmk1 (172.16.9.12/24)`.
+fn tells(text: &str, element: &str) -> bool {
+    let apart = || {
+        element
+            .split_whitespace()
+            .all(|word| word.contains(|char: char| char.is_ascii_digit()) && names(text, word))
+    };
+    names(text, element) || apart()
 }
 
 /// Whether a text names something, other than as a part of a longer name.
@@ -92,6 +106,23 @@ pub(super) fn line(spots: &[Spot<'_>], most: usize, lang: Lang, name: impl Fn(&O
     }
     let nested = spots.iter().any(|spot| !spot.elements.is_empty());
     parts.join(if nested { "; " } else { comma })
+}
+
+/// `cluster LMS-HA: VM lms-db01 and 2 more`: the first place, and how many more.
+pub(super) fn first(spots: &[Spot<'_>], lang: Lang) -> String {
+    let Some(spot) = spots.first() else { return String::new() };
+    let mut first = kind_and_name(spot.object(), lang);
+    let (mut all, kind) = (spots.len(), spot.kind());
+    // A drive or a file is told by the details; a VM of the cluster is what it is about.
+    if let (Some(place), Some(kind)) = (spot.elements.first(), kind) {
+        let kind = kind_words(kind).0.get(lang);
+        first = format!("{first}: {kind} {}", safe::name(&place.element));
+        all = spots.iter().map(|spot| spot.elements.len()).sum();
+    }
+    if all > 1 {
+        first = format!("{first} {}", Msg::AndMore.count(lang, all - 1));
+    }
+    first
 }
 
 /// What of the evidence neither the message nor the advice tells. Yes and no are told by what was found.

@@ -10,7 +10,7 @@ use crate::{report::Evidence, terms::Pieces};
 /// Columns a name takes at most: as many as vCenter takes characters.
 pub const NAME_COLUMNS: usize = 80;
 
-/// Columns that what a server says takes at most within a message.
+/// Columns that what a server says takes at most; a fault may carry a whole stack trace.
 const SAID_COLUMNS: usize = 400;
 
 /// Blanks from which on a value is what a server says, and no name.
@@ -124,11 +124,20 @@ pub fn message(pieces: &Pieces, evidence: &BTreeMap<String, Evidence>) -> Vec<St
     pieces.filled(value).lines().map(|text| line(text).into_owned()).collect()
 }
 
+/// What a server says, whole if it can be; anything else in at most `columns`.
+pub fn said(text: &str, columns: usize) -> String {
+    fit(text, if is_said(text) { SAID_COLUMNS } else { columns })
+}
+
+/// Whether a text is what a server says, and no name.
+fn is_said(text: &str) -> bool {
+    text.matches(' ').count() >= SAID_BLANKS
+}
+
 /// A value within a message. Groups and lists keep all their members; only a member is shortened. Blanks
 /// at the ends stay: in a sentence they cannot be told from the sentence's own.
 fn value_in_message(value: &str) -> Cow<'_, str> {
-    let said = value.matches(' ').count() >= SAID_BLANKS;
-    let most = if said { SAID_COLUMNS } else { NAME_COLUMNS };
+    let most = if is_said(value) { SAID_COLUMNS } else { NAME_COLUMNS };
     if is_plain(value) && value.len() <= most {
         return Cow::Borrowed(value);
     }

@@ -291,7 +291,7 @@ catalogue! { Msg:
     ReadEffort = "{took} s, {requests} requests, {bytes}", "{took} 秒、要求 {requests} 回、{bytes}";
     ReadBy = "{tool} {version}", "{tool} {version}";
     Catalogue = "Rules {hash}", "ルール {hash}";
-    AdviceLeftOut = "Advice left out, which --profile full asks for:", "対象外とした推奨事項 (--profile full でチェック):";
+    AdviceLeftOut = "Advice left out, which --profile full asks for:", "今回チェックしていない推奨事項 (--profile full でチェック):";
     RuleDirs = "Rules added from:", "追加したルール:";
     ExitReadyOpen = "Exit {code}: ready, {open}.", "終了コード {code}: 不合格なし ({open})。";
     ExitReady = "Exit {code}: ready.", "終了コード {code}: 準備完了。";

@@ -1,4 +1,4 @@
-//! Every finding of every case, in every form for people: it names the element it is at.
+//! Every case: what passes was looked at, and a finding names the element it is at in every form for people.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -7,14 +7,14 @@ use vpreflight::cases::{self, Suite};
 use vpreflight::inventory::patch;
 use vpreflight::preflight::{self, Scoped};
 use vpreflight::render::{Format, Style, render, safe};
-use vpreflight::report::{Finding, Level, Report};
+use vpreflight::report::{Finding, Level, Outcome, Report};
 use vpreflight::terms::Lang;
 
 /// Places that the shortest of these forms lists.
 const LISTED: usize = 5;
 
 #[test]
-fn every_finding_names_its_element_in_every_form_for_people() {
+fn what_passes_was_looked_at_and_every_finding_names_its_element_in_every_form_for_people() {
     let suite = Suite::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules")).unwrap();
     let (mut seen, mut lacking) = (HashSet::new(), Vec::new());
     for file in &suite.files {
@@ -24,7 +24,12 @@ fn every_finding_names_its_element_in_every_form_for_people() {
             let inventory = patch::apply(&suite.base, &case.changes).unwrap();
             let question = cases::question(case, &selected);
             let report = preflight::judge(&question, &Scoped::whole(inventory)).unwrap().report;
-            for finding in &report.prerequisites[0].findings {
+            let answer = &report.prerequisites[0];
+            let looked = answer.objects.judged() > 0 && answer.objects.held() > 0;
+            if answer.outcome == Outcome::Pass && !looked {
+                lacking.push(format!("{} / {}: it passes, and nothing was looked at", file.rule, case.name));
+            }
+            for finding in &answer.findings {
                 let elements = finding.objects.iter().filter(|at| !at.element.is_empty()).count();
                 // The same finding at one and at several elements is enough.
                 let kind =
@@ -62,7 +67,10 @@ fn unnamed(report: &Report, finding: &Finding) -> Vec<String> {
         render(&alone, format, style, &mut bytes).unwrap();
         let text = bare(&String::from_utf8(bytes).unwrap());
         for at in finding.objects.iter().take(LISTED).filter(|at| !at.element.is_empty()) {
-            if !text.contains(&bare(&safe::name(&at.element))) {
+            let words = || at.element.split_whitespace().all(|word| text.contains(&bare(word)));
+            let digits =
+                at.element.split_whitespace().all(|word| word.contains(|char: char| char.is_ascii_digit()));
+            if !text.contains(&bare(&safe::name(&at.element))) && !(digits && words()) {
                 lacking.push(format!("{format:?} does not name '{}' of {}", at.element, finding.name));
             }
         }

@@ -15,10 +15,11 @@ use crate::{
         first::{self, FEW_FIRST, Step},
         left_out,
         named::{self, kind_words, tally_numbers},
+        places::{self, spots},
         safe,
         words::Msg,
     },
-    report::{Finding, Object, ObjectKind, Prerequisite, Report, Tally, Verdict, distinct},
+    report::{Finding, Object, ObjectKind, Prerequisite, Report, Tally, Verdict},
     terms::Lang,
 };
 
@@ -245,9 +246,9 @@ impl Page<'_, '_> {
     }
 
     fn step_of_finding(&mut self, rule: &Prerequisite, finding: &Finding, others: usize) -> io::Result<()> {
-        let objects: Vec<&Object> = distinct(&finding.objects).iter().map(|place| &place.object).collect();
         self.html.raw("<li><p class=what><b class=who>")?;
-        self.html.both(|lang| summary(&objects, lang))?;
+        let message = |lang| safe::message(finding.message.get(lang), &finding.evidence).join(" ");
+        self.html.both(|lang| places::first(&spots(&finding.objects, &message(lang)), lang))?;
         self.html.raw("</b> ")?;
         self.html.both_lines(|lang| safe::message(finding.message.get(lang), &finding.evidence))?;
         if others > 0 {

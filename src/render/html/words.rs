@@ -155,7 +155,7 @@ catalogue! { Word:
     Today = "Dates held against", "期限の基準日";
     Tool = "Made by", "作成ツール";
     Rules = "Rules", "ルール";
-    AdviceLeftOut = "Advice left out (--profile full asks for it)", "対象外とした推奨事項 (--profile full でチェック)";
+    AdviceLeftOut = "Advice left out (--profile full asks for it)", "今回チェックしていない推奨事項 (--profile full でチェック)";
     RuleDirs = "Rules added from", "追加したルール";
     Baseline = "Baseline", "ベースライン";
     SiteValues = "Set for this site", "このサイトの設定";

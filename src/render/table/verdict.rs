@@ -10,14 +10,13 @@ use super::{
         first::{self, FEW_FIRST},
         left_out, named,
         page::Tone,
+        places::{self, spots},
         safe,
         words::Msg,
     },
     View,
 };
-use crate::report::{
-    Answer, ClusterInfo, Finding, Object, ObjectKind, Prerequisite, Reading, Verdict, distinct,
-};
+use crate::report::{Answer, ClusterInfo, Finding, ObjectKind, Prerequisite, Reading, Verdict};
 
 /// Columns that the lines beneath the answer are set in at most.
 const MOST_HANG: usize = 12;
@@ -219,9 +218,9 @@ impl View<'_, '_> {
     /// The worst finding of a rule.
     fn step(&self, rule: &Prerequisite, finding: &Finding, others: usize) -> Step {
         let mark = safe::name(&rule.id).into_owned();
-        let objects: Vec<&Object> = distinct(&finding.objects).iter().map(|place| &place.object).collect();
         let room = self.page.width().saturating_sub(mark.width() + 7).max(24);
         let mut what = self.filled(&finding.message, finding).join(" ");
+        let object = places::first(&spots(&finding.objects, &what), self.style.lang);
         if others > 0 {
             let more = self.count(Msg::PlusFindings, others);
             let room = (self.page.width().saturating_sub(8) * 2).saturating_sub(more.width() + 3);
@@ -232,7 +231,7 @@ impl View<'_, '_> {
             Some(fix) => self.filled(fix, finding).join(" "),
             None => safe::line(&self.text(&rule.fix).replace('\n', " ")).into_owned(),
         };
-        Step { object: self.summary(&objects, true, room), what, fix, mark }
+        Step { object: safe::fit(&object, room), what, fix, mark }
     }
 
     /// A cause of unknowns.
