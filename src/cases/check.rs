@@ -9,7 +9,7 @@ use super::parse::{Case, CaseFile};
 use crate::decisions::Decisions;
 use crate::inventory::patch;
 use crate::preflight::{self, Question, Scoped};
-use crate::report::{Decision, DecisionKind, Level, Outcome, Prerequisite, Reason};
+use crate::report::{Decision, DecisionKind, Finding, Level, Outcome, Prerequisite, Reason};
 use crate::rules::{Catalogue, Rule, Selected};
 
 /// Runs one case of a rule: what differs from what was expected.
@@ -79,7 +79,7 @@ fn compare(case: &Case, answer: &Prerequisite, decisions: &[Decision]) -> Vec<St
         }
     }
     if let Some(text) = &case.message {
-        let messages: Vec<String> = answer.findings.iter().map(|finding| finding.text().en).collect();
+        let messages: Vec<String> = answer.findings.iter().flat_map(told).collect();
         if !messages.iter().any(|message| message.contains(text)) {
             problems.push(format!("no message contains '{text}'; there is: {}", messages.join(" | ")));
         }
@@ -91,6 +91,15 @@ fn compare(case: &Case, answer: &Prerequisite, decisions: &[Decision]) -> Vec<St
         }
     }
     problems
+}
+
+/// What a finding says at each of its places, behind the name of the element it is at.
+fn told(finding: &Finding) -> impl Iterator<Item = String> {
+    let message = finding.text().en;
+    finding.objects.iter().map(move |at| match at.element.as_str() {
+        "" => message.clone(),
+        element => format!("{element}: {message}"),
+    })
 }
 
 /// Each object that does not pass, with the worst that was found of it.
