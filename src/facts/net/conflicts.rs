@@ -1,10 +1,12 @@
 //! vMotion addresses that another adapter has, too: of the same cluster, or of any host that was read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::net::IpAddr;
 
 use compact_str::format_compact;
 
-use crate::facts::ground::index::Named;
+use crate::facts::ground::index::{Index, Named};
+use crate::facts::ground::logic::some;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
 use crate::facts::ground::standing::connection;
@@ -14,23 +16,51 @@ use crate::facts::net::carriers::vmotion;
 use crate::facts::net::lan::Lan;
 use crate::facts::net::records::SharedAddress;
 use crate::facts::net::subnets::Addresses;
-use crate::facts::net::uplinks::{Wired, wired};
-use crate::inventory::{HostSystem, VirtualNic};
+use crate::facts::net::uplinks::wired;
+use crate::inventory::VirtualNic;
 use crate::schema::{Fact, List, Unknown};
 
+/// All adapters of all hosts that were read, by their addresses, made once for all clusters.
+#[derive(Default)]
+pub struct Book<'a> {
+    /// Hosts by their positions in the inventory.
+    adapters: HashMap<IpAddr, Vec<(usize, &'a VirtualNic)>>,
+    /// Hosts whose adapters could not be read.
+    unread: Vec<(usize, Unknown)>,
+}
+
+impl<'a> Book<'a> {
+    pub fn new(ix: &Index<'a>) -> Self {
+        let mut book = Self::default();
+        for (position, host) in ix.inventory.hosts.iter().enumerate() {
+            let networking = connection(ix, host).and_then(|connection| match connection {
+                HostConnection::Connected => wired(ix, host).map(|wired| Some(wired.network)),
+                // What is remembered of a host that is gone holds no address.
+                HostConnection::Disconnected | HostConnection::NotResponding => Ok(None),
+            });
+            match networking {
+                Ok(network) => {
+                    let nics = network.map(|network| network.vnic.iter().chain(&network.console_vnic));
+                    for nic in nics.into_iter().flatten() {
+                        for address in Addresses::of(&nic.ip).all() {
+                            book.adapters.entry(address).or_default().push((position, nic));
+                        }
+                    }
+                }
+                // Hosts that were not asked, because they are out of scope, are no gap.
+                Err(why) if why.reasons().iter().all(|reason| reason.kind.is_uncollected()) => {}
+                Err(why) => book.unread.push((position, why)),
+            }
+        }
+        book
+    }
+}
+
 /// An adapter that has an address.
+#[derive(PartialEq)]
 struct Holder {
     host: Name,
     device: Name,
-    /// It carries vMotion for the cluster.
-    vmotion: bool,
-}
-
-/// vMotion addresses of a cluster, with the VLANs they are in and all that have them.
-#[derive(Default)]
-struct Taken {
-    lans: Vec<Lan>,
-    holders: Vec<Holder>,
 }
 
 /// vMotion addresses of the members that several adapters have.
@@ -42,8 +72,8 @@ pub struct Shared {
 }
 
 /// vMotion addresses of the members that several adapters have.
-pub fn shared_addresses(scope: &Scope<'_, '_>) -> Shared {
-    let mut taken = BTreeMap::<Name, Taken>::new();
+pub fn shared_addresses(scope: &Scope<'_, '_>, book: &Book<'_>) -> Shared {
+    let mut taken = BTreeMap::<IpAddr, (Vec<Holder>, Vec<Fact<Option<Lan>>>)>::new();
     let mut missing: Vec<Unknown> = scope.members.hosts_missing.iter().cloned().collect();
     let mut unclear: Vec<Unknown> = Vec::new();
     for member in &scope.hosts {
@@ -57,42 +87,69 @@ pub fn shared_addresses(scope: &Scope<'_, '_>) -> Shared {
         let carriers = vmotion(wired);
         missing.extend(carriers.missing.clone());
         for nic in carriers.items {
-            for address in Addresses::of(&nic.ip).bare() {
-                let entry = taken.entry(address).or_default();
-                entry.holders.push(holder(&member.name, nic, true));
-                match lan_of(wired, nic) {
-                    Ok(lan) => entry.lans.extend(lan),
-                    Err(why) => unclear.push(why),
-                }
+            for address in Addresses::of(&nic.ip).all() {
+                let (holders, lans) = taken.entry(address).or_default();
+                holders.push(Holder { host: member.name.clone(), device: nic.device.clone() });
+                lans.push(lan_of(wired, nic));
             }
         }
     }
-    for member in &scope.hosts {
-        if let Ok(wired) = wired(scope.ix, member.host) {
-            add_others(wired, &member.name, &mut taken);
+    unclear.extend(book.unread.iter().filter(|(at, _)| elsewhere(scope, *at)).map(|(_, why)| why.clone()));
+    let (mut by_vmotion, mut by_others) = (Vec::new(), Vec::new());
+    for (address, (mut holders, lans)) in taken {
+        let own = holders.len();
+        for (position, nic) in book.adapters.get(&address).into_iter().flatten() {
+            let host = &scope.ix.inventory.hosts[*position];
+            let holder = Holder { host: host.display_name(), device: nic.device.clone() };
+            let counts = if scope.member(*position).is_some() {
+                Ok(!holders.contains(&holder))
+            } else if elsewhere(scope, *position) {
+                one_lan(scope, *position, nic, &lans)
+            } else {
+                Ok(false)
+            };
+            match counts {
+                Ok(true) => holders.push(holder),
+                Ok(false) => {}
+                Err(why) => unclear.push(why),
+            }
+        }
+        if holders.len() > 1 {
+            let list = if own > 1 { &mut by_vmotion } else { &mut by_others };
+            list.push((address, holders));
         }
     }
-    for (position, host) in scope.ix.inventory.hosts.iter().enumerate() {
-        let datacenter = scope.ix.paths.datacenter(&host.parent);
-        // Where one of the two cannot be told, they may be one.
-        let near = datacenter.is_none() || scope.datacenter.is_none() || datacenter == scope.datacenter;
-        if near && scope.member(position).is_none() {
-            unclear.extend(add_elsewhere(scope, host, &mut taken));
-        }
+    let list = |found: Vec<(IpAddr, Vec<Holder>)>, missing: Option<Unknown>| List {
+        items: found.iter().map(|(address, holders)| facts(*address, holders, missing.as_ref())).collect(),
+        missing: missing.clone(),
+    };
+    Shared {
+        by_vmotion: list(by_vmotion, Unknown::all(&missing)),
+        by_others: list(by_others, Unknown::all(missing.iter().chain(&unclear))),
     }
-    let (mut by_vmotion, mut by_others) = (List::default(), List::default());
-    by_vmotion.missing = Unknown::all(&missing);
-    by_others.missing = Unknown::all(missing.iter().chain(&unclear));
-    for (address, taken) in taken.into_iter().filter(|(_, taken)| taken.holders.len() > 1) {
-        let several = taken.holders.iter().filter(|holder| holder.vmotion).count() > 1;
-        let list = if several { &mut by_vmotion } else { &mut by_others };
-        let item = facts(address, &taken.holders, list.missing.as_ref());
-        list.items.push(item);
-    }
-    Shared { by_vmotion, by_others }
 }
 
-fn facts(address: Name, holders: &[Holder], missing: Option<&Unknown>) -> SharedAddress {
+/// Whether a host is none of the members and in their datacenter; where that cannot be told it may be.
+fn elsewhere(scope: &Scope<'_, '_>, position: usize) -> bool {
+    let datacenter = scope.ix.paths.datacenter(&scope.ix.inventory.hosts[position].parent);
+    scope.member(position).is_none()
+        && (datacenter.is_none() || scope.datacenter.is_none() || datacenter == scope.datacenter)
+}
+
+/// Whether an adapter elsewhere is in one of these VLANs or segments; untagged networks of two clusters are
+/// seldom one.
+fn one_lan(
+    scope: &Scope<'_, '_>,
+    position: usize,
+    nic: &VirtualNic,
+    lans: &[Fact<Option<Lan>>],
+) -> Fact<bool> {
+    let lan = lan_of(wired(scope.ix, &scope.ix.inventory.hosts[position])?, nic)?;
+    let Some(lan) = lan.filter(|lan| *lan != Lan::Vlan(0)) else { return Ok(false) };
+    some(lans.iter().map(|own| own.clone().map(|own| own.as_ref() == Some(&lan))))
+}
+
+fn facts(address: IpAddr, holders: &[Holder], missing: Option<&Unknown>) -> SharedAddress {
     let mut hosts: Vec<Name> = Vec::new();
     for holder in holders {
         if !hosts.contains(&holder.host) {
@@ -101,54 +158,8 @@ fn facts(address: Name, holders: &[Holder], missing: Option<&Unknown>) -> Shared
     }
     let adapters = holders.iter().map(|holder| format_compact!("{} {}", holder.host, holder.device));
     SharedAddress {
-        address,
+        address: format_compact!("{address}"),
         hosts: List { items: hosts, missing: missing.cloned() },
         adapters: List { items: adapters.collect(), missing: missing.cloned() },
     }
-}
-
-fn holder(host: &Name, nic: &VirtualNic, vmotion: bool) -> Holder {
-    Holder { host: host.clone(), device: nic.device.clone(), vmotion }
-}
-
-/// Adds the other adapters of a member that have such an address, whatever they carry.
-fn add_others(wired: Wired<'_, '_>, name: &Name, taken: &mut BTreeMap<Name, Taken>) {
-    for nic in wired.network.vnic.iter().chain(&wired.network.console_vnic) {
-        for address in Addresses::of(&nic.ip).bare() {
-            if let Some(entry) = taken.get_mut(&address) {
-                let known = entry.holders.iter().any(|one| one.host == *name && one.device == nic.device);
-                if !known {
-                    entry.holders.push(holder(name, nic, false));
-                }
-            }
-        }
-    }
-}
-
-/// Adds the adapters of a host elsewhere in the datacenter that have such an address in the same VLAN or
-/// segment; untagged networks of two clusters are seldom one. Returns why there may be more.
-fn add_elsewhere(
-    scope: &Scope<'_, '_>,
-    host: &HostSystem,
-    taken: &mut BTreeMap<Name, Taken>,
-) -> Option<Unknown> {
-    let look = |taken: &mut BTreeMap<Name, Taken>| -> Fact<()> {
-        // What is remembered of a host that is gone holds no address.
-        if connection(scope.ix, host)? != HostConnection::Connected {
-            return Ok(());
-        }
-        let wired = wired(scope.ix, host)?;
-        for nic in wired.network.vnic.iter().chain(&wired.network.console_vnic) {
-            for address in Addresses::of(&nic.ip).bare() {
-                let Some(entry) = taken.get_mut(&address) else { continue };
-                let lan = lan_of(wired, nic)?.filter(|lan| *lan != Lan::Vlan(0));
-                if lan.is_some_and(|lan| entry.lans.contains(&lan)) {
-                    entry.holders.push(holder(&host.display_name(), nic, false));
-                }
-            }
-        }
-        Ok(())
-    };
-    // Hosts that were not asked, because they are out of scope, are no gap.
-    look(taken).err().filter(|why| !why.reasons().iter().all(|reason| reason.kind.is_uncollected()))
 }

@@ -11,6 +11,7 @@ use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::membership::{Members, Membership, membership};
 use crate::facts::ground::names::{ClusterRef, HostRef, Name, VmRef};
 use crate::facts::ground::scope::Scope;
+use crate::facts::net::conflicts::Book;
 use crate::facts::net::records::WaysFacts;
 use crate::facts::subject::chosen::Chosen;
 use crate::facts::subject::identity::{identity_of, vm_identity};
@@ -41,11 +42,12 @@ pub fn build_chosen(inventory: &Inventory, chosen: Chosen, given: &Given) -> Fac
     let mut members = membership(&ix);
     chosen.narrow(&ix, &mut members);
     let places = places(&members);
+    let book = Book::new(&ix);
     let built: Vec<_> = members
         .clusters
         .par_iter()
         .zip(&places)
-        .map(|(members, place)| cluster::build(&ix, members, *place))
+        .map(|(members, place)| cluster::build(&ix, &book, members, *place))
         .collect();
 
     let mut identity = Identities {

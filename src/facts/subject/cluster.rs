@@ -12,7 +12,7 @@ use crate::facts::ground::names::{ClusterRef, HostRef, Name, VmRef};
 use crate::facts::ground::product;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ha::{failover, settings as ha};
-use crate::facts::net::conflicts::shared_addresses;
+use crate::facts::net::conflicts::{Book, shared_addresses};
 use crate::facts::net::vmotion::Vmotion;
 use crate::facts::net::{health, heartbeat as heartbeats, hints, mtu, networks};
 use crate::facts::storage::datastores as storage;
@@ -35,6 +35,7 @@ pub struct Place {
 /// Builds the records of one cluster.
 pub fn build<'a>(
     ix: &Index<'a>,
+    book: &Book<'a>,
     members: &Members<'a>,
     place: Place,
 ) -> (ClusterFacts, Vec<HostFacts>, Vec<VmFacts>) {
@@ -80,7 +81,7 @@ pub fn build<'a>(
     });
     let vms: Vec<VmFacts> = vms.collect();
 
-    let shared = shared_addresses(&scope);
+    let shared = shared_addresses(&scope, book);
     let networks = networks::networks(&scope, &guests);
     let facts = ClusterFacts {
         name: members.cluster.display_name(),
