@@ -1,9 +1,9 @@
 //! vMotion networks of a cluster, and what shares their uplinks.
 
 use super::super::testing::{denied, healthy, vnic};
-use super::super::{Facts, InterfaceFacts, build};
+use super::super::{Facts, InterfaceFacts, MtuFacts, WaysFacts, build};
 use super::fixtures::{net, network, shared_vmotion};
-use crate::inventory::{Inventory, Ip, Ipv6, NetStack, NicOrder, PhysicalNic, Prop, Route};
+use crate::inventory::{HostNetwork, Inventory, Ip, Ipv6, NetStack, NicOrder, PhysicalNic, Prop, Route};
 use crate::schema::HostSplit;
 
 fn interface(facts: &Facts, host: usize) -> &InterfaceFacts {
@@ -229,4 +229,110 @@ fn the_health_check_speaks_of_single_vlans() {
         config.port.vlan = Some("trunk 20-30".into());
     }
     assert!(net(&build(&inventory), "dvportgroup-1").untrunked_on.items.is_empty());
+}
+
+/// What a cluster's vMotion networks are compared by, each with whether it is the same everywhere.
+fn agrees(facts: &Facts) -> Vec<(&'static str, bool)> {
+    let cluster = &facts.clusters[0];
+    let ways: Vec<_> = facts.hosts.iter().map(|host| &host.vmotion.ways).collect();
+    let everywhere =
+        |split: fn(&WaysFacts) -> &HostSplit| ways.iter().all(|ways| split(ways).all() == Ok(true));
+    let fits = |fit: &MtuFacts| fit.switch_mtu == 0 || fit.mtu <= fit.switch_mtu;
+    vec![
+        ("version", everywhere(|ways| &ways.same_version)),
+        ("subnet", everywhere(|ways| &ways.one_subnet)),
+        ("mask", everywhere(|ways| &ways.same_mask)),
+        ("stack", cluster.vmotion_stacks.uniform() == Ok(true)),
+        ("name", cluster.vmotion_names.uniform() == Ok(true)),
+        ("count", cluster.vmotion_counts.uniform() == Ok(true)),
+        ("VLAN", cluster.vmotion_vlans.uniform() == Ok(true)),
+        ("MTU", cluster.vmotion_mtu.uniform() == Ok(true)),
+        ("MTU of a subnet", cluster.vmotion_mtu_by_subnet.uniform() == Ok(true)),
+        ("MTU of the switch", cluster.vmotion_mtu_fits.items.iter().all(fits)),
+        ("address", cluster.vmotion_same_ip.items.is_empty() && cluster.vmotion_taken_ip.items.is_empty()),
+        ("management", cluster.management_versions.uniform() == Ok(true)),
+    ]
+}
+
+/// A value that has to agree is compared with whom it has to agree: one host that has it otherwise shows,
+/// and so does what all hosts have alike and wrong.
+#[test]
+fn what_does_not_agree_shows_on_one_host_and_on_all() {
+    type Edit = fn(&mut HostNetwork, u8);
+    let six = |address: String| Ip {
+        v6: vec![Ipv6 { address: address.into(), prefix: 64, ..Ipv6::default() }],
+        ..Ip::default()
+    };
+    const NONE: &[&str] = &[];
+    let edits: [(&str, Edit, &[&str], &[&str]); 9] = [
+        (
+            "another subnet",
+            |net, n| net.vnic[1].ip.address = format!("10.9.{n}.3").into(),
+            &["subnet"],
+            &["subnet"],
+        ),
+        ("another mask", |net, _| net.vnic[1].ip.mask = "255.255.0.0".into(), &["mask"], NONE),
+        ("vMotion's stack", |net, _| net.vnic[1].net_stack = Some("vmotion".into()), &["stack"], NONE),
+        ("another MTU", |net, _| net.vnic[1].mtu = Some(1400), &["MTU", "MTU of a subnet"], NONE),
+        (
+            "more than the switch carries",
+            |net, _| net.vnic[1].mtu = Some(9000),
+            &["MTU", "MTU of a subnet", "MTU of the switch"],
+            &["MTU of the switch"],
+        ),
+        (
+            "another port group",
+            |net, _| {
+                net.vnic[1].distributed_port = None;
+                net.vnic[1].portgroup = "VM Network".into();
+            },
+            &["name", "VLAN"],
+            NONE,
+        ),
+        ("no address", |net, _| net.vnic[1].ip = Ip::default(), NONE, NONE),
+        (
+            "an address of management",
+            |net, _| net.vnic[1].ip.address = "10.1.0.1".into(),
+            &["subnet", "address"],
+            &["address"],
+        ),
+        (
+            "management on all",
+            |net, _| net.vnic[0].ip.address = "10.2.0.2".into(),
+            &["address"],
+            &["address"],
+        ),
+    ];
+    let base = || {
+        let mut inventory = healthy();
+        for host in 0..3 {
+            let net = network(&mut inventory, host);
+            net.vnic[1].mtu = Some(1500);
+            net.proxy_switch[0].mtu = Some(1500);
+        }
+        if let Prop::Known(config) = &mut inventory.portgroups[0].config {
+            config.port.vlan = Some("20".into());
+        }
+        inventory
+    };
+    let missed = |inventory: &Inventory| -> Vec<&str> {
+        agrees(&build(inventory)).into_iter().filter(|(_, agrees)| !agrees).map(|(name, _)| name).collect()
+    };
+    assert_eq!(missed(&base()), NONE);
+    for (what, edit, on_one, on_all) in edits {
+        let mut inventory = base();
+        edit(network(&mut inventory, 2), 3);
+        assert_eq!(missed(&inventory), on_one, "{what} on one host");
+        let mut inventory = base();
+        (0..3).for_each(|host| edit(network(&mut inventory, host), u8::try_from(host).unwrap()));
+        assert_eq!(missed(&inventory), on_all, "{what} on all hosts");
+    }
+    for (nic, version) in [(0, "management"), (1, "version")] {
+        let mut inventory = base();
+        network(&mut inventory, 2).vnic[nic].ip = six("fd00::3".into());
+        assert_eq!(missed(&inventory), [version], "IPv6 on one host");
+        let mut inventory = base();
+        (0..3).for_each(|host| network(&mut inventory, host).vnic[nic].ip = six(format!("fd00::{host}1")));
+        assert_eq!(missed(&inventory), NONE, "IPv6 on all hosts");
+    }
 }
