@@ -186,3 +186,31 @@ fn an_internet_address_is_asked_over_https_and_never_without_probes() {
         assert_eq!(check(&inventory, args).status.code(), Some(2), "{args:?}");
     }
 }
+
+/// A time within a message stands in the zone of its reader, and by UTC in the evidence; a word of a closed set is
+/// told in the reader's language.
+#[test]
+fn times_and_words_within_messages_are_those_of_the_reader() {
+    let place = Place::new();
+    let mut base: Value = serde_json::from_str(&base()).unwrap();
+    for host in base["hosts"].as_array_mut().unwrap().iter_mut().filter(|host| host["id"] == "host-13") {
+        host["runtime.inMaintenanceMode"] = true.into();
+        host["runtime.connectionState"] = "notResponding".into();
+    }
+    let inventory = place.file("away.json", &base.to_string());
+    let text = |lang: &str| {
+        let flags = ["--all", "--zone", "Asia/Tokyo", "--lang", lang];
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vpreflight"));
+        command.env_clear().args(["check", "--inventory"]).arg(&inventory).args(flags);
+        String::from_utf8(command.output().unwrap().stdout).unwrap().split_whitespace().collect::<String>()
+    };
+    let (english, japanese) = (text("en"), text("ja"));
+    assert!(english.contains("inmaintenancemodeandnotresponding"), "{english}");
+    assert!(japanese.contains("接続されていません(応答なし)"), "{japanese}");
+    for text in [&english, &japanese] {
+        assert!(text.contains("+09:00(Asia/Tokyo)") && !text.contains("Z、HA"), "{text}");
+    }
+    let report = report(&inventory, &["--zone", "Asia/Tokyo"]).0.to_string();
+    assert!(report.contains("\"connection\":\"not-responding\""), "programs get the value");
+    assert!(report.contains("\"at\":\"2026-"), "programs get the value");
+}

@@ -9,12 +9,13 @@ use super::left_out::{self, Resting};
 use super::rows::{self, At};
 use super::run::Run;
 use crate::decisions::Entry;
-use crate::expr::{Env, Shown as Printed};
+use crate::expr::{Env, Expr, Kind, Shown as Printed};
 use crate::facts::Facts;
-use crate::report::{Asked, Evidence, Level, Outcome};
+use crate::report::{Asked, Evidence, Level, Outcome, Told};
 use crate::rules::{Finding, Rule, Selected};
-use crate::schema::{Fact, Unknown, Value};
-use crate::terms::Subject;
+use crate::schema::{Fact, Type, Unknown, Value};
+use crate::terms::time::Zone;
+use crate::terms::{Subject, Text, values};
 
 /// What judging a rule needs.
 pub struct Context<'a> {
@@ -107,7 +108,7 @@ impl<'c, 'a> Notes<'c, 'a> {
                 self.words.on_finding(self.context.facts, &finding.name, &spot.objects(), &mut found.used)
             })
             .flatten();
-        let mut hit = hit(finding, level, env, spot, decision);
+        let mut hit = hit(finding, level, (env, &self.context.run.zone), spot, decision);
         if let Some((Subject::Host, at)) = hit.spot.element_at {
             self.mark(at, &mut hit);
         }
@@ -120,7 +121,7 @@ impl<'c, 'a> Notes<'c, 'a> {
         let facts = self.context.facts;
         let Some((listed, state)) = left_out::listed(facts, host) else { return };
         // Some say so themselves.
-        if hit.evidence.iter().any(|evidence| matches!(evidence, Evidence::Text(text) if text == state)) {
+        if hit.evidence.iter().any(|evidence| evidence.as_text() == Some(state)) {
             return;
         }
         let name = rows::object(facts, Subject::Host, host).name;
@@ -141,12 +142,12 @@ impl<'c, 'a> Notes<'c, 'a> {
 fn hit<'a>(
     finding: &'a Finding,
     level: Level,
-    env: &Env<'_>,
+    (env, zone): (&Env<'_>, &Zone),
     spot: Spot,
     decision: Option<usize>,
 ) -> Hit<'a> {
     let evidence = finding.evidence.iter().map(|evidence| match evidence.value.shown(env) {
-        Ok(value) => printed(value),
+        Ok(value) => told(&evidence.value, printed(value), zone),
         Err(_) => Evidence::Text("?".into()),
     });
     let blocks = finding.blocks.as_ref().map(|blocks| match blocks.shown(env) {
@@ -155,6 +156,25 @@ fn hit<'a>(
         _ => Vec::new(),
     });
     Hit { finding, level, evidence: evidence.collect(), blocks: blocks.unwrap_or_default(), spot, decision }
+}
+
+/// Fields of text that hold a word of the server's.
+const WORDS: [&str; 4] = ["state", "priority", "default_priority", "isolation_response"];
+
+/// A word of a closed set, or a time, with what people read for it.
+fn told(expr: &Expr, evidence: Evidence, zone: &Zone) -> Evidence {
+    let Evidence::Text(value) = evidence else { return evidence };
+    let field = expr.source().rsplit('.').next().unwrap_or_default();
+    let text = match expr.kind() {
+        Kind::Value(Type::Enum(_)) => values::said(&value),
+        Kind::Value(Type::Str) if WORDS.contains(&field) => values::said(&value),
+        Kind::Value(Type::Str) if field == "at" => value.parse().ok().map(|time| Text::same(zone.show(time))),
+        _ => None,
+    };
+    match text {
+        Some(text) => Evidence::Said(Told { value, text }),
+        None => Evidence::Text(value),
+    }
 }
 
 /// A value as the report has it.

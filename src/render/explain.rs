@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{safe, wrap};
+use super::{named, safe, wrap};
 use crate::rules::{ExplainedFinding, Explanation};
 use crate::terms::{Lang, Level, Severity, Subject, Text};
 
@@ -75,7 +75,7 @@ impl Page {
         }
         if !rule.heading.is_empty() {
             let number = rule.number.map(|number| format!(" (#{number})")).unwrap_or_default();
-            self.paragraph(&format!("{}{number}", rule.heading));
+            self.paragraph(&format!("{}{number}", named::heading(&rule.heading, self.lang)));
         }
         let both = match self.lang {
             Lang::En => [&rule.demand.en, &rule.demand.ja],

@@ -182,6 +182,34 @@ pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
     )
 }
 
+/// Headings of the guide, as printed, and what they say.
+const HEADINGS: [(&str, &str); 11] = [
+    ("VMotion を使用した仮想マシンの移行", "Migrating virtual machines with VMotion"),
+    ("VMotion を使用した移行の前提条件", "Prerequisites for migration with VMotion"),
+    ("VMware ESX Server の要件", "Requirements of VMware ESX Server"),
+    ("VMware HA を使用したハイ アベイラビリティの設定", "Setting up high availability with VMware HA"),
+    ("VMware HA クラスタの作成", "Creating a VMware HA cluster"),
+    ("VMware HA クラスタの要件", "Requirements of a VMware HA cluster"),
+    ("VMware VMotion の概要", "Overview of VMware VMotion"),
+    ("VMware VMotion を使用した LMS 4.0 の移行", "Migrating LMS 4.0 with VMware VMotion"),
+    ("VMware vCenter サーバの要件", "Requirements of the VMware vCenter server"),
+    ("その他の要件", "Other requirements"),
+    ("共有ストレージの要件", "Requirements of shared storage"),
+];
+
+/// What a heading of the guide, which is Japanese, says in English.
+pub(super) fn heading_in_english(heading: &str) -> Option<&'static str> {
+    HEADINGS.iter().find(|(printed, _)| *printed == heading).map(|(_, english)| *english)
+}
+
+/// A heading of the guide as printed, in English behind what it says.
+pub(super) fn heading(heading: &str, lang: Lang) -> String {
+    match heading_in_english(heading).filter(|_| lang == Lang::En) {
+        Some(english) => format!("{english} ({heading})"),
+        None => heading.to_owned(),
+    }
+}
+
 /// What is to be said of the clock of the machine that read the data.
 pub(super) fn clocks(report: &Report, lang: Lang) -> Option<String> {
     let source = &report.source;

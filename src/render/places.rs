@@ -127,7 +127,7 @@ pub(super) fn first(spots: &[Spot<'_>], lang: Lang) -> String {
 
 /// What of the evidence neither the message nor the advice tells. Yes and no are told by what was found.
 pub(super) fn untold<'r>(finding: &'r Finding, general: &str, lang: Lang) -> Vec<(&'r str, &'r Evidence)> {
-    let filled = |text: &Template| safe::message(text.get(lang), &finding.evidence).join(" ");
+    let filled = |text: &Template| safe::message(text, lang, &finding.evidence).join(" ");
     let fix = finding.fix.as_ref().map_or_else(|| general.to_owned(), filled);
     let told = format!("{}\n{fix}", filled(&finding.message));
     let is_told = |value: &str| value.trim().is_empty() || names(&told, value);
@@ -136,6 +136,7 @@ pub(super) fn untold<'r>(finding: &'r Finding, general: &str, lang: Lang) -> Vec
     let untold = |value: &Evidence| match value {
         Evidence::Bool(_) => false,
         Evidence::Int(number) => !is_told(&number.to_string()),
+        Evidence::Said(word) => !is_told(word.text.get(lang)),
         Evidence::Text(text) => !element(text) && !text.split(", ").all(is_told),
         Evidence::List(texts) => !texts.iter().all(|text| element(text) || is_told(text)),
     };

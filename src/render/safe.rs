@@ -5,7 +5,10 @@ use std::{borrow::Cow, collections::BTreeMap, fmt::Write};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::{report::Evidence, terms::Pieces};
+use crate::{
+    report::Evidence,
+    terms::{Lang, Template},
+};
 
 /// Columns a name takes at most: as many as vCenter takes characters.
 pub const NAME_COLUMNS: usize = 80;
@@ -112,16 +115,17 @@ pub fn cut(text: &str, columns: usize) -> String {
 
 /// The lines of a message. What the evidence brings in is made safe and short before it stands there, so that
 /// a line feed in a name is shown and only those of the rule's own text count.
-pub fn message(pieces: &Pieces, evidence: &BTreeMap<String, Evidence>) -> Vec<String> {
+pub fn message(text: &Template, lang: Lang, evidence: &BTreeMap<String, Evidence>) -> Vec<String> {
     let value = |name: &str| match evidence.get(name) {
         Some(Evidence::Text(value)) => value_in_message(value).into_owned(),
+        Some(Evidence::Said(told)) => value_in_message(told.text.get(lang)).into_owned(),
         Some(Evidence::List(values)) => {
             values.iter().map(|value| value_in_message(value)).collect::<Vec<_>>().join(", ")
         }
         Some(value @ (Evidence::Bool(_) | Evidence::Int(_))) => value.to_string(),
         None => String::new(),
     };
-    pieces.filled(value).lines().map(|text| line(text).into_owned()).collect()
+    text.get(lang).filled(value).lines().map(|text| line(text).into_owned()).collect()
 }
 
 /// What a server says, whole if it can be; anything else in at most `columns`.
@@ -237,6 +241,7 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
     use super::*;
+    use crate::terms::Pieces;
 
     #[test]
     fn what_a_terminal_obeys_is_shown_instead() {
@@ -309,7 +314,9 @@ mod tests {
     fn filled(text: &str, values: &[(&str, Evidence)]) -> Vec<String> {
         let names: Vec<String> = values.iter().map(|(name, _)| (*name).to_owned()).collect();
         let evidence = values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        message(&Pieces::cut(text, &names).unwrap(), &evidence)
+        let pieces = Pieces::cut(text, &names).unwrap();
+        let text = Template { en: pieces.clone(), ja: pieces };
+        message(&text, Lang::En, &evidence)
     }
 
     #[test]

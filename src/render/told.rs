@@ -17,7 +17,7 @@ impl Row<'_> {
     /// What it says to people, on one line, with nothing in it that a terminal obeys.
     pub fn message(&self, lang: Lang) -> String {
         match self.said {
-            Said::Found(finding) => safe::message(finding.message.get(lang), &finding.evidence).join(" "),
+            Said::Found(finding) => safe::message(&finding.message, lang, &finding.evidence).join(" "),
             Said::Undecided(undecided) => why(undecided, lang),
             Said::Asked(Some(ask)) => safe::line(ask.question.get(lang)).into_owned(),
             Said::Asked(None) => safe::line(self.rule.title.get(lang)).into_owned(),
@@ -79,7 +79,7 @@ impl Row<'_> {
     pub fn fix(&self, lang: Lang) -> Option<String> {
         match self.said {
             Said::Found(finding) if finding.level > Level::Note => Some(match &finding.fix {
-                Some(fix) => safe::message(fix.get(lang), &finding.evidence).join(" "),
+                Some(fix) => safe::message(fix, lang, &finding.evidence).join(" "),
                 None => safe::line(self.rule.fix.get(lang)).into_owned(),
             }),
             Said::Undecided(undecided) => Some(named::next_steps(&undecided.reasons, lang).join("; ")),

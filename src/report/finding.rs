@@ -57,6 +57,35 @@ pub enum Evidence {
     Text(String),
     /// Names.
     List(Vec<String>),
+    /// A word of a closed set, or a time: people read it in their own way, programs get the value.
+    #[serde(skip_deserializing)]
+    Said(Told),
+}
+
+/// A value, and what people read for it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Told {
+    /// The value.
+    pub value: String,
+    /// What people read.
+    pub text: Text,
+}
+
+impl Serialize for Told {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.value)
+    }
+}
+
+impl Evidence {
+    /// A text as programs get it.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Said(told) => Some(&told.value),
+            Self::Bool(_) | Self::Int(_) | Self::List(_) => None,
+        }
+    }
 }
 
 impl fmt::Display for Evidence {
@@ -66,6 +95,7 @@ impl fmt::Display for Evidence {
             Self::Int(value) => value.fmt(f),
             Self::Text(value) => f.write_str(value),
             Self::List(values) => f.write_str(&values.join(", ")),
+            Self::Said(told) => f.write_str(&told.value),
         }
     }
 }

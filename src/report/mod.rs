@@ -18,7 +18,7 @@ mod tally;
 pub use altered::{Baseline, Override};
 pub use answer::{FORMAT, Report, Tool};
 pub use decided::Decision;
-pub use finding::{Evidence, Finding};
+pub use finding::{Evidence, Finding, Told};
 pub use object::{ClusterInfo, LeftOut, Object};
 pub use open::{Answer, Open};
 pub use origin::{SourceInfo, VCenterInfo};

@@ -8,6 +8,7 @@ mod subject;
 mod template;
 mod text;
 pub mod time;
+pub mod values;
 mod words;
 
 pub use outcome::{Outcome, Word};

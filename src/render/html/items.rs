@@ -68,10 +68,10 @@ impl Page<'_, '_> {
             self.word(level.word)?;
             self.html.raw(")</small> ")?;
         }
-        self.html.both_lines(|lang| safe::message(finding.message.get(lang), &finding.evidence))?;
+        self.html.both_lines(|lang| safe::message(&finding.message, lang, &finding.evidence))?;
         self.html.raw("</p><dl>")?;
         self.row(Word::Where)?;
-        let message = safe::message(finding.message.get(self.lang), &finding.evidence).join(" ");
+        let message = safe::message(&finding.message, self.lang, &finding.evidence).join(" ");
         self.places(&finding.objects, &message)?;
         self.row_end()?;
         if !finding.evidence.is_empty() {
@@ -92,7 +92,7 @@ impl Page<'_, '_> {
         match (&finding.fix, general.filter(|_| finding.level > Level::Note)) {
             (Some(fix), _) => {
                 self.row(Word::Remedy)?;
-                self.html.both_lines(|lang| safe::message(fix.get(lang), &finding.evidence))?;
+                self.html.both_lines(|lang| safe::message(fix, lang, &finding.evidence))?;
                 self.row_end()?;
             }
             (None, Some(fix)) => {

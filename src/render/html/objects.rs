@@ -171,6 +171,9 @@ impl Page<'_, '_> {
                 Evidence::Bool(false) => self.html.both(|lang| Msg::No.get(lang))?,
                 Evidence::Int(number) => self.html.text(&number.to_string())?,
                 Evidence::Text(text) => self.html.name(text)?,
+                Evidence::Said(told) => {
+                    self.html.both(|lang| safe::name(told.text.get(lang)).into_owned())?
+                }
                 Evidence::List(names) => {
                     for (at, name) in names.iter().enumerate() {
                         self.html.raw(if at > 0 { ", " } else { "" })?;

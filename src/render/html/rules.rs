@@ -256,7 +256,14 @@ impl Page<'_, '_> {
             self.word(Word::SourceLabel)?;
             self.html.raw(": <cite lang=ja>")?;
             self.html.text(&rule.source.heading)?;
-            self.html.raw("</cite></p>")?;
+            self.html.raw("</cite>")?;
+            if let Some(english) = named::heading_in_english(&rule.source.heading) {
+                self.html.both(|lang| match lang {
+                    crate::terms::Lang::En => format!(" ({english})"),
+                    crate::terms::Lang::Ja => String::new(),
+                })?;
+            }
+            self.html.raw("</p>")?;
         }
         self.html.raw("</div>")
     }

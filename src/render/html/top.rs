@@ -250,7 +250,7 @@ impl Page<'_, '_> {
         let message = |lang| safe::message(finding.message.get(lang), &finding.evidence).join(" ");
         self.html.both(|lang| places::first(&spots(&finding.objects, &message(lang)), lang))?;
         self.html.raw("</b> ")?;
-        self.html.both_lines(|lang| safe::message(finding.message.get(lang), &finding.evidence))?;
+        self.html.both_lines(|lang| safe::message(&finding.message, lang, &finding.evidence))?;
         if others > 0 {
             self.html.raw(" <small>(")?;
             self.html.both(|lang| Msg::PlusFindings.count(lang, others))?;
@@ -260,7 +260,7 @@ impl Page<'_, '_> {
         self.html.both(|lang| Msg::Fix.get(lang))?;
         self.html.raw("</b> ")?;
         match &finding.fix {
-            Some(fix) => self.html.both_lines(|lang| safe::message(fix.get(lang), &finding.evidence))?,
+            Some(fix) => self.html.both_lines(|lang| safe::message(fix, lang, &finding.evidence))?,
             None => self.html.both(|lang| rule.fix.get(lang).replace('\n', " "))?,
         }
         self.html.raw("</p>")?;

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, io};
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    super::{page::Tone, places::untold, safe, words::Msg},
+    super::{named, page::Tone, places::untold, safe, words::Msg},
     FEW_FINDINGS, View, level_word, outcome_word,
 };
 use crate::report::{Finding, Level, Outcome, Prerequisite, Severity};
@@ -140,7 +140,7 @@ impl View<'_, '_> {
             let faults: Vec<String> = faults.iter().map(|fault| safe::name(fault).into()).collect();
             self.page.parts(2, (&lead, Tone::Plain), 4, &faults, self.msg(Msg::Comma))?;
         }
-        let heading = safe::line(&rule.source.heading).into_owned();
+        let heading = named::heading(&safe::line(&rule.source.heading), self.style.lang);
         if !heading.is_empty() {
             let lead = format!("{} ", self.msg(Msg::DemandedBy));
             self.page.para(2, (&lead, Tone::Plain), 4, &heading)?;

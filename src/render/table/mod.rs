@@ -114,7 +114,7 @@ impl View<'_, '_> {
 
     /// The lines of a text of a finding.
     fn filled(&self, text: &Template, finding: &Finding) -> Vec<String> {
-        safe::message(text.get(self.style.lang), &finding.evidence)
+        safe::message(text, self.style.lang, &finding.evidence)
     }
 
     /// How many of `total` are listed, given how many are when not all are asked for.

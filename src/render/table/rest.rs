@@ -155,6 +155,7 @@ impl View<'_, '_> {
             Evidence::Bool(false) => self.msg(Msg::No).to_owned(),
             Evidence::Int(value) => value.to_string(),
             Evidence::Text(value) => safe::name(value).into_owned(),
+            Evidence::Said(told) => safe::name(told.text.get(self.style.lang)).into_owned(),
             Evidence::List(values) => {
                 values.iter().map(|value| safe::name(value).into_owned()).collect::<Vec<_>>().join(" ")
             }

@@ -17,6 +17,7 @@ use super::{
     View,
 };
 use crate::report::{Answer, ClusterInfo, Finding, ObjectKind, Prerequisite, Reading, Verdict};
+use crate::terms::Lang;
 
 /// Columns that the lines beneath the answer are set in at most.
 const MOST_HANG: usize = 12;
@@ -41,6 +42,18 @@ fn cut_at_word(text: &str, columns: usize) -> String {
         Some((words, _)) => format!("{}…", words.trim_end_matches([' ', ',', ';', ':', '('])),
         None => cut,
     }
+}
+
+/// Lines of a sentence that is told whole.
+const SENTENCE_LINES: usize = 4;
+
+/// The first sentence of a Japanese text that fits; `None` when none does.
+fn first_sentence(text: &str, columns: usize) -> Option<String> {
+    let end = text.find('。').map_or(text.len(), |at| at + '。'.len_utf8());
+    let (sentence, rest) = text.split_at(end);
+    let more = if rest.trim().is_empty() { "" } else { "…" };
+    let told = format!("{sentence}{more}");
+    (told.width() <= columns).then_some(told)
 }
 
 /// The colour of an answer: that of what is well only where no question is open.
@@ -183,7 +196,13 @@ impl View<'_, '_> {
             if !step.fix.is_empty() && !whole {
                 let lead = format!("{} ", self.msg(Msg::Fix));
                 let lines = if what.width() <= line { 2 } else { 1 };
-                let fix = cut_at_word(&step.fix, (line * lines).saturating_sub(lead.width()));
+                let columns = |lines: usize| (line * lines).saturating_sub(lead.width());
+                let fix = match self.style.lang {
+                    Lang::En => cut_at_word(&step.fix, columns(lines)),
+                    // The verb stands at the end of a sentence, which is told whole for that.
+                    Lang::Ja => first_sentence(&step.fix, columns(SENTENCE_LINES))
+                        .unwrap_or_else(|| cut_at_word(&step.fix, columns(lines))),
+                };
                 self.page.para(5, (&lead, Tone::Head), 5 + lead.width(), &fix)?;
             }
         }

@@ -1,0 +1,122 @@
+//! Words for values of closed sets, as people read them; programs get the value.
+
+use super::Text;
+
+/// Value, English, Japanese. The words of the server keep their own name beside the Japanese one.
+const WORDS: &[(&str, &str, &str)] = &[
+    ("on", "on", "オン"),
+    ("off", "off", "オフ"),
+    ("suspended", "suspended", "サスペンド"),
+    ("connected", "connected", "接続済み"),
+    ("disconnected", "disconnected", "切断"),
+    ("not-responding", "not responding", "応答なし"),
+    ("inaccessible", "inaccessible", "アクセス不可"),
+    ("invalid", "invalid", "無効な構成"),
+    ("orphaned", "orphaned", "孤立 (orphaned)"),
+    ("in-service", "in service", "稼動中"),
+    ("maintenance", "in maintenance", "メンテナンス モード"),
+    ("standby", "standby", "スタンバイ"),
+    ("active", "active", "アクティブ"),
+    ("unused", "unused", "未使用"),
+    ("licensed", "licensed", "ライセンスあり"),
+    ("evaluation", "evaluation", "評価モード"),
+    ("expired", "expired", "期限切れ"),
+    ("none", "none", "なし"),
+    ("physical", "physical", "物理"),
+    ("virtual", "virtual", "仮想"),
+    ("windows", "Windows", "Windows"),
+    ("linux", "Linux", "Linux"),
+    ("macos", "macOS", "macOS"),
+    ("other", "another", "その他"),
+    ("vm", "VMs only", "仮想マシンの監視のみ"),
+    ("vm-and-app", "VMs and applications", "仮想マシンとアプリケーションの監視"),
+    ("working", "working", "正常"),
+    ("starting", "starting", "起動中"),
+    ("broken", "broken", "異常"),
+    ("absent", "absent", "なし"),
+    ("running", "running", "実行中"),
+    ("not-running", "not running", "実行されていない"),
+    ("pci-passthrough", "PCI passthrough", "PCI パススルー"),
+    ("pci-dynamic", "Dynamic DirectPath I/O", "Dynamic DirectPath I/O"),
+    ("vgpu", "vGPU", "vGPU"),
+    ("sriov", "SR-IOV", "SR-IOV"),
+    ("usb-host", "USB device of the host", "ホストの USB デバイス"),
+    (
+        "usb-remote-host",
+        "USB device of a host, with vMotion support",
+        "ホストの USB デバイス (vMotion サポートあり)",
+    ),
+    ("usb-client", "USB device of a client", "クライアントの USB デバイス"),
+    ("scsi-passthrough", "SCSI passthrough", "SCSI パススルー"),
+    ("serial-device", "serial port on a device", "デバイスに接続したシリアル ポート"),
+    ("serial-file", "serial port into a file", "ファイルに出力するシリアル ポート"),
+    ("serial-pipe", "serial port on a pipe", "パイプに接続したシリアル ポート"),
+    ("serial-network", "serial port over the network", "ネットワーク経由のシリアル ポート"),
+    ("serial-concentrator", "serial port with a concentrator", "コンセントレータ経由のシリアル ポート"),
+    ("parallel-device", "parallel port on a device", "デバイスに接続したパラレル ポート"),
+    ("parallel-file", "parallel port into a file", "ファイルに出力するパラレル ポート"),
+    ("sound", "sound card", "サウンド カード"),
+    ("vmci", "VMCI", "VMCI"),
+    ("nvdimm", "NVDIMM", "NVDIMM"),
+    ("nas", "NAS", "NAS"),
+    ("iscsi", "iSCSI", "iSCSI"),
+    ("fc", "Fibre Channel", "ファイバ チャネル"),
+    ("sas", "SAS", "SAS"),
+    ("nvme", "NVMe", "NVMe"),
+    ("vsan", "vSAN", "vSAN"),
+    ("vvol", "vVol", "vVol"),
+    ("disk", "disk", "ディスク"),
+    ("rdm", "RDM", "RDM"),
+    ("raw", "raw device", "Raw デバイス"),
+    ("pmem", "PMem", "PMem"),
+    ("config", "configuration file", "構成ファイル"),
+    ("nvram", "NVRAM", "NVRAM"),
+    ("snapshot", "snapshot", "スナップショット"),
+    ("suspend", "suspended memory", "サスペンド ファイル"),
+    ("devices", "devices", "デバイス"),
+    ("storage", "storage", "ストレージ"),
+    ("networks", "networks", "ネットワーク"),
+    ("drives", "drives", "ドライブ"),
+    ("affinity", "affinity", "アフィニティ"),
+    ("bus sharing", "bus sharing", "バス共有"),
+    ("resources", "resources", "リソース"),
+    ("state", "state", "状態"),
+    ("disabled", "disabled", "無効"),
+    ("lowest", "lowest", "最低"),
+    ("low", "low", "低"),
+    ("medium", "medium", "中"),
+    ("high", "high", "高"),
+    ("highest", "highest", "最高"),
+    ("clusterRestartPriority", "the cluster's", "クラスタの設定"),
+    ("networkIsolated", "networkIsolated", "ネットワークから隔離 (networkIsolated)"),
+    (
+        "networkPartitionedFromMaster",
+        "networkPartitionedFromMaster",
+        "ネットワークの分断 (networkPartitionedFromMaster)",
+    ),
+    ("fdmUnreachable", "fdmUnreachable", "エージェント応答なし (fdmUnreachable)"),
+    ("hostDown", "hostDown", "ホスト停止 (hostDown)"),
+    ("initializationError", "initializationError", "初期化エラー (initializationError)"),
+    ("uninitializationError", "uninitializationError", "初期化解除エラー (uninitializationError)"),
+    ("uninitialized", "uninitialized", "未初期化 (uninitialized)"),
+    ("election", "election", "選出中 (election)"),
+    ("connectedToMaster", "connectedToMaster", "プライマリに接続済み (connectedToMaster)"),
+    ("master", "master", "プライマリ (master)"),
+];
+
+/// What people read for a value of a closed set; `None` for one that reads the same everywhere.
+pub fn said(value: &str) -> Option<Text> {
+    let (_, en, ja) = WORDS.iter().find(|(name, ..)| *name == value)?;
+    Some(Text::new(*en, *ja))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_value_stands_once() {
+        let names: std::collections::BTreeSet<&str> = WORDS.iter().map(|(name, ..)| *name).collect();
+        assert_eq!(names.len(), WORDS.len());
+    }
+}
