@@ -62,8 +62,12 @@ fn what_is_known_is_answered_as_trying_everything_does() {
             Answer::AfterMoves(_) => 2,
             Answer::DoesNotFit(_) | Answer::CannotTell(_) => 3,
         }] += 1;
-        if let Err(why) = is_true(&answer, &World::new(&problem, &event)) {
-            panic!("seed {seed}: {event:?}: {why}\n{problem:#?}");
+        let thorough = Cluster::without_shortcuts(problem.clone()).judge(&event, ENOUGH);
+        let world = World::new(&problem, &event);
+        for answer in [answer, thorough] {
+            if let Err(why) = is_true(&answer, &world) {
+                panic!("seed {seed}: {event:?}: {why}\n{problem:#?}");
+            }
         }
     }
     // Each kind of answer is among them, so that each is tried.

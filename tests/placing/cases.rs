@@ -160,6 +160,43 @@ fn a_required_host_that_is_lost_with_its_only_other_leaves_no_place() {
     assert_eq!(judge(&problem, &site), Answer::AsItStands(Vec::new()), "nobody waits for it");
 }
 
+/// The thorough search tries one of several hosts that are alike. Of the same size, as full, and open to
+/// the same VMs, they still differ where a rule is about who is there, or where those can make room.
+#[test]
+fn hosts_as_large_and_as_full_as_each_other_may_still_differ() {
+    let row = |hosts: &[usize]| -> Vec<Cell> {
+        let cell = |host| if hosts.contains(&host) { Cell::Yes } else { Cell::No(Box::new([])) };
+        (0..6).map(cell).collect()
+    };
+    let thorough = |problem: &Problem| {
+        let answer = Cluster::without_shortcuts(problem.clone()).judge(&lose(0), Budget::default());
+        assert_eq!(answer.fits(), Some(true), "{answer:?}");
+        assert_eq!(judge(problem, &lose(0)).fits(), Some(true));
+        answer
+    };
+    // The first must get host 2: the second may not be there, and 4 and 5 have room for the other two only.
+    let rows =
+        [row(&[1, 2]), row(&[1, 2, 4]), row(&[4, 5]), row(&[4, 5]), row(&[1, 2]), row(&[1, 2]), row(&[])];
+    let placed = |hosts: &[u64], vms: &[(u64, usize)]| {
+        let mut problem = cluster(hosts, vms);
+        problem.rows = rows.to_vec();
+        for (at, vm) in problem.vms.iter_mut().enumerate() {
+            (vm.restart, vm.live) = (at, 6);
+        }
+        problem.apart.push(rule(&[1, 5]));
+        assert!(matches!(thorough(&problem), Answer::AsItStands(_)));
+    };
+    placed(&[99, 10, 10, 1, 8, 8], &[(8, 0), (7, 0), (7, 0), (7, 0), (2, 1), (2, 2)]);
+    placed(&[99, 10, 10, 1, 4, 4], &[(4, 0), (4, 0), (4, 0), (4, 0), (6, 0), (6, 0)]);
+    // Who is on host 1 could leave it for a host that is full, who is on host 2 for one that is not.
+    let mut problem = cluster(&[99, 10, 10, 4, 4, 1], &[(8, 0), (4, 1), (4, 2), (4, 4)]);
+    problem.rows = vec![row(&[1, 2]), row(&[4]), row(&[3]), row(&[])];
+    for (at, vm) in problem.vms.iter_mut().enumerate() {
+        (vm.restart, vm.live) = (at, at);
+    }
+    assert!(matches!(thorough(&problem), Answer::AfterMoves(_)));
+}
+
 #[test]
 fn vms_kept_together_move_together() {
     let mut problem = cluster(&[20, 9, 20], &[(5, 0), (5, 0), (9, 2)]);

@@ -26,6 +26,7 @@ pub struct Cluster {
     /// Sorts of data of which something is not known.
     open: Favour,
     homeless: Vec<usize>,
+    shortcuts: bool,
 }
 
 impl Cluster {
@@ -35,7 +36,13 @@ impl Cluster {
         let homes = homes(&problem);
         let homeless = (0..homes.len()).filter(|vm| homes[*vm].is_none()).collect();
         let readings = (0..Favour::READINGS).map(|_| OnceLock::new()).collect();
-        Self { problem, readings, open, homeless }
+        Self { problem, readings, open, homeless, shortcuts: true }
+    }
+
+    /// The same, but places are found and refused by the thorough search alone: slower, with the same
+    /// truth, for whoever holds one to the other.
+    pub fn without_shortcuts(problem: Problem) -> Self {
+        Self { shortcuts: false, ..Self::new(problem) }
     }
 
     /// The question it was made of.
@@ -94,7 +101,7 @@ impl Cluster {
 
     fn solve(&self, favour: Favour, event: &Event, budget: Budget) -> Outcome {
         match self.reading(favour) {
-            Some(reading) => solve(reading, event, budget.0),
+            Some(reading) => solve(reading, event, budget.0, self.shortcuts),
             None => Outcome::Ended { tried: 0, placed: 0, of: 0 },
         }
     }

@@ -28,10 +28,12 @@ impl Outcome {
 }
 
 /// Looks for places; `budget` is how many single placings the longest of the searches looks at.
-pub fn solve(reading: &Reading, event: &Event, budget: u64) -> Outcome {
+/// `shortcuts` asks the quick ways first.
+pub fn solve(reading: &Reading, event: &Event, budget: u64, shortcuts: bool) -> Outcome {
     let mut board = Board::new(reading, event);
-    let mut left = greedy::place(&mut board);
-    if !left.is_empty() {
+    let mut left: Vec<usize> = (0..board.wanted()).collect();
+    if shortcuts {
+        left = greedy::place(&mut board);
         left = give_way(&mut board, &left, false);
     }
     if left.is_empty() {
@@ -40,7 +42,7 @@ pub fn solve(reading: &Reading, event: &Event, budget: u64) -> Outcome {
     let left_over: Vec<LeftOver> = left.iter().map(|piece| left_over(&board, *piece)).collect();
     let mut empty = Board::new(reading, event);
     empty.open();
-    if let Some(proof) = at_a_glance(&empty) {
+    if let (true, Some(proof)) = (shortcuts, at_a_glance(&empty)) {
         return Outcome::Not(NoFit { proof, left_over });
     }
     let mut still = Board::new(reading, event);
@@ -54,7 +56,8 @@ pub fn solve(reading: &Reading, event: &Event, budget: u64) -> Outcome {
     };
     let of: usize = (0..board.wanted()).map(|piece| board.vms(piece).len()).sum();
     let without: usize = left_over.iter().map(|left| left.vms.len()).sum();
-    match with_moves(board, &left, event, budget, as_it_stands) {
+    let best = shortcuts.then_some((board, left));
+    match with_moves(reading, best, event, budget, as_it_stands) {
         (Some(moves), _) => Outcome::AfterMoves(moves),
         (None, (End::Ended, more)) => {
             Outcome::Ended { tried: tried + more, placed: of.saturating_sub(without), of }
@@ -66,15 +69,14 @@ pub fn solve(reading: &Reading, event: &Event, budget: u64) -> Outcome {
 }
 
 /// How all fit once others have moved, as few as are found; how the search ended, and what it looked at.
-/// The board shows the best placement without moving others, except those left over.
+/// `best` is the best placement without moving others, and what it leaves over.
 fn with_moves(
-    mut board: Board<'_>,
-    left: &[usize],
+    reading: &Reading,
+    best: Option<(Board<'_>, Vec<usize>)>,
     event: &Event,
     budget: u64,
     as_it_stands: Option<bool>,
 ) -> (Option<AfterMoves>, (End, u64)) {
-    let reading = board.reading;
     let mut tried = 0;
     for few in 1..=FEW {
         let (found, (end, more)) = moving(reading, event, few, budget / 16, as_it_stands);
@@ -83,12 +85,14 @@ fn with_moves(
             return (found, (end, tried));
         }
     }
-    board.open();
-    if give_way(&mut board, left, true).is_empty()
-        && let (Found::Order(pieces), _) = order::order(&board)
-    {
-        let moves = after_moves(&board, &pieces, Order::Works, as_it_stands);
-        return (Some(moves), (End::Found, tried));
+    if let Some((mut board, left)) = best {
+        board.open();
+        if give_way(&mut board, &left, true).is_empty()
+            && let (Found::Order(pieces), _) = order::order(&board)
+        {
+            let moves = after_moves(&board, &pieces, Order::Works, as_it_stands);
+            return (Some(moves), (End::Found, tried));
+        }
     }
     let (found, (end, more)) = moving(reading, event, usize::MAX, budget, as_it_stands);
     (found, (end, tried + more))
