@@ -247,7 +247,7 @@ impl Page<'_, '_> {
 
     fn step_of_finding(&mut self, rule: &Prerequisite, finding: &Finding, others: usize) -> io::Result<()> {
         self.html.raw("<li><p class=what><b class=who>")?;
-        let message = |lang| safe::message(finding.message.get(lang), &finding.evidence).join(" ");
+        let message = |lang| safe::message(&finding.message, lang, &finding.evidence).join(" ");
         self.html.both(|lang| places::first(&spots(&finding.objects, &message(lang)), lang))?;
         self.html.raw("</b> ")?;
         self.html.both_lines(|lang| safe::message(&finding.message, lang, &finding.evidence))?;
