@@ -217,7 +217,7 @@ fn overrides_that_fit_nothing_are_refused_and_those_without_effect_are_told() {
         ),
         ("[rule.vmotion-network-gbe]\nseverity = \"off\"", "it is one of required, advisory"),
         ("[rule.vmotion-network-gbe]\nserverity = \"advisory\"", "did you mean 'severity'?"),
-        ("[rule.vm-no-local-cdrom]\nparams = { a = 1 }", "there is: none"),
+        ("[rule.vm-no-cpu-affinity]\nparams = { a = 1 }", "there is: none"),
     ] {
         let run = check_base(&Place::new(text), &[]);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{text}");

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use vpreflight::cases::{self, Suite};
+use rayon::prelude::*;
+use vpreflight::cases::{self, CaseFile, Suite};
 use vpreflight::inventory::patch;
 use vpreflight::preflight::{self, Scoped};
 use vpreflight::render::{Format, Style, render, safe};
@@ -16,36 +17,38 @@ const LISTED: usize = 5;
 #[test]
 fn what_passes_was_looked_at_and_every_finding_names_its_element_in_every_form_for_people() {
     let suite = Suite::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules")).unwrap();
+    let found: Vec<(usize, Vec<String>)> = suite.files.par_iter().map(|file| cases(&suite, file)).collect();
+    let seen: usize = found.iter().map(|(seen, _)| seen).sum();
+    let lacking: Vec<String> = found.into_iter().flat_map(|(_, lacking)| lacking).collect();
+    assert!(seen > 150, "only {seen} findings are at an element");
+    assert!(lacking.is_empty(), "{} of {seen}:\n{}", lacking.len(), lacking.join("\n"));
+}
+
+/// The cases of one rule: how many findings were looked at, and what is wrong with any.
+fn cases(suite: &Suite, file: &CaseFile) -> (usize, Vec<String>) {
     let (mut seen, mut lacking) = (HashSet::new(), Vec::new());
-    for file in &suite.files {
-        let rule = suite.catalogue.rule(&file.rule).unwrap();
-        let selected = suite.catalogue.only(rule);
-        for case in &file.cases {
-            let inventory = patch::apply(&suite.base, &case.changes).unwrap();
-            let question = cases::question(case, &selected);
-            let report = preflight::judge(&question, &Scoped::whole(inventory)).unwrap().report;
-            let answer = &report.prerequisites[0];
-            let looked = answer.objects.judged() > 0 && answer.objects.held() > 0;
-            if answer.outcome == Outcome::Pass && !looked {
-                lacking.push(format!("{} / {}: it passes, and nothing was looked at", file.rule, case.name));
-            }
-            for finding in &answer.findings {
-                let elements = finding.objects.iter().filter(|at| !at.element.is_empty()).count();
-                // The same finding at one and at several elements is enough.
-                let kind =
-                    (file.rule.clone(), finding.name.clone(), finding.objects.len().min(2), elements.min(2));
-                if elements > 0 && seen.insert(kind) {
-                    let where_ = format!("{} / {}", file.rule, case.name);
-                    lacking.extend(
-                        unnamed(&report, finding).into_iter().map(|what| format!("{where_}: {what}")),
-                    );
-                }
+    let rule = suite.catalogue.rule(&file.rule).unwrap();
+    let selected = suite.catalogue.only(rule);
+    for case in &file.cases {
+        let inventory = patch::apply(&suite.base, &case.changes).unwrap();
+        let question = cases::question(case, &selected);
+        let report = preflight::judge(&question, &Scoped::whole(inventory)).unwrap().report;
+        let told = |what: String| format!("{} / {}: {what}", file.rule, case.name);
+        let answer = &report.prerequisites[0];
+        let looked = answer.objects.judged() > 0 && answer.objects.held() > 0;
+        if answer.outcome == Outcome::Pass && !looked {
+            lacking.push(told("it passes, and nothing was looked at".to_owned()));
+        }
+        for finding in &answer.findings {
+            let elements = finding.objects.iter().filter(|at| !at.element.is_empty()).count();
+            // The same finding at one and at several elements is enough.
+            let kind = (finding.name.clone(), finding.objects.len().min(2), elements.min(2));
+            if elements > 0 && seen.insert(kind) {
+                lacking.extend(unnamed(&report, finding).into_iter().map(told));
             }
         }
     }
-    let seen = seen.len();
-    assert!(seen > 150, "only {seen} findings are at an element");
-    assert!(lacking.is_empty(), "{} of {seen}:\n{}", lacking.len(), lacking.join("\n"));
+    (seen.len(), lacking)
 }
 
 /// The forms that lack the name of an element, of a report with that finding alone.
