@@ -1,10 +1,11 @@
 //! Networks on distributed switches: which hosts are members, and NSX segments over several switches.
 
 use crate::facts::ground::index::{Index, Named, unescape};
-use crate::facts::ground::logic::{none_before, some};
+use crate::facts::ground::logic::some;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::NetKind;
+use crate::facts::net::health::results;
 use crate::facts::net::lan::Lan;
 use crate::facts::net::links::links;
 use crate::facts::net::records::NetFacts;
@@ -84,8 +85,7 @@ fn untrunked_on(
     let Some(portgroup) = portgroup else { return List::default() };
     let id = portgroup.config.known().and_then(|config| config.switch.as_deref());
     let Ok(switch) = ix.switch(uuid, id) else { return List::default() };
-    let found = none_before(ix.read(switch, DistributedVirtualSwitch::runtime)).and_then(|runtime| {
-        let members = runtime.map_or(&[][..], |runtime| &runtime.member);
+    let found = results(ix, switch).and_then(|members| {
         if members.iter().all(|member| member.untrunked_vlan.is_empty()) {
             return Ok(Vec::new());
         }

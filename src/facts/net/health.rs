@@ -42,7 +42,7 @@ pub fn names_vlan(
 }
 
 /// The results of a switch that are of now.
-fn results<'a>(ix: &Index<'_>, switch: &'a DistributedVirtualSwitch) -> Fact<&'a [MemberRuntime]> {
+pub fn results<'a>(ix: &Index<'_>, switch: &'a DistributedVirtualSwitch) -> Fact<&'a [MemberRuntime]> {
     let runtime = none_before(ix.read(switch, DistributedVirtualSwitch::runtime))?;
     let found = runtime.map_or(&[][..], |runtime| &runtime.member);
     if found.is_empty() || ix.need(switch, DistributedVirtualSwitch::config)?.checks_vlan_and_mtu() {

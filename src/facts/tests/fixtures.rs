@@ -291,6 +291,9 @@ pub(super) fn shared_vmotion() -> Inventory {
     let member =
         MemberRuntime { host: "host-3".into(), untrunked_vlan: vec![(20, 20)], ..MemberRuntime::default() };
     switch.runtime = Prop::Known(SwitchRuntime { member: vec![member] });
+    if let Prop::Known(config) = &mut switch.config {
+        config.health_check = vec![("VMwareDVSVlanMtuHealthCheckConfig".into(), true)];
+    }
     for host in 0..3 {
         network(&mut inventory, host).vnic[1].mtu = Some(if host == 2 { 9000 } else { 1500 });
     }

@@ -229,6 +229,14 @@ fn the_health_check_speaks_of_single_vlans() {
         config.port.vlan = Some("trunk 20-30".into());
     }
     assert!(net(&build(&inventory), "dvportgroup-1").untrunked_on.items.is_empty());
+    let mut inventory = shared_vmotion();
+    if let Prop::Known(config) = &mut inventory.switches[0].config {
+        config.health_check[0].1 = false;
+    }
+    assert!(
+        net(&build(&inventory), "dvportgroup-1").untrunked_on.items.is_empty(),
+        "what it found is of then"
+    );
 }
 
 /// What a cluster's vMotion networks are compared by, each with whether it is the same everywhere.
