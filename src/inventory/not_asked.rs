@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{HostSystem, Inventory, Object, ReasonKind, ResourcePool, Unreadable, VirtualMachine};
+use super::{HostSystem, Inventory, Object, Property, ReasonKind, ResourcePool, Unreadable, VirtualMachine};
 
 impl Inventory {
     /// Makes the properties of [`not_asked`](Self::not_asked) unreadable on every object of their
@@ -15,22 +15,40 @@ impl Inventory {
         super::every_list!(apply);
     }
 
-    /// Notes what a file of an older format cannot have as not collected. A reader calls this before
-    /// [`apply_not_asked`](Self::apply_not_asked).
+    /// Notes what a file of an older format cannot have as not collected, or as not offered where the
+    /// server had none. A reader calls this before [`apply_not_asked`](Self::apply_not_asked).
     pub fn note_older_format(&mut self) {
-        for (of, path) in SINCE_FORMAT_2.iter().filter(|_| self.format < 2) {
+        let had = self.collection.api_version;
+        let offers = |properties: &[Property], path: &str| {
+            properties.iter().any(|property| property.path == path && property.since <= had)
+        };
+        for (of, properties, path) in SINCE_FORMAT_2.iter().filter(|_| self.format < 2) {
+            let why =
+                if offers(properties, path) { ReasonKind::NotCollected } else { ReasonKind::NotOffered };
             let paths = self.not_asked.entry((*of).to_owned()).or_default();
-            paths.entry((*path).to_owned()).or_insert(ReasonKind::NotCollected);
+            paths.entry((*path).to_owned()).or_insert(why);
         }
+    }
+
+    /// Whether a reader asked for an advanced setting of vCenter: one that is absent is at its default then.
+    /// Files of format 1 have those of [`SETTINGS_OF_FORMAT_1`] only.
+    pub fn asked_for_setting(&self, name: &str) -> bool {
+        self.format >= 2 || SETTINGS_OF_FORMAT_1.contains(&name)
     }
 }
 
+/// Advanced settings of vCenter that files of format 1 have.
+const SETTINGS_OF_FORMAT_1: [&str; 1] = ["config.migrate.test.CompatibleNetworks.VMOnVirtualIntranet"];
+
 /// Properties that no file of format 1 has. Absent there, they are not unset.
-const SINCE_FORMAT_2: [(&str, &str); 4] = [
-    (ResourcePool::TYPE, ResourcePool::cpu_allocation.path),
-    (ResourcePool::TYPE, ResourcePool::memory_allocation.path),
-    (HostSystem::TYPE, HostSystem::encrypted_vmotion_supported.path),
-    (VirtualMachine::TYPE, VirtualMachine::migrate_encryption.path),
+const SINCE_FORMAT_2: [(&str, &[Property], &str); 7] = [
+    (ResourcePool::TYPE, ResourcePool::PROPERTIES, ResourcePool::cpu_allocation.path),
+    (ResourcePool::TYPE, ResourcePool::PROPERTIES, ResourcePool::memory_allocation.path),
+    (HostSystem::TYPE, HostSystem::PROPERTIES, HostSystem::encrypted_vmotion_supported.path),
+    (HostSystem::TYPE, HostSystem::PROPERTIES, HostSystem::remote_device_vmotion.path),
+    (HostSystem::TYPE, HostSystem::PROPERTIES, HostSystem::pmem_supported.path),
+    (VirtualMachine::TYPE, VirtualMachine::PROPERTIES, VirtualMachine::migrate_encryption.path),
+    (VirtualMachine::TYPE, VirtualMachine::PROPERTIES, VirtualMachine::pmem_failover.path),
 ];
 
 fn mark<T: Object>(objects: &mut [T], not_asked: &BTreeMap<String, BTreeMap<String, ReasonKind>>) {

@@ -202,9 +202,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("inventory.json");
         let flag = HostSystem::encrypted_vmotion_supported.path;
-        for (format, why) in [(1, Some(ReasonKind::NotCollected)), (FORMAT, None)] {
+        for (format, api, why) in [
+            (1, "8.0", Some(ReasonKind::NotCollected)),
+            (1, "4.0", Some(ReasonKind::NotOffered)),
+            (FORMAT, "8.0", None),
+        ] {
             let mut json = serde_json::to_value(sample()).unwrap();
             json["format"] = format.into();
+            json["collection"]["api_version"] = api.into();
             std::fs::write(&file, json.to_string()).unwrap();
             let read = read(&file).unwrap();
             assert_eq!(read.hosts[0].unreadable(flag).map(|why| why.kind), why, "format {format}");

@@ -189,7 +189,14 @@ fn vgpus_move(ix: &Index<'_>) -> Fact<bool> {
         let what = "vCenter's settings were not told";
         because(ix.vcenter(), ReasonKind::Untold, "QueryOptions", what)
     })?;
-    Ok(settings.get(VGPUS_MOVE).is_some_and(|value| value.eq_ignore_ascii_case("true")))
+    match settings.get(VGPUS_MOVE) {
+        Some(value) => Ok(value.eq_ignore_ascii_case("true")),
+        None if ix.inventory.asked_for_setting(VGPUS_MOVE) => Ok(false),
+        None => {
+            let what = format!("{VGPUS_MOVE} was not asked when the inventory was saved");
+            Err(because(ix.vcenter(), ReasonKind::NotCollected, "QueryOptions", what))
+        }
+    }
 }
 
 /// Hosts to which all devices in use let the VM move; `None` = none that matters is in use.

@@ -217,6 +217,7 @@ fn a_vgpu_is_known_to_move_only_where_that_is_told() {
         let facts = with(|inventory| {
             let settings = setting.map(|word| ("vgpu.hotmigrate.enabled".to_owned(), word.to_owned()));
             inventory.vcenter.settings = Prop::Known(settings.into_iter().collect());
+            inventory.format = crate::inventory::FORMAT;
             inventory.collection.api_version = crate::inventory::ApiVersion::of(version);
             let kind = "VirtualPCIPassthroughVmiopBackingInfo";
             let backing = Backing { migrate_supported, ..backing(kind) };
