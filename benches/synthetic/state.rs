@@ -88,8 +88,11 @@ pub fn host(host: &mut HostSystem, master: bool) {
         num_nics: 4,
         ..Default::default()
     });
-    host.quick_stats =
-        Prop::Known(HostQuickStats { overall_cpu_usage: Some(12_000), overall_memory_usage: Some(96 << 10) });
+    host.quick_stats = Prop::Known(HostQuickStats {
+        overall_cpu_usage: Some(12_000),
+        overall_memory_usage: Some(96 << 10),
+        available_p_mem_capacity: None,
+    });
     host.overall_status = Prop::Known("green".into());
     host.config_issue = Prop::Known(Vec::new());
     host.triggered_alarm_state = Prop::Known(Vec::new());
