@@ -128,3 +128,87 @@ fn what_is_found_at_a_host_in_service_is_found_at_one_that_is_out_of_service() {
         }
     }
 }
+
+/// States in which there is little or nothing to judge.
+fn empty() -> Vec<(&'static str, Vec<Value>)> {
+    let hosts = ["host-11", "host-12", "host-13"];
+    let vms = ["vm-21", "vm-22", "vm-23", "vm-24", "vm-25"];
+    let each =
+        |ids: &[&str], change: &dyn Fn(&str) -> Value| ids.iter().map(|id| change(id)).collect::<Vec<_>>();
+    let remove = |id: &str| json!({ "object": id, "remove": true });
+    let no_vms =
+        [each(&vms, &remove), each(&hosts, &|id| json!({ "object": id, "path": "vm", "value": [] }))]
+            .concat();
+    let no_hosts = [
+        each(&vms, &remove),
+        each(&hosts, &remove),
+        vec![json!({ "object": "domain-c7", "path": "host", "value": [] })],
+    ]
+    .concat();
+    vec![
+        ("no VMs", no_vms),
+        ("no hosts", no_hosts),
+        (
+            "templates only",
+            each(&vms, &|id| json!({ "object": id, "path": "config.template", "value": true })),
+        ),
+        (
+            "all hosts in maintenance",
+            each(&hosts, &|id| json!({ "object": id, "path": "runtime.inMaintenanceMode", "value": true })),
+        ),
+    ]
+}
+
+/// Rules that judge what is there without hosts: the vCenter itself, and settings and history of a cluster.
+const WITHOUT_HOSTS: [&str; 14] = [
+    "aux-vcenter-size",
+    "cluster-created-ha-off",
+    "cluster-exists",
+    "cluster-summary-clean",
+    "ha-admission-control",
+    "ha-enabled",
+    "ha-failover-verified",
+    "ha-host-monitoring",
+    "ha-vm-monitoring",
+    "ha-vm-options",
+    "target-resource-pool",
+    "vcenter-licensed",
+    "vcenter-version",
+    "vmotion-verified",
+];
+
+/// Rules over the hosts of a cluster that judge how they are set up, in service or not.
+const SET_UP: [&str; 11] = [
+    "aux-ha-cluster-size",
+    "aux-ha-common-mgmt-network",
+    "aux-ha-host-names-dns",
+    "aux-ha-same-vm-networks",
+    "aux-vmotion-mtu-consistent",
+    "ha-redundant-net-same-subnet",
+    "host-cpu-compatible",
+    "host-software-version",
+    "portgroup-labels-consistent",
+    "vmotion-configured",
+    "vmotion-vmkernel-portgroup",
+];
+
+#[test]
+fn nothing_holds_where_nothing_was_judged() {
+    let mut held = Vec::new();
+    for (state, changes) in empty() {
+        let report = report(&changes, Reading::Practice);
+        for rule in report.prerequisites.iter().filter(|rule| rule.outcome == Outcome::Pass) {
+            let id = rule.id.as_str();
+            let judged = match (state, rule.subject.name()) {
+                ("no VMs" | "templates only", of) => of != "vm",
+                ("no hosts", of) => !["host", "vm"].contains(&of) && WITHOUT_HOSTS.contains(&id),
+                (_, "cluster") => WITHOUT_HOSTS.contains(&id) || SET_UP.contains(&id),
+                _ => true,
+            };
+            if !judged {
+                held.push(format!("{state}: {id} holds"));
+            }
+        }
+    }
+    assert!(held.is_empty(), "{}", held.join("\n"));
+}

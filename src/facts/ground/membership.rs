@@ -18,7 +18,7 @@ pub struct Members<'a> {
     pub hosts: Vec<usize>,
     /// Why there may be more hosts.
     pub hosts_missing: Option<Unknown>,
-    /// Number of entries of the cluster's own list.
+    /// Number of hosts on the cluster's own list or in it by their own word.
     pub host_count: Fact<i64>,
     /// VMs on its hosts, in the order of their names, each with its host.
     pub vms: Vec<(usize, Fact<usize>)>,
@@ -112,7 +112,7 @@ fn place_hosts<'a>(
             listed.entry(id.as_str()).or_insert(i);
         }
     }
-    let unread_list = Unknown::all(result.clusters.iter().filter_map(|m| m.host_count.as_ref().err()));
+    let mut anywhere: Option<Unknown> = None;
     let alone: HashSet<&str> = ix
         .inventory
         .compute_resources
@@ -148,11 +148,8 @@ fn place_hosts<'a>(
             }
             Err(_) if by_list.is_some() => by_list.map_or(Place::Elsewhere, Place::Cluster),
             Err(_) if alone.contains(host.id.as_str()) => Place::Elsewhere,
-            // On no cluster's list, and every list was read: it is outside.
-            Err(why) => match (&unread_list, &result.clusters_missing) {
-                (None, None) => Place::Elsewhere,
-                _ => Place::Unclear(why),
-            },
+            // On no list: whoever has it lists it as little as it tells.
+            Err(why) => Place::Unclear(why),
         };
         match place {
             Place::Cluster(cluster) => {
@@ -165,22 +162,37 @@ fn place_hosts<'a>(
                 }
             }
             Place::Elsewhere => result.lone_hosts.push(i),
-            Place::Unclear(why) => result.unplaced_hosts.push((i, why)),
+            Place::Unclear(why) => {
+                lacks(&mut anywhere, &why);
+                result.unplaced_hosts.push((i, why));
+            }
         }
     }
-    result.clusters.iter_mut().for_each(|members| contradict(ix, members));
+    for members in &mut result.clusters {
+        contradict(ix, members);
+        // A host that is in no known place may be in any of them.
+        if let Some(why) = &anywhere {
+            lacks(&mut members.hosts_missing, why);
+            members.host_count =
+                Err(members.host_count.as_ref().err().map_or_else(|| why.clone(), |own| own.and(why)));
+        }
+    }
     of_host
 }
 
 /// An empty list that hosts contradict, by naming the cluster as theirs, was not told. One that is merely
-/// short of a host is not: the host may have joined while it was read.
+/// short of a host counts with it: the host may have joined while it was read.
 fn contradict(ix: &Index<'_>, members: &mut Members<'_>) {
     let listed: HashSet<&str> =
         members.cluster.host.known().into_iter().flatten().map(|id| id.as_str()).collect();
     let of = |at: &usize| ix.inventory.hosts.get(*at);
     let unlisted: Vec<&HostSystem> =
         members.hosts.iter().filter_map(of).filter(|host| !listed.contains(host.id.as_str())).collect();
-    if !listed.is_empty() || unlisted.is_empty() || members.host_count.is_err() {
+    if unlisted.is_empty() || members.host_count.is_err() {
+        return;
+    }
+    if !listed.is_empty() {
+        members.host_count = Ok(count(listed.len().saturating_add(unlisted.len())));
         return;
     }
     let names: Vec<_> = unlisted.iter().map(|host| host.display_name()).collect();

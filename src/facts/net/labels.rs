@@ -7,7 +7,9 @@ use crate::facts::ground::logic::some;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::net::uplinks::{Wired, wired};
-use crate::inventory::{HostPortgroup, HostSystem, Network};
+use crate::inventory::{
+    DistributedVirtualPortgroup, HostPortgroup, HostSystem, Network, Object as _, OpaqueNetwork,
+};
 use crate::schema::{Fact, Grouping, Unknown};
 use crate::terms::ReasonKind;
 
@@ -41,31 +43,34 @@ pub fn offered<'a>(wired: Wired<'_, 'a>, label: &str) -> Fact<Option<&'a HostPor
 /// is told where it has no network of that label, or the host has some that the account cannot see.
 fn listed(ix: &Index<'_>, host: &HostSystem, label: &str) -> Fact<Option<bool>> {
     let unread = ix.inventory.networks.iter().filter_map(|network| ix.need(network, Network::name).err());
-    let unread: Vec<Fact<bool>> = unread.map(Err).collect();
+    let unread: Vec<Unknown> = unread.chain(ix.unlisted(Network::TYPE)).collect();
     let called = ix.networks_called(label);
-    if called.is_empty() && unread.is_empty() {
-        return Ok(None);
-    }
     let own = ix.read(host, HostSystem::network_refs);
     let own = own.map(|ids| ids.map_or(&[][..], Vec::as_slice));
+    let by_host = called.iter().map(|network| Ok(own.clone()?.contains(&network.id)));
+    let by_network = called.iter().map(|&network| {
+        let hosts = ix.read(network, Network::host)?;
+        Ok(hosts.is_some_and(|hosts| hosts.contains(&host.id)))
+    });
+    let told = some(by_host.chain(by_network).chain(unread.iter().cloned().map(Err)));
+    if told == Ok(true) || !unread.is_empty() {
+        return told.map(Some);
+    }
     if own.iter().any(|ids| ids.iter().any(|id| !ix.has_network(id))) {
-        return Ok(None);
+        // Which ones, the account cannot see, unless they could not be listed at all.
+        let others = [DistributedVirtualPortgroup::TYPE, OpaqueNetwork::TYPE];
+        return others.iter().find_map(|ty| ix.unlisted(ty)).map_or(Ok(None), Err);
     }
     // A list that is empty on both sides tells nothing.
     let silent = |network: &Network| {
         let hosts = ix.read(network, Network::host);
         hosts.is_ok_and(|hosts| hosts.is_none_or(Vec::is_empty))
     };
-    let none_told = own.as_ref().is_ok_and(|ids| ids.is_empty()) && unread.is_empty();
-    if none_told && called.iter().all(|&network| silent(network)) {
+    let none_told = own.as_ref().is_ok_and(|ids| ids.is_empty());
+    if called.is_empty() || none_told && called.iter().all(|&network| silent(network)) {
         return Ok(None);
     }
-    let by_host = called.iter().map(|network| Ok(own.clone()?.contains(&network.id)));
-    let by_network = called.iter().map(|&network| {
-        let hosts = ix.read(network, Network::host)?;
-        Ok(hosts.is_some_and(|hosts| hosts.contains(&host.id)))
-    });
-    some(by_host.chain(by_network).chain(unread)).map(Some)
+    told.map(Some)
 }
 
 /// Whether a port group is that of an adapter of the host itself.

@@ -71,7 +71,7 @@ records! {
         /// Name.
         name: Name;
         /// Members by the cluster's own list, visible to the account or not.
-        host_count: Fact<i64>, reads ClusterComputeResource::host;
+        host_count: Fact<i64>, reads ClusterComputeResource::host HostSystem::parent;
         /// Members.
         hosts: List<HostRef>, reads ClusterComputeResource::host HostSystem::parent;
         /// VMs on its hosts, templates included.

@@ -168,3 +168,36 @@ fn a_host_outside_any_cluster_is_named_as_such() {
     assert_eq!(facts.hosts[3].in_cluster, Ok(false));
     assert!(facts.identity.vms.iter().all(|vm| vm.id != "vm-9"));
 }
+
+#[test]
+fn a_cluster_counts_the_hosts_that_name_it() {
+    let mut inventory = healthy();
+    inventory.clusters[0].host = Prop::Known(vec!["host-1".into()]);
+    let facts = build(&inventory);
+    let cluster = &facts.clusters[0];
+    assert_eq!((&cluster.host_count, &cluster.active_hosts), (&Ok(3), &Ok(3)));
+    assert!(cluster.hosts.is_complete());
+    inventory.clusters[0].host = Prop::Known(Vec::new());
+    assert!(build(&inventory).clusters[0].host_count.is_err(), "a list of none is not told");
+}
+
+#[test]
+fn a_host_in_no_known_place_may_be_in_any_cluster() {
+    let mut inventory = healthy();
+    let mut stray = super::super::testing::host(4);
+    stray.parent = Prop::Unreadable(denied());
+    inventory.hosts.push(stray);
+    let facts = build(&inventory);
+    let cluster = &facts.clusters[0];
+    assert!(cluster.host_count.is_err() && !cluster.hosts.is_complete());
+    assert_eq!(cluster.hosts.items.len(), 3);
+    // One that stands alone by the word of its own resource is in none.
+    let alone = crate::inventory::ComputeResource {
+        id: "domain-s4".into(),
+        host: Prop::Known(vec![inventory.hosts[3].id.clone()]),
+        ..Default::default()
+    };
+    inventory.compute_resources.push(alone);
+    let facts = build(&inventory);
+    assert_eq!((&facts.clusters[0].host_count, facts.vcenter.lone_hosts.items.len()), (&Ok(3), 1));
+}
