@@ -7,7 +7,7 @@ use crate::facts::ground::count::count;
 use crate::facts::ground::index::{Index, Named, because};
 use crate::facts::ground::logic::lacks;
 use crate::facts::ground::standing::mobility_agent;
-use crate::inventory::{ClusterComputeResource, HostSystem, Id, Object, Prop, VirtualMachine};
+use crate::inventory::{ClusterComputeResource, HostSystem, Object, Prop, VirtualMachine};
 use crate::schema::{Fact, Unknown};
 use crate::terms::ReasonKind;
 
@@ -87,12 +87,7 @@ fn own_list<'a>(ix: &Index<'a>, cluster: &'a ClusterComputeResource) -> Members<
             });
             match unasked {
                 Some(why) => (Err(why.clone()), Some(why)),
-                None => {
-                    let proxy = |id: &&Id| {
-                        ix.hosts.get(id.as_str()).is_some_and(|&at| mobility_agent(&ix.inventory.hosts[at]))
-                    };
-                    (Ok(count(hosts.len() - hosts.iter().filter(proxy).count())), missing)
-                }
+                None => (Ok(count(hosts.len())), missing),
             }
         }
         Err(why) => (Err(why.clone()), Some(why)),
@@ -123,7 +118,6 @@ fn place_hosts<'a>(
 
     let mut of_host = vec![None; ix.inventory.hosts.len()];
     let mut order: Vec<usize> = (0..ix.inventory.hosts.len()).collect();
-    order.retain(|&i| !mobility_agent(&ix.inventory.hosts[i]));
     order.sort_by_cached_key(|&i| (ix.inventory.hosts[i].display_name(), &ix.inventory.hosts[i].id));
     for i in order {
         let host = &ix.inventory.hosts[i];
@@ -161,6 +155,8 @@ fn place_hosts<'a>(
                     lacks(&mut result.clusters[other].hosts_missing, &moved);
                 }
             }
+            // The proxy of a migration service stands beside the clusters, and is no host.
+            Place::Elsewhere if mobility_agent(host) => {}
             Place::Elsewhere => result.lone_hosts.push(i),
             Place::Unclear(why) => {
                 lacks(&mut anywhere, &why);

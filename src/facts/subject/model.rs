@@ -42,7 +42,7 @@ records! {
         /// Clusters in scope.
         clusters: List<ClusterRef>, reads ClusterComputeResource::name;
         /// Hosts outside any cluster, in the datacenters that have one; all where there is no cluster.
-        lone_hosts: List<HostRef>, reads ComputeResource::host;
+        lone_hosts: List<HostRef>, reads ComputeResource::host HostSystem::summary_hardware;
         /// Its setting lets running VMs on switches without uplink move
         /// (`config.migrate.test.CompatibleNetworks.VMOnVirtualIntranet` is false).
         allows_internal_networks: Fact<bool>, reads Call::settings;

@@ -99,7 +99,6 @@ const BASE_READS: &[&str] = &[
     HostSystem::in_maintenance_mode.read,
     HostSystem::power_state.read,
     HostSystem::standby_mode.read,
-    HostSystem::summary_hardware.read,
     VirtualMachine::name.read,
     VirtualMachine::parent.read,
     VirtualMachine::resource_pool.read,
