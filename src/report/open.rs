@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Asked, InCluster, Outcome, Prerequisite, Report, Severity, Text, Verdict, stops};
+use super::{
+    Asked, InCluster, Level, Occurrence, Outcome, Prerequisite, Report, Severity, Text, Verdict, stops,
+};
+use crate::terms::ObjectKind;
 
 /// A question that waits for a person. Rules that ask the same are answered together.
 #[derive(Clone, Debug)]
@@ -93,7 +96,8 @@ impl Report {
             let outcomes = self.prerequisites.iter().zip(&parts).flat_map(|(rule, parts)| {
                 // Where clusters are not told apart, what is said holds for each.
                 let whole = parts.is_empty().then_some(rule.outcome);
-                let named = [None, Some(id)].map(|at| parts.get(&at).map(|part| part.outcome));
+                let of_all = parts.get(&None).map(|part| part_of(rule, part.outcome, id));
+                let named = [of_all, parts.get(&Some(id)).map(|part| part.outcome)];
                 named.into_iter().flatten().chain(whole).map(|outcome| (rule.severity, outcome))
             });
             let waits = (open > 0).then_some((Severity::Required, Outcome::Manual));
@@ -102,4 +106,23 @@ impl Report {
         };
         self.clusters.iter().map(|cluster| answer(&cluster.object.id)).collect()
     }
+}
+
+/// What an outcome of that which is in no cluster means for one of them: a finding of the vCenter that names
+/// clusters is about those alone.
+fn part_of(rule: &Prerequisite, outcome: Outcome, cluster: &str) -> Outcome {
+    let elsewhere = |at: &Occurrence| {
+        let element = at.element_object.as_ref().filter(|element| element.kind == ObjectKind::Cluster);
+        at.cluster.is_none() && element.is_some_and(|element| element.id != cluster)
+    };
+    let judged =
+        || rule.findings.iter().filter(|finding| finding.level != Level::Note && finding.decision.is_none());
+    let told = matches!(outcome, Outcome::Fail | Outcome::Warn) && rule.undecided.is_empty();
+    if !told || !judged().flat_map(|finding| &finding.objects).any(elsewhere) {
+        return outcome;
+    }
+    let here = judged().filter(|finding| !finding.objects.iter().all(elsewhere));
+    here.map(|finding| if finding.level == Level::Fail { Outcome::Fail } else { Outcome::Warn })
+        .reduce(Outcome::worst)
+        .unwrap_or(Outcome::Pass)
 }

@@ -9,7 +9,8 @@ use crate::facts::ground::guest::Guest;
 use crate::facts::ground::index::Named;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
-use crate::facts::ground::words::Power;
+use crate::facts::ground::standing::service;
+use crate::facts::ground::words::{HostService, Power};
 use crate::facts::ha::records::{FailoverFacts, FailoverLevel, LargestReservations, SpareHost, WorstLoss};
 use crate::facts::ha::settings::{Exceptions, config, holds_capacity, host_name};
 use crate::inventory::{
@@ -66,7 +67,8 @@ fn kept(scope: &Scope<'_, '_>) -> Fact<Option<Kept>> {
                 configured: Ok(named),
                 current: Ok(named),
             };
-            let spares = figures.map_or_else(|why| open(&why), |info| spares(scope, info));
+            let hosts = policy.map_or(&[][..], |policy| policy.failover_hosts.as_slice());
+            let spares = List::complete(hosts.iter().map(|host| spare(scope, host, &figures)).collect());
             Ok(Some((List::complete(vec![named]), spares)))
         }
         Some(other) => Err(cluster.not_understood(ClusterComputeResource::configuration_ex.path, other)),
@@ -110,10 +112,33 @@ fn now(
     figure(figures.clone()?).ok_or_else(|| scope.members.cluster.unknown(ReasonKind::Untold, SUMMARY, what))
 }
 
-fn spares(scope: &Scope<'_, '_>, info: &AdmissionControlInfo) -> List<SpareHost> {
-    let spare =
-        |(host, colour): &(Name, Name)| SpareHost { host: host_name(scope.ix, host), colour: colour.clone() };
-    List::complete(info.host_status.iter().map(spare).collect())
+/// One of the hosts that the policy names, with what admission control says of it.
+fn spare(scope: &Scope<'_, '_>, id: &Name, figures: &Fact<&AdmissionControlInfo>) -> SpareHost {
+    let cluster = scope.members.cluster;
+    let own = scope.hosts.iter().find(|member| member.host.id == *id);
+    let member = match &scope.members.hosts_missing {
+        Some(why) if own.is_none() => Err(why.clone()),
+        _ => Ok(own.is_some()),
+    };
+    let colour = figures.clone().and_then(|info| {
+        let told = info.host_status.iter().find(|(host, _)| host == id).map(|(_, colour)| colour);
+        match told.map(Name::as_str) {
+            Some("green" | "yellow" | "red") => Ok(told.cloned().unwrap_or_default()),
+            Some(other) => Err(cluster.not_understood(SUMMARY, other)),
+            None => Err(cluster.unknown(ReasonKind::Untold, SUMMARY, "no status of a failover host")),
+        }
+    });
+    SpareHost {
+        host: host_name(scope.ix, id),
+        // Of a host elsewhere nothing more is asked.
+        colour: if member == Ok(false) { Ok(Name::default()) } else { colour },
+        away: match (own, &member) {
+            (Some(own), _) => service(scope.ix, own.host).map(|service| service != HostService::InService),
+            (None, Ok(_)) => Ok(false),
+            (None, Err(why)) => Err(why.clone()),
+        },
+        member,
+    }
 }
 
 /// The running VMs of a cluster, with where they are.
@@ -237,7 +262,7 @@ impl Running<'_, '_, '_> {
         let mut gone = vec![0_i64; self.scope.hosts.len()];
         let exceptions = self.exceptions.as_ref().map_err(Clone::clone)?;
         for (guest, seat) in self.guests.iter().zip(self.seats) {
-            if guest.power == Ok(Power::On) && exceptions.excludes(guest.vm) {
+            if guest.power == Ok(Power::On) && exceptions.excludes(guest.vm)? {
                 let figure = need(guest.vm)?;
                 if let Some(sum) = gone.get_mut(seat.clone()?) {
                     *sum = sum.saturating_add(figure);

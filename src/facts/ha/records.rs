@@ -71,7 +71,7 @@ records! {
         /// Capacity kept for failures, as vCenter counts it; empty without admission control.
         levels: List<FailoverLevel>, reads ClusterComputeResource::configuration_ex ClusterComputeResource::summary;
         /// Hosts kept for failures; empty without admission control or with another policy.
-        spares: List<SpareHost>, reads ClusterComputeResource::configuration_ex ClusterComputeResource::summary;
+        spares: List<SpareHost>, reads ClusterComputeResource::configuration_ex ClusterComputeResource::summary ClusterComputeResource::host HostSystem::connection_state HostSystem::in_maintenance_mode HostSystem::power_state HostSystem::standby_mode;
         /// The largest reservations of running VMs.
         largest: LargestReservations;
         /// Needs of the VMs against what is left after losing the member whose loss hurts most.
@@ -92,8 +92,12 @@ records! {
     pub struct SpareHost as "spare host", key "host" {
         /// Its name.
         host: Name;
-        /// `green`: ready; `yellow`: VMs run on it; `red`: it cannot take over.
-        colour: Name;
+        /// `green`: ready; `yellow`: VMs run on it; `red`: it cannot take over; empty = it is elsewhere.
+        colour: Fact<Name>;
+        /// It is a member that is out of service.
+        away: Fact<bool>;
+        /// It is a member of the cluster.
+        member: Fact<bool>;
     }
 
     /// The running VMs that reserve most: with the policy of hosts they set the size of a slot.

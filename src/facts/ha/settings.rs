@@ -65,7 +65,8 @@ pub fn settings(scope: &Scope<'_, '_>, heartbeat: &Fact<Heartbeat>) -> HaFacts {
             Some("vmAndAppMonitoring") => Ok(VmMonitoring::VmAndApp),
             Some(other) => Err(cluster.not_understood(CONFIG, other)),
         }),
-        default_priority: read(|das| das.default_vm_settings.as_ref()?.restart_priority.as_ref()),
+        default_priority: read(|das| priority(das.default_vm_settings.as_ref()?))
+            .and_then(|word| known_priority(cluster, word)),
         isolation_response: read(|das| das.default_vm_settings.as_ref()?.isolation_response.as_ref()),
         muted: das.clone().map(|das| {
             List::complete(MUTING.iter().filter(|key| mutes(das, key)).map(|key| Name::from(*key)).collect())
@@ -243,6 +244,7 @@ pub fn heartbeat_datastores(
 
 /// HA settings of a cluster for its VMs: its own, and those of single VMs.
 pub struct Exceptions<'a> {
+    cluster: &'a ClusterComputeResource,
     /// Configuration of the cluster.
     pub config: &'a ClusterConfig,
     own: HashMap<&'a str, &'a DasVmConfig>,
@@ -251,22 +253,23 @@ pub struct Exceptions<'a> {
 impl<'a> Exceptions<'a> {
     pub fn new(scope: &Scope<'a, '_>) -> Fact<Self> {
         let config = config(scope.ix, scope.members.cluster)?;
-        Ok(Self { config, own: config.das_vm.iter().map(|own| (own.vm.as_str(), own)).collect() })
+        let cluster = scope.members.cluster;
+        Ok(Self { cluster, config, own: config.das_vm.iter().map(|own| (own.vm.as_str(), own)).collect() })
     }
 
-    fn priority(&self, vm: &VirtualMachine) -> Name {
+    fn priority(&self, vm: &VirtualMachine) -> Fact<Name> {
         let own = self
             .own
             .get(vm.id.as_str())
             .and_then(|own| own.settings.as_ref().and_then(priority).or(own.restart_priority.as_ref()));
         let own = own.filter(|word| *word != "clusterRestartPriority");
         let default = || self.config.das.default_vm_settings.as_ref().and_then(priority);
-        own.or_else(default).cloned().unwrap_or_else(|| DEFAULT_PRIORITY.into())
+        known_priority(self.cluster, own.or_else(default).cloned().unwrap_or_else(|| DEFAULT_PRIORITY.into()))
     }
 
     /// Whether HA does not restart a VM.
-    pub fn excludes(&self, vm: &VirtualMachine) -> bool {
-        self.priority(vm) == "disabled"
+    pub fn excludes(&self, vm: &VirtualMachine) -> Fact<bool> {
+        Ok(self.priority(vm)? == "disabled")
     }
 
     /// The cluster's setting caps the VM's own; before 4.1 a VM has none.
@@ -281,6 +284,14 @@ impl<'a> Exceptions<'a> {
 
 fn priority(settings: &DasVmSettings) -> Option<&Name> {
     settings.restart_priority.as_ref()
+}
+
+/// A restart priority, if it is one: of another word nobody can tell whether HA restarts the VM.
+fn known_priority(cluster: &ClusterComputeResource, word: Name) -> Fact<Name> {
+    match word.as_str() {
+        "" | "disabled" | "lowest" | "low" | "medium" | "high" | "highest" => Ok(word),
+        other => Err(cluster.not_understood(CONFIG, other)),
+    }
 }
 
 fn monitors(vm: &VirtualMachine, word: &str) -> Fact<bool> {
@@ -300,7 +311,7 @@ pub fn of_vm(
 ) -> VmHaFacts {
     let protected = || ix.read(vm, VirtualMachine::das_protected);
     VmHaFacts {
-        priority: exceptions.clone().map(|exceptions| exceptions.priority(vm)),
+        priority: exceptions.clone().and_then(|exceptions| exceptions.priority(vm)),
         protected: fresh.clone().and_then(|()| Ok(protected()?.copied().unwrap_or_default())),
         monitored: exceptions.and_then(|exceptions| exceptions.monitored(vm)),
     }

@@ -101,7 +101,8 @@ pub fn history(scope: &Scope<'_, '_>) -> HistoryFacts {
         moves: Ok(
             record.condensed(moves, |one| (one.of_app, one.live.clone().ok(), one.ok, one.at_s.is_ok()))
         ),
-        restarts: Ok(record.condensed(restarts, |one| (one.of_app, one.ok, one.elsewhere, one.at_s.is_ok()))),
+        restarts: Ok(record
+            .condensed(restarts, |one| (one.of_app, one.ok, one.elsewhere.clone().ok(), one.at_s.is_ok()))),
     }
 }
 
@@ -288,11 +289,16 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
 
     /// Whether the events tell that a VM was on the very host where HA started it again: its process
     /// had died, or the host itself was back first.
-    fn in_place(&self, event: &Event) -> bool {
+    fn in_place(&self, event: &Event) -> Fact<bool> {
+        let Some(host) = event.host.as_ref() else {
+            let detail =
+                format!("event {} does not tell where {} came to run", event.key, name(event.vm.as_ref()));
+            return Err(self.scope.members.cluster.unknown(ReasonKind::Untold, EVENTS, detail));
+        };
         let seats = self.seats.get(who(event)).map_or(&[][..], Vec::as_slice);
         let before = seats.partition_point(|(key, _)| *key < event.key);
         let last = before.checked_sub(1).and_then(|last| seats.get(last)).map(|(_, host)| *host);
-        same(event.source_host.as_ref().or(last), event.host.as_ref())
+        Ok(same(event.source_host.as_ref().or(last), Some(host)))
     }
 
     fn at_s(&self, event: &Event) -> Fact<i64> {
@@ -368,7 +374,8 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
                 at_s: self.at_s(event),
                 at: self.at(event),
                 ok,
-                elsewhere: ok && !self.in_place(event),
+                elsewhere: if ok { self.in_place(event).map(|there| !there) } else { Ok(false) },
+                to: told(event.host.as_ref()),
             };
             found.push(Happened { key: event.key, fact });
         }

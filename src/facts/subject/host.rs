@@ -67,6 +67,7 @@ pub fn facts<'a>(
         management_subnets,
         heartbeat_interfaces,
         management,
+        vm_count: ix.read(host, HostSystem::vm).map(|vms| count(vms.map_or(0, Vec::len))),
         nic_count: wired.as_ref().map(|wired| count(wired.network.pnic.len())).map_err(Clone::clone),
         classic_console: console,
         vmotion: VmotionFacts {

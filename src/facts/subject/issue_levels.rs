@@ -134,11 +134,11 @@ const LICENCE_ERRORS: [&str; 3] =
 
 /// How bad a configuration issue is.
 pub fn level(issue: &Issue) -> IssueLevel {
-    match issue.severity.as_deref() {
+    let told = match issue.severity.as_deref() {
         Some("error") => return IssueLevel::Error,
-        Some("warning" | "info" | "user") => return IssueLevel::Warning,
-        _ => {}
-    }
+        Some("warning") => return IssueLevel::Warning,
+        told => told,
+    };
     let kind = issue.event_type_id.as_ref().unwrap_or(&issue.kind);
     let one_of = |names: &[&str], name: &str| names.iter().any(|other| name.eq_ignore_ascii_case(other));
     let (error, news) = if let Some(name) = behind(kind, HA) {
@@ -149,8 +149,10 @@ pub fn level(issue: &Issue) -> IssueLevel {
         (ERRORS.contains(&kind.as_str()), false)
     };
     match (error, news) {
-        (true, _) => IssueLevel::Error,
         (_, true) => IssueLevel::News,
+        // The server itself takes it for less than an error.
+        _ if matches!(told, Some("info" | "user")) => IssueLevel::Warning,
+        (true, _) => IssueLevel::Error,
         _ => IssueLevel::Warning,
     }
 }
@@ -184,6 +186,21 @@ mod tests {
         assert!(
             HA_WARNINGS.iter().all(|name| of(&format!("com.vmware.vc.HA.{name}")) == IssueLevel::Warning)
         );
+    }
+
+    #[test]
+    fn news_stays_news_when_the_server_says_that_it_is_information() {
+        let told = |id: &str, severity: &str| {
+            let (event_type_id, severity) = (Some(id.into()), Some(severity.into()));
+            level(&Issue { kind: "EventEx".into(), event_type_id, severity, ..Issue::default() })
+        };
+        for severity in ["info", "user"] {
+            assert_eq!(told("com.vmware.vc.ha.ConnectedToMaster", severity), IssueLevel::News);
+            assert_eq!(told("com.vmware.vc.ha.DasHostFailedEvent", severity), IssueLevel::Warning);
+            assert_eq!(told("com.example.thing", severity), IssueLevel::Warning);
+        }
+        assert_eq!(told("com.vmware.vc.ha.ConnectedToMaster", "warning"), IssueLevel::Warning);
+        assert_eq!(told("com.vmware.vc.ha.ConnectedToMaster", "error"), IssueLevel::Error);
     }
 
     #[test]

@@ -43,8 +43,11 @@ pub fn of_host(ix: &Index<'_>, host: &HostSystem) -> HostLicence {
         }
         Ok(licence.features.iter().any(|feature| feature.eq_ignore_ascii_case(key)))
     };
+    let over = [LicenceState::Expired, LicenceState::None];
     HostLicence {
         state: licence.clone().map(state),
+        refused: licence.clone().is_ok_and(|licence| over.contains(&state(licence)))
+            || of_vcenter(ix).state == Ok(LicenceState::Expired),
         left_h: licence.clone().and_then(|licence| left_h(licence, host.subject())),
         features_told: licence.clone().map(|licence| !licence.features.is_empty()),
         vmotion: feature("vmotion"),

@@ -193,6 +193,8 @@ records! {
         management_paths: Fact<i64>, reads HostSystem::product HostSystem::summary_product DistributedVirtualPortgroup::name HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
         /// vMotion set-up.
         vmotion: VmotionFacts;
+        /// VMs on it, templates included.
+        vm_count: Fact<i64>, reads HostSystem::vm;
         /// Physical adapters.
         nic_count: Fact<i64>, reads HostSystem::network;
         /// It has a service console (ESX up to 4.1).
@@ -217,6 +219,11 @@ records! {
         host: Fact<HostRef>, reads VirtualMachine::host;
         /// Cluster of that host.
         cluster: Fact<ClusterRef>, reads VirtualMachine::host;
+        /// Name of that host, one that is not judged included.
+        host_name: Fact<Name>, reads VirtualMachine::host;
+        /// Name of the cluster that this host names as its own, one that is not judged included;
+        /// empty = it is in none.
+        cluster_named: Fact<Name>, reads VirtualMachine::host HostSystem::parent;
         /// It is a template.
         template: Fact<bool>, reads VirtualMachine::template;
         /// Fault Tolerance secondary.

@@ -12,7 +12,7 @@ use crate::facts::ground::names::{ClusterRef, HostRef, Name};
 use crate::facts::ground::role;
 use crate::facts::ground::scope::{Scope, Together};
 use crate::facts::ground::words::BusSharing;
-use crate::facts::ha::settings::{self as ha, Exceptions};
+use crate::facts::ha::settings::{self as ha, Exceptions, host_name};
 use crate::facts::net::adapters::is_legacy;
 use crate::facts::net::nics::Lans;
 use crate::facts::place::devices::{Ask, failover_of_pmem};
@@ -25,8 +25,9 @@ use crate::facts::storage::records::FileFacts;
 use crate::facts::storage::twins::Twins;
 use crate::facts::subject::model::VmFacts;
 use crate::facts::subject::moves::{Moves, Parts};
-use crate::inventory::{ApiVersion, Device, VirtualMachine};
+use crate::inventory::{ApiVersion, ClusterComputeResource, Device, HostSystem, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List, Unknown};
+use crate::terms::ReasonKind;
 
 const HARDWARE: &str = VirtualMachine::hardware.path;
 /// The joins that the VMs of one cluster share.
@@ -145,8 +146,11 @@ pub fn facts<'a>(
     let live = joins.moves.live(scope, &mut joins.together, &parts, &seat.member);
     let exceptions = seat.cluster.as_ref().map_err(Clone::clone);
     let exceptions = exceptions.and_then(|_| joins.exceptions.as_ref().map_err(Clone::clone));
+    let (host_name, cluster_named) = place_names(ix, vm);
     VmFacts {
         name: vm.display_name(),
+        host_name,
+        cluster_named,
         template: role::template(ix, vm),
         placeholder: role::placeholder(ix, vm),
         agent: role::agent(ix, vm),
@@ -190,6 +194,20 @@ pub fn facts<'a>(
         host: seat.host,
         cluster: seat.cluster,
     }
+}
+
+/// Names of the host of a VM and of the cluster of that host, whether they are judged or not.
+fn place_names(ix: &Index<'_>, vm: &VirtualMachine) -> (Fact<Name>, Fact<Name>) {
+    let seat = ix.need(vm, VirtualMachine::host).map(|id| (id, ix.hosts.get(id.as_str()).copied()));
+    let cluster = seat.clone().and_then(|(_, at)| {
+        let unseen = || vm.unknown(ReasonKind::Invisible, VirtualMachine::host.path, "its host is not told");
+        let host = &ix.inventory.hosts[at.ok_or_else(unseen)?];
+        let parent = ix.need(host, HostSystem::parent)?;
+        let mut clusters = ix.inventory.clusters.iter();
+        let found = clusters.find(|cluster| cluster.id == parent.id);
+        Ok(found.map(ClusterComputeResource::display_name).unwrap_or_default())
+    });
+    (seat.map(|(id, _)| host_name(ix, id)), cluster)
 }
 
 /// Where the files of a VM are, and who reaches them.

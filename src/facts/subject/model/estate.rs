@@ -47,6 +47,9 @@ records! {
     pub struct HostLicence as "host licence" {
         /// State.
         state: Fact<LicenceState>, reads Call::licences;
+        /// It is known that there is no valid licence, its own or that of vCenter: vCenter connects no such
+        /// host. Not known = false.
+        refused: bool, reads Call::licences;
         /// Hours left; 0 when expired, or licensed without an end.
         left_h: Fact<i64>, reads Call::licences;
         /// The server lists what it includes.

@@ -71,6 +71,8 @@ records! {
         /// It succeeded.
         ok: bool;
         /// It succeeded on another host than the VM was on, as far as that is on record.
-        elsewhere: bool;
+        elsewhere: Fact<bool>;
+        /// Name of the host it came to run on; `?` = not told.
+        to: Name;
     }
 }
