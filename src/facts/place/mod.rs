@@ -5,3 +5,4 @@ pub mod fits;
 pub mod live;
 pub mod placing;
 pub mod records;
+pub mod ties;

@@ -6,7 +6,7 @@ use crate::inventory::{
     Call, ClusterComputeResource, Datastore, DistributedVirtualPortgroup, DistributedVirtualSwitch,
     HostSystem, Network, OpaqueNetwork, Task, VirtualMachine,
 };
-use crate::schema::{Fact, Grouping, HostSplit, fact_enums, records};
+use crate::schema::{Fact, Grouping, HostSplit, List, fact_enums, records};
 
 fact_enums! {
     /// What keeps a running VM from a host.
@@ -27,6 +27,12 @@ fact_enums! {
         Bus = "bus sharing",
         /// Room: hardware version, logical CPUs, reservations.
         Room = "resources",
+        /// Required VM-Host rules.
+        Rules = "VM-Host rules",
+        /// Encryption of its move that not every host knows.
+        Encryption = "encrypted vMotion",
+        /// Hosts that HA keeps free.
+        Spares = "failover hosts",
         /// What goes on with it: a question, a failover, a method that is disabled.
         State = "state",
     }
@@ -34,7 +40,7 @@ fact_enums! {
 
 impl Cause {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Devices,
         Self::Storage,
         Self::Networks,
@@ -43,6 +49,9 @@ impl Cause {
         Self::Affinity,
         Self::Bus,
         Self::Room,
+        Self::Rules,
+        Self::Encryption,
+        Self::Spares,
         Self::State,
     ];
 }
@@ -64,18 +73,31 @@ records! {
         on: HostSplit, reads ClusterComputeResource::environment_browser ClusterComputeResource::config_options VirtualMachine::hardware_version HostSystem::summary_hardware VirtualMachine::hardware VirtualMachine::cpu_reservation VirtualMachine::memory_reservation VirtualMachine::memory_overhead VirtualMachine::power_state HostSystem::product HostSystem::summary_product;
     }
 
-    /// Whether a VM, while it runs, can move to its possible targets as far as properties tell; VM-Host rules
-    /// are not among them.
+    /// Whether a VM, while it runs, can move to its possible targets as far as properties tell.
     pub struct LiveFacts as "live" {
         /// Targets from which nothing keeps it.
-        on: HostSplit, reads VirtualMachine::hardware VirtualMachine::power_state VirtualMachine::checks VirtualMachine::host VirtualMachine::parent Call::settings HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode HostSystem::pmem_supported HostSystem::quick_stats Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary VirtualMachine::files VirtualMachine::layout_ex HostSystem::storage_device HostSystem::network DistributedVirtualPortgroup::name DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualPortgroup::host DistributedVirtualSwitch::config DistributedVirtualSwitch::uuid OpaqueNetwork::name OpaqueNetwork::summary VirtualMachine::guest_net HostSystem::network_system HostSystem::network_hints VirtualMachine::cpu_affinity VirtualMachine::template VirtualMachine::memory_affinity VirtualMachine::question VirtualMachine::vm_failover_in_progress VirtualMachine::disabled_method VirtualMachine::recent_task Task::name Task::description_id Task::state Task::entity VirtualMachine::tools_installer_mounted VirtualMachine::feature_requirement VirtualMachine::hardware_version VirtualMachine::cpu_feature_mask HostSystem::feature_capability HostSystem::masked_feature_capability HostSystem::cpu_feature HostSystem::supported_cpu_feature HostSystem::cpu_pkg HostSystem::current_evc_mode_key ClusterComputeResource::summary ClusterComputeResource::environment_browser ClusterComputeResource::config_options HostSystem::summary_hardware VirtualMachine::cpu_reservation VirtualMachine::memory_reservation VirtualMachine::memory_overhead HostSystem::product HostSystem::summary_product VirtualMachine::ft_role HostSystem::remote_device_vmotion HostSystem::network_refs Network::name Network::host;
+        on: HostSplit, reads VirtualMachine::hardware VirtualMachine::power_state VirtualMachine::checks VirtualMachine::host VirtualMachine::parent Call::settings HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode HostSystem::pmem_supported HostSystem::quick_stats Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary VirtualMachine::files VirtualMachine::layout_ex HostSystem::storage_device HostSystem::network DistributedVirtualPortgroup::name DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualPortgroup::host DistributedVirtualSwitch::config DistributedVirtualSwitch::uuid OpaqueNetwork::name OpaqueNetwork::summary VirtualMachine::guest_net HostSystem::network_system HostSystem::network_hints VirtualMachine::cpu_affinity VirtualMachine::template VirtualMachine::memory_affinity VirtualMachine::question VirtualMachine::vm_failover_in_progress VirtualMachine::disabled_method VirtualMachine::recent_task Task::name Task::description_id Task::state Task::entity VirtualMachine::tools_installer_mounted VirtualMachine::feature_requirement VirtualMachine::hardware_version VirtualMachine::cpu_feature_mask HostSystem::feature_capability HostSystem::masked_feature_capability HostSystem::cpu_feature HostSystem::supported_cpu_feature HostSystem::cpu_pkg HostSystem::current_evc_mode_key ClusterComputeResource::summary ClusterComputeResource::environment_browser ClusterComputeResource::config_options HostSystem::summary_hardware VirtualMachine::cpu_reservation VirtualMachine::memory_reservation VirtualMachine::memory_overhead HostSystem::product HostSystem::summary_product VirtualMachine::ft_role HostSystem::remote_device_vmotion HostSystem::network_refs Network::name Network::host ClusterComputeResource::configuration_ex VirtualMachine::migrate_encryption HostSystem::encrypted_vmotion_supported;
         /// Targets that its devices in use let it move to.
         devices_on: HostSplit, reads VirtualMachine::hardware VirtualMachine::power_state VirtualMachine::checks VirtualMachine::host VirtualMachine::parent Call::settings HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode HostSystem::pmem_supported HostSystem::quick_stats Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary;
         /// No target takes it, and only several causes together account for that: each of them leaves one.
         /// A cause that alone leaves none is told where it belongs.
-        cornered: Fact<bool>, reads VirtualMachine::hardware VirtualMachine::power_state VirtualMachine::checks VirtualMachine::host VirtualMachine::parent Call::settings HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode HostSystem::pmem_supported HostSystem::quick_stats Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary VirtualMachine::files VirtualMachine::layout_ex HostSystem::storage_device HostSystem::network DistributedVirtualPortgroup::name DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualPortgroup::host DistributedVirtualSwitch::config DistributedVirtualSwitch::uuid OpaqueNetwork::name OpaqueNetwork::summary VirtualMachine::guest_net HostSystem::network_system HostSystem::network_hints VirtualMachine::cpu_affinity VirtualMachine::template VirtualMachine::memory_affinity VirtualMachine::question VirtualMachine::vm_failover_in_progress VirtualMachine::disabled_method VirtualMachine::recent_task Task::name Task::description_id Task::state Task::entity VirtualMachine::tools_installer_mounted VirtualMachine::feature_requirement VirtualMachine::hardware_version VirtualMachine::cpu_feature_mask HostSystem::feature_capability HostSystem::masked_feature_capability HostSystem::cpu_feature HostSystem::supported_cpu_feature HostSystem::cpu_pkg HostSystem::current_evc_mode_key ClusterComputeResource::summary ClusterComputeResource::environment_browser ClusterComputeResource::config_options HostSystem::summary_hardware VirtualMachine::cpu_reservation VirtualMachine::memory_reservation VirtualMachine::memory_overhead HostSystem::product HostSystem::summary_product VirtualMachine::ft_role HostSystem::remote_device_vmotion HostSystem::network_refs Network::name Network::host;
+        cornered: Fact<bool>, reads VirtualMachine::hardware VirtualMachine::power_state VirtualMachine::checks VirtualMachine::host VirtualMachine::parent Call::settings HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode HostSystem::pmem_supported HostSystem::quick_stats Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary VirtualMachine::files VirtualMachine::layout_ex HostSystem::storage_device HostSystem::network DistributedVirtualPortgroup::name DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualPortgroup::host DistributedVirtualSwitch::config DistributedVirtualSwitch::uuid OpaqueNetwork::name OpaqueNetwork::summary VirtualMachine::guest_net HostSystem::network_system HostSystem::network_hints VirtualMachine::cpu_affinity VirtualMachine::template VirtualMachine::memory_affinity VirtualMachine::question VirtualMachine::vm_failover_in_progress VirtualMachine::disabled_method VirtualMachine::recent_task Task::name Task::description_id Task::state Task::entity VirtualMachine::tools_installer_mounted VirtualMachine::feature_requirement VirtualMachine::hardware_version VirtualMachine::cpu_feature_mask HostSystem::feature_capability HostSystem::masked_feature_capability HostSystem::cpu_feature HostSystem::supported_cpu_feature HostSystem::cpu_pkg HostSystem::current_evc_mode_key ClusterComputeResource::summary ClusterComputeResource::environment_browser ClusterComputeResource::config_options HostSystem::summary_hardware VirtualMachine::cpu_reservation VirtualMachine::memory_reservation VirtualMachine::memory_overhead HostSystem::product HostSystem::summary_product VirtualMachine::ft_role HostSystem::remote_device_vmotion HostSystem::network_refs Network::name Network::host ClusterComputeResource::configuration_ex VirtualMachine::migrate_encryption HostSystem::encrypted_vmotion_supported;
         /// Targets by what keeps it from them; a host is named at each cause.
-        refused: Grouping, reads VirtualMachine::hardware VirtualMachine::power_state VirtualMachine::checks VirtualMachine::host VirtualMachine::parent Call::settings HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode HostSystem::pmem_supported HostSystem::quick_stats Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary VirtualMachine::files VirtualMachine::layout_ex HostSystem::storage_device HostSystem::network DistributedVirtualPortgroup::name DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualPortgroup::host DistributedVirtualSwitch::config DistributedVirtualSwitch::uuid OpaqueNetwork::name OpaqueNetwork::summary VirtualMachine::guest_net HostSystem::network_system HostSystem::network_hints VirtualMachine::cpu_affinity VirtualMachine::template VirtualMachine::memory_affinity VirtualMachine::question VirtualMachine::vm_failover_in_progress VirtualMachine::disabled_method VirtualMachine::recent_task Task::name Task::description_id Task::state Task::entity VirtualMachine::tools_installer_mounted VirtualMachine::feature_requirement VirtualMachine::hardware_version VirtualMachine::cpu_feature_mask HostSystem::feature_capability HostSystem::masked_feature_capability HostSystem::cpu_feature HostSystem::supported_cpu_feature HostSystem::cpu_pkg HostSystem::current_evc_mode_key ClusterComputeResource::summary ClusterComputeResource::environment_browser ClusterComputeResource::config_options HostSystem::summary_hardware VirtualMachine::cpu_reservation VirtualMachine::memory_reservation VirtualMachine::memory_overhead HostSystem::product HostSystem::summary_product VirtualMachine::ft_role HostSystem::remote_device_vmotion HostSystem::network_refs Network::name Network::host;
+        refused: Grouping, reads VirtualMachine::hardware VirtualMachine::power_state VirtualMachine::checks VirtualMachine::host VirtualMachine::parent Call::settings HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode HostSystem::pmem_supported HostSystem::quick_stats Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary VirtualMachine::files VirtualMachine::layout_ex HostSystem::storage_device HostSystem::network DistributedVirtualPortgroup::name DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualPortgroup::host DistributedVirtualSwitch::config DistributedVirtualSwitch::uuid OpaqueNetwork::name OpaqueNetwork::summary VirtualMachine::guest_net HostSystem::network_system HostSystem::network_hints VirtualMachine::cpu_affinity VirtualMachine::template VirtualMachine::memory_affinity VirtualMachine::question VirtualMachine::vm_failover_in_progress VirtualMachine::disabled_method VirtualMachine::recent_task Task::name Task::description_id Task::state Task::entity VirtualMachine::tools_installer_mounted VirtualMachine::feature_requirement VirtualMachine::hardware_version VirtualMachine::cpu_feature_mask HostSystem::feature_capability HostSystem::masked_feature_capability HostSystem::cpu_feature HostSystem::supported_cpu_feature HostSystem::cpu_pkg HostSystem::current_evc_mode_key ClusterComputeResource::summary ClusterComputeResource::environment_browser ClusterComputeResource::config_options HostSystem::summary_hardware VirtualMachine::cpu_reservation VirtualMachine::memory_reservation VirtualMachine::memory_overhead HostSystem::product HostSystem::summary_product VirtualMachine::ft_role HostSystem::remote_device_vmotion HostSystem::network_refs Network::name Network::host ClusterComputeResource::configuration_ex VirtualMachine::migrate_encryption HostSystem::encrypted_vmotion_supported;
+    }
+
+    /// What ties a VM to hosts by decree.
+    pub struct TiesFacts as "ties" {
+        /// Targets that no required VM-Host rule in force keeps it from.
+        rules_on: HostSplit, reads ClusterComputeResource::configuration_ex VirtualMachine::host;
+        /// Names of the required VM-Host rules in force that are about it.
+        rules: List<Name>, reads ClusterComputeResource::configuration_ex;
+        /// Targets to which it can move encrypted, its own host included, where it must; else everywhere.
+        encrypted_on: HostSplit, reads VirtualMachine::migrate_encryption VirtualMachine::template VirtualMachine::host HostSystem::encrypted_vmotion_supported;
+        /// Targets that are no dedicated failover host of HA.
+        unspared_on: HostSplit, reads ClusterComputeResource::configuration_ex VirtualMachine::host;
+        /// Targets to which VMs with a bus shared between hosts can move from its host: both are of 6.0 or later.
+        shared_bus_on: HostSplit, reads HostSystem::product HostSystem::summary_product VirtualMachine::host;
     }
 
     /// A device that may tie a VM to its host.

@@ -14,7 +14,7 @@ use crate::facts::ha::records::{AgentFacts, FailoverFacts, HaFacts, VmHaFacts};
 use crate::facts::net::records::{
     InterfaceFacts, MtuFacts, NetFacts, NicFacts, SharedAddress, UntrunkedFacts, VmotionFacts,
 };
-use crate::facts::place::records::{DeviceFacts, FitsFacts, LiveFacts};
+use crate::facts::place::records::{DeviceFacts, FitsFacts, LiveFacts, TiesFacts};
 use crate::facts::storage::records::{DriveFacts, FileFacts, StoreFacts};
 use crate::facts::subject::model::estate::{
     HostLicence, IssueFacts, OwnVm, PoolFacts, SizeFacts, VcenterLicence,
@@ -273,6 +273,8 @@ records! {
         fits: FitsFacts;
         /// Devices that may tie it to its host.
         devices: Fact<List<DeviceFacts>>, reads VirtualMachine::hardware VirtualMachine::power_state VirtualMachine::checks VirtualMachine::host VirtualMachine::parent Call::settings HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode HostSystem::pmem_supported HostSystem::quick_stats Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary VirtualMachine::pmem_failover;
+        /// What ties it to hosts by decree.
+        ties: TiesFacts;
         /// Whether it can move to its possible targets while it runs.
         live: LiveFacts;
         /// Labels of its devices of persistent memory.

@@ -5,19 +5,15 @@ use crate::facts::compute::evc;
 use crate::facts::compute::records::{BusFacts, CpuFacts};
 use crate::facts::ground::logic::{every, some};
 use crate::facts::ground::names::Name;
-use crate::facts::ground::product;
 use crate::facts::ground::scope::{Scope, Together};
 use crate::facts::ground::words::{BusSharing, VmConnection};
 use crate::facts::net::records::NicFacts;
 use crate::facts::place::devices::devices_on;
 use crate::facts::place::live::Causes;
-use crate::facts::place::records::{Cause, DeviceFacts, FitsFacts, LiveFacts};
+use crate::facts::place::records::{Cause, DeviceFacts, FitsFacts, LiveFacts, TiesFacts};
 use crate::facts::storage::records::DriveFacts;
 use crate::facts::subject::vcenter::allows_internal_networks;
-use crate::schema::{Fact, HostSplit, List, Version};
-
-/// The first release that moves VMs with a bus shared between hosts.
-const MOVES_SHARED_BUS: &str = "6.0";
+use crate::schema::{Fact, HostSplit, List};
 
 /// What of a VM may keep it from a host.
 pub struct Parts<'f> {
@@ -30,6 +26,7 @@ pub struct Parts<'f> {
     pub affinities: [&'f Fact<List<i64>>; 2],
     pub shared_buses: &'f Fact<List<BusFacts>>,
     pub fits: &'f FitsFacts,
+    pub ties: &'f TiesFacts,
     pub connection: &'f Fact<VmConnection>,
     /// States that end by themselves or by a person: a question, a failover.
     pub stops: [&'f Fact<bool>; 2],
@@ -73,8 +70,11 @@ impl Moves {
             .affinities
             .map(|list| list.as_ref().map(|list| !list.items.is_empty()).map_err(Clone::clone));
         causes.add(scope, Cause::Affinity, &scope.wherever(some(tied).map(|tied| !tied)));
-        causes.add(scope, Cause::Bus, &scope.wherever(buses_move(scope, parts.shared_buses, own)));
+        causes.add(scope, Cause::Bus, &buses_on(scope, parts));
         causes.add(scope, Cause::Room, &parts.fits.on);
+        causes.add(scope, Cause::Rules, &parts.ties.rules_on);
+        causes.add(scope, Cause::Encryption, &parts.ties.encrypted_on);
+        causes.add(scope, Cause::Spares, &parts.ties.unspared_on);
         causes.add(scope, Cause::State, &scope.wherever(held(parts).map(|held| !held)));
         let slot = own.clone().map(|own| scope.hosts[own].slot);
         causes.decide(scope, together, &slot)
@@ -131,19 +131,22 @@ fn drives_on(scope: &Scope<'_, '_>, causes: &mut Causes, drives: &Fact<List<Driv
     }
 }
 
-/// Whether the VM moves with the buses it shares: never with one shared on its host, nor with a raw device
-/// mapping in virtual mode; between hosts from 6.0 on.
-fn buses_move(scope: &Scope<'_, '_>, buses: &Fact<List<BusFacts>>, own: &Fact<usize>) -> Fact<bool> {
-    let buses = buses.clone()?;
-    let new_enough = || {
-        let version = product::version(scope.ix, scope.hosts[own.clone()?].host)?;
-        Ok(Version::parse(MOVES_SHARED_BUS).is_some_and(|bound| version.since(&bound)))
+/// Where the VM moves with the buses it shares: nowhere with one shared on its host, nor with a raw device
+/// mapping in virtual mode.
+fn buses_on(scope: &Scope<'_, '_>, parts: &Parts<'_>) -> HostSplit {
+    let buses = match parts.shared_buses {
+        Ok(buses) if buses.items.is_empty() => return scope.everywhere(),
+        Ok(buses) => buses,
+        Err(why) => return scope.nowhere_clear(why),
     };
-    every(buses.items.iter().map(|bus| match bus.sharing.clone()? {
+    let movable = every(buses.items.iter().map(|bus| match bus.sharing.clone()? {
         BusSharing::Virtual => Ok(false),
-        BusSharing::Physical if !bus.virtual_rdms.items.is_empty() => Ok(false),
-        BusSharing::Physical => new_enough(),
-    }))
+        BusSharing::Physical => Ok(bus.virtual_rdms.items.is_empty()),
+    }));
+    match movable {
+        Ok(true) => parts.ties.shared_bus_on.clone(),
+        other => scope.wherever(other),
+    }
 }
 
 /// Whether what goes on with the VM holds it where it is. A task that disables moves while it runs ends.

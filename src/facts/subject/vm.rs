@@ -17,6 +17,7 @@ use crate::facts::net::adapters::is_legacy;
 use crate::facts::net::nics::Lans;
 use crate::facts::place::devices::{Ask, failover_of_pmem};
 use crate::facts::place::fits::Fits;
+use crate::facts::place::ties::Ties;
 use crate::facts::storage::datastores::Reach;
 use crate::facts::storage::disks::{Luns, disks};
 use crate::facts::storage::drives::drives;
@@ -41,6 +42,7 @@ pub struct Joins<'a> {
     lans: Lans<'a>,
     fits: Fits,
     moves: Moves,
+    ties: Ties<'a>,
     exceptions: Fact<Exceptions<'a>>,
     /// Possible targets from each member.
     targets: Vec<Arc<List<Name>>>,
@@ -58,6 +60,7 @@ impl<'a> Joins<'a> {
             twins: Twins::default(),
             cpu: CpuJoins::new(scope),
             moves: Moves::new(scope, &evc),
+            ties: Ties::new(scope),
             evc,
             together: Together::default(),
             lans: Lans::default(),
@@ -129,6 +132,7 @@ pub fn facts<'a>(
     let failover_running = now(fresh, || later_flag(ix.read(vm, VirtualMachine::vm_failover_in_progress)));
     let migration_disabled = now(fresh, || state::migration_disabled(ix, vm));
     let running_tasks = state::running_tasks(ix, vm);
+    let ties = joins.ties.of(scope, &mut joins.together, vm, &seat.member, fresh);
     let parts = Parts {
         devices: &devices,
         storage_on: &storage_on,
@@ -139,6 +143,7 @@ pub fn facts<'a>(
         affinities: [&cpu_affinity, &memory_affinity],
         shared_buses: &shared_buses,
         fits: &fits,
+        ties: &ties,
         connection: &connection,
         stops: [&question, &failover_running],
         disabled: (&migration_disabled, &running_tasks),
@@ -176,6 +181,7 @@ pub fn facts<'a>(
         nics,
         fits,
         devices,
+        ties,
         live,
         nvdimms: hardware.clone().map(|devices| labels(devices, |device| device.kind == "VirtualNVDIMM")),
         pmem_failover: now(fresh, || failover_of_pmem(ix, vm)),

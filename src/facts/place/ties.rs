@@ -1,0 +1,237 @@
+//! What ties a running VM to hosts by decree: required VM-Host rules, encryption that its move must keep, hosts
+//! that HA keeps free, and a bus that it shares with VMs of other hosts.
+//!
+//! What a file does not hold because it was not collected ties nothing: a person is asked about compatibility
+//! in any case.
+
+use crate::facts::ground::guest::configured;
+use crate::facts::ground::index::{Index, Named};
+use crate::facts::ground::logic::{every, lacks, none_before, only};
+use crate::facts::ground::names::Name;
+use crate::facts::ground::product;
+use crate::facts::ground::scope::{Member, Scope, Together};
+use crate::facts::ha::settings::{config, holds_capacity};
+use crate::facts::place::records::TiesFacts;
+use crate::inventory::{ClusterComputeResource, ClusterGroup, ClusterRule, HostSystem, Id, VirtualMachine};
+use crate::schema::{Fact, HostSplit, List, Unknown, Version};
+use crate::terms::ReasonKind;
+
+const CONFIG: &str = ClusterComputeResource::configuration_ex.path;
+/// The first release that moves VMs with a bus shared between hosts.
+const MOVES_SHARED_BUS: &str = "6.0";
+
+/// A required VM-Host rule that is switched on.
+struct Required<'a> {
+    name: Name,
+    vms: Fact<&'a [Id]>,
+    on: HostSplit,
+}
+
+/// What ties the VMs of one cluster.
+pub struct Ties<'a> {
+    required: Fact<Vec<Required<'a>>>,
+    encrypting: HostSplit,
+    unspared: HostSplit,
+    sharing: HostSplit,
+}
+
+impl<'a> Ties<'a> {
+    pub fn new(scope: &Scope<'a, '_>) -> Self {
+        let ix = scope.ix;
+        Self {
+            required: required(scope),
+            encrypting: scope.split(|member| encrypts(ix, member)),
+            unspared: unspared(scope),
+            sharing: scope.split(|member| shares_buses(ix, member)),
+        }
+    }
+
+    /// Of a VM on the member `own`.
+    pub fn of(
+        &self,
+        scope: &Scope<'a, '_>,
+        together: &mut Together,
+        vm: &VirtualMachine,
+        own: &Fact<usize>,
+        fresh: &Fact<()>,
+    ) -> TiesFacts {
+        let own = match own {
+            Ok(own) => &scope.hosts[*own],
+            Err(why) => {
+                let on = scope.nowhere_clear(why);
+                let rules = List { items: Vec::new(), missing: Some(why.clone()) };
+                return TiesFacts {
+                    rules_on: on.clone(),
+                    encrypted_on: on.clone(),
+                    unspared_on: on.clone(),
+                    shared_bus_on: on,
+                    rules,
+                };
+            }
+        };
+        let (rules_on, rules) = self.rules(scope, together, vm);
+        let encrypted = fresh.clone().and_then(|()| encryption_required(scope.ix, vm));
+        let encrypted_on = source_too(scope, encrypted, || encrypts(scope.ix, own), &self.encrypting);
+        let shared_bus_on = source_too(scope, Ok(true), || shares_buses(scope.ix, own), &self.sharing);
+        TiesFacts {
+            rules_on: scope.others(&rules_on, own),
+            encrypted_on: scope.others(&encrypted_on, own),
+            unspared_on: scope.others(&self.unspared, own),
+            shared_bus_on: scope.others(&shared_bus_on, own),
+            rules,
+        }
+    }
+
+    /// Where the rules let a VM run, and the names of those that keep it from a host.
+    fn rules(
+        &self,
+        scope: &Scope<'a, '_>,
+        together: &mut Together,
+        vm: &VirtualMachine,
+    ) -> (HostSplit, List<Name>) {
+        let required = match &self.required {
+            Ok(required) => required,
+            Err(why) => {
+                let rules = List { items: Vec::new(), missing: Some(why.clone()) };
+                return (scope.nowhere_clear(why), rules);
+            }
+        };
+        let (mut parts, mut names, mut missing) = (Vec::new(), Vec::new(), None);
+        for rule in required {
+            match &rule.vms {
+                Ok(vms) if vms.contains(&vm.id) => {
+                    parts.push(rule.on.clone());
+                    names.push(rule.name.clone());
+                }
+                Ok(_) => {}
+                Err(why) => {
+                    parts.push(scope.nowhere_clear(why));
+                    lacks(&mut missing, why);
+                }
+            }
+        }
+        let on = if parts.is_empty() { scope.everywhere() } else { together.of(scope, parts, None) };
+        (on, List { items: names, missing })
+    }
+}
+
+/// Hosts that can, where it matters and the VM's own host can; everywhere where it does not matter.
+fn source_too(
+    scope: &Scope<'_, '_>,
+    matters: Fact<bool>,
+    own: impl FnOnce() -> Fact<bool>,
+    on: &HostSplit,
+) -> HostSplit {
+    match matters {
+        Ok(false) => scope.everywhere(),
+        Err(why) => scope.nowhere_clear(&why),
+        Ok(true) => match own() {
+            Ok(true) => on.clone(),
+            Ok(false) => scope.nowhere(),
+            Err(why) => {
+                let states = on.iter().map(|(_, state)| every([state.clone(), Err(why.clone())]));
+                scope.split_of(states.collect(), on.missing())
+            }
+        },
+    }
+}
+
+/// What was not collected says nothing; any other reason stays.
+fn unless_uncollected<T>(read: Fact<Option<T>>) -> Fact<Option<T>> {
+    match none_before(read) {
+        Err(why) if only(&why, ReasonKind::NotCollected) => Ok(None),
+        other => other,
+    }
+}
+
+/// Whether a VM may move only if its memory travels encrypted (6.5).
+fn encryption_required(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
+    let path = VirtualMachine::migrate_encryption.path;
+    match unless_uncollected(ix.read(vm, VirtualMachine::migrate_encryption))?.map(Name::as_str) {
+        None => configured(ix, vm).map(|()| false),
+        Some("disabled" | "opportunistic") => Ok(false),
+        Some("required") => Ok(true),
+        Some(other) => Err(vm.not_understood(path, other)),
+    }
+}
+
+/// Whether a host moves VMs encrypted; hosts before 6.5 do not say.
+fn encrypts(ix: &Index<'_>, member: &Member<'_>) -> Fact<bool> {
+    let read = none_before(ix.read(member.host, HostSystem::encrypted_vmotion_supported));
+    Ok(read?.copied().unwrap_or_default())
+}
+
+fn shares_buses(ix: &Index<'_>, member: &Member<'_>) -> Fact<bool> {
+    let version = product::version(ix, member.host)?;
+    Ok(Version::parse(MOVES_SHARED_BUS).is_some_and(|bound| version.since(&bound)))
+}
+
+/// Hosts that HA does not keep free for failures: vCenter moves no VM to one that it does.
+fn unspared(scope: &Scope<'_, '_>) -> HostSplit {
+    let (ix, cluster) = (scope.ix, scope.members.cluster);
+    let das = match config(ix, cluster) {
+        Ok(config) => &config.das,
+        Err(why) => return scope.nowhere_clear(&why),
+    };
+    let spares: &[Id] =
+        das.admission_control_policy.as_ref().map_or(&[], |policy| policy.failover_hosts.as_slice());
+    if spares.is_empty() {
+        return scope.everywhere();
+    }
+    let kept = holds_capacity(ix, cluster);
+    scope.split(|member| every([kept.clone(), Ok(spares.contains(&member.host.id))]).map(|spare| !spare))
+}
+
+/// The required VM-Host rules that are switched on; a preferred one keeps nobody from a move.
+fn required<'a>(scope: &Scope<'a, '_>) -> Fact<Vec<Required<'a>>> {
+    let cluster = scope.members.cluster;
+    let config = config(scope.ix, cluster)?;
+    let (Some(rules), Some(groups)) = (&config.rule, &config.group) else { return Ok(Vec::new()) };
+    let in_force = |rule: &&ClusterRule| {
+        rule.kind == "ClusterVmHostRuleInfo" && rule.mandatory == Some(true) && rule.enabled != Some(false)
+    };
+    let required = rules.iter().filter(in_force).map(|rule| Required {
+        name: rule.name.clone().unwrap_or_default(),
+        vms: group(cluster, groups, rule.vm_group_name.as_deref()).map(|group| group.vm.as_slice()),
+        on: allowed(scope, groups, rule),
+    });
+    Ok(required.collect())
+}
+
+/// Hosts where a rule lets its VMs run.
+fn allowed(scope: &Scope<'_, '_>, groups: &[ClusterGroup], rule: &ClusterRule) -> HostSplit {
+    let cluster = scope.members.cluster;
+    let hosts = |name: &Option<Name>| match name.as_deref() {
+        None | Some("") => Ok(None),
+        name => group(cluster, groups, name).map(Some),
+    };
+    let (near, off) = (hosts(&rule.affine_host_group_name), hosts(&rule.anti_affine_host_group_name));
+    let enabled = rule.enabled.ok_or_else(|| {
+        let what = format!("whether the rule '{}' is switched on", rule.name.as_deref().unwrap_or_default());
+        cluster.unknown(ReasonKind::Untold, CONFIG, what)
+    });
+    let allows = |member: &Member<'_>| {
+        let id = &member.host.id;
+        every([
+            near.clone().map(|near| near.is_none_or(|group| group.host.contains(id))),
+            off.clone().map(|off| off.is_none_or(|group| !group.host.contains(id))),
+        ])
+    };
+    scope.split(|member| match allows(member) {
+        Ok(false) => enabled.clone().map(|enabled| !enabled),
+        other => other,
+    })
+}
+
+/// A group by its name.
+fn group<'a>(
+    cluster: &ClusterComputeResource,
+    groups: &'a [ClusterGroup],
+    name: Option<&str>,
+) -> Fact<&'a ClusterGroup> {
+    let name = name.unwrap_or_default();
+    let untold = || -> Unknown {
+        cluster.unknown(ReasonKind::Untold, CONFIG, format!("the group '{name}' of a required rule"))
+    };
+    groups.iter().find(|group| group.name == name).ok_or_else(untold)
+}
