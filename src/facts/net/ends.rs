@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::facts::ground::index::Index;
 use crate::facts::net::carriers::{Carriers, vmotion};
+use crate::facts::net::interfaces::unsettled;
 use crate::facts::net::subnets::Addresses;
 use crate::facts::net::uplinks::{Wired, wired};
 use crate::inventory::{HostSystem, VirtualNic};
@@ -31,6 +32,14 @@ impl End<'_, '_> {
 pub fn end<'i, 'a>(ix: &'i Index<'a>, host: &'a HostSystem) -> Fact<End<'i, 'a>> {
     let wired = wired(ix, host)?;
     let Carriers { items, missing } = vmotion(wired);
-    let nics = items.into_iter().map(|nic| (nic, Rc::new(Addresses::of(&nic.ip))));
-    Ok(End { wired, nics: nics.filter(|(_, addresses)| !addresses.is_empty()).collect(), missing })
+    let nics: Vec<_> = items.into_iter().map(|nic| (nic, Rc::new(Addresses::of(&nic.ip)))).collect();
+    let unsettled = nics.iter().filter_map(|(nic, addresses)| {
+        addresses.settled(|what| unsettled(host, nic, &what)).err().filter(|_| addresses.is_empty())
+    });
+    let missing = Unknown::all(&missing.into_iter().chain(unsettled).collect::<Vec<_>>());
+    Ok(End {
+        wired,
+        nics: nics.into_iter().filter(|(_, addresses)| !addresses.is_empty()).collect(),
+        missing,
+    })
 }

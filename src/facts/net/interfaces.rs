@@ -140,7 +140,7 @@ fn interface(wired: Wired<'_, '_>, around: &Around<'_>, kind: &str, nic: &Virtua
     InterfaceFacts {
         device: nic.device.clone(),
         text: text(nic, &addresses),
-        usable: addresses.usable(),
+        usable: addresses.settled(|what| unsettled(wired.host, nic, &what)),
         dhcp: nic.ip.dhcp,
         v6: !addresses.v6.is_empty(),
         v4_first: addresses.v4.map_or(0, |address| i64::from(address.octets()[0])),
@@ -229,6 +229,11 @@ fn v6_static(host: &HostSystem, nic: &VirtualNic) -> Fact<bool> {
 pub fn mask(host: &HostSystem, nic: &VirtualNic) -> Unknown {
     let what = format!("{} has the mask '{}'", nic.device, nic.ip.mask);
     host.unknown(ReasonKind::NotUnderstood, NETWORK, what)
+}
+
+/// Unknown because the host does not know yet whether an IPv6 address of an adapter can be used.
+pub fn unsettled(host: &HostSystem, nic: &VirtualNic, addresses: &str) -> Unknown {
+    host.unknown(ReasonKind::Untold, NETWORK, format!("whether {} can use {addresses}", nic.device))
 }
 
 /// Where adapters are: their subnets.

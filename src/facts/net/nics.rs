@@ -110,10 +110,11 @@ fn own_portgroup<'a>(scope: &Scope<'a, '_>, own: usize, label: &str) -> Fact<Opt
 }
 
 /// VLAN of a label on the VM's own host, to which a VM that runs is connected; one that is not running may
-/// be where its network is not, and any VLAN will do.
+/// be where its network is not, or on a host that is out of service, and any VLAN will do.
 fn vlan(scope: &Scope<'_, '_>, guest: &Guest<'_>, own: usize, label: &str) -> Fact<Option<i64>> {
     if let Some(portgroup) = own_portgroup(scope, own, label)? {
-        return Ok(Some(portgroup.vlan_id));
+        let rests = scope.hosts[own].rests.is_some();
+        return Ok((!rests || runs(&guest.power)?).then_some(portgroup.vlan_id));
     }
     if !runs(&guest.power)? {
         return Ok(None);

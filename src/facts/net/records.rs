@@ -135,7 +135,7 @@ records! {
         /// Addresses with prefix length, IPv4 first.
         addresses: List<Name>;
         /// It has an address that is not 0.0.0.0 and not link-local.
-        usable: bool;
+        usable: Fact<bool>;
         /// IPv4 address from DHCP.
         dhcp: bool;
         /// It has a routable IPv6 address.

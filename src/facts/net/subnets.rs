@@ -20,6 +20,8 @@ pub struct Addresses {
     pub bad_mask: bool,
     /// Routable IPv6 addresses with their networks.
     pub v6: Vec<(Ipv6Addr, Ipv6Network)>,
+    /// IPv6 addresses of which the host does not know yet whether traffic can use them.
+    pub unsettled: Vec<Name>,
 }
 
 impl Addresses {
@@ -38,12 +40,21 @@ impl Addresses {
             v4_network,
             bad_mask: v4.is_some() && !ip.mask.is_empty() && v4_network.is_none(),
             v6: ip.v6.iter().filter_map(routable).collect(),
+            unsettled: ip.v6.iter().filter(|ip| unsettled(ip)).map(stated).collect(),
         }
     }
 
     /// An address that vMotion or HA can use.
     pub fn usable(&self) -> bool {
         (self.v4.is_some() && !self.bad_mask) || !self.v6.is_empty()
+    }
+
+    /// Whether vMotion or HA has an address it can use; the error where the host does not know yet.
+    pub fn settled(&self, unclear: impl FnOnce(String) -> Unknown) -> Fact<bool> {
+        match (self.usable(), self.unsettled.is_empty()) {
+            (false, false) => Err(unclear(join(self.unsettled.iter()).into())),
+            (usable, _) => Ok(usable),
+        }
     }
 
     /// Addresses with prefix length, IPv4 first; as the host gives them where they are of no use.
@@ -58,7 +69,8 @@ impl Addresses {
         };
         let v6 =
             self.v6.iter().map(|(address, net)| compact_str::format_compact!("{address}/{}", net.prefix()));
-        v4.into_iter().chain(v6).collect()
+        let unused = ip.v6.iter().filter(|ip| !link_local(ip) && !confirmed(ip)).map(stated);
+        v4.into_iter().chain(v6).chain(unused).collect()
     }
 
     /// The addresses themselves.
@@ -126,14 +138,36 @@ impl Addresses {
 /// An IPv6 address that is neither link-local nor unconfirmed, with its network.
 pub(super) fn routable(ip: &Ipv6) -> Option<(Ipv6Addr, Ipv6Network)> {
     let address: Ipv6Addr = ip.address.split('%').next()?.parse().ok()?;
-    let link_local = address.segments()[0] & 0xffc0 == 0xfe80;
-    let confirmed = ip.state.is_empty() || ip.state == "preferred";
-    if link_local || !confirmed || address.is_unspecified() || address.is_loopback() || address.is_multicast()
+    if link_local(ip)
+        || !confirmed(ip)
+        || address.is_unspecified()
+        || address.is_loopback()
+        || address.is_multicast()
     {
         return None;
     }
     let network = Ipv6Network::new(address, u8::try_from(ip.prefix).ok()?).ok()?;
     Some((address, Ipv6Network::new(network.network(), network.prefix()).ok()?))
+}
+
+fn link_local(ip: &Ipv6) -> bool {
+    let address = ip.address.split('%').next().and_then(|address| address.parse::<Ipv6Addr>().ok());
+    address.is_some_and(|address| address.segments()[0] & 0xffc0 == 0xfe80)
+}
+
+/// Whether traffic passes: one that is deprecated is still valid.
+fn confirmed(ip: &Ipv6) -> bool {
+    matches!(ip.state.as_str(), "" | "preferred" | "deprecated")
+}
+
+/// Whether the host is still finding out, or cannot tell.
+fn unsettled(ip: &Ipv6) -> bool {
+    matches!(ip.state.as_str(), "tentative" | "unknown") && !link_local(ip)
+}
+
+/// An address that is not confirmed, with what the host says of it.
+fn stated(ip: &Ipv6) -> Name {
+    compact_str::format_compact!("{}/{} ({})", ip.address, ip.prefix, ip.state)
 }
 
 /// One interface with its subnets.

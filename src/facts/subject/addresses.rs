@@ -57,7 +57,8 @@ mod tests {
         assert_eq!(found.len(), facts.hosts.len());
         for (found, (host, who)) in found.iter().zip(facts.hosts.iter().zip(&facts.identity.hosts)) {
             assert_eq!((&found.id, &found.name), (&Id::from(who.id.as_str()), &who.name));
-            let interface = host.management.as_ref().unwrap().items.iter().find(|one| one.usable).unwrap();
+            let interface =
+                host.management.as_ref().unwrap().items.iter().find(|one| one.usable == Ok(true)).unwrap();
             let shown = interface.addresses.items[0].split('/').next().unwrap().to_owned();
             assert_eq!(found.address.as_deref(), Some(shown.as_str()));
         }

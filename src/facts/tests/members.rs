@@ -24,7 +24,7 @@ fn the_healthy_inventory_passes_what_the_rules_ask() {
         assert_eq!(host.management_subnets.uniform(), Ok(true));
         let vmotion = host.vmotion.interfaces.as_ref().unwrap();
         assert_eq!((vmotion.items.len(), vmotion.items[0].portgroup.as_str()), (1, "vMotion"));
-        assert!(vmotion.items[0].usable);
+        assert_eq!(vmotion.items[0].usable, Ok(true));
     }
     for net in &cluster.networks.items {
         assert_eq!((net.on.all(), net.uplinks_up.all(), &net.internal), (Ok(true), Ok(true), &Ok(false)));
