@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use super::{Style, altered, named, places, safe, words::Msg};
 use crate::report::Report;
 use crate::report::rows::{Row, Rows, Word};
-use crate::report::stops::Standing;
+use crate::report::standing::Standing;
 use crate::terms::Lang;
 
 /// Annotations of one kind that GitHub shows in a step.

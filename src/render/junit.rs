@@ -12,7 +12,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::{Style, altered, named, safe, words::Msg};
 use crate::report::rows::{Row, Rows, Said, Word};
-use crate::report::stops::Standing;
+use crate::report::standing::Standing;
 use crate::report::{Answer, Area, Decision, Object, ObjectKind, Report, Stale};
 use crate::terms::Lang;
 

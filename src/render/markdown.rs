@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::{Style, altered, left_out, named, safe, words::Msg};
 use crate::report::rows::{Row, Rows, Word};
-use crate::report::stops::Standing;
+use crate::report::standing::Standing;
 use crate::report::{Area, Level, Object, Prerequisite, Report, Severity};
 use crate::terms::{Lang, time};
 

@@ -12,6 +12,7 @@ mod place;
 mod prerequisite;
 mod question;
 pub mod rows;
+pub mod standing;
 pub mod stops;
 mod tally;
 

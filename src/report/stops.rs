@@ -1,9 +1,6 @@
 //! What stops a run: what an outcome does to the verdict, the verdict over all, and its exit code.
 
-use super::{
-    Level, Outcome, Policy, Prerequisite, Report, Severity, Verdict,
-    rows::{Row, Rows},
-};
+use super::{Level, Outcome, Policy, Prerequisite, Report, Severity, Verdict};
 
 /// Exit code of a run that nothing stops.
 pub const READY: u8 = 0;
@@ -87,37 +84,6 @@ impl Report {
         let policy = self.question.policy;
         let stale = || self.decisions.iter().any(|decision| decision.stale.is_some());
         if policy.fail_on_stale && stale() { WRONG_FILE } else { verdict(outcomes, policy).1 }
-    }
-}
-
-/// How a row counts for the verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
-    /// It makes the run *not ready*.
-    Stops,
-    /// It makes the run *cannot tell*.
-    Unclear,
-    /// A risk, certain or possible.
-    Risk,
-    /// A person has to say something about it, or has.
-    Person,
-    /// Nothing.
-    Fine,
-}
-
-impl<'r> Rows<'r> {
-    /// How a row counts for the verdict of this run.
-    pub fn standing(&self, row: &Row<'r>) -> Standing {
-        let Some(outcome) = row.outcome() else { return Standing::Fine };
-        // What is in the baseline stands in nobody's way today.
-        let stops = stops(row.rule.severity, outcome, self.report.question.policy);
-        match (stops.filter(|_| !row.known()), outcome) {
-            (Some(Verdict::NotReady), _) => Standing::Stops,
-            (Some(_), _) => Standing::Unclear,
-            (None, Outcome::Fail | Outcome::Warn | Outcome::Unknown { .. }) => Standing::Risk,
-            (None, Outcome::Manual | Outcome::Waived | Outcome::Attested) => Standing::Person,
-            (None, Outcome::NotAsked | Outcome::Pass | Outcome::NotApplicable) => Standing::Fine,
-        }
     }
 }
 
