@@ -214,3 +214,57 @@ fn times_and_words_within_messages_are_those_of_the_reader() {
     assert!(report.contains("\"connection\":\"not-responding\""), "programs get the value");
     assert!(report.contains("\"at\":\"2026-"), "programs get the value");
 }
+
+/// A host that is out of service is told as that in the reader's language, in messages, places and evidence;
+/// programs get one word.
+#[test]
+fn hosts_out_of_service_are_marked_in_the_readers_language() {
+    let place = Place::new();
+    let mut base: Value = serde_json::from_str(&base()).unwrap();
+    for host in base["hosts"].as_array_mut().unwrap().iter_mut().filter(|host| host["id"] == "host-13") {
+        host["runtime.inMaintenanceMode"] = true.into();
+    }
+    let base = base.to_string();
+    let (before, after) = base.split_at(base.find("172.16.9.13").unwrap());
+    let base = format!("{before}{}", after.replacen("255.255.255.0", "255.255.0.0", 1));
+    let inventory = place.file("resting.json", &base);
+    for form in ["table", "markdown", "github"] {
+        let text = |lang: &str| {
+            let flags = ["--details", "--lang", lang, "--format", form];
+            let flags = if form == "table" { &flags[..] } else { &flags[1..] };
+            let mut command = Command::new(env!("CARGO_BIN_EXE_vpreflight"));
+            command.env_clear().args(["check", "--inventory"]).arg(&inventory).args(flags);
+            String::from_utf8(command.output().unwrap().stdout)
+                .unwrap()
+                .split_whitespace()
+                .collect::<String>()
+        };
+        let (english, japanese) = (text("en"), text("ja"));
+        assert!(english.contains("esx03.tokyo.example(maintenance)"), "{form}: {english}");
+        assert!(japanese.contains("esx03.tokyo.example(メンテナンスモード)"), "{form}: {japanese}");
+        assert!(!japanese.contains("(maintenance)"), "{form}: {japanese}");
+    }
+    assert!(report(&inventory, &[]).0.to_string().contains("esx03.tokyo.example (maintenance)"));
+}
+
+/// One host or several may be listed: a verb behind the list would be wrong for one of them.
+#[test]
+fn no_verb_follows_a_list_of_hosts() {
+    let mut wrong = Vec::new();
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let folders =
+        fs::read_dir(rules).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    let files = folders.flat_map(|folder| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()));
+    let mut read = 0;
+    for file in files.filter(|file| !file.to_string_lossy().ends_with(".cases.toml")) {
+        let text = fs::read_to_string(&file).unwrap();
+        for finding in text.split("[[finding]]").skip(1) {
+            read += usize::from(finding.contains("{lacking}"));
+            let verbs = ["do", "does", "is", "are", "has", "have"];
+            let verb = verbs.iter().find(|verb| finding.contains(&format!("{{lacking}} {verb} ")));
+            wrong.extend(verb.map(|verb| format!("{}: {{lacking}} {verb}", file.display())));
+        }
+    }
+    assert!(read > 10, "the rules were not found");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

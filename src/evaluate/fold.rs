@@ -153,6 +153,7 @@ fn together(fold: &mut Fold<'_>) {
 fn finding(context: &Context<'_>, fold: Fold<'_>) -> Finding {
     let Hit { finding, level, evidence, blocks, spot, decision } = fold.first;
     let cluster = rows::cluster_of(context.facts, spot.subject, spot.at);
+    let evidence = evidence.into_iter().map(|evidence| context.resting.told(evidence));
     Finding {
         name: finding.name.clone(),
         level,

@@ -212,7 +212,7 @@ impl<'c, 'a> Judge<'c, 'a> {
         let env = self.notes.env(slots);
         let values = rule.show.iter().filter_map(|shown| {
             let value = shown.value.shown(&env).ok()?;
-            Some((shown.name.clone(), printed(value)))
+            Some((shown.name.clone(), self.notes.context.resting.told(printed(value))))
         });
         let object = rows::object(self.notes.context.facts, rule.subject, at);
         found.shown.push(Shown { object, values: values.collect() });

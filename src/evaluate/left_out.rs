@@ -2,12 +2,17 @@
 
 use super::rows;
 use crate::facts::{Facts, HostConnection, HostRef, HostService, marked};
-use crate::report::{LeftOut, Level, OutOfService, Reading};
+use crate::report::{Evidence, LeftOut, Level, OutOfService, Reading, Told};
 use crate::schema::{FactEnum as _, List};
-use crate::terms::Subject;
+use crate::terms::{Subject, Text, values};
 
-/// Which clusters have hosts that are out of service and judged all the same.
-pub struct Resting(Vec<bool>);
+/// Hosts that are out of service.
+pub struct Resting {
+    /// Which clusters have some that are judged all the same.
+    clusters: Vec<bool>,
+    /// As they are listed, in English and in Japanese.
+    listed: Vec<(String, String)>,
+}
 
 impl Resting {
     /// Of all clusters.
@@ -15,14 +20,47 @@ impl Resting {
         let rests = |HostRef(at): &HostRef| {
             facts.hosts.get(*at as usize).is_some_and(|host| host.active == Ok(false))
         };
-        Self(facts.clusters.iter().map(|cluster| cluster.hosts.items.iter().any(rests)).collect())
+        let in_both = |host: usize| {
+            let (listed, state) = listed(facts, host)?;
+            let name = listed.strip_suffix(&format!("({state})"))?;
+            let japanese = format!("{name}({})", values::said(state)?.ja);
+            Some((listed, japanese))
+        };
+        Self {
+            clusters: facts.clusters.iter().map(|cluster| cluster.hosts.items.iter().any(rests)).collect(),
+            listed: (0..facts.hosts.len()).filter_map(in_both).collect(),
+        }
+    }
+
+    /// A piece of evidence in which such hosts are told in the reader's language.
+    pub fn told(&self, evidence: Evidence) -> Evidence {
+        let told = |value: String| {
+            let japanese = self.in_japanese(&value).unwrap_or_else(|| value.clone());
+            Told { text: Text::new(value.clone(), japanese), value }
+        };
+        match evidence {
+            Evidence::Text(value) if self.in_japanese(&value).is_some() => Evidence::Said(told(value)),
+            Evidence::List(names) if names.iter().any(|name| self.in_japanese(name).is_some()) => {
+                Evidence::Listed(names.into_iter().map(told).collect())
+            }
+            other => other,
+        }
+    }
+
+    /// `None` where a text names no such host.
+    fn in_japanese(&self, text: &str) -> Option<String> {
+        let named = |english: &str| text.contains('(') && text.contains(english);
+        let named = self.listed.iter().filter(|(english, _)| named(english));
+        named.fold(None, |told: Option<String>, (english, japanese)| {
+            Some(told.as_deref().unwrap_or(text).replace(english.as_str(), japanese))
+        })
     }
 
     /// Whether what an object depends on has such hosts.
     pub fn concern(&self, cluster: Option<usize>) -> bool {
         match cluster {
-            Some(at) => self.0.get(at).copied().unwrap_or_default(),
-            None => self.0.contains(&true),
+            Some(at) => self.clusters.get(at).copied().unwrap_or_default(),
+            None => self.clusters.contains(&true),
         }
     }
 }

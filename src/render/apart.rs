@@ -43,7 +43,7 @@ fn rename(object: &mut Object, names: &Names) {
 
 fn place(at: &mut Occurrence, names: &Names) {
     rename(&mut at.object, names);
-    if let Some(element) = &mut at.element_object {
+    if let Some(element) = at.element_object.as_mut().filter(|element| element.kind == ObjectKind::Cluster) {
         rename(element, names);
         at.element.clone_from(&element.name);
     }

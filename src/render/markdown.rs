@@ -202,7 +202,8 @@ impl<'r> Page<'_, 'r> {
             return self.first_few(objects).join(self.msg(Msg::Comma));
         }
         let parts = spots.iter().map(|spot| {
-            let elements: Vec<String> = spot.elements.iter().map(|place| code(&place.element)).collect();
+            let elements: Vec<String> =
+                spot.elements.iter().map(|place| code(&named::element(place, self.lang))).collect();
             match elements.is_empty() {
                 true => named(spot.object()),
                 false => {

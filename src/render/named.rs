@@ -1,14 +1,16 @@
 //! The words for what a report names: kinds of object, reasons, outcomes, verdicts, areas.
 
+use std::borrow::Cow;
+
 use super::{
     safe,
     words::{Msg, thousands},
 };
 use crate::report::{
-    Area, Decision, Level, Object, ObjectKind, Outcome, Prerequisite, Reason, ReasonKind, Report, Stale,
-    Tally, Verdict,
+    Area, Decision, Level, Object, ObjectKind, Occurrence, Outcome, Prerequisite, Reason, ReasonKind, Report,
+    Stale, Tally, Verdict,
 };
-use crate::terms::{Lang, time};
+use crate::terms::{Lang, time, values};
 
 /// Columns of a detail that are shown, where it is no sentence of the server.
 const DETAIL_COLUMNS: usize = 160;
@@ -180,6 +182,20 @@ pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
         kind_and_name(&reason.object, lang),
         unreadable(reason.kind, &what, &reason.detail, lang)
     )
+}
+
+/// An element as people read it: of a host that is out of service, what it is.
+pub(super) fn element(place: &Occurrence, lang: Lang) -> Cow<'_, str> {
+    let state = || {
+        let host = place.element_object.as_ref()?;
+        let state = place.element.strip_prefix(host.name.as_str())?.strip_prefix(" (")?.strip_suffix(')')?;
+        Some(format!("{} ({})", host.name, values::said(state)?.ja))
+    };
+    match lang {
+        Lang::En => None,
+        Lang::Ja => state(),
+    }
+    .map_or(Cow::Borrowed(place.element.as_str()), Cow::Owned)
 }
 
 /// Headings of the guide, as printed, and what they say.

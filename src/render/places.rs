@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
-    named::{kind_and_name, kind_words},
+    named::{element, kind_and_name, kind_words},
     safe,
     words::Msg,
 };
@@ -33,7 +33,11 @@ pub(super) fn spots<'r>(places: impl IntoIterator<Item = &'r Occurrence>, messag
             spot.elements.push(place);
         }
     }
-    if spots.iter().flat_map(|spot| &spot.elements).all(|place| tells(message, &place.element)) {
+    if spots
+        .iter()
+        .flat_map(|spot| &spot.elements)
+        .all(|place| [Lang::En, Lang::Ja].into_iter().any(|lang| tells(message, &element(place, lang))))
+    {
         spots.iter_mut().for_each(|spot| spot.elements.clear());
     }
     spots
@@ -89,8 +93,12 @@ pub(super) fn line(spots: &[Spot<'_>], most: usize, lang: Lang, name: impl Fn(&O
     let comma = Msg::Comma.get(lang);
     let mut parts: Vec<String> = Vec::new();
     for spot in spots.iter().take(most) {
-        let mut elements: Vec<String> =
-            spot.elements.iter().take(most).map(|place| safe::name(&place.element).into_owned()).collect();
+        let mut elements: Vec<String> = spot
+            .elements
+            .iter()
+            .take(most)
+            .map(|place| safe::name(&element(place, lang)).into_owned())
+            .collect();
         let more = spot.elements.len() - elements.len();
         if more > 0 {
             elements.push(Msg::AndMore.count(lang, more));
@@ -116,7 +124,7 @@ pub(super) fn first(spots: &[Spot<'_>], lang: Lang) -> String {
     // A drive or a file is told by the details; a VM of the cluster is what it is about.
     if let (Some(place), Some(kind)) = (spot.elements.first(), kind) {
         let kind = kind_words(kind).0.get(lang);
-        first = format!("{first}: {kind} {}", safe::name(&place.element));
+        first = format!("{first}: {kind} {}", safe::name(&element(place, lang)));
         all = spots.iter().map(|spot| spot.elements.len()).sum();
     }
     if all > 1 {
@@ -131,14 +139,17 @@ pub(super) fn untold<'r>(finding: &'r Finding, general: &str, lang: Lang) -> Vec
     let fix = finding.fix.as_ref().map_or_else(|| general.to_owned(), filled);
     let told = format!("{}\n{fix}", filled(&finding.message));
     let is_told = |value: &str| value.trim().is_empty() || names(&told, value);
-    let element =
+    let is_element =
         |value: &str| finding.objects.iter().any(|at| at.element == value || at.object.name == value);
     let untold = |value: &Evidence| match value {
         Evidence::Bool(_) => false,
         Evidence::Int(number) => !is_told(&number.to_string()),
-        Evidence::Said(word) => !is_told(word.text.get(lang)),
-        Evidence::Text(text) => !element(text) && !text.split(", ").all(is_told),
-        Evidence::List(texts) => !texts.iter().all(|text| element(text) || is_told(text)),
+        Evidence::Said(word) => !is_element(&word.value) && !word.text.get(lang).split(", ").all(is_told),
+        Evidence::Listed(names) => {
+            !names.iter().all(|told| is_element(&told.value) || is_told(told.text.get(lang)))
+        }
+        Evidence::Text(text) => !is_element(text) && !text.split(", ").all(is_told),
+        Evidence::List(texts) => !texts.iter().all(|text| is_element(text) || is_told(text)),
     };
     let evidence = finding.evidence.iter().map(|(name, value)| (name.as_str(), value));
     evidence.filter(|(_, value)| untold(value)).collect()

@@ -119,6 +119,10 @@ pub fn message(text: &Template, lang: Lang, evidence: &BTreeMap<String, Evidence
     let value = |name: &str| match evidence.get(name) {
         Some(Evidence::Text(value)) => value_in_message(value).into_owned(),
         Some(Evidence::Said(told)) => value_in_message(told.text.get(lang)).into_owned(),
+        Some(Evidence::Listed(names)) => {
+            let names = names.iter().map(|told| value_in_message(told.text.get(lang)));
+            names.collect::<Vec<_>>().join(", ")
+        }
         Some(Evidence::List(values)) => {
             values.iter().map(|value| value_in_message(value)).collect::<Vec<_>>().join(", ")
         }

@@ -1,5 +1,7 @@
 //! What a row says to people.
 
+use std::borrow::Cow;
+
 use super::{
     named,
     places::{Spot, names, spots, untold},
@@ -34,7 +36,8 @@ impl Row<'_> {
     /// As [`Row::told`], with the element within the object where the words do not name it.
     pub fn told_of_place(&self, lang: Lang) -> String {
         let told = self.told(lang);
-        match self.element() {
+        let element = self.place.map_or(Cow::Borrowed(""), |place| named::element(place, lang));
+        match element.as_ref() {
             "" => told,
             element => {
                 if names(&told, element) {

@@ -60,6 +60,9 @@ pub enum Evidence {
     /// A word of a closed set, or a time: people read it in their own way, programs get the value.
     #[serde(skip_deserializing)]
     Said(Told),
+    /// Names, of which people read some in their own way.
+    #[serde(skip_deserializing)]
+    Listed(Vec<Told>),
 }
 
 /// A value, and what people read for it.
@@ -83,7 +86,7 @@ impl Evidence {
         match self {
             Self::Text(text) => Some(text),
             Self::Said(told) => Some(&told.value),
-            Self::Bool(_) | Self::Int(_) | Self::List(_) => None,
+            Self::Bool(_) | Self::Int(_) | Self::List(_) | Self::Listed(_) => None,
         }
     }
 }
@@ -96,6 +99,10 @@ impl fmt::Display for Evidence {
             Self::Text(value) => f.write_str(value),
             Self::List(values) => f.write_str(&values.join(", ")),
             Self::Said(told) => f.write_str(&told.value),
+            Self::Listed(names) => {
+                let names: Vec<&str> = names.iter().map(|told| told.value.as_str()).collect();
+                f.write_str(&names.join(", "))
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     render::{
+        named,
         places::{Spot, spots},
         safe,
         words::Msg,
@@ -105,7 +106,13 @@ impl Page<'_, '_> {
     /// `VM lms-db01`, `3 VMs: a, b, c`: the elements of an object.
     fn elements(&mut self, spot: &Spot<'_>) -> io::Result<()> {
         self.html.both(|lang| spot.lead(lang))?;
-        self.some(&spot.elements, |page, place| page.html.name(&place.element))
+        self.some(&spot.elements, |page, place| {
+            // The same name in both languages is a name, which may be written from right to left.
+            match named::element(place, Lang::Ja) {
+                told if told == place.element => page.html.name(&told),
+                _ => page.html.both(|lang| safe::name(&named::element(place, lang)).into_owned()),
+            }
+        })
     }
 
     /// Objects of a question: how many and which.
@@ -173,6 +180,12 @@ impl Page<'_, '_> {
                 Evidence::Text(text) => self.html.name(text)?,
                 Evidence::Said(told) => {
                     self.html.both(|lang| safe::name(told.text.get(lang)).into_owned())?
+                }
+                Evidence::Listed(names) => {
+                    for (at, told) in names.iter().enumerate() {
+                        self.html.raw(if at > 0 { ", " } else { "" })?;
+                        self.html.both(|lang| safe::name(told.text.get(lang)).into_owned())?;
+                    }
                 }
                 Evidence::List(names) => {
                     for (at, name) in names.iter().enumerate() {

@@ -97,7 +97,10 @@ impl View<'_, '_> {
 
     /// The first few elements of an object.
     fn elements(&self, spot: &Spot<'_>) -> Vec<String> {
-        let names = spot.elements.iter().map(|place| safe::name(&place.element).into_owned());
+        let names = spot
+            .elements
+            .iter()
+            .map(|place| safe::name(&named::element(place, self.style.lang)).into_owned());
         self.few(spot.elements.len(), names)
     }
 

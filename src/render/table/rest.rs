@@ -156,6 +156,10 @@ impl View<'_, '_> {
             Evidence::Int(value) => value.to_string(),
             Evidence::Text(value) => safe::name(value).into_owned(),
             Evidence::Said(told) => safe::name(told.text.get(self.style.lang)).into_owned(),
+            Evidence::Listed(names) => {
+                let names = names.iter().map(|told| safe::name(told.text.get(self.style.lang)));
+                names.collect::<Vec<_>>().join(" ")
+            }
             Evidence::List(values) => {
                 values.iter().map(|value| safe::name(value).into_owned()).collect::<Vec<_>>().join(" ")
             }
