@@ -44,13 +44,17 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
     // The last line needs a place of its own.
     let notices = some("notice", of(&[Standing::Person]), SHOWN - 1, (report, lang), out)?;
     let hidden = errors + warnings + notices + stale.len().saturating_sub(SHOWN - room);
-    let mut parts = named::tally_words(report.tally.and(report.advisory_tally), lang);
+    let between = Msg::TallyBetween.get(lang);
+    let mut parts = named::tally_words(report.tally, lang);
+    let advice = named::tally_words(report.advisory_tally, lang);
+    let advice =
+        (!advice.is_empty()).then(|| format!("{}: {}", Msg::Advisory.get(lang), advice.join(between)));
     if hidden > 0 {
         parts.push(Msg::MoreNotShown.count(lang, hidden));
     }
     let verdict = format!("vpreflight: {}", named::answer_of(report, lang));
-    let numbers = parts.join(Msg::TallyBetween.get(lang));
-    let lines = [vec![numbers], altered::lines(&report.question, lang)].concat();
+    let numbers = std::iter::once(parts.join(between)).chain(advice).collect();
+    let lines = [numbers, altered::lines(&report.question, lang)].concat();
     command(out, "notice", &verdict, &lines.join("\n"))
 }
 

@@ -48,9 +48,12 @@ const SINCE_0_1: &[Renamed<'static>] = &[
     renamed("aux-ha-common-mgmt-network", "routed", &["routed", "routed-vsan"]),
     renamed("aux-ha-host-names-dns", "same-name-fdm", &[]),
     renamed("aux-ha-static-ip", "dhcp", &["dhcp", "v6-not-static"]),
+    renamed("cluster-summary-clean", "error", &["error", "status-red"]),
     renamed("cluster-summary-clean", "vm-alarm", &["vm-alarm", "lms-vm-alarm"]),
+    renamed("cluster-summary-clean", "warning", &["warning", "quarantine", "status-yellow"]),
     renamed("ha-failover-verified", "failed-since", &["failed-since", "failed-since-unnamed"]),
     renamed("ha-hosts-configured", "broken", &["broken", "cut-off"]),
+    renamed("ha-hosts-configured", "partitioned", &["partitioned", "partitioned-vsan"]),
     renamed("ha-hosts-configured", "starting", &["starting", "none-works"]),
     renamed("ha-redundant-net-same-subnet", "hosts-differ", &["hosts-differ", "hosts-differ-vsan"]),
     renamed(
@@ -59,6 +62,7 @@ const SINCE_0_1: &[Renamed<'static>] = &[
         &["hosts-differ-4x", "hosts-differ-unchecked"],
     ),
     renamed("ha-vm-options", "default-excluded", &["default-excluded", "none-restarted"]),
+    renamed("host-cpu-compatible", "models-differ", &["models-differ", "evc-not-everywhere"]),
     renamed(
         "host-cpu-compatible",
         "vm-needs-more",

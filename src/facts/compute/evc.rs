@@ -7,7 +7,7 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::Power;
 use crate::inventory::{ClusterComputeResource, EvcMode, HostSystem, VirtualMachine};
-use crate::schema::{Fact, Grouping, Unknown};
+use crate::schema::{Fact, Grouping, HostSplit, Unknown};
 use crate::terms::ReasonKind;
 
 /// EVC mode of the cluster; empty = none.
@@ -30,6 +30,15 @@ pub fn evc_everywhere(scope: &Scope<'_, '_>, evc: &Fact<Name>) -> Fact<bool> {
         Ok(key == Some(&mode))
     });
     every(reports.chain(scope.members.hosts_missing.iter().map(|why| Err(why.clone()))))
+}
+
+/// Which members report the mode that is set; all where none is.
+pub fn evc_on(scope: &Scope<'_, '_>, evc: &Fact<Name>) -> HostSplit {
+    scope.configured(|member| {
+        let mode = evc.as_ref().map_err(Clone::clone)?;
+        member.reachable.clone()?;
+        Ok(mode.is_empty() || scope.ix.read(member.host, HostSystem::current_evc_mode_key)? == Some(mode))
+    })
 }
 
 /// Members by CPU model and newest EVC mode, for display.

@@ -96,7 +96,7 @@ fn is_console(wired: Wired<'_, '_>, nic: &VirtualNic) -> bool {
 /// Whether two adapters of a host have an address in one subnet.
 fn meet(wired: Wired<'_, '_>, nic: &VirtualNic, other: &VirtualNic) -> Fact<bool> {
     let (own, its) = (Addresses::of(&nic.ip), Addresses::of(&other.ip));
-    own.meets(&its, || mask(wired.host, if own.bad_mask { nic } else { other }))
+    own.meets(&its, || mask(wired.host, if own.maskless() { nic } else { other }))
 }
 
 /// The only active uplink of an interface; none when it has several.
@@ -227,6 +227,10 @@ fn v6_static(host: &HostSystem, nic: &VirtualNic) -> Fact<bool> {
 
 /// Unknown because of the mask of an adapter.
 pub fn mask(host: &HostSystem, nic: &VirtualNic) -> Unknown {
+    if nic.ip.mask.is_empty() {
+        let what = format!("{} shows no subnet mask", nic.device);
+        return host.unknown(ReasonKind::Untold, NETWORK, what);
+    }
     let what = format!("{} has the mask '{}'", nic.device, nic.ip.mask);
     host.unknown(ReasonKind::NotUnderstood, NETWORK, what)
 }

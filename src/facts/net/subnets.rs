@@ -44,6 +44,11 @@ impl Addresses {
         }
     }
 
+    /// Whether there is an IPv4 address whose mask does not tell its subnet.
+    pub fn maskless(&self) -> bool {
+        self.v4.is_some() && self.v4_network.is_none()
+    }
+
     /// An address that vMotion or HA can use.
     pub fn usable(&self) -> bool {
         (self.v4.is_some() && !self.bad_mask) || !self.v6.is_empty()

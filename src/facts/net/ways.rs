@@ -135,7 +135,7 @@ fn pair(own: &Fact<End<'_, '_>>, other: &Fact<End<'_, '_>>) -> Pair {
     let adapters = own.nics.iter().flat_map(|a| other.nics.iter().map(move |b| (a, b)));
     for ((nic, a), (peer, b)) in adapters {
         masks_differ |= a.masks_differ(b);
-        let unclear = || if a.bad_mask { mask(own.wired.host, nic) } else { mask(other.wired.host, peer) };
+        let unclear = || if a.maskless() { mask(own.wired.host, nic) } else { mask(other.wired.host, peer) };
         match a.meets(b, unclear) {
             Ok(true) => way = Way::OneSubnet,
             Ok(false) => way = way.min(over_routers(own, (nic, a), other, (peer, b))),

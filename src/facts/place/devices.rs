@@ -180,7 +180,7 @@ pub fn failover_of_pmem(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
 }
 
 /// Whether vCenter lets running VMs with a virtual GPU move.
-fn vgpus_move(ix: &Index<'_>) -> Fact<bool> {
+pub fn vgpus_move(ix: &Index<'_>) -> Fact<bool> {
     if ix.api() < ApiVersion::of(&VGPU_MOVES) {
         return Ok(false);
     }

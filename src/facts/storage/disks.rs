@@ -39,11 +39,15 @@ fn storage<'a>(scope: &Scope<'a, '_>, member: &Member<'a>) -> Fact<&'a StorageDe
     scope.ix.need(member.host, HostSystem::storage_device)
 }
 
-/// Numbers under which a host sees a LUN, as text; `None` when it does not see it.
+/// Numbers under which a host sees a LUN, as text; `None` when it does not see it, or lists it still and has
+/// no path to it.
 fn numbers(storage: &StorageDevice, uuid: &str) -> Option<Name> {
     let lun = storage.lun.iter().find(|lun| identity(&lun.uuid) == identity(uuid))?;
     let numbers: BTreeSet<i64> =
         storage.path.iter().filter(|(key, ..)| *key == lun.key).map(|(_, _, number)| *number).collect();
+    if numbers.is_empty() && !storage.path.is_empty() {
+        return None;
+    }
     Some(numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", ").into())
 }
 

@@ -1,5 +1,5 @@
 //! The same storage as a datastore of its own on other hosts: an NFS export mounted under another name of
-//! its server, a VMFS that a host took for a copy and gave a new signature. vCenter and HA take the two for
+//! its server or by another version of NFS, a VMFS that a host took for a copy and gave a new signature. vCenter and HA take the two for
 //! different datastores; mounting the missing one is no remedy.
 
 use std::collections::HashMap;
@@ -66,12 +66,18 @@ fn find(scope: &Scope<'_, '_>, reach: &mut Reach, datastore: &Datastore) -> Grou
     Grouping::of(found)
 }
 
-/// Name of a datastore, with the server and path of an export.
+/// Name of a datastore, with the server and path of an export, and the protocol it is mounted by.
 fn called(datastore: &Datastore) -> Name {
     let name = datastore.display_name();
     match datastore.info.known() {
         Some(DatastoreInfo { remote_host: Some(host), remote_path: Some(path), .. }) => {
-            compact_str::format_compact!("{name}, {host}:{path}")
+            let kind = datastore.summary.known().map_or("", |summary| summary.kind.as_str());
+            let by = match kind {
+                "NFS" => " by NFS 3",
+                "NFS41" => " by NFS 4.1",
+                _ => "",
+            };
+            compact_str::format_compact!("{name}, {host}:{path}{by}")
         }
         _ => name,
     }

@@ -96,6 +96,7 @@ pub fn build<'a>(
         evc_bridges: evc::evc_bridges(&evc, &generations_differ),
         cpu_generations_differ: generations_differ,
         evc_everywhere: evc::evc_everywhere(&scope, &evc),
+        evc_on: evc::evc_on(&scope, &evc),
         evc_possible: evc::evc_possible(&scope),
         evc,
         ha: ha::settings(&scope, &heartbeat),

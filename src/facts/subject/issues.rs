@@ -52,6 +52,11 @@ pub fn issues(scope: &Scope<'_, '_>) -> List<IssueFacts> {
     List { items: found.issues, missing: Unknown::all(&found.missing) }
 }
 
+/// Name of the object of a list that has an id.
+fn called<O: Named>(list: &[O], id: &str) -> Option<Name> {
+    list.iter().find(|object| object.id() == id).map(Named::display_name)
+}
+
 struct Found<'x, 'a> {
     ix: &'x Index<'a>,
     issues: Vec<IssueFacts>,
@@ -194,8 +199,16 @@ impl Found<'_, '_> {
         let inventory = ix.inventory;
         let host = ix.hosts.get(id).map(|&host| inventory.hosts[host].display_name());
         let vm = || ix.vms.get(id).map(|&vm| inventory.vms[vm].display_name());
-        let cluster = || inventory.clusters.iter().find(|cluster| cluster.id == id).map(Named::display_name);
         let datastore = || ix.datastore(id).ok().map(Named::display_name);
-        host.or_else(vm).or_else(cluster).or_else(datastore).unwrap_or_else(|| entity.id.clone())
+        let other = || {
+            called(&inventory.clusters, id)
+                .or_else(|| called(&inventory.resource_pools, id))
+                .or_else(|| called(&inventory.portgroups, id))
+                .or_else(|| called(&inventory.networks, id))
+                .or_else(|| called(&inventory.storage_pods, id))
+                .or_else(|| called(&inventory.folders, id))
+                .or_else(|| called(&inventory.datacenters, id))
+        };
+        host.or_else(vm).or_else(datastore).or_else(other).unwrap_or_else(|| entity.id.clone())
     }
 }

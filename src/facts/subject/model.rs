@@ -46,6 +46,8 @@ records! {
         /// Its setting lets running VMs on switches without uplink move
         /// (`config.migrate.test.CompatibleNetworks.VMOnVirtualIntranet` is false).
         allows_internal_networks: Fact<bool>, reads Call::settings;
+        /// Running VMs with a virtual GPU may move, as far as vCenter itself is asked (6.7 U1 and a setting).
+        moves_vgpus: Fact<bool>, reads Call::settings;
         /// Its own licence.
         licence: VcenterLicence;
         /// What it manages, in numbers.
@@ -96,6 +98,8 @@ records! {
         evc: Fact<Name>, reads ClusterComputeResource::summary;
         /// An EVC mode is set and every member reports that mode.
         evc_everywhere: Fact<bool>, reads ClusterComputeResource::summary HostSystem::current_evc_mode_key;
+        /// Which hosts report the mode that is set; all where none is.
+        evc_on: HostSplit, reads ClusterComputeResource::summary HostSystem::current_evc_mode_key;
         /// Highest EVC mode that every member could join; empty = none.
         evc_possible: Fact<Name>, reads HostSystem::max_evc_mode_key Call::evc_modes;
         /// HA settings.

@@ -7,6 +7,7 @@ use crate::facts::ground::index::{Index, because};
 use crate::facts::ground::membership::Membership;
 use crate::facts::ground::names::{ClusterRef, HostRef, Name};
 use crate::facts::ground::words::ServerOs;
+use crate::facts::place::devices::vgpus_move;
 use crate::facts::subject::identity::Identity;
 use crate::facts::subject::model::{LoginFacts, VcenterFacts};
 use crate::facts::subject::{licences, sizes};
@@ -44,6 +45,7 @@ pub fn facts(ix: &Index<'_>, members: &Membership<'_>, first_lone: usize) -> Vce
             missing: Unknown::all(unplaced.chain(&unlisted)),
         },
         allows_internal_networks: allows_internal_networks(ix),
+        moves_vgpus: vgpus_move(ix),
         licence: licences::of_vcenter(ix),
         size: sizes::of_vcenter(ix, members),
         client_logins: client_logins(ix),
