@@ -310,18 +310,18 @@ impl Running<'_, '_, '_> {
 }
 
 /// What the others have of a capacity when a host is gone that has `has` of `total`.
-fn share(capacity: i64, total: i64, has: i64) -> i64 {
+pub fn share(capacity: i64, total: i64, has: i64) -> i64 {
     let rest = i128::from(capacity) * i128::from(total - has) / i128::from(total.max(1));
     i64::try_from(rest).unwrap_or(i64::MAX)
 }
 
 /// Effective CPU of a cluster, MHz.
-fn effective_cpu_mhz(summary: &ClusterSummary, _: i64) -> Option<i64> {
+pub fn effective_cpu_mhz(summary: &ClusterSummary, _: i64) -> Option<i64> {
     summary.effective_cpu.filter(|effective| *effective > 0)
 }
 
 /// Effective memory of a cluster, MB. It cannot exceed what is built in: some servers send bytes.
-fn effective_memory_mb(summary: &ClusterSummary, built_in: i64) -> Option<i64> {
+pub fn effective_memory_mb(summary: &ClusterSummary, built_in: i64) -> Option<i64> {
     let effective = summary.effective_memory.filter(|effective| *effective > 0)?;
     [effective, effective / MIB].into_iter().find(|mb| *mb > 0 && *mb <= built_in)
 }

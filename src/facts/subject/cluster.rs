@@ -19,7 +19,7 @@ use crate::facts::storage::datastores as storage;
 use crate::facts::subject::model::estate::PoolFacts;
 use crate::facts::subject::model::{ClusterFacts, HostFacts, VmFacts};
 use crate::facts::subject::vm::{Joins, Seat, facts as vm_facts};
-use crate::facts::subject::{history, host, issues, sizes};
+use crate::facts::subject::{history, host, issues, losses, sizes};
 use crate::inventory::{ClusterComputeResource, HostSystem, Object as _, ResourcePool};
 use crate::schema::{Fact, FactEnum as _, Grouping, List, Unknown};
 use crate::terms::ReasonKind;
@@ -75,12 +75,20 @@ pub fn build<'a>(
     let evc = evc::evc(&scope);
     let generations_differ = evc::generations_differ(&scope);
     let mut joins = Joins::new(&scope, evc.clone());
-    let vms = guests.iter().zip(&freshness).zip(seats).map(|((guest, fresh), member)| {
+    let vms = guests.iter().zip(&freshness).zip(&seats).map(|((guest, fresh), member)| {
         let host = member.clone().map(|member| HostRef(place.first_host.saturating_add(small(member))));
-        vm_facts(&scope, &mut joins, guest, fresh, Seat { host, cluster: Ok(place.cluster), member })
+        vm_facts(
+            &scope,
+            &mut joins,
+            guest,
+            fresh,
+            Seat { host, cluster: Ok(place.cluster), member: member.clone() },
+        )
     });
     let vms: Vec<VmFacts> = vms.collect();
 
+    let drs = drs(&scope);
+    let losses = losses::losses(&scope, &guests, &vms, &seats, &drs);
     let shared = shared_addresses(&scope, book);
     let networks = networks::networks(&scope, &guests);
     let facts = ClusterFacts {
@@ -116,7 +124,8 @@ pub fn build<'a>(
         vm_count,
         fullest_host_vms,
         failover: spare,
-        drs: drs(&scope),
+        losses,
+        drs,
         pools: pools(&scope),
         issues: issues::issues(&scope),
         vmotion_names: vmotion.names(&scope),

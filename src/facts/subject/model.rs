@@ -14,7 +14,7 @@ use crate::facts::ha::records::{AgentFacts, FailoverFacts, HaFacts, VmHaFacts};
 use crate::facts::net::records::{
     InterfaceFacts, MtuFacts, NetFacts, NicFacts, SharedAddress, UntrunkedFacts, VmotionFacts,
 };
-use crate::facts::place::records::{DeviceFacts, FitsFacts, LiveFacts, TiesFacts};
+use crate::facts::place::records::{DeviceFacts, FitsFacts, LiveFacts, LossFacts, TiesFacts};
 use crate::facts::storage::records::{DriveFacts, FileFacts, StoreFacts};
 use crate::facts::subject::model::estate::{
     HostLicence, IssueFacts, OwnVm, PoolFacts, SizeFacts, VcenterLicence,
@@ -141,6 +141,8 @@ records! {
         drs: Fact<bool>, reads ClusterComputeResource::configuration_ex;
         /// What is left when a host fails.
         failover: FailoverFacts;
+        /// The loss of each host in service, while HA is on; none where it would be the last.
+        losses: List<LossFacts>, reads ClusterComputeResource::configuration_ex;
         /// Resource pools, the root included.
         pools: List<PoolFacts>, reads ResourcePool::name ResourcePool::owner ClusterComputeResource::resource_pool;
         /// Configuration issues, alarms and states of the cluster and of its members.

@@ -107,7 +107,7 @@ impl Moves {
 }
 
 /// Where something holds, or everywhere when it is no matter.
-fn unless(scope: &Scope<'_, '_>, no_matter: &Fact<bool>, on: &HostSplit) -> HostSplit {
+pub fn unless(scope: &Scope<'_, '_>, no_matter: &Fact<bool>, on: &HostSplit) -> HostSplit {
     match no_matter {
         Ok(true) => scope.everywhere(),
         Ok(false) => on.clone(),

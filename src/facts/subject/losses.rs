@@ -1,0 +1,240 @@
+//! The loss of each host: whether its VMs find places on the others.
+
+use compact_str::format_compact;
+
+use crate::facts::ground::capacity::{Need, needed_mb};
+use crate::facts::ground::guest::Guest;
+use crate::facts::ground::index::Named;
+use crate::facts::ground::logic::lacks;
+use crate::facts::ground::names::Name;
+use crate::facts::ground::scope::Scope;
+use crate::facts::ha::settings::config;
+use crate::facts::place::placing::{Answer, Budget, Cluster, Doubt, Event, LeftOver, Missing, Refusal};
+use crate::facts::place::records::LossFacts;
+use crate::facts::subject::model::VmFacts;
+use crate::facts::subject::restarts::{Restart, Restarts};
+use crate::schema::{Fact, List, Unknown};
+
+/// Single placings that one search looks at: a cluster asks as many questions as it has hosts.
+const BUDGET: Budget = Budget(20_000);
+
+/// What a loss comes to.
+#[derive(Default)]
+struct Loss {
+    stranded: bool,
+    moves_help: bool,
+    vms: Vec<Name>,
+    vm: Name,
+    need: Name,
+    short: Vec<Name>,
+    barred: Vec<Name>,
+    rules: Vec<Name>,
+}
+
+/// The loss of each host in service.
+pub fn losses<'a>(
+    scope: &Scope<'a, '_>,
+    guests: &[Guest<'a>],
+    vms: &[VmFacts],
+    seats: &[Fact<usize>],
+    drs: &Fact<bool>,
+) -> List<LossFacts> {
+    let open = |why: Unknown| List { items: Vec::new(), missing: Some(why) };
+    match config(scope.ix, scope.members.cluster) {
+        Ok(config) if config.das.enabled != Some(true) => return List::default(),
+        Ok(_) => {}
+        Err(why) => return open(why),
+    }
+    // Which hosts can fail, and whether another is left then, is told by those that are surely in service.
+    let doubts = scope.slotted().filter_map(|member| member.active.as_ref().err());
+    let missing = Unknown::all(doubts.chain(&scope.members.hosts_missing));
+    if scope.slotted().filter(|member| member.active.is_ok()).count() < 2 {
+        return List { items: Vec::new(), missing };
+    }
+    let mut restarts = match Restarts::new(scope, guests, vms, seats, drs) {
+        Ok(restarts) => restarts,
+        Err(why) => return open(why),
+    };
+    let tight = tight(&restarts);
+    let drs = *drs == Ok(true);
+    let still = tight.contains(&true).then(|| Cluster::new(restarts.problem(drs)));
+    // Of what nobody does it is only said that it would help.
+    let moved = still.as_ref().filter(|_| !drs).map(|_| Cluster::new(restarts.problem(true)));
+    let losses = scope.slotted().zip(tight).enumerate().filter(|(_, (member, _))| member.active.is_ok());
+    let losses = losses.map(|(slot, (member, tight))| {
+        let loss = match still.as_ref().filter(|_| tight) {
+            Some(still) => loss(&restarts, still, moved.as_ref(), slot),
+            None => Ok(Loss::default()),
+        };
+        record(member.name.clone(), &loss)
+    });
+    List { items: losses.collect(), missing }
+}
+
+fn record(host: Name, loss: &Fact<Loss>) -> LossFacts {
+    let loss = loss.as_ref().map_err(Clone::clone);
+    let list = |of: fn(&Loss) -> &Vec<Name>| loss.clone().map(|loss| List::complete(of(loss).clone()));
+    LossFacts {
+        host,
+        stranded: loss.clone().map(|loss| loss.stranded),
+        moves_help: loss.clone().map(|loss| loss.moves_help),
+        vms: list(|loss| &loss.vms),
+        vm: loss.clone().map(|loss| loss.vm.clone()),
+        need: loss.clone().map(|loss| loss.need.clone()),
+        short: list(|loss| &loss.short),
+        barred: list(|loss| &loss.barred),
+        rules: list(|loss| &loss.rules),
+    }
+}
+
+/// The losses that need a closer look: not those whose VMs all together fit on each other host alone.
+fn tight(restarts: &Restarts<'_, '_, '_>) -> Vec<bool> {
+    let slots = restarts.scope.slots.len();
+    let mut load = vec![Need::default(); slots];
+    let mut wanted = vec![Need::default(); slots];
+    let mut tight = vec![false; slots];
+    let members = restarts.scope.members;
+    let mut unclear = members.vms_missing.is_some() || members.hosts_missing.is_some();
+    for vm in &restarts.running {
+        let (Ok(home), Ok(need)) = (&vm.home, &vm.need) else {
+            unclear = true;
+            continue;
+        };
+        let add = |sums: &mut Vec<Need>| {
+            if let Some(sum) = sums.get_mut(*home) {
+                sum.cpu_mhz = sum.cpu_mhz.saturating_add(need.cpu_mhz);
+                sum.memory = sum.memory.saturating_add(need.memory);
+            }
+        };
+        add(&mut load);
+        if vm.left_off != Ok(true) {
+            add(&mut wanted);
+            if restarts.is_bound(vm)
+                && let Some(tight) = tight.get_mut(*home)
+            {
+                *tight = true;
+            }
+        }
+    }
+    let left: Fact<Vec<Need>> = restarts
+        .capacities
+        .iter()
+        .cloned()
+        .zip(&load)
+        .map(|(has, load)| {
+            let has = has?;
+            Ok(Need { cpu_mhz: has.cpu_mhz - load.cpu_mhz, memory: has.memory - load.memory })
+        })
+        .collect();
+    let left = match left {
+        Ok(left) if !unclear => left,
+        _ => return vec![true; slots],
+    };
+    let least = |of: fn(&Need) -> i64, slot: usize| {
+        left.iter().enumerate().filter(|(at, _)| *at != slot).map(|(_, left)| of(left)).min()
+    };
+    for (slot, tight) in tight.iter_mut().enumerate() {
+        let need = wanted[slot];
+        let fits = |need: i64, of| need == 0 || least(of, slot).is_some_and(|least| need <= least);
+        *tight |= !(fits(need.cpu_mhz, |left| left.cpu_mhz) && fits(need.memory, |left| left.memory));
+    }
+    tight
+}
+
+/// The loss of one host: with others staying, or moved by DRS; and whether moves would help that nobody
+/// makes.
+fn loss(
+    restarts: &Restarts<'_, '_, '_>,
+    still: &Cluster,
+    moved: Option<&Cluster>,
+    slot: usize,
+) -> Fact<Loss> {
+    let members = restarts.scope.members;
+    // A host that cannot be seen might take what is left over.
+    members.hosts_missing.clone().map_or(Ok(()), Err)?;
+    let event = Event::Lose(vec![slot]);
+    let answer = still.judge(&event, BUDGET);
+    if let Answer::DoesNotFit(why) = &answer {
+        let moves_help = moved.is_some_and(|moved| moved.judge(&event, BUDGET).fits() == Some(true));
+        return Ok(Loss { moves_help, ..stranded(restarts, &why.left_over) });
+    }
+    members.vms_missing.clone().map_or(Ok(()), Err)?;
+    match answer {
+        Answer::CannotTell(Doubt::Missing(missing)) => {
+            let mut open = None;
+            for why in missing.iter().filter_map(|missing| unread(restarts, *missing)) {
+                lacks(&mut open, &why);
+            }
+            open.map_or_else(|| Ok(Loss::default()), Err)
+        }
+        _ => Ok(Loss::default()),
+    }
+}
+
+fn name(restarts: &Restarts<'_, '_, '_>, vm: usize) -> Name {
+    restarts.running.get(vm).map(|vm| restarts.guests[vm.at].vm.display_name()).unwrap_or_default()
+}
+
+/// Why something was not known.
+fn unread(restarts: &Restarts<'_, '_, '_>, missing: Missing) -> Option<Unknown> {
+    let vm = |vm: usize| restarts.running.get(vm);
+    match missing {
+        Missing::Home(at) => vm(at)?.home.clone().err(),
+        Missing::Excluded(at) => vm(at)?.left_off.clone().err(),
+        Missing::Need(at) => vm(at)?.need.clone().err(),
+        Missing::Cell { vm: at, host } => vm(at)?.on.as_ref()?.state(host)?.clone().err(),
+        Missing::Available(host) => restarts.scope.slotted().nth(host)?.active.clone().err(),
+        Missing::Capacity(host) => restarts.capacities.get(host)?.clone().err(),
+        Missing::Apart(_) | Missing::Together(_) => None,
+    }
+}
+
+/// Who is left over, and what stands against the one that needs most.
+fn stranded(restarts: &Restarts<'_, '_, '_>, left_over: &[LeftOver]) -> Loss {
+    let vms = || left_over.iter().flat_map(|left| &left.vms).copied();
+    let mut loss =
+        Loss { stranded: true, vms: vms().map(|vm| name(restarts, vm)).collect(), ..Loss::default() };
+    let reserved = |left: &&LeftOver| {
+        let most = left.vms.iter().filter_map(|vm| restarts.running.get(*vm)?.need.as_ref().ok());
+        let crowded = left.refusals.iter().any(|(_, refusal)| matches!(refusal, Refusal::Short(_)));
+        (crowded, most.map(|need| (need.memory, need.cpu_mhz)).max())
+    };
+    let Some(left) = left_over.iter().max_by_key(reserved) else { return loss };
+    let Some((at, vm)) = left.vms.first().and_then(|vm| Some((*vm, restarts.running.get(*vm)?))) else {
+        return loss;
+    };
+    loss.vm = name(restarts, at);
+    loss.need = vm.need.as_ref().map(|need| figures(need)).unwrap_or_default();
+    for (slot, refusal) in &left.refusals {
+        let host = restarts.scope.slotted().nth(*slot).map(|member| member.name.clone()).unwrap_or_default();
+        match refusal {
+            Refusal::Short(lacking) => {
+                let figure = |figure: u64| i64::try_from(figure).unwrap_or(i64::MAX);
+                let lacking = Need { cpu_mhz: figure(lacking.cpu_mhz), memory: figure(lacking.memory) };
+                loss.short.push(format_compact!("{host} ({})", figures(&lacking)));
+            }
+            Refusal::State | Refusal::Cell | Refusal::Apart { .. } => {
+                loss.barred.push(host);
+                loss.rules.extend(against(restarts, vm, *slot));
+            }
+        }
+    }
+    loss.rules.sort();
+    loss.rules.dedup();
+    loss
+}
+
+/// Required rules that keep a VM off a host.
+fn against(restarts: &Restarts<'_, '_, '_>, vm: &Restart, slot: usize) -> Vec<Name> {
+    let rules = restarts.rules.of(&restarts.guests[vm.at].vm.id);
+    rules.filter(|rule| rule.on.state(slot) == Some(&Ok(false))).map(|rule| rule.name.clone()).collect()
+}
+
+/// Memory and CPU as a text, what is none of left out.
+fn figures(need: &Need) -> Name {
+    match (needed_mb(need.memory), need.cpu_mhz) {
+        (mb, 0) => format_compact!("{mb} MB"),
+        (0, mhz) => format_compact!("{mhz} MHz"),
+        (mb, mhz) => format_compact!("{mb} MB, {mhz} MHz"),
+    }
+}

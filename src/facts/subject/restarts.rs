@@ -1,0 +1,221 @@
+//! The question of placing, asked of a cluster: which VMs HA would restart, what they have reserved, what
+//! hosts have for them, and who can run whom.
+//!
+//! Hosts are taken to have as much as they can have at the most, so that what does not fit does not for
+//! certain.
+
+use std::collections::HashMap;
+
+use crate::facts::ground::capacity::{MIB, Need, built_in, cpu_mhz, memory_mb, reservation};
+use crate::facts::ground::guest::{Guest, runs};
+use crate::facts::ground::logic::{none_before, some};
+use crate::facts::ground::role;
+use crate::facts::ground::scope::{Member, Scope, Together};
+use crate::facts::ha::failover::{effective_cpu_mhz, effective_memory_mb, share};
+use crate::facts::ha::settings::Exceptions;
+use crate::facts::place::host_rules::HostRules;
+use crate::facts::place::placing::{Amount, Between, Cause, Cell, Host, Problem, Reach, UNBOUNDED, Vm};
+use crate::facts::subject::model::VmFacts;
+use crate::facts::subject::moves::unless;
+use crate::inventory::{ClusterComputeResource, ClusterSummary, HostHardwareSummary, VirtualMachine};
+use crate::schema::{Fact, HostSplit, Unknown};
+
+/// A VM that runs, or may.
+pub struct Restart {
+    /// Its position among the VMs of the cluster.
+    pub at: usize,
+    /// Its host, a position among those that splits are over.
+    pub home: Fact<usize>,
+    /// What it has reserved.
+    pub need: Fact<Need>,
+    /// HA does not restart it, or its having no place is told elsewhere.
+    pub left_off: Fact<bool>,
+    /// Hosts that could run it, if they had room; once it was asked.
+    pub on: Option<HostSplit>,
+}
+
+/// A cluster with the VMs that run there.
+pub struct Restarts<'s, 'a, 'm> {
+    pub scope: &'s Scope<'a, 'm>,
+    pub guests: &'s [Guest<'a>],
+    pub vms: &'s [VmFacts],
+    pub running: Vec<Restart>,
+    pub rules: HostRules<'a>,
+    /// What each host that splits are over has at the most.
+    pub capacities: Vec<Fact<Need>>,
+}
+
+impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
+    pub fn new(
+        scope: &'s Scope<'a, 'm>,
+        guests: &'s [Guest<'a>],
+        vms: &'s [VmFacts],
+        seats: &[Fact<usize>],
+        drs: &Fact<bool>,
+    ) -> Fact<Self> {
+        let exceptions = Exceptions::new(scope)?;
+        let one = |((at, guest), seat): ((usize, &Guest<'a>), &Fact<usize>)| {
+            let home = match seat {
+                // What runs on a host that is out of service is nobody's load.
+                Ok(member) => Ok(scope.hosts.get(*member)?.slot? as usize),
+                Err(why) => Err(why.clone()),
+            };
+            if runs(&guest.power) == Ok(false) {
+                return None;
+            }
+            let need = runs(&guest.power).and_then(|_| reservation(scope.ix, guest.vm));
+            let left_off = left_off(scope, &exceptions, guest, vms.get(at)?, drs);
+            Some(Restart { at, home, need, left_off, on: None })
+        };
+        let running = guests.iter().enumerate().zip(seats).filter_map(one).collect();
+        let rules = HostRules::new(scope)?;
+        Ok(Self { scope, guests, vms, running, rules, capacities: capacities(scope) })
+    }
+
+    /// Whether a VM is one that a required rule binds.
+    pub fn is_bound(&self, vm: &Restart) -> bool {
+        self.rules.of(&self.guests[vm.at].vm.id).next().is_some()
+    }
+
+    /// The question. VMs that no host could take are told elsewhere, unless a rule is why. What keeps a VM
+    /// from being restarted on a host keeps it from moving there as well; what else does is left aside.
+    /// `moves` says whether others may move first.
+    pub fn problem(&mut self, moves: bool) -> Problem {
+        let scope = self.scope;
+        let hosts = scope.slotted().zip(&self.capacities).map(|(member, has)| {
+            let state = member.active.as_ref().ok().copied();
+            let takes_moves = if moves { state } else { Some(false) };
+            Host { capacity: capacity(has), takes_moves, takes_restarts: state }
+        });
+        let hosts = hosts.collect();
+        let mut rows: Vec<Vec<Cell>> = Vec::new();
+        let mut known: HashMap<usize, usize> = HashMap::new();
+        let mut together = Together::default();
+        let mut list = Vec::with_capacity(self.running.len());
+        for vm in &mut self.running {
+            let home = vm.home.as_ref().ok().copied();
+            let own = home.and_then(|home| u32::try_from(home).ok());
+            let able = able(scope, &mut together, &self.vms[vm.at]);
+            if able.without(own).any() == Ok(false) {
+                vm.left_off = Ok(true);
+            }
+            let rules = self.rules.of(&self.guests[vm.at].vm.id).map(|rule| rule.on.clone());
+            let on = together.of(scope, rules.chain([able]).collect(), None);
+            let row = *known.entry(on.cut_id()).or_insert_with(|| {
+                rows.push(on.without(None).iter().map(|(_, state)| cell(state)).collect());
+                rows.len() - 1
+            });
+            vm.on = Some(on);
+            let excluded = vm.left_off.as_ref().ok().copied();
+            list.push(Vm { need: between(&vm.need), home, live: row, restart: row, excluded });
+        }
+        Problem { hosts, vms: list, rows, causes: vec![Reach::OneHost], ..Problem::default() }
+    }
+}
+
+fn cell(state: &Fact<bool>) -> Cell {
+    match state {
+        Ok(true) => Cell::Yes,
+        Ok(false) => Cell::No([Cause(0)].into()),
+        Err(_) => Cell::Unknown,
+    }
+}
+
+fn amount(need: &Need) -> Amount {
+    let figure = |figure: i64| u64::try_from(figure).unwrap_or_default();
+    Amount { cpu_mhz: figure(need.cpu_mhz), memory: figure(need.memory) }
+}
+
+fn between(need: &Fact<Need>) -> Between {
+    need.as_ref().map_or(Between::UNKNOWN, |need| Between::exactly(amount(need)))
+}
+
+fn capacity(has: &Fact<Need>) -> Between {
+    let all = Amount { cpu_mhz: UNBOUNDED, memory: UNBOUNDED };
+    has.as_ref().map_or(Between { most: all, ..Between::UNKNOWN }, |has| Between::exactly(amount(has)))
+}
+
+/// Whether HA does not restart a VM, or another finding tells of it: that no host has its reservations
+/// free, where DRS does not make room.
+fn left_off(
+    scope: &Scope<'_, '_>,
+    exceptions: &Exceptions<'_>,
+    guest: &Guest<'_>,
+    facts: &VmFacts,
+    drs: &Fact<bool>,
+) -> Fact<bool> {
+    let fault_tolerant = none_before(scope.ix.read(guest.vm, VirtualMachine::ft_role));
+    let crowded_out = match (drs, facts.fits.reserved_on.any()) {
+        (Ok(false), Ok(any)) => !any,
+        _ => false,
+    };
+    some([
+        Ok(exceptions.excludes(guest.vm) || crowded_out),
+        role::template(scope.ix, guest.vm),
+        facts.agent.clone(),
+        facts.placeholder.clone(),
+        fault_tolerant.map(|role| role.is_some()),
+    ])
+}
+
+/// Hosts that could run a VM after its own is lost, as far as storage, devices, networks, hardware
+/// version and number of CPUs tell.
+fn able(scope: &Scope<'_, '_>, together: &mut Together, vm: &VmFacts) -> HostSplit {
+    let mut open: Option<Unknown> = None;
+    let mut lacks = |why: &Unknown| crate::facts::ground::logic::lacks(&mut open, why);
+    let mut parts = vec![vm.storage_on.clone(), vm.fits.version_on.clone(), vm.fits.threads_on.clone()];
+    match &vm.devices {
+        Ok(devices) => {
+            for device in &devices.items {
+                let idle = device.live.clone().map(|live| !live);
+                parts.push(unless(scope, &idle, &device.restarts_on));
+            }
+            devices.missing.iter().for_each(&mut lacks);
+        }
+        Err(why) => lacks(why),
+    }
+    match &vm.nics {
+        Ok(nics) => {
+            for nic in &nics.items {
+                let no_matter = some([nic.live.clone().map(|live| !live), nic.internal.clone()]);
+                parts.push(unless(scope, &no_matter, &nic.same_lan_on));
+            }
+            nics.missing.iter().for_each(&mut lacks);
+        }
+        Err(why) => lacks(why),
+    }
+    let parts = parts.iter().map(|part| part.without(None)).collect();
+    together.of(scope, parts, open.as_ref())
+}
+
+/// What each host has at the most.
+fn capacities(scope: &Scope<'_, '_>) -> Vec<Fact<Need>> {
+    let cpu = at_most(scope, cpu_mhz, effective_cpu_mhz);
+    let memory = at_most(scope, memory_mb, effective_memory_mb);
+    let both = |(cpu, memory): (Fact<i64>, Fact<i64>)| {
+        Ok(Need { cpu_mhz: cpu?, memory: memory?.saturating_add(1).saturating_mul(MIB) })
+    };
+    cpu.into_iter().zip(memory).map(both).collect()
+}
+
+/// What is built in, less what the hypervisor itself certainly takes. Of that the cluster tells the sum:
+/// hosts that have the same built in take alike of it, give or take a quarter.
+fn at_most(
+    scope: &Scope<'_, '_>,
+    figure: fn(&HostHardwareSummary) -> i64,
+    effective: fn(&ClusterSummary, i64) -> Option<i64>,
+) -> Vec<Fact<i64>> {
+    let has = |member: &Member<'_>| built_in(scope.ix, member.host, figure);
+    let all: Vec<Fact<i64>> = scope.slotted().map(has).collect();
+    let certain = scope.members.hosts_missing.is_none() && scope.slotted().all(|host| host.active.is_ok());
+    let same = all.iter().all(|has| has.is_ok() && Some(has) == all.first());
+    let total = all.iter().flatten().fold(0_i64, |sum, has| sum.saturating_add(*has));
+    let summary = scope.ix.read(scope.members.cluster, ClusterComputeResource::summary);
+    let told = summary.ok().flatten().and_then(|summary| effective(summary, total));
+    let Some(told) = told.filter(|told| certain && same && *told <= total) else { return all };
+    let less = |has: i64| {
+        let own = has.saturating_sub(share(told, total, total.saturating_sub(has)));
+        has.saturating_sub(own - own / 4)
+    };
+    all.into_iter().map(|has| has.map(less)).collect()
+}
