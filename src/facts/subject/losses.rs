@@ -16,7 +16,7 @@ use crate::facts::subject::restarts::{Restart, Restarts};
 use crate::schema::{Fact, List, Unknown};
 
 /// Single placings that one search looks at: a cluster asks as many questions as it has hosts.
-const BUDGET: Budget = Budget(20_000);
+const BUDGET: Budget = Budget(5_000);
 
 /// What a loss comes to.
 #[derive(Default)]
