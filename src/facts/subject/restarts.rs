@@ -150,7 +150,8 @@ fn left_off(
         _ => false,
     };
     some([
-        Ok(exceptions.excludes(guest.vm) || crowded_out),
+        exceptions.excludes(guest.vm),
+        Ok(crowded_out),
         role::template(scope.ix, guest.vm),
         facts.agent.clone(),
         facts.placeholder.clone(),
