@@ -112,7 +112,7 @@ func placementScenarios() []scenario {
 			edit:  func(w *world) { w.loneVM("LMS-OUT01") },
 			flags: []string{"--lms-vm", "LMS-OUT01"},
 			expect: []expect{
-				fails("lms-vm-in-cluster", "LMS-OUT01"), is("unknown", "lms-on-shared-storage-vm", "LMS-OUT01").naming("in no cluster"),
+				fails("lms-vm-in-cluster", "LMS-OUT01"), is("not-applicable", "lms-on-shared-storage-vm"),
 				warns("cluster-contains-hosts").naming("esx09" + domain),
 			}},
 	}
