@@ -100,3 +100,31 @@ fn a_healthy_cluster_draws_no_line() {
     assert_eq!(findings(&report, Level::Warn), BTreeSet::new());
     assert!(report.prerequisites.iter().all(|rule| rule.undecided.is_empty()));
 }
+
+/// A rule may go through a table of its own: what it finds is found at the object.
+#[test]
+fn a_row_of_a_rules_own_table_is_no_place() {
+    let suite = suite();
+    let mut seen = 0;
+    for file in &suite.files {
+        let rule = suite.rule(file).unwrap();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(rule.subject.name());
+        let text = std::fs::read_to_string(folder.join(format!("{}.toml", rule.id))).unwrap();
+        let tables: BTreeSet<&str> = text
+            .split("[[finding]]")
+            .filter(|finding| finding.contains("each = \"params."))
+            .filter_map(|finding| finding.split('"').nth(1))
+            .collect();
+        let selected = suite.catalogue.only(rule);
+        for case in file.cases.iter().filter(|_| !tables.is_empty()) {
+            let inventory = suite.inventory(case).unwrap();
+            let run = preflight::judge_whole(&cases::question(case, &selected), &inventory).unwrap();
+            let findings = run.report.prerequisites.iter().flat_map(|rule| &rule.findings);
+            for finding in findings.filter(|finding| tables.contains(finding.name.as_str())) {
+                assert!(finding.objects.iter().all(|at| at.element.is_empty()), "{}: {finding:?}", rule.id);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 0);
+}

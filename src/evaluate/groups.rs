@@ -6,7 +6,7 @@ use super::found::{Found, Spot};
 use super::left_out;
 use super::noting::{Context, Notes};
 use super::rows::{self, Slots};
-use crate::expr::{Env, identity, label};
+use crate::expr::{Env, ROW_TYPE, identity, label};
 use crate::report::{Level, Outcome};
 use crate::rules::{Each, Finding, Group};
 use crate::schema::{Arena, Fact, Unknown, Value};
@@ -114,7 +114,7 @@ impl<'a> ActiveGroup<'a> {
                 text.unwrap_or_else(|_| "?".to_owned())
             };
             // A row of a table of the rule's own is no place.
-            let row = matches!(value, Ok(Value::Record(record)) if record.record_type().key.is_none());
+            let row = matches!(value, Ok(Value::Record(record)) if record.record_type().name == ROW_TYPE);
             let element = if row { String::new() } else { text(label) };
             Spot { element, key: text(identity), element_at: object, ..(place.spot)() }
         };

@@ -27,7 +27,7 @@ use std::collections::BTreeSet;
 
 pub use env::Env;
 pub use error::Error;
-pub use params::{Param, ParamError, Params, Scalar, Scalars, Table};
+pub use params::{Param, ParamError, Params, ROW_TYPE, Scalar, Scalars, Table};
 pub use parse::parameters;
 pub use scope::{Kind, Scope};
 pub use seq::Seq;

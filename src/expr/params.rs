@@ -240,8 +240,11 @@ impl Row {
 }
 
 /// Rows have one declared field, their key; the others depend on the table.
+/// Name of the type of a row of a parameter table.
+pub const ROW_TYPE: &str = "row";
+
 static ROW: RecordType = RecordType {
-    name: "row",
+    name: ROW_TYPE,
     doc: &["A row of a parameter table."],
     key: Some("row"),
     shown: None,

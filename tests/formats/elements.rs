@@ -73,7 +73,8 @@ fn unnamed(report: &Report, finding: &Finding) -> Vec<String> {
             let words = || at.element.split_whitespace().all(|word| text.contains(&bare(word)));
             let digits =
                 at.element.split_whitespace().all(|word| word.contains(|char: char| char.is_ascii_digit()));
-            if !text.contains(&bare(&safe::name(&at.element))) && !(digits && words()) {
+            let named = text.contains(&bare(&safe::name(&at.element))) || digits && words();
+            if !named {
                 lacking.push(format!("{format:?} does not name '{}' of {}", at.element, finding.name));
             }
         }

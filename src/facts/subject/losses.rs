@@ -204,7 +204,7 @@ fn stranded(restarts: &Restarts<'_, '_, '_>, left_over: &[LeftOver]) -> Loss {
         return loss;
     };
     loss.vm = name(restarts, at);
-    loss.need = vm.need.as_ref().map(|need| figures(need)).unwrap_or_default();
+    loss.need = vm.need.as_ref().map(figures).unwrap_or_default();
     for (slot, refusal) in &left.refusals {
         let host = restarts.scope.slotted().nth(*slot).map(|member| member.name.clone()).unwrap_or_default();
         match refusal {
