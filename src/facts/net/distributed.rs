@@ -1,7 +1,7 @@
 //! Networks on distributed switches: which hosts are members, and NSX segments over several switches.
 
 use crate::facts::ground::index::{Index, Named, unescape};
-use crate::facts::ground::logic::{only, some};
+use crate::facts::ground::logic::some;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::NetKind;
@@ -221,33 +221,11 @@ fn member_of(
     match entry.status.as_str() {
         // Before 4.1 the status is not always given; a member is a member, and forwards while a change of
         // the switch is on its way to it.
-        "up" | "" | "outOfSync" | "pending" | "warning" => {
-            portgroup.map_or(Ok(true), |portgroup| spans(ix, portgroup, member))
-        }
+        "up" | "" | "outOfSync" | "pending" | "warning" => Ok(true),
         "down" | "disconnected" => Ok(false),
         other => {
             let what = format!("{} has the state '{other}' on it", member.name);
             Err(switch.unknown(ReasonKind::NotUnderstood, "config", what))
         }
     }
-}
-
-/// Whether a member of its switch has a distributed port group. An NSX segment may span fewer hosts than the
-/// switch; any other is on all of them, and where the two lists contradict each other nobody knows.
-fn spans(ix: &Index<'_>, portgroup: &DistributedVirtualPortgroup, member: &Member<'_>) -> Fact<bool> {
-    let segment =
-        portgroup.config.known().is_some_and(|config| config.backing_type.as_deref() == Some("nsx"));
-    let hosts = match ix.read(portgroup, DistributedVirtualPortgroup::host) {
-        Ok(Some(hosts)) if !hosts.is_empty() => hosts,
-        Err(why) if segment && !only(&why, ReasonKind::NotCollected) => return Err(why),
-        _ => return Ok(true),
-    };
-    if hosts.contains(&member.host.id) {
-        return Ok(true);
-    }
-    if segment {
-        return Ok(false);
-    }
-    let what = format!("{} is a member of the switch and not among the hosts of the port group", member.name);
-    Err(portgroup.unknown(ReasonKind::Untold, DistributedVirtualPortgroup::host.path, what))
 }
