@@ -222,6 +222,8 @@ fn add_outside_app<'a>(
     let fresh = fresh(ix, record, host.map(|host| &ix.inventory.hosts[host]));
     let guest = guest(ix, record, &fresh);
     let facts = vm::facts(&scope, &mut joins, &guest, &fresh, seat);
-    vms.push(VmFacts { in_cluster: Ok(false), ..facts });
+    // It may be in a cluster that was not received.
+    let in_cluster = members.clusters_missing.clone().map_or(Ok(false), Err);
+    vms.push(VmFacts { in_cluster, ..facts });
     identity.vms.push(vm_identity(ix, position));
 }
