@@ -34,15 +34,23 @@ impl<'a> HostRules<'a> {
         let config = config(scope.ix, scope.members.cluster)?;
         let groups = config.group.as_deref().unwrap_or_default();
         let in_force = config.rule.iter().flatten().filter(|rule| {
-            rule.kind == VM_HOST && rule.enabled == Some(true) && rule.mandatory == Some(true)
+            rule.kind == VM_HOST && rule.enabled != Some(false) && rule.mandatory == Some(true)
         });
         let mut found = Self::default();
+        let untold = |what: &str, name: Option<&Name>| {
+            let name = name.map_or("", Name::as_str);
+            scope.members.cluster.unknown(ReasonKind::Untold, CONFIG, format!("{what} '{name}'"))
+        };
         for rule in in_force {
+            if rule.enabled.is_none() {
+                return Err(untold("whether this required rule is switched on:", rule.name.as_ref()));
+            }
             let at = found.rules.len();
             let on = scope.split(|member| allows(scope, rule, groups, member));
             found.rules.push(HostRule { name: rule.name.clone().unwrap_or_default(), on });
             let vms = rule.vm_group_name.as_ref().and_then(|name| group(groups, name));
-            for vm in vms.iter().flat_map(|group| &group.vm) {
+            let vms = vms.ok_or_else(|| untold("the group of VMs", rule.vm_group_name.as_ref()))?;
+            for vm in &vms.vm {
                 found.of_vm.entry(vm.as_str()).or_default().push(at);
             }
         }
