@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "japanese/rendered.rs"]
+mod rendered;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +15,9 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 struct Terms {
     term: Vec<Term>,
+    /// Read by the law over reports.
+    #[allow(dead_code, reason = "its shape is known there")]
+    latin: toml::Table,
 }
 
 #[derive(Debug, Deserialize)]

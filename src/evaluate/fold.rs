@@ -12,7 +12,7 @@ use crate::report::{
     Tally, Text, Undecided,
 };
 use crate::schema::Unknown;
-use crate::terms::Subject;
+use crate::terms::{Lang, Subject};
 
 /// What goes into a prerequisite.
 pub struct Folded {
@@ -192,6 +192,7 @@ fn undecided(context: &Context<'_>, doubts: Vec<Doubt>) -> Vec<Undecided> {
 }
 
 fn reason(reason: &crate::schema::Reason) -> Reason {
+    let (detail, detail_ja) = (reason.detail.get(Lang::En), reason.detail.get(Lang::Ja));
     Reason {
         kind: reason.kind,
         object: Object {
@@ -201,7 +202,8 @@ fn reason(reason: &crate::schema::Reason) -> Reason {
             path: String::new(),
         },
         property: reason.property.to_string(),
-        detail: reason.detail.clone(),
+        detail_ja: if detail_ja == detail { String::new() } else { detail_ja },
+        detail,
     }
 }
 

@@ -12,7 +12,7 @@ use super::run::timed;
 use crate::report::{Level, Outcome, Shown};
 use crate::rules::Empty;
 use crate::schema::{Fact, Reason, Unknown, Value};
-use crate::terms::{ReasonKind, Subject};
+use crate::terms::{Detail, ReasonKind, Subject};
 
 /// Subjects judged in one go by one thread.
 const CHUNK: usize = 512;
@@ -147,7 +147,7 @@ impl<'c, 'a> Judge<'c, 'a> {
                     kind: ReasonKind::Invisible,
                     object: rows::entity(&object),
                     property: Default::default(),
-                    detail: "nothing to judge was found, but there must be something".into(),
+                    detail: Detail::NothingToJudge,
                 });
                 self.notes.doubt(self.ceiling, why, spot, found)
             }

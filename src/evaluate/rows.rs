@@ -6,7 +6,7 @@ use crate::facts::{AppVm, ClusterRef, Facts, Identity};
 use crate::report::Object;
 use crate::rules::{ALWAYS, Among, Rule};
 use crate::schema::{Entity, Fact, Reason, Ref, Unknown, Value};
-use crate::terms::{ReasonKind, Subject};
+use crate::terms::{Detail, ReasonKind, Subject};
 
 /// Most variables an expression sees: what all see, the object with its parents, and an element.
 const MOST: usize = ALWAYS.len() + Subject::DEEPEST + 1;
@@ -174,7 +174,7 @@ fn no_cluster(facts: &Facts, host: usize) -> Unknown {
         kind: ReasonKind::Untold,
         object: entity(&object(facts, Subject::Host, host)),
         property: "parent".into(),
-        detail: "the host is in no cluster in scope".into(),
+        detail: Detail::HostInNoCluster,
     })
 }
 

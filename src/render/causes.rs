@@ -18,8 +18,8 @@ pub(super) struct Cause<'r> {
     pub(super) ceiling: Level,
     /// Kind of reason.
     pub(super) kind: ReasonKind,
-    /// The server's own words.
-    pub(super) detail: &'r str,
+    /// What is added to it, in English and in Japanese.
+    detail: (&'r str, &'r str),
     /// Properties that could not be read; empty for the whole object.
     pub(super) properties: BTreeSet<&'r str>,
     /// Objects that could not be read.
@@ -37,7 +37,7 @@ struct Missing<'r> {
 
 /// The causes of a report, those that stop the most first.
 pub(super) fn collect(report: &Report) -> Vec<Cause<'_>> {
-    let mut by_object: BTreeMap<(&Object, ReasonKind, &str), Missing<'_>> = BTreeMap::new();
+    let mut by_object: BTreeMap<(&Object, ReasonKind, (&str, &str)), Missing<'_>> = BTreeMap::new();
     for (at, rule) in report.prerequisites.iter().enumerate() {
         for undecided in rule
             .undecided
@@ -49,10 +49,10 @@ pub(super) fn collect(report: &Report) -> Vec<Cause<'_>> {
                 Severity::Advisory => undecided.ceiling.min(Level::Warn),
             };
             for reason in &undecided.reasons {
-                let missing =
-                    by_object.entry((&reason.object, reason.kind, reason.detail.as_str())).or_insert_with(
-                        || Missing { ceiling, properties: BTreeSet::new(), rules: BTreeSet::new() },
-                    );
+                let detail = (reason.detail(Lang::En), reason.detail(Lang::Ja));
+                let missing = by_object.entry((&reason.object, reason.kind, detail)).or_insert_with(|| {
+                    Missing { ceiling, properties: BTreeSet::new(), rules: BTreeSet::new() }
+                });
                 missing.ceiling = missing.ceiling.max(ceiling);
                 missing.properties.insert(&reason.property);
                 missing.rules.insert(at);
@@ -95,6 +95,10 @@ impl Cause<'_> {
         }
         let whole = parts.is_empty() || self.properties.contains("");
         let what = if whole { String::new() } else { parts.join(Msg::Comma.get(lang)) };
-        named::unreadable(self.kind, &what, self.detail, lang)
+        let detail = match lang {
+            Lang::En => self.detail.0,
+            Lang::Ja => self.detail.1,
+        };
+        named::unreadable(self.kind, &what, detail, lang)
     }
 }

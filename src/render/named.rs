@@ -180,7 +180,7 @@ pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
     format!(
         "{}: {}",
         kind_and_name(&reason.object, lang),
-        unreadable(reason.kind, &what, &reason.detail, lang)
+        unreadable(reason.kind, &what, reason.detail(lang), lang)
     )
 }
 

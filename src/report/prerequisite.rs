@@ -9,6 +9,7 @@ use super::{
     Area, Evidence, Finding, Level, Object, ObjectKind, Occurrence, Outcome, ReasonKind, Severity, Tally,
     Text,
 };
+use crate::terms::Lang;
 
 /// One rule with its outcome.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -116,9 +117,22 @@ pub struct Reason {
     /// The property or call; empty for the whole object.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub property: String,
-    /// The server's words.
+    /// The server's words, or what is missing or was not understood.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub detail: String,
+    /// The same in Japanese; empty where the server said it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail_ja: String,
+}
+
+impl Reason {
+    /// What is added to it, as people read it.
+    pub fn detail(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Ja if !self.detail_ja.is_empty() => &self.detail_ja,
+            _ => &self.detail,
+        }
+    }
 }
 
 /// A question to a person.

@@ -304,7 +304,7 @@ mod tests {
             kind: ReasonKind::Denied,
             object: Entity { kind: ObjectKind::Host, id: host.into(), name: host.into() },
             property: "config.network".into(),
-            detail: String::new(),
+            detail: crate::terms::Detail::Nothing,
         })
     }
 

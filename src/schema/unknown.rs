@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::terms::{ObjectKind, ReasonKind};
+use crate::terms::{Detail, ObjectKind, ReasonKind};
 
 /// The object a reason is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,8 +25,8 @@ pub struct Reason {
     /// The property or call that could not be read, e.g. `config.network`; empty when the whole
     /// object is meant.
     pub property: compact_str::CompactString,
-    /// The server's fault, or what was not understood. Empty when there is nothing to add.
-    pub detail: String,
+    /// The server's fault, or what was not told or not understood.
+    pub detail: Detail,
 }
 
 /// What is known instead of a value: why there is none. Cheap to clone; never empty.
@@ -74,7 +74,7 @@ impl Unknown {
             kind: ReasonKind::NotUnderstood,
             object: Entity { kind: ObjectKind::Vcenter, id: "vpreflight".into(), name: "vpreflight".into() },
             property: Default::default(),
-            detail: format!("defect of vpreflight: {what}"),
+            detail: Detail::Defect { what: what.into() },
         })
     }
 }

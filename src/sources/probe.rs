@@ -2,6 +2,7 @@
 //! itself is. Connections are opened and closed; nothing is sent over them but the one HTTPS request
 //! that the operator asked for.
 
+use crate::terms::Unanswered;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -133,7 +134,7 @@ async fn knock(to: String, port: u16) -> Knock {
     let detail = match outcome {
         Ok(Ok(_)) => String::new(),
         Ok(Err(error)) => error.to_string(),
-        Err(_) => format!("no answer within {} s", TCP_LIMIT.as_secs()),
+        Err(_) => Unanswered::NoAnswer { seconds: TCP_LIMIT.as_secs() }.to_string(),
     };
     Knock { to, reached: detail.is_empty(), detail }
 }

@@ -1,6 +1,7 @@
 //! The closed sets of words that every room shares, each declared once: languages, kinds of object,
 //! subjects with their parents, outcomes, levels, kinds of reason.
 
+mod detail;
 pub mod nearest;
 mod outcome;
 pub mod renames;
@@ -11,6 +12,7 @@ pub mod time;
 pub mod values;
 mod words;
 
+pub use detail::{Counted, Detail, Few, Unanswered};
 pub use outcome::{Outcome, Word};
 pub use subject::Subject;
 pub use template::{Piece, Pieces, Slip, Template};

@@ -250,6 +250,7 @@ pub fn cannot_tell() -> Report {
             object: host(1),
             property: "config.network.pnic".into(),
             detail: String::new(),
+            detail_ja: String::new(),
         }],
         objects: vec![place(host(1), "LMS-HA", "")],
         decision: None,
@@ -326,6 +327,7 @@ pub fn every_kind() -> Report {
                 object: object(*kind, &format!("id-{at}"), "name"),
                 property: String::new(),
                 detail: String::new(),
+                detail_ja: String::new(),
             })
             .collect();
         one.findings = [Level::Fail, Level::Warn, Level::Note]

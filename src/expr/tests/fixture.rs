@@ -129,7 +129,7 @@ pub fn why(name: &str) -> Unknown {
         kind: ReasonKind::Denied,
         object: Entity { kind: ObjectKind::Host, id: name.into(), name: name.into() },
         property: "config".into(),
-        detail: String::new(),
+        detail: crate::terms::Detail::Nothing,
     })
 }
 

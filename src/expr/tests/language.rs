@@ -115,7 +115,10 @@ fn arithmetic_never_overflows() {
     thing.n = Ok(i64::MAX);
     for source in ["t.n + 1 > 0", "t.n * 2 > 0", "-t.n - 2 < 0", "-(0 - t.n - 1) > 0"] {
         let why = truth(source, &thing).expect_err(source);
-        assert!(why.reasons()[0].detail.contains("out of range"), "{source}: {why:?}");
+        assert!(
+            why.reasons()[0].detail.get(crate::terms::Lang::En).contains("out of range"),
+            "{source}: {why:?}"
+        );
     }
 }
 

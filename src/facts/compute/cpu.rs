@@ -15,7 +15,7 @@ use crate::facts::ground::scope::Scope;
 use crate::facts::ground::words::Power;
 use crate::inventory::{CpuId, Feature, HostSystem, VirtualMachine};
 use crate::schema::{Fact, Grouping, HostSplit, List, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const REQUIREMENT: &str = VirtualMachine::feature_requirement.path;
 
@@ -129,7 +129,7 @@ impl<'a> CpuJoins<'a> {
         let own = scope.hosts[own].slot;
         // A requirement that is not understood is the VM's own reason, and cannot be shared.
         let odd = needs.iter().find(|need| !understood(need)).map(|need| {
-            let what = format!("'{}' of {}", need.value, need.key);
+            let what = Detail::FeatureValue { value: need.value.clone(), key: need.key.clone() };
             vm.unknown(ReasonKind::NotUnderstood, REQUIREMENT, what)
         });
         let own_answer;
@@ -185,7 +185,7 @@ impl<'a> CpuJoins<'a> {
     fn by_cpuid(&self, scope: &Scope<'a, '_>, source: usize, mask: &[CpuId]) -> HostSplit {
         let states = scope.slots.iter().map(|&i| {
             let target = self.class[i].clone()?;
-            let what = "CPU features differ or are not told where the guest system's own mask decides";
+            let what = Detail::OwnMask;
             let member = &scope.hosts[i];
             let unclear = member.host.unknown(ReasonKind::NotCollected, HostSystem::cpu_feature.path, what);
             cpuid::compatible(&self.cpus[source], &self.cpus[target], mask, &unclear)

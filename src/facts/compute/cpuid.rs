@@ -8,7 +8,7 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::standing::reachable;
 use crate::inventory::{CpuId, HostSystem};
 use crate::schema::{Fact, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 /// 0x80000001 as the wire has it.
 const EXTENDED: i64 = -0x7fff_ffff;
@@ -46,7 +46,7 @@ pub fn vendor(ix: &Index<'_>, host: &HostSystem) -> Fact<String> {
     let packages = ix.need(host, HostSystem::cpu_pkg)?;
     match packages.first().map(|package| package.vendor.as_str()) {
         Some(vendor) if !vendor.is_empty() && vendor != "unknown" => Ok(vendor.to_owned()),
-        _ => Err(host.unknown(ReasonKind::Untold, PATH, "the CPU vendor is not told")),
+        _ => Err(host.unknown(ReasonKind::Untold, PATH, Detail::CpuVendor)),
     }
 }
 
@@ -76,13 +76,8 @@ pub fn signature(ix: &Index<'_>, host: &HostSystem) -> Fact<(i64, i64, i64)> {
     if let Some(found) = packages.first().and_then(|package| of(&package.cpu_feature)) {
         return Ok(found);
     }
-    of(ix.need(host, HostSystem::cpu_feature)?).ok_or_else(|| {
-        host.unknown(
-            ReasonKind::Untold,
-            HostSystem::cpu_feature.path,
-            "the CPU family and model are not told",
-        )
-    })
+    of(ix.need(host, HostSystem::cpu_feature)?)
+        .ok_or_else(|| host.unknown(ReasonKind::Untold, HostSystem::cpu_feature.path, Detail::CpuModel))
 }
 
 /// Whether the NX bit (level 0x80000001, EDX bit 20) is on.
@@ -95,7 +90,7 @@ pub fn nx(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
     match row.and_then(|bits| bits.iter().rev().nth(BIT).copied()) {
         Some(b'1') => Ok(true),
         Some(b'0') => Ok(false),
-        _ => Err(host.unknown(ReasonKind::Untold, PATH, "the NX bit is not told")),
+        _ => Err(host.unknown(ReasonKind::Untold, PATH, Detail::NxBit)),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::facts::ground::index::Named;
 use crate::facts::ground::names::Name;
 use crate::inventory::{Backing, Device, VirtualMachine};
 use crate::schema::Fact;
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const HARDWARE: &str = VirtualMachine::hardware.path;
 
@@ -55,8 +55,11 @@ pub fn devices<'a>(guest: &Guest<'a>) -> Fact<Vec<Found<'a>>> {
             Class::Plain => return None,
             Class::Is(kind) => Ok(kind),
             Class::Odd => {
-                let backing = device.backing.as_ref().map_or("no backing", |backing| backing.kind.as_str());
-                let what = format!("{} ({}, {backing})", label(device), device.kind);
+                let (label, kind) = (label(device), device.kind.clone());
+                let what = match &device.backing {
+                    Some(backing) => Detail::Device { label, kind, backing: backing.kind.clone() },
+                    None => Detail::DeviceUnbacked { label, kind },
+                };
                 Err(guest.vm.unknown(ReasonKind::NotUnderstood, HARDWARE, what))
             }
         };

@@ -8,7 +8,7 @@ use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::Power;
 use crate::inventory::{ClusterComputeResource, EvcMode, HostSystem, VirtualMachine};
 use crate::schema::{Fact, Grouping, HostSplit, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 /// EVC mode of the cluster; empty = none.
 pub fn evc(scope: &Scope<'_, '_>) -> Fact<Name> {
@@ -135,17 +135,17 @@ fn covers(ix: &Index<'_>, modes: &[EvcMode], a: &str, b: &str) -> Fact<bool> {
         return Ok(true);
     }
     let unknown =
-        |what: String| because(ix.vcenter(), ReasonKind::NotUnderstood, "capability.supportedEVCMode", what);
+        |what: Detail| because(ix.vcenter(), ReasonKind::NotUnderstood, "capability.supportedEVCMode", what);
     let find = |key: &str| {
         let mode = modes.iter().find(|mode| mode.key == key);
-        mode.ok_or_else(|| unknown(format!("EVC mode '{key}' is not among the server's")))
+        mode.ok_or_else(|| unknown(Detail::EvcModeUnlisted { key: key.into() }))
     };
     let (a, b) = (find(a)?, find(b)?);
     if !a.vendor.eq_ignore_ascii_case(&b.vendor) || a.vendor_tier < b.vendor_tier {
         return Ok(false);
     }
     let (Some(wide), Some(narrow)) = (&a.track, &b.track) else {
-        let what = "before 4.1 the server does not tell which EVC mode includes another";
+        let what = Detail::EvcModesUnordered;
         return Err(because(ix.vcenter(), ReasonKind::NotOffered, "capability.supportedEVCMode", what));
     };
     Ok(narrow.iter().all(|track| wide.contains(track)))
@@ -162,6 +162,6 @@ pub fn evc_covers(ix: &Index<'_>, vm: &VirtualMachine, power: &Fact<Power>, evc:
         Some(least) if *least == cluster => Ok(true),
         Some(least) => covers(ix, modes(ix)?, &cluster, least),
         None if power.clone()? != Power::On => Ok(true),
-        None => Err(vm.unknown(ReasonKind::Untold, PATH, "the server names no mode for the running VM")),
+        None => Err(vm.unknown(ReasonKind::Untold, PATH, Detail::NoModeOfVm)),
     }
 }

@@ -6,7 +6,7 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::inventory::{Feature, HostSystem};
 use crate::schema::{Fact, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const OFFERED: &str = HostSystem::feature_capability.path;
 
@@ -36,7 +36,7 @@ impl Kind {
 
 /// Why a feature of a host may or may not do.
 pub fn undocumented(member: &Member<'_>) -> Unknown {
-    let what = "a feature has a value whose effect is not documented";
+    let what = Detail::FeatureEffect;
     member.host.unknown(ReasonKind::NotUnderstood, OFFERED, what)
 }
 
@@ -46,7 +46,7 @@ pub fn offered<'a>(ix: &Index<'_>, member: &Member<'a>) -> Fact<&'a [Feature]> {
     let host = member.host;
     let offered = ix.need(host, HostSystem::feature_capability)?;
     if offered.is_empty() {
-        return Err(host.unknown(ReasonKind::Untold, OFFERED, "the host lists no features"));
+        return Err(host.unknown(ReasonKind::Untold, OFFERED, Detail::NoFeatures));
     }
     Ok(offered)
 }

@@ -9,7 +9,7 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
 use crate::inventory::{CheckResult, Prop, VirtualMachine};
 use crate::schema::{Fact, List};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const TASKS: &str = VirtualMachine::recent_task.path;
 const CHECKS: &str = VirtualMachine::checks.path;
@@ -66,12 +66,15 @@ pub fn running_tasks(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<List<Name>> {
 /// Name of a task, if it still runs and works on this VM.
 fn task(ix: &Index<'_>, vm: &VirtualMachine, id: &str) -> Fact<Option<Name>> {
     let Some(task) = ix.task(id) else {
-        return Err(ix.unseen("Task", vm.subject(), TASKS, format!("task {id} cannot be seen")));
+        return Err(ix.unseen("Task", vm.subject(), TASKS, Detail::TaskUnseen { id: id.into() }));
     };
     // A task has no place among reported objects: what is missing of it is missing of the VM.
     let unread = |why: &crate::inventory::Unreadable| {
-        let detail = if why.detail.is_empty() { String::new() } else { format!(": {}", why.detail) };
-        vm.unknown(why.kind, TASKS, format!("task {id}{detail}"))
+        let detail = match Detail::read(&why.detail) {
+            Detail::Nothing => Detail::Task { id: id.into() },
+            detail => Detail::TaskUnread { id: id.into(), why: Box::new(detail) },
+        };
+        vm.unknown(why.kind, TASKS, detail)
     };
     let text = |property: &Prop<CompactString>| {
         property.read().map(|text| text.cloned().unwrap_or_default()).map_err(|why| unread(why))
@@ -93,7 +96,7 @@ fn task(ix: &Index<'_>, vm: &VirtualMachine, id: &str) -> Fact<Option<Name>> {
 /// it says nothing of, good or bad, leaves the list incomplete.
 pub fn checks(scope: &Scope<'_, '_>, vm: &VirtualMachine, own: &Fact<usize>) -> Fact<List<CheckFacts>> {
     let not_asked = || {
-        let what = "vCenter's checker was not asked: --ask-vcenter asks";
+        let what = Detail::CheckerNotAsked;
         vm.unknown(ReasonKind::NotCollected, CHECKS, what)
     };
     let results = match scope.ix.read(vm, VirtualMachine::checks) {
@@ -109,7 +112,7 @@ pub fn checks(scope: &Scope<'_, '_>, vm: &VirtualMachine, own: &Fact<usize>) -> 
     for member in scope.slotted().filter(|member| member.host.id != *own) {
         let said = |result: &CheckResult| result.host.is_empty() || result.host == member.host.id;
         if !results.iter().any(said) {
-            let what = format!("the checker says nothing of {}", member.name);
+            let what = Detail::CheckerSilent { host: member.name.clone() };
             list.lacks(&vm.unknown(ReasonKind::Untold, CHECKS, what));
         }
     }

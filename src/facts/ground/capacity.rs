@@ -8,7 +8,7 @@ use crate::facts::ground::membership::unseen_vms;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::inventory::{HostHardwareSummary, HostQuickStats, HostSystem, VirtualMachine, VmQuickStats};
 use crate::schema::{Fact, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const HARDWARE: &str = HostSystem::summary_hardware.path;
 const STATS: &str = "summary.quickStats";
@@ -78,7 +78,7 @@ impl Supplies {
 /// none of it.
 pub fn built_in(ix: &Index<'_>, host: &HostSystem, figure: fn(&HostHardwareSummary) -> i64) -> Fact<i64> {
     let figure = figure(ix.need(host, HostSystem::summary_hardware)?);
-    let untold = || host.unknown(ReasonKind::Untold, HARDWARE, "the server gave no figure");
+    let untold = || host.unknown(ReasonKind::Untold, HARDWARE, Detail::NoFigure);
     if figure > 0 { Ok(figure) } else { Err(untold()) }
 }
 
@@ -95,9 +95,7 @@ pub fn memory_mb(hardware: &HostHardwareSummary) -> i64 {
 /// What a host carries at the moment.
 pub fn load(ix: &Index<'_>, host: &HostSystem, used: fn(&HostQuickStats) -> Option<i64>) -> Fact<i64> {
     let stats = ix.read(host, HostSystem::quick_stats)?;
-    stats.and_then(used).ok_or_else(|| {
-        host.unknown(ReasonKind::Untold, STATS, "the host does not tell its load at the moment")
-    })
+    stats.and_then(used).ok_or_else(|| host.unknown(ReasonKind::Untold, STATS, Detail::HostLoad))
 }
 
 /// A reservation or an overhead; none where the server has none.
@@ -126,7 +124,7 @@ pub fn reservation(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<Need> {
 /// What a VM uses now. Just after a reconnect the server has no figures.
 pub fn used(ix: &Index<'_>, vm: &VirtualMachine, figure: fn(&VmQuickStats) -> Option<i64>) -> Fact<i64> {
     let stats = ix.read(vm, VirtualMachine::quick_stats)?;
-    let untold = || vm.unknown(ReasonKind::Untold, STATS, "the VM's load is not told at the moment");
+    let untold = || vm.unknown(ReasonKind::Untold, STATS, Detail::VmLoad);
     stats.and_then(figure).ok_or_else(untold)
 }
 
@@ -188,7 +186,7 @@ pub fn has_pmem(ix: &Index<'_>, member: &Member<'_>, need_mb: i64) -> Fact<bool>
     }
     let stats = ix.need(member.host, HostSystem::quick_stats)?;
     let free = stats.available_p_mem_capacity.ok_or_else(|| {
-        let what = "how much persistent memory is free is not told";
+        let what = Detail::MemoryFree;
         member.host.unknown(ReasonKind::Untold, HostSystem::quick_stats.path, what)
     })?;
     Ok(free >= need_mb)

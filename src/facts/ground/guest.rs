@@ -6,11 +6,10 @@ use crate::facts::ground::standing::reachable;
 use crate::facts::ground::words::{Power, VmConnection};
 use crate::inventory::{Connectable, Device, HostSystem, VirtualMachine};
 use crate::schema::Fact;
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const HARDWARE: &str = VirtualMachine::hardware.path;
 const TEMPLATE: &str = VirtualMachine::template.path;
-const NO_CONFIG: &str = "vCenter has no configuration of the VM";
 
 /// One VM as what is derived of its devices needs it.
 pub struct Guest<'a> {
@@ -51,7 +50,7 @@ pub fn runs(power: &Fact<Power>) -> Fact<bool> {
 /// Whether what vCenter tells of a VM is of now: neither it nor its host is disconnected.
 pub fn fresh(ix: &Index<'_>, vm: &VirtualMachine, host: Option<&HostSystem>) -> Fact<()> {
     if connection(ix, vm)? == VmConnection::Disconnected {
-        return Err(vm.unknown(ReasonKind::Unreachable, "", "its host is not connected"));
+        return Err(vm.unknown(ReasonKind::Unreachable, "", Detail::NotConnected));
     }
     match host.map(|host| reachable(ix, host)) {
         Some(Err(why)) => Err(why),
@@ -64,7 +63,7 @@ pub fn fresh(ix: &Index<'_>, vm: &VirtualMachine, host: Option<&HostSystem>) -> 
 pub fn configured(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<()> {
     match ix.read(vm, VirtualMachine::template)? {
         Some(_) => Ok(()),
-        None => Err(vm.unknown(ReasonKind::Untold, TEMPLATE, NO_CONFIG)),
+        None => Err(vm.unknown(ReasonKind::Untold, TEMPLATE, Detail::NoConfiguration)),
     }
 }
 
@@ -74,7 +73,7 @@ pub fn guest<'a>(ix: &Index<'a>, vm: &'a VirtualMachine, fresh: &Fact<()>) -> Gu
         let hardware = ix.read(vm, VirtualMachine::hardware)?;
         hardware
             .map(|hardware| hardware.device.as_slice())
-            .ok_or_else(|| vm.unknown(ReasonKind::Untold, HARDWARE, NO_CONFIG))
+            .ok_or_else(|| vm.unknown(ReasonKind::Untold, HARDWARE, Detail::NoConfiguration))
     });
     Guest { vm, power: fresh.clone().and_then(|()| power(ix, vm)), hardware }
 }

@@ -19,13 +19,6 @@ pub struct Heartbeat {
     pub allowed: Vec<Name>,
 }
 
-impl Heartbeat {
-    /// What the network is called.
-    pub fn word(&self) -> &'static str {
-        if self.vsan { "vSAN" } else { "management" }
-    }
-}
-
 /// Where the HA of a cluster sends its heartbeats: over vSAN's interfaces where vSAN is on.
 pub fn heartbeat(scope: &Scope<'_, '_>) -> Fact<Heartbeat> {
     let cluster = scope.members.cluster;

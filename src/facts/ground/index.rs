@@ -1,7 +1,6 @@
 //! The inventory, indexed, and the one way to read a property: a value, its absence, or unknown
 //! with the object, the property and the reason.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use compact_str::CompactString;
@@ -12,7 +11,7 @@ use crate::inventory::{
     Object, Paths, PortProbe, Prop, ResourcePool, StoragePod, Task, Unreadable,
 };
 use crate::schema::{Entity, Fact, Reason, Unknown};
-use crate::terms::{ObjectKind, ReasonKind};
+use crate::terms::{Detail, ObjectKind, ReasonKind};
 
 /// An inventory object that reasons can name.
 pub trait Named: Object {
@@ -35,13 +34,13 @@ pub trait Named: Object {
     }
 
     /// Unknown because of `what` about one of its properties.
-    fn unknown(&self, kind: ReasonKind, property: &str, what: impl Into<String>) -> Unknown {
+    fn unknown(&self, kind: ReasonKind, property: &str, what: Detail) -> Unknown {
         because(self.subject(), kind, property, what)
     }
 
     /// Unknown because the server's word for a property is not one this program knows.
     fn not_understood(&self, property: &str, word: &str) -> Unknown {
-        self.unknown(ReasonKind::NotUnderstood, property, format!("'{word}'"))
+        self.unknown(ReasonKind::NotUnderstood, property, Detail::Word { word: word.into() })
     }
 }
 
@@ -60,8 +59,8 @@ macro_rules! named {
 crate::inventory::object_types!(named);
 
 /// Unknown for one reason.
-pub fn because(object: Entity, kind: ReasonKind, property: &str, detail: impl Into<String>) -> Unknown {
-    Unknown::because(Reason { kind, object, property: property.into(), detail: detail.into() })
+pub fn because(object: Entity, kind: ReasonKind, property: &str, detail: Detail) -> Unknown {
+    Unknown::because(Reason { kind, object, property: property.into(), detail })
 }
 
 /// Names as people write them: the server escapes `/`, `\` and `%`, with digits of either case.
@@ -171,17 +170,17 @@ impl<'a> Index<'a> {
         match field.of(object) {
             Prop::Known(value) => Ok(Some(value)),
             Prop::Unset => match self.not_asked(O::TYPE, field.path) {
-                Some(kind) => Err(object.unknown(kind, field.path, "")),
+                Some(kind) => Err(object.unknown(kind, field.path, Detail::Nothing)),
                 None => Ok(None),
             },
-            Prop::Unreadable(why) => Err(object.unknown(why.kind, field.path, why.detail.clone())),
+            Prop::Unreadable(why) => Err(object.unknown(why.kind, field.path, Detail::read(&why.detail))),
         }
     }
 
     /// Reads a property that every such object has.
     pub fn need<'p, O: Named, T>(&self, object: &'p O, field: Field<O, T>) -> Fact<&'p T> {
         self.read(object, field)?
-            .ok_or_else(|| object.unknown(ReasonKind::Untold, field.path, "the server gave no value"))
+            .ok_or_else(|| object.unknown(ReasonKind::Untold, field.path, Detail::NoValue))
     }
 
     fn not_asked(&self, ty: &str, path: &str) -> Option<ReasonKind> {
@@ -194,7 +193,7 @@ impl<'a> Index<'a> {
 
     /// Reads an answer of the vCenter itself.
     pub fn answer<'p, T>(&self, answer: &'p Prop<T>, call: &str) -> Fact<Option<&'p T>> {
-        answer.read().map_err(|why| because(self.vcenter(), why.kind, call, why.detail.clone()))
+        answer.read().map_err(|why| because(self.vcenter(), why.kind, call, Detail::read(&why.detail)))
     }
 
     /// The vCenter as reasons name it.
@@ -207,9 +206,9 @@ impl<'a> Index<'a> {
     /// The server's clock.
     pub fn clock(&self) -> Fact<i64> {
         let clock = self.answer(&self.inventory.vcenter.clock_s, "CurrentTime")?;
-        clock.copied().ok_or_else(|| {
-            because(self.vcenter(), ReasonKind::Untold, "CurrentTime", "the server's clock was not read")
-        })
+        clock
+            .copied()
+            .ok_or_else(|| because(self.vcenter(), ReasonKind::Untold, "CurrentTime", Detail::ClockUnread))
     }
 
     /// The negotiated API version.
@@ -218,9 +217,9 @@ impl<'a> Index<'a> {
     }
 
     /// Why objects of `ty` named by id may not have been received.
-    pub fn unseen(&self, ty: &str, object: Entity, property: &str, detail: String) -> Unknown {
+    pub fn unseen(&self, ty: &str, object: Entity, property: &str, detail: Detail) -> Unknown {
         match self.inventory.unlisted.get(ty) {
-            Some(why) => because(object, why.kind, property, join_details(&why.detail, &detail)),
+            Some(why) => because(object, why.kind, property, joined(&why.detail, detail)),
             None => because(object, ReasonKind::Invisible, property, detail),
         }
     }
@@ -228,7 +227,7 @@ impl<'a> Index<'a> {
     /// Why objects of `ty` could not be listed at all, if that is so.
     pub fn unlisted(&self, ty: &str) -> Option<Unknown> {
         let why: &Unreadable = self.inventory.unlisted.get(ty)?;
-        let detail = join_details(&why.detail, &format!("{ty} objects could not be listed"));
+        let detail = joined(&why.detail, Detail::Unlisted { ty: ty.into() });
         Some(because(self.vcenter(), why.kind, "", detail))
     }
 
@@ -241,7 +240,7 @@ impl<'a> Index<'a> {
     pub fn datastore(&self, id: &str) -> Fact<&'a Datastore> {
         self.datastores.get(id).copied().ok_or_else(|| {
             let subject = Entity { kind: ObjectKind::Datastore, id: id.into(), name: id.into() };
-            self.unseen(Datastore::TYPE, subject, "", String::new())
+            self.unseen(Datastore::TYPE, subject, "", Detail::Nothing)
         })
     }
 
@@ -254,7 +253,7 @@ impl<'a> Index<'a> {
     pub fn portgroup(&self, key: &str) -> Fact<&'a DistributedVirtualPortgroup> {
         self.portgroups.get(key).copied().ok_or_else(|| {
             let subject = Entity { kind: ObjectKind::Network, id: key.into(), name: key.into() };
-            self.unseen(DistributedVirtualPortgroup::TYPE, subject, "", String::new())
+            self.unseen(DistributedVirtualPortgroup::TYPE, subject, "", Detail::Nothing)
         })
     }
 
@@ -273,7 +272,7 @@ impl<'a> Index<'a> {
         let by_id = || self.switches.get(id?).copied();
         self.switches.get(uuid).copied().or_else(by_id).ok_or_else(|| {
             let subject = Entity { kind: ObjectKind::DistributedSwitch, id: uuid.into(), name: uuid.into() };
-            self.unseen(DistributedVirtualSwitch::TYPE, subject, "", String::new())
+            self.unseen(DistributedVirtualSwitch::TYPE, subject, "", Detail::Nothing)
         })
     }
 }
@@ -287,10 +286,12 @@ fn ports(inventory: &Inventory) -> HashMap<&str, Vec<&PortProbe>> {
     ports
 }
 
-fn join_details(first: &str, second: &str) -> String {
-    let parts: Vec<Cow<'_, str>> =
-        [first, second].into_iter().filter(|part| !part.is_empty()).map(Cow::Borrowed).collect();
-    parts.join(": ")
+/// What a source has noted, and what that leaves unknown.
+fn joined(noted: &str, detail: Detail) -> Detail {
+    match (Detail::read(noted), detail) {
+        (Detail::Nothing, only) | (only, Detail::Nothing) => only,
+        (first, second) => Detail::Joined { first: Box::new(first), second: Box::new(second) },
+    }
 }
 
 #[cfg(test)]

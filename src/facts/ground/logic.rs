@@ -52,7 +52,12 @@ mod tests {
     use crate::terms::ObjectKind;
 
     fn why(host: &str, kind: ReasonKind) -> Unknown {
-        because(Entity { kind: ObjectKind::Host, id: host.into(), name: host.into() }, kind, "name", "")
+        because(
+            Entity { kind: ObjectKind::Host, id: host.into(), name: host.into() },
+            kind,
+            "name",
+            crate::terms::Detail::Nothing,
+        )
     }
 
     /// Every pair of true, false and two different unknowns, in both orders.

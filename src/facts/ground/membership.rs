@@ -9,7 +9,7 @@ use crate::facts::ground::logic::lacks;
 use crate::facts::ground::standing::mobility_agent;
 use crate::inventory::{ClusterComputeResource, HostSystem, Object, Prop, VirtualMachine};
 use crate::schema::{Fact, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Counted, Detail, Few, ObjectKind, ReasonKind};
 
 /// A cluster with its members, as positions in the inventory.
 pub struct Members<'a> {
@@ -81,8 +81,10 @@ fn own_list<'a>(ix: &Index<'a>, cluster: &'a ClusterComputeResource) -> Members<
             let absent: Vec<&str> =
                 hosts.iter().map(|id| id.as_str()).filter(|id| !ix.hosts.contains_key(id)).collect();
             let missing = (!absent.is_empty()).then(|| {
-                let detail =
-                    format!("{} not received: {}", numbered(absent.len(), "host"), first_few(&absent));
+                let detail = Detail::NotReceived {
+                    what: Counted(absent.len(), ObjectKind::Host),
+                    ids: Few::of(&absent),
+                };
                 ix.unseen(HostSystem::TYPE, cluster.subject(), "host", detail)
             });
             match unasked {
@@ -137,7 +139,7 @@ fn place_hosts<'a>(
             }
             Ok(Some(_)) => by_list.map_or(Place::Elsewhere, Place::Cluster),
             Ok(None) => {
-                let why = || host.unknown(ReasonKind::Untold, "parent", "the server gave no value");
+                let why = || host.unknown(ReasonKind::Untold, "parent", Detail::NoValue);
                 by_list.map_or_else(|| Place::Unclear(why()), Place::Cluster)
             }
             Err(_) if by_list.is_some() => by_list.map_or(Place::Elsewhere, Place::Cluster),
@@ -150,7 +152,7 @@ fn place_hosts<'a>(
                 result.clusters[cluster].hosts.push(i);
                 of_host[i] = Some(cluster);
                 if let Some(other) = by_list.filter(|&other| other != cluster) {
-                    let moved = host.unknown(ReasonKind::Untold, "parent", "moved while it was being read");
+                    let moved = host.unknown(ReasonKind::Untold, "parent", Detail::Moved);
                     lacks(&mut result.clusters[cluster].hosts_missing, &moved);
                     lacks(&mut result.clusters[other].hosts_missing, &moved);
                 }
@@ -193,7 +195,7 @@ fn contradict(ix: &Index<'_>, members: &mut Members<'_>) {
     }
     let names: Vec<_> = unlisted.iter().map(|host| host.display_name()).collect();
     let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
-    let detail = format!("not on its list, and yet in it by their own word: {}", first_few(&names));
+    let detail = Detail::NotOnTheList { hosts: Few::of(&names) };
     let why = members.cluster.unknown(ReasonKind::Untold, "host", detail);
     lacks(&mut members.hosts_missing, &why);
     members.host_count = Err(why);
@@ -201,7 +203,7 @@ fn contradict(ix: &Index<'_>, members: &mut Members<'_>) {
 
 /// A host names a cluster that was not received.
 fn unseen_cluster(ix: &Index<'_>, host: &HostSystem, result: &mut Membership<'_>) -> Unknown {
-    let detail = "its cluster was not received".to_owned();
+    let detail = Detail::ClusterNotReceived;
     let why = ix.unseen(ClusterComputeResource::TYPE, host.subject(), "parent", detail);
     lacks(&mut result.clusters_missing, &why);
     why
@@ -248,7 +250,7 @@ fn place_vms<'a>(
             Place::Unclear(why) => result.unplaced_vms.push((i, host, why)),
         }
     }
-    let unplaced = few(ix, result.unplaced_vms.iter().map(|(_, _, why)| why), "VM");
+    let unplaced = few(ix, result.unplaced_vms.iter().map(|(_, _, why)| why), ObjectKind::Vm);
     result.unplaced_why.clone_from(&unplaced);
     let unlisted = ix.unlisted(VirtualMachine::TYPE);
     for members in &mut result.clusters {
@@ -274,11 +276,11 @@ fn host_of(ix: &Index<'_>, vm: &VirtualMachine, registered: &HashMap<&str, Optio
     let why = match ix.read(vm, VirtualMachine::host) {
         Ok(Some(id)) => {
             return ix.hosts.get(id.as_str()).copied().ok_or_else(|| {
-                let detail = format!("its host {id} was not received");
+                let detail = Detail::HostNotReceived { id: id.clone() };
                 ix.unseen(HostSystem::TYPE, vm.subject(), PATH, detail)
             });
         }
-        Ok(None) => vm.unknown(ReasonKind::Untold, PATH, "the server names no host"),
+        Ok(None) => vm.unknown(ReasonKind::Untold, PATH, Detail::NoHostNamed),
         Err(why) => why,
     };
     match registered.get(vm.id.as_str()) {
@@ -316,7 +318,10 @@ pub fn unseen_vms(ix: &Index<'_>, host: usize) -> Option<Unknown> {
                 .filter(|id| !ix.vms.contains_key(id))
                 .collect();
             (!absent.is_empty()).then(|| {
-                let detail = format!("{} not received: {}", numbered(absent.len(), "VM"), first_few(&absent));
+                let detail = Detail::NotReceived {
+                    what: Counted(absent.len(), ObjectKind::Vm),
+                    ids: Few::of(&absent),
+                };
                 ix.unseen(VirtualMachine::TYPE, host.subject(), "vm", detail)
             })
         }
@@ -324,32 +329,22 @@ pub fn unseen_vms(ix: &Index<'_>, host: usize) -> Option<Unknown> {
     }
 }
 
-fn numbered(n: usize, what: &str) -> String {
-    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
-}
-
 /// The reasons of a few objects and the number of the others: every list that may lack them carries
 /// these reasons, and there can be tens of thousands.
-fn few<'u>(ix: &Index<'_>, whys: impl ExactSizeIterator<Item = &'u Unknown>, what: &str) -> Option<Unknown> {
+fn few<'u>(
+    ix: &Index<'_>,
+    whys: impl ExactSizeIterator<Item = &'u Unknown>,
+    of: ObjectKind,
+) -> Option<Unknown> {
     const SHOWN: usize = 3;
     let total = whys.len();
     let mut shown: Vec<Unknown> = whys.take(SHOWN).cloned().collect();
     let kind = shown.first()?.reasons().first()?.kind;
     if total > SHOWN {
-        let detail = format!("the same for {}", numbered(total - SHOWN, &format!("other {what}")));
+        let detail = Detail::SameForMore { more: Counted(total - SHOWN, of) };
         shown.push(because(ix.vcenter(), kind, "", detail));
     }
     Unknown::all(&shown)
-}
-
-/// The first few of many ids.
-fn first_few(ids: &[&str]) -> String {
-    const SHOWN: usize = 5;
-    let mut text = ids.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
-    if ids.len() > SHOWN {
-        text.push_str(", …");
-    }
-    text
 }
 
 /// Whether a host is in a cluster, by its parent and by the clusters' lists.
@@ -358,9 +353,10 @@ pub fn in_cluster(ix: &Index<'_>, host: &HostSystem, placed: Option<bool>) -> Fa
         Some(placed) => Ok(placed),
         None => match &host.parent {
             Prop::Known(parent) => Ok(parent.kind == ClusterComputeResource::TYPE),
-            _ => Err(ix.need(host, HostSystem::parent).err().unwrap_or_else(|| {
-                because(host.subject(), ReasonKind::Untold, "parent", "the server gave no value")
-            })),
+            _ => Err(ix
+                .need(host, HostSystem::parent)
+                .err()
+                .unwrap_or_else(|| because(host.subject(), ReasonKind::Untold, "parent", Detail::NoValue))),
         },
     }
 }

@@ -6,7 +6,7 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::words::{HostConnection, HostService};
 use crate::inventory::{HostNetwork, HostSystem};
 use crate::schema::{Fact, FactEnum as _, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const POWER: &str = "runtime.powerState";
 const STANDBY: &str = HostSystem::standby_mode.path;
@@ -45,12 +45,8 @@ fn asleep(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
 pub fn reachable(ix: &Index<'_>, host: &HostSystem) -> Fact<()> {
     match connection(ix, host)? {
         HostConnection::Connected => Ok(()),
-        HostConnection::Disconnected => {
-            Err(host.unknown(ReasonKind::Unreachable, "", "the host is disconnected"))
-        }
-        HostConnection::NotResponding => {
-            Err(host.unknown(ReasonKind::Unreachable, "", "the host does not respond"))
-        }
+        HostConnection::Disconnected => Err(host.unknown(ReasonKind::Unreachable, "", Detail::Disconnected)),
+        HostConnection::NotResponding => Err(host.unknown(ReasonKind::Unreachable, "", Detail::NoResponse)),
     }
 }
 

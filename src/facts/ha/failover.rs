@@ -18,7 +18,7 @@ use crate::inventory::{
     VirtualMachine,
 };
 use crate::schema::{Fact, List, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const SUMMARY: &str = "summary";
 
@@ -47,7 +47,7 @@ fn kept(scope: &Scope<'_, '_>) -> Fact<Option<Kept>> {
     }
     let das = &config(ix, cluster)?.das;
     let figures = ix.need(cluster, ClusterComputeResource::summary).and_then(|summary| {
-        let untold = || cluster.unknown(ReasonKind::Untold, SUMMARY, "admission control has no figures");
+        let untold = || cluster.unknown(ReasonKind::Untold, SUMMARY, Detail::AdmissionFigures);
         summary.admission_control_info.as_ref().ok_or_else(untold)
     });
     let policy = das.admission_control_policy.as_ref();
@@ -97,7 +97,7 @@ fn shares(
 }
 
 fn demanded(scope: &Scope<'_, '_>, figure: Option<i64>) -> Fact<i64> {
-    let what = "the admission policy has no figure";
+    let what = Detail::PolicyFigure;
     figure.ok_or_else(|| {
         scope.members.cluster.unknown(ReasonKind::Untold, ClusterComputeResource::configuration_ex.path, what)
     })
@@ -108,7 +108,7 @@ fn now(
     figures: &Fact<&AdmissionControlInfo>,
     figure: fn(&AdmissionControlInfo) -> Option<i64>,
 ) -> Fact<i64> {
-    let what = "admission control has no such figure";
+    let what = Detail::AdmissionFigure;
     figure(figures.clone()?).ok_or_else(|| scope.members.cluster.unknown(ReasonKind::Untold, SUMMARY, what))
 }
 
@@ -125,7 +125,7 @@ fn spare(scope: &Scope<'_, '_>, id: &Name, figures: &Fact<&AdmissionControlInfo>
         match told.map(Name::as_str) {
             Some("green" | "yellow" | "red") => Ok(told.cloned().unwrap_or_default()),
             Some(other) => Err(cluster.not_understood(SUMMARY, other)),
-            None => Err(cluster.unknown(ReasonKind::Untold, SUMMARY, "no status of a failover host")),
+            None => Err(cluster.unknown(ReasonKind::Untold, SUMMARY, Detail::FailoverHostStatus)),
         }
     });
     SpareHost {

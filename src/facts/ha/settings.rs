@@ -14,7 +14,7 @@ use crate::inventory::{
     VirtualMachine,
 };
 use crate::schema::{Fact, HostSplit, List, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const CONFIG: &str = ClusterComputeResource::configuration_ex.path;
 const STATE: &str = HostSystem::das_host_state.path;
@@ -90,7 +90,7 @@ pub fn settings(scope: &Scope<'_, '_>, heartbeat: &Fact<Heartbeat>) -> HaFacts {
 /// Whether admission control is switched on.
 pub fn admission_control(ix: &Index<'_>, cluster: &ClusterComputeResource) -> Fact<bool> {
     config(ix, cluster)?.das.admission_control_enabled.ok_or_else(|| {
-        let what = "the server does not say whether admission control is on";
+        let what = Detail::AdmissionOn;
         cluster.unknown(ReasonKind::Untold, CONFIG, what)
     })
 }
@@ -202,9 +202,10 @@ fn of_4_x(
 ) -> Fact<(Name, Fact<Agent>)> {
     let cluster = cluster.ok_or(why)?;
     let runtime = ix.need(cluster, ClusterComputeResource::das_runtime)?;
-    let agents = runtime.agents.as_ref().ok_or_else(|| {
-        cluster.unknown(ReasonKind::Untold, RUNTIME, "the server tells nothing of the HA agents")
-    })?;
+    let agents = runtime
+        .agents
+        .as_ref()
+        .ok_or_else(|| cluster.unknown(ReasonKind::Untold, RUNTIME, Detail::NoAgents))?;
     let Some(node) = agents.iter().find(|node| node.host == host.id) else {
         return Ok((Name::default(), Ok(Agent::Absent)));
     };
@@ -228,14 +229,10 @@ pub fn heartbeat_datastores(
     cluster: Option<&ClusterComputeResource>,
 ) -> Fact<i64> {
     let Some(cluster) = cluster else {
-        return Err(host.unknown(ReasonKind::Invisible, "parent", "its cluster is not known"));
+        return Err(host.unknown(ReasonKind::Invisible, "parent", Detail::ClusterUnknown));
     };
     if ix.api() < FDM {
-        return Err(host.unknown(
-            ReasonKind::NotOffered,
-            RUNTIME,
-            "HA has no heartbeat datastores before 5.0",
-        ));
+        return Err(host.unknown(ReasonKind::NotOffered, RUNTIME, Detail::NoHeartbeatDatastores));
     }
     let runtime = ix.need(cluster, ClusterComputeResource::das_runtime)?;
     let used = runtime.heartbeat_datastores.iter().filter(|datastore| datastore.hosts.contains(&host.id));

@@ -10,7 +10,7 @@ use crate::inventory::{
     ProxySwitch, VirtualNic,
 };
 use crate::schema::Fact;
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const PATH: &str = HostSystem::network.path;
 
@@ -46,22 +46,22 @@ impl Group<'_> {
 /// What an adapter is attached to; `None` when to nothing.
 pub fn group_of<'a>(wired: Wired<'_, 'a>, nic: &VirtualNic) -> Fact<Option<Group<'a>>> {
     let Wired { ix, host, network } = wired;
-    let gone = |what: String| host.unknown(ReasonKind::Untold, PATH, what);
+    let gone = |what: Detail| host.unknown(ReasonKind::Untold, PATH, what);
     if let Some(port) = &nic.distributed_port {
         let Some(key) = &port.portgroup_key else {
-            return Err(gone(format!("the port of {} belongs to no port group", nic.device)));
+            return Err(gone(Detail::PortWithoutGroup { device: nic.device.clone() }));
         };
         return Ok(Some(Group::Distributed(wired.proxy(&port.switch_uuid)?, ix.portgroup(key)?)));
     }
     if let Some(id) = &nic.opaque_network {
         let found = network.opaque_network.iter().find(|opaque| opaque.id == *id);
-        let gone = || gone(format!("opaque network {id} is not among the host's"));
+        let gone = || gone(Detail::NoOpaqueNetwork { id: id.clone() });
         return found.map(|network| Some(Group::Opaque(network))).ok_or_else(gone);
     }
     if nic.portgroup.is_empty() {
         return Ok(None);
     }
-    let gone = || gone(format!("port group '{}' is not among the host's", nic.portgroup));
+    let gone = || gone(Detail::NoPortGroup { label: nic.portgroup.clone() });
     wired.portgroup(&nic.portgroup).map(|portgroup| Some(Group::Standard(portgroup))).ok_or_else(gone)
 }
 

@@ -5,7 +5,7 @@ use crate::facts::ground::names::Name;
 use crate::facts::net::uplinks::Wired;
 use crate::inventory::{HostSystem, VirtualNic};
 use crate::schema::{Fact, List};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const MANAGER: &str = HostSystem::virtual_nic_manager_info.path;
 /// What service-console adapters carry; nobody selects them for it.
@@ -25,7 +25,7 @@ pub fn management<'a>(wired: Wired<'_, 'a>) -> Fact<Carriers<'a>> {
         return Ok(List::complete(network.console_vnic.iter().collect()));
     }
     let Some(chosen) = selected(wired, "management")? else {
-        let what = "the host does not tell which adapters carry management";
+        let what = Detail::NoManagement;
         return Err(host.unknown(ReasonKind::NotOffered, MANAGER, what));
     };
     Ok(List::complete(chosen))

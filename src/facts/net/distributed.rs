@@ -15,7 +15,7 @@ use crate::inventory::{
     DistributedPort, DistributedVirtualPortgroup, DistributedVirtualSwitch, Object, PortgroupConfig,
 };
 use crate::schema::{Fact, Grouping, HostSplit, List, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 /// A network on a distributed switch; the key is empty for a port of its own.
 pub fn distributed<'i, 'a: 'i>(
@@ -210,7 +210,7 @@ fn member_of(
         return match hosts.map(Vec::as_slice) {
             Some(hosts) if !hosts.is_empty() => Ok(hosts.contains(id)),
             _ => {
-                let what = "neither the switch nor the port group lists a host";
+                let what = Detail::NoSwitchHost;
                 Err(switch.unknown(ReasonKind::Untold, "config", what))
             }
         };
@@ -224,7 +224,7 @@ fn member_of(
         "up" | "" | "outOfSync" | "pending" | "warning" => Ok(true),
         "down" | "disconnected" => Ok(false),
         other => {
-            let what = format!("{} has the state '{other}' on it", member.name);
+            let what = Detail::SwitchState { host: member.name.clone(), state: other.into() };
             Err(switch.unknown(ReasonKind::NotUnderstood, "config", what))
         }
     }

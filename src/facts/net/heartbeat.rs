@@ -16,7 +16,7 @@ use crate::facts::net::subnets::{Addresses, by_subnet, join, subnets};
 use crate::facts::net::uplinks::{Wired, wired};
 use crate::inventory::HostSystem;
 use crate::schema::{Fact, FactEnum as _, Grouping, List, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 /// The adapters that carry heartbeats.
 fn carriers<'a>(kind: &Heartbeat, wired: Wired<'_, 'a>) -> Fact<Carriers<'a>> {
@@ -78,7 +78,7 @@ fn list<'a>(ix: &Index<'a>, host: &'a HostSystem, kind: &Heartbeat) -> Fact<Opti
         return Ok(None);
     }
     if set.is_empty() {
-        let what = format!("no address of its {} interfaces is told", kind.word());
+        let what = if kind.vsan { Detail::NoVsanAddress } else { Detail::NoManagementAddress };
         return Err(host.unknown(ReasonKind::Untold, "config.network", what));
     }
     Ok(Some(set))

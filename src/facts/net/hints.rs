@@ -22,14 +22,14 @@ use crate::inventory::{
     Device, DistributedPort, HostSystem, Neighbour, NicHint, PhysicalNic, SeenSubnet, VirtualMachine,
 };
 use crate::schema::{Fact, Grouping, List, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const HINTS: &str = HostSystem::network_hints.path;
 
 /// What the adapters of a host hear; nothing is known unless the host was asked.
 fn heard<'a>(ix: &Index<'a>, host: &'a HostSystem) -> Fact<&'a [NicHint]> {
     let not_asked = || {
-        let what = "the host was not asked what its adapters hear: --ask-hosts asks";
+        let what = Detail::HintsNotAsked;
         host.unknown(ReasonKind::NotCollected, HINTS, what)
     };
     match ix.read(host, HostSystem::network_hints) {
@@ -53,13 +53,13 @@ pub fn switches(scope: &Scope<'_, '_>) -> Grouping {
                     switches.insert(name);
                 }
                 _ => {
-                    let what = format!("{} hears neither CDP nor LLDP", nic.device);
+                    let what = Detail::NoNeighbour { device: nic.device.clone() };
                     return Err(member.host.unknown(ReasonKind::Untold, HINTS, what));
                 }
             }
         }
         if switches.is_empty() {
-            let what = "no uplink in use has a link";
+            let what = Detail::NoLink;
             return Err(member.host.unknown(ReasonKind::Untold, HINTS, what));
         }
         Ok(Some(join(switches.iter())))

@@ -12,7 +12,7 @@ use crate::facts::net::subnets::{Addresses, Located};
 use crate::facts::net::uplinks::{Team, Wired};
 use crate::inventory::{DistributedVirtualPortgroup, HostSystem, VirtualNic};
 use crate::schema::{Fact, List, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const NETWORK: &str = HostSystem::network.path;
 /// What the facts of an adapter need to know of the others of its host.
@@ -174,7 +174,7 @@ fn text(nic: &VirtualNic, addresses: &Addresses) -> Name {
 /// MTU of an adapter.
 pub fn mtu_of(host: &HostSystem, nic: &VirtualNic) -> Fact<i64> {
     nic.mtu.ok_or_else(|| {
-        host.unknown(ReasonKind::Untold, NETWORK, format!("the MTU of {} is not told", nic.device))
+        host.unknown(ReasonKind::Untold, NETWORK, Detail::NoMtu { device: nic.device.clone() })
     })
 }
 
@@ -191,7 +191,7 @@ pub fn portgroup(wired: Wired<'_, '_>, nic: &VirtualNic) -> Fact<Name> {
 /// Name of the port group an adapter is on, and the uplinks behind it.
 fn attachment(wired: Wired<'_, '_>, nic: &VirtualNic) -> (Name, Fact<Team>) {
     let Wired { ix, host, network } = wired;
-    let gone = |what: String| Err(host.unknown(ReasonKind::Untold, NETWORK, what));
+    let gone = |what: Detail| Err(host.unknown(ReasonKind::Untold, NETWORK, what));
     if let Some(port) = &nic.distributed_port {
         let key = port.portgroup_key.as_ref().unwrap_or(&port.switch_uuid);
         let name = ix.portgroup(key).map_or_else(|_| key.clone(), Named::display_name);
@@ -200,7 +200,7 @@ fn attachment(wired: Wired<'_, '_>, nic: &VirtualNic) -> (Name, Fact<Team>) {
     if let Some(id) = &nic.opaque_network {
         return match network.opaque_network.iter().find(|opaque| opaque.id == *id) {
             Some(opaque) => (unescape(&opaque.name), Ok(wired.opaque(opaque))),
-            None => (id.clone(), gone(format!("opaque network {id} is not among the host's"))),
+            None => (id.clone(), gone(Detail::NoOpaqueNetwork { id: id.clone() })),
         };
     }
     if nic.portgroup.is_empty() {
@@ -208,7 +208,7 @@ fn attachment(wired: Wired<'_, '_>, nic: &VirtualNic) -> (Name, Fact<Team>) {
     }
     let uplinks = match wired.portgroup(&nic.portgroup) {
         Some(portgroup) => wired.standard(portgroup),
-        None => gone(format!("port group '{}' is not among the host's", nic.portgroup)),
+        None => gone(Detail::NoPortGroup { label: nic.portgroup.clone() }),
     };
     (nic.portgroup.clone(), uplinks)
 }
@@ -219,7 +219,7 @@ fn v6_static(host: &HostSystem, nic: &VirtualNic) -> Fact<bool> {
     crate::facts::ground::logic::every(routable.map(|ip| match ip.origin.as_deref() {
         Some(origin) => Ok(origin == "manual"),
         None => {
-            let what = format!("where the address {} of {} came from is not told", ip.address, nic.device);
+            let what = Detail::AddressOrigin { address: ip.address.clone(), device: nic.device.clone() };
             Err(host.unknown(ReasonKind::Untold, NETWORK, what))
         }
     }))
@@ -228,16 +228,17 @@ fn v6_static(host: &HostSystem, nic: &VirtualNic) -> Fact<bool> {
 /// Unknown because of the mask of an adapter.
 pub fn mask(host: &HostSystem, nic: &VirtualNic) -> Unknown {
     if nic.ip.mask.is_empty() {
-        let what = format!("{} shows no subnet mask", nic.device);
+        let what = Detail::NoMask { device: nic.device.clone() };
         return host.unknown(ReasonKind::Untold, NETWORK, what);
     }
-    let what = format!("{} has the mask '{}'", nic.device, nic.ip.mask);
+    let what = Detail::Mask { device: nic.device.clone(), mask: nic.ip.mask.clone() };
     host.unknown(ReasonKind::NotUnderstood, NETWORK, what)
 }
 
 /// Unknown because the host does not know yet whether an IPv6 address of an adapter can be used.
 pub fn unsettled(host: &HostSystem, nic: &VirtualNic, addresses: &str) -> Unknown {
-    host.unknown(ReasonKind::Untold, NETWORK, format!("whether {} can use {addresses}", nic.device))
+    let what = Detail::AddressUse { device: nic.device.clone(), addresses: addresses.into() };
+    host.unknown(ReasonKind::Untold, NETWORK, what)
 }
 
 /// Where adapters are: their subnets.

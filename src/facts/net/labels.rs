@@ -11,7 +11,7 @@ use crate::inventory::{
     DistributedVirtualPortgroup, HostPortgroup, HostSystem, Network, Object as _, OpaqueNetwork,
 };
 use crate::schema::{Fact, Grouping, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 /// The standard port group of a label, letter by letter; the label may arrive escaped.
 pub fn find<'a>(wired: Wired<'_, 'a>, label: &str) -> Option<&'a HostPortgroup> {
@@ -27,13 +27,9 @@ pub fn offered<'a>(wired: Wired<'_, 'a>, label: &str) -> Fact<Option<&'a HostPor
         (false, None | Some(true)) => Ok(Some(portgroup)),
         (true, None | Some(false)) => Ok(None),
         (carries, Some(_)) => {
-            let what = if carries {
-                format!(
-                    "port group '{label}' is the host's own, and yet vCenter lists it as a network of VMs"
-                )
-            } else {
-                format!("the host has port group '{label}', and yet vCenter lists no such network on it")
-            };
+            let label = label.into();
+            let what =
+                if carries { Detail::HostsOwnGroup { label } } else { Detail::UnlistedGroup { label } };
             Err(host.unknown(ReasonKind::Untold, HostSystem::network_refs.path, what))
         }
     }

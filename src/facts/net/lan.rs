@@ -6,7 +6,7 @@ use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::names::Name;
 use crate::inventory::{DistributedVirtualPortgroup, DistributedVirtualSwitch, HostPortgroup};
 use crate::schema::Fact;
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 /// Port groups of standard switches with this number pass all VLANs to the guests.
 const GUEST_TRUNK: i64 = 4095;
@@ -46,7 +46,7 @@ impl Lan {
         let switch = ix.switch("", config.switch.as_deref())?;
         let inherited = &ix.need(switch, DistributedVirtualSwitch::config)?.port.vlan;
         let told = inherited.as_ref().map(|vlan| Self::parse(vlan));
-        told.ok_or_else(|| portgroup.unknown(ReasonKind::Untold, "config", "no VLAN is told"))
+        told.ok_or_else(|| portgroup.unknown(ReasonKind::Untold, "config", Detail::NoVlan))
     }
 
     fn parse(text: &str) -> Self {

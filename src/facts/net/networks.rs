@@ -17,7 +17,7 @@ use crate::facts::net::uplinks::{Wired, wired};
 use crate::facts::net::uses::{NetUse, Use};
 use crate::inventory::{HostPortgroup, HostSystem, Object, OpaqueNetwork, SecurityPolicy, VirtualMachine};
 use crate::schema::{Entity, Fact, Grouping, List, Unknown};
-use crate::terms::{ObjectKind, ReasonKind};
+use crate::terms::{Detail, ObjectKind, ReasonKind};
 
 const HARDWARE: &str = VirtualMachine::hardware.path;
 
@@ -59,7 +59,7 @@ pub fn networks<'a>(scope: &Scope<'a, '_>, guests: &[Guest<'a>]) -> Networks {
                 Some(key) => uses.entry(key).or_default().note(guest, device),
                 None if is_legacy(device) => {}
                 None => {
-                    let what = format!("the network of {} is not understood", label(device));
+                    let what = Detail::NetworkOdd { adapter: label(device) };
                     missing.push(guest.vm.unknown(ReasonKind::Untold, HARDWARE, what));
                 }
             }
@@ -157,7 +157,7 @@ fn security<'a>(
         Some(Some(policy)) => Ok(Some(describe(policy))),
         Some(None) if !any => Ok(Some(Name::default())),
         Some(None) => {
-            let what = "the port group shows no security policy";
+            let what = Detail::NoSecurityPolicy;
             Err(member.host.unknown(ReasonKind::Untold, HostSystem::network.path, what))
         }
     })
@@ -201,7 +201,7 @@ fn opaque<'i, 'a: 'i>(
         Some(network) => ix.need(network, OpaqueNetwork::name).map(|name| unescape(name)),
         None => {
             let subject = Entity { kind: ObjectKind::Network, id: id.into(), name: id.into() };
-            Err(ix.unseen(OpaqueNetwork::TYPE, subject, "", String::new()))
+            Err(ix.unseen(OpaqueNetwork::TYPE, subject, "", Detail::Nothing))
         }
     };
     NetFacts {

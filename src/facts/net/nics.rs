@@ -15,7 +15,7 @@ use crate::facts::net::records::NicFacts;
 use crate::facts::net::uplinks::{Wired, wired};
 use crate::inventory::{Device, HostPortgroup, HostSystem, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const HARDWARE: &str = VirtualMachine::hardware.path;
 
@@ -42,7 +42,7 @@ impl<'a> Lans<'a> {
             match device.backing.as_ref().and_then(key) {
                 Some(key) => list.items.push(self.nic(scope, guest, member, device, key)),
                 None => {
-                    let what = format!("the network of {}", label(device));
+                    let what = Detail::NetworkOf { adapter: label(device) };
                     list.lacks(&guest.vm.unknown(ReasonKind::NotUnderstood, HARDWARE, what));
                 }
             }
@@ -119,7 +119,7 @@ fn vlan(scope: &Scope<'_, '_>, guest: &Guest<'_>, own: usize, label: &str) -> Fa
     if !runs(&guest.power)? {
         return Ok(None);
     }
-    let what = format!("the VM's own host has no port group '{}'", unescape(label));
+    let what = Detail::OwnHostLacks { label: unescape(label) };
     Err(scope.hosts[own].host.unknown(ReasonKind::Untold, HostSystem::network.path, what))
 }
 

@@ -12,7 +12,7 @@ use crate::inventory::{
     DistributedVirtualPortgroup, DistributedVirtualSwitch, HostOpaqueNetwork, HostSystem, VirtualNic,
 };
 use crate::schema::{Fact, List, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const PATH: &str = HostSystem::network.path;
 /// Others that are named; a switch can have hundreds of port groups.
@@ -210,7 +210,7 @@ fn controlled(wired: Wired<'_, '_>, group: &Group<'_>) -> Fact<bool> {
     match group {
         Group::Standard(_) => Ok(false),
         Group::Opaque(_) => {
-            let what = "how NSX shares out bandwidth is not part of the API";
+            let what = Detail::NsxShares;
             Err(because(wired.host.subject(), ReasonKind::NotOffered, PATH, what))
         }
         Group::Distributed(proxy, portgroup) => {

@@ -13,7 +13,7 @@ use crate::inventory::{
     HostPortgroup, HostSystem, HostVswitch, Link, NicOrder, PhysicalNic, ProxySwitch,
 };
 use crate::schema::{Fact, List, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const PATH: &str = HostSystem::network.path;
 
@@ -84,7 +84,7 @@ pub fn wired<'i, 'a>(ix: &'i Index<'a>, host: &'a HostSystem) -> Fact<Wired<'i, 
 }
 
 impl<'a> Wired<'_, 'a> {
-    fn unknown(&self, what: String) -> Unknown {
+    fn unknown(&self, what: Detail) -> Unknown {
         self.host.unknown(ReasonKind::Untold, PATH, what)
     }
 
@@ -101,7 +101,7 @@ impl<'a> Wired<'_, 'a> {
             .iter()
             .find(by_key)
             .or_else(|| switches.iter().find(|switch| switch.name == portgroup.vswitch_name))
-            .ok_or_else(|| self.unknown(format!("port group '{}' has no switch", portgroup.name)))
+            .ok_or_else(|| self.unknown(Detail::NoSwitch { label: portgroup.name.clone() }))
     }
 
     /// Uplinks behind a standard port group.
@@ -110,7 +110,7 @@ impl<'a> Wired<'_, 'a> {
         let order = match &portgroup.nic_order {
             Some(order) => Order::Told(order),
             None => {
-                let what = format!("port group '{}' shows no failover order", portgroup.name);
+                let what = Detail::NoFailoverOrder { label: portgroup.name.clone() };
                 Order::Hidden(self.unknown(what))
             }
         };
@@ -124,7 +124,7 @@ impl<'a> Wired<'_, 'a> {
         proxies
             .iter()
             .find(|proxy| proxy.dvs_uuid == uuid)
-            .ok_or_else(|| self.unknown(format!("the host is not on distributed switch {uuid}")))
+            .ok_or_else(|| self.unknown(Detail::NotOnSwitch { switch: uuid.into() }))
     }
 
     /// Uplinks behind a distributed port.
@@ -133,7 +133,7 @@ impl<'a> Wired<'_, 'a> {
         let order = match &port.portgroup_key {
             Some(key) => self.ix.portgroup(key).and_then(|portgroup| self.order(proxy, portgroup)),
             None => {
-                let what = "the port belongs to no port group; its own failover order is not read";
+                let what = Detail::PortOrder;
                 Ok(Order::Hidden(self.host.unknown(ReasonKind::NotCollected, PATH, what)))
             }
         };
@@ -169,11 +169,11 @@ impl<'a> Wired<'_, 'a> {
         let empty = |order: &&NicOrder| order.active.is_empty() && order.standby.is_empty();
         if config.backing_type.as_deref() == Some("nsx") && own.is_none_or(|order| empty(&order)) {
             // An empty order of any other port group means that no uplink is in use.
-            let what = "NSX decides the failover order of this port group";
+            let what = Detail::NsxOrder;
             return Ok(Order::Nsx(portgroup.unknown(ReasonKind::NotOffered, "config", what)));
         }
         if config.uplink_teaming_override_allowed == Some(true) {
-            let what = "single ports may override the failover order";
+            let what = Detail::PortsOverride;
             return Ok(Order::Hidden(portgroup.unknown(ReasonKind::NotCollected, "config", what)));
         }
         if let Some(order) = own {
@@ -183,7 +183,7 @@ impl<'a> Wired<'_, 'a> {
         let inherited = self.ix.need(switch, DistributedVirtualSwitch::config)?;
         Ok(inherited.port.uplink_order.as_ref().map_or_else(
             || {
-                let what = "the switch shows no failover order";
+                let what = Detail::SwitchOrder;
                 Order::Hidden(switch.unknown(ReasonKind::Untold, "config", what))
             },
             Order::Told,
@@ -203,13 +203,13 @@ impl<'a> Wired<'_, 'a> {
         let mut places = proxy.uplink_port.iter().map(|(key, _)| place_of(order, &names_of(proxy, key)));
         match places.next() {
             Some(first) if places.all(|place| place.0 == first.0) => Ok(first),
-            _ => Err(self.unknown(format!("the uplink port of {device} is not told"))),
+            _ => Err(self.unknown(Detail::NoUplinkPort { device: device.into() })),
         }
     }
 
     /// Uplinks behind an opaque network; its failover order is NSX's own.
     pub fn opaque(&self, network: &HostOpaqueNetwork) -> Team {
-        let what = "the failover order of an opaque network is not part of the API";
+        let what = Detail::OpaqueOrder;
         let order = Order::Nsx(because(self.host.subject(), ReasonKind::NotOffered, PATH, what));
         let serves =
             |zones: &[compact_str::CompactString]| zones.iter().any(|z| network.pnic_zone.contains(z));
@@ -217,7 +217,7 @@ impl<'a> Wired<'_, 'a> {
         let keys = switches().flat_map(|switch| &switch.pnic).map(|key| key.as_str());
         let mut team = self.team(keys, Ok(order), |_, _| Err(Unknown::defect("an opaque order is told")));
         if switches().next().is_none() {
-            let what = format!("no opaque switch serves network '{}'", network.name);
+            let what = Detail::NoOpaqueSwitch { network: network.name.clone() };
             team.uplinks.lacks(&self.unknown(what));
         }
         team
@@ -276,7 +276,7 @@ impl<'a> Wired<'_, 'a> {
             match found {
                 Some(nic) if list.items.iter().any(|uplink| uplink.device == nic.device) => {}
                 Some(nic) => list.items.push(uplink(nic, role(nic))),
-                None => list.lacks(&self.unknown(format!("no physical adapter '{key}' among the host's"))),
+                None => list.lacks(&self.unknown(Detail::NoAdapter { key: key.into() })),
             }
         }
         list

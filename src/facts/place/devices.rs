@@ -11,7 +11,7 @@ use crate::facts::place::records::DeviceFacts;
 use crate::facts::storage::datastores::{Access, Location, Reach, locate};
 use crate::inventory::{ApiVersion, Backing, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const HARDWARE: &str = VirtualMachine::hardware.path;
 /// vCenter's setting that lets running VMs with a virtual GPU move; off unless somebody turned it on.
@@ -93,10 +93,7 @@ impl Ask<'_, '_, '_> {
             DeviceKind::SerialNetwork => match backing.and_then(|backing| backing.service_uri.as_ref()) {
                 Some(_) => self.scope.nowhere(),
                 None => {
-                    let what = format!(
-                        "{} is a serial port over the network: its address and its proxy, a concentrator, are not told",
-                        found.label
-                    );
+                    let what = Detail::SerialConcentrator { device: found.label.clone() };
                     self.scope.nowhere_clear(&self.untold(what))
                 }
             },
@@ -114,7 +111,7 @@ impl Ask<'_, '_, '_> {
         match kind {
             DeviceKind::PciPassthrough | DeviceKind::Sriov => self.scope.nowhere(),
             DeviceKind::PciDynamic | DeviceKind::Vgpu => {
-                let what = format!("which hosts have a device for {} is not told", found.label);
+                let what = Detail::HostsWithDevice { device: found.label.clone() };
                 self.scope.nowhere_clear(&self.untold(what))
             }
             DeviceKind::Nvdimm => match failover_of_pmem(self.scope.ix, self.guest.vm) {
@@ -129,7 +126,7 @@ impl Ask<'_, '_, '_> {
         }
     }
 
-    fn untold(&self, what: String) -> Unknown {
+    fn untold(&self, what: Detail) -> Unknown {
         self.guest.vm.unknown(ReasonKind::Untold, HARDWARE, what)
     }
 
@@ -139,12 +136,12 @@ impl Ask<'_, '_, '_> {
             return Ok(false);
         }
         backing.and_then(|backing| backing.migrate_supported).ok_or_else(|| {
-            let what = format!("whether {}, a vGPU, can be moved (migrateSupported)", found.label);
+            let device = found.label.clone();
             if self.scope.ix.api() < ApiVersion::of(&VGPU_TELLS) {
-                let what = format!("{what} is told from vCenter 7.0 U2 on");
+                let what = Detail::VgpuMovesLater { device };
                 return self.guest.vm.unknown(ReasonKind::NotOffered, HARDWARE, what);
             }
-            self.untold(format!("{what} is not told"))
+            self.untold(Detail::VgpuMoves { device })
         })
     }
 
@@ -155,11 +152,8 @@ impl Ask<'_, '_, '_> {
         match locate(self.scope, self.guest.vm, backing) {
             Location::Datastore(datastore) => {
                 let reached = self.reach.of(self.scope, datastore, Access::Write);
-                let what = format!(
-                    "{} writes to a file on {}: whether this release moves the VM with it is not told",
-                    found.label,
-                    datastore.display_name()
-                );
+                let what =
+                    Detail::PortFile { device: found.label.clone(), datastore: datastore.display_name() };
                 let why = self.untold(what);
                 let states = reached.iter().map(|(_, state)| match state {
                     Ok(true) => Err(why.clone()),
@@ -186,14 +180,14 @@ pub fn vgpus_move(ix: &Index<'_>) -> Fact<bool> {
     }
     let settings = ix.answer(&ix.inventory.vcenter.settings, "QueryOptions")?;
     let settings = settings.ok_or_else(|| {
-        let what = "vCenter's settings were not told";
+        let what = Detail::SettingsUntold;
         because(ix.vcenter(), ReasonKind::Untold, "QueryOptions", what)
     })?;
     match settings.get(VGPUS_MOVE) {
         Some(value) => Ok(value.eq_ignore_ascii_case("true")),
         None if ix.inventory.asked_for_setting(VGPUS_MOVE) => Ok(false),
         None => {
-            let what = format!("{VGPUS_MOVE} was not asked when the inventory was saved");
+            let what = Detail::SettingNotAsked { setting: VGPUS_MOVE.into() };
             Err(because(ix.vcenter(), ReasonKind::NotCollected, "QueryOptions", what))
         }
     }

@@ -20,7 +20,7 @@ use crate::inventory::{
     ClusterComputeResource, ConfigOption, HostHardwareSummary, HostQuickStats, HostSystem, VirtualMachine,
 };
 use crate::schema::{Fact, HostSplit, Version};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const OPTIONS: &str = ClusterComputeResource::config_options.path;
 
@@ -153,7 +153,7 @@ fn runs_version(scope: &Scope<'_, '_>, version: &str) -> HostSplit {
 fn runs_as_others_do(scope: &Scope<'_, '_>, member: &Member<'_>, version: &str) -> Fact<bool> {
     let ix = scope.ix;
     let untold = || {
-        let what = "no hardware version is told for the host";
+        let what = Detail::NoHardwareVersion;
         member.host.unknown(ReasonKind::Untold, OPTIONS, what)
     };
     let target = product::version(ix, member.host)?;

@@ -8,7 +8,7 @@ use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ha::settings::config;
 use crate::inventory::{ClusterComputeResource, ClusterGroup, ClusterRule};
 use crate::schema::{Fact, HostSplit};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const VM_HOST: &str = "ClusterVmHostRuleInfo";
 const CONFIG: &str = ClusterComputeResource::configuration_ex.path;
@@ -37,19 +37,18 @@ impl<'a> HostRules<'a> {
             rule.kind == VM_HOST && rule.enabled != Some(false) && rule.mandatory == Some(true)
         });
         let mut found = Self::default();
-        let untold = |what: &str, name: Option<&Name>| {
-            let name = name.map_or("", Name::as_str);
-            scope.members.cluster.unknown(ReasonKind::Untold, CONFIG, format!("{what} '{name}'"))
-        };
+        let untold = |what| scope.members.cluster.unknown(ReasonKind::Untold, CONFIG, what);
         for rule in in_force {
             if rule.enabled.is_none() {
-                return Err(untold("whether this required rule is switched on:", rule.name.as_ref()));
+                return Err(untold(Detail::RuleOn { rule: rule.name.clone().unwrap_or_default() }));
             }
             let at = found.rules.len();
             let on = scope.split(|member| allows(scope, rule, groups, member));
             found.rules.push(HostRule { name: rule.name.clone().unwrap_or_default(), on });
             let vms = rule.vm_group_name.as_ref().and_then(|name| group(groups, name));
-            let vms = vms.ok_or_else(|| untold("the group of VMs", rule.vm_group_name.as_ref()))?;
+            let unknown =
+                || untold(Detail::RuleVms { group: rule.vm_group_name.clone().unwrap_or_default() });
+            let vms = vms.ok_or_else(unknown)?;
             for vm in &vms.vm {
                 found.of_vm.entry(vm.as_str()).or_default().push(at);
             }
@@ -75,7 +74,7 @@ fn allows(
 ) -> Fact<bool> {
     let within = |name: &Name| {
         let group = group(groups, name).ok_or_else(|| {
-            let what = format!("the group of hosts {name} is not told");
+            let what = Detail::RuleHosts { group: name.clone() };
             scope.members.cluster.unknown(ReasonKind::Untold, CONFIG, what)
         })?;
         Ok(group.host.contains(&member.host.id))

@@ -14,7 +14,7 @@ use crate::facts::ha::settings::{config, holds_capacity};
 use crate::facts::place::records::TiesFacts;
 use crate::inventory::{ClusterComputeResource, ClusterGroup, ClusterRule, HostSystem, Id, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List, Unknown, Version};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const CONFIG: &str = ClusterComputeResource::configuration_ex.path;
 /// The first release that moves VMs with a bus shared between hosts.
@@ -207,7 +207,7 @@ fn allowed(scope: &Scope<'_, '_>, groups: &[ClusterGroup], rule: &ClusterRule) -
     };
     let (near, off) = (hosts(&rule.affine_host_group_name), hosts(&rule.anti_affine_host_group_name));
     let enabled = rule.enabled.ok_or_else(|| {
-        let what = format!("whether the rule '{}' is switched on", rule.name.as_deref().unwrap_or_default());
+        let what = Detail::RuleOn { rule: rule.name.clone().unwrap_or_default() };
         cluster.unknown(ReasonKind::Untold, CONFIG, what)
     });
     let allows = |member: &Member<'_>| {
@@ -231,7 +231,7 @@ fn group<'a>(
 ) -> Fact<&'a ClusterGroup> {
     let name = name.unwrap_or_default();
     let untold = || -> Unknown {
-        cluster.unknown(ReasonKind::Untold, CONFIG, format!("the group '{name}' of a required rule"))
+        cluster.unknown(ReasonKind::Untold, CONFIG, Detail::RuleGroup { group: name.into() })
     };
     groups.iter().find(|group| group.name == name).ok_or_else(untold)
 }

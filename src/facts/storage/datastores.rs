@@ -13,7 +13,7 @@ use crate::inventory::{
     StoragePod, VirtualMachine,
 };
 use crate::schema::{Fact, HostSplit, List, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 /// What a file needs of a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -61,7 +61,7 @@ fn mounted_by_host(ix: &Index<'_>, datastore: &Datastore, member: &Member<'_>) -
     if !own.is_some_and(|own| own.contains(&datastore.id)) {
         return Ok(false);
     }
-    let what = format!("the datastore tells of no host, while {} has it", member.name);
+    let what = Detail::NoHostOfStore { host: member.name.clone() };
     Err(datastore.unknown(ReasonKind::Untold, Datastore::host.path, what))
 }
 
@@ -149,7 +149,7 @@ fn named<'a>(scope: &Scope<'a, '_>, vm: &'a VirtualMachine, name: &str, property
     match found {
         Some(datastore) => Location::Datastore(datastore),
         None => {
-            let what = format!("no datastore named '{name}' can be seen in the VM's datacenter");
+            let what = Detail::NoStoreCalled { name: name.into() };
             Location::Unclear(vm.unknown(ReasonKind::Invisible, property, what))
         }
     }

@@ -11,7 +11,7 @@ use crate::facts::storage::records::FileFacts;
 use crate::facts::storage::twins::Twins;
 use crate::inventory::{Backing, Device, HostSystem, StorageDevice, VirtualMachine};
 use crate::schema::{Fact, Grouping, HostSplit, List};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const HARDWARE: &str = VirtualMachine::hardware.path;
 /// Digits of a LUN's UUID before those that identify it.
@@ -72,7 +72,7 @@ pub fn disks<'a>(
     for device in devices.iter().filter(|device| device.kind == "VirtualDisk") {
         let mut next = device.backing.as_ref();
         if next.is_none() {
-            let what = format!("{} has no backing", device.label);
+            let what = Detail::NoBacking { device: device.label.clone() };
             list.lacks(&vm.unknown(ReasonKind::Untold, HARDWARE, what));
         }
         while let Some(backing) = next {
@@ -105,7 +105,7 @@ fn file<'a>(
     let (lun_on, lun_number) = match (kind, backing.lun_uuid.as_deref()) {
         (FileKind::Rdm, Some(uuid)) => luns.of(scope, uuid),
         (FileKind::Rdm, None) => {
-            let why = vm.unknown(ReasonKind::Untold, HARDWARE, format!("{disk} does not name its LUN"));
+            let why = vm.unknown(ReasonKind::Untold, HARDWARE, Detail::NoLun { disk: disk.clone() });
             let number = Grouping { why: Some(why.clone()), ..Grouping::default() };
             (scope.nowhere_clear(&why), number)
         }
@@ -141,12 +141,12 @@ fn placed<'a>(
         }
         Location::Unclear(why) => why,
         Location::Host | Location::Nowhere if kind == FileKind::Raw => {
-            let what = format!("{disk} is a raw disk: which hosts reach it is not told");
+            let what = Detail::RawDisk { disk: disk.clone() };
             let why = vm.unknown(ReasonKind::NotOffered, HARDWARE, what);
             return (Name::default(), scope.nowhere_clear(&why), Ok(StoreState::Normal));
         }
         Location::Host | Location::Nowhere => {
-            vm.unknown(ReasonKind::Untold, HARDWARE, format!("{disk} names no datastore"))
+            vm.unknown(ReasonKind::Untold, HARDWARE, Detail::NoStore { file: disk.clone() })
         }
     };
     (Name::default(), scope.nowhere_clear(&why), Err(why))

@@ -10,7 +10,7 @@ use crate::facts::storage::datastores::{Access, Location, Reach, locate};
 use crate::facts::storage::records::DriveFacts;
 use crate::inventory::{Backing, Device, HostSystem, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const HARDWARE: &str = VirtualMachine::hardware.path;
 
@@ -40,14 +40,14 @@ fn drive<'a>(
     let label = label(device);
     let running = runs(power);
     let connectable = device.connectable.ok_or_else(|| {
-        vm.unknown(ReasonKind::Untold, HARDWARE, format!("{label} shows no connection state"))
+        vm.unknown(ReasonKind::Untold, HARDWARE, Detail::NoConnectionState { drive: label.clone() })
     });
     let live = connectable.clone().and_then(|state| in_force(state, &running));
     let in_use = connectable.as_ref().is_ok_and(|state| state.connected) && running != Ok(false);
     let (medium, on) = match &device.backing {
         Some(backing) => medium(scope, reach, vm, backing, in_use),
         None => {
-            let why = vm.unknown(ReasonKind::Untold, HARDWARE, format!("{label} has no backing"));
+            let why = vm.unknown(ReasonKind::Untold, HARDWARE, Detail::NoBacking { device: label.clone() });
             let on = scope.nowhere_clear(&why);
             (Err(why), on)
         }
@@ -132,7 +132,7 @@ fn image<'a>(
         // An ejected image: nothing is in the drive, so nothing can be missing elsewhere.
         Location::Nowhere if !in_use => (Ok(Medium::Datastore), scope.everywhere()),
         Location::Nowhere => {
-            let why = vm.unknown(ReasonKind::Untold, HARDWARE, "a connected drive names no image");
+            let why = vm.unknown(ReasonKind::Untold, HARDWARE, Detail::NoImage);
             let on = scope.nowhere_clear(&why);
             (Err(why), on)
         }

@@ -13,7 +13,7 @@ use crate::facts::storage::records::FileFacts;
 use crate::facts::storage::twins::Twins;
 use crate::inventory::{ClusterConfig, HostSystem, VirtualMachine};
 use crate::schema::{Fact, Grouping, HostSplit, List, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const FILES: &str = VirtualMachine::files.path;
 const LAYOUT: &str = VirtualMachine::layout_ex.path;
@@ -30,7 +30,7 @@ pub fn home_files<'a>(
     let files = scope.ix.need(vm, VirtualMachine::files)?;
     let mut list = List::default();
     if files.vm_path_name.is_empty() {
-        list.lacks(&vm.unknown(ReasonKind::Untold, FILES, "the VM names no configuration file"));
+        list.lacks(&vm.unknown(ReasonKind::Untold, FILES, Detail::NoConfigFile));
     }
     let own = [
         (FileKind::Config, files.vm_path_name.as_str()),
@@ -91,7 +91,7 @@ fn file<'a>(
         }
         Location::Unclear(why) => (Name::default(), scope.nowhere_clear(&why), Err(why)),
         Location::Host | Location::Nowhere => {
-            let why = vm.unknown(ReasonKind::Untold, property, format!("'{path}' names no datastore"));
+            let why = vm.unknown(ReasonKind::Untold, property, Detail::NoStore { file: path.into() });
             (Name::default(), scope.nowhere_clear(&why), Err(why))
         }
     };
@@ -200,7 +200,7 @@ fn reached<'a>(
         Location::Datastore(datastore) => Ok(reach.of(scope, datastore, Access::Write)),
         Location::Unclear(why) => Err(why),
         Location::Host | Location::Nowhere => {
-            Err(vm.unknown(ReasonKind::Untold, property, format!("'{path}' names no datastore")))
+            Err(vm.unknown(ReasonKind::Untold, property, Detail::NoStore { file: path.into() }))
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::facts::subject::tables::{Facts, Identities};
 use crate::facts::subject::{cluster, host, people, vcenter, vm};
 use crate::inventory::{ClusterComputeResource, Inventory, MoRef, Object, Prop, VirtualMachine};
 use crate::schema::Entity;
-use crate::terms::{ObjectKind, ReasonKind};
+use crate::terms::{Detail, ObjectKind, ReasonKind};
 
 /// Derives the facts, with nothing stated. Pure: the same inventory gives the same facts, in the
 /// same order.
@@ -104,7 +104,7 @@ fn app(ix: &Index<'_>, vms: &[VmFacts]) -> AppVm {
         Some(at) => AppVm::At(at),
         None => {
             let subject = Entity { kind: ObjectKind::Vm, id: id.into(), name: id.into() };
-            let detail = "the VM that was named was not received".to_owned();
+            let detail = Detail::VmNotReceived;
             AppVm::Unseen(ix.unseen(VirtualMachine::TYPE, subject, "", detail))
         }
     }
@@ -200,8 +200,7 @@ fn add_outside_app<'a>(
 ) {
     let Some(position) = people::outside(ix, members) else { return };
     let record = &ix.inventory.vms[position];
-    let why =
-        record.unknown(ReasonKind::Untold, VirtualMachine::host.path, "the VM is in no cluster in scope");
+    let why = record.unknown(ReasonKind::Untold, VirtualMachine::host.path, Detail::VmInNoCluster);
     let nothing = Members {
         cluster: nowhere,
         hosts: Vec::new(),

@@ -10,7 +10,7 @@ use crate::facts::ground::names::Name;
 use crate::facts::subject::identity::{Identity, identity_of, vm_identity};
 use crate::inventory::{ClusterComputeResource, Datacenter, Id, Inventory, MoRef, Object};
 use crate::terms::nearest::distance;
-use crate::terms::{ObjectKind, ReasonKind};
+use crate::terms::{Detail, ObjectKind, ReasonKind};
 
 /// Candidates that an error names at most.
 const CANDIDATES: usize = 20;
@@ -311,7 +311,7 @@ impl Chosen {
             members.lone_hosts.retain(inside);
             members.unplaced_hosts.retain(|(host, _)| inside(host));
             for cluster in ix.inventory.clusters.iter().filter(|one| self.unclear.contains(&one.id)) {
-                let what = "its datacenter cannot be told";
+                let what = Detail::NoDatacenter;
                 let why = because(cluster.subject(), ReasonKind::Invisible, "parent", what);
                 lacks(&mut members.clusters_missing, &why);
             }

@@ -22,7 +22,7 @@ use crate::facts::subject::vm::{Joins, Seat, facts as vm_facts};
 use crate::facts::subject::{history, host, issues, losses, sizes};
 use crate::inventory::{ClusterComputeResource, HostSystem, Object as _, ResourcePool};
 use crate::schema::{Fact, FactEnum as _, Grouping, List, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 /// Where the records of a cluster begin in the tables.
 #[derive(Clone, Copy)]
@@ -149,9 +149,9 @@ fn references<R>(first: u32, count: usize, missing: Option<&Unknown>, make: fn(u
 /// Host of a VM among the members.
 fn seat(scope: &Scope<'_, '_>, host: &Fact<usize>) -> Fact<usize> {
     let host = host.clone()?;
-    scope.member(host).ok_or_else(|| {
-        scope.ix.inventory.hosts[host].unknown(ReasonKind::Untold, "parent", "moved while it was being read")
-    })
+    scope
+        .member(host)
+        .ok_or_else(|| scope.ix.inventory.hosts[host].unknown(ReasonKind::Untold, "parent", Detail::Moved))
 }
 
 /// Active members. Where some are invisible, or their state cannot be read, the cluster's own figure
@@ -233,7 +233,7 @@ fn pools(scope: &Scope<'_, '_>) -> List<PoolFacts> {
     }
     match ix.read(cluster, ClusterComputeResource::resource_pool) {
         Ok(Some(root)) if !ix.pools.contains_key(root.as_str()) => {
-            let detail = format!("resource pool {root} not received");
+            let detail = Detail::PoolNotReceived { id: root.clone() };
             pools.lacks(&ix.unseen(ResourcePool::TYPE, cluster.subject(), "resourcePool", detail));
         }
         Ok(_) => {}

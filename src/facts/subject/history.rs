@@ -16,7 +16,7 @@ use crate::inventory::{
     ClusterComputeResource, ClusterEvents, Event, EventObject, HostSystem, MoRef, VirtualMachine,
 };
 use crate::schema::{Fact, List, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const EVENTS: &str = ClusterComputeResource::events.path;
 const SECONDS_PER_DAY: i64 = 24 * 60 * 60;
@@ -121,7 +121,7 @@ fn of_app(scope: &Scope<'_, '_>) -> Fact<bool> {
 fn read<'a>(scope: &Scope<'a, '_>) -> Fact<&'a ClusterEvents> {
     let cluster = scope.members.cluster;
     let events = scope.ix.read(cluster, ClusterComputeResource::events)?;
-    events.ok_or_else(|| cluster.unknown(ReasonKind::NotCollected, EVENTS, ""))
+    events.ok_or_else(|| cluster.unknown(ReasonKind::NotCollected, EVENTS, Detail::Nothing))
 }
 
 /// Something that happened, with its place in the order of the server.
@@ -257,7 +257,7 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
             _ => Err(self.scope.members.cluster.unknown(
                 ReasonKind::Expired,
                 EVENTS,
-                format!("no event tells whether {} was running when it moved", name(event.vm.as_ref())),
+                Detail::WasRunning { vm: name(event.vm.as_ref()) },
             )),
         }
     }
@@ -291,8 +291,7 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
     /// had died, or the host itself was back first.
     fn in_place(&self, event: &Event) -> Fact<bool> {
         let Some(host) = event.host.as_ref() else {
-            let detail =
-                format!("event {} does not tell where {} came to run", event.key, name(event.vm.as_ref()));
+            let detail = Detail::RestartHost { key: event.key, vm: name(event.vm.as_ref()) };
             return Err(self.scope.members.cluster.unknown(ReasonKind::Untold, EVENTS, detail));
         };
         let seats = self.seats.get(who(event)).map_or(&[][..], Vec::as_slice);
@@ -311,7 +310,7 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
     }
 
     fn no_time(&self, event: &Event) -> Unknown {
-        let detail = format!("event {} has no time that is understood", event.key);
+        let detail = Detail::NoTime { key: event.key };
         self.scope.members.cluster.unknown(ReasonKind::NotUnderstood, EVENTS, detail)
     }
 
@@ -398,7 +397,7 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
     fn truncated(&self) -> Option<Unknown> {
         let cluster = self.scope.members.cluster;
         self.all.truncated.then(|| {
-            let detail = format!("only the first {} events were read", self.all.events.len());
+            let detail = Detail::FirstEvents { n: self.all.events.len() };
             cluster.unknown(ReasonKind::Truncated, EVENTS, detail)
         })
     }
@@ -410,7 +409,7 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
         }
         let unasked = self.all.since_s.map(|since| {
             let since = jiff::Timestamp::from_second(since).map(|at| at.to_string()).unwrap_or_default();
-            let detail = format!("events before {since} were not asked for");
+            let detail = Detail::EarlierEvents { since: since.into() };
             self.scope.members.cluster.unknown(ReasonKind::NotCollected, EVENTS, detail)
         });
         Unknown::all(unasked.iter().chain(&self.expired()))
@@ -430,7 +429,7 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
         }
         let days = setting("event.maxAge").and_then(|days| days.parse::<i64>().ok());
         let Some(days) = days else {
-            let detail = "the server does not tell how long it keeps events";
+            let detail = Detail::EventsKept;
             return Some(because(ix.vcenter(), ReasonKind::Untold, "event.maxAge", detail));
         };
         let asked_from = ix.clock().ok().zip(self.all.since_s);
@@ -438,7 +437,7 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
         if asked_from.is_some_and(|(clock, since)| since > kept_from(clock)) {
             return None;
         }
-        let detail = format!("vCenter keeps events for {days} days");
+        let detail = Detail::KeepsEvents { days };
         Some(cluster.unknown(ReasonKind::Expired, EVENTS, detail))
     }
 
@@ -448,7 +447,7 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
         let first =
             |wanted: What| self.events.iter().find(|(what, _)| *what == wanted).map(|(_, event)| *event);
         let Some(created) = first(What::ClusterCreated) else {
-            let detail = "the creation of the cluster is not on record";
+            let detail = Detail::CreationGone;
             let gone = cluster.unknown(ReasonKind::Expired, EVENTS, detail);
             return Err(Unknown::all(self.tail().iter().chain(&self.truncated())).unwrap_or(gone));
         };
@@ -461,7 +460,7 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
                 if hosts.is_none_or(Vec::is_empty) {
                     return Ok(true);
                 }
-                let detail = "no event tells when the first host joined";
+                let detail = Detail::FirstHost;
                 Err(cluster.unknown(ReasonKind::Untold, EVENTS, detail))
             }
         };

@@ -4,7 +4,7 @@ use crate::facts::ground::index::{Index, Named, because};
 use crate::facts::subject::model::estate::{HostLicence, LicenceState, VcenterLicence};
 use crate::inventory::{HostSystem, LicenceAssignment};
 use crate::schema::{Entity, Fact, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const CALL: &str = "QueryAssignedLicenses";
 /// Edition of the evaluation period, and the end of its key.
@@ -26,9 +26,9 @@ pub fn of_vcenter(ix: &Index<'_>) -> VcenterLicence {
         version_told: licence.clone().map(|licence| major(&licence.product_version).is_some()),
         product_matches: licence.and_then(|licence| {
             let majors = major(&licence.product_version).zip(major(product));
-            majors.map(|(licensed, product)| licensed == product).ok_or_else(|| {
-                because(ix.vcenter(), ReasonKind::Untold, CALL, "the licence names no product version")
-            })
+            majors
+                .map(|(licensed, product)| licensed == product)
+                .ok_or_else(|| because(ix.vcenter(), ReasonKind::Untold, CALL, Detail::LicenceVersion))
         }),
     }
 }
@@ -39,7 +39,7 @@ pub fn of_host(ix: &Index<'_>, host: &HostSystem) -> HostLicence {
     let feature = |key: &str| {
         let licence = licence.clone()?;
         if licence.features.is_empty() {
-            return Err(host.unknown(ReasonKind::Untold, CALL, "the licence lists no features"));
+            return Err(host.unknown(ReasonKind::Untold, CALL, Detail::LicenceFeatures));
         }
         Ok(licence.features.iter().any(|feature| feature.eq_ignore_ascii_case(key)))
     };
@@ -58,14 +58,14 @@ pub fn of_host(ix: &Index<'_>, host: &HostSystem) -> HostLicence {
 /// What is assigned to an entity. A server that tells nothing of it may tell others more.
 fn assigned<'a>(ix: &Index<'a>, subject: Entity, entity: &str) -> Fact<&'a LicenceAssignment> {
     let told = ix.answer(&ix.inventory.vcenter.licences, CALL)?;
-    let unseen = |kind, what: &str| because(subject.clone(), kind, CALL, what);
+    let unseen = |kind, what| because(subject.clone(), kind, CALL, what);
     match told {
-        None => Err(unseen(ReasonKind::NotOffered, "the server tells no licences")),
-        Some(list) if list.is_empty() => Err(unseen(ReasonKind::Invisible, "the account sees no licences")),
+        None => Err(unseen(ReasonKind::NotOffered, Detail::NoLicences)),
+        Some(list) if list.is_empty() => Err(unseen(ReasonKind::Invisible, Detail::LicencesUnseen)),
         Some(list) => list
             .iter()
             .find(|licence| licence.entity == entity)
-            .ok_or_else(|| unseen(ReasonKind::Invisible, "the account sees no licence of it")),
+            .ok_or_else(|| unseen(ReasonKind::Invisible, Detail::LicenceUnseen)),
     }
 }
 
@@ -91,7 +91,7 @@ fn left_h(licence: &LicenceAssignment, subject: Entity) -> Fact<i64> {
 }
 
 fn untold_end(subject: Entity) -> Unknown {
-    because(subject, ReasonKind::Untold, CALL, "the end of the evaluation is not told")
+    because(subject, ReasonKind::Untold, CALL, Detail::EvaluationEnd)
 }
 
 fn major(version: &str) -> Option<&str> {

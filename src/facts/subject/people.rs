@@ -5,7 +5,7 @@ use crate::facts::ground::membership::Membership;
 use crate::facts::subject::model::people::{ClientOs, GivenFacts, PortFacts, Ports, ProbeFacts};
 use crate::inventory::{HostSystem, Id, PortProbe, Probe};
 use crate::schema::{Fact, List, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 /// The call that stands for the probes in reasons.
 const PROBE: &str = "probe";
@@ -51,19 +51,18 @@ pub fn given(ix: &Index<'_>, given: &Given) -> GivenFacts {
     }
 }
 
-fn not_tried(ix: &Index<'_>, what: &str) -> Unknown {
+fn not_tried(ix: &Index<'_>, what: Detail) -> Unknown {
     because(ix.vcenter(), ReasonKind::NotCollected, PROBE, what)
 }
 
 fn round<'a>(ix: &Index<'a>) -> Fact<&'a Probe> {
-    ix.answer(&ix.inventory.vcenter.probe, PROBE)?
-        .ok_or_else(|| not_tried(ix, "no probe was made: --probe makes one"))
+    ix.answer(&ix.inventory.vcenter.probe, PROBE)?.ok_or_else(|| not_tried(ix, Detail::NoProbe))
 }
 
 /// What the probes found, those of hosts left out.
 pub fn probe(ix: &Index<'_>) -> ProbeFacts {
     let probe = round(ix);
-    let get = |what: &str, read: &dyn Fn(&Probe) -> Option<bool>| {
+    let get = |what, read: &dyn Fn(&Probe) -> Option<bool>| {
         let probe = probe.clone()?;
         read(probe).ok_or_else(|| not_tried(ix, what))
     };
@@ -71,14 +70,12 @@ pub fn probe(ix: &Index<'_>) -> ProbeFacts {
         machine: probe.clone().map(|probe| probe.machine.as_str().into()),
         os: probe.clone().map(|probe| os(&probe.os)),
         memory_mb: probe.clone().and_then(|probe| {
-            let what = "the machine's memory could not be told";
+            let what = Detail::MachineMemory;
             probe.memory_mb.ok_or_else(|| because(ix.vcenter(), ReasonKind::Untold, PROBE, what))
         }),
-        vcenter_reached: get("vCenter was not tried: --probe does it", &|probe| probe.vcenter_reached),
-        hosts_tried: get("", &|probe| Some(probe.ports.is_some())),
-        internet: get("no Internet address was named: --probe-url names one", &|probe| {
-            probe.internet.as_ref().map(|internet| internet.answered)
-        }),
+        vcenter_reached: get(Detail::VcenterNotTried, &|probe| probe.vcenter_reached),
+        hosts_tried: get(Detail::Nothing, &|probe| Some(probe.ports.is_some())),
+        internet: get(Detail::NoProbeUrl, &|probe| probe.internet.as_ref().map(|internet| internet.answered)),
     }
 }
 
@@ -94,13 +91,13 @@ fn os(word: &str) -> ClientOs {
 /// The ports of a host.
 pub fn ports(ix: &Index<'_>, host: &HostSystem) -> Ports {
     let probe = round(ix)?;
-    let unknown = |what: &str| host.unknown(ReasonKind::NotCollected, PROBE, what);
+    let unknown = |what| host.unknown(ReasonKind::NotCollected, PROBE, what);
     if probe.ports.is_none() {
-        return Err(unknown("the ports of hosts were not tried: --probe does it"));
+        return Err(unknown(Detail::PortsNotTried));
     }
     match ix.ports.get(host.id.as_str()) {
         Some(ports) => Ok(List::complete(ports.iter().map(|port| port_facts(host, port)).collect())),
-        None => Err(unknown("the probes were made without this host")),
+        None => Err(unknown(Detail::HostNotTried)),
     }
 }
 
@@ -109,9 +106,11 @@ fn port_facts(host: &HostSystem, probe: &PortProbe) -> PortFacts {
         label: compact_str::format_compact!("{}", probe.port),
         port: i64::from(probe.port),
         by_name: probe.by_name.reached,
-        by_ip: probe.by_address.as_ref().map(|knock| knock.reached).ok_or_else(|| {
-            host.unknown(ReasonKind::NotCollected, PROBE, "no management address was known to try")
-        }),
+        by_ip: probe
+            .by_address
+            .as_ref()
+            .map(|knock| knock.reached)
+            .ok_or_else(|| host.unknown(ReasonKind::NotCollected, PROBE, Detail::NoAddressToTry)),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::facts::ground::words::Power;
 use crate::facts::subject::model::estate::{OwnVm, SizeFacts};
 use crate::inventory::{ComputeResource, HostSystem, Id, Inventory, Object as _, VirtualMachine};
 use crate::schema::{Fact, List, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Counted, Detail, Few, ObjectKind, ReasonKind};
 
 /// What a vCenter manages.
 pub fn of_vcenter(ix: &Index<'_>, members: &Membership<'_>) -> SizeFacts {
@@ -44,7 +44,12 @@ fn unseen_hosts(ix: &Index<'_>, members: &Membership<'_>) -> Option<Unknown> {
             Err(why) => return Some(why),
         };
         let absent = hosts.iter().find(|id| !ix.hosts.contains_key(id.as_str()))?;
-        Some(ix.unseen(HostSystem::TYPE, resource.subject(), "host", format!("{absent} not received")))
+        Some(ix.unseen(
+            HostSystem::TYPE,
+            resource.subject(),
+            "host",
+            Detail::NotReceived { what: Counted(1, ObjectKind::Host), ids: Few::of(&[absent]) },
+        ))
     });
     let listed = [HostSystem::TYPE, ComputeResource::TYPE].into_iter().filter_map(|ty| ix.unlisted(ty));
     let all: Vec<Unknown> =
@@ -77,7 +82,7 @@ pub(in crate::facts) fn address(server: &str) -> Option<IpAddr> {
 pub fn own_vm(ix: &Index<'_>, members: &Membership<'_>) -> List<OwnVm> {
     let (server, address) = server(ix.inventory);
     if server.is_empty() {
-        let why = because(ix.vcenter(), ReasonKind::NotCollected, "", "the vCenter's address is not known");
+        let why = because(ix.vcenter(), ReasonKind::NotCollected, "", Detail::NoVcenterAddress);
         return List { items: Vec::new(), missing: Some(why) };
     }
     if !identifies(server, address) {

@@ -13,7 +13,7 @@ use crate::facts::subject::model::{LoginFacts, VcenterFacts};
 use crate::facts::subject::{licences, sizes};
 use crate::inventory::VCENTER_ID;
 use crate::schema::{Fact, List, Unknown, Version};
-use crate::terms::{ObjectKind, ReasonKind};
+use crate::terms::{Detail, ObjectKind, ReasonKind};
 
 /// The setting that, when false, lets running VMs on switches without uplink move.
 const INTERNAL_NETWORKS: &str = "config.migrate.test.CompatibleNetworks.VMOnVirtualIntranet";
@@ -30,7 +30,7 @@ pub fn facts(ix: &Index<'_>, members: &Membership<'_>, first_lone: usize) -> Vce
     let unlisted = ix.unlisted("HostSystem");
     VcenterFacts {
         version: Version::parse(&about.version).ok_or_else(|| {
-            let what = format!("'{}' is not a version", about.version);
+            let what = Detail::NoVersion { text: about.version.as_str().into() };
             because(ix.vcenter(), ReasonKind::NotUnderstood, "about", what)
         }),
         build: about.build.as_str().into(),
@@ -87,9 +87,9 @@ pub fn allows_internal_networks(ix: &Index<'_>) -> Fact<bool> {
 
 /// Programs that logged in. The server forgets events, so that there may always have been more.
 fn client_logins(ix: &Index<'_>) -> Fact<List<LoginFacts>> {
-    let unknown = |kind, what: &str| because(ix.vcenter(), kind, LOGINS, what);
+    let unknown = |kind, what| because(ix.vcenter(), kind, LOGINS, what);
     let found = ix.answer(&ix.inventory.vcenter.client_logins, LOGINS)?;
-    let found = found.ok_or_else(|| unknown(ReasonKind::NotCollected, ""))?;
+    let found = found.ok_or_else(|| unknown(ReasonKind::NotCollected, Detail::Nothing))?;
     let logins = found.logins.iter().map(|login| {
         let at = login.last_s.and_then(|at| jiff::Timestamp::from_second(at).ok());
         LoginFacts {
@@ -98,9 +98,9 @@ fn client_logins(ix: &Index<'_>) -> Fact<List<LoginFacts>> {
         }
     });
     let missing = if found.truncated {
-        unknown(ReasonKind::Truncated, "not all logins were read")
+        unknown(ReasonKind::Truncated, Detail::SomeLogins)
     } else {
-        unknown(ReasonKind::Expired, "earlier logins may have been forgotten")
+        unknown(ReasonKind::Expired, Detail::EarlierLogins)
     };
     Ok(List { items: logins.collect(), missing: Some(missing) })
 }

@@ -28,7 +28,7 @@ use crate::facts::subject::model::VmFacts;
 use crate::facts::subject::moves::{Moves, Parts};
 use crate::inventory::{ApiVersion, ClusterComputeResource, Device, HostSystem, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List, Unknown};
-use crate::terms::ReasonKind;
+use crate::terms::{Detail, ReasonKind};
 
 const HARDWARE: &str = VirtualMachine::hardware.path;
 /// The joins that the VMs of one cluster share.
@@ -206,7 +206,7 @@ pub fn facts<'a>(
 fn place_names(ix: &Index<'_>, vm: &VirtualMachine) -> (Fact<Name>, Fact<Name>) {
     let seat = ix.need(vm, VirtualMachine::host).map(|id| (id, ix.hosts.get(id.as_str()).copied()));
     let cluster = seat.clone().and_then(|(_, at)| {
-        let unseen = || vm.unknown(ReasonKind::Invisible, VirtualMachine::host.path, "its host is not told");
+        let unseen = || vm.unknown(ReasonKind::Invisible, VirtualMachine::host.path, Detail::HostUntold);
         let host = &ix.inventory.hosts[at.ok_or_else(unseen)?];
         let parent = ix.need(host, HostSystem::parent)?;
         let mut clusters = ix.inventory.clusters.iter();

@@ -49,7 +49,7 @@ fn an_invisible_host_leaves_lists_incomplete_and_the_cluster_counts_for_it() {
     let why = cluster.hosts.missing.as_ref().unwrap();
     assert_eq!(kinds(why), [ReasonKind::Invisible]);
     assert_eq!(why.reasons()[0].object.kind, ObjectKind::Cluster);
-    assert!(why.reasons()[0].detail.contains("host-3"));
+    assert!(why.reasons()[0].detail.get(crate::terms::Lang::En).contains("host-3"));
     assert!(named(&facts, "vm-1").disks.as_ref().unwrap().items[0].on.all().is_err());
     assert!(!cluster.vms.is_complete());
 }

@@ -156,7 +156,7 @@ impl Page<'_, '_> {
         self.object(&reason.object)?;
         self.html.raw(": ")?;
         let what = safe::name(&reason.property);
-        self.html.both(|lang| named::unreadable(reason.kind, &what, &reason.detail, lang))
+        self.html.both(|lang| named::unreadable(reason.kind, &what, reason.detail(lang), lang))
     }
 
     /// A question to a person.

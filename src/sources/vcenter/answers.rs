@@ -11,6 +11,7 @@ use compact_str::CompactString;
 use super::soap::{Bad, Fault, answer};
 use crate::inventory::{CheckResult, Event, Id, Inventory, LicenceAssignment, MoRef, Prop, Unreadable};
 use crate::sources::vim::{Cursor, Licence, Login, Objects, Value, XmlError, child, missing, pair, push};
+use crate::terms::Unanswered;
 
 /// What a page said beside its objects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +47,7 @@ fn returnval(
             "token" => *token = Some(String::value(cursor)?),
             "objects" => match cursor.next_child()? {
                 Some("obj") => objects.object(cursor)?,
-                _ => return Err(cursor.value_error("an object without a reference")),
+                _ => return Err(cursor.value_error(Unanswered::NoReference)),
             },
             "obj" => return objects.object(cursor),
             _ => {}

@@ -25,6 +25,7 @@ use crate::inventory::{
     CheckResult, ClusterComputeResource, HostSystem, Id, Inventory, MoRef, NicHint, Object, Prop, ReasonKind,
     Unreadable, VirtualMachine,
 };
+use crate::terms::Unanswered;
 
 /// Hosts asked at the same time: vCenter passes each call on to the host.
 const HOSTS_AT_ONCE: usize = 8;
@@ -84,7 +85,7 @@ pub(super) async fn read_hints(
 async fn hints(collector: &Collector<'_>, system: &Prop<Id>) -> Result<Prop<Vec<NicHint>>, Error> {
     let id = match system {
         Prop::Known(id) => id.clone(),
-        Prop::Unset => return Ok(untold("the host names no network system")),
+        Prop::Unset => return Ok(untold(Unanswered::NoNetworkSystem)),
         Prop::Unreadable(why) => return Ok(Prop::Unreadable(Arc::clone(why))),
     };
     let this = MoRef { kind: "HostNetworkSystem".into(), id };
@@ -106,7 +107,7 @@ fn unless_slow<T>(answer: Result<Prop<T>, Error>) -> Result<Prop<T>, Error> {
     }
 }
 
-fn untold<T>(what: &str) -> Prop<T> {
+fn untold<T>(what: Unanswered) -> Prop<T> {
     Prop::Unreadable(Unreadable::new(ReasonKind::Untold, what))
 }
 
@@ -115,7 +116,7 @@ fn not_asked<T>() -> Prop<T> {
 }
 
 fn too_late<T>(limit: Duration) -> Prop<T> {
-    let what = format!("no answer within {} s", limit.as_secs());
+    let what = Unanswered::NoAnswer { seconds: limit.as_secs() };
     Prop::Unreadable(Unreadable::new(ReasonKind::Truncated, what))
 }
 
@@ -201,7 +202,7 @@ fn share(vms: &[Id], answer: Prop<Vec<CheckResult>>, answers: &mut HashMap<Id, P
 /// One task: whether each of the VMs could be moved to each of the hosts.
 async fn check(collector: &Collector<'_>, vms: &[Id], hosts: &[Id]) -> Result<Prop<Vec<CheckResult>>, Error> {
     let Some(checker) = &collector.content.provisioning_checker else {
-        return Ok(Prop::Unreadable(Unreadable::new(ReasonKind::NotOffered, "the server has no checker")));
+        return Ok(Prop::Unreadable(Unreadable::new(ReasonKind::NotOffered, Unanswered::NoChecker)));
     };
     let refer = |name: &str, kind: &str, ids: &[Id]| -> String {
         let refs = ids.iter().map(|id| reference(name, &MoRef { kind: kind.into(), id: id.clone() }));
@@ -214,7 +215,7 @@ async fn check(collector: &Collector<'_>, vms: &[Id], hosts: &[Id]) -> Result<Pr
         .ask(method, checker, &arguments, |text| super::collect::reference_of(text).map(Prop::Known));
     match unless_slow(begun.await)? {
         Prop::Known(task) => wait(collector, &task).await,
-        Prop::Unset => Ok(untold("the checker gave no task")),
+        Prop::Unset => Ok(untold(Unanswered::NoTask)),
         Prop::Unreadable(why) => Ok(Prop::Unreadable(why)),
     }
 }
@@ -260,7 +261,7 @@ async fn wait(collector: &Collector<'_>, task: &MoRef) -> Result<Prop<Vec<CheckR
 /// Why a task ended without results.
 fn ended(fault: &Fault) -> Arc<Unreadable> {
     if fault.name.is_empty() {
-        return Unreadable::new(ReasonKind::Untold, "the task of the checker ended without a result");
+        return Unreadable::new(ReasonKind::Untold, Unanswered::NoResult);
     }
     Unreadable::new(fault.reason(), fault.detail())
 }

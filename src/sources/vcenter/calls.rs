@@ -1,6 +1,7 @@
 //! What is no property of an object: the clock, EVC modes, licences, settings. One call each; one
 //! that fails leaves its answer unreadable and nothing else.
 
+use crate::terms::Unanswered;
 use std::collections::BTreeMap;
 
 use super::answers::{self, options};
@@ -26,7 +27,7 @@ impl Collector<'_> {
                 || {
                     Prop::Unreadable(Unreadable::new(
                         ReasonKind::NotUnderstood,
-                        format!("'{text}' is no time"),
+                        Unanswered::NoTime { text: text.into() },
                     ))
                 },
                 Prop::Known,

@@ -1,5 +1,6 @@
 //! What is asked once the clusters are known: HA at work in each, and the names of alarms.
 
+use crate::terms::Unanswered;
 use std::collections::BTreeSet;
 
 use super::collect::Collector;
@@ -28,7 +29,7 @@ pub(super) async fn read_das_runtime(
         inventory.clusters.iter_mut().partition(|cluster| part.covers(&cluster.id) && may_be_on(cluster));
     for cluster in &mut off {
         cluster.das_runtime = if part.covers(&cluster.id) {
-            Prop::Unreadable(Unreadable::new(ReasonKind::NotCollected, "HA is off"))
+            Prop::Unreadable(Unreadable::new(ReasonKind::NotCollected, Unanswered::HaOff))
         } else {
             out_of_scope()
         };
@@ -48,7 +49,7 @@ pub(super) async fn read_das_runtime(
 
 /// What a cluster out of scope is not asked.
 pub(super) fn out_of_scope<T>() -> Prop<T> {
-    Prop::Unreadable(Unreadable::new(ReasonKind::NotCollected, "the cluster is out of scope"))
+    Prop::Unreadable(Unreadable::new(ReasonKind::NotCollected, Unanswered::OutOfScope))
 }
 
 fn may_be_on(cluster: &ClusterComputeResource) -> bool {

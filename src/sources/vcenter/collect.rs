@@ -1,6 +1,7 @@
 //! Lists objects through container views and reads their properties, page by page; the next page
 //! is on its way while the last is decoded off the asynchronous threads.
 
+use crate::terms::Unanswered;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -62,7 +63,7 @@ impl Collector<'_> {
 
     async fn list_below(&self, mut listing: Listing, container: &MoRef) -> Result<Listing, Error> {
         let Some(manager) = &self.content.view_manager else {
-            listing.unlisted = Some(Unreadable::new(ReasonKind::Untold, "the server has no view manager"));
+            listing.unlisted = Some(Unreadable::new(ReasonKind::Untold, Unanswered::NoViews));
             return Ok(listing);
         };
         let arguments = format!(

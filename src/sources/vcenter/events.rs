@@ -1,6 +1,7 @@
 //! Event history: a collector per cluster, read page by page from the oldest event on, and
 //! destroyed whatever happens: a server has few of them, and a logout does not free them everywhere.
 
+use crate::terms::Unanswered;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -96,7 +97,7 @@ impl Collector<'_> {
             paths.remove(EVENTS);
         }
         let Some(manager) = &self.content.event_manager else {
-            let why = Unreadable::new(ReasonKind::Untold, "the server has no event manager");
+            let why = Unreadable::new(ReasonKind::Untold, Unanswered::NoEvents);
             for cluster in &mut inventory.clusters {
                 cluster.set_unreadable(EVENTS, why.clone());
             }
@@ -148,11 +149,11 @@ impl Collector<'_> {
     /// Programs that logged in, as far as the server remembers. Logins belong to no object.
     pub async fn read_logins(&self, inventory: &mut Inventory) -> Result<(), Error> {
         let vcenter = &mut inventory.vcenter;
-        let not_read = |kind, why: &str| Prop::Unreadable(Unreadable::new(kind, why));
+        let not_read = |kind, why: Unanswered| Prop::Unreadable(Unreadable::new(kind, why));
         vcenter.client_logins = if self.version < TELLS_AGENTS {
-            not_read(ReasonKind::NotOffered, "")
+            Prop::Unreadable(Unreadable::new(ReasonKind::NotOffered, ""))
         } else if self.version >= BROWSER_CLIENT {
-            not_read(ReasonKind::NotCollected, "clients of 6.5 and later are browsers")
+            not_read(ReasonKind::NotCollected, Unanswered::ClientsAreBrowsers)
         } else if let Some(manager) = &self.content.event_manager {
             let until = vcenter.clock_s.known().copied();
             let filter = filter(None, &[LOGIN], self.events_since_s, until);
@@ -163,7 +164,7 @@ impl Collector<'_> {
                 Err(_) => Prop::Unreadable(too_slow(LOGINS_LIMIT.as_secs())),
             }
         } else {
-            not_read(ReasonKind::Untold, "the server has no event manager")
+            not_read(ReasonKind::Untold, Unanswered::NoEvents)
         };
         Ok(())
     }
@@ -230,15 +231,14 @@ impl Collector<'_> {
 }
 
 fn too_slow(seconds: u64) -> Arc<Unreadable> {
-    let detail = format!("not read within {seconds} s; --events-since narrows what is read");
+    let detail = Unanswered::EventsSlow { seconds };
     Unreadable::new(ReasonKind::Truncated, detail)
 }
 
 fn refused(fault: &Fault) -> Arc<Unreadable> {
-    let detail = if fault.name == "InvalidState" {
-        format!("{}; the server may have no event collector left", fault.detail())
-    } else {
-        fault.detail()
+    let detail = match fault.name.as_str() {
+        "InvalidState" => Unanswered::NoCollectorLeft { fault: fault.detail().into() }.into(),
+        _ => fault.detail(),
     };
     Unreadable::new(fault.reason(), detail)
 }

@@ -2,6 +2,7 @@
 //! name, the disks of hosts beside raw device mappings, events, the names of alarms, and calls made
 //! once per cluster.
 
+use crate::terms::Unanswered;
 use std::collections::{HashMap, HashSet};
 
 use super::answers;
@@ -131,10 +132,9 @@ async fn read_config_options(
             }
             match &cluster.environment_browser {
                 Prop::Known(browser) => config_options(collector, browser).await,
-                Prop::Unset => Ok(Prop::Unreadable(Unreadable::new(
-                    ReasonKind::Untold,
-                    "the cluster names no environment browser",
-                ))),
+                Prop::Unset => {
+                    Ok(Prop::Unreadable(Unreadable::new(ReasonKind::Untold, Unanswered::NoBrowser)))
+                }
                 Prop::Unreadable(why) => Ok(Prop::Unreadable(why.clone())),
             }
         }))
@@ -169,7 +169,7 @@ async fn read_storage_devices(collector: &Collector<'_>, inventory: &mut Invento
     }
     let why_not = Unreadable::new(ReasonKind::NotCollected, "");
     let why_failed =
-        failed.unwrap_or_else(|| Unreadable::new(ReasonKind::Untold, "the server did not return the host"));
+        failed.unwrap_or_else(|| Unreadable::new(ReasonKind::Untold, Unanswered::NoHostReturned));
     let mut read: HashMap<Id, _> =
         listing.inventory.hosts.into_iter().map(|host| (host.id, host.storage_device)).collect();
     for host in &mut inventory.hosts {

@@ -27,6 +27,7 @@ mod version;
 
 use std::time::Instant;
 
+use crate::terms::Unanswered;
 pub use answers::{Page, page};
 use collect::{Collector, absorb, sort};
 pub use error::Error;
@@ -140,7 +141,7 @@ async fn collect(
     let ((vcenter, at), listings) = tokio::try_join!(collector.vcenter(), listings)?;
     let mut inventory = Inventory { format: FORMAT, vcenter, not_asked, ..Inventory::default() };
     for kind in &plan.not_listed {
-        let why = Unreadable::new(ReasonKind::NotCollected, "nothing of this type was asked for");
+        let why = Unreadable::new(ReasonKind::NotCollected, Unanswered::TypeNotAsked);
         inventory.unlisted.insert((*kind).to_owned(), why);
     }
     for listing in listings {

@@ -10,6 +10,7 @@ mod tests;
 
 use std::borrow::Cow;
 
+use crate::terms::Unanswered;
 use error::MAX_DEPTH;
 pub use error::{XmlError, XmlErrorKind};
 use quick_xml::Reader;
@@ -138,11 +139,11 @@ impl<'a> Cursor<'a> {
                 }
                 Event::Start(start) => {
                     let name = self.open(&start, false)?;
-                    return Err(self.value_error(format_args!("expected text, found the element <{name}>")));
+                    return Err(self.value_error(Unanswered::NoText { name: name.to_string().into() }));
                 }
                 Event::Empty(start) => {
                     let name = self.open(&start, true)?;
-                    return Err(self.value_error(format_args!("expected text, found the element <{name}>")));
+                    return Err(self.value_error(Unanswered::NoText { name: name.to_string().into() }));
                 }
                 Event::Eof => return Err(self.error(XmlErrorKind::Truncated)),
                 _ => {}
@@ -153,9 +154,7 @@ impl<'a> Cursor<'a> {
     /// Text of the open element as a whole number; the element is left.
     pub fn int(&mut self) -> Result<i64, XmlError> {
         let text = self.text()?;
-        text.trim()
-            .parse()
-            .map_err(|_| self.value_error(format_args!("'{}' is not a whole number", short(&text))))
+        text.trim().parse().map_err(|_| self.value_error(Unanswered::NoNumber { text: short(&text).into() }))
     }
 
     /// Text of the open element as a truth value; the element is left.
@@ -164,7 +163,7 @@ impl<'a> Cursor<'a> {
         match text.trim() {
             "true" | "1" => Ok(true),
             "false" | "0" => Ok(false),
-            other => Err(self.value_error(format_args!("'{}' is neither true nor false", short(other)))),
+            other => Err(self.value_error(Unanswered::NoTruth { text: short(other).into() })),
         }
     }
 
@@ -280,9 +279,7 @@ impl<'a> Cursor<'a> {
             "quot" => '"',
             "apos" => '\'',
             other => {
-                return Err(
-                    self.value_error(format_args!("unknown character reference '&{};'", short(other)))
-                );
+                return Err(self.value_error(Unanswered::NoCharacter { text: short(other).into() }));
             }
         })
     }

@@ -44,6 +44,7 @@ pub fn named(names: &[&str]) -> Report {
         object: Object { path: String::new(), ..vm(0, name) },
         property: (*name).into(),
         detail: format!("the server says {name}"),
+        detail_ja: String::new(),
     });
     rules[1].undecided[0].reasons = reasons.collect();
     let mut hostile = report(Verdict::NotReady, 1, rules);

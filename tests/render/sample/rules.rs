@@ -207,6 +207,7 @@ pub fn unread_subnet() -> Prerequisite {
             object: host(2),
             property: "config.network".into(),
             detail: "NoPermission System.Read".into(),
+            detail_ja: String::new(),
         }],
         objects: vec![place(cluster(), "", "")],
         decision: None,
