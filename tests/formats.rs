@@ -128,7 +128,14 @@ fn tally_in_words(report: &Report) -> String {
         (Msg::TallyNotApplicable, tally.not_applicable),
     ];
     let words = words.into_iter().filter(|(_, count)| *count > 0);
-    words.map(|(msg, count)| msg.count(Lang::En, count)).collect::<Vec<_>>().join(" · ")
+    // Beside the prerequisites that wait stands how many questions there are.
+    let told = words.map(|(msg, count)| match (msg, report.open_questions) {
+        (Msg::TallyManual, open) if open != count => {
+            format!("{} ({})", msg.count(Lang::En, count), Msg::TallyQuestions.count(Lang::En, open))
+        }
+        _ => msg.count(Lang::En, count),
+    });
+    told.collect::<Vec<_>>().join(" · ")
 }
 
 /// Rows of the tables by their first cell.

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::args::{RulesArgs, RulesCommand};
 use super::config::Config;
 use super::exit::{Exit, Failure};
@@ -10,7 +12,7 @@ use crate::cases;
 use crate::facts;
 use crate::render::{self, Since, safe};
 use crate::rules::{Catalogue, Rule, Selected, markdown, schema, schema_text};
-use crate::terms::{Lang, Severity};
+use crate::terms::{Area, Lang, Severity};
 
 /// Runs the command.
 pub fn run(args: &RulesArgs, config: &Config) -> Result<u8, Failure> {
@@ -57,11 +59,16 @@ fn list(selected: &Selected<'_>, lang: Lang) -> String {
     let mut text = String::new();
     for rule in &selected.rules {
         let number = rule.number.map_or_else(|| "–".to_owned(), |number| number.to_string());
-        let area = match (rule.severity, rule.area) {
-            (Severity::Advisory, _) => rule.severity.name(),
-            (Severity::Required, area) => area.name(),
+        let (en, ja) = match (rule.severity, rule.area) {
+            (Severity::Advisory, _) => (rule.severity.name(), "推奨"),
+            (Severity::Required, Area::Both) => (Area::Both.name(), "共通"),
+            (Severity::Required, Area::Ha) => (Area::Ha.name(), "HA"),
+            (Severity::Required, Area::Vmotion) => (Area::Vmotion.name(), "vMotion"),
         };
-        let _ = writeln!(text, "{number:>3}  {:width$}  {area:8}  {}", rule.id, rule.title.get(lang));
+        let area = if lang == Lang::Ja { ja } else { en };
+        let blanks = " ".repeat(8_usize.saturating_sub(area.width()));
+        let title = rule.title.get(lang);
+        let _ = writeln!(text, "{number:>3}  {:width$}  {area}{blanks}  {title}", rule.id);
     }
     text
 }

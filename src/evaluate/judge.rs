@@ -6,9 +6,10 @@ use rayon::prelude::*;
 
 use super::found::{EXAMPLES, Found, Spot};
 use super::groups::{ActiveGroup, Worst};
-use super::noting::{Context, Notes, printed};
+use super::noting::{Context, Notes};
 use super::rows::{self, At, Row, Rows, VCENTER};
 use super::run::timed;
+use super::told::told;
 use crate::report::{Level, Outcome, Shown};
 use crate::rules::Empty;
 use crate::schema::{Fact, Reason, Unknown, Value};
@@ -209,10 +210,10 @@ impl<'c, 'a> Judge<'c, 'a> {
         if rule.show.is_empty() || (!few && found.shown.len() >= EXAMPLES) {
             return;
         }
-        let env = self.notes.env(slots);
+        let (env, zone) = (self.notes.env(slots), &self.notes.context.run.zone);
         let values = rule.show.iter().filter_map(|shown| {
             let value = shown.value.shown(&env).ok()?;
-            Some((shown.name.clone(), self.notes.context.resting.told(printed(value))))
+            Some((shown.name.clone(), self.notes.context.resting.told(told(&shown.value, value, zone))))
         });
         let object = rows::object(self.notes.context.facts, rule.subject, at);
         found.shown.push(Shown { object, values: values.collect() });

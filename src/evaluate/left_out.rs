@@ -40,6 +40,12 @@ impl Resting {
         };
         match evidence {
             Evidence::Text(value) if self.in_japanese(&value).is_some() => Evidence::Said(told(value)),
+            Evidence::Said(mut said) => {
+                if let Some(japanese) = self.in_japanese(&said.text.ja) {
+                    said.text.ja = japanese;
+                }
+                Evidence::Said(said)
+            }
             Evidence::List(names) if names.iter().any(|name| self.in_japanese(name).is_some()) => {
                 Evidence::Listed(names.into_iter().map(told).collect())
             }

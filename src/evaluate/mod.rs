@@ -15,6 +15,7 @@ mod left_out;
 mod noting;
 mod rows;
 mod run;
+mod told;
 
 #[cfg(test)]
 mod tests;

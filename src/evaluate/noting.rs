@@ -8,14 +8,15 @@ use super::hosts::Hosts;
 use super::left_out::{self, Resting};
 use super::rows::{self, At};
 use super::run::Run;
+use super::told::told;
 use crate::decisions::Entry;
-use crate::expr::{Env, Expr, Kind, Shown as Printed};
+use crate::expr::{Env, Shown as Printed};
 use crate::facts::Facts;
-use crate::report::{Asked, Evidence, Level, Outcome, Told};
+use crate::report::{Asked, Evidence, Level, Outcome};
 use crate::rules::{Finding, Rule, Selected};
-use crate::schema::{Fact, Type, Unknown, Value};
+use crate::schema::{Fact, Unknown, Value};
+use crate::terms::Subject;
 use crate::terms::time::Zone;
-use crate::terms::{Subject, Text, values};
 
 /// What judging a rule needs.
 pub struct Context<'a> {
@@ -147,7 +148,7 @@ fn hit<'a>(
     decision: Option<usize>,
 ) -> Hit<'a> {
     let evidence = finding.evidence.iter().map(|evidence| match evidence.value.shown(env) {
-        Ok(value) => told(&evidence.value, printed(value), zone),
+        Ok(value) => told(&evidence.value, value, zone),
         Err(_) => Evidence::Text("?".into()),
     });
     let blocks = finding.blocks.as_ref().map(|blocks| match blocks.shown(env) {
@@ -156,33 +157,4 @@ fn hit<'a>(
         _ => Vec::new(),
     });
     Hit { finding, level, evidence: evidence.collect(), blocks: blocks.unwrap_or_default(), spot, decision }
-}
-
-/// Fields of text that hold a word of the server's.
-const WORDS: [&str; 4] = ["state", "priority", "default_priority", "isolation_response"];
-
-/// A word of a closed set, or a time, with what people read for it.
-fn told(expr: &Expr, evidence: Evidence, zone: &Zone) -> Evidence {
-    let Evidence::Text(value) = evidence else { return evidence };
-    let field = expr.source().rsplit('.').next().unwrap_or_default();
-    let text = match expr.kind() {
-        Kind::Value(Type::Enum(_)) => values::said(&value),
-        Kind::Value(Type::Str) if WORDS.contains(&field) => values::said(&value),
-        Kind::Value(Type::Str) if field == "at" => value.parse().ok().map(|time| Text::same(zone.show(time))),
-        _ => None,
-    };
-    match text {
-        Some(text) => Evidence::Said(Told { value, text }),
-        None => Evidence::Text(value),
-    }
-}
-
-/// A value as the report has it.
-pub fn printed(value: Printed) -> Evidence {
-    match value {
-        Printed::Bool(value) => Evidence::Bool(value),
-        Printed::Int(value) => Evidence::Int(value),
-        Printed::Text(value) => Evidence::Text(value),
-        Printed::List(value) => Evidence::List(value),
-    }
 }

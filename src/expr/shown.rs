@@ -13,8 +13,10 @@ pub enum Shown {
     Bool(bool),
     /// A whole number.
     Int(i64),
-    /// Text: a name, a word, a version, a grouping by its members.
+    /// Text: a name, a word, a version.
     Text(String),
+    /// A grouping: its values, each with its members.
+    Groups(Vec<(String, Vec<String>)>),
     /// Elements; `…` stands last where there may be more.
     List(Vec<String>),
 }
@@ -25,6 +27,11 @@ impl std::fmt::Display for Shown {
             Self::Bool(bool) => bool.fmt(f),
             Self::Int(int) => int.fmt(f),
             Self::Text(text) => text.fmt(f),
+            Self::Groups(groups) => {
+                let groups =
+                    groups.iter().map(|(value, members)| format!("{value} ({})", members.join(", ")));
+                groups.collect::<Vec<_>>().join("; ").fmt(f)
+            }
             Self::List(items) => items.join(", ").fmt(f),
         }
     }
@@ -65,6 +72,11 @@ fn show(value: Value<'_>, arena: &dyn Arena) -> Fact<Shown> {
         Value::Bool(bool) => Shown::Bool(bool),
         Value::Int(int) => Shown::Int(int),
         Value::List(list) => Shown::List(known(&Seq::view(list), arena)),
+        Value::Grouping(grouping) => {
+            let own = |members: Vec<&str>| members.into_iter().map(str::to_owned).collect();
+            let parts = grouping.parts().into_iter();
+            Shown::Groups(parts.map(|(value, members)| (value.to_owned(), own(members))).collect())
+        }
         Value::Split(split) => Shown::List(split.lacking().map(ToString::to_string).collect()),
         _ => Shown::Text(label(value, arena)?),
     })

@@ -1,10 +1,10 @@
 //! What to do first: the things in the way of an installation, the worst first.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use super::{causes::Cause, words::Msg};
 use crate::{
-    report::{Finding, Level, Outcome, Prerequisite, Report, Severity, Tally, Text},
+    report::{Evidence, Finding, Level, Object, Outcome, Prerequisite, Report, Severity, Tally, Text},
     terms::Lang,
 };
 
@@ -21,6 +21,8 @@ pub(super) enum Step<'r, 'c> {
         finding: &'r Finding,
         /// Further findings of this rule at the same level.
         others: usize,
+        /// Rules that find fault for the same cause: the same hosts lack the same network or datastore.
+        also: Vec<&'r Prerequisite>,
     },
     /// A cause of unknowns.
     Cause(&'c Cause<'r>),
@@ -50,8 +52,8 @@ pub(super) fn steps<'r, 'c>(report: &'r Report, causes: &'c [Cause<'r>]) -> Vec<
         rules.retain(|rule| rule.severity == Severity::Required && rule.outcome == outcome);
         rules.into_iter()
     };
-    let mut steps: Vec<Step<'r, 'c>> =
-        required(Outcome::Fail).filter_map(|rule| worst_finding(rule, Level::Fail)).collect();
+    let mut steps =
+        one_for_each_cause(required(Outcome::Fail).filter_map(|rule| worst_finding(rule, Level::Fail)));
     let unread: Vec<Step<'r, 'c>> =
         causes.iter().filter(|cause| cause.ceiling == Level::Fail).map(Step::Cause).collect();
     if !unread.is_empty() {
@@ -60,7 +62,8 @@ pub(super) fn steps<'r, 'c>(report: &'r Report, causes: &'c [Cause<'r>]) -> Vec<
     }
     if steps.is_empty() {
         // These decide only where they were asked to.
-        steps.extend(required(Outcome::Warn).filter_map(|rule| worst_finding(rule, Level::Warn)));
+        let risks = required(Outcome::Warn).filter_map(|rule| worst_finding(rule, Level::Warn));
+        steps.extend(one_for_each_cause(risks));
         steps.extend(required(Outcome::Manual).map(open_question));
     }
     steps
@@ -70,7 +73,52 @@ fn worst_finding<'r, 'c>(rule: &'r Prerequisite, level: Level) -> Option<Step<'r
     let mut of_level =
         rule.findings.iter().filter(|finding| finding.level == level && finding.decision.is_none());
     let finding = of_level.next()?;
-    Some(Step::Finding { rule, finding, others: of_level.count() })
+    Some(Step::Finding { rule, finding, others: of_level.count(), also: Vec::new() })
+}
+
+/// The steps with those put together that have one cause: the first tells it, and names the other rules.
+fn one_for_each_cause<'r, 'c>(steps: impl Iterator<Item = Step<'r, 'c>>) -> Vec<Step<'r, 'c>> {
+    let mut told: Vec<Step<'r, 'c>> = Vec::new();
+    for step in steps {
+        let same = |first: &&mut Step<'r, 'c>| match (&**first, &step) {
+            (Step::Finding { finding: first, .. }, Step::Finding { finding, others: 0, .. }) => {
+                have_one_cause(first, finding)
+            }
+            _ => false,
+        };
+        match (told.iter_mut().find(same), &step) {
+            (Some(Step::Finding { also, .. }), Step::Finding { rule, .. }) => also.push(rule),
+            _ => told.push(step),
+        }
+    }
+    told
+}
+
+/// Evidence that names what hosts may lack.
+const LACKED: [&str; 4] = ["network", "label", "portgroup", "datastore"];
+
+/// Whether two findings are about the same hosts, which lack the same thing.
+fn have_one_cause(a: &Finding, b: &Finding) -> bool {
+    let hosts = |finding: &Finding| -> BTreeSet<String> {
+        let name = |host: &Object| if host.id.is_empty() { host.name.clone() } else { host.id.clone() };
+        finding.blocks.iter().map(name).collect()
+    };
+    let lacked = |finding: &Finding| -> BTreeSet<String> {
+        let named = LACKED.iter().filter_map(|name| finding.evidence.get(*name)?.as_text());
+        named.map(str::to_owned).collect()
+    };
+    let theirs = hosts(a);
+    if theirs.is_empty() || theirs != hosts(b) {
+        return false;
+    }
+    // What says no more than which hosts, of the very same objects, sums up what names the thing.
+    let sums_up = |finding: &Finding| {
+        finding.evidence.values().all(|value| matches!(value, Evidence::List(_) | Evidence::Listed(_)))
+    };
+    let objects = |finding: &Finding| -> BTreeSet<String> {
+        finding.objects.iter().map(|at| at.object.id.clone()).collect()
+    };
+    !lacked(a).is_disjoint(&lacked(b)) || !lacked(a).is_empty() && sums_up(b) && objects(a) == objects(b)
 }
 
 fn open_question<'r, 'c>(rule: &'r Prerequisite) -> Step<'r, 'c> {

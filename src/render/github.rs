@@ -45,7 +45,7 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
     let notices = some("notice", of(&[Standing::Person]), SHOWN - 1, (report, lang), out)?;
     let hidden = errors + warnings + notices + stale.len().saturating_sub(SHOWN - room);
     let between = Msg::TallyBetween.get(lang);
-    let mut parts = named::tally_words(report.tally, lang);
+    let mut parts = named::tally_of(report, lang);
     let advice = named::tally_words(report.advisory_tally, lang);
     let advice =
         (!advice.is_empty()).then(|| format!("{}: {}", Msg::Advisory.get(lang), advice.join(between)));

@@ -263,7 +263,11 @@ fn long(rows: &[Row<'_>], lang: Lang) -> String {
     let mut lines = Vec::new();
     for row in rows {
         let known = if row.known() { format!(", {}", Msg::Known.get(lang)) } else { String::new() };
-        lines.push(format!("[{}{known}] {}", row.word().name(), row.told_of_place(lang)));
+        let word = match lang {
+            Lang::En => row.word().name(),
+            Lang::Ja => named::row_word(row).get(lang),
+        };
+        lines.push(format!("[{word}{known}] {}", row.told_of_place(lang)));
         if let Some(fix) = row.fix(lang) {
             lines.push(format!("{} {fix}", Msg::Fix.get(lang)));
         }

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use super::{Style, altered, left_out, named, safe, words::Msg};
 use crate::report::rows::{Row, Rows, Word};
 use crate::report::standing::Standing;
-use crate::report::{Area, Level, Object, Prerequisite, Report, Severity};
+use crate::report::{Area, Object, Prerequisite, Report, Severity};
 use crate::terms::{Lang, time};
 
 /// How much is told.
@@ -90,7 +90,7 @@ impl<'r> Page<'_, 'r> {
             writeln!(self.out, "- {}", escaped(&line))?;
         }
         writeln!(self.out)?;
-        let tally = named::tally_words(report.tally, lang).join(self.msg(Msg::TallyBetween));
+        let tally = named::tally_of(report, lang).join(self.msg(Msg::TallyBetween));
         writeln!(self.out, "**{tally}**\n")?;
         let advice = named::tally_words(report.advisory_tally, lang);
         if advice.is_empty() {
@@ -158,16 +158,7 @@ impl<'r> Page<'_, 'r> {
 
     fn entry(&mut self, row: &Row<'r>) -> io::Result<()> {
         let lang = self.lang;
-        let word = match (row.word(), row.level()) {
-            (Word::Fail, _) => Msg::Fail,
-            (Word::Unknown, Some(Level::Fail)) => Msg::Unknown,
-            (Word::Unknown, _) => Msg::UnknownWarn,
-            (Word::Warn, _) => Msg::Warn,
-            (Word::Manual, _) => Msg::Manual,
-            (Word::Waived, _) => Msg::Waived,
-            (Word::Attested, _) => Msg::Attested,
-            _ => Msg::Note,
-        };
+        let word = named::row_word(row);
         let rules: Vec<String> = row.asking(self.all.report).into_iter().map(|rule| code(&rule.id)).collect();
         let mut lead = format!("- **{}** {}", self.msg(word), rules.join(self.msg(Msg::Comma)));
         if row.rule.severity == Severity::Advisory {
@@ -262,8 +253,8 @@ impl<'r> Page<'_, 'r> {
             return Ok(());
         }
         let rules: Vec<String> = left_out.iter().map(|id| code(id)).collect();
-        let lead = Msg::AdviceLeftOut.get(lang);
-        writeln!(self.out, "\n{} {}", escaped(lead), rules.join(self.msg(Msg::Comma)))
+        let lead = Msg::AdviceLeftOut.count(lang, left_out.len());
+        writeln!(self.out, "\n{}: {}", escaped(&lead), rules.join(self.msg(Msg::Comma)))
     }
 }
 

@@ -16,6 +16,7 @@ mod json;
 mod json_text;
 mod jsonl;
 mod junit;
+mod labels;
 mod left_out;
 pub mod markdown;
 mod named;

@@ -6,6 +6,7 @@ use super::{
     safe,
     words::{Msg, thousands},
 };
+use crate::report::rows::{Row, Word};
 use crate::report::{
     Area, Decision, Level, Object, ObjectKind, Occurrence, Outcome, Prerequisite, Reason, ReasonKind, Report,
     Stale, Tally, Verdict,
@@ -107,6 +108,23 @@ pub(super) fn outcome_word(outcome: Outcome) -> Msg {
     }
 }
 
+/// The word of a row.
+pub(super) fn row_word(row: &Row<'_>) -> Msg {
+    match (row.word(), row.level()) {
+        (Word::Fail, _) => Msg::Fail,
+        (Word::Unknown, Some(Level::Fail)) => Msg::Unknown,
+        (Word::Unknown, _) => Msg::UnknownWarn,
+        (Word::Warn, _) => Msg::Warn,
+        (Word::Manual, _) => Msg::Manual,
+        (Word::Waived, _) => Msg::Waived,
+        (Word::Attested, _) => Msg::Attested,
+        (Word::Note, _) => Msg::Note,
+        (Word::NotAsked, _) => Msg::NotAsked,
+        (Word::NotApplicable, _) => Msg::NotApplicable,
+        (Word::Pass, _) => Msg::Pass,
+    }
+}
+
 /// The numbers of a tally, each with its word, from worst to best.
 pub(super) fn tally_numbers(tally: Tally) -> [(Msg, usize); 10] {
     [
@@ -127,6 +145,28 @@ pub(super) fn tally_numbers(tally: Tally) -> [(Msg, usize); 10] {
 pub(super) fn tally_words(tally: Tally, lang: Lang) -> Vec<String> {
     let numbers = tally_numbers(tally).into_iter().filter(|(_, count)| *count > 0);
     numbers.map(|(msg, count)| msg.count(lang, count)).collect()
+}
+
+/// The numbers of a run: of how many prerequisites, and beside those that wait for a person how many questions
+/// there are, which is another number.
+pub(super) fn tally_of(report: &Report, lang: Lang) -> Vec<String> {
+    let numbers = tally_numbers(report.tally).into_iter().filter(|(_, count)| *count > 0);
+    let mut parts: Vec<String> = numbers.map(|(msg, count)| counted(report, msg, count, lang)).collect();
+    if let Some(first) = parts.first_mut() {
+        *first = format!("{} {first}", Msg::TallyOf.count(lang, report.tally.total()));
+    }
+    parts
+}
+
+/// `14 wait for a person (13 questions in all)`: one of the numbers of a run.
+pub(super) fn counted(report: &Report, msg: Msg, count: usize, lang: Lang) -> String {
+    let told = msg.count(lang, count);
+    match report.count_open() {
+        open if msg == Msg::TallyManual && open != count => {
+            format!("{told} ({})", Msg::TallyQuestions.count(lang, open))
+        }
+        _ => told,
+    }
 }
 
 /// `3 hosts not asked`, `1 question`: what of a rule the numbers of its objects do not tell.
@@ -184,6 +224,9 @@ pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
     )
 }
 
+/// What admission control keeps of a cluster.
+const RESOURCES: [&str; 3] = ["hosts", "failover hosts", "memory %"];
+
 /// An element as people read it: of a host that is out of service, what it is.
 pub(super) fn element(place: &Occurrence, lang: Lang) -> Cow<'_, str> {
     let state = || {
@@ -191,9 +234,14 @@ pub(super) fn element(place: &Occurrence, lang: Lang) -> Cow<'_, str> {
         let state = place.element.strip_prefix(host.name.as_str())?.strip_prefix(" (")?.strip_suffix(')')?;
         Some(format!("{} ({})", host.name, values::said(state)?.ja))
     };
+    // What admission control keeps is no name.
+    let resource = || {
+        let is = place.object.kind == ObjectKind::Cluster && RESOURCES.contains(&place.element.as_str());
+        values::said(&place.element).filter(|_| is && place.element_object.is_none()).map(|word| word.ja)
+    };
     match lang {
         Lang::En => None,
-        Lang::Ja => state(),
+        Lang::Ja => state().or_else(resource),
     }
     .map_or(Cow::Borrowed(place.element.as_str()), Cow::Owned)
 }

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use super::{
+    labels,
     named::{element, kind_and_name, kind_words},
     safe,
     words::Msg,
 };
 use crate::report::{Evidence, Finding, Object, ObjectKind, Occurrence};
-use crate::terms::{Lang, Template};
+use crate::terms::{Lang, Template, values};
 
 /// An object of a finding.
 pub(super) struct Spot<'r> {
@@ -33,11 +34,10 @@ pub(super) fn spots<'r>(places: impl IntoIterator<Item = &'r Occurrence>, messag
             spot.elements.push(place);
         }
     }
-    if spots
-        .iter()
-        .flat_map(|spot| &spot.elements)
-        .all(|place| [Lang::En, Lang::Ja].into_iter().any(|lang| tells(message, &element(place, lang))))
-    {
+    if spots.iter().flat_map(|spot| &spot.elements).all(|place| {
+        let word = values::said(&place.element).is_some_and(|word| names(message, &word.ja));
+        word || [Lang::En, Lang::Ja].into_iter().any(|lang| tells(message, &element(place, lang)))
+    }) {
         spots.iter_mut().for_each(|spot| spot.elements.clear());
     }
     spots
@@ -144,7 +144,10 @@ pub(super) fn untold<'r>(finding: &'r Finding, general: &str, lang: Lang) -> Vec
     let untold = |value: &Evidence| match value {
         Evidence::Bool(_) => false,
         Evidence::Int(number) => !is_told(&number.to_string()),
-        Evidence::Said(word) => !is_element(&word.value) && !word.text.get(lang).split(", ").all(is_told),
+        Evidence::Said(word) => {
+            !is_element(&word.value)
+                && !word.text.get(lang).split([',', '、']).all(|part| is_told(part.trim()))
+        }
         Evidence::Listed(names) => {
             !names.iter().all(|told| is_element(&told.value) || is_told(told.text.get(lang)))
         }
@@ -152,5 +155,5 @@ pub(super) fn untold<'r>(finding: &'r Finding, general: &str, lang: Lang) -> Vec
         Evidence::List(texts) => !texts.iter().all(|text| is_element(text) || is_told(text)),
     };
     let evidence = finding.evidence.iter().map(|(name, value)| (name.as_str(), value));
-    evidence.filter(|(_, value)| untold(value)).collect()
+    evidence.filter(|(name, value)| labels::tells(name, value) && untold(value)).collect()
 }

@@ -116,20 +116,30 @@ pub fn cut(text: &str, columns: usize) -> String {
 /// The lines of a message. What the evidence brings in is made safe and short before it stands there, so that
 /// a line feed in a name is shown and only those of the rule's own text count.
 pub fn message(text: &Template, lang: Lang, evidence: &BTreeMap<String, Evidence>) -> Vec<String> {
-    let value = |name: &str| match evidence.get(name) {
-        Some(Evidence::Text(value)) => value_in_message(value).into_owned(),
-        Some(Evidence::Said(told)) => value_in_message(told.text.get(lang)).into_owned(),
-        Some(Evidence::Listed(names)) => {
-            let names = names.iter().map(|told| value_in_message(told.text.get(lang)));
-            names.collect::<Vec<_>>().join(", ")
-        }
-        Some(Evidence::List(values)) => {
-            values.iter().map(|value| value_in_message(value)).collect::<Vec<_>>().join(", ")
-        }
-        Some(value @ (Evidence::Bool(_) | Evidence::Int(_))) => value.to_string(),
-        None => String::new(),
-    };
+    let value = |name: &str| evidence.get(name).map(|evidence| value(evidence, lang)).unwrap_or_default();
     text.get(lang).filled(value).lines().map(|text| line(text).into_owned()).collect()
+}
+
+/// A piece of evidence as people read it, all of it.
+pub fn value(evidence: &Evidence, lang: Lang) -> String {
+    let list = |texts: Vec<Cow<'_, str>>| texts.join(comma(lang));
+    match evidence {
+        Evidence::Text(text) => value_in_message(text).into_owned(),
+        Evidence::Said(told) => value_in_message(told.text.get(lang)).into_owned(),
+        Evidence::Listed(names) => {
+            list(names.iter().map(|told| value_in_message(told.text.get(lang))).collect())
+        }
+        Evidence::List(names) => list(names.iter().map(|name| value_in_message(name)).collect()),
+        Evidence::Bool(_) | Evidence::Int(_) => evidence.to_string(),
+    }
+}
+
+/// What stands between the names of a list.
+fn comma(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => ", ",
+        Lang::Ja => "、",
+    }
 }
 
 /// What a server says, whole if it can be; anything else in at most `columns`.
@@ -149,8 +159,14 @@ fn value_in_message(value: &str) -> Cow<'_, str> {
     if is_plain(value) && value.len() <= most {
         return Cow::Borrowed(value);
     }
-    let parts: Vec<String> = value.split(", ").map(|part| fit(part, most)).collect();
-    Cow::Owned(parts.join(", "))
+    let mut told = String::with_capacity(value.len());
+    for part in value.split_inclusive('、') {
+        let (part, comma) = part.strip_suffix('、').map_or((part, ""), |part| (part, "、"));
+        let parts: Vec<String> = part.split(", ").map(|part| fit(part, most)).collect();
+        told.push_str(&parts.join(", "));
+        told.push_str(comma);
+    }
+    Cow::Owned(told)
 }
 
 /// Whether a text may stand as it is.

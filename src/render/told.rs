@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    named,
+    labels, named,
     places::{Spot, names, spots, untold},
     safe,
     words::Msg,
@@ -70,11 +70,11 @@ impl Row<'_> {
         }
     }
 
-    /// `possible=intel-broadwell`: evidence that neither the words nor the advice tell.
+    /// `EVC mode = intel-broadwell`: evidence that neither the words nor the advice tell.
     pub(super) fn untold(&self, lang: Lang) -> Option<String> {
         let Said::Found(finding) = self.said else { return None };
         let untold = untold(finding, self.rule.fix.get(lang), lang).into_iter();
-        let parts: Vec<String> = untold.map(|(name, value)| format!("{name}={value}")).collect();
+        let parts: Vec<String> = untold.map(|(name, value)| labels::with_label(name, value, lang)).collect();
         (!parts.is_empty()).then(|| safe::line(&parts.join("; ")).into_owned())
     }
 

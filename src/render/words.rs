@@ -48,7 +48,7 @@ catalogue! { Msg:
     NotReady = "NOT READY", "準備未完了";
     CannotTell = "CANNOT TELL", "判定不能";
     ReadyOpen = "READY, {open}", "不合格なし ({open})";
-    OpenQuestions = "{n} question open|{n} questions open", "確認待ち {n} 件";
+    OpenQuestions = "{n} question open|{n} questions open", "確認待ちの質問 {n} 件";
     Profile = "profile {profiles}", "プロファイル {profiles}";
     Literal = "read to the letter", "文字どおりの解釈";
     OnlyVms = "VMs judged:", "対象の仮想マシン:";
@@ -87,6 +87,9 @@ catalogue! { Msg:
     TallyNotAsked = "{n} not asked|{n} not asked", "未取得 {n}";
     TallyPass = "{n} holds|{n} hold", "合格 {n}";
     TallyNotApplicable = "{n} does not apply|{n} do not apply", "対象外 {n}";
+    TallyOf = "{n} prerequisite:|{n} prerequisites:", "前提条件 {n} 件:";
+    TallyQuestions = "{n} question in all|{n} questions in all", "質問は全部で {n} 件";
+    SameCause = "the same cause:", "同じ原因:";
     TallyBetween = " · ", " ・ ";
 
     // What to do first.
@@ -98,7 +101,7 @@ catalogue! { Msg:
     RiskSoFar = "Nothing that was checked stands in the way; read the warning below.|Nothing that was checked stands in the way; read the {n} warnings below.",
         "チェックした範囲では支障となる項目はありませんが、下記の警告 {n} 件を確認します。";
     PersonInTheWay = "{n} question waits for a person, below.|{n} questions wait for a person, below.",
-        "担当者の確認待ちが {n} 件あります (下記参照)。";
+        "担当者の確認待ちの質問が {n} 件あります (下記参照)。";
     FirstMore = "and {n} more, below|and {n} more, below", "ほか {n} 件 (下記参照)";
     PlusFindings = "and {n} more finding of this rule|and {n} more findings of this rule", "同じ項目でほか {n} 件";
     StopsRules = "{n} prerequisite|{n} prerequisites", "前提条件 {n} 件に影響";
@@ -291,7 +294,8 @@ catalogue! { Msg:
     ReadEffort = "{took} s, {requests} requests, {bytes}", "{took} 秒、要求 {requests} 回、{bytes}";
     ReadBy = "{tool} {version}", "{tool} {version}";
     Catalogue = "Rules {hash}", "ルール {hash}";
-    AdviceLeftOut = "Advice left out, which --profile full asks for:", "今回チェックしていない推奨事項 (--profile full でチェック):";
+    AdviceLeftOut = "{n} advisory rule not run (--profile full runs it)|{n} advisory rules not run (--profile full runs them)",
+        "推奨事項 {n} 件は今回チェックしていません (--profile full でチェック)";
     RuleDirs = "Rules added from:", "追加したルール:";
     ExitReadyOpen = "Exit {code}: ready, {open}.", "終了コード {code}: 不合格なし ({open})。";
     ExitReady = "Exit {code}: ready.", "終了コード {code}: 準備完了。";

@@ -274,6 +274,15 @@ impl Grouping {
     /// Values and members as text: `10 (esx01, esx02); 20 (esx03)`. Hosts out of service stand behind the
     /// others.
     pub fn describe(&self) -> String {
+        let parts = self.parts().into_iter();
+        parts
+            .map(|(value, members)| format!("{value} ({})", members.join(", ")))
+            .collect::<Vec<_>>()
+            .join("; ")
+    }
+
+    /// Each value with its members; hosts out of service stand behind the others.
+    pub fn parts(&self) -> Vec<(&str, Vec<&str>)> {
         let mut all: Vec<(&str, Vec<&str>)> = Vec::new();
         let mut add = |value, member| match all.iter_mut().find(|(known, _)| *known == value) {
             Some((_, members)) => members.push(member),
@@ -288,8 +297,7 @@ impl Grouping {
         }
         let unclear = self.unclear.iter().chain(unclear());
         unclear.for_each(|member| add("?", member.as_str()));
-        let parts = all.into_iter().map(|(value, members)| format!("{value} ({})", members.join(", ")));
-        parts.collect::<Vec<_>>().join("; ")
+        all
     }
 }
 

@@ -4,6 +4,7 @@
 mod detail;
 pub mod nearest;
 mod outcome;
+mod read_back;
 pub mod renames;
 mod subject;
 mod template;

@@ -1,6 +1,7 @@
 //! Words for values of closed sets, as people read them; programs get the value.
 
 use super::Text;
+use super::read_back::read_back;
 
 /// Value, English, Japanese. The words of the server keep their own name beside the Japanese one.
 const WORDS: &[(&str, &str, &str)] = &[
@@ -24,6 +25,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("none", "none", "なし"),
     ("physical", "physical", "物理"),
     ("virtual", "virtual", "仮想"),
+    ("alarm", "alarm", "アラーム"),
+    ("accept", "accept", "承諾"),
+    ("reject", "reject", "拒否"),
+    ("hosts", "hosts", "ホスト"),
+    ("memory %", "memory %", "メモリ %"),
     ("windows", "Windows", "Windows"),
     ("linux", "Linux", "Linux"),
     ("macos", "macOS", "macOS"),
@@ -113,6 +119,29 @@ pub fn said(value: &str) -> Option<Text> {
     Some(Text::new(*en, *ja))
 }
 
+/// Texts that facts put together: English, Japanese.
+const PHRASES: &[(&str, &str)] = &[
+    ("{device} down", "{device} リンクダウン"),
+    ("{device} half-duplex", "{device} 半二重"),
+    (
+        "promiscuous {promiscuous}, MAC changes {mac}, forged transmits {forged}",
+        "無差別モード {promiscuous}、MAC アドレス変更 {mac}、偽装転送 {forged}",
+    ),
+    ("failover level {level}", "フェイルオーバー レベル {level}"),
+    ("failover hosts {hosts}", "フェイルオーバー ホスト {hosts}"),
+    ("CPU {cpu} %, memory {memory} %", "CPU {cpu} %、メモリ {memory} %"),
+    ("{vendor} family {family} model {model}", "{vendor} ファミリ {family} モデル {model}"),
+    ("segment {segment}", "セグメント {segment}"),
+    ("{subnet} in {lan}", "{subnet} ({lan})"),
+    ("{store} by NFS {version}", "{store} (NFS {version})"),
+];
+
+/// The Japanese of a text that facts put together.
+pub fn phrase(text: &str) -> Option<String> {
+    let word = |value: &str| said(value).map(|text| text.ja).or_else(|| phrase(value));
+    read_back(text, PHRASES, &word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,5 +150,15 @@ mod tests {
     fn each_value_stands_once() {
         let names: std::collections::BTreeSet<&str> = WORDS.iter().map(|(name, ..)| *name).collect();
         assert_eq!(names.len(), WORDS.len());
+    }
+
+    #[test]
+    fn texts_of_facts_are_told_in_japanese() {
+        let ja = |text: &str| phrase(text).unwrap_or_default();
+        assert_eq!(ja("vmnic2 1000 Mb/s half-duplex"), "vmnic2 1000 Mb/s 半二重");
+        let policy = "promiscuous accept, MAC changes reject, forged transmits ?";
+        assert_eq!(ja(policy), "無差別モード 承諾、MAC アドレス変更 拒否、偽装転送 ?");
+        assert_eq!(ja("{level} in VLAN 5"), "{level} (VLAN 5)");
+        assert_eq!(phrase("VM Network"), None);
     }
 }

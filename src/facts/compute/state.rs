@@ -63,6 +63,18 @@ pub fn running_tasks(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<List<Name>> {
     Ok(list)
 }
 
+/// The question that a VM waits on, on one line; empty when it waits on none.
+pub fn question(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<Name> {
+    const QUESTION: &str = VirtualMachine::question.path;
+    let Some(text) = ix.read(vm, VirtualMachine::question)? else { return Ok(Name::default()) };
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() {
+        Err(vm.unknown(ReasonKind::Untold, QUESTION, Detail::NoQuestion))
+    } else {
+        Ok(text.into())
+    }
+}
+
 /// Name of a task, if it still runs and works on this VM.
 fn task(ix: &Index<'_>, vm: &VirtualMachine, id: &str) -> Fact<Option<Name>> {
     let Some(task) = ix.task(id) else {

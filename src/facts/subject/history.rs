@@ -133,6 +133,15 @@ struct Happened<T> {
 /// Found events, and why there may be more of them within the time that is on record.
 type Found<T> = (Vec<Happened<T>>, Option<Unknown>);
 
+/// Marks the first that counts; one before it of which that is not known may be it.
+fn mark_first<'f>(all: impl Iterator<Item = (Fact<bool>, &'f mut Fact<bool>)>) {
+    let mut found = false;
+    for (counts, first) in all {
+        *first = if found { Ok(false) } else { counts };
+        found |= *first == Ok(true);
+    }
+}
+
 /// The events of a cluster in the order of the server, with what they say by VM and by operation.
 struct Record<'s, 'a, 'm> {
     scope: &'s Scope<'a, 'm>,
@@ -215,12 +224,17 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
                 at: self.at(event),
                 live: self.live(*what, event),
                 ok,
+                first: Ok(false),
                 fault: if ok { Name::default() } else { fault(event) },
                 from: told(from),
                 to: told(to),
             };
             found.push(Happened { key: event.key, fact });
         }
+        mark_first(found.iter_mut().map(|one| {
+            let MoveFacts { live, ok, first, .. } = &mut one.fact;
+            (if *ok { live.clone() } else { Ok(false) }, first)
+        }));
         (found, missing)
     }
 
@@ -374,10 +388,12 @@ impl<'s, 'a, 'm> Record<'s, 'a, 'm> {
                 at: self.at(event),
                 ok,
                 elsewhere: if ok { self.in_place(event).map(|there| !there) } else { Ok(false) },
+                first: Ok(false),
                 to: told(event.host.as_ref()),
             };
             found.push(Happened { key: event.key, fact });
         }
+        mark_first(found.iter_mut().map(|one| (one.fact.elsewhere.clone(), &mut one.fact.first)));
         (found, missing)
     }
 

@@ -23,6 +23,7 @@ pub fn of_vcenter(ix: &Index<'_>) -> VcenterLicence {
         state: licence.clone().map(state),
         edition: licence.clone().map(|licence| licence.edition.as_str().into()),
         left_h: licence.clone().and_then(|licence| left_h(licence, ix.vcenter())),
+        end_told: licence.clone().map(end_told),
         version_told: licence.clone().map(|licence| major(&licence.product_version).is_some()),
         product_matches: licence.and_then(|licence| {
             let majors = major(&licence.product_version).zip(major(product));
@@ -49,6 +50,7 @@ pub fn of_host(ix: &Index<'_>, host: &HostSystem) -> HostLicence {
         refused: licence.clone().is_ok_and(|licence| over.contains(&state(licence)))
             || of_vcenter(ix).state == Ok(LicenceState::Expired),
         left_h: licence.clone().and_then(|licence| left_h(licence, host.subject())),
+        end_told: licence.clone().map(end_told),
         features_told: licence.clone().map(|licence| !licence.features.is_empty()),
         vmotion: feature("vmotion"),
         ha: feature("das"),
@@ -80,6 +82,10 @@ fn state(licence: &LicenceAssignment) -> LicenceState {
     } else {
         LicenceState::Licensed
     }
+}
+
+fn end_told(licence: &LicenceAssignment) -> bool {
+    licence.expires_in_h.is_some() || state(licence) != LicenceState::Evaluation
 }
 
 fn left_h(licence: &LicenceAssignment, subject: Entity) -> Fact<i64> {

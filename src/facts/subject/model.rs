@@ -289,6 +289,8 @@ records! {
         pmem_failover: Fact<bool>, reads VirtualMachine::pmem_failover;
         /// It waits for the answer to a question.
         question: Fact<bool>, reads VirtualMachine::question;
+        /// What it waits for, as the server asks; empty when it does not wait.
+        question_text: Fact<Name>, reads VirtualMachine::question;
         /// Its disks need consolidation.
         needs_consolidation: Fact<bool>, reads VirtualMachine::consolidation_needed;
         /// A snapshot is being taken or removed in the background.

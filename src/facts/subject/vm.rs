@@ -186,6 +186,7 @@ pub fn facts<'a>(
         nvdimms: hardware.clone().map(|devices| labels(devices, |device| device.kind == "VirtualNVDIMM")),
         pmem_failover: now(fresh, || failover_of_pmem(ix, vm)),
         question,
+        question_text: now(fresh, || state::question(ix, vm)),
         needs_consolidation: now(fresh, || later_flag(ix.read(vm, VirtualMachine::consolidation_needed))),
         snapshot_running: now(fresh, || later_flag(ix.read(vm, VirtualMachine::snapshot_in_background))),
         failover_running,

@@ -9,7 +9,7 @@ use super::{
     words::{self, Mark, Word},
 };
 use crate::{
-    render::{named, safe, words::Msg},
+    render::{labels, named, safe, words::Msg},
     report::{Ask, DecisionKind, Finding, Level, Outcome, Reason, Text, Undecided},
 };
 
@@ -74,9 +74,11 @@ impl Page<'_, '_> {
         let message = safe::message(&finding.message, self.lang, &finding.evidence).join(" ");
         self.places(&finding.objects, &message)?;
         self.row_end()?;
-        if !finding.evidence.is_empty() {
+        let mut evidence =
+            finding.evidence.iter().filter(|(name, value)| labels::tells(name, value)).peekable();
+        if evidence.peek().is_some() {
             self.row(Word::Evidence)?;
-            self.evidence(&finding.evidence)?;
+            self.evidence(evidence)?;
             self.row_end()?;
         }
         if !finding.blocks.is_empty() {

@@ -1,6 +1,6 @@
 //! How inventory objects, evidence and places stand in the page.
 
-use std::{collections::BTreeMap, io};
+use std::io;
 
 use super::{
     Page,
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     render::{
-        named,
+        labels, named,
         places::{Spot, spots},
         safe,
         words::Msg,
@@ -167,12 +167,15 @@ impl Page<'_, '_> {
     }
 
     /// Evidence or values, each with its name.
-    pub(super) fn evidence(&mut self, evidence: &BTreeMap<String, Evidence>) -> io::Result<()> {
-        for (at, (name, value)) in evidence.iter().enumerate() {
+    pub(super) fn evidence<'v>(
+        &mut self,
+        evidence: impl Iterator<Item = (&'v String, &'v Evidence)>,
+    ) -> io::Result<()> {
+        for (at, (name, value)) in evidence.enumerate() {
             // Blanks that vanish where a line ends, other than a margin.
-            self.html.raw(if at > 0 { "&#160;&#160; <code>" } else { "<code>" })?;
-            self.html.text(name)?;
-            self.html.raw("</code> ")?;
+            self.html.raw(if at > 0 { "&#160;&#160; <i>" } else { "<i>" })?;
+            self.html.both(|lang| labels::label(name, lang))?;
+            self.html.raw("</i> ")?;
             match value {
                 Evidence::Bool(true) => self.html.both(|lang| Msg::Yes.get(lang))?,
                 Evidence::Bool(false) => self.html.both(|lang| Msg::No.get(lang))?,

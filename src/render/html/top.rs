@@ -192,7 +192,7 @@ impl Page<'_, '_> {
             self.html.raw(">")?;
             self.sign(mark)?;
             self.html.raw(" ")?;
-            self.html.both(|lang| msg.count(lang, count))?;
+            self.html.both(|lang| named::counted(self.report, msg, count, lang))?;
             self.html.raw("</a></li>")?;
         }
         Ok(())
@@ -234,7 +234,9 @@ impl Page<'_, '_> {
 
     fn step(&mut self, step: &Step<'_, '_>) -> io::Result<()> {
         match step {
-            Step::Finding { rule, finding, others } => self.step_of_finding(rule, finding, *others),
+            Step::Finding { rule, finding, others, also } => {
+                self.step_of_finding(rule, finding, *others, also)
+            }
             Step::Cause(cause) => self.step_of_cause(cause),
             Step::Ask { rule, question } => {
                 self.html.raw("<li><p class=what>")?;
@@ -245,7 +247,13 @@ impl Page<'_, '_> {
         }
     }
 
-    fn step_of_finding(&mut self, rule: &Prerequisite, finding: &Finding, others: usize) -> io::Result<()> {
+    fn step_of_finding(
+        &mut self,
+        rule: &Prerequisite,
+        finding: &Finding,
+        others: usize,
+        also: &[&Prerequisite],
+    ) -> io::Result<()> {
         self.html.raw("<li><p class=what><b class=who>")?;
         let message = |lang| safe::message(&finding.message, lang, &finding.evidence).join(" ");
         self.html.both(|lang| places::first(&spots(&finding.objects, &message(lang)), lang))?;
@@ -263,8 +271,17 @@ impl Page<'_, '_> {
             Some(fix) => self.html.both_lines(|lang| safe::message(fix, lang, &finding.evidence))?,
             None => self.html.both(|lang| rule.fix.get(lang).replace('\n', " "))?,
         }
-        self.html.raw("</p>")?;
-        self.step_rule(rule)
+        self.html.raw("</p><p class=ref>")?;
+        self.rule_link(rule)?;
+        for (at, rule) in also.iter().enumerate() {
+            if at == 0 {
+                self.html.raw(" · ")?;
+                self.html.both(|lang| Msg::SameCause.get(lang))?;
+            }
+            self.html.raw(" ")?;
+            self.rule_link(rule)?;
+        }
+        self.html.raw("</p></li>\n")
     }
 
     fn step_of_cause(&mut self, cause: &Cause<'_>) -> io::Result<()> {

@@ -144,13 +144,15 @@ impl View<'_, '_> {
         });
         let places = distinct(findings.flat_map(|finding| &finding.objects));
         let objects: Vec<&Object> = places.iter().map(|place| &place.object).collect();
+        // In the details nothing is cut: what does not fit stands on a line of its own.
+        let room = if self.style.details || self.style.all { usize::MAX } else { columns.note };
         let note = match rule.outcome {
-            Outcome::Unknown { ceiling } => self.unread(rule, ceiling, columns.note),
+            Outcome::Unknown { ceiling } => self.unread(rule, ceiling, room),
             // What a person is asked about is listed further down, with the question.
             Outcome::Manual | Outcome::NotAsked => {
                 named::left_open(rule, self.style.lang).join(self.msg(Msg::Comma))
             }
-            _ => self.summary(&objects, false, columns.note),
+            _ => self.summary(&objects, false, room),
         };
         Row {
             word: self.msg(word),
@@ -183,12 +185,13 @@ impl View<'_, '_> {
     fn rows(&mut self, rows: &[Row], columns: Columns) -> io::Result<()> {
         let mut table = Table::new();
         table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+        let fits = |row: &Row| row.note.width() <= columns.note;
         for row in rows {
             table.add_row(vec![
                 Cell::new(row.word),
                 Cell::new(&row.id),
                 Cell::new(&row.objects).set_alignment(CellAlignment::Right),
-                Cell::new(&row.note),
+                Cell::new(if fits(row) { row.note.as_str() } else { "" }),
             ]);
         }
         let widths = [columns.word, columns.id, columns.objects, columns.note];
@@ -200,6 +203,10 @@ impl View<'_, '_> {
         let lines: Vec<String> = table.lines().collect();
         for (line, row) in lines.iter().zip(rows) {
             self.page.line(line, row.word, row.tone)?;
+            if !fits(row) {
+                let at = 2 + columns.word + 2;
+                self.page.para(at, ("", Tone::Plain), at, &row.note)?;
+            }
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::io;
 
 use super::{
     super::{
-        named,
+        labels, named,
         page::Tone,
         safe,
         words::{Msg, size, thousands},
@@ -142,29 +142,15 @@ impl View<'_, '_> {
             for shown in &rule.shown {
                 let lead = format!("{}: ", self.kind_and_name(&shown.object));
                 let values = self.values(shown.values.iter().map(|(name, value)| (name.as_str(), value)));
-                self.page.parts(4, (&lead, Tone::Plain), 6, &values, self.msg(Msg::Comma))?;
+                self.page.parts(4, (&lead, Tone::Plain), 6, &values, "; ")?;
             }
         }
         Ok(())
     }
 
-    /// `memory_mb 4096`.
+    /// `memory (MB) = 4096`.
     pub(super) fn values<'v>(&self, values: impl Iterator<Item = (&'v str, &'v Evidence)>) -> Vec<String> {
-        let word = |value: &Evidence| match value {
-            Evidence::Bool(true) => self.msg(Msg::Yes).to_owned(),
-            Evidence::Bool(false) => self.msg(Msg::No).to_owned(),
-            Evidence::Int(value) => value.to_string(),
-            Evidence::Text(value) => safe::name(value).into_owned(),
-            Evidence::Said(told) => safe::name(told.text.get(self.style.lang)).into_owned(),
-            Evidence::Listed(names) => {
-                let names = names.iter().map(|told| safe::name(told.text.get(self.style.lang)));
-                names.collect::<Vec<_>>().join(" ")
-            }
-            Evidence::List(values) => {
-                values.iter().map(|value| safe::name(value).into_owned()).collect::<Vec<_>>().join(" ")
-            }
-        };
-        values.map(|(name, value)| format!("{} = {}", safe::name(name), word(value))).collect()
+        values.map(|(name, value)| labels::with_label(name, value, self.style.lang)).collect()
     }
 
     /// Where the data came from, and the exit code.
@@ -199,8 +185,11 @@ impl View<'_, '_> {
         }
         let left_out = &report.question.advice_left_out;
         if !left_out.is_empty() {
-            let lead = format!("{} ", self.msg(Msg::AdviceLeftOut));
-            let rules: Vec<String> = left_out.iter().map(|id| safe::name(id).into()).collect();
+            let lead = self.count(Msg::AdviceLeftOut, left_out.len());
+            let named = self.style.details || self.style.all;
+            let rules: Vec<String> =
+                left_out.iter().filter(|_| named).map(|id| safe::name(id).into()).collect();
+            let lead = if named { format!("{lead}: ") } else { lead };
             self.page.parts(0, (&lead, Tone::Plain), 2, &rules, self.msg(Msg::Comma))?;
         }
         if !report.question.rule_dirs.is_empty() {

@@ -31,6 +31,8 @@ struct Step {
     /// What to do; empty where that is a question.
     fix: String,
     mark: String,
+    /// Rules that find fault for the same cause.
+    also: Vec<String>,
 }
 
 /// `text` in at most `columns`, cut behind a whole word where there are blanks.
@@ -83,7 +85,7 @@ impl View<'_, '_> {
             self.page.para(hang, ("", Tone::Plain), hang, &line)?;
         }
         self.altered(hang)?;
-        let tally = self.tally(self.report.tally);
+        let tally = named::tally_of(self.report, self.style.lang);
         if tally.is_empty() {
             return Ok(());
         }
@@ -193,6 +195,10 @@ impl View<'_, '_> {
             let whole = self.style.details || self.style.all;
             let what = if whole { step.what } else { safe::cut(&step.what, line * 2) };
             self.page.para(5, ("", Tone::Plain), 5, &what)?;
+            if !step.also.is_empty() {
+                let lead = format!("{} ", self.msg(Msg::SameCause));
+                self.page.parts(5, (&lead, Tone::Plain), 7, &step.also, self.msg(Msg::Comma))?;
+            }
             if !step.fix.is_empty() && !whole {
                 let lead = format!("{} ", self.msg(Msg::Fix));
                 let lines = if what.width() <= line { 2 } else { 1 };
@@ -223,13 +229,18 @@ impl View<'_, '_> {
     /// The steps as this report tells them.
     fn told(&self, step: &first::Step<'_, '_>) -> Step {
         match step {
-            first::Step::Finding { rule, finding, others } => self.step(rule, finding, *others),
+            first::Step::Finding { rule, finding, others, also } => {
+                let mut step = self.step(rule, finding, *others);
+                step.also = also.iter().map(|rule| safe::name(&rule.id).into_owned()).collect();
+                step
+            }
             first::Step::Cause(cause) => self.step_of_cause(cause),
             first::Step::Ask { rule, question } => Step {
                 object: self.msg(Msg::Manual).to_owned(),
                 what: self.text(question).to_owned(),
                 fix: String::new(),
                 mark: safe::name(&rule.id).into_owned(),
+                also: Vec::new(),
             },
         }
     }
@@ -250,7 +261,7 @@ impl View<'_, '_> {
             Some(fix) => self.filled(fix, finding).join(" "),
             None => safe::line(&self.text(&rule.fix).replace('\n', " ")).into_owned(),
         };
-        Step { object: safe::fit(&object, room), what, fix, mark }
+        Step { object: safe::fit(&object, room), what, fix, mark, also: Vec::new() }
     }
 
     /// A cause of unknowns.
@@ -265,6 +276,7 @@ impl View<'_, '_> {
         };
         let room = self.page.width().saturating_sub(mark.width() + 7).max(24);
         let fix = self.msg(cause.next()).to_owned();
-        Step { object: self.summary(&cause.objects, true, room), what: self.why(cause), fix, mark }
+        let (object, what) = (self.summary(&cause.objects, true, room), self.why(cause));
+        Step { object, what, fix, mark, also: Vec::new() }
     }
 }

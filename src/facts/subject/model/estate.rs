@@ -37,6 +37,8 @@ records! {
         edition: Fact<Name>, reads Call::licences;
         /// Hours left; 0 when expired, or licensed without an end.
         left_h: Fact<i64>, reads Call::licences;
+        /// The server tells when it ends, or it has no end.
+        end_told: Fact<bool>, reads Call::licences;
         /// The server tells which version it is for.
         version_told: Fact<bool>, reads Call::licences;
         /// It is for the major version of the product.
@@ -52,6 +54,8 @@ records! {
         refused: bool, reads Call::licences;
         /// Hours left; 0 when expired, or licensed without an end.
         left_h: Fact<i64>, reads Call::licences;
+        /// The server tells when it ends, or it has no end.
+        end_told: Fact<bool>, reads Call::licences;
         /// The server lists what it includes.
         features_told: Fact<bool>, reads Call::licences;
         /// It includes vMotion.

@@ -50,6 +50,8 @@ records! {
         live: Fact<bool>;
         /// It succeeded.
         ok: bool;
+        /// It is the first live one that succeeded, of those of which it is known that they were live.
+        first: Fact<bool>;
         /// Type of the fault that made it fail, or of the event that told; empty = it succeeded.
         fault: Name;
         /// Name of the host it started on; `?` = not told.
@@ -72,6 +74,8 @@ records! {
         ok: bool;
         /// It succeeded on another host than the VM was on, as far as that is on record.
         elsewhere: Fact<bool>;
+        /// It is the first that succeeded on another host, of those of which that is known.
+        first: Fact<bool>;
         /// Name of the host it came to run on; `?` = not told.
         to: Name;
     }
