@@ -7,10 +7,10 @@ use sha2::{Digest, Sha256};
 use super::check::{self, Roots};
 use super::file::{self, GateFile, TAGS};
 use super::files::{Files, GATES, stem};
-use super::model::{Gate, Rule};
+use super::model::{Finding, Gate, Rule};
 use super::overrides::{Overridden, Overrides};
 use crate::document::{Document, Problem, Problems, Source};
-use crate::expr::Params;
+use crate::expr::{Expr, Params};
 use crate::schema::RecordType;
 use crate::terms::{
     Subject,
@@ -178,14 +178,27 @@ impl Selected<'_> {
         let mut reads = BTreeSet::new();
         for rule in &self.rules {
             reads.extend(rule.expressions().flat_map(|expr| expr.reads().iter().copied()));
-            for gate in rule.all_gates() {
-                if let Some(gate) = self.catalogue.gates.get(gate) {
-                    reads.extend(gate.when.reads().iter().copied());
-                }
-            }
-            reads.extend(self.reads_of_subject(rule.subject));
+            reads.extend(self.reads_of_frame(rule));
         }
         reads
+    }
+
+    /// The same of what decides the outcome of one rule, part by part: each finding, and the question (`None`).
+    /// What they only show is left out, and what finds the subjects and asks the gates is in all of them.
+    pub fn reads_by_part<'r>(&self, rule: &'r Rule) -> Vec<(Option<&'r Finding>, BTreeSet<&'static str>)> {
+        let frame = self.reads_of_frame(rule);
+        let whole = |(part, expressions): (Option<&'r Finding>, Vec<&Expr>)| {
+            let own = expressions.into_iter().flat_map(|expr| expr.reads().iter().copied());
+            (part, own.chain(frame.iter().copied()).collect())
+        };
+        rule.deciding().map(whole).collect()
+    }
+
+    /// What it takes to know which subjects a rule has, and whether it applies to them.
+    fn reads_of_frame(&self, rule: &Rule) -> BTreeSet<&'static str> {
+        let gates = rule.all_gates().into_iter().filter_map(|gate| self.catalogue.gates.get(gate));
+        let asked = gates.flat_map(|gate| gate.when.reads().iter().copied());
+        asked.chain(self.reads_of_subject(rule.subject)).collect()
     }
 
     /// What it takes to know which subjects there are, and their parents.

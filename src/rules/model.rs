@@ -183,6 +183,19 @@ impl Rule {
         self.show.iter().map(|shown| &shown.value).chain(findings).chain(unless)
     }
 
+    /// The expressions that decide its outcome: those of each finding, and those of the question.
+    pub fn deciding(&self) -> impl Iterator<Item = (Option<&Finding>, Vec<&Expr>)> {
+        let findings = self.groups.iter().flat_map(|group| {
+            let list = group.each.as_ref().map(|each| &each.list);
+            group
+                .findings
+                .iter()
+                .map(move |finding| (Some(finding), list.into_iter().chain([&finding.when]).collect()))
+        });
+        let unless = self.attest.iter().filter_map(|attest| attest.unless.as_ref());
+        findings.chain(unless.map(|unless| (None, vec![unless])))
+    }
+
     /// Every gate the rule asks: its own and those of elements.
     pub fn all_gates(&self) -> BTreeSet<usize> {
         let elements =
