@@ -35,6 +35,7 @@ func (w *world) addHistory() {
 		&types.DasEnabledEvent{ClusterEvent: types.ClusterEvent{Event: at(19.5, 1010)}},
 		&types.DrsEnabledEvent{ClusterEvent: types.ClusterEvent{Event: at(19.4, 1011)}},
 		w.switched(19, "LMS-DB01", true),
+		w.startedOn("esx03", "LMS-APP01", 19),
 	)
 	w.events = append(w.events, w.hotMigration(18)...)
 	w.events = append(w.events, w.restart(17))
@@ -65,6 +66,11 @@ func (w *world) switched(days float64, name string, on bool) types.BaseEvent {
 		return &types.VmPoweredOnEvent{VmEvent: event}
 	}
 	return &types.VmPoweredOffEvent{VmEvent: event}
+}
+
+// startedOn is a VM that was powered on, on a host of its own.
+func (w *world) startedOn(host, name string, days float64) types.BaseEvent {
+	return &types.VmPoweredOnEvent{VmEvent: w.vmEvent(days, 1101, name, host)}
 }
 
 // migration is LMS-DB01 on its way from esx02 to esx01, without what tells whether it was running.

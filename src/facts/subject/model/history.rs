@@ -72,8 +72,10 @@ records! {
         at: Fact<Name>;
         /// It succeeded.
         ok: bool;
-        /// It succeeded on another host than the VM was on, as far as that is on record.
+        /// It succeeded on another host than the one that the VM had been on: the record shows both.
         elsewhere: Fact<bool>;
+        /// The record shows where the VM had been before.
+        placed: bool;
         /// It is the first that succeeded on another host, of those of which that is known.
         first: Fact<bool>;
         /// Name of the host it came to run on; `?` = not told.
