@@ -79,11 +79,16 @@ pub enum State {
     Expiring,
     /// Its last day has passed.
     Expired,
+    /// It is dated after this day: nobody can have said it yet.
+    Future,
 }
 
 impl Entry {
     /// How it stands on a day.
     pub fn state(&self, today: Date) -> State {
+        if matches!(self.word, Word::Attestation { on, .. } if on > today) {
+            return State::Future;
+        }
         let left = (self.expires - today).get_days();
         match left {
             ..0 => State::Expired,
@@ -99,6 +104,6 @@ impl Entry {
 
     /// Whether it counts on a day.
     pub fn in_force(&self, today: Date) -> bool {
-        today <= self.expires
+        matches!(self.state(today), State::InForce | State::Expiring)
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::rows::{self, At};
-use crate::decisions::{Entry, Who, Word};
+use crate::decisions::{Entry, State, Who, Word};
 use crate::facts::Facts;
 use crate::report::{Decision, Outcome, Stale};
 use crate::rules::Rule;
@@ -113,10 +113,10 @@ pub fn listed(file: &str, entries: &[&Entry], used: &Used, today: Date) -> Vec<D
         .enumerate()
         .map(|(place, entry)| {
             let places = used.get(&place).copied().unwrap_or(0);
-            let stale = if !entry.in_force(today) {
-                Some(Stale::Expired)
-            } else {
-                (places == 0).then_some(Stale::Unmatched)
+            let stale = match entry.state(today) {
+                State::Expired => Some(Stale::Expired),
+                State::Future => Some(Stale::Future),
+                State::InForce | State::Expiring => (places == 0).then_some(Stale::Unmatched),
             };
             decision(file, entry, places, stale)
         })

@@ -93,6 +93,7 @@ fn listed(entry: &Entry, today: Date) -> ListedEntry<'_> {
             State::InForce => "in-force",
             State::Expiring => "expiring",
             State::Expired => "expired",
+            State::Future => "future",
         },
     }
 }
@@ -124,6 +125,7 @@ fn row(entry: &ListedEntry, lang: Lang) -> [String; 5] {
     let state = match entry.state {
         "in-force" => Text::new("in force", "有効"),
         "expiring" => Text::new("expiring", "期限間近"),
+        "future" => Text::new("future", "未来の日付"),
         _ => Text::new("expired", "期限切れ"),
     };
     let kind = match entry.kind {

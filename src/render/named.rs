@@ -294,10 +294,16 @@ pub(super) fn next_steps(reasons: &[Reason], lang: Lang) -> Vec<&'static str> {
     next
 }
 
+/// The day on which something was said.
+pub(super) fn said_on(entry: &Decision) -> &str {
+    entry.on.as_deref().unwrap_or_default()
+}
+
 /// Why an entry of the decisions file has no effect, with its place.
 pub(super) fn without_effect(entry: &Decision, stale: Stale, lang: Lang) -> String {
     let why = match stale {
         Stale::Expired => Msg::StaleExpired.fill(lang, &[("until", &safe::name(&entry.until))]),
+        Stale::Future => Msg::StaleFuture.fill(lang, &[("on", &safe::name(said_on(entry)))]),
         Stale::Unmatched => Msg::StaleUnmatched.get(lang).to_owned(),
     };
     let rule = safe::line(&entry.rule);

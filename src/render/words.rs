@@ -220,6 +220,8 @@ catalogue! { Msg:
     Stale = "Entries of the decisions file without effect", "判断ファイルのうち効力のないエントリ";
     Until = "until {until}", "期限 {until} (当日まで有効)";
     StaleExpired = "it expired on {until}", "{until} で期限切れ";
+    StaleFuture = "it is dated {on}, after the day on which the inventory was read: read it anew, or correct the date",
+        "日付 ({on}) がインベントリの取得日より後です。インベントリを取得し直すか、日付を修正します。";
     StaleUnmatched = "there is nothing that it could decide: no such object, nothing found there, or nothing asked",
         "該当する対象がありません (オブジェクトがない、検出がない、または質問がない)";
     About = "About:", "対象:";

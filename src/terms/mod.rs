@@ -161,6 +161,8 @@ words! {
         Expired = "expired",
         /// There is nothing that it could decide: no such object, nothing found there, or no question.
         Unmatched = "unmatched",
+        /// It is dated after the day that counts: nobody can have said it yet.
+        Future = "future",
     }
 }
 

@@ -47,6 +47,7 @@ fn lint(file: &FileArgs, config: &Config) -> Result<(), Failure> {
                 format!("expires in {days}, on {}", entry.expires)
             }
             State::Expired => format!("expired on {}: it has no effect", entry.expires),
+            State::Future => "is dated in the future: it has no effect before that day".to_owned(),
         };
         warnings += 1;
         let kind = entry.word.kind().name();

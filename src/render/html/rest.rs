@@ -202,6 +202,9 @@ impl<'r> Page<'r, '_> {
         let until = safe::name(&decision.until);
         self.html.both(|lang| match stale {
             Stale::Expired => Msg::StaleExpired.fill(lang, &[("until", &until)]),
+            Stale::Future => {
+                Msg::StaleFuture.fill(lang, &[("on", &safe::name(crate::render::named::said_on(decision)))])
+            }
             Stale::Unmatched => Msg::StaleUnmatched.get(lang).to_owned(),
         })?;
         self.html.raw("</small>")

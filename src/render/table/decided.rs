@@ -32,6 +32,8 @@ impl View<'_, '_> {
             self.decision(decision)?;
             let why = match stale {
                 Stale::Expired => self.fill(Msg::StaleExpired, &[("until", &safe::name(&decision.until))]),
+                Stale::Future => self
+                    .fill(Msg::StaleFuture, &[("on", &safe::name(crate::render::named::said_on(decision)))]),
                 Stale::Unmatched => self.msg(Msg::StaleUnmatched).to_owned(),
             };
             self.page.para(4, ("", Tone::Plain), 4, &why)?;
