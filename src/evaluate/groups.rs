@@ -113,10 +113,10 @@ impl<'a> ActiveGroup<'a> {
                 let text = value.clone().and_then(|value| of(value, notes.context.facts));
                 text.unwrap_or_else(|_| "?".to_owned())
             };
-            // A row of a table of the rule's own is no place.
+            // A row of a table of the rule's own is no place, and what stands in it may change with the rule.
             let row = matches!(value, Ok(Value::Record(record)) if record.record_type().name == ROW_TYPE);
-            let element = if row { String::new() } else { text(label) };
-            Spot { element, key: text(identity), element_at: object, ..(place.spot)() }
+            let [element, key] = [label, identity].map(|of| if row { String::new() } else { text(of) });
+            Spot { element, key, element_at: object, ..(place.spot)() }
         };
         if let Some((subject, at)) = object {
             if subject == Subject::Vm && !notes.context.facts.judges_vm(at) {

@@ -318,10 +318,8 @@ details! {
             "ホストで使用できる仮想マシンのハードウェア バージョンが示されていません";
         RuleOn { rule } = "whether the rule '{rule}' is switched on is not told",
             "ルール「{rule}」が有効かどうか示されていません";
-        RuleVms { group } = "the group of VMs '{group}' of a required rule is not told",
-            "必須ルールの仮想マシン グループ「{group}」の内容が示されていません";
-        RuleHosts { group } = "the group of hosts '{group}' of a required rule is not told",
-            "必須ルールのホスト グループ「{group}」の内容が示されていません";
+        DrsAutomation = "how far DRS is automated is not told",
+            "DRS の自動化レベルが示されていません";
         RuleGroup { group } = "the group '{group}' of a required rule is not told",
             "必須ルールのグループ「{group}」の内容が示されていません";
 

@@ -176,8 +176,8 @@ func haScenarios() []scenario {
 			expect: []expect{warns(clean, theCluster).naming("esx02"+domain, "quarantine")}},
 		{name: clean + ".muted", about: "an advanced option keeps HA from telling of a fault",
 			edit: das(func(das *types.ClusterDasConfigInfo) {
-				das.Option = []types.BaseOptionValue{&types.OptionValue{Key: "das.IgnoreRedundantNetWarning", Value: "True"}}
-			}), expect: []expect{warns(clean, theCluster).naming("das.ignoreRedundantNetWarning")}},
+				das.Option = []types.BaseOptionValue{&types.OptionValue{Key: "das.IgnoreInsufficientHbDatastore", Value: "True"}}
+			}), expect: []expect{warns(clean, theCluster).naming("das.ignoreInsufficientHbDatastore")}},
 	}
 }
 

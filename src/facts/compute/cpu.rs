@@ -19,8 +19,8 @@ use crate::terms::{Detail, ReasonKind};
 
 const REQUIREMENT: &str = VirtualMachine::feature_requirement.path;
 
-/// Features by the host that lacks them: its slot, its name, the features.
-type ByHost = Vec<(u32, Name, Name)>;
+/// Features by the host that lacks them: its position among the members, its name, the features.
+type ByHost = Vec<(usize, Name, Name)>;
 
 /// Where a list of features is offered.
 struct Offers {
@@ -126,7 +126,7 @@ impl<'a> CpuJoins<'a> {
         needs: &'a [Feature],
         own: usize,
     ) -> CpuFacts {
-        let own = scope.hosts[own].slot;
+        let (own, slot) = (&scope.hosts[own], scope.hosts[own].slot);
         // A requirement that is not understood is the VM's own reason, and cannot be shared.
         let odd = needs.iter().find(|need| !understood(need)).map(|need| {
             let what = Detail::FeatureValue { value: need.value.clone(), key: need.key.clone() };
@@ -139,19 +139,19 @@ impl<'a> CpuJoins<'a> {
         } else {
             &*self.by_features.entry(needs).or_insert_with(|| by_features(scope, needs, None))
         };
-        let unread = self.unread.iter().filter(|(slot, _)| *slot != own).map(|(_, why)| why);
+        let unread = self.unread.iter().filter(|(other, _)| *other != slot).map(|(_, why)| why);
         let missing = Unknown::all(unread.chain(&scope.members.hosts_missing));
         let others = |by_host: &ByHost| -> Vec<(Name, Fact<Name>)> {
-            let others = by_host.iter().filter(|(slot, ..)| Some(*slot) != own);
+            let others = by_host.iter().filter(|(at, ..)| *at != own.at);
             others.map(|(_, host, features)| (host.clone(), Ok(features.clone()))).collect()
         };
         let masked = others(&offers.masked);
         let masked_on =
             List { items: masked.iter().map(|(host, _)| host.clone()).collect(), missing: missing.clone() };
         let [instructions_on, virtualization_on, counters_on] =
-            [0, 1, 2].map(|kind| offers.by_kind[kind].without(own));
+            [0, 1, 2].map(|kind| scope.others(&offers.by_kind[kind], own));
         CpuFacts {
-            on: offers.all.without(own),
+            on: scope.others(&offers.all, own),
             instructions_on,
             virtualization_on,
             counters_on,
@@ -168,29 +168,27 @@ impl<'a> CpuJoins<'a> {
             Ok(mask) => mask.map_or(&[][..], Vec::as_slice),
             Err(why) => return scope.nowhere_clear(&why),
         };
-        let slot = scope.hosts[own].slot;
+        let member = &scope.hosts[own];
         let source = match &self.class[own] {
             Ok(source) => *source,
-            Err(why) => return scope.nowhere_clear(why).without(slot),
+            Err(why) => return scope.nowhere_clear(why).without(member.slot),
         };
         let key = (source, fingerprint(mask));
         if let Some(known) = self.by_cpuid.get(&key) {
-            return known.without(slot);
+            return scope.others(known, member);
         }
         let split = self.by_cpuid(scope, source, mask);
         self.by_cpuid.insert(key, split.clone());
-        split.without(slot)
+        scope.others(&split, member)
     }
 
     fn by_cpuid(&self, scope: &Scope<'a, '_>, source: usize, mask: &[CpuId]) -> HostSplit {
-        let states = scope.slots.iter().map(|&i| {
-            let target = self.class[i].clone()?;
+        scope.configured(|member| {
+            let target = self.class[member.at].clone()?;
             let what = Detail::OwnMask;
-            let member = &scope.hosts[i];
             let unclear = member.host.unknown(ReasonKind::NotCollected, HostSystem::cpu_feature.path, what);
             cpuid::compatible(&self.cpus[source], &self.cpus[target], mask, &unclear)
-        });
-        scope.split_of(states.collect(), None)
+        })
     }
 }
 
@@ -211,31 +209,27 @@ fn fingerprint(mask: &[CpuId]) -> Vec<u8> {
 /// is not understood.
 fn by_features(scope: &Scope<'_, '_>, needs: &[Feature], odd: Option<&Unknown>) -> Offers {
     let (mut lacking, mut masked) = (ByHost::new(), ByHost::new());
-    let mut states: [Vec<Fact<bool>>; 3] = std::array::from_fn(|_| Vec::with_capacity(scope.slots.len()));
-    for member in scope.slotted() {
-        let offered = match offered(scope.ix, member) {
-            Ok(offered) => offered,
-            Err(why) => {
-                states.iter_mut().for_each(|states| states.push(Err(why.clone())));
-                continue;
-            }
-        };
-        let unclear = || odd.cloned().unwrap_or_else(|| undocumented(member));
-        for (kind, states) in Kind::ALL.iter().zip(&mut states) {
-            let own = needs.iter().filter(|need| Kind::of(&need.key) == *kind);
-            states.push(meets(offered, own).ok_or_else(unclear));
-        }
-        let Some(slot) = member.slot else { continue };
+    let by_kind = Kind::ALL.map(|kind| {
+        scope.configured(|member| {
+            let unclear = || odd.cloned().unwrap_or_else(|| undocumented(member));
+            let own = needs.iter().filter(|need| Kind::of(&need.key) == kind);
+            meets(offered(scope.ix, member)?, own).ok_or_else(unclear)
+        })
+    });
+    let resting = scope.resting.iter().map(|&at| &scope.hosts[at]);
+    for member in scope.slotted().chain(resting) {
+        let Ok(offered) = offered(scope.ix, member) else { continue };
         let missing = unmet(offered, needs);
         if !missing.is_empty() {
-            lacking.push((slot, member.name.clone(), missing));
-        } else if let Ok(Some(after)) = masked_list(scope.ix, member) {
+            lacking.push((member.at, scope.listed(member), missing));
+        } else if member.slot.is_some()
+            && let Ok(Some(after)) = masked_list(scope.ix, member)
+        {
             let hidden = unmet(after, needs);
             if !hidden.is_empty() && meets(offered, needs) == Some(true) {
-                masked.push((slot, member.name.clone(), hidden));
+                masked.push((member.at, member.name.clone(), hidden));
             }
         }
     }
-    let by_kind = states.map(|states| scope.split_of(states, None));
     Offers { all: scope.together(&by_kind, None), by_kind, lacking, masked }
 }

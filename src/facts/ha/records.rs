@@ -62,6 +62,8 @@ records! {
         isolation_address: Fact<bool>, reads ClusterComputeResource::configuration_ex;
         /// Active members that are HA master (5.0 and later).
         masters: HostSplit, reads HostSystem::das_host_state;
+        /// Active members on which the agent works.
+        working: HostSplit, reads HostSystem::das_host_state ClusterComputeResource::das_runtime;
         /// Active members by the state of their agent, as the server says it.
         agents: Grouping, reads HostSystem::das_host_state ClusterComputeResource::das_runtime;
     }

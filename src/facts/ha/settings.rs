@@ -80,6 +80,7 @@ pub fn settings(scope: &Scope<'_, '_>, heartbeat: &Fact<Heartbeat>) -> HaFacts {
         isolation_address: das.clone().map(isolation_address),
         heartbeat_datastores: das.map(wanted_heartbeats),
         masters: masters(scope),
+        working: scope.split(|member| Ok(agent(ix, member.host, Some(cluster)).agent? == Agent::Working)),
         agents: scope.group_active(|member| {
             let state = agent(ix, member.host, Some(cluster)).state?;
             Ok(Some(if state.is_empty() { "none".into() } else { state }))

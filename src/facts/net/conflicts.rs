@@ -57,10 +57,12 @@ impl<'a> Book<'a> {
 }
 
 /// An adapter that has an address.
-#[derive(PartialEq)]
 struct Holder {
     host: Name,
+    /// The same with what keeps it from service.
+    listed: Name,
     device: Name,
+    awake: Fact<bool>,
 }
 
 /// vMotion addresses of the members that several adapters have.
@@ -89,7 +91,12 @@ pub fn shared_addresses(scope: &Scope<'_, '_>, book: &Book<'_>) -> Shared {
         for nic in carriers.items {
             for address in Addresses::of(&nic.ip).all() {
                 let (holders, lans) = taken.entry(address).or_default();
-                holders.push(Holder { host: member.name.clone(), device: nic.device.clone() });
+                holders.push(Holder {
+                    host: member.name.clone(),
+                    listed: scope.listed(member),
+                    device: nic.device.clone(),
+                    awake: member.active.clone().map(|_| member.awake()),
+                });
                 lans.push(lan_of(wired, nic));
             }
         }
@@ -100,9 +107,14 @@ pub fn shared_addresses(scope: &Scope<'_, '_>, book: &Book<'_>) -> Shared {
         let own = holders.len();
         for (position, nic) in book.adapters.get(&address).into_iter().flatten() {
             let host = &scope.ix.inventory.hosts[*position];
-            let holder = Holder { host: host.display_name(), device: nic.device.clone() };
-            let counts = if scope.member(*position).is_some() {
-                Ok(!holders.contains(&holder))
+            let name = host.display_name();
+            let device = nic.device.clone();
+            let member = scope.member(*position).map(|at| &scope.hosts[at]);
+            let listed = member.map_or_else(|| name.clone(), |member| scope.listed(member));
+            let holder = Holder { host: name, listed, device, awake: Ok(true) };
+            let counts = if member.is_some() {
+                let known = |own: &Holder| own.host == holder.host && own.device == holder.device;
+                Ok(!holders.iter().any(known))
             } else if elsewhere(scope, *position) {
                 one_lan(scope, *position, nic, &lans)
             } else {
@@ -149,6 +161,16 @@ fn one_lan(
     some(lans.iter().map(|own| own.clone().map(|own| own.as_ref() == Some(&lan))))
 }
 
+/// Whether two adapters are on hosts that are awake.
+fn two_awake(holders: &[Holder]) -> Fact<bool> {
+    let awake = holders.iter().filter(|holder| holder.awake == Ok(true)).count();
+    let open = Unknown::all(holders.iter().filter_map(|holder| holder.awake.as_ref().err()));
+    match open {
+        Some(why) if awake < 2 => Err(why),
+        _ => Ok(awake >= 2),
+    }
+}
+
 fn facts(address: IpAddr, holders: &[Holder], missing: Option<&Unknown>) -> SharedAddress {
     let mut hosts: Vec<Name> = Vec::new();
     for holder in holders {
@@ -156,9 +178,10 @@ fn facts(address: IpAddr, holders: &[Holder], missing: Option<&Unknown>) -> Shar
             hosts.push(holder.host.clone());
         }
     }
-    let adapters = holders.iter().map(|holder| format_compact!("{} {}", holder.host, holder.device));
+    let adapters = holders.iter().map(|holder| format_compact!("{} {}", holder.listed, holder.device));
     SharedAddress {
         address: format_compact!("{address}"),
+        now: two_awake(holders),
         hosts: List { items: hosts, missing: missing.cloned() },
         adapters: List { items: adapters.collect(), missing: missing.cloned() },
     }

@@ -1,7 +1,7 @@
 //! Networks on distributed switches: which hosts are members, and NSX segments over several switches.
 
 use crate::facts::ground::index::{Index, Named, unescape};
-use crate::facts::ground::logic::some;
+use crate::facts::ground::logic::{every, none_before, some};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::NetKind;
@@ -12,7 +12,8 @@ use crate::facts::net::records::NetFacts;
 use crate::facts::net::uplinks::{Wired, wired};
 use crate::facts::net::uses::NetUse;
 use crate::inventory::{
-    DistributedPort, DistributedVirtualPortgroup, DistributedVirtualSwitch, Object, PortgroupConfig,
+    DistributedPort, DistributedVirtualPortgroup, DistributedVirtualSwitch, HostSystem, Object,
+    PortgroupConfig,
 };
 use crate::schema::{Fact, Grouping, HostSplit, List, Unknown};
 use crate::terms::{Detail, ReasonKind};
@@ -122,6 +123,8 @@ fn spread<'a>(scope: &Scope<'a, '_>, uuid: &str, key: &str) -> Spread<'a> {
     };
     let on = scope.configured(|member| {
         let own = member_of(ix, uuid, portgroup.as_ref().ok().copied(), member);
+        // Of a port group that is not told it is open whether it spans the whole switch.
+        let own = if let Some(why) = &unread { every([own, Err(why.clone())]) } else { own };
         let peers = peers.iter().map(|(uuid, peer)| member_of(ix, uuid, Some(*peer), member));
         some([own].into_iter().chain(peers).chain(unread.iter().map(|why| Err(why.clone()))))
     });
@@ -167,7 +170,7 @@ fn segment<'a>(
         Ok(config) => config,
         Err(why) => return (Vec::new(), Some(why)),
     };
-    if config.backing_type.as_deref() != Some("nsx") {
+    if !is_segment(config) {
         return (Vec::new(), None);
     }
     let mut peers = Vec::new();
@@ -192,7 +195,8 @@ fn same_segment(a: &PortgroupConfig, b: &PortgroupConfig) -> bool {
         || same(a.logical_switch_uuid.as_deref(), b.logical_switch_uuid.as_deref())
 }
 
-/// Whether a host has a distributed port group: it is a member of the switch, and up.
+/// Whether a host has a distributed port group: it is a member of the switch, and up. The port group of an NSX
+/// segment is on those of them only that are prepared for it.
 fn member_of(
     ix: &Index<'_>,
     uuid: &str,
@@ -221,11 +225,31 @@ fn member_of(
     match entry.status.as_str() {
         // Before 4.1 the status is not always given; a member is a member, and forwards while a change of
         // the switch is on its way to it.
-        "up" | "" | "outOfSync" | "pending" | "warning" => Ok(true),
+        "up" | "" | "outOfSync" | "pending" | "warning" => {
+            portgroup.map_or(Ok(true), |portgroup| in_segment(ix, portgroup, member))
+        }
         "down" | "disconnected" => Ok(false),
         other => {
             let what = Detail::SwitchState { host: member.name.clone(), state: other.into() };
             Err(switch.unknown(ReasonKind::NotUnderstood, "config", what))
         }
     }
+}
+
+fn is_segment(config: &PortgroupConfig) -> bool {
+    config.backing_type.as_deref() == Some("nsx")
+}
+
+/// Whether a member of the switch has a port group: each that is no NSX segment, and of a segment those that the
+/// port group lists, or that list it. Where neither tells of any host, members have it.
+fn in_segment(ix: &Index<'_>, portgroup: &DistributedVirtualPortgroup, member: &Member<'_>) -> Fact<bool> {
+    if !is_segment(ix.need(portgroup, DistributedVirtualPortgroup::config)?) {
+        return Ok(true);
+    }
+    let hosts = ix.read(portgroup, DistributedVirtualPortgroup::host)?.map_or(&[][..], Vec::as_slice);
+    if hosts.is_empty() || hosts.contains(&member.host.id) {
+        return Ok(true);
+    }
+    let networks = none_before(ix.read(member.host, HostSystem::network_refs))?;
+    Ok(networks.is_some_and(|networks| networks.contains(&portgroup.id)))
 }

@@ -13,7 +13,7 @@ use crate::facts::net::records::UntrunkedFacts;
 use crate::facts::net::uplinks::Wired;
 use crate::facts::net::vmotion::Vmotion;
 use crate::inventory::{DistributedVirtualSwitch, MemberRuntime};
-use crate::schema::{Fact, List, Unknown};
+use crate::schema::{Fact, List};
 
 /// First and last of each range of VLANs.
 type Ranges = Vec<(i64, i64)>;
@@ -55,17 +55,7 @@ pub fn results<'a>(ix: &Index<'_>, switch: &'a DistributedVirtualSwitch) -> Fact
 /// where that is so.
 pub fn untrunked<'a>(scope: &Scope<'a, '_>, vmotion: &Vmotion<'_, 'a>) -> List<UntrunkedFacts> {
     let mut known = BTreeMap::<(Name, Name), Vec<Name>>::new();
-    let mut missing: Vec<Unknown> = scope.members.hosts_missing.iter().cloned().collect();
-    for member in scope.slotted() {
-        missing.extend(member.active.as_ref().err().cloned());
-        let end = match vmotion.end(member) {
-            Ok(end) => end,
-            Err(why) => {
-                missing.push(why);
-                continue;
-            }
-        };
-        missing.extend(end.missing.clone());
+    let missing = vmotion.each(scope, scope.slotted(), |member, end, missing| {
         for (nic, _) in &end.nics {
             let found = group_of(end.wired, nic).and_then(|group| match group {
                 Some(group) if names_vlan(end.wired, &group, |found| &found.untrunked_vlan)? => {
@@ -88,8 +78,7 @@ pub fn untrunked<'a>(scope: &Scope<'a, '_>, vmotion: &Vmotion<'_, 'a>) -> List<U
                 Err(why) => missing.push(why),
             }
         }
-    }
-    let missing = Unknown::all(&missing);
+    });
     let facts = |((portgroup, switch), hosts): ((Name, Name), Vec<Name>)| UntrunkedFacts {
         portgroup,
         switch,

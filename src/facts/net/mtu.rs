@@ -6,7 +6,6 @@ use compact_str::format_compact;
 
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
-use crate::facts::ground::standing::marked;
 use crate::facts::net::attached::{Switch, group_of, switch_of};
 use crate::facts::net::health::names_vlan;
 use crate::facts::net::interfaces::mtu_of;
@@ -14,7 +13,7 @@ use crate::facts::net::records::MtuFacts;
 use crate::facts::net::uplinks::Wired;
 use crate::facts::net::vmotion::Vmotion;
 use crate::inventory::VirtualNic;
-use crate::schema::{Fact, List, Unknown};
+use crate::schema::{Fact, List};
 
 /// An adapter and its switch, each with its MTU; 0 = not told.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,19 +28,9 @@ struct Fit {
 /// service marked.
 pub fn fits<'a>(scope: &Scope<'a, '_>, vmotion: &Vmotion<'_, 'a>) -> List<MtuFacts> {
     let mut known = BTreeMap::<Fit, (Vec<Name>, Vec<Name>)>::new();
-    let mut missing: Vec<Unknown> = scope.members.hosts_missing.iter().cloned().collect();
     let resting = scope.resting.iter().map(|&at| &scope.hosts[at]);
-    for member in scope.slotted().chain(resting) {
-        missing.extend(member.active.as_ref().err().cloned());
-        let name = member.rests.map_or_else(|| member.name.clone(), |rests| marked(&member.name, rests));
-        let end = match vmotion.end(member) {
-            Ok(end) => end,
-            Err(why) => {
-                missing.push(why);
-                continue;
-            }
-        };
-        missing.extend(end.missing.clone());
+    let missing = vmotion.each(scope, scope.slotted().chain(resting), |member, end, missing| {
+        let name = scope.listed(member);
         for (nic, _) in &end.nics {
             match fit(end.wired, nic) {
                 Ok((fit, refused)) => {
@@ -56,8 +45,7 @@ pub fn fits<'a>(scope: &Scope<'a, '_>, vmotion: &Vmotion<'_, 'a>) -> List<MtuFac
                 Err(why) => missing.push(why),
             }
         }
-    }
-    let missing = Unknown::all(&missing);
+    });
     let list = |items| List { items, missing: missing.clone() };
     let facts = |(fit, (hosts, refusing)): (Fit, (Vec<Name>, Vec<Name>))| MtuFacts {
         text: format_compact!("{} {}, {} {}", fit.adapter, fit.mtu, fit.switch, fit.switch_mtu),

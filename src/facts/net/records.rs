@@ -54,7 +54,9 @@ records! {
         address: Name;
         /// The hosts that have it.
         hosts: List<Name>;
-        /// The adapters that have it, each behind its host, e.g. `esx01 vmk1`.
+        /// Two of its adapters are on hosts that are awake: one in standby uses no address before it is woken.
+        now: Fact<bool>;
+        /// The adapters that have it, each behind its host, e.g. `esx01 vmk1`; hosts out of service are marked.
         adapters: List<Name>;
     }
 

@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnetwork::IpNetwork;
 
+use crate::facts::ground::names::Name;
 use crate::facts::net::carriers::{VMOTION_STACK, stack};
 use crate::facts::net::subnets::Addresses;
 use crate::facts::net::uplinks::Wired;
@@ -39,6 +40,15 @@ pub fn leads(wired: Wired<'_, '_>, nic: &VirtualNic, own: &Addresses, to: IpAddr
         None if to.is_ipv6() => Leads::Perhaps,
         None => Leads::Nothing,
     }
+}
+
+/// The gateway for IPv4 that is set for an adapter, or for its TCP/IP stack, whether it is of use or not; empty =
+/// none.
+pub fn gateway_of(wired: Wired<'_, '_>, nic: &VirtualNic) -> Name {
+    let of_stack =
+        wired.network.net_stack.iter().find(|told| told.key == stack(nic)).map(|told| &*told.gateway);
+    let set = [nic.gateway.as_deref(), of_stack].into_iter().find_map(router);
+    set.map(|router| compact_str::format_compact!("{router}")).unwrap_or_default()
 }
 
 /// The longest prefix of a route through a useful router; 0 = the default gateway.

@@ -11,6 +11,7 @@ use crate::facts::net::carriers::stack;
 use crate::facts::net::ends::{End, end};
 use crate::facts::net::interfaces::mtu_of;
 use crate::facts::net::records::WaysFacts;
+use crate::facts::net::routes::gateway_of;
 use crate::facts::net::subnets::{Addresses, join};
 use crate::facts::net::ways::ways;
 use crate::inventory::VirtualNic;
@@ -40,6 +41,30 @@ impl<'i, 'a> Vmotion<'i, 'a> {
         end.ok_or_else(|| Unknown::defect("slot of a host"))?.as_ref().map_err(Clone::clone)
     }
 
+    /// Looks at what `members` have of vMotion, one by one; returns why some of it is not known.
+    pub fn each<'s>(
+        &self,
+        scope: &'s Scope<'a, '_>,
+        members: impl Iterator<Item = &'s Member<'a>>,
+        mut look: impl FnMut(&Member<'a>, &End<'i, 'a>, &mut Vec<Unknown>),
+    ) -> Option<Unknown>
+    where
+        'a: 's,
+    {
+        let mut missing: Vec<Unknown> = scope.members.hosts_missing.iter().cloned().collect();
+        for member in members {
+            missing.extend(member.active.as_ref().err().cloned());
+            match self.end(member) {
+                Ok(end) => {
+                    missing.extend(end.missing.clone());
+                    look(member, end, &mut missing);
+                }
+                Err(why) => missing.push(why),
+            }
+        }
+        Unknown::all(&missing)
+    }
+
     /// Active members by the names of their vMotion port groups.
     pub fn names(&self, scope: &Scope<'a, '_>) -> Grouping {
         self.group(scope, |end, nic| attached_to(end.wired, nic))
@@ -63,6 +88,14 @@ impl<'i, 'a> Vmotion<'i, 'a> {
         self.group(scope, |end, nic| Ok(Some(format_compact!("{}", mtu_of(end.wired.host, nic)?))))
     }
 
+    /// Active members by the gateways that their vMotion adapters have.
+    pub fn gateways(&self, scope: &Scope<'a, '_>) -> Grouping {
+        self.group(scope, |end, nic| {
+            let own = gateway_of(end.wired, nic);
+            Ok(Some(if own.is_empty() { "none".into() } else { own }))
+        })
+    }
+
     /// Active members by the subnets of their vMotion adapters.
     pub fn subnets(&self, scope: &Scope<'a, '_>) -> Grouping {
         self.by_host(scope, |end| {
@@ -84,7 +117,8 @@ impl<'i, 'a> Vmotion<'i, 'a> {
     }
 
     /// Active members by subnet and what their adapters there have: more than one value where that
-    /// differs within a subnet.
+    /// differs within a subnet. Of members out of service those stand apart that differ from all active ones of
+    /// their subnet.
     fn by_subnet(&self, scope: &Scope<'a, '_>, value: &OfNic<'_, 'i, 'a>) -> Grouping {
         let mut by_subnet = BTreeMap::<Name, BTreeMap<Name, BTreeSet<Name>>>::new();
         let mut grouping = Grouping::default();
@@ -105,6 +139,7 @@ impl<'i, 'a> Vmotion<'i, 'a> {
                 why.append(&mut open);
             }
         }
+        grouping.resting = self.at_odds(scope, value, &by_subnet);
         let split = by_subnet.values().any(|values| values.len() > 1);
         let shown = by_subnet.into_iter().filter(|(_, values)| !split || values.len() > 1);
         let each = shown.flat_map(|(subnet, values)| {
@@ -116,6 +151,32 @@ impl<'i, 'a> Vmotion<'i, 'a> {
         }
         grouping.why = Unknown::all(&why);
         grouping
+    }
+
+    /// Members out of service with what their adapters have in a subnet where no active member has it, and those
+    /// of which that cannot be told.
+    fn at_odds(
+        &self,
+        scope: &Scope<'a, '_>,
+        value: &OfNic<'_, 'i, 'a>,
+        active: &BTreeMap<Name, BTreeMap<Name, BTreeSet<Name>>>,
+    ) -> Vec<(Name, Fact<Name>)> {
+        let mut odd = Vec::new();
+        for member in scope.resting.iter().map(|&at| &scope.hosts[at]) {
+            let name = scope.listed(member);
+            let mut own = BTreeMap::new();
+            let open = match self.end(member) {
+                Ok(end) => end.missing.clone().into_iter().chain(add(end, member, value, &mut own)).collect(),
+                Err(why) => vec![why],
+            };
+            for (subnet, values) in &own {
+                let Some(others) = active.get(subnet) else { continue };
+                let differing = values.keys().filter(|value| !others.contains_key(*value));
+                odd.extend(differing.map(|value| (name.clone(), Ok(format_compact!("{subnet} {value}")))));
+            }
+            odd.extend(Unknown::all(&open).map(|why| (name, Err(why))));
+        }
+        odd
     }
 
     /// Active members by a value of each vMotion adapter; those without are left out.

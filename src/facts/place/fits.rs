@@ -89,7 +89,7 @@ impl Fits {
         power: &Fact<Power>,
         (fresh, own): (&Fact<()>, &Fact<usize>),
     ) -> FitsFacts {
-        let own = fresh.clone().and_then(|()| own.clone()).map(|own| scope.hosts[own].slot);
+        let own = fresh.clone().and_then(|()| own.clone()).map(|own| &scope.hosts[own]);
         let split = |found: Fact<HostSplit>| match own.clone().and(found) {
             Ok(split) => split,
             Err(why) => scope.nowhere_clear(&why),
@@ -102,13 +102,16 @@ impl Fits {
             None => scope.everywhere(),
         }));
         let on = together.of(scope, vec![version.clone(), threads.clone(), reserved.clone()], None);
-        let slot = own.ok().flatten();
+        let others = |on: &HostSplit| match &own {
+            Ok(own) => scope.others(on, own),
+            Err(_) => on.without(None),
+        };
         FitsFacts {
-            version_on: version.without(slot),
-            threads_on: threads.without(slot),
-            reserved_on: reserved.without(slot),
-            used_on: used.without(slot),
-            on: on.without(slot),
+            version_on: others(&version),
+            threads_on: others(&threads),
+            reserved_on: others(&reserved),
+            used_on: others(&used),
+            on: others(&on),
         }
     }
 
@@ -139,7 +142,7 @@ fn runs_version(scope: &Scope<'_, '_>, version: &str) -> HostSplit {
         Err(why) => return scope.nowhere_clear(&why),
     };
     let names = |option: &&ConfigOption, member: &Member<'_>| option.host.contains(&member.host.id);
-    scope.split(|member| {
+    scope.configured(|member| {
         let mut of_host = options.iter().filter(|option| names(option, member)).peekable();
         if of_host.peek().is_none() {
             return runs_as_others_do(scope, member, version);

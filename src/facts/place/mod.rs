@@ -2,7 +2,6 @@
 
 pub mod devices;
 pub mod fits;
-pub mod host_rules;
 pub mod live;
 pub mod placing;
 pub mod records;

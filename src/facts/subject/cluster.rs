@@ -132,6 +132,7 @@ pub fn build<'a>(
         vmotion_counts: vmotion.counts(&scope),
         vmotion_stacks: vmotion.stacks(&scope),
         vmotion_subnets: vmotion.subnets(&scope),
+        vmotion_gateways: vmotion.gateways(&scope),
         vmotion_mtu: vmotion.mtu(&scope),
         vmotion_mtu_by_subnet: vmotion.mtu_by_subnet(&scope),
         vmotion_untrunked: health::untrunked(&scope, &vmotion),
@@ -180,9 +181,24 @@ fn active_hosts(scope: &Scope<'_, '_>) -> Fact<i64> {
     }
 }
 
-/// Whether DRS is on.
+/// Whether DRS is on and moves VMs that run by itself; with less automation a person has to agree to each
+/// move. Files of format 1 do not tell.
 fn drs(scope: &Scope<'_, '_>) -> Fact<bool> {
-    ha::config(scope.ix, scope.members.cluster).map(|config| config.drs_enabled.unwrap_or_default())
+    const CONFIG: &str = ClusterComputeResource::configuration_ex.path;
+    let cluster = scope.members.cluster;
+    let config = ha::config(scope.ix, cluster)?;
+    if config.drs_enabled != Some(true) {
+        return Ok(false);
+    }
+    let how = config
+        .drs_config
+        .as_ref()
+        .ok_or_else(|| cluster.unknown(ReasonKind::NotCollected, CONFIG, Detail::DrsAutomation))?;
+    match how.default_vm_behavior.as_deref() {
+        None | Some("fullyAutomated") => Ok(true),
+        Some("partiallyAutomated" | "manual") => Ok(false),
+        Some(other) => Err(cluster.not_understood(CONFIG, other)),
+    }
 }
 
 /// Members by whether they are in service.

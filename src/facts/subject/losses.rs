@@ -56,14 +56,14 @@ pub fn losses<'a>(
         Err(why) => return open(why),
     };
     let tight = tight(&restarts);
-    let drs = *drs == Ok(true);
-    let still = tight.contains(&true).then(|| Cluster::new(restarts.problem(drs)));
+    let moves = *drs == Ok(true);
+    let still = tight.contains(&true).then(|| Cluster::new(restarts.problem(moves)));
     // Of what nobody does it is only said that it would help.
-    let moved = still.as_ref().filter(|_| !drs).map(|_| Cluster::new(restarts.problem(true)));
+    let moved = still.as_ref().filter(|_| !moves).map(|_| Cluster::new(restarts.problem(true)));
     let losses = scope.slotted().zip(tight).enumerate().filter(|(_, (member, _))| member.active.is_ok());
     let losses = losses.map(|(slot, (member, tight))| {
         let loss = match still.as_ref().filter(|_| tight) {
-            Some(still) => loss(&restarts, still, moved.as_ref(), slot),
+            Some(still) => loss(&restarts, still, moved.as_ref(), slot, drs),
             None => Ok(Loss::default()),
         };
         record(member.name.clone(), &loss)
@@ -148,6 +148,7 @@ fn loss(
     still: &Cluster,
     moved: Option<&Cluster>,
     slot: usize,
+    drs: &Fact<bool>,
 ) -> Fact<Loss> {
     let members = restarts.scope.members;
     // A host that cannot be seen might take what is left over.
@@ -156,6 +157,12 @@ fn loss(
     let answer = still.judge(&event, BUDGET);
     if let Answer::DoesNotFit(why) = &answer {
         let moves_help = moved.is_some_and(|moved| moved.judge(&event, BUDGET).fits() == Some(true));
+        // Where it is not known whether DRS moves them, it may.
+        if let Err(why) = drs.as_ref().map_err(Clone::clone)
+            && moves_help
+        {
+            return Err(why);
+        }
         return Ok(Loss { moves_help, ..stranded(restarts, &why.left_over) });
     }
     members.vms_missing.clone().map_or(Ok(()), Err)?;
@@ -224,10 +231,10 @@ fn stranded(restarts: &Restarts<'_, '_, '_>, left_over: &[LeftOver]) -> Loss {
     loss
 }
 
-/// Required rules that keep a VM off a host.
+/// Required rules about a VM, where they keep it off a host.
 fn against(restarts: &Restarts<'_, '_, '_>, vm: &Restart, slot: usize) -> Vec<Name> {
-    let rules = restarts.rules.of(&restarts.guests[vm.at].vm.id);
-    rules.filter(|rule| rule.on.state(slot) == Some(&Ok(false))).map(|rule| rule.name.clone()).collect()
+    let ties = &restarts.vms[vm.at].ties;
+    if ties.rules_on.state(slot) == Some(&Ok(false)) { ties.rules.items.clone() } else { Vec::new() }
 }
 
 /// Memory and CPU as a text, what is none of left out.

@@ -137,7 +137,7 @@ records! {
         vm_count: Fact<i64>, reads VirtualMachine::power_state;
         /// Running VMs on the member that has most.
         fullest_host_vms: Fact<i64>, reads VirtualMachine::power_state;
-        /// DRS is on.
+        /// DRS is on and fully automated: it moves VMs without asking anybody.
         drs: Fact<bool>, reads ClusterComputeResource::configuration_ex;
         /// What is left when a host fails.
         failover: FailoverFacts;
@@ -155,6 +155,9 @@ records! {
         vmotion_stacks: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
         /// Active members by the subnets of their usable vMotion adapters; without any, left out.
         vmotion_subnets: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
+        /// Active members by the IPv4 gateways that their vMotion adapters, or the stacks of these, have set; `none`
+        /// = none.
+        vmotion_gateways: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
         /// Active members by the MTU of their usable vMotion adapters; without any, left out.
         vmotion_mtu: Grouping, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
         /// Active members by subnet and MTU of their usable vMotion adapters: more than one value

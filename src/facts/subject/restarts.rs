@@ -13,7 +13,6 @@ use crate::facts::ground::role;
 use crate::facts::ground::scope::{Member, Scope, Together};
 use crate::facts::ha::failover::{effective_cpu_mhz, effective_memory_mb, share};
 use crate::facts::ha::settings::Exceptions;
-use crate::facts::place::host_rules::HostRules;
 use crate::facts::place::placing::{Amount, Between, Cause, Cell, Host, Problem, Reach, UNBOUNDED, Vm};
 use crate::facts::subject::model::VmFacts;
 use crate::facts::subject::moves::unless;
@@ -40,7 +39,6 @@ pub struct Restarts<'s, 'a, 'm> {
     pub guests: &'s [Guest<'a>],
     pub vms: &'s [VmFacts],
     pub running: Vec<Restart>,
-    pub rules: HostRules<'a>,
     /// What each host that splits are over has at the most.
     pub capacities: Vec<Fact<Need>>,
 }
@@ -68,13 +66,13 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
             Some(Restart { at, home, need, left_off, on: None })
         };
         let running = guests.iter().enumerate().zip(seats).filter_map(one).collect();
-        let rules = HostRules::new(scope)?;
-        Ok(Self { scope, guests, vms, running, rules, capacities: capacities(scope) })
+        Ok(Self { scope, guests, vms, running, capacities: capacities(scope) })
     }
 
-    /// Whether a VM is one that a required rule binds.
+    /// Whether a VM is one that a required rule binds, or may.
     pub fn is_bound(&self, vm: &Restart) -> bool {
-        self.rules.of(&self.guests[vm.at].vm.id).next().is_some()
+        let rules = &self.vms[vm.at].ties.rules;
+        !rules.items.is_empty() || rules.missing.is_some()
     }
 
     /// The question. VMs that no host could take are told elsewhere, unless a rule is why. What keeps a VM
@@ -99,8 +97,8 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
             if able.without(own).any() == Ok(false) {
                 vm.left_off = Ok(true);
             }
-            let rules = self.rules.of(&self.guests[vm.at].vm.id).map(|rule| rule.on.clone());
-            let on = together.of(scope, rules.chain([able]).collect(), None);
+            let rules = self.vms[vm.at].ties.rules_on.without(None);
+            let on = together.of(scope, vec![rules, able], None);
             let row = *known.entry(on.cut_id()).or_insert_with(|| {
                 rows.push(on.without(None).iter().map(|(_, state)| cell(state)).collect());
                 rows.len() - 1
