@@ -11,6 +11,7 @@ pub mod evaluate;
 pub mod expr;
 pub mod facts;
 pub mod inventory;
+pub mod placement;
 pub mod preflight;
 pub mod render;
 pub mod report;

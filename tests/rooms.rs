@@ -30,9 +30,21 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("report", &["terms"]),
     ("diff", &["report", "terms"]),
     ("evaluate", &["facts", "rules", "decisions", "expr", "schema", "inventory", "report", "terms"]),
+    ("placement", &["facts", "schema", "evaluate", "report", "terms"]),
     (
         "preflight",
-        &["sources", "inventory", "facts", "rules", "decisions", "evaluate", "report", "diff", "terms"],
+        &[
+            "sources",
+            "inventory",
+            "facts",
+            "rules",
+            "decisions",
+            "evaluate",
+            "placement",
+            "report",
+            "diff",
+            "terms",
+        ],
     ),
     (
         "cases",
@@ -49,7 +61,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "terms",
         ],
     ),
-    ("render", &["report", "diff", "rules", "decisions", "terms"]),
+    ("render", &["report", "placement", "diff", "rules", "decisions", "terms"]),
     (
         "cli",
         &[
@@ -62,6 +74,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "schema",
             "evaluate",
             "cases",
+            "placement",
             "report",
             "diff",
             "render",

@@ -35,8 +35,13 @@ pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
     let judged = Instant::now();
     formats::write(&run.report, forms, &args.output)?;
     if args.output.timings {
-        let phases =
-            [("read", run.read), ("facts", run.facts), ("rules", run.rules), ("render", judged.elapsed())];
+        let phases = [
+            ("read", run.read),
+            ("facts", run.facts),
+            ("rules", run.rules),
+            ("placing", run.placing),
+            ("render", judged.elapsed()),
+        ];
         print_timings(&phases, run.timings);
     }
     Ok(exit_code(run.report.exit_code, args.exit_zero))

@@ -213,7 +213,8 @@ fn told_once(folds: &mut HashMap<(Level, Unknown, Option<usize>), Vec<Occurrence
     folds.retain(|_, objects| !objects.is_empty());
 }
 
-fn reason(reason: &crate::schema::Reason) -> Reason {
+/// A reason as reports name it.
+pub fn reason(reason: &crate::schema::Reason) -> Reason {
     let (detail, detail_ja) = (reason.detail.get(Lang::En), reason.detail.get(Lang::Ja));
     Reason {
         kind: reason.kind,

@@ -34,6 +34,8 @@ use crate::terms::Subject;
 pub use crate::report::Policy;
 pub use crate::report::stops::{counted, verdict};
 use decided::Used;
+pub use fold::reason as reason_of;
+pub use rows::named as object_of;
 pub use run::{Run, Timing};
 
 /// Judges every selected rule.

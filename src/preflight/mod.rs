@@ -23,12 +23,17 @@ mod runtime;
 mod scoped;
 mod source;
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
+
+use compact_str::CompactString;
 
 use crate::diff;
 use crate::evaluate::{self, Timing};
+use crate::facts::map::ClusterMap;
 use crate::facts::{self, Chosen};
 use crate::inventory::Inventory;
+use crate::placement;
 use crate::report::Report;
 
 pub use error::Error;
@@ -48,6 +53,8 @@ pub struct Run {
     pub facts: Duration,
     /// Time for judging.
     pub rules: Duration,
+    /// Time for losses and evacuations.
+    pub placing: Duration,
     /// What each rule took.
     pub timings: Vec<Timing>,
 }
@@ -71,12 +78,33 @@ pub fn collect(source: Source<'_>, probing: Option<&Probing>) -> Result<Inventor
     source::collect(source, probing)
 }
 
-/// Judges an inventory that is in hand.
+/// The map of each cluster in scope, and the VMs that the scope names.
+#[derive(Debug)]
+pub struct Mapped {
+    /// The maps.
+    pub maps: Vec<ClusterMap>,
+    /// Managed-object ids of the VMs that are asked about; `None` = all.
+    pub vms: Option<BTreeSet<CompactString>>,
+}
+
+/// Reads what the question asks for, and maps who can go where. Of its rules only what they read counts.
+///
+/// # Errors
+/// As [`run`].
+pub fn map(question: &Question<'_>, source: Source<'_>) -> Result<Mapped, Error> {
+    let scoped = source::read(question, source)?;
+    let chosen = scoped.chosen().clone();
+    let ids: BTreeSet<CompactString> = chosen.vms.iter().map(|vm| vm.id.clone()).collect();
+    let (_, maps) = facts::build_mapped(scoped.inventory(), chosen, &facts::Given::default());
+    Ok(Mapped { maps, vms: (!ids.is_empty()).then_some(ids) })
+}
+
+/// Judges an inventory that is in hand, and says what losses and evacuations come to.
 ///
 /// # Errors
 /// When it does not have the VM that is stated to be the application's.
 pub fn judge(question: &Question<'_>, scoped: &Scoped) -> Result<Run, Error> {
-    judge_chosen(question, scoped.inventory(), scoped.chosen())
+    judge_chosen(question, scoped.inventory(), scoped.chosen(), true)
 }
 
 /// Judges all of an inventory that its owner keeps, as who tries many that differ little does.
@@ -84,18 +112,39 @@ pub fn judge(question: &Question<'_>, scoped: &Scoped) -> Result<Run, Error> {
 /// # Errors
 /// When it does not have the VM that is stated to be the application's.
 pub fn judge_whole(question: &Question<'_>, inventory: &Inventory) -> Result<Run, Error> {
-    judge_chosen(question, inventory, &Chosen::default())
+    judge_chosen(question, inventory, &Chosen::default(), false)
 }
 
-fn judge_chosen(question: &Question<'_>, inventory: &Inventory, chosen: &Chosen) -> Result<Run, Error> {
+fn judge_chosen(
+    question: &Question<'_>,
+    inventory: &Inventory,
+    chosen: &Chosen,
+    placing: bool,
+) -> Result<Run, Error> {
     let started = Instant::now();
     let given = question.stated.given(inventory, question.selected)?;
-    let facts = facts::build_chosen(inventory, chosen.clone(), &given);
+    let (facts, maps) = match placing {
+        true => facts::build_mapped(inventory, chosen.clone(), &given),
+        false => (facts::build_chosen(inventory, chosen.clone(), &given), Vec::new()),
+    };
     let derived = Instant::now();
     let asked = question.asked(inventory, &facts);
     let (mut report, timings) = evaluate::evaluate_timed(&facts, question.selected, &asked);
+    let judged = Instant::now();
+    for (map, placing) in maps.iter().zip(placement::summaries(&maps)) {
+        let theirs = report.clusters.iter_mut().find(|cluster| cluster.object.id == map.cluster.id);
+        theirs.into_iter().for_each(|cluster| cluster.placing = Some(placing.clone()));
+    }
+    let placed = Instant::now();
     if let Some((name, baseline)) = &question.baseline {
         diff::mark(&mut report, baseline, name);
     }
-    Ok(Run { report, read: Duration::ZERO, facts: derived - started, rules: derived.elapsed(), timings })
+    Ok(Run {
+        report,
+        read: Duration::ZERO,
+        facts: derived - started,
+        rules: judged - derived,
+        placing: placed - judged,
+        timings,
+    })
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ObjectKind, OutOfService, Verdict};
+use super::{ObjectKind, OutOfService, PlacingInfo, Verdict};
 
 /// A cluster in scope.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,9 @@ pub struct ClusterInfo {
     /// Its hosts that are out of service: nothing can move to them or restart there now.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<LeftOut>,
+    /// Losses survived, hosts that can be emptied; absent in reports of older releases, and where nobody asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub placing: Option<PlacingInfo>,
 }
 
 /// A host that is out of service.
@@ -52,7 +55,7 @@ pub struct Object {
 impl ClusterInfo {
     /// A cluster of which nothing was judged yet.
     pub fn new(object: Object, hosts: usize, vms: usize) -> Self {
-        Self { object, hosts, vms, verdict: None, open_questions: 0, left_out: Vec::new() }
+        Self { object, hosts, vms, verdict: None, open_questions: 0, left_out: Vec::new(), placing: None }
     }
 }
 

@@ -4,6 +4,7 @@
 mod detail;
 pub mod nearest;
 mod outcome;
+mod placing;
 mod read_back;
 pub mod renames;
 mod subject;
@@ -15,6 +16,7 @@ mod words;
 
 pub use detail::{Counted, Detail, Few, Unanswered};
 pub use outcome::{Outcome, Word};
+pub use placing::{Mover, Relation, Tier};
 pub use subject::Subject;
 pub use template::{Piece, Pieces, Slip, Template};
 pub use text::Text;

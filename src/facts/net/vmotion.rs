@@ -13,7 +13,7 @@ use crate::facts::net::interfaces::mtu_of;
 use crate::facts::net::records::WaysFacts;
 use crate::facts::net::routes::gateway_of;
 use crate::facts::net::subnets::{Addresses, join};
-use crate::facts::net::ways::ways;
+use crate::facts::net::ways::{reaches, ways};
 use crate::inventory::VirtualNic;
 use crate::schema::{Fact, Grouping, Unknown};
 
@@ -63,6 +63,15 @@ impl<'i, 'a> Vmotion<'i, 'a> {
             }
         }
         Unknown::all(&missing)
+    }
+
+    /// Whether a vMotion address of one member reaches one of another. Over routers it may, where a gateway
+    /// or a route leads there.
+    pub fn reaches(&self, own: &Member<'a>, other: &Member<'a>) -> Fact<bool> {
+        match (self.ends.get(own.at), self.ends.get(other.at)) {
+            (Some(own), Some(other)) => reaches(own, other),
+            _ => Err(Unknown::defect("slot of a host")),
+        }
     }
 
     /// Active members by the names of their vMotion port groups.

@@ -118,6 +118,16 @@ pub fn ways(scope: &Scope<'_, '_>, ends: &[Fact<End<'_, '_>>]) -> Vec<WaysFacts>
     scope.hosts.iter().map(|member| of(member.slot)).collect()
 }
 
+/// Whether the vMotion adapters of two hosts reach each other: each has one with an address, and a subnet
+/// is common to both or a way over routers may lead there.
+pub fn reaches(own: &Fact<End<'_, '_>>, other: &Fact<End<'_, '_>>) -> Fact<bool> {
+    let without = |end: &Fact<End<'_, '_>>| end.as_ref().is_ok_and(End::without);
+    if without(own) || without(other) {
+        return Ok(false);
+    }
+    pair(own, other).way.map(|way| !matches!(way, Way::NoRoute | Way::NoVersion))
+}
+
 /// Two hosts: the best way between an adapter of each.
 fn pair(own: &Fact<End<'_, '_>>, other: &Fact<End<'_, '_>>) -> Pair {
     let (own, other) = match (own, other) {

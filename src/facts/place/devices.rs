@@ -6,6 +6,7 @@ use crate::facts::ground::capacity::has_pmem;
 use crate::facts::ground::guest::Guest;
 use crate::facts::ground::index::{Index, Named, because};
 use crate::facts::ground::logic::{none_before, some};
+use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
 use crate::facts::place::records::DeviceFacts;
 use crate::facts::storage::datastores::{Access, Location, Reach, locate};
@@ -193,24 +194,34 @@ pub fn vgpus_move(ix: &Index<'_>) -> Fact<bool> {
     }
 }
 
-/// Hosts to which all devices in use let the VM move; `None` = none that matters is in use.
-pub fn devices_on(scope: &Scope<'_, '_>, devices: &Fact<List<DeviceFacts>>) -> Vec<HostSplit> {
+/// Each device in use that may matter with the hosts to which it lets the VM move; what is not known of them
+/// has no name.
+pub fn devices_on(
+    scope: &Scope<'_, '_>,
+    devices: &Fact<List<DeviceFacts>>,
+    on: fn(&DeviceFacts) -> &HostSplit,
+) -> Vec<(Name, HostSplit)> {
     let list = match devices {
         Ok(list) => list,
-        Err(why) => return vec![scope.nowhere_clear(why)],
+        Err(why) => return vec![(Name::default(), scope.nowhere_clear(why))],
     };
-    let mut parts = Vec::new();
-    for device in &list.items {
-        match &device.live {
-            Ok(false) => {}
-            Ok(true) => parts.push(device.moves_on.without(None)),
-            Err(why) => {
-                let whole = device.moves_on.without(None);
-                let states = whole.iter().map(|(_, state)| some([state.clone(), Err(why.clone())]));
-                parts.push(scope.split_of(states.collect(), whole.missing()));
-            }
+    let in_use = list.items.iter().filter(|device| device.live != Ok(false)).map(|device| {
+        let idle = device.live.clone().map(|live| !live);
+        (device.label.clone(), unless(scope, &idle, on(device)))
+    });
+    let missing = list.missing.iter().map(|why| (Name::default(), scope.nowhere_clear(why)));
+    in_use.chain(missing).collect()
+}
+
+/// Where something holds, or everywhere when it is no matter.
+pub fn unless(scope: &Scope<'_, '_>, no_matter: &Fact<bool>, on: &HostSplit) -> HostSplit {
+    match no_matter {
+        Ok(true) => scope.everywhere(),
+        Ok(false) => on.clone(),
+        Err(why) => {
+            let whole = on.without(None);
+            let states = whole.iter().map(|(_, state)| some([state.clone(), Err(why.clone())]));
+            scope.split_of(states.collect(), whole.missing())
         }
     }
-    parts.extend(list.missing.iter().map(|why| scope.nowhere_clear(why)));
-    parts
 }

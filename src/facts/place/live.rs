@@ -3,20 +3,36 @@
 
 use compact_str::CompactString;
 
+use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Scope, Together};
 use crate::facts::place::records::{Cause, LiveFacts};
 use crate::schema::{Fact, FactEnum as _, Grouping, HostSplit, Unknown};
 
+/// One thing that has to hold on a target.
+pub struct Part {
+    /// What keeps the VM from a host where it does not hold.
+    pub cause: Cause,
+    /// Of what: a device, a datastore, a network, a rule. Empty where the cause says it all.
+    pub name: Name,
+    /// Where it holds.
+    pub on: HostSplit,
+}
+
 /// The hosts that each cause leaves; several parts of one cause hold together.
 #[derive(Default)]
 pub struct Causes {
-    parts: Vec<(Cause, HostSplit)>,
+    parts: Vec<Part>,
 }
 
 impl Causes {
     /// One more thing that has to hold on a target. Why it is unclear on the hosts there are is no reason to
     /// expect hosts that nobody has seen.
     pub fn add(&mut self, scope: &Scope<'_, '_>, cause: Cause, on: &HostSplit) {
+        self.add_named(scope, cause, Name::default(), on);
+    }
+
+    /// As [`Causes::add`], of something with a name.
+    pub fn add_named(&mut self, scope: &Scope<'_, '_>, cause: Cause, name: Name, on: &HostSplit) {
         let on = on.without(None);
         let on = match on.missing() {
             Some(_) if !scope.slots.is_empty() => {
@@ -24,7 +40,12 @@ impl Causes {
             }
             _ => on,
         };
-        self.parts.push((cause, on));
+        self.parts.push(Part { cause, name, on });
+    }
+
+    /// All parts.
+    pub fn into_parts(self) -> Vec<Part> {
+        self.parts
     }
 
     /// The relation to every host but the one in slot `own`.
@@ -42,13 +63,9 @@ impl Causes {
             true => scope.everywhere().without(own),
             false => together.of(scope, parts, None).without(own),
         };
-        let devices: Vec<HostSplit> = self
-            .parts
-            .iter()
-            .filter(|(cause, _)| *cause == Cause::Devices)
-            .map(|(_, on)| on.clone())
-            .collect();
-        let all: Vec<HostSplit> = self.parts.iter().map(|(_, on)| on.clone()).collect();
+        let devices = self.parts.iter().filter(|part| part.cause == Cause::Devices);
+        let devices: Vec<HostSplit> = devices.map(|part| part.on.clone()).collect();
+        let all: Vec<HostSplit> = self.parts.iter().map(|part| part.on.clone()).collect();
         let on = of(together, all);
         let refused = if on.all() == Ok(true) { Grouping::default() } else { self.refused(own) };
         let cornered = on.any().map(|any| !any && !self.alone(own));
@@ -57,7 +74,7 @@ impl Causes {
 
     /// Whether one cause is known to leave no host.
     fn alone(&self, own: Option<u32>) -> bool {
-        self.parts.iter().any(|(_, on)| on.without(own).any() == Ok(false))
+        self.parts.iter().any(|part| part.on.without(own).any() == Ok(false))
     }
 
     /// Hosts by what keeps the VM from them: a host is named at each of its causes.
@@ -66,7 +83,8 @@ impl Causes {
         for cause in Cause::ALL {
             let mut hosts: Vec<CompactString> = Vec::new();
             let mut open: Vec<Unknown> = Vec::new();
-            for part in self.parts.iter().filter(|(of, _)| *of == cause).map(|(_, on)| on.without(own)) {
+            let parts = self.parts.iter().filter(|part| part.cause == cause);
+            for part in parts.map(|part| part.on.without(own)) {
                 for (host, _) in part.iter().filter(|(_, state)| **state == Ok(false)) {
                     if !hosts.contains(host) {
                         hosts.push(host.clone());
@@ -81,6 +99,14 @@ impl Causes {
             grouping = grouping.with_missing(Unknown::all(&open).as_ref());
         }
         grouping
+    }
+}
+
+impl LiveFacts {
+    /// Before anything was asked.
+    pub fn unasked(scope: &Scope<'_, '_>) -> Self {
+        let on = scope.everywhere();
+        Self { devices_on: on.clone(), on, cornered: Ok(false), refused: Grouping::default() }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::inventory::{
 use crate::schema::{Fact, Grouping, HostSplit, List, fact_enums, records};
 
 fact_enums! {
-    /// What keeps a running VM from a host.
+    /// What keeps a VM from a host.
     pub enum Cause {
         /// Its devices.
         Devices = "devices",
@@ -25,8 +25,12 @@ fact_enums! {
         Affinity = "affinity",
         /// A bus that it shares with another VM.
         Bus = "bus sharing",
-        /// Room: hardware version, logical CPUs, reservations.
-        Room = "resources",
+        /// Its hardware version.
+        HardwareVersion = "hardware version",
+        /// More virtual CPUs than the host has logical ones.
+        LogicalCpus = "logical CPUs",
+        /// Reservations that are not free there.
+        Reservations = "reservations",
         /// Required VM-Host rules.
         Rules = "VM-Host rules",
         /// Encryption of its move that not every host knows.
@@ -35,12 +39,14 @@ fact_enums! {
         Spares = "failover hosts",
         /// What goes on with it: a question, a failover, a method that is disabled.
         State = "state",
+        /// vMotion between its host and this one.
+        Vmotion = "vMotion",
     }
 }
 
 impl Cause {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Devices,
         Self::Storage,
         Self::Networks,
@@ -48,11 +54,14 @@ impl Cause {
         Self::Drives,
         Self::Affinity,
         Self::Bus,
-        Self::Room,
+        Self::HardwareVersion,
+        Self::LogicalCpus,
+        Self::Reservations,
         Self::Rules,
         Self::Encryption,
         Self::Spares,
         Self::State,
+        Self::Vmotion,
     ];
 }
 

@@ -115,19 +115,33 @@ pub fn storage_on(
     together: &mut Together,
     lists: [&Fact<List<FileFacts>>; 2],
 ) -> HostSplit {
+    let (parts, open) = files_on(scope, lists);
+    if parts.is_empty() && open.is_none() {
+        return scope.everywhere();
+    }
+    together.of(scope, parts.into_iter().map(|(_, on)| on).collect(), open.as_ref())
+}
+
+/// Each datastore or LUN of the files of a VM with the hosts that reach it, and why there may be more.
+pub fn files_on(
+    scope: &Scope<'_, '_>,
+    lists: [&Fact<List<FileFacts>>; 2],
+) -> (Vec<(Name, HostSplit)>, Option<Unknown>) {
     let mut parts = Vec::new();
     let mut open = Vec::new();
     for list in lists {
         match list {
             Ok(list) => {
                 for file in &list.items {
-                    parts.push(match file.kind {
+                    let on = match file.kind {
                         // It moves to the persistent memory of another host.
                         FileKind::Pmem => scope.split(|member| has_pmem(scope.ix, member, 0)),
                         _ => file.on.clone(),
-                    });
+                    };
+                    let name = if file.datastore.is_empty() { &file.path } else { &file.datastore };
+                    parts.push((name.clone(), on));
                     if file.kind == FileKind::Rdm {
-                        parts.push(file.lun_on.clone());
+                        parts.push((file.disk.clone(), file.lun_on.clone()));
                     }
                 }
                 open.extend(&list.missing);
@@ -135,11 +149,7 @@ pub fn storage_on(
             Err(why) => open.push(why),
         }
     }
-    let open = Unknown::all(open);
-    if parts.is_empty() && open.is_none() {
-        return scope.everywhere();
-    }
-    together.of(scope, parts, open.as_ref())
+    (parts, Unknown::all(open))
 }
 
 /// What a VM's swap file is found by.

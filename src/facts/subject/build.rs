@@ -15,6 +15,7 @@ use crate::facts::net::conflicts::Book;
 use crate::facts::net::records::WaysFacts;
 use crate::facts::subject::chosen::Chosen;
 use crate::facts::subject::identity::{identity_of, vm_identity};
+use crate::facts::subject::map::ClusterMap;
 use crate::facts::subject::model::{HostFacts, VmFacts};
 use crate::facts::subject::people::{AppVm, Given};
 use crate::facts::subject::tables::{Facts, Identities};
@@ -36,6 +37,15 @@ pub fn build_given(inventory: &Inventory, given: &Given) -> Facts {
 
 /// As [`build`], for the clusters in scope and with what the operator stated. Pure likewise.
 pub fn build_chosen(inventory: &Inventory, chosen: Chosen, given: &Given) -> Facts {
+    derive(inventory, chosen, given, false).0
+}
+
+/// As [`build_chosen`], with the map of each cluster, in the order of the clusters.
+pub fn build_mapped(inventory: &Inventory, chosen: Chosen, given: &Given) -> (Facts, Vec<ClusterMap>) {
+    derive(inventory, chosen, given, true)
+}
+
+fn derive(inventory: &Inventory, chosen: Chosen, given: &Given, mapped: bool) -> (Facts, Vec<ClusterMap>) {
     let nowhere = ClusterComputeResource::default();
     let mut ix = Index::new(inventory);
     ix.app = given.app.as_deref();
@@ -47,7 +57,7 @@ pub fn build_chosen(inventory: &Inventory, chosen: Chosen, given: &Given) -> Fac
         .clusters
         .par_iter()
         .zip(&places)
-        .map(|(members, place)| cluster::build(&ix, &book, members, *place))
+        .map(|(members, place)| cluster::build(&ix, &book, members, *place, mapped))
         .collect();
 
     let mut identity = Identities {
@@ -60,12 +70,12 @@ pub fn build_chosen(inventory: &Inventory, chosen: Chosen, given: &Given) -> Fac
         cluster_of_vm: Vec::new(),
     };
     let (mut clusters, mut hosts, mut vms) = (Vec::new(), Vec::new(), Vec::new());
-    for ((facts, own_hosts, own_vms), (members, place)) in
-        built.into_iter().zip(members.clusters.iter().zip(&places))
-    {
-        clusters.push(facts);
-        hosts.extend(own_hosts);
-        vms.extend(own_vms);
+    let mut maps = Vec::new();
+    for (built, (members, place)) in built.into_iter().zip(members.clusters.iter().zip(&places)) {
+        clusters.push(built.facts);
+        hosts.extend(built.hosts);
+        vms.extend(built.vms);
+        maps.extend(built.map);
         identify(&ix, &mut identity, members, place.cluster);
     }
     add_other_hosts(&ix, &members, &mut hosts, &mut identity);
@@ -76,7 +86,7 @@ pub fn build_chosen(inventory: &Inventory, chosen: Chosen, given: &Given) -> Fac
     identity.cluster_of_vm = vms.iter().map(|vm| vm.cluster.clone().ok()).collect();
     let only_vms = only_vms(&chosen, &identity);
     let app = app(&ix, &vms);
-    Facts {
+    let facts = Facts {
         vcenter: vcenter::facts(&ix, &members, first_lone),
         clusters,
         hosts,
@@ -87,7 +97,8 @@ pub fn build_chosen(inventory: &Inventory, chosen: Chosen, given: &Given) -> Fac
         app,
         chosen,
         only_vms,
-    }
+    };
+    (facts, maps)
 }
 
 /// The places of the VMs that were named.

@@ -16,6 +16,7 @@ use crate::facts::net::conflicts::{Book, shared_addresses};
 use crate::facts::net::vmotion::Vmotion;
 use crate::facts::net::{health, heartbeat as heartbeats, hints, mtu, networks};
 use crate::facts::storage::datastores as storage;
+use crate::facts::subject::map::{ClusterMap, Known, draw};
 use crate::facts::subject::model::estate::PoolFacts;
 use crate::facts::subject::model::{ClusterFacts, HostFacts, VmFacts};
 use crate::facts::subject::vm::{Joins, Seat, facts as vm_facts};
@@ -32,13 +33,23 @@ pub struct Place {
     pub first_vm: u32,
 }
 
-/// Builds the records of one cluster.
+/// What is derived of one cluster.
+pub struct Built {
+    pub facts: ClusterFacts,
+    pub hosts: Vec<HostFacts>,
+    pub vms: Vec<VmFacts>,
+    /// Where it was asked for.
+    pub map: Option<ClusterMap>,
+}
+
+/// Builds the records of one cluster, and its map where that is asked for.
 pub fn build<'a>(
     ix: &Index<'a>,
     book: &Book<'a>,
     members: &Members<'a>,
     place: Place,
-) -> (ClusterFacts, Vec<HostFacts>, Vec<VmFacts>) {
+    mapped: bool,
+) -> Built {
     let scope = Scope::new(ix, members);
     let heartbeat = heartbeat(&scope);
     let vmotion = Vmotion::new(&scope);
@@ -89,6 +100,17 @@ pub fn build<'a>(
 
     let drs = drs(&scope);
     let losses = losses::losses(&scope, &guests, &vms, &seats, &drs);
+    let map = mapped.then(|| {
+        let known = Known {
+            guests: &guests,
+            vms: &vms,
+            seats: &seats,
+            hosts: &hosts,
+            vmotion: &vmotion,
+            moves: &joins.moves,
+        };
+        draw(&scope, &known)
+    });
     let shared = shared_addresses(&scope, book);
     let networks = networks::networks(&scope, &guests);
     let facts = ClusterFacts {
@@ -139,7 +161,7 @@ pub fn build<'a>(
         vmotion_mtu_fits: mtu::fits(&scope, &vmotion),
         vmotion_vlans: vmotion.vlans(&scope),
     };
-    (facts, hosts, vms)
+    Built { facts, hosts, vms, map }
 }
 
 fn references<R>(first: u32, count: usize, missing: Option<&Unknown>, make: fn(u32) -> R) -> List<R> {

@@ -11,6 +11,7 @@ pub mod issue_levels;
 pub mod issues;
 pub mod licences;
 pub mod losses;
+pub mod map;
 pub mod model;
 pub mod moves;
 pub mod named;

@@ -2,36 +2,28 @@
 //! over hosts.
 
 use crate::facts::compute::evc;
-use crate::facts::compute::records::{BusFacts, CpuFacts};
+use crate::facts::compute::records::CpuFacts;
 use crate::facts::ground::logic::{every, some};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Scope, Together};
 use crate::facts::ground::words::{BusSharing, VmConnection};
 use crate::facts::net::records::NicFacts;
-use crate::facts::place::devices::devices_on;
+use crate::facts::place::devices::{devices_on, unless};
 use crate::facts::place::live::Causes;
-use crate::facts::place::records::{Cause, DeviceFacts, FitsFacts, LiveFacts, TiesFacts};
+use crate::facts::place::records::{Cause, LiveFacts};
+use crate::facts::storage::home::files_on;
 use crate::facts::storage::records::DriveFacts;
+use crate::facts::subject::model::VmFacts;
 use crate::facts::subject::vcenter::allows_internal_networks;
 use crate::schema::{Fact, HostSplit, List};
 
-/// What of a VM may keep it from a host.
-pub struct Parts<'f> {
-    pub devices: &'f Fact<List<DeviceFacts>>,
-    pub storage_on: &'f HostSplit,
-    pub nics: &'f Fact<List<NicFacts>>,
-    pub legacy_nics: &'f Fact<List<Name>>,
-    pub cpu: &'f CpuFacts,
-    pub drives: [&'f Fact<List<DriveFacts>>; 2],
-    pub affinities: [&'f Fact<List<i64>>; 2],
-    pub shared_buses: &'f Fact<List<BusFacts>>,
-    pub fits: &'f FitsFacts,
-    pub ties: &'f TiesFacts,
-    pub connection: &'f Fact<VmConnection>,
-    /// States that end by themselves or by a person: a question, a failover.
-    pub stops: [&'f Fact<bool>; 2],
-    /// A method that moves it is disabled, and the tasks that may be why.
-    pub disabled: (&'f Fact<bool>, &'f Fact<List<Name>>),
+/// How closely it is told what keeps a VM.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// By cause.
+    Causes,
+    /// By datastore as well.
+    Files,
 }
 
 /// What decides about moves for all VMs of a cluster.
@@ -53,50 +45,42 @@ impl Moves {
         &self,
         scope: &Scope<'_, '_>,
         together: &mut Together,
-        parts: &Parts<'_>,
+        vm: &VmFacts,
         own: &Fact<usize>,
     ) -> LiveFacts {
-        let mut causes = Causes::default();
-        for on in devices_on(scope, parts.devices) {
-            causes.add(scope, Cause::Devices, &on);
-        }
-        causes.add(scope, Cause::Storage, parts.storage_on);
-        self.networks(scope, &mut causes, parts);
-        causes.add(scope, Cause::Cpu, &self.cpu(scope, parts.cpu));
-        for drives in parts.drives {
-            drives_on(scope, &mut causes, drives);
-        }
-        let tied = parts
-            .affinities
-            .map(|list| list.as_ref().map(|list| !list.items.is_empty()).map_err(Clone::clone));
-        causes.add(scope, Cause::Affinity, &scope.wherever(some(tied).map(|tied| !tied)));
-        causes.add(scope, Cause::Bus, &buses_on(scope, parts));
-        causes.add(scope, Cause::Room, &parts.fits.on);
-        causes.add(scope, Cause::Rules, &parts.ties.rules_on);
-        causes.add(scope, Cause::Encryption, &parts.ties.encrypted_on);
-        causes.add(scope, Cause::Spares, &parts.ties.unspared_on);
-        causes.add(scope, Cause::State, &scope.wherever(held(parts).map(|held| !held)));
         let slot = own.clone().map(|own| scope.hosts[own].slot);
-        causes.decide(scope, together, &slot)
+        self.causes(scope, vm, Detail::Causes).decide(scope, together, &slot)
     }
 
-    fn networks(&self, scope: &Scope<'_, '_>, causes: &mut Causes, parts: &Parts<'_>) {
-        let legacy = parts.legacy_nics.as_ref().map(|list| list.items.is_empty()).map_err(Clone::clone);
+    /// Everything that may keep a running VM from a host.
+    pub fn causes(&self, scope: &Scope<'_, '_>, vm: &VmFacts, detail: Detail) -> Causes {
+        let mut causes = Causes::default();
+        for (device, on) in devices_on(scope, &vm.devices, |device| &device.moves_on) {
+            causes.add_named(scope, Cause::Devices, device, &on);
+        }
+        storage(scope, &mut causes, vm, detail);
+        self.networks(scope, &mut causes, vm);
+        causes.add(scope, Cause::Cpu, &self.cpu(scope, &vm.cpu));
+        for drives in [&vm.cdroms, &vm.floppies] {
+            drives_on(scope, &mut causes, drives);
+        }
+        let tied = [&vm.cpu_affinity, &vm.memory_affinity]
+            .map(|list| list.as_ref().map(|list| !list.items.is_empty()).map_err(Clone::clone));
+        causes.add(scope, Cause::Affinity, &scope.wherever(some(tied).map(|tied| !tied)));
+        causes.add(scope, Cause::Bus, &buses_on(scope, vm));
+        size(scope, &mut causes, vm);
+        causes.add(scope, Cause::Reservations, &vm.fits.reserved_on);
+        rules(scope, &mut causes, vm);
+        causes.add(scope, Cause::Encryption, &vm.ties.encrypted_on);
+        causes.add(scope, Cause::Spares, &vm.ties.unspared_on);
+        causes.add(scope, Cause::State, &scope.wherever(held(vm).map(|held| !held)));
+        causes
+    }
+
+    fn networks(&self, scope: &Scope<'_, '_>, causes: &mut Causes, vm: &VmFacts) {
+        let legacy = vm.legacy_nics.as_ref().map(|list| list.items.is_empty()).map_err(Clone::clone);
         causes.add(scope, Cause::Networks, &scope.wherever(legacy));
-        let nics = match parts.nics {
-            Ok(nics) => nics,
-            Err(why) => return causes.add(scope, Cause::Networks, &scope.nowhere_clear(why)),
-        };
-        for nic in &nics.items {
-            let no_matter = some([
-                nic.live.clone().map(|live| !live),
-                every([nic.internal.clone(), self.internal_allowed.clone()]),
-            ]);
-            causes.add(scope, Cause::Networks, &unless(scope, &no_matter, &nic.same_lan_on));
-        }
-        if let Some(why) = &nics.missing {
-            causes.add(scope, Cause::Networks, &scope.nowhere_clear(why));
-        }
+        networks(scope, causes, &vm.nics, |nic| every([nic.internal.clone(), self.internal_allowed.clone()]));
     }
 
     /// An EVC mode that holds everywhere covers a VM that no feature list is told of.
@@ -106,17 +90,63 @@ impl Moves {
     }
 }
 
-/// Where something holds, or everywhere when it is no matter.
-pub fn unless(scope: &Scope<'_, '_>, no_matter: &Fact<bool>, on: &HostSplit) -> HostSplit {
-    match no_matter {
-        Ok(true) => scope.everywhere(),
-        Ok(false) => on.clone(),
-        Err(why) => {
-            let whole = on.without(None);
-            let states = whole.iter().map(|(_, state)| some([state.clone(), Err(why.clone())]));
-            scope.split_of(states.collect(), whole.missing())
-        }
+/// Everything that may keep HA from restarting a VM on a host, its reservations left aside.
+pub fn restart_causes(scope: &Scope<'_, '_>, vm: &VmFacts, detail: Detail) -> Causes {
+    let mut causes = Causes::default();
+    for (device, on) in devices_on(scope, &vm.devices, |device| &device.restarts_on) {
+        causes.add_named(scope, Cause::Devices, device, &on);
     }
+    storage(scope, &mut causes, vm, detail);
+    networks(scope, &mut causes, &vm.nics, |nic| nic.internal.clone());
+    size(scope, &mut causes, vm);
+    rules(scope, &mut causes, vm);
+    causes
+}
+
+fn storage(scope: &Scope<'_, '_>, causes: &mut Causes, vm: &VmFacts, detail: Detail) {
+    if detail == Detail::Causes {
+        return causes.add(scope, Cause::Storage, &vm.storage_on);
+    }
+    let (files, open) = files_on(scope, [&vm.disks, &vm.home_files]);
+    for (name, on) in files {
+        causes.add_named(scope, Cause::Storage, name, &on);
+    }
+    if let Some(why) = open {
+        causes.add(scope, Cause::Storage, &scope.nowhere_clear(&why));
+    }
+}
+
+/// Networks of the adapters in use, those left out that are `no_matter`.
+fn networks(
+    scope: &Scope<'_, '_>,
+    causes: &mut Causes,
+    nics: &Fact<List<NicFacts>>,
+    no_matter: impl Fn(&NicFacts) -> Fact<bool>,
+) {
+    let nics = match nics {
+        Ok(nics) => nics,
+        Err(why) => return causes.add(scope, Cause::Networks, &scope.nowhere_clear(why)),
+    };
+    for nic in &nics.items {
+        let no_matter = some([nic.live.clone().map(|live| !live), no_matter(nic)]);
+        let on = unless(scope, &no_matter, &nic.same_lan_on);
+        causes.add_named(scope, Cause::Networks, nic.network.clone(), &on);
+    }
+    if let Some(why) = &nics.missing {
+        causes.add(scope, Cause::Networks, &scope.nowhere_clear(why));
+    }
+}
+
+/// Hardware version and number of CPUs.
+fn size(scope: &Scope<'_, '_>, causes: &mut Causes, vm: &VmFacts) {
+    causes.add(scope, Cause::HardwareVersion, &vm.fits.version_on);
+    causes.add(scope, Cause::LogicalCpus, &vm.fits.threads_on);
+}
+
+/// Required VM-Host rules.
+fn rules(scope: &Scope<'_, '_>, causes: &mut Causes, vm: &VmFacts) {
+    let names = vm.ties.rules.items.join(", ");
+    causes.add_named(scope, Cause::Rules, names.into(), &vm.ties.rules_on);
 }
 
 fn drives_on(scope: &Scope<'_, '_>, causes: &mut Causes, drives: &Fact<List<DriveFacts>>) {
@@ -124,7 +154,8 @@ fn drives_on(scope: &Scope<'_, '_>, causes: &mut Causes, drives: &Fact<List<Driv
         Ok(drives) => {
             for drive in &drives.items {
                 let no_matter = drive.live.clone().map(|live| !live);
-                causes.add(scope, Cause::Drives, &unless(scope, &no_matter, &drive.moves_on));
+                let on = unless(scope, &no_matter, &drive.moves_on);
+                causes.add_named(scope, Cause::Drives, drive.label.clone(), &on);
             }
         }
         Err(why) => causes.add(scope, Cause::Drives, &scope.nowhere_clear(why)),
@@ -133,8 +164,8 @@ fn drives_on(scope: &Scope<'_, '_>, causes: &mut Causes, drives: &Fact<List<Driv
 
 /// Where the VM moves with the buses it shares: nowhere with one shared on its host, nor with a raw device
 /// mapping in virtual mode.
-fn buses_on(scope: &Scope<'_, '_>, parts: &Parts<'_>) -> HostSplit {
-    let buses = match parts.shared_buses {
+fn buses_on(scope: &Scope<'_, '_>, vm: &VmFacts) -> HostSplit {
+    let buses = match &vm.shared_buses {
         Ok(buses) if buses.items.is_empty() => return scope.everywhere(),
         Ok(buses) => buses,
         Err(why) => return scope.nowhere_clear(why),
@@ -144,22 +175,21 @@ fn buses_on(scope: &Scope<'_, '_>, parts: &Parts<'_>) -> HostSplit {
         BusSharing::Physical => Ok(bus.virtual_rdms.items.is_empty()),
     }));
     match movable {
-        Ok(true) => parts.ties.shared_bus_on.clone(),
+        Ok(true) => vm.ties.shared_bus_on.clone(),
         other => scope.wherever(other),
     }
 }
 
 /// Whether what goes on with the VM holds it where it is. A task that disables moves while it runs ends.
-fn held(parts: &Parts<'_>) -> Fact<bool> {
-    let broken = parts.connection.clone().map(|state| {
+fn held(vm: &VmFacts) -> Fact<bool> {
+    let broken = vm.connection.clone().map(|state| {
         matches!(state, VmConnection::Inaccessible | VmConnection::Invalid | VmConnection::Orphaned)
     });
-    let (disabled, tasks) = parts.disabled;
-    let idle = tasks.clone().and_then(|tasks| match (tasks.items.is_empty(), tasks.missing) {
+    let idle = vm.running_tasks.clone().and_then(|tasks| match (tasks.items.is_empty(), tasks.missing) {
         (true, Some(why)) => Err(why),
         (empty, _) => Ok(empty),
     });
-    let connected = parts.connection.clone().map(|state| state == VmConnection::Connected);
-    let [question, failover] = parts.stops;
-    some([broken, question.clone(), failover.clone(), every([connected, disabled.clone(), idle])])
+    let connected = vm.connection.clone().map(|state| state == VmConnection::Connected);
+    let stuck = every([connected, vm.migration_disabled.clone(), idle]);
+    some([broken, vm.question.clone(), vm.failover_running.clone(), stuck])
 }

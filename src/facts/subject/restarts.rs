@@ -13,11 +13,12 @@ use crate::facts::ground::role;
 use crate::facts::ground::scope::{Member, Scope, Together};
 use crate::facts::ha::failover::{effective_cpu_mhz, effective_memory_mb, share};
 use crate::facts::ha::settings::Exceptions;
-use crate::facts::place::placing::{Amount, Between, Cause, Cell, Host, Problem, Reach, UNBOUNDED, Vm};
+use crate::facts::place::placing::{self, Amount, Between, Cell, Host, Problem, Reach, UNBOUNDED, Vm};
+use crate::facts::place::records::Cause;
 use crate::facts::subject::model::VmFacts;
-use crate::facts::subject::moves::unless;
+use crate::facts::subject::moves::{Detail, restart_causes};
 use crate::inventory::{ClusterComputeResource, ClusterSummary, HostHardwareSummary, VirtualMachine};
-use crate::schema::{Fact, HostSplit, Unknown};
+use crate::schema::{Fact, HostSplit};
 
 /// A VM that runs, or may.
 pub struct Restart {
@@ -114,7 +115,7 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
 fn cell(state: &Fact<bool>) -> Cell {
     match state {
         Ok(true) => Cell::Yes,
-        Ok(false) => Cell::No([Cause(0)].into()),
+        Ok(false) => Cell::No([placing::Cause(0)].into()),
         Err(_) => Cell::Unknown,
     }
 }
@@ -160,31 +161,9 @@ fn left_off(
 /// Hosts that could run a VM after its own is lost, as far as storage, devices, networks, hardware
 /// version and number of CPUs tell.
 fn able(scope: &Scope<'_, '_>, together: &mut Together, vm: &VmFacts) -> HostSplit {
-    let mut open: Option<Unknown> = None;
-    let mut lacks = |why: &Unknown| crate::facts::ground::logic::lacks(&mut open, why);
-    let mut parts = vec![vm.storage_on.clone(), vm.fits.version_on.clone(), vm.fits.threads_on.clone()];
-    match &vm.devices {
-        Ok(devices) => {
-            for device in &devices.items {
-                let idle = device.live.clone().map(|live| !live);
-                parts.push(unless(scope, &idle, &device.restarts_on));
-            }
-            devices.missing.iter().for_each(&mut lacks);
-        }
-        Err(why) => lacks(why),
-    }
-    match &vm.nics {
-        Ok(nics) => {
-            for nic in &nics.items {
-                let no_matter = some([nic.live.clone().map(|live| !live), nic.internal.clone()]);
-                parts.push(unless(scope, &no_matter, &nic.same_lan_on));
-            }
-            nics.missing.iter().for_each(&mut lacks);
-        }
-        Err(why) => lacks(why),
-    }
-    let parts = parts.iter().map(|part| part.without(None)).collect();
-    together.of(scope, parts, open.as_ref())
+    let parts = restart_causes(scope, vm, Detail::Causes).into_parts();
+    let parts = parts.into_iter().filter(|part| part.cause != Cause::Rules).map(|part| part.on);
+    together.of(scope, parts.collect(), None)
 }
 
 /// What each host has at the most.

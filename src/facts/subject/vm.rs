@@ -17,6 +17,7 @@ use crate::facts::net::adapters::is_legacy;
 use crate::facts::net::nics::Lans;
 use crate::facts::place::devices::{Ask, failover_of_pmem};
 use crate::facts::place::fits::Fits;
+use crate::facts::place::records::LiveFacts;
 use crate::facts::place::ties::Ties;
 use crate::facts::storage::datastores::Reach;
 use crate::facts::storage::disks::{Luns, disks};
@@ -25,7 +26,7 @@ use crate::facts::storage::home::{self, SwapSeat};
 use crate::facts::storage::records::FileFacts;
 use crate::facts::storage::twins::Twins;
 use crate::facts::subject::model::VmFacts;
-use crate::facts::subject::moves::{Moves, Parts};
+use crate::facts::subject::moves::Moves;
 use crate::inventory::{ApiVersion, ClusterComputeResource, Device, HostSystem, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List, Unknown};
 use crate::terms::{Detail, ReasonKind};
@@ -41,7 +42,7 @@ pub struct Joins<'a> {
     together: Together,
     lans: Lans<'a>,
     fits: Fits,
-    moves: Moves,
+    pub moves: Moves,
     ties: Ties<'a>,
     exceptions: Fact<Exceptions<'a>>,
     /// Possible targets from each member.
@@ -133,26 +134,11 @@ pub fn facts<'a>(
     let migration_disabled = now(fresh, || state::migration_disabled(ix, vm));
     let running_tasks = state::running_tasks(ix, vm);
     let ties = joins.ties.of(scope, &mut joins.together, vm, &seat.member, fresh);
-    let parts = Parts {
-        devices: &devices,
-        storage_on: &storage_on,
-        nics: &nics,
-        legacy_nics: &legacy_nics,
-        cpu: &cpu,
-        drives: [&cdroms, &floppies],
-        affinities: [&cpu_affinity, &memory_affinity],
-        shared_buses: &shared_buses,
-        fits: &fits,
-        ties: &ties,
-        connection: &connection,
-        stops: [&question, &failover_running],
-        disabled: (&migration_disabled, &running_tasks),
-    };
-    let live = joins.moves.live(scope, &mut joins.together, &parts, &seat.member);
     let exceptions = seat.cluster.as_ref().map_err(Clone::clone);
     let exceptions = exceptions.and_then(|_| joins.exceptions.as_ref().map_err(Clone::clone));
     let (host_name, cluster_named) = place_names(ix, vm);
-    VmFacts {
+    let live = LiveFacts::unasked(scope);
+    let mut facts = VmFacts {
         name: vm.display_name(),
         host_name,
         cluster_named,
@@ -200,7 +186,9 @@ pub fn facts<'a>(
         ha: ha::of_vm(ix, vm, exceptions, fresh),
         host: seat.host,
         cluster: seat.cluster,
-    }
+    };
+    facts.live = joins.moves.live(scope, &mut joins.together, &facts, &seat.member);
+    facts
 }
 
 /// Names of the host of a VM and of the cluster of that host, whether they are judged or not.

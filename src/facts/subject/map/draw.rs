@@ -1,0 +1,263 @@
+//! Draws the map of a cluster from what is known of its VMs.
+
+use std::collections::HashMap;
+
+use crate::facts::ground::capacity::reservation;
+use crate::facts::ground::guest::{Guest, runs};
+use crate::facts::ground::logic::{every, lacks, some};
+use crate::facts::ground::names::Name;
+use crate::facts::ground::scope::{Member, Scope};
+use crate::facts::ha::settings::{Exceptions, holds_capacity};
+use crate::facts::net::vmotion::Vmotion;
+use crate::facts::place::live::Part;
+use crate::facts::place::records::Cause;
+use crate::facts::subject::identity::{identity_of, vm_identity};
+use crate::facts::subject::map::capacity::capacities;
+use crate::facts::subject::map::rules::{Rules, fault_tolerant};
+use crate::facts::subject::map::{Barrier, ClusterMap, LeftOff, MapCell, MapHost, MapVm};
+use crate::facts::subject::model::{HostFacts, VmFacts};
+use crate::facts::subject::moves::{Detail, Moves, restart_causes};
+use crate::inventory::{ClusterComputeResource, MoRef, Object as _, Prop};
+use crate::schema::{Fact, HostSplit, Unknown};
+
+/// What a map is drawn from.
+pub struct Known<'s, 'a> {
+    /// The VMs of the cluster.
+    pub guests: &'s [Guest<'a>],
+    /// What is known of each.
+    pub vms: &'s [VmFacts],
+    /// Host of each VM among the members.
+    pub seats: &'s [Fact<usize>],
+    /// What is known of each member.
+    pub hosts: &'s [HostFacts],
+    /// Their vMotion adapters.
+    pub vmotion: &'s Vmotion<'s, 'a>,
+    /// What decides about moves.
+    pub moves: &'s Moves,
+}
+
+/// The map of one cluster.
+pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
+    let ix = scope.ix;
+    let rules = Rules::new(scope);
+    let exceptions = Exceptions::new(scope);
+    let floor_mhz = rules.floor_mhz(scope);
+    let mut rows = Rows::new(scope);
+    let unread = rules.unread().map(|why| Part {
+        cause: Cause::Rules,
+        name: Name::default(),
+        on: scope.nowhere_clear(&why),
+    });
+    let ways: Vec<HostSplit> = scope.hosts.iter().map(|own| vmotion_on(scope, known, own)).collect();
+    let (mut vms, mut vms_off) = (Vec::new(), 0);
+    for (at, (guest, facts)) in known.guests.iter().zip(known.vms).enumerate() {
+        if runs(&guest.power) == Ok(false) {
+            vms_off += 1;
+            continue;
+        }
+        let seat = known.seats.get(at).cloned().unwrap_or_else(|| Err(Unknown::defect("seat of a VM")));
+        let home = match &seat {
+            Ok(member) => match scope.hosts.get(*member).and_then(|member| member.slot) {
+                Some(slot) => Ok(slot as usize),
+                // What runs on a host that is out of service is not asked about.
+                None => continue,
+            },
+            Err(why) => Err(why.clone()),
+        };
+        let mut live = known.moves.causes(scope, facts, Detail::Files).into_parts();
+        let mut restart = restart_causes(scope, facts, Detail::Files).into_parts();
+        let way = match &seat {
+            Ok(member) => ways.get(*member).cloned().unwrap_or_else(|| scope.everywhere()),
+            Err(why) => scope.nowhere_clear(why),
+        };
+        live.push(Part { cause: Cause::Vmotion, name: Name::default(), on: way });
+        if let Some(unread) = &unread {
+            for parts in [&mut live, &mut restart] {
+                let Part { cause, name, on } = unread;
+                parts.push(Part { cause: *cause, name: name.clone(), on: on.clone() });
+            }
+        }
+        let but_room: Vec<&Part> = live.iter().filter(|part| part.cause != Cause::Reservations).collect();
+        let live_but_room = rows.of(&but_room);
+        let live = rows.of(&live.iter().collect::<Vec<_>>());
+        let restart = rows.of(&restart.iter().collect::<Vec<_>>());
+        vms.push(MapVm {
+            identity: vm_identity(ix, scope.members.vms[at].0),
+            runs: runs(&guest.power),
+            home,
+            need: runs(&guest.power).and_then(|_| reservation(ix, guest.vm)),
+            floor_mhz,
+            left_off: left_off(scope, &exceptions, guest, facts),
+            agent: facts.agent.clone(),
+            mover: rules.mover(&guest.vm.id),
+            live,
+            restart,
+            live_but_room,
+        });
+    }
+    let at: HashMap<&str, usize> =
+        vms.iter().enumerate().map(|(at, vm)| (vm.identity.id.as_str(), at)).collect();
+    let (apart, together) = rules.of_vms(&at);
+    let Rows { list, barriers, reasons, .. } = rows;
+    let cluster = scope.members.cluster;
+    ClusterMap {
+        cluster: identity_of(ix, cluster, &cluster.parent),
+        hosts: hosts(scope, &rules),
+        hosts_missing: scope.members.hosts_missing.clone(),
+        vms,
+        vms_missing: scope.members.vms_missing.clone(),
+        vms_off,
+        barriers,
+        reasons,
+        rows: list,
+        ha: rules.ha(),
+        ha_holds: holds_capacity(ix, cluster),
+        drs: rules.drs(),
+        apart,
+        together,
+        groups: rules.host_groups(scope),
+    }
+}
+
+fn hosts(scope: &Scope<'_, '_>, rules: &Rules<'_>) -> Vec<MapHost> {
+    let cluster = &scope.members.cluster.id;
+    let parent = Prop::Known(MoRef { kind: ClusterComputeResource::TYPE.into(), id: cluster.clone() });
+    let of = |(member, capacity): (&Member<'_>, Fact<_>)| MapHost {
+        identity: identity_of(scope.ix, member.host, &parent),
+        active: member.active.clone(),
+        spare: rules.spare(scope, &member.host.id),
+        capacity,
+    };
+    scope.slotted().zip(capacities(scope)).map(of).collect()
+}
+
+fn left_off(
+    scope: &Scope<'_, '_>,
+    exceptions: &Fact<Exceptions<'_>>,
+    guest: &Guest<'_>,
+    facts: &VmFacts,
+) -> Fact<Option<LeftOff>> {
+    let nobody = some([facts.agent.clone(), facts.placeholder.clone(), facts.template.clone()]);
+    let excluded = exceptions.as_ref().map_err(Clone::clone).and_then(|own| own.excludes(guest.vm));
+    let told = [
+        (excluded, LeftOff::Excluded),
+        (nobody, LeftOff::Agent),
+        (fault_tolerant(scope, guest.vm), LeftOff::FaultTolerance),
+    ];
+    let mut open = None;
+    for (holds, why) in told {
+        match holds {
+            Ok(true) => return Ok(Some(why)),
+            Ok(false) => {}
+            Err(why) => lacks(&mut open, &why),
+        }
+    }
+    open.map_or(Ok(None), Err)
+}
+
+/// Hosts to which vMotion is set up from a member: both can, and their addresses reach each other.
+fn vmotion_on<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>, own: &Member<'a>) -> HostSplit {
+    let able = |member: &Member<'a>| -> Fact<bool> {
+        let Some(facts) = known.hosts.get(member.at) else { return Ok(true) };
+        let unlicensed = facts.licence.vmotion == Ok(false);
+        let unsupported = facts.vmotion.supported == Ok(false);
+        Ok(!unlicensed && !unsupported)
+    };
+    let on = scope.split(|other| {
+        if other.at == own.at {
+            return Ok(true);
+        }
+        every([able(own), able(other), known.vmotion.reaches(own, other)])
+    });
+    if on.all() == Ok(true) { scope.everywhere() } else { on }
+}
+
+/// The rows of the map, each once.
+struct Rows {
+    list: Vec<Vec<MapCell>>,
+    barriers: Vec<Barrier>,
+    reasons: Vec<Unknown>,
+    barrier_at: HashMap<Barrier, u32>,
+    reason_at: HashMap<Unknown, u32>,
+    row_at: HashMap<Vec<MapCell>, usize>,
+    /// Rows by barriers and splits, which are kept so that no other split can take their place.
+    known: HashMap<Vec<(u32, usize)>, (Vec<HostSplit>, usize)>,
+    everywhere: usize,
+    hosts: usize,
+}
+
+impl Rows {
+    fn new(scope: &Scope<'_, '_>) -> Self {
+        Self {
+            list: Vec::new(),
+            barriers: Vec::new(),
+            reasons: Vec::new(),
+            barrier_at: HashMap::new(),
+            reason_at: HashMap::new(),
+            row_at: HashMap::new(),
+            known: HashMap::new(),
+            everywhere: scope.everywhere().cut_id(),
+            hosts: scope.slots.len(),
+        }
+    }
+
+    fn of(&mut self, parts: &[&Part]) -> usize {
+        let parts: Vec<&&Part> = parts.iter().filter(|part| part.on.cut_id() != self.everywhere).collect();
+        let mut key: Vec<(u32, usize)> =
+            parts.iter().map(|part| (self.barrier(part), part.on.cut_id())).collect();
+        key.sort_unstable();
+        key.dedup();
+        if let Some((_, row)) = self.known.get(&key) {
+            return *row;
+        }
+        let cells: Vec<MapCell> = (0..self.hosts).map(|host| self.cell(&parts, host)).collect();
+        let next = self.list.len();
+        let row = *self.row_at.entry(cells.clone()).or_insert(next);
+        if row == next {
+            self.list.push(cells);
+        }
+        let kept = parts.iter().map(|part| part.on.clone()).collect();
+        self.known.insert(key, (kept, row));
+        row
+    }
+
+    fn cell(&mut self, parts: &[&&Part], host: usize) -> MapCell {
+        let mut barriers: Vec<u32> = Vec::new();
+        let mut open: Vec<Unknown> = Vec::new();
+        for part in parts {
+            match part.on.state(host) {
+                Some(Ok(true)) | None => {}
+                Some(Ok(false)) => barriers.push(self.barrier(part)),
+                Some(Err(why)) => open.push(why.clone()),
+            }
+        }
+        if !barriers.is_empty() {
+            barriers.sort_unstable();
+            barriers.dedup();
+            return MapCell::No(barriers.into());
+        }
+        match Unknown::all(&open) {
+            Some(why) => MapCell::Unknown(self.reason(why)),
+            None => MapCell::Yes,
+        }
+    }
+
+    fn barrier(&mut self, part: &Part) -> u32 {
+        let barrier = Barrier { cause: part.cause, name: part.name.clone() };
+        let next = u32::try_from(self.barriers.len()).unwrap_or(u32::MAX);
+        let at = *self.barrier_at.entry(barrier.clone()).or_insert(next);
+        if at == next {
+            self.barriers.push(barrier);
+        }
+        at
+    }
+
+    fn reason(&mut self, why: Unknown) -> u32 {
+        let next = u32::try_from(self.reasons.len()).unwrap_or(u32::MAX);
+        let at = *self.reason_at.entry(why.clone()).or_insert(next);
+        if at == next {
+            self.reasons.push(why);
+        }
+        at
+    }
+}

@@ -1,0 +1,150 @@
+//! A cluster as a map: who runs where, who can go where and why not, what each needs and has.
+//!
+//! Names and reasons stand beside the question of placing that is made of it, so that whoever asks can say
+//! of whom and of what an answer is.
+
+mod capacity;
+mod draw;
+mod question;
+mod rules;
+
+use crate::facts::ground::capacity::Need;
+use crate::facts::ground::names::Name;
+use crate::facts::place::placing::Between;
+use crate::facts::place::records::Cause;
+use crate::facts::subject::identity::Identity;
+use crate::schema::{Fact, Unknown};
+use crate::terms::Mover;
+
+pub use draw::{Known, draw};
+pub use question::{Evacuation, Loss, Movers};
+
+/// One cluster.
+#[derive(Debug)]
+pub struct ClusterMap {
+    /// Who it is.
+    pub cluster: Identity,
+    /// Its hosts that are in service, or may be, in the order of their names.
+    pub hosts: Vec<MapHost>,
+    /// Why there may be more.
+    pub hosts_missing: Option<Unknown>,
+    /// Its running VMs, and those that may run, in the order of their names.
+    pub vms: Vec<MapVm>,
+    /// Why there may be more.
+    pub vms_missing: Option<Unknown>,
+    /// VMs of the cluster that do not run.
+    pub vms_off: usize,
+    /// What keeps VMs from hosts, as cells name it.
+    pub barriers: Vec<Barrier>,
+    /// Why cells are unclear, as cells name it.
+    pub reasons: Vec<Unknown>,
+    /// Rows with a cell for each host, shared by the VMs of a class.
+    pub rows: Vec<Vec<MapCell>>,
+    /// HA is on.
+    pub ha: Fact<bool>,
+    /// HA is on, and its admission control keeps capacity free.
+    pub ha_holds: Fact<bool>,
+    /// DRS is on.
+    pub drs: Fact<bool>,
+    /// Rules that keep VMs apart.
+    pub apart: Vec<MapRule>,
+    /// Rules that keep VMs together.
+    pub together: Vec<MapRule>,
+    /// Groups of hosts: name and positions in `hosts`, and how many of a group are not among them.
+    pub groups: Vec<HostGroup>,
+}
+
+/// A host that is in service, or may be.
+#[derive(Debug)]
+pub struct MapHost {
+    /// Who it is.
+    pub identity: Identity,
+    /// In service.
+    pub active: Fact<bool>,
+    /// HA keeps it free for failures.
+    pub spare: Fact<bool>,
+    /// What it has for VMs. Approximated: its share of what vCenter says the cluster has for them.
+    pub capacity: Fact<Between>,
+}
+
+/// A VM that runs, or may.
+#[derive(Debug)]
+pub struct MapVm {
+    /// Who it is.
+    pub identity: Identity,
+    /// Whether it runs.
+    pub runs: Fact<bool>,
+    /// Its host, a position in [`ClusterMap::hosts`].
+    pub home: Fact<usize>,
+    /// What it has reserved, the overhead of running it included.
+    pub need: Fact<Need>,
+    /// CPU that HA takes it to need where it has less reserved, MHz.
+    pub floor_mhz: i64,
+    /// Why HA does not restart it.
+    pub left_off: Fact<Option<LeftOff>>,
+    /// vSphere runs it for itself or for a product: it holds no host.
+    pub agent: Fact<bool>,
+    /// Who moves it when its host is emptied.
+    pub mover: Fact<Mover>,
+    /// Its row of moves while it runs, a position in [`ClusterMap::rows`].
+    pub live: usize,
+    /// Its row of restarts.
+    pub restart: usize,
+    /// Its row of moves, its reservations left aside.
+    pub live_but_room: usize,
+}
+
+/// Why HA does not restart a VM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOff {
+    /// Its restart priority is *disabled*.
+    Excluded,
+    /// vSphere or a product restarts it, or nobody has to.
+    Agent,
+    /// Fault Tolerance keeps it running on another host.
+    FaultTolerance,
+}
+
+/// What keeps VMs from hosts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Barrier {
+    /// What.
+    pub cause: Cause,
+    /// Of which device, datastore, network or rule; empty where the cause says it all.
+    pub name: Name,
+}
+
+/// Whether a VM can go to a host.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum MapCell {
+    /// It can.
+    Yes,
+    /// It cannot, for each of these, positions in [`ClusterMap::barriers`].
+    No(Box<[u32]>),
+    /// That is not known, for a reason at this position of [`ClusterMap::reasons`].
+    Unknown(u32),
+}
+
+/// A rule that keeps VMs apart, or together.
+#[derive(Clone, Debug)]
+pub struct MapRule {
+    /// Its name.
+    pub name: Name,
+    /// Its VMs, positions in [`ClusterMap::vms`].
+    pub vms: Vec<usize>,
+    /// Whether moves respect it.
+    pub on_moves: Option<bool>,
+    /// Whether HA respects it.
+    pub on_restarts: Option<bool>,
+}
+
+/// A group of hosts.
+#[derive(Clone, Debug)]
+pub struct HostGroup {
+    /// Its name.
+    pub name: Name,
+    /// Its hosts in service, positions in [`ClusterMap::hosts`].
+    pub hosts: Vec<usize>,
+    /// Names of its hosts that are out of service, or not of the cluster any more.
+    pub others: Vec<Name>,
+}

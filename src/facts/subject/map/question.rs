@@ -1,0 +1,183 @@
+//! The questions of placing that are asked of a map.
+
+use crate::facts::place::placing::{
+    Amount, Between, Cause as At, Cell, Host, Missing, Problem, Reach, UNBOUNDED, Vm, VmRule,
+};
+use crate::facts::place::records::Cause;
+use crate::facts::subject::map::{ClusterMap, MapCell, MapRule, MapVm};
+use crate::schema::Unknown;
+use crate::terms::{Mover, Relation};
+
+/// Who moves other VMs before those of a lost host are restarted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Movers {
+    /// Nobody.
+    Nobody,
+    /// DRS, those that it moves by itself.
+    Drs,
+    /// Anybody.
+    Anybody,
+}
+
+/// The question what a loss comes to. VMs are those of the map, by their positions.
+#[derive(Clone, Debug)]
+pub struct Loss(pub Problem);
+
+/// The question whether hosts can be emptied.
+#[derive(Clone, Debug)]
+pub struct Evacuation {
+    /// The question.
+    pub problem: Problem,
+    /// Its VMs, as positions in the map: agent VMs hold no host.
+    pub vms: Vec<usize>,
+}
+
+impl ClusterMap {
+    /// What becomes of the VMs of hosts that fail.
+    pub fn loss(&self, movers: Movers) -> Loss {
+        let (rows, stays, unclear) = self.rows_to_place();
+        let vms = self.vms.iter().map(|vm| {
+            let live = match (movers, &vm.mover) {
+                (Movers::Drs, Ok(Mover::Recommended | Mover::Person)) => stays,
+                (Movers::Drs, Err(_)) => unclear,
+                _ => vm.live_but_room,
+            };
+            Vm { live, ..self.vm(vm, vm.floor_mhz) }
+        });
+        let vms = vms.collect();
+        let hosts = self.hosts_to_place(movers != Movers::Nobody);
+        let rule = |rule: &MapRule| rule_of(rule, rule.vms.clone());
+        let (apart, together) = self.rules(rule);
+        Loss(Problem { hosts, vms, rows, apart, together, causes: self.reaches() })
+    }
+
+    /// Whether hosts can be emptied by moving their running VMs.
+    pub fn evacuation(&self) -> Evacuation {
+        let (rows, ..) = self.rows_to_place();
+        let kept: Vec<usize> = (0..self.vms.len()).filter(|vm| self.vms[*vm].agent != Ok(true)).collect();
+        let rule = |rule: &MapRule| {
+            rule_of(rule, rule.vms.iter().filter_map(|vm| kept.binary_search(vm).ok()).collect())
+        };
+        let (apart, together) = self.rules(rule);
+        let vms = kept.iter().map(|vm| self.vm(&self.vms[*vm], 0)).collect();
+        let hosts = self.hosts_to_place(true);
+        let problem = Problem { hosts, vms, rows, apart, together, causes: self.reaches() };
+        Evacuation { problem, vms: kept }
+    }
+
+    /// The row of a VM.
+    pub fn row(&self, vm: &MapVm, relation: Relation) -> &[MapCell] {
+        let row = match relation {
+            Relation::Live => vm.live,
+            Relation::Restart => vm.restart,
+        };
+        self.rows.get(row).map_or(&[], Vec::as_slice)
+    }
+
+    /// Why something was not known; `None` where a figure is not exact enough. VMs of a missing datum are
+    /// positions in the map.
+    pub fn why(&self, missing: Missing, relation: Relation) -> Option<Unknown> {
+        let vm = |vm: usize| self.vms.get(vm);
+        match missing {
+            Missing::Home(at) => vm(at)?.home.clone().err(),
+            Missing::Excluded(at) => vm(at)?.left_off.clone().err().or_else(|| vm(at)?.runs.clone().err()),
+            Missing::Need(at) => vm(at)?.need.clone().err(),
+            Missing::Cell { vm: at, host } => {
+                let vm = vm(at)?;
+                let row = match relation {
+                    Relation::Live => self.rows.get(vm.live_but_room)?,
+                    Relation::Restart => self.rows.get(vm.restart)?,
+                };
+                match row.get(host)? {
+                    MapCell::Unknown(reason) => self.reasons.get(*reason as usize).cloned(),
+                    MapCell::Yes | MapCell::No(_) => vm.mover.clone().err(),
+                }
+            }
+            Missing::Available(host) => self.hosts.get(host)?.active.clone().err(),
+            Missing::Capacity(host) => self.hosts.get(host)?.capacity.clone().err(),
+            Missing::Apart(_) | Missing::Together(_) => None,
+        }
+    }
+
+    /// The rows of the map, then one of a VM that nobody moves, then one of a VM of which that is not known.
+    fn rows_to_place(&self) -> (Vec<Vec<Cell>>, usize, usize) {
+        let cell = |cell: &MapCell| match cell {
+            MapCell::Yes => Cell::Yes,
+            MapCell::No(barriers) => Cell::No(barriers.iter().map(|barrier| At(*barrier)).collect()),
+            MapCell::Unknown(_) => Cell::Unknown,
+        };
+        let mut rows: Vec<Vec<Cell>> = self.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+        let stays = rows.len();
+        rows.push(vec![Cell::No(Box::default()); self.hosts.len()]);
+        rows.push(vec![Cell::Unknown; self.hosts.len()]);
+        (rows, stays, stays + 1)
+    }
+
+    fn hosts_to_place(&self, moves: bool) -> Vec<Host> {
+        let host = |host: &super::MapHost| {
+            let active = host.active.as_ref().ok().copied();
+            Host {
+                capacity: host.capacity.as_ref().map_or(Between::UNKNOWN, Clone::clone),
+                takes_moves: if moves { active } else { Some(false) },
+                takes_restarts: active,
+            }
+        };
+        self.hosts.iter().map(host).collect()
+    }
+
+    fn vm(&self, vm: &MapVm, floor_mhz: i64) -> Vm {
+        let figure = |figure: i64| u64::try_from(figure).unwrap_or_default();
+        let need = match &vm.need {
+            Ok(need) => {
+                let least = Amount { cpu_mhz: figure(need.cpu_mhz), memory: figure(need.memory) };
+                let most = Amount { cpu_mhz: least.cpu_mhz.max(figure(floor_mhz)), ..least };
+                Between { least, most }
+            }
+            Err(_) => {
+                Between { least: Amount::default(), most: Amount { cpu_mhz: UNBOUNDED, memory: UNBOUNDED } }
+            }
+        };
+        Vm {
+            need,
+            home: vm.home.as_ref().ok().copied(),
+            live: vm.live_but_room,
+            restart: vm.restart,
+            excluded: match (&vm.left_off, &vm.runs) {
+                (Ok(Some(_)), _) => Some(true),
+                (Ok(None), Ok(_)) => Some(false),
+                _ => None,
+            },
+        }
+    }
+
+    /// Rules keep their positions.
+    fn rules(&self, rule: impl Fn(&MapRule) -> VmRule) -> (Vec<VmRule>, Vec<VmRule>) {
+        let of = |rules: &[MapRule]| rules.iter().map(&rule).collect();
+        (of(&self.apart), of(&self.together))
+    }
+
+    fn reaches(&self) -> Vec<Reach> {
+        let reach = |cause: Cause| match cause {
+            Cause::Devices
+            | Cause::Drives
+            | Cause::Affinity
+            | Cause::Bus
+            | Cause::Reservations
+            | Cause::Rules
+            | Cause::State => Reach::Everywhere,
+            Cause::Storage
+            | Cause::Networks
+            | Cause::Cpu
+            | Cause::HardwareVersion
+            | Cause::LogicalCpus
+            | Cause::Encryption
+            | Cause::Spares
+            | Cause::Vmotion => Reach::OneHost,
+        };
+        self.barriers.iter().map(|barrier| reach(barrier.cause)).collect()
+    }
+}
+
+fn rule_of(rule: &MapRule, vms: Vec<usize>) -> VmRule {
+    VmRule { vms, on_moves: rule.on_moves, on_restarts: rule.on_restarts }
+}

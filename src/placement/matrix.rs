@@ -1,0 +1,226 @@
+//! The matrix: each class of VMs, or each VM, against each host.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+
+use crate::evaluate::object_of;
+use crate::facts::map::{ClusterMap, MapCell, MapVm};
+use crate::placement::FORMAT;
+use crate::placement::naming::{Hindrance, host, reasons, tool, vm};
+use crate::report::{Object, Reason, Tool};
+use crate::terms::Relation;
+
+/// Who can go where.
+#[derive(Clone, Debug, Serialize)]
+pub struct Matrix {
+    /// [`FORMAT`].
+    pub format: u32,
+    /// Program that made it.
+    pub tool: Tool,
+    /// How the VMs get there.
+    pub relation: Relation,
+    /// The clusters.
+    pub clusters: Vec<ClusterMatrix>,
+}
+
+/// The matrix of one cluster.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClusterMatrix {
+    /// The cluster.
+    pub cluster: Object,
+    /// Its hosts in service; cells are in their order.
+    pub hosts: Vec<Object>,
+    /// Running VMs.
+    pub vms: usize,
+    /// VMs that do not run, and stand in no class.
+    pub vms_off: usize,
+    /// Why there may be more hosts or VMs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub incomplete: Vec<Reason>,
+    /// What keeps VMs from hosts; cells name it by position.
+    pub hindrances: Vec<Hindrance>,
+    /// Why cells are unknown; cells name it by position.
+    pub reasons: Vec<Vec<Reason>>,
+    /// Classes of VMs, the largest first.
+    pub classes: Vec<Class>,
+}
+
+/// VMs that can go to the same hosts, and are kept from the others by the same.
+#[derive(Clone, Debug, Serialize)]
+pub struct Class {
+    /// The VMs, in the order of their names.
+    pub vms: Vec<Object>,
+    /// How many of them are on each host that has any; one whose host is not known is on none.
+    pub on: Vec<Home>,
+    /// For each host whether the VMs that are not on it can go there.
+    pub cells: Vec<Cell>,
+}
+
+/// VMs on a host.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Home {
+    /// The host, by position.
+    pub host: usize,
+    /// How many.
+    pub vms: usize,
+}
+
+/// Whether VMs can go to a host.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum Cell {
+    /// They are there.
+    Here,
+    /// They can.
+    Yes,
+    /// They cannot.
+    No {
+        /// What keeps them, by positions in [`ClusterMatrix::hindrances`].
+        by: Vec<usize>,
+    },
+    /// That is not known.
+    Unknown {
+        /// Why, a position in [`ClusterMatrix::reasons`].
+        reason: usize,
+    },
+}
+
+/// One VM against the hosts of its cluster.
+#[derive(Clone, Debug)]
+pub struct EachVm {
+    /// The VM.
+    pub vm: Object,
+    /// Its host, by position.
+    pub home: Option<usize>,
+    /// A cell for each host.
+    pub cells: Vec<Cell>,
+}
+
+/// The matrix by class. With `vms`, of these VMs only, by name, path or id.
+pub fn matrix(maps: &[ClusterMap], relation: Relation, chosen: impl Fn(&MapVm) -> bool) -> Matrix {
+    let of = |map: &ClusterMap| cluster(map, relation, &chosen);
+    Matrix { format: FORMAT, tool: tool(), relation, clusters: maps.iter().map(of).collect() }
+}
+
+/// The VMs of a cluster one by one.
+pub fn each<'m>(
+    map: &'m ClusterMap,
+    relation: Relation,
+    chosen: impl Fn(&MapVm) -> bool + 'm,
+) -> impl Iterator<Item = EachVm> + 'm {
+    let all = map.vms.iter().enumerate().filter(move |(_, vm)| chosen(vm));
+    all.map(move |(at, one)| {
+        let home = one.home.as_ref().ok().copied();
+        let cell = |(host, cell): (usize, &MapCell)| match cell {
+            _ if home == Some(host) => Cell::Here,
+            cell => cell_of(cell),
+        };
+        let cells = map.row(one, relation).iter().enumerate().map(cell).collect();
+        EachVm { vm: vm(map, at), home, cells }
+    })
+}
+
+/// A cluster without its classes: what the cells of [`each`] refer to.
+pub fn frame(map: &ClusterMap) -> ClusterMatrix {
+    let hosts = (0..map.hosts.len()).map(|at| host(map, at)).collect();
+    let missing = [&map.hosts_missing, &map.vms_missing];
+    ClusterMatrix {
+        cluster: object_of(&map.cluster),
+        hosts,
+        vms: map.vms.len(),
+        vms_off: map.vms_off,
+        incomplete: missing.into_iter().flatten().flat_map(reasons).collect(),
+        hindrances: map.barriers.iter().map(Hindrance::of).collect(),
+        reasons: map.reasons.iter().map(reasons).collect(),
+        classes: Vec::new(),
+    }
+}
+
+fn cluster(map: &ClusterMap, relation: Relation, chosen: &impl Fn(&MapVm) -> bool) -> ClusterMatrix {
+    let mut classes: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut known: HashMap<usize, usize> = HashMap::new();
+    for (at, vm) in map.vms.iter().enumerate().filter(|(_, vm)| chosen(vm)) {
+        let row = match relation {
+            Relation::Live => vm.live,
+            Relation::Restart => vm.restart,
+        };
+        let class = *known.entry(row).or_insert(classes.len());
+        if class == classes.len() {
+            classes.push((row, Vec::new()));
+        }
+        if let Some((_, vms)) = classes.get_mut(class) {
+            vms.push(at);
+        }
+    }
+    // Of classes of one size that comes first whose first VM does.
+    classes.sort_by_key(|(_, vms)| (std::cmp::Reverse(vms.len()), vms.first().copied()));
+    let class = |(row, vms): &(usize, Vec<usize>)| Class {
+        vms: vms.iter().map(|at| vm(map, *at)).collect(),
+        on: homes(map, vms),
+        cells: map.rows.get(*row).into_iter().flatten().map(cell_of).collect(),
+    };
+    let classes = classes.iter().map(class).collect();
+    ClusterMatrix { classes, ..frame(map) }.pruned()
+}
+
+fn homes(map: &ClusterMap, vms: &[usize]) -> Vec<Home> {
+    let mut count: BTreeMap<usize, usize> = BTreeMap::new();
+    for home in vms.iter().filter_map(|at| map.vms.get(*at)?.home.as_ref().ok()) {
+        *count.entry(*home).or_default() += 1;
+    }
+    count.into_iter().map(|(host, vms)| Home { host, vms }).collect()
+}
+
+fn cell_of(cell: &MapCell) -> Cell {
+    match cell {
+        MapCell::Yes => Cell::Yes,
+        MapCell::No(barriers) => Cell::No { by: barriers.iter().map(|at| *at as usize).collect() },
+        MapCell::Unknown(reason) => Cell::Unknown { reason: *reason as usize },
+    }
+}
+
+impl ClusterMatrix {
+    /// Without the hindrances and reasons that no cell names.
+    fn pruned(mut self) -> Self {
+        let (mut hindrances, mut reasons) = (Renumber::default(), Renumber::default());
+        for cell in self.classes.iter_mut().flat_map(|class| &mut class.cells) {
+            match cell {
+                Cell::No { by } => by.iter_mut().for_each(|at| *at = hindrances.of(*at)),
+                Cell::Unknown { reason } => *reason = reasons.of(*reason),
+                Cell::Here | Cell::Yes => {}
+            }
+        }
+        self.hindrances = hindrances.pick(&self.hindrances);
+        self.reasons = reasons.pick(&self.reasons);
+        self
+    }
+
+    /// Whether a cell of any class is unknown.
+    pub fn is_unclear(&self) -> bool {
+        let mut cells = self.classes.iter().flat_map(|class| &class.cells);
+        !self.incomplete.is_empty() || cells.any(|cell| matches!(cell, Cell::Unknown { .. }))
+    }
+}
+
+/// New positions for what is in use.
+#[derive(Default)]
+struct Renumber {
+    used: Vec<usize>,
+    new: HashMap<usize, usize>,
+}
+
+impl Renumber {
+    fn of(&mut self, old: usize) -> usize {
+        let next = self.used.len();
+        let new = *self.new.entry(old).or_insert(next);
+        if new == next {
+            self.used.push(old);
+        }
+        new
+    }
+
+    fn pick<T: Clone>(&self, all: &[T]) -> Vec<T> {
+        self.used.iter().filter_map(|at| all.get(*at).cloned()).collect()
+    }
+}

@@ -1,0 +1,24 @@
+//! Who can go where, and what hosts that fail or are emptied mean: answers with names, for people and
+//! programs. Knows no format; its JSON forms are versioned: `docs/matrix.schema.json`,
+//! `docs/whatif.schema.json`.
+
+mod event;
+mod matrix;
+mod naming;
+mod reading;
+mod remedy;
+mod rolling;
+mod summary;
+mod wanted;
+mod whatif;
+
+pub use event::*;
+pub use matrix::*;
+pub use remedy::Remedy;
+pub use rolling::{Roll, RollStep, RollStop};
+pub use summary::summaries;
+pub use wanted::{Unnamed, Wanted};
+pub use whatif::*;
+
+/// Version of the JSON forms.
+pub const FORMAT: u32 = 1;

@@ -1,0 +1,65 @@
+//! Names for what a map calls by position.
+
+use serde::Serialize;
+
+use crate::evaluate::{object_of, reason_of};
+use crate::facts::Cause;
+use crate::facts::map::{Barrier, ClusterMap, MapCell};
+use crate::report::{Object, Reason};
+use crate::schema::{FactEnum as _, Unknown};
+
+/// What keeps a VM from a host.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Hindrance {
+    /// What, e.g. `storage`.
+    pub cause: &'static str,
+    /// Of which device, datastore, network or rule; empty where the cause says it all.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub name: String,
+}
+
+impl Hindrance {
+    pub(super) fn of(barrier: &Barrier) -> Self {
+        Self { cause: barrier.cause.word(), name: barrier.name.to_string() }
+    }
+
+    /// All causes, in the order in which they are told.
+    pub fn causes() -> impl Iterator<Item = &'static str> {
+        Cause::ALL.into_iter().map(|cause| cause.word())
+    }
+}
+
+/// The program that made a document.
+pub(super) fn tool() -> crate::report::Tool {
+    crate::report::Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() }
+}
+
+/// The VM at a position.
+pub(super) fn vm(map: &ClusterMap, at: usize) -> Object {
+    map.vms.get(at).map_or_else(|| nobody(map), |vm| object_of(&vm.identity))
+}
+
+/// The host at a position.
+pub(super) fn host(map: &ClusterMap, at: usize) -> Object {
+    map.hosts.get(at).map_or_else(|| nobody(map), |host| object_of(&host.identity))
+}
+
+/// In place of who is not there, which does not happen.
+fn nobody(map: &ClusterMap) -> Object {
+    object_of(&map.cluster)
+}
+
+pub(super) fn reasons(why: &Unknown) -> Vec<Reason> {
+    why.reasons().iter().map(reason_of).collect()
+}
+
+/// What keeps a VM from a host, as its row says.
+pub(super) fn hindrances(map: &ClusterMap, row: usize, host: usize) -> Vec<Hindrance> {
+    match map.rows.get(row).and_then(|row| row.get(host)) {
+        Some(MapCell::No(barriers)) => {
+            let known = barriers.iter().filter_map(|at| map.barriers.get(*at as usize));
+            known.map(Hindrance::of).collect()
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,71 @@
+//! What would make it fit.
+
+use serde::Serialize;
+
+use crate::facts::map::ClusterMap;
+use crate::facts::placing::{self, Amount};
+use crate::placement::naming::{Hindrance, host, vm};
+use crate::placement::reading::{mb, named_rule};
+use crate::report::Object;
+
+/// One thing to do after which all fit. Each was tried.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "do", rename_all = "kebab-case")]
+pub enum Remedy {
+    /// Lower what a VM has reserved by this much.
+    LowerReservation {
+        /// The VM.
+        vm: Object,
+        /// Memory, MB.
+        memory_mb: u64,
+        /// CPU, MHz.
+        cpu_mhz: u64,
+    },
+    /// Give a host this much more.
+    AddCapacity {
+        /// The host.
+        host: Object,
+        /// Memory, MB.
+        memory_mb: u64,
+        /// CPU, MHz.
+        cpu_mhz: u64,
+    },
+    /// See to these hindrances.
+    Resolve {
+        /// The hindrances.
+        hindrances: Vec<Hindrance>,
+        /// On this host; absent where they are the VM's own.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        host: Option<Object>,
+    },
+    /// Drop a rule that keeps VMs apart.
+    DropRule {
+        /// The rule.
+        rule: String,
+    },
+}
+
+/// Remedies with names. `vms` tells the position in the map of each VM of the question.
+pub(super) fn named(map: &ClusterMap, found: Vec<placing::Remedy>, vms: &[usize]) -> Vec<Remedy> {
+    let figures = |by: Amount| (mb(by.memory), by.cpu_mhz);
+    let name = |remedy: placing::Remedy| match remedy {
+        placing::Remedy::LowerNeed { vm: at, by } => {
+            let (memory_mb, cpu_mhz) = figures(by);
+            let vm = vm(map, vms.get(at).copied().unwrap_or(at));
+            Remedy::LowerReservation { vm, memory_mb, cpu_mhz }
+        }
+        placing::Remedy::AddCapacity { host: at, by } => {
+            let (memory_mb, cpu_mhz) = figures(by);
+            Remedy::AddCapacity { host: host(map, at), memory_mb, cpu_mhz }
+        }
+        placing::Remedy::Resolve { causes, host: at } => {
+            let known = causes.iter().filter_map(|cause| map.barriers.get(cause.0 as usize));
+            Remedy::Resolve {
+                hindrances: known.map(Hindrance::of).collect(),
+                host: at.map(|at| host(map, at)),
+            }
+        }
+        placing::Remedy::DropApart(rule) => Remedy::DropRule { rule: named_rule(&map.apart, rule) },
+    };
+    found.into_iter().map(name).collect()
+}

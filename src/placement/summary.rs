@@ -1,0 +1,49 @@
+//! What the report of a check says of placing, in a few figures per cluster.
+
+use rayon::prelude::*;
+
+use crate::facts::map::ClusterMap;
+use crate::facts::placing::{Answer, Budget};
+use crate::placement::event::EventKind;
+use crate::placement::naming::host;
+use crate::placement::reading::Asked;
+use crate::report::{HostsThat, PlacingInfo, WorstLoss};
+use crate::terms::Tier;
+
+/// Single placings that one search looks at: a report asks two questions for each host.
+const BUDGET: Budget = Budget(5_000);
+
+/// What a report says of each cluster, in the order of the maps.
+pub fn summaries(maps: &[ClusterMap]) -> Vec<PlacingInfo> {
+    maps.par_iter().map(summary).collect()
+}
+
+fn summary(map: &ClusterMap) -> PlacingInfo {
+    let asked = Asked::new(map, BUDGET);
+    let hosts: Vec<usize> = (0..map.hosts.len()).collect();
+    let ask = |kind: EventKind| -> Vec<(Tier, Option<Answer>)> {
+        hosts.par_iter().map(|host| asked.tier(kind, &[*host])).collect()
+    };
+    let (losses, evacuations) = (ask(EventKind::Lose), ask(EventKind::Evacuate));
+    let left = losses.iter().enumerate().filter_map(|(at, (_, answer))| match answer {
+        Some(Answer::DoesNotFit(why)) => Some((at, asked.left_over(why))),
+        _ => None,
+    });
+    let worst = left.max_by_key(|(at, vms)| (vms.len(), std::cmp::Reverse(*at)));
+    PlacingInfo {
+        ha: map.ha.as_ref().ok().copied(),
+        losses_survived: count(&losses),
+        hosts_emptied: count(&evacuations),
+        worst_loss: worst.map(|(at, vms)| WorstLoss { host: host(map, at), vms }),
+    }
+}
+
+fn count(answers: &[(Tier, Option<Answer>)]) -> HostsThat {
+    let of = |tier: Tier| answers.iter().filter(|(one, _)| *one == tier).count();
+    HostsThat {
+        all: answers.len(),
+        as_it_stands: of(Tier::AsItStands),
+        after_moves: of(Tier::AfterMoves),
+        unclear: of(Tier::CannotTell),
+    }
+}

@@ -1,0 +1,119 @@
+//! What hosts that fail or are emptied mean.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::evaluate::object_of;
+use crate::facts::map::ClusterMap;
+use crate::facts::placing::Budget;
+use crate::placement::FORMAT;
+use crate::placement::event::EventAnswer;
+use crate::placement::naming::{reasons, tool};
+use crate::placement::reading::Asked;
+use crate::placement::rolling::{Roll, rolled};
+use crate::placement::wanted::{Place, Unnamed, Wanted, group, hosts};
+use crate::report::{Object, Reason, Tool};
+use crate::terms::Tier;
+
+/// Exit codes, as in a check.
+const DOES_NOT_FIT: u8 = 1;
+const CANNOT_TELL: u8 = 3;
+
+/// What events come to.
+#[derive(Clone, Debug, Serialize)]
+pub struct WhatIf {
+    /// [`FORMAT`].
+    pub format: u32,
+    /// Program that made it.
+    pub tool: Tool,
+    /// Exit code: 1 where something does not fit, else 3 where that cannot be told, else 0.
+    pub exit_code: u8,
+    /// The clusters that were asked.
+    pub clusters: Vec<ClusterAnswers>,
+}
+
+/// What events come to in one cluster.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClusterAnswers {
+    /// The cluster.
+    pub cluster: Object,
+    /// Its hosts in service.
+    pub hosts: usize,
+    /// Its running VMs.
+    pub vms: usize,
+    /// HA is on; absent where that is not known. Without it nobody restarts what a lost host ran.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ha: Option<bool>,
+    /// DRS is on; absent where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drs: Option<bool>,
+    /// Why there may be more hosts or VMs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub incomplete: Vec<Reason>,
+    /// The events.
+    pub events: Vec<EventAnswer>,
+    /// The order in which hosts can be emptied, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub roll: Option<Roll>,
+}
+
+/// Answers a question about hosts.
+///
+/// # Errors
+/// When what is named is not there.
+pub fn what_if(maps: &[ClusterMap], wanted: &Wanted) -> Result<WhatIf, Unnamed> {
+    let budget = Budget::default();
+    let all = || maps.par_iter().map(|map| (map, Asked::new(map, budget)));
+    let kind = wanted.kind();
+    let at = |place: &Place| {
+        let map = maps.get(place.cluster)?;
+        let asked = Asked::new(map, budget);
+        Some(answers(map, vec![asked.answer(kind, &place.hosts, true)], None))
+    };
+    let clusters: Vec<ClusterAnswers> = match wanted {
+        Wanted::Lose(names) | Wanted::Evacuate(names) => at(&hosts(maps, names)?).into_iter().collect(),
+        Wanted::LoseGroup(name) => {
+            let mut found: Vec<ClusterAnswers> = group(maps, name)?.iter().filter_map(at).collect();
+            for event in found.iter_mut().flat_map(|cluster| &mut cluster.events) {
+                event.group = Some(name.clone());
+            }
+            found
+        }
+        Wanted::LoseEach => all()
+            .map(|(map, asked)| {
+                let hosts: Vec<usize> = (0..map.hosts.len()).collect();
+                let events = hosts.par_iter().map(|host| asked.answer(kind, &[*host], true)).collect();
+                answers(map, events, None)
+            })
+            .collect(),
+        Wanted::Roll => all().map(|(map, asked)| answers(map, Vec::new(), Some(rolled(&asked)))).collect(),
+    };
+    Ok(WhatIf { format: FORMAT, tool: tool(), exit_code: exit_code(&clusters), clusters })
+}
+
+fn answers(map: &ClusterMap, events: Vec<EventAnswer>, roll: Option<Roll>) -> ClusterAnswers {
+    let missing = [&map.hosts_missing, &map.vms_missing];
+    ClusterAnswers {
+        cluster: object_of(&map.cluster),
+        hosts: map.hosts.len(),
+        vms: map.vms.len(),
+        ha: map.ha.as_ref().ok().copied(),
+        drs: map.drs.as_ref().ok().copied(),
+        incomplete: missing.into_iter().flatten().flat_map(reasons).collect(),
+        events,
+        roll,
+    }
+}
+
+fn exit_code(clusters: &[ClusterAnswers]) -> u8 {
+    let events = || clusters.iter().flat_map(|cluster| &cluster.events);
+    let stops = || clusters.iter().filter_map(|cluster| cluster.roll.as_ref()).flat_map(|roll| &roll.stops);
+    let not = events().any(|event| event.answer == Tier::DoesNotFit)
+        || stops().any(|stop| stop.evacuation.answer == Tier::DoesNotFit || stop.survives == Some(false));
+    let unclear = events().any(|event| event.answer == Tier::CannotTell) || stops().next().is_some();
+    match (not, unclear) {
+        (true, _) => DOES_NOT_FIT,
+        (false, true) => CANNOT_TELL,
+        (false, false) => 0,
+    }
+}

@@ -1,0 +1,54 @@
+//! What a report says of placing.
+
+use serde::{Deserialize, Serialize};
+
+use super::Object;
+
+/// Losses survived and hosts that can be emptied.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlacingInfo {
+    /// HA is on; absent where that is not known. Without it nobody restarts what a lost host ran.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ha: Option<bool>,
+    /// Hosts in service whose loss leaves each of their VMs a place.
+    pub losses_survived: HostsThat,
+    /// Hosts in service whose running VMs can all be moved to others.
+    pub hosts_emptied: HostsThat,
+    /// The loss that leaves most VMs without a place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worst_loss: Option<WorstLoss>,
+}
+
+/// For how many hosts something holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HostsThat {
+    /// Hosts in service.
+    pub all: usize,
+    /// It holds, and no other VM moves.
+    pub as_it_stands: usize,
+    /// It holds once other VMs have moved.
+    pub after_moves: usize,
+    /// That is not certain.
+    pub unclear: usize,
+}
+
+impl HostsThat {
+    /// For how many it certainly holds.
+    pub fn holds(self) -> usize {
+        self.as_it_stands + self.after_moves
+    }
+
+    /// For how many it certainly does not.
+    pub fn fails(self) -> usize {
+        self.all.saturating_sub(self.holds() + self.unclear)
+    }
+}
+
+/// A host whose loss leaves VMs without a place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorstLoss {
+    /// The host.
+    pub host: Object,
+    /// The VMs.
+    pub vms: Vec<Object>,
+}
