@@ -12,6 +12,7 @@ mod flat;
 mod guests;
 mod ha;
 mod law;
+mod map;
 mod members;
 mod unset;
 mod vmotion;

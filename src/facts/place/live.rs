@@ -3,6 +3,7 @@
 
 use compact_str::CompactString;
 
+use crate::facts::ground::logic::{every, some};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Scope, Together};
 use crate::facts::place::records::{Cause, LiveFacts};
@@ -68,13 +69,34 @@ impl Causes {
         let all: Vec<HostSplit> = self.parts.iter().map(|part| part.on.clone()).collect();
         let on = of(together, all);
         let refused = if on.all() == Ok(true) { Grouping::default() } else { self.refused(own) };
-        let cornered = on.any().map(|any| !any && !self.alone(own));
+        let cornered = match on.any() {
+            Ok(false) => self.alone(own).map(|alone| !alone),
+            any => any.map(|_| false),
+        };
         LiveFacts { devices_on: of(together, devices), on, cornered, refused }
     }
 
-    /// Whether one cause is known to leave no host.
-    fn alone(&self, own: Option<u32>) -> bool {
-        self.parts.iter().any(|part| part.on.without(own).any() == Ok(false))
+    /// Whether one cause alone leaves no host. Room is one: another rule tells of all that it takes.
+    fn alone(&self, own: Option<u32>) -> Fact<bool> {
+        let none_left = |part: &Part| part.on.without(own).any().map(|any| !any);
+        some(self.parts.iter().map(none_left).chain([self.without_room(own)]))
+    }
+
+    /// Whether no host has room, as far as each is known for certain.
+    fn without_room(&self, own: Option<u32>) -> Fact<bool> {
+        let room = [Cause::HardwareVersion, Cause::LogicalCpus, Cause::Reservations];
+        let parts: Vec<HostSplit> = self
+            .parts
+            .iter()
+            .filter(|part| room.contains(&part.cause))
+            .map(|part| part.on.without(own))
+            .collect();
+        let Some(first) = parts.first() else { return Ok(false) };
+        every(first.iter().enumerate().map(|(at, _)| {
+            let lacks =
+                |part: &HostSplit| part.iter().nth(at).map_or(Ok(false), |(_, on)| on.clone().map(|on| !on));
+            some(parts.iter().map(lacks))
+        }))
     }
 
     /// Hosts by what keeps the VM from them: a host is named at each of its causes.

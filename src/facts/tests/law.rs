@@ -14,7 +14,7 @@ use crate::schema::Type;
 const NAMES: [&str; 5] = ["name", "told", "portgroup", "datastore", "network"];
 
 /// Calls `judge` with the name of each property and the inventory without it.
-fn without_each(inventory: &Inventory, mut judge: impl FnMut(&str, &str, &Inventory)) {
+pub(super) fn without_each(inventory: &Inventory, mut judge: impl FnMut(&str, &str, &Inventory)) {
     macro_rules! each {
         ($($list:ident),*) => {$(
             for i in 0..inventory.$list.len() {

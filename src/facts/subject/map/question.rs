@@ -59,7 +59,13 @@ impl ClusterMap {
             rule_of(rule, rule.vms.iter().filter_map(|vm| kept.binary_search(vm).ok()).collect())
         };
         let (apart, together) = self.rules(rule);
-        let vms = kept.iter().map(|vm| self.vm(&self.vms[*vm], 0)).collect();
+        let vms = kept.iter().map(|vm| {
+            let vm = &self.vms[*vm];
+            let to_place = self.vm(vm, 0);
+            // Nobody has to move a VM that does not run; one that may run, may be in the way.
+            if vm.runs.is_err() { Vm { home: None, ..to_place } } else { to_place }
+        });
+        let vms = vms.collect();
         let hosts = self.hosts_to_place(true);
         let problem = Problem { hosts, vms, rows, apart, together, causes: self.reaches() };
         Evacuation { problem, vms: kept }
@@ -79,7 +85,7 @@ impl ClusterMap {
     pub fn why(&self, missing: Missing, relation: Relation) -> Option<Unknown> {
         let vm = |vm: usize| self.vms.get(vm);
         match missing {
-            Missing::Home(at) => vm(at)?.home.clone().err(),
+            Missing::Home(at) => vm(at)?.home.clone().err().or_else(|| vm(at)?.runs.clone().err()),
             Missing::Excluded(at) => vm(at)?.left_off.clone().err().or_else(|| vm(at)?.runs.clone().err()),
             Missing::Need(at) => vm(at)?.need.clone().err(),
             Missing::Cell { vm: at, host } => {
