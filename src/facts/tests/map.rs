@@ -47,7 +47,7 @@ fn rule(kind: &str, vms: &[&str]) -> ClusterRule {
 fn running() -> Inventory {
     let mut inventory = healthy();
     if let Prop::Known(summary) = &mut inventory.clusters[0].summary {
-        (summary.effective_memory, summary.effective_cpu) = (Some(190_608), Some(46_000));
+        (summary.effective_memory, summary.effective_cpu) = (Some(43_152), Some(46_000));
     }
     for vm in &mut inventory.vms {
         vm.power_state = Prop::Known("poweredOn".into());
@@ -265,7 +265,7 @@ fn a_figure_within_the_error_decides_nothing() {
         Prop::Known(hardware) => hardware.memory_size >> 20,
         _ => panic!("the healthy hosts tell their hardware"),
     };
-    // Each hypervisor takes 2,000 MB of three times 65,536, give or take a quarter.
+    // Each hypervisor takes 2,000 MB of its 16,384, give or take a quarter.
     assert_eq!(loss(hardware - 2_600), Some(true));
     assert_eq!(loss(hardware - 2_000), None);
     assert_eq!(loss(hardware - 1_400), Some(false));
