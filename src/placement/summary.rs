@@ -7,7 +7,7 @@ use crate::facts::placing::{Answer, Budget};
 use crate::placement::event::EventKind;
 use crate::placement::naming::host;
 use crate::placement::reading::Asked;
-use crate::report::{HostsThat, PlacingInfo, WorstLoss};
+use crate::report::{HostPlacing, HostsThat, Object, PlacingInfo, WorstLoss};
 use crate::terms::Tier;
 
 /// Single placings that one search looks at: a report asks two questions for each host.
@@ -25,16 +25,29 @@ fn summary(map: &ClusterMap) -> PlacingInfo {
         hosts.par_iter().map(|host| asked.tier(kind, &[*host])).collect()
     };
     let (losses, evacuations) = (ask(EventKind::Lose), ask(EventKind::Evacuate));
-    let left = losses.iter().enumerate().filter_map(|(at, (_, answer))| match answer {
-        Some(Answer::DoesNotFit(why)) => Some((at, asked.left_over(why))),
-        _ => None,
+    let left: Vec<Vec<Object>> = losses
+        .iter()
+        .map(|(_, answer)| match answer {
+            Some(Answer::DoesNotFit(why)) => asked.left_over(why),
+            _ => Vec::new(),
+        })
+        .collect();
+    let each = hosts.iter().zip(&losses).zip(&evacuations).zip(&left);
+    let each = each.map(|(((at, (loss, _)), (evacuation, _)), left)| HostPlacing {
+        host: host(map, *at),
+        loss: *loss,
+        left_over: left.len(),
+        evacuation: *evacuation,
     });
-    let worst = left.max_by_key(|(at, vms)| (vms.len(), std::cmp::Reverse(*at)));
+    let each = each.collect();
+    let worst = left.into_iter().enumerate().filter(|(_, vms)| !vms.is_empty());
+    let worst = worst.max_by_key(|(at, vms)| (vms.len(), std::cmp::Reverse(*at)));
     PlacingInfo {
         ha: map.ha.as_ref().ok().copied(),
         losses_survived: count(&losses),
         hosts_emptied: count(&evacuations),
         worst_loss: worst.map(|(at, vms)| WorstLoss { host: host(map, at), vms }),
+        hosts: each,
     }
 }
 

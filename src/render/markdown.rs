@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use super::{Style, altered, left_out, named, safe, words::Msg};
+use super::{Style, altered, left_out, named, placing, safe, words::Msg};
 use crate::report::rows::{Row, Rows, Word};
 use crate::report::standing::Standing;
 use crate::report::{Area, Object, Prerequisite, Report, Severity};
@@ -86,7 +86,8 @@ impl<'r> Page<'_, 'r> {
         }
         let profiles = code(&report.question.profiles.join(", "));
         writeln!(self.out, "- {}", Msg::Profile.fill(lang, &[("profiles", &profiles)]))?;
-        for line in left_out::lines(report, lang).into_iter().chain(altered::lines(&report.question, lang)) {
+        let first = left_out::lines(report, lang).into_iter().chain(placing::lines(report, lang));
+        for line in first.chain(altered::lines(&report.question, lang)) {
             writeln!(self.out, "- {}", escaped(&line))?;
         }
         writeln!(self.out)?;

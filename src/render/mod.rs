@@ -23,6 +23,7 @@ mod named;
 mod only;
 mod page;
 mod places;
+mod placing;
 mod prometheus;
 pub mod safe;
 mod sarif;

@@ -25,7 +25,7 @@ pub use object::{ClusterInfo, LeftOut, Object};
 pub use open::{Answer, Open};
 pub use origin::{SourceInfo, VCenterInfo};
 pub use place::{Occurrence, distinct};
-pub use placing::{HostsThat, PlacingInfo, WorstLoss};
+pub use placing::{HostPlacing, HostsThat, PlacingInfo, WorstLoss};
 pub use prerequisite::{Ask, Asked, InCluster, Prerequisite, Reason, Shown, Skipped, Source, Undecided};
 pub use question::{Given, Policy, Question, Scope};
 pub use tally::Tally;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Object;
+use crate::terms::Tier;
 
 /// Losses survived and hosts that can be emptied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +18,21 @@ pub struct PlacingInfo {
     /// The loss that leaves most VMs without a place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub worst_loss: Option<WorstLoss>,
+    /// Each host in service.
+    pub hosts: Vec<HostPlacing>,
+}
+
+/// What becomes of the VMs of a host.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HostPlacing {
+    /// The host.
+    pub host: Object,
+    /// When it fails.
+    pub loss: Tier,
+    /// VMs without a place then, as far as that is certain.
+    pub left_over: usize,
+    /// When it is emptied.
+    pub evacuation: Tier,
 }
 
 /// For how many hosts something holds.

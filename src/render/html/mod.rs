@@ -8,6 +8,7 @@ mod items;
 mod known;
 mod map;
 mod objects;
+mod placing;
 mod rest;
 mod rules;
 mod run;
@@ -61,6 +62,7 @@ pub(super) fn write(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Res
     page.html.raw("<main id=main tabindex=-1>\n")?;
     page.verdict()?;
     page.map()?;
+    page.placing()?;
     page.rules()?;
     page.unread()?;
     page.waiting()?;

@@ -4,6 +4,7 @@ use std::io;
 
 use super::{
     Page,
+    placing::has_strip,
     words::{self, MARKS, Word},
     writer::anchor,
 };
@@ -16,7 +17,7 @@ use crate::{
         left_out,
         named::{self, kind_words, tally_numbers},
         places::{self, spots},
-        safe,
+        placing, safe,
         words::Msg,
     },
     report::{Finding, Object, ObjectKind, Prerequisite, Report, Tally, Verdict},
@@ -63,13 +64,19 @@ impl Page<'_, '_> {
         self.html.raw("</h2><ul>")?;
         for (href, word) in [
             ("#map", Word::NavMap),
+            ("#placing", Word::NavPlacing),
             ("#findings", Word::NavFindings),
             ("#unread", Word::NavUnread),
             ("#waiting", Word::NavWaiting),
             ("#decisions", Word::NavDecisions),
             ("#run", Word::NavRun),
         ] {
-            if href == "#map" && self.report.prerequisites.is_empty() {
+            let missing = match href {
+                "#map" => self.report.prerequisites.is_empty(),
+                "#placing" => !self.report.clusters.iter().any(has_strip),
+                _ => false,
+            };
+            if missing {
                 continue;
             }
             self.html.raw("<li><a")?;
@@ -113,14 +120,15 @@ impl Page<'_, '_> {
         self.html.raw("</section>\n")
     }
 
-    /// The hosts that are out of service.
+    /// The hosts that are out of service; losses and evacuations.
     fn left_out(&mut self) -> io::Result<()> {
         let report = self.report;
-        if left_out::lines(report, Lang::En).is_empty() {
+        let lines = |lang| [left_out::lines(report, lang), placing::lines(report, lang)].concat();
+        if lines(Lang::En).is_empty() {
             return Ok(());
         }
         self.html.raw("<p class=altered>")?;
-        self.html.both_lines(|lang| left_out::lines(report, lang))?;
+        self.html.both_lines(lines)?;
         self.html.raw("</p>\n")
     }
 

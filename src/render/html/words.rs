@@ -14,6 +14,7 @@ catalogue! { Word:
     Language = "Language", "言語";
     Contents = "On this page", "このページの内容";
     NavMap = "Map", "一覧表";
+    NavPlacing = "Hosts", "ホスト";
     NavFindings = "Findings", "検出内容";
     NavUnread = "Not read", "読み取り不可";
     NavWaiting = "Questions", "質問";
@@ -49,6 +50,20 @@ catalogue! { Word:
     Pass = "Holds", "合格";
     NotApplicable = "Does not apply", "対象外";
     Note = "Note", "参考情報";
+
+    // Losses and evacuations.
+    Placing = "Losing a host, emptying a host", "ホストの障害と退避";
+    PlacingHelp = "Whether each VM of a host finds another host that can run it and has its reservations free: when the host fails and HA restarts its VMs, and when it is emptied by vMotion. The command 'vpreflight whatif' tells how, and what would make it fit.",
+        "ホストの各仮想マシンに、実行でき、予約を満たせる別のホストがあるかを、ホスト障害時 (HA による再起動) と退避時 (vMotion) について示します。移動手順や対処は vpreflight whatif で確認できます。";
+    HostName = "Host", "ホスト";
+    WhenLost = "When it fails", "障害時";
+    WhenEmptied = "When it is emptied", "退避時";
+    AsItStands = "all find a place", "全仮想マシンの配置先あり";
+    AfterMoves = "only after other VMs have moved", "他の仮想マシンの移動が必要";
+    DoesNotFit = "they do not all fit", "配置先のない仮想マシンあり";
+    CannotTellPlaces = "cannot be told", "判定不能";
+    WithoutPlace = "{n} VM without a place|{n} VMs without a place", "仮想マシン {n} 台";
+    HaIsOff = "HA is off: nobody restarts them", "HA が無効: 再起動されません";
 
     // The map.
     Map = "Prerequisites by cluster", "クラスタ別の前提条件";

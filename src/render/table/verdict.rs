@@ -11,7 +11,7 @@ use super::{
         left_out, named,
         page::Tone,
         places::{self, spots},
-        safe,
+        placing, safe,
         words::Msg,
     },
     View,
@@ -81,7 +81,8 @@ impl View<'_, '_> {
         self.page.parts(0, (&lead, tone), hang, &scope, "   ")?;
         self.clusters(hang)?;
         self.named(hang)?;
-        for line in left_out::lines(self.report, self.style.lang) {
+        let lang = self.style.lang;
+        for line in left_out::lines(self.report, lang).into_iter().chain(placing::lines(self.report, lang)) {
             self.page.para(hang, ("", Tone::Plain), hang, &line)?;
         }
         self.altered(hang)?;

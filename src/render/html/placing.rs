@@ -1,0 +1,98 @@
+//! What becomes of the VMs of each host: when it fails, and when it is emptied.
+
+use std::io;
+
+use super::{
+    Page,
+    words::{Mark, Word},
+};
+use crate::report::{ClusterInfo, HostPlacing, Level, Outcome, PlacingInfo};
+use crate::terms::Tier;
+
+/// The sign of an answer.
+fn mark(tier: Tier) -> Mark {
+    Mark::from(match tier {
+        Tier::AsItStands => Outcome::Pass,
+        Tier::AfterMoves => Outcome::Warn,
+        Tier::DoesNotFit => Outcome::Fail,
+        Tier::CannotTell => Outcome::Unknown { ceiling: Level::Fail },
+    })
+}
+
+/// Its words, as each sign may mean several things.
+fn says(tier: Tier) -> Word {
+    match tier {
+        Tier::AsItStands => Word::AsItStands,
+        Tier::AfterMoves => Word::AfterMoves,
+        Tier::DoesNotFit => Word::DoesNotFit,
+        Tier::CannotTell => Word::CannotTellPlaces,
+    }
+}
+
+/// Whether the page tells of the hosts of a cluster: where one alone is in service, nobody can be turned to.
+pub(super) fn has_strip(cluster: &ClusterInfo) -> bool {
+    cluster.placing.as_ref().is_some_and(|placing| placing.hosts.len() > 1)
+}
+
+impl Page<'_, '_> {
+    /// A strip of hosts for each cluster with somebody to turn to.
+    pub(super) fn placing(&mut self) -> io::Result<()> {
+        let report = self.report;
+        let asked = report.clusters.iter().filter(|cluster| has_strip(cluster));
+        let asked: Vec<_> = asked.filter_map(|cluster| Some((cluster, cluster.placing.as_ref()?))).collect();
+        if asked.is_empty() {
+            return Ok(());
+        }
+        self.section("placing", Word::Placing)?;
+        self.html.raw("<p class=help>")?;
+        self.word(Word::PlacingHelp)?;
+        self.html.raw("</p>\n")?;
+        for (cluster, placing) in asked {
+            self.strip(cluster, placing)?;
+        }
+        self.html.raw("</section>\n")
+    }
+
+    fn strip(&mut self, cluster: &ClusterInfo, placing: &PlacingInfo) -> io::Result<()> {
+        self.html.raw("<div class=scroll><table class=strip><caption>")?;
+        self.html.name(&cluster.object.path)?;
+        if placing.ha == Some(false) {
+            self.html.raw(" · ")?;
+            self.word(Word::HaIsOff)?;
+        }
+        self.html.raw("</caption><thead><tr><th scope=col>")?;
+        for (at, word) in [Word::HostName, Word::WhenLost, Word::WhenEmptied].into_iter().enumerate() {
+            if at > 0 {
+                self.html.raw("</th><th scope=col>")?;
+            }
+            self.word(word)?;
+        }
+        self.html.raw("</th></tr></thead><tbody>\n")?;
+        for host in &placing.hosts {
+            self.host_row(host)?;
+        }
+        self.html.raw("</tbody></table></div>\n")
+    }
+
+    fn host_row(&mut self, host: &HostPlacing) -> io::Result<()> {
+        self.html.raw("<tr><th scope=row>")?;
+        self.html.name(&host.host.name)?;
+        self.html.raw("</th>")?;
+        for (tier, left_over) in [(host.loss, host.left_over), (host.evacuation, 0)] {
+            let mark = mark(tier);
+            self.html.raw("<td")?;
+            self.html.attr("class", mark.key)?;
+            self.html.raw(">")?;
+            self.sign(mark)?;
+            self.html.raw(" ")?;
+            self.word(says(tier))?;
+            if left_over > 0 {
+                self.html.raw(" (")?;
+                self.html.both(|lang| Word::WithoutPlace.count(lang, left_over))?;
+                self.html.raw(")")?;
+            }
+            self.html.raw("</td>")?;
+        }
+        self.html.raw("</tr>\n")
+    }
+}
