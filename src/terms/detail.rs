@@ -316,6 +316,7 @@ details! {
             "インベントリの保存時に {setting} を取得していません";
         NoHardwareVersion = "no hardware version is told for the host",
             "ホストで使用できる仮想マシンのハードウェア バージョンが示されていません";
+        DrsMoves = "how DRS moves VMs is not told", "DRS による移行の自動化レベルが示されていません";
         RuleOn { rule } = "whether the rule '{rule}' is switched on is not told",
             "ルール「{rule}」が有効かどうか示されていません";
         DrsAutomation = "how far DRS is automated is not told",

@@ -12,7 +12,7 @@ use crate::inventory::{
     ApiVersion, ClusterComputeResource, ClusterConfig, ClusterGroup, ClusterRule, DrsVmConfig, VirtualMachine,
 };
 use crate::schema::{Fact, Unknown};
-use crate::terms::{Mover, ReasonKind};
+use crate::terms::{Detail, Mover, ReasonKind};
 
 const CONFIG: &str = ClusterComputeResource::configuration_ex.path;
 /// Whether HA keeps VMs apart that such a rule keeps apart. Its default has changed between releases, and
@@ -41,7 +41,7 @@ impl<'a> Rules<'a> {
     }
 
     fn uncollected(&self, what: &str) -> Unknown {
-        self.cluster.unknown(ReasonKind::NotCollected, &format!("{CONFIG}.{what}"), "")
+        self.cluster.unknown(ReasonKind::NotCollected, &format!("{CONFIG}.{what}"), Detail::Nothing)
     }
 
     /// Whether DRS is on.
@@ -82,10 +82,7 @@ impl<'a> Rules<'a> {
             Some("fullyAutomated") => Ok(Mover::Drs),
             Some("partiallyAutomated" | "manual") => Ok(Mover::Recommended),
             Some(other) => Err(self.cluster.not_understood(CONFIG, other)),
-            None => {
-                let what = "how DRS moves VMs is not told";
-                Err(self.cluster.unknown(ReasonKind::Untold, CONFIG, what))
-            }
+            None => Err(self.cluster.unknown(ReasonKind::Untold, CONFIG, Detail::DrsMoves)),
         }
     }
 
