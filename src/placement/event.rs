@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::placement::naming::Hindrance;
-use crate::placement::remedy::Remedy;
 use crate::report::{Object, Reason};
 use crate::terms::{Mover, Tier};
 
@@ -262,4 +261,41 @@ pub enum MissingWhat {
     Hosts,
     /// VMs of the cluster that may be there and were not received.
     Vms,
+}
+
+/// One thing to do after which all fit. Each was tried.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "do", rename_all = "kebab-case")]
+pub enum Remedy {
+    /// Lower what a VM has reserved by this much.
+    LowerReservation {
+        /// The VM.
+        vm: Object,
+        /// Memory, MB.
+        memory_mb: u64,
+        /// CPU, MHz.
+        cpu_mhz: u64,
+    },
+    /// Give a host this much more.
+    AddCapacity {
+        /// The host.
+        host: Object,
+        /// Memory, MB.
+        memory_mb: u64,
+        /// CPU, MHz.
+        cpu_mhz: u64,
+    },
+    /// See to these hindrances.
+    Resolve {
+        /// The hindrances.
+        hindrances: Vec<Hindrance>,
+        /// On this host; absent where they are the VM's own.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        host: Option<Object>,
+    },
+    /// Drop a rule that keeps VMs apart.
+    DropRule {
+        /// The rule.
+        rule: String,
+    },
 }

@@ -14,7 +14,6 @@ mod whatif;
 
 pub use event::*;
 pub use matrix::*;
-pub use remedy::Remedy;
 pub use rolling::{Roll, RollStep, RollStop};
 pub use summary::summaries;
 pub use wanted::{Unnamed, Wanted};

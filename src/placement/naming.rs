@@ -4,9 +4,22 @@ use serde::Serialize;
 
 use crate::evaluate::{object_of, reason_of};
 use crate::facts::Cause;
-use crate::facts::map::{Barrier, ClusterMap, MapCell};
+use crate::facts::map::{Barrier, ClusterMap, MapCell, MapRule};
 use crate::report::{Object, Reason};
 use crate::schema::{FactEnum as _, Unknown};
+
+/// Bytes of a megabyte.
+pub(super) const MIB: u64 = 1 << 20;
+
+/// Whole megabytes, a begun one counted.
+pub(super) fn mb(bytes: u64) -> u64 {
+    bytes.div_ceil(MIB)
+}
+
+/// The name of a rule at a position.
+pub(super) fn named_rule(rules: &[MapRule], at: usize) -> String {
+    rules.get(at).map(|rule| rule.name.to_string()).unwrap_or_default()
+}
 
 /// What keeps a VM from a host.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

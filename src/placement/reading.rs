@@ -1,6 +1,5 @@
 //! An event judged, with names for what the answer calls by position.
 
-use crate::facts::map::MapRule;
 use crate::facts::map::{ClusterMap, LeftOff, Movers};
 use crate::facts::placing::{
     self, Answer, Budget, Cluster, Doubt, Event, Grain, Missing, NoFit, Order, Placing, Refusal, Resource,
@@ -10,24 +9,11 @@ use crate::placement::event::{
     EventAnswer, EventKind, HostRefusal, LeftOffBecause, LeftOffVm, MissingDatum, MissingWhat, Move,
     MoveOrder, PlacedVm, Proof, RefusedBecause, Stranded,
 };
-use crate::placement::naming::{hindrances, host, reasons, vm};
+use crate::placement::naming::{MIB, hindrances, host, mb, named_rule, reasons, vm};
 use crate::placement::remedy::named;
 use crate::report::Object;
 use crate::schema::Unknown;
 use crate::terms::{Mover, Relation, Tier};
-
-/// Bytes of a megabyte.
-const MIB: u64 = 1 << 20;
-
-/// Whole megabytes, a begun one counted.
-pub(super) fn mb(bytes: u64) -> u64 {
-    bytes.div_ceil(MIB)
-}
-
-/// The name of a rule at a position.
-pub(super) fn named_rule(rules: &[MapRule], at: usize) -> String {
-    rules.get(at).map(|rule| rule.name.to_string()).unwrap_or_default()
-}
 
 /// A cluster made ready to be asked about losses and evacuations.
 pub(super) struct Asked<'m> {

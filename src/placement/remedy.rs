@@ -1,49 +1,9 @@
 //! What would make it fit.
 
-use serde::Serialize;
-
 use crate::facts::map::ClusterMap;
 use crate::facts::placing::{self, Amount};
-use crate::placement::naming::{Hindrance, host, vm};
-use crate::placement::reading::{mb, named_rule};
-use crate::report::Object;
-
-/// One thing to do after which all fit. Each was tried.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "do", rename_all = "kebab-case")]
-pub enum Remedy {
-    /// Lower what a VM has reserved by this much.
-    LowerReservation {
-        /// The VM.
-        vm: Object,
-        /// Memory, MB.
-        memory_mb: u64,
-        /// CPU, MHz.
-        cpu_mhz: u64,
-    },
-    /// Give a host this much more.
-    AddCapacity {
-        /// The host.
-        host: Object,
-        /// Memory, MB.
-        memory_mb: u64,
-        /// CPU, MHz.
-        cpu_mhz: u64,
-    },
-    /// See to these hindrances.
-    Resolve {
-        /// The hindrances.
-        hindrances: Vec<Hindrance>,
-        /// On this host; absent where they are the VM's own.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        host: Option<Object>,
-    },
-    /// Drop a rule that keeps VMs apart.
-    DropRule {
-        /// The rule.
-        rule: String,
-    },
-}
+use crate::placement::event::Remedy;
+use crate::placement::naming::{Hindrance, host, mb, named_rule, vm};
 
 /// Remedies with names. `vms` tells the position in the map of each VM of the question.
 pub(super) fn named(map: &ClusterMap, found: Vec<placing::Remedy>, vms: &[usize]) -> Vec<Remedy> {

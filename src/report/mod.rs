@@ -3,6 +3,7 @@
 
 mod altered;
 mod answer;
+mod cluster;
 mod decided;
 mod finding;
 mod object;
@@ -19,9 +20,10 @@ mod tally;
 
 pub use altered::{Baseline, Override};
 pub use answer::{FORMAT, Report, Tool};
+pub use cluster::{ClusterInfo, LeftOut};
 pub use decided::Decision;
 pub use finding::{Evidence, Finding, Told};
-pub use object::{ClusterInfo, LeftOut, Object};
+pub use object::Object;
 pub use open::{Answer, Open};
 pub use origin::{SourceInfo, VCenterInfo};
 pub use place::{Occurrence, distinct};
