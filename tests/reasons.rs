@@ -3,12 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_macros)]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use vpreflight::cases::{self, Suite};
 use vpreflight::inventory::{Inventory, every_list};
 use vpreflight::preflight::{self, Question};
+use vpreflight::report::rows::{Rows, Said};
 use vpreflight::report::{Reason, ReasonKind, Report};
 
 fn suite() -> Suite {
@@ -19,6 +20,24 @@ fn reasons(report: &Report) -> impl Iterator<Item = &Reason> {
     report.prerequisites.iter().flat_map(|rule| &rule.undecided).flat_map(|it| &it.reasons)
 }
 
+/// What is not known of an object for one reason counts once: not for its elements as well, nor at two levels.
+fn twice(report: &Report) -> BTreeSet<String> {
+    let mut twice = BTreeSet::new();
+    for rule in &report.prerequisites {
+        let mut whole = BTreeMap::new();
+        for row in Rows::new(report).of(rule) {
+            let (Said::Undecided(undecided), Some(place)) = (row.said, row.place) else { continue };
+            let key = (&undecided.reasons, undecided.decision, &place.object.id);
+            let counted: &mut (usize, usize) = whole.entry(key).or_default();
+            counted.0 += usize::from(place.element.is_empty());
+            counted.1 += 1;
+        }
+        let told = whole.iter().filter(|(_, (wholes, all))| *wholes > 0 && *all > 1);
+        twice.extend(told.map(|((.., object), _)| format!("{}: {object} counts twice", rule.id)));
+    }
+    twice
+}
+
 /// What is wrong about the reasons of a report.
 fn wrong(report: &Report, inventory: &Inventory) -> BTreeSet<String> {
     let mut saved = None;
@@ -27,7 +46,7 @@ fn wrong(report: &Report, inventory: &Inventory) -> BTreeSet<String> {
         let detail = serde_json::to_string(detail).unwrap();
         saved.contains("\"kind\":\"failed\"") && (detail == "\"\"" || saved.contains(&detail))
     };
-    let mut wrong = BTreeSet::new();
+    let mut wrong = twice(report);
     for reason in reasons(report) {
         let right = match reason.kind {
             ReasonKind::Failed => fault(&reason.detail),

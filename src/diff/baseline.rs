@@ -30,18 +30,19 @@ pub fn mark_with(
             .collect()
     };
     // In the order of the rows; `None` for what is not held against a baseline.
-    let marks: Vec<Option<bool>> = Rows::new(report)
-        .iter()
+    let rows = Rows::new(report);
+    let rules = report.prerequisites.iter().flat_map(|rule| rows.all_of(rule));
+    let marks: Vec<(Option<bool>, usize)> = rules
         .filter_map(|row| {
             let place = row.place?;
             let open = row.outcome().filter(|outcome| in_the_way(*outcome));
             let key = Key::of_finding(&row.rule.id, row.finding().unwrap_or_default(), place, renames);
-            Some(open.map(|open| is_known(was(&key), open)))
+            Some((open.map(|open| is_known(was(&key), open)), row.count))
         })
         .collect();
-    let known = marks.iter().filter(|mark| **mark == Some(true)).count();
-    let new = marks.iter().filter(|mark| **mark == Some(false)).count();
-    let mut marks = marks.into_iter();
+    let counted = |wanted: bool| marks.iter().filter(|(mark, n)| *mark == Some(wanted) && *n > 0).count();
+    let (known, new) = (counted(true), counted(false));
+    let mut marks = marks.into_iter().map(|(mark, _)| mark);
     for rule in &mut report.prerequisites {
         let findings = rule.findings.iter_mut().map(|finding| &mut finding.objects);
         let undecided = rule.undecided.iter_mut().map(|undecided| &mut undecided.objects);

@@ -100,7 +100,7 @@ impl<'r> Places<'r> {
 
     fn add_rule(&mut self, rows: &Rows<'r>, rule: &'r Prerequisite, renames: Renames<'r>) {
         let mut worst = Outcome::Pass;
-        for row in rows.of(rule) {
+        for row in rows.all_of(rule) {
             let key = match (row.said, row.place, row.object) {
                 (Said::Found(finding), Some(at), _) => Key::of_finding(&rule.id, &finding.name, at, renames),
                 (Said::Undecided(_), Some(at), _) => Key::Fingerprint(&at.fingerprint),

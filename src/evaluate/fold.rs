@@ -174,11 +174,12 @@ fn undecided(context: &Context<'_>, doubts: Vec<Doubt>) -> Vec<Undecided> {
         let at = occurrence(context, "", &doubt.spot);
         folds.entry((doubt.ceiling, doubt.why, doubt.decision)).or_default().push(at);
     }
-    told_once(&mut folds);
     let mut undecided: Vec<(Unknown, Undecided)> = folds
         .into_iter()
         .map(|((ceiling, why, decision), mut objects)| {
             objects.sort_by(by_place);
+            // Several findings may lack the same.
+            objects.dedup();
             let reasons = why.reasons().iter().map(reason).collect();
             (why, Undecided { ceiling, reasons, objects, decision })
         })
@@ -190,27 +191,6 @@ fn undecided(context: &Context<'_>, doubts: Vec<Doubt>) -> Vec<Undecided> {
             .then_with(|| (why_a, a.decision).cmp(&(why_b, b.decision)))
     });
     undecided.into_iter().map(|(_, undecided)| undecided).collect()
-}
-
-/// What is not known of an object as a whole is not told again of its elements, nor at a lower level.
-fn told_once(folds: &mut HashMap<(Level, Unknown, Option<usize>), Vec<Occurrence>>) {
-    let mut whole: HashMap<(Unknown, Option<usize>, String), Level> = HashMap::new();
-    for ((ceiling, why, decision), objects) in &*folds {
-        for at in objects.iter().filter(|at| at.element.is_empty()) {
-            let worst = whole.entry((why.clone(), *decision, at.object.id.clone())).or_insert(*ceiling);
-            *worst = (*worst).max(*ceiling);
-        }
-    }
-    if whole.is_empty() {
-        return;
-    }
-    for ((ceiling, why, decision), objects) in folds.iter_mut() {
-        objects.retain(|at| {
-            let worst = whole.get(&(why.clone(), *decision, at.object.id.clone()));
-            worst.is_none_or(|worst| ceiling > worst || ceiling == worst && at.element.is_empty())
-        });
-    }
-    folds.retain(|_, objects| !objects.is_empty());
 }
 
 /// A reason as reports name it.

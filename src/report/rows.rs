@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     Answer, Ask, Asked, ClusterInfo, Decision, DecisionKind, Finding, Level, Object, Occurrence, Outcome,
-    Prerequisite, Report, Undecided,
+    Prerequisite, Reason, Report, Undecided,
 };
 pub use crate::terms::Word;
 
@@ -125,6 +125,12 @@ impl<'r> Rows<'r> {
 
     /// The rows of one rule of the report.
     pub fn of(&self, rule: &'r Prerequisite) -> impl Iterator<Item = Row<'r>> {
+        self.all_of(rule).filter(|row| row.count > 0)
+    }
+
+    /// The rows of one rule, those of places that count for nothing as well: what is not known there counts
+    /// with the object as a whole.
+    pub fn all_of(&self, rule: &'r Prerequisite) -> impl Iterator<Item = Row<'r>> {
         let report = self.report;
         let said = |at: Option<usize>| at.and_then(|at| report.decisions.get(at));
         let blank = Row::whole(rule);
@@ -132,9 +138,12 @@ impl<'r> Rows<'r> {
             let row = Row { said: Said::Found(finding), decision: said(finding.decision), ..blank };
             finding.objects.iter().map(move |place| row.at(place))
         });
+        let worst = Worst::of(rule);
         let undecided = rule.undecided.iter().flat_map(move |undecided| {
             let row = Row { said: Said::Undecided(undecided), decision: said(undecided.decision), ..blank };
-            undecided.objects.iter().map(move |place| row.at(place))
+            let counts = worst.counted(undecided);
+            let at = |place| Row { count: usize::from(counts(place)), ..row.at(place) };
+            undecided.objects.iter().map(at).collect::<Vec<_>>()
         });
         let asked = rule.asks.iter().flat_map(move |ask| {
             let row = Row { said: Said::Asked(Some(ask)), decision: said(ask.decision), ..blank };
@@ -151,6 +160,43 @@ impl<'r> Rows<'r> {
             ..blank
         });
         found.chain(undecided).chain(asked).chain(unnamed).chain(rest(rule, blank))
+    }
+}
+
+/// What of each object could not be judged, by why: the worst that it could come to, and the place where that is
+/// said of the object as a whole.
+struct Worst<'r>(HashMap<(&'r [Reason], Option<usize>), HashMap<&'r str, (Level, Option<&'r str>)>>);
+
+impl<'r> Worst<'r> {
+    fn of(rule: &'r Prerequisite) -> Self {
+        let mut all = Self(HashMap::new());
+        for undecided in &rule.undecided {
+            let objects = all.0.entry((&undecided.reasons, undecided.decision)).or_default();
+            for place in &undecided.objects {
+                let whole = place.element.is_empty().then_some(place.fingerprint.as_str());
+                let (worst, at) = objects.entry(&place.object.id).or_insert((undecided.ceiling, None));
+                if undecided.ceiling > *worst {
+                    (*worst, *at) = (undecided.ceiling, None);
+                }
+                if undecided.ceiling == *worst {
+                    *at = at.or(whole);
+                }
+            }
+        }
+        all
+    }
+
+    /// Which places count: what is not known of an object counts at its worst, and once where that is said of
+    /// the object as a whole.
+    fn counted(&self, undecided: &'r Undecided) -> impl Fn(&'r Occurrence) -> bool {
+        let objects = self.0.get(&(undecided.reasons.as_slice(), undecided.decision));
+        let ceiling = undecided.ceiling;
+        move |place| {
+            let worst = objects.and_then(|objects| objects.get(place.object.id.as_str())).copied();
+            worst.is_none_or(|(worst, whole)| {
+                ceiling == worst && whole.is_none_or(|whole| whole == place.fingerprint)
+            })
+        }
     }
 }
 

@@ -50,7 +50,24 @@ pub fn json(text: &str) -> Numbers {
                 _ => Some("waived"),
             };
         for undecided in list(&rule["undecided"]) {
-            add(decided(&undecided["decision"]).unwrap_or("unknown"), list(&undecided["objects"]).len());
+            // What is not known of an object as a whole counts once.
+            let whole = |at: &Value| at["element"].is_null();
+            let same =
+                |other: &&Value| ["reasons", "decision"].iter().all(|key| other[*key] == undecided[*key]);
+            let rank = |undecided: &Value| undecided["ceiling"] == "fail";
+            let covers = |other: &Value, at: &Value| {
+                list(&other["objects"]).iter().any(|wider| {
+                    wider["object"]["id"] == at["object"]["id"]
+                        && (rank(other) > rank(undecided)
+                            || rank(other) == rank(undecided)
+                                && whole(wider)
+                                && (!whole(at) || wider["fingerprint"].as_str() < at["fingerprint"].as_str()))
+                })
+            };
+            let covered =
+                |at: &&Value| list(&rule["undecided"]).iter().filter(same).any(|other| covers(other, at));
+            let places = list(&undecided["objects"]).iter().filter(|at| !covered(at)).count();
+            add(decided(&undecided["decision"]).unwrap_or("unknown"), places);
         }
         for ask in list(&rule["asks"]) {
             add(decided(&ask["decision"]).unwrap_or("manual"), list(&ask["objects"]).len());

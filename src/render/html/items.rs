@@ -9,7 +9,7 @@ use super::{
     words::{self, Mark, Word},
 };
 use crate::{
-    render::{labels, named, safe, words::Msg},
+    render::{named, places::untold, safe, words::Msg},
     report::{Ask, DecisionKind, Finding, Level, Outcome, Reason, Text, Undecided},
 };
 
@@ -74,11 +74,10 @@ impl Page<'_, '_> {
         let message = safe::message(&finding.message, self.lang, &finding.evidence).join(" ");
         self.places(&finding.objects, &message)?;
         self.row_end()?;
-        let mut evidence =
-            finding.evidence.iter().filter(|(name, value)| labels::tells(name, value)).peekable();
-        if evidence.peek().is_some() {
+        let evidence = untold(finding, general.map_or("", |fix| fix.get(self.lang)), self.lang);
+        if !evidence.is_empty() {
             self.row(Word::Evidence)?;
-            self.evidence(evidence)?;
+            self.evidence(evidence.into_iter())?;
             self.row_end()?;
         }
         if !finding.blocks.is_empty() {

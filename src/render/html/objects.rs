@@ -169,7 +169,7 @@ impl Page<'_, '_> {
     /// Evidence or values, each with its name.
     pub(super) fn evidence<'v>(
         &mut self,
-        evidence: impl Iterator<Item = (&'v String, &'v Evidence)>,
+        evidence: impl Iterator<Item = (&'v str, &'v Evidence)>,
     ) -> io::Result<()> {
         for (at, (name, value)) in evidence.enumerate() {
             // Blanks that vanish where a line ends, other than a margin.

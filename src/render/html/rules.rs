@@ -321,7 +321,7 @@ impl Page<'_, '_> {
             self.row_or_more(Word::Values, at == 0)?;
             self.object(&shown.object)?;
             self.html.raw("&#160;&#160; ")?;
-            self.evidence(shown.values.iter())?;
+            self.evidence(shown.values.iter().map(|(name, value)| (name.as_str(), value)))?;
             self.row_end()?;
         }
         self.html.raw("</dl>")
