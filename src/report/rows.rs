@@ -165,7 +165,10 @@ impl<'r> Rows<'r> {
 
 /// What of each object could not be judged, by why: the worst that it could come to, and the place where that is
 /// said of the object as a whole.
-struct Worst<'r>(HashMap<(&'r [Reason], Option<usize>), HashMap<&'r str, (Level, Option<&'r str>)>>);
+struct Worst<'r>(HashMap<(&'r [Reason], Option<usize>), ByObject<'r>>);
+
+/// The worst of each object by its id, and the fingerprint of the place of the object as a whole.
+type ByObject<'r> = HashMap<&'r str, (Level, Option<&'r str>)>;
 
 impl<'r> Worst<'r> {
     fn of(rule: &'r Prerequisite) -> Self {

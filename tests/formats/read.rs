@@ -58,7 +58,7 @@ pub fn json(text: &str) -> Numbers {
             let covers = |other: &Value, at: &Value| {
                 list(&other["objects"]).iter().any(|wider| {
                     wider["object"]["id"] == at["object"]["id"]
-                        && (rank(other) > rank(undecided)
+                        && (rank(other) && !rank(undecided)
                             || rank(other) == rank(undecided)
                                 && whole(wider)
                                 && (!whole(at) || wider["fingerprint"].as_str() < at["fingerprint"].as_str()))
