@@ -267,7 +267,7 @@ fn long(rows: &[Row<'_>], lang: Lang) -> String {
             Lang::En => row.word().name(),
             Lang::Ja => named::row_word(row).get(lang),
         };
-        lines.push(format!("[{word}{known}] {}", row.told_of_place(lang)));
+        lines.push(format!("[{word}{known}] {}", row.behind_mark(lang)));
         if let Some(fix) = row.fix(lang) {
             lines.push(format!("{} {fix}", Msg::Fix.get(lang)));
         }

@@ -35,7 +35,16 @@ impl Row<'_> {
 
     /// As [`Row::told`], with the element within the object where the words do not name it.
     pub fn told_of_place(&self, lang: Lang) -> String {
-        let told = self.told(lang);
+        self.with_place(self.told(lang), lang)
+    }
+
+    /// As [`Row::told_of_place`], behind a mark that says already what it is.
+    pub fn behind_mark(&self, lang: Lang) -> String {
+        let told = if self.decision.is_some() { self.told(lang) } else { self.message(lang) };
+        self.with_place(told, lang)
+    }
+
+    fn with_place(&self, told: String, lang: Lang) -> String {
         let element = self.place.map_or(Cow::Borrowed(""), |place| named::element(place, lang));
         match element.as_ref() {
             "" => told,
