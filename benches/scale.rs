@@ -60,8 +60,9 @@ fn main() {
     println!("peak memory with the inventory alone: {} MB", peak_mb().unwrap_or(0));
     let catalogue = Catalogue::load(&[built_in()], &facts::roots()).expect("the built-in rules load");
     let selected = catalogue.select(&["full".to_owned()]).expect("a known profile");
-    let question = Question::of(&selected);
-    let (mut build, mut evaluate, mut render, mut total) = (vec![], vec![], vec![], vec![]);
+    let question = Question { placing: true, ..Question::of(&selected) };
+    let (mut build, mut evaluate, mut placing, mut render, mut total) =
+        (vec![], vec![], vec![], vec![], vec![]);
     let mut last = None;
     for _ in 0..runs {
         // One report at a time in memory.
@@ -74,23 +75,26 @@ fn main() {
             .expect("rendering into memory");
         let done = Instant::now();
         println!(
-            "  facts {:?}, evaluation {:?}, JSON {:?} ({} kB, {} rules)",
+            "  facts {:?}, evaluation {:?}, losses and evacuations {:?}, JSON {:?} ({} kB, {} rules)",
             run.facts,
             run.rules,
+            run.placing,
             done - judged,
             text.len() / 1024,
             run.report.prerequisites.len()
         );
         build.push(run.facts);
         evaluate.push(run.rules);
+        placing.push(run.placing);
         render.push(done - judged);
         total.push(done - start);
         last = Some((run.report, run.timings));
     }
     println!(
-        "median of {runs}: facts {:?}, evaluation {:?}, JSON {:?}",
+        "median of {runs}: facts {:?}, evaluation {:?}, losses and evacuations {:?}, JSON {:?}",
         median(build),
         median(evaluate),
+        median(placing),
         median(render)
     );
     if let Some((report, rules)) = last {

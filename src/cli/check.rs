@@ -130,6 +130,7 @@ fn question<'q>(args: &CheckArgs, selected: &'q Selected<'q>) -> Result<Question
         baseline: args.baseline.as_deref().map(difference::read).transpose()?,
         probing: args.probe.wanted(args.source.connection.no_proxy),
         zone,
+        placing: true,
         ..Question::of(selected)
     })
 }

@@ -99,12 +99,12 @@ pub fn map(question: &Question<'_>, source: Source<'_>) -> Result<Mapped, Error>
     Ok(Mapped { maps, vms: (!ids.is_empty()).then_some(ids) })
 }
 
-/// Judges an inventory that is in hand, and says what losses and evacuations come to.
+/// Judges an inventory that is in hand.
 ///
 /// # Errors
 /// When it does not have the VM that is stated to be the application's.
 pub fn judge(question: &Question<'_>, scoped: &Scoped) -> Result<Run, Error> {
-    judge_chosen(question, scoped.inventory(), scoped.chosen(), true)
+    judge_chosen(question, scoped.inventory(), scoped.chosen())
 }
 
 /// Judges all of an inventory that its owner keeps, as who tries many that differ little does.
@@ -112,18 +112,13 @@ pub fn judge(question: &Question<'_>, scoped: &Scoped) -> Result<Run, Error> {
 /// # Errors
 /// When it does not have the VM that is stated to be the application's.
 pub fn judge_whole(question: &Question<'_>, inventory: &Inventory) -> Result<Run, Error> {
-    judge_chosen(question, inventory, &Chosen::default(), false)
+    judge_chosen(question, inventory, &Chosen::default())
 }
 
-fn judge_chosen(
-    question: &Question<'_>,
-    inventory: &Inventory,
-    chosen: &Chosen,
-    placing: bool,
-) -> Result<Run, Error> {
+fn judge_chosen(question: &Question<'_>, inventory: &Inventory, chosen: &Chosen) -> Result<Run, Error> {
     let started = Instant::now();
     let given = question.stated.given(inventory, question.selected)?;
-    let (facts, maps) = match placing {
+    let (facts, maps) = match question.placing {
         true => facts::build_mapped(inventory, chosen.clone(), &given),
         false => (facts::build_chosen(inventory, chosen.clone(), &given), Vec::new()),
     };

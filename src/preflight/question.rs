@@ -37,6 +37,8 @@ pub struct Question<'q> {
     pub baseline: Option<(String, Report)>,
     /// The probes from this machine.
     pub probing: Option<Probing>,
+    /// Whether the report says what losses and evacuations of hosts come to.
+    pub placing: bool,
 }
 
 /// What the operator states.
@@ -68,6 +70,7 @@ impl<'q> Question<'q> {
             zone: Zone::default(),
             baseline: None,
             probing: None,
+            placing: false,
         }
     }
 
