@@ -8,6 +8,7 @@ mod naming;
 mod reading;
 mod remedy;
 mod rolling;
+mod roomy;
 mod summary;
 mod wanted;
 mod whatif;

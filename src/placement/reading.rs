@@ -11,6 +11,7 @@ use crate::placement::event::{
 };
 use crate::placement::naming::{MIB, hindrances, host, mb, named_rule, reasons, vm};
 use crate::placement::remedy::named;
+use crate::placement::roomy::Roomy;
 use crate::report::Object;
 use crate::schema::Unknown;
 use crate::terms::{Mover, Relation, Tier};
@@ -27,14 +28,19 @@ pub(super) struct Asked<'m> {
     pub emptied: Vec<usize>,
     lost: Vec<usize>,
     pub budget: Budget,
+    /// Losses and evacuations that need no search.
+    roomy: [Roomy; 2],
 }
 
 impl<'m> Asked<'m> {
     pub fn new(map: &'m ClusterMap, budget: Budget) -> Self {
         let evacuation = map.evacuation();
+        let loss = map.loss(Movers::Anybody).0;
+        let roomy = [Roomy::new(&loss, true), Roomy::new(&evacuation.problem, false)];
         Self {
             map,
-            lose: Cluster::new(map.loss(Movers::Anybody).0),
+            roomy,
+            lose: Cluster::new(loss),
             by_drs: Cluster::new(map.loss(Movers::Drs).0),
             empty: Cluster::new(evacuation.problem),
             emptied: evacuation.vms,
@@ -109,13 +115,18 @@ impl<'m> Asked<'m> {
         told
     }
 
-    /// Only whether the VMs of an event find their places.
-    pub fn tier(&self, kind: EventKind, hosts: &[usize]) -> (Tier, Option<Answer>) {
+    /// Only whether the VMs of a host find their places when it fails, or is emptied; with the answer where it
+    /// took a search.
+    pub fn tier(&self, kind: EventKind, host: usize) -> (Tier, Option<Answer>) {
         let (cluster, ..) = self.cluster(kind);
-        let event = match kind {
-            EventKind::Lose => Event::Lose(hosts.to_vec()),
-            EventKind::Evacuate => Event::Empty(hosts.to_vec()),
+        let [lost, emptied] = &self.roomy;
+        let (event, roomy) = match kind {
+            EventKind::Lose => (Event::Lose(vec![host]), lost),
+            EventKind::Evacuate => (Event::Empty(vec![host]), emptied),
         };
+        if self.map.vms_missing.is_none() && roomy.fits(host) {
+            return (Tier::AsItStands, None);
+        }
         let answer = cluster.judge(&event, self.budget);
         if self.unseen(&answer).is_some() {
             return (Tier::CannotTell, None);

@@ -22,7 +22,7 @@ fn summary(map: &ClusterMap) -> PlacingInfo {
     let asked = Asked::new(map, BUDGET);
     let hosts: Vec<usize> = (0..map.hosts.len()).collect();
     let ask = |kind: EventKind| -> Vec<(Tier, Option<Answer>)> {
-        hosts.par_iter().map(|host| asked.tier(kind, &[*host])).collect()
+        hosts.par_iter().map(|host| asked.tier(kind, *host)).collect()
     };
     let (losses, evacuations) = (ask(EventKind::Lose), ask(EventKind::Evacuate));
     let left: Vec<Vec<Object>> = losses

@@ -123,14 +123,19 @@ fn judge_chosen(question: &Question<'_>, inventory: &Inventory, chosen: &Chosen)
         false => (facts::build_chosen(inventory, chosen.clone(), &given), Vec::new()),
     };
     let derived = Instant::now();
+    let ids: Vec<CompactString> = maps.iter().map(|map| map.cluster.id.clone()).collect();
+    let summaries = placement::summaries(&maps);
+    // Maps of large clusters are large.
+    drop(maps);
+    let placed = Instant::now();
     let asked = question.asked(inventory, &facts);
     let (mut report, timings) = evaluate::evaluate_timed(&facts, question.selected, &asked);
-    let judged = Instant::now();
-    for (map, placing) in maps.iter().zip(placement::summaries(&maps)) {
-        let theirs = report.clusters.iter_mut().find(|cluster| cluster.object.id == map.cluster.id);
-        theirs.into_iter().for_each(|cluster| cluster.placing = Some(placing.clone()));
+    for (id, placing) in ids.iter().zip(summaries) {
+        if let Some(theirs) = report.clusters.iter_mut().find(|cluster| cluster.object.id == *id) {
+            theirs.placing = Some(placing);
+        }
     }
-    let placed = Instant::now();
+    let judged = Instant::now();
     if let Some((name, baseline)) = &question.baseline {
         diff::mark(&mut report, baseline, name);
     }
@@ -138,8 +143,8 @@ fn judge_chosen(question: &Question<'_>, inventory: &Inventory, chosen: &Chosen)
         report,
         read: Duration::ZERO,
         facts: derived - started,
-        rules: judged - derived,
-        placing: placed - judged,
+        rules: judged - placed,
+        placing: placed - derived,
         timings,
     })
 }
