@@ -7,6 +7,7 @@ use clap::{ArgAction, Args, Subcommand, ValueEnum};
 
 use super::choice::Choice;
 use crate::preflight::Probing;
+use crate::render::Format;
 use crate::terms::time::{Moment, Zone};
 use crate::terms::{Lang, Level, Reading, Word};
 
@@ -108,15 +109,23 @@ pub struct SourceArgs {
 /// What is judged. Each by name, inventory path as govc prints it, or managed-object id.
 #[derive(Debug, Args)]
 pub struct ScopeArgs {
+    /// Which clusters.
+    #[command(flatten)]
+    pub within: WithinArgs,
+    /// Of the VMs only this one, with its cluster and hosts (name, path or id; repeatable).
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), help_heading = "Scope")]
+    pub vm: Vec<String>,
+}
+
+/// Which clusters are judged.
+#[derive(Debug, Args)]
+pub struct WithinArgs {
     /// Only the clusters of this datacenter (name, path such as /DC0, or id; repeatable).
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), help_heading = "Scope")]
     pub datacenter: Vec<String>,
     /// Only this cluster (name, path such as /DC0/host/LMS, or id; repeatable).
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), help_heading = "Scope")]
     pub cluster: Vec<String>,
-    /// Of the VMs only this one, with its cluster and hosts (name, path or id; repeatable).
-    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), help_heading = "Scope")]
-    pub vm: Vec<String>,
 }
 
 /// How to reach a vCenter. The GOVC_* variables mean what they mean to govc.
@@ -287,10 +296,10 @@ pub struct OutputArgs {
     #[arg(
         long,
         value_name = "NAME[=FILE]",
-        value_parser = super::wanted::wanted,
+        value_parser = super::wanted::wanted::<Format>,
         help_heading = "Report"
     )]
-    pub format: Vec<super::wanted::Wanted>,
+    pub format: Vec<super::wanted::Wanted<Format>>,
     /// Write the form that names no file to this one instead of standard output. Files are replaced
     /// whole or not at all.
     #[arg(long, short, value_name = "FILE", help_heading = "Report")]

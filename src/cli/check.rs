@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::args::{CheckArgs, SelectionArgs};
+use super::args::{AskArgs, CheckArgs, SelectionArgs, SourceArgs};
 use super::config::Config;
 use super::exit::Failure;
 use super::failed::failed;
@@ -22,7 +22,10 @@ pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
     let selected = select(&catalogue, &args.selection)?;
     warn_of_unused(&selected);
     let question = question(args, &selected)?;
-    let run = match source(args)? {
+    if args.probe.probe && args.source.demo {
+        return Err(Failure::usage("--demo shows an example: there is nothing to probe"));
+    }
+    let run = match source(&args.source, &args.ask)? {
         Offline::Source(source) => preflight::run(&question, source).map_err(failed)?,
         Offline::No => connection::with(&args.source.connection, &args.ask, &question.zone, |vcenter| {
             preflight::run(&question, Source::VCenter(vcenter))
@@ -90,21 +93,21 @@ pub fn load_catalogue(folders: &[std::path::PathBuf], own: &Overrides) -> Result
 }
 
 /// A source that needs no server, if one is named.
-enum Offline<'a> {
+pub enum Offline<'a> {
+    /// This one.
     Source(Source<'a>),
+    /// None is.
     No,
 }
 
-fn source(args: &CheckArgs) -> Result<Offline<'_>, Failure> {
-    if args.probe.probe && args.source.demo {
-        return Err(Failure::usage("--demo shows an example: there is nothing to probe"));
-    }
-    let source = match &args.source.inventory {
+/// The source that the arguments name.
+pub fn source<'a>(args: &'a SourceArgs, ask: &AskArgs) -> Result<Offline<'a>, Failure> {
+    let source = match &args.inventory {
         Some(path) => Offline::Source(Source::Saved(path)),
-        None if args.source.demo => Offline::Source(Source::Example),
+        None if args.demo => Offline::Source(Source::Example),
         None => Offline::No,
     };
-    if matches!(source, Offline::Source(_)) && (args.ask.ask_hosts || args.ask.ask_vcenter) {
+    if matches!(source, Offline::Source(_)) && (ask.ask_hosts || ask.ask_vcenter) {
         return Err(Failure::usage(
             "--ask-hosts and --ask-vcenter ask a vCenter: give them to 'vpreflight collect', and the saved \
              inventory holds the answers",

@@ -4,7 +4,7 @@
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
-use crate::terms::{Lang, Level, Reading, Word, Words};
+use crate::terms::{Lang, Level, Reading, Relation, Word, Words};
 
 /// A word of a closed set that an argument names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +67,11 @@ offered! {
         Waived: "Waived by a person",
         Attested: "Attested by a person",
     } else "";
+
+    Relation {
+        Live: "By vMotion, while they run",
+        Restart: "Restarted by HA, after their host has failed",
+    };
 
     Lang {
         En: "English",

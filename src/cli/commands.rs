@@ -8,6 +8,8 @@ use super::args::{CheckArgs, CollectArgs, RulesArgs};
 use super::decisions::DecisionsArgs;
 use super::difference::DiffArgs;
 use super::help;
+use super::matrix::MatrixArgs;
+use super::whatif::WhatIfArgs;
 
 /// Checks, before anything is installed or patched, whether a VMware cluster is ready for HA and vMotion.
 #[derive(Debug, Parser)]
@@ -59,6 +61,12 @@ pub enum Command {
     /// Read an inventory, decide every prerequisite, print the report.
     #[command(after_help = help::CHECK)]
     Check(Box<CheckArgs>),
+    /// Show which VMs can go to which hosts of their cluster, and what keeps them from the others.
+    #[command(after_help = help::MATRIX)]
+    Matrix(Box<MatrixArgs>),
+    /// Say what becomes of the VMs when hosts are lost or emptied: who finds a place, and who does not.
+    #[command(after_help = help::WHATIF)]
+    Whatif(Box<WhatIfArgs>),
     /// Read the whole inventory of a vCenter and save it for later checks.
     #[command(after_help = help::COLLECT)]
     Collect(Box<CollectArgs>),

@@ -1,7 +1,7 @@
 //! The forms of one report: which were asked for, and where each goes.
 
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::OutputArgs;
 use super::exit::{Exit, Failure};
@@ -19,10 +19,23 @@ const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
 ///
 /// # Errors
 /// When two of them would go to one place, or `--output` or `--only` has nothing it is about.
-pub fn plan(args: &OutputArgs) -> Result<Vec<Wanted>, Failure> {
-    let mut plan = args.format.clone();
+pub fn plan(args: &OutputArgs) -> Result<Vec<Wanted<Format>>, Failure> {
+    let plan = places(&args.format, args.output.as_ref())?;
+    refuse_half_a_document(args, &plan)?;
+    Ok(plan)
+}
+
+/// Forms with their places: at most one goes to standard output, or where `--output` says.
+///
+/// # Errors
+/// When two of them would go to one place, or `--output` has nothing it is about.
+pub fn places<F: Clone + Default>(
+    asked: &[Wanted<F>],
+    output: Option<&PathBuf>,
+) -> Result<Vec<Wanted<F>>, Failure> {
+    let mut plan = asked.to_vec();
     if plan.is_empty() {
-        plan.push(Wanted { format: Format::Table, file: None });
+        plan.push(Wanted { format: F::default(), file: None });
     }
     let unnamed = plan.iter().filter(|wanted| wanted.file.is_none()).count();
     if unnamed > 1 {
@@ -30,7 +43,7 @@ pub fn plan(args: &OutputArgs) -> Result<Vec<Wanted>, Failure> {
             "standard output takes one form only: give the others a file, as in --format json=report.json",
         ));
     }
-    if let Some(file) = &args.output {
+    if let Some(file) = output {
         match plan.iter_mut().find(|wanted| wanted.file.is_none()) {
             Some(wanted) => wanted.file = Some(file.clone()),
             None => {
@@ -49,12 +62,11 @@ pub fn plan(args: &OutputArgs) -> Result<Vec<Wanted>, Failure> {
             )));
         }
     }
-    refuse_half_a_document(args, &plan)?;
     Ok(plan)
 }
 
 /// What a program reads has to be whole: a rule that is left out could be taken for one that passes.
-fn refuse_half_a_document(args: &OutputArgs, plan: &[Wanted]) -> Result<(), Failure> {
+fn refuse_half_a_document(args: &OutputArgs, plan: &[Wanted<Format>]) -> Result<(), Failure> {
     if args.only.is_empty() || plan.iter().all(|wanted| wanted.format == Format::Table) {
         return Ok(());
     }
@@ -73,8 +85,8 @@ pub struct Form {
 ///
 /// # Errors
 /// When one of them cannot be written.
-pub fn open(plan: Vec<Wanted>, args: &OutputArgs) -> Result<Vec<Form>, Failure> {
-    let form = |Wanted { format, file }: Wanted| {
+pub fn open(plan: Vec<Wanted<Format>>, args: &OutputArgs) -> Result<Vec<Form>, Failure> {
+    let form = |Wanted { format, file }: Wanted<Format>| {
         let target = Target::of(file.as_deref(), Readers::Usual)?;
         Ok(Form { format, style: style(args, file.as_deref()), target })
     };
@@ -95,6 +107,11 @@ pub fn write(report: &Report, forms: Vec<Form>, args: &OutputArgs) -> Result<(),
     if summary {
         failures.extend(step_summary(report, args).err());
     }
+    all_of(failures)
+}
+
+/// What could not be written, in one error; none where everything was.
+pub fn all_of(failures: Vec<Failure>) -> Result<(), Failure> {
     if failures.is_empty() {
         return Ok(());
     }

@@ -4,7 +4,7 @@
 pub const TOP: &str = "\
 Exit codes, the same in every command and form of report:
   0  ready, or done
-  1  not ready; of 'diff': something is new
+  1  not ready; of 'diff': something is new; of 'whatif': something does not fit
   2  usage, configuration, rule or decisions file is wrong
   3  cannot tell: data is missing that could mean a failure
   4  the inventory could not be obtained: unreachable, TLS, login, not a vCenter
@@ -35,6 +35,39 @@ Exit codes: 0 ready; 1 not ready (with --fail-on warn a warning too); 2 argument
 decisions are wrong (with --fail-on-stale also out of date); 3 cannot tell (with --strict also: a person has \
 not answered); 4 no inventory; 5 a defect of vpreflight. 1 wins over 3. Flags come before environment \
 variables, those before vpreflight.toml, that before the defaults; 'vpreflight config' shows them.";
+
+/// Of `matrix`.
+pub const MATRIX: &str = "\
+Examples:
+  vpreflight matrix --demo
+      the built-in example: where its VMs can move while they run
+  vpreflight matrix --cluster /Tokyo/host/LMS-HA --relation restart
+      where HA can restart the VMs of one cluster
+  vpreflight matrix --inventory lms.json.zst --vm LMS-APP01 --vm LMS-DB01
+      two VMs, each on a line of its own
+  vpreflight matrix --each --format csv=cells.csv --format table
+      a spreadsheet with every VM and host; a table for people
+
+Exit codes: 0 each cell is known; 2 arguments are wrong, or no cluster is in scope; 3 a cell is unknown, or VMs or \
+hosts could not be listed; 4 no inventory; 5 a defect of vpreflight. That a VM can go nowhere is no error here; \
+see docs/placement.md.";
+
+/// Of `whatif`.
+pub const WHATIF: &str = "\
+Examples:
+  vpreflight whatif --demo --lose-each
+      the built-in example: every single loss in turn
+  vpreflight whatif --lose esx01.tokyo.example,esx02.tokyo.example --cluster LMS-HA
+      two hosts fail at once
+  vpreflight whatif --inventory lms.json.zst --lose-group site-a
+      a site fails, that is a host group of DRS
+  vpreflight whatif --evacuate esx01.tokyo.example
+      can it go into maintenance mode, and who moves what?
+  vpreflight whatif --roll --format html=upgrade.html --format table
+      an order for a rolling upgrade; a page to hand on, a table for the terminal
+
+Exit codes: 0 everything fits; 1 something does not; 2 arguments are wrong, or what they name is not there; 3 cannot \
+tell; 4 no inventory; 5 a defect of vpreflight. 1 wins over 3. See docs/placement.md.";
 
 /// Of `collect`.
 pub const COLLECT: &str = "\

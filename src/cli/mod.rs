@@ -17,13 +17,17 @@ mod generate;
 mod given;
 mod help;
 mod language;
+mod matrix;
 mod output;
 mod people;
+mod placing;
 mod progress;
 mod rules;
 mod say;
 mod scope;
+mod unnamed;
 mod wanted;
+mod whatif;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -116,6 +120,8 @@ fn parse_and_run(args: Vec<OsString>) -> Result<u8, Stop> {
     let cli = Cli::from_arg_matches(&matches)?;
     let done = match &cli.command {
         Command::Check(args) => check::run(args, &config),
+        Command::Matrix(args) => matrix::run(args),
+        Command::Whatif(args) => whatif::run(args),
         Command::Collect(args) => collect::run(args).map(|()| Exit::Ok as u8),
         Command::Rules(args) => rules::run(args, &config),
         Command::Decisions(args) => decisions::run(args, &config),

@@ -2,14 +2,19 @@
 
 use std::fmt::Write as _;
 
-use super::args::ScopeArgs;
+use super::args::{ScopeArgs, WithinArgs};
 use crate::facts::{Identity, NotChosen, Restriction};
 use crate::render::safe;
 use crate::terms::ObjectKind;
 
 /// What was named.
 pub fn named(args: &ScopeArgs) -> Restriction {
-    Restriction { datacenters: args.datacenter.clone(), clusters: args.cluster.clone(), vms: args.vm.clone() }
+    Restriction { vms: args.vm.clone(), ..within(&args.within) }
+}
+
+/// The clusters that were named, with all their VMs.
+pub fn within(args: &WithinArgs) -> Restriction {
+    Restriction { datacenters: args.datacenter.clone(), clusters: args.cluster.clone(), vms: Vec::new() }
 }
 
 /// The error for people: what was named, why it does not do, what would.

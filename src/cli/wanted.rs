@@ -1,25 +1,25 @@
 //! A form of the report as somebody asks for it.
 
+use std::fmt::Display;
 use std::path::PathBuf;
-
-use crate::render::Format;
+use std::str::FromStr;
 
 /// A form that was asked for: `NAME`, or `NAME=FILE`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
+pub struct Wanted<F> {
     /// The form.
-    pub format: Format,
+    pub format: F,
     /// Where it goes; absent = where `--output` says, else standard output.
     pub file: Option<PathBuf>,
 }
 
 /// Reads `NAME` or `NAME=FILE`.
-pub fn wanted(text: &str) -> Result<Wanted, String> {
+pub fn wanted<F: FromStr<Err: Display>>(text: &str) -> Result<Wanted<F>, String> {
     let (name, file) = match text.split_once('=') {
         Some((name, file)) => (name, Some(file)),
         None => (text, None),
     };
-    let format = name.parse::<Format>().map_err(|error| error.to_string())?;
+    let format = name.parse::<F>().map_err(|error| error.to_string())?;
     match file {
         Some("") => Err(format!("'{name}=' names no file")),
         Some(file) => Ok(Wanted { format, file: Some(PathBuf::from(file)) }),
@@ -34,13 +34,14 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::render::Format;
 
     #[test]
     fn a_form_may_name_a_file_with_any_sign_in_it() {
         assert_eq!(wanted("json").unwrap(), Wanted { format: Format::Json, file: None });
-        let file = wanted("json=a=b c.json").unwrap().file.unwrap();
+        let file = wanted::<Format>("json=a=b c.json").unwrap().file.unwrap();
         assert_eq!(file, Path::new("a=b c.json"));
-        assert!(wanted("json=").unwrap_err().contains("no file"));
-        assert!(wanted("jsn").unwrap_err().contains("did you mean 'json'?"));
+        assert!(wanted::<Format>("json=").unwrap_err().contains("no file"));
+        assert!(wanted::<Format>("jsn").unwrap_err().contains("did you mean 'json'?"));
     }
 }

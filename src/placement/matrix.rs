@@ -53,7 +53,7 @@ pub struct Class {
     pub vms: Vec<Object>,
     /// How many of them are on each host that has any; one whose host is not known is on none.
     pub on: Vec<Home>,
-    /// For each host whether the VMs that are not on it can go there.
+    /// For each host whether the VMs that are not on it can go there; *here* where all of them are on it.
     pub cells: Vec<Cell>,
 }
 
@@ -87,14 +87,23 @@ pub enum Cell {
 }
 
 /// One VM against the hosts of its cluster.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct EachVm {
     /// The VM.
     pub vm: Object,
-    /// Its host, by position.
+    /// Its host, by position; absent where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<usize>,
     /// A cell for each host.
     pub cells: Vec<Cell>,
+}
+
+impl From<EachVm> for Class {
+    /// The class of this VM alone.
+    fn from(one: EachVm) -> Self {
+        let on = one.home.map(|host| Home { host, vms: 1 });
+        Self { vms: vec![one.vm], on: on.into_iter().collect(), cells: one.cells }
+    }
 }
 
 /// The matrix by class. With `vms`, of these VMs only, by name, path or id.
@@ -155,10 +164,13 @@ fn cluster(map: &ClusterMap, relation: Relation, chosen: &impl Fn(&MapVm) -> boo
     }
     // Of classes of one size that comes first whose first VM does.
     classes.sort_by_key(|(_, vms)| (std::cmp::Reverse(vms.len()), vms.first().copied()));
-    let class = |(row, vms): &(usize, Vec<usize>)| Class {
-        vms: vms.iter().map(|at| vm(map, *at)).collect(),
-        on: homes(map, vms),
-        cells: map.rows.get(*row).into_iter().flatten().map(cell_of).collect(),
+    let class = |(row, vms): &(usize, Vec<usize>)| {
+        let on = homes(map, vms);
+        let all_on = |host: usize| on.iter().any(|home| home.host == host && home.vms == vms.len());
+        let cells = map.rows.get(*row).into_iter().flatten().enumerate();
+        let cell = |(host, cell): (usize, &MapCell)| if all_on(host) { Cell::Here } else { cell_of(cell) };
+        let cells = cells.map(cell).collect();
+        Class { vms: vms.iter().map(|at| vm(map, *at)).collect(), on, cells }
     };
     let classes = classes.iter().map(class).collect();
     ClusterMatrix { classes, ..frame(map) }.pruned()

@@ -2,6 +2,7 @@
 //! programs. Knows no format; its JSON forms are versioned: `docs/matrix.schema.json`,
 //! `docs/whatif.schema.json`.
 
+mod each;
 mod event;
 mod matrix;
 mod naming;
@@ -13,8 +14,10 @@ mod summary;
 mod wanted;
 mod whatif;
 
+pub use each::{ClusterVms, EachMatrix};
 pub use event::*;
 pub use matrix::*;
+pub use naming::Hindrance;
 pub use rolling::{Roll, RollStep, RollStop};
 pub use summary::summaries;
 pub use wanted::{Unnamed, Wanted};

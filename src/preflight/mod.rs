@@ -23,7 +23,7 @@ mod runtime;
 mod scoped;
 mod source;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::time::{Duration, Instant};
 
 use compact_str::CompactString;
@@ -85,6 +85,8 @@ pub struct Mapped {
     pub maps: Vec<ClusterMap>,
     /// Managed-object ids of the VMs that are asked about; `None` = all.
     pub vms: Option<BTreeSet<CompactString>>,
+    /// Those of them that are on no map: they do not run, or on no host in service.
+    pub absent: Vec<String>,
 }
 
 /// Reads what the question asks for, and maps who can go where. Of its rules only what they read counts.
@@ -95,8 +97,12 @@ pub fn map(question: &Question<'_>, source: Source<'_>) -> Result<Mapped, Error>
     let scoped = source::read(question, source)?;
     let chosen = scoped.chosen().clone();
     let ids: BTreeSet<CompactString> = chosen.vms.iter().map(|vm| vm.id.clone()).collect();
-    let (_, maps) = facts::build_mapped(scoped.inventory(), chosen, &facts::Given::default());
-    Ok(Mapped { maps, vms: (!ids.is_empty()).then_some(ids) })
+    let (facts, maps) = facts::build_mapped(scoped.inventory(), chosen, &facts::Given::default());
+    let mapped: HashSet<&str> =
+        maps.iter().flat_map(|map| &map.vms).map(|vm| vm.identity.id.as_str()).collect();
+    let named = facts.identity.vms.iter().filter(|vm| ids.contains(vm.id.as_str()));
+    let absent = named.filter(|vm| !mapped.contains(vm.id.as_str())).map(|vm| vm.path.clone()).collect();
+    Ok(Mapped { maps, vms: (!ids.is_empty()).then_some(ids), absent })
 }
 
 /// Judges an inventory that is in hand.

@@ -42,24 +42,44 @@ const MARK: &str = "\u{feff}";
 
 /// Writes the records. In Japanese a byte order mark comes first.
 pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    if style.lang == Lang::Ja {
-        out.write_all(MARK.as_bytes())?;
-    }
     let all = Rows::new(report);
-    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    csv.write_record(COLUMNS)?;
+    let mut records = Records::new(style.lang, &COLUMNS, out)?;
     for row in all.iter() {
-        record(&all, &row, style.lang, &mut csv)?;
+        record(&all, &row, style.lang, &mut records)?;
     }
-    csv.flush()
+    records.end()
 }
 
-fn record(
-    all: &Rows<'_>,
-    row: &Row<'_>,
-    lang: Lang,
-    csv: &mut csv::Writer<&mut dyn Write>,
-) -> io::Result<()> {
+/// Records being written.
+pub(super) struct Records<'o>(csv::Writer<&'o mut dyn Write>);
+
+impl<'o> Records<'o> {
+    /// Begins with the heading. In Japanese a byte order mark comes first.
+    pub(super) fn new(lang: Lang, heading: &[&str], out: &'o mut dyn Write) -> io::Result<Self> {
+        if lang == Lang::Ja {
+            out.write_all(MARK.as_bytes())?;
+        }
+        let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        csv.write_record(heading)?;
+        Ok(Self(csv))
+    }
+
+    /// One record. No field is a formula.
+    pub(super) fn add(&mut self, fields: &[Cow<'_, str>]) -> io::Result<()> {
+        for field in fields {
+            self.0.write_field(inert(field).as_bytes())?;
+        }
+        self.0.write_record(None::<&[u8]>)?;
+        Ok(())
+    }
+
+    /// Hands on what is left.
+    pub(super) fn end(mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+fn record(all: &Rows<'_>, row: &Row<'_>, lang: Lang, records: &mut Records<'_>) -> io::Result<()> {
     let object = row.object;
     let cluster = row.cluster.and_then(|id| all.cluster(id));
     let evidence = match row.said {
@@ -93,11 +113,7 @@ fn record(
         all.known(row).map_or("", |known| if known { "yes" } else { "no" }).into(),
         altered::own_of(&all.report.question, &row.rule.id, lang).into(),
     ];
-    for field in &fields {
-        csv.write_field(inert(field).as_bytes())?;
-    }
-    csv.write_record(None::<&[u8]>)?;
-    Ok(())
+    records.add(&fields)
 }
 
 /// A field on one line that no spreadsheet takes for a formula.

@@ -1,19 +1,19 @@
-//! The forms of a report.
+//! The forms of a report, and of an answer about placing.
 
 use std::{fmt, str::FromStr};
 
 use crate::terms::nearest::did_you_mean;
 
-/// Declares the forms of a report: a variant and the word that selects it.
+/// Declares the forms of what is written: a type, and for each form a variant and the word that selects it.
 macro_rules! formats {
-    ($($(#[$doc:meta])* $format:ident = $name:literal;)*) => {
-        /// Form of a report.
+    ($(#[$about:meta])* $set:ident: $($(#[$doc:meta])* $format:ident = $name:literal;)*) => {
+        $(#[$about])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-        pub enum Format {
+        pub enum $set {
             $($(#[$doc])* $format,)*
         }
 
-        impl Format {
+        impl $set {
             /// Every format.
             pub const ALL: &'static [Self] = &[$(Self::$format,)*];
 
@@ -24,10 +24,28 @@ macro_rules! formats {
                 }
             }
         }
+
+        impl fmt::Display for $set {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+
+        impl FromStr for $set {
+            type Err = UnknownFormat;
+
+            fn from_str(word: &str) -> Result<Self, UnknownFormat> {
+                let found = Self::ALL.iter().copied().find(|format| format.name() == word);
+                let there = || Self::ALL.iter().map(|format| format.name()).collect();
+                found.ok_or_else(|| UnknownFormat { word: word.to_owned(), there: there() })
+            }
+        }
     };
 }
 
 formats! {
+    /// Form of a report.
+    Format:
     /// For people, at a terminal.
     #[default]
     Table = "table";
@@ -51,33 +69,26 @@ formats! {
     Html = "html";
 }
 
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
+formats! {
+    /// Form of an answer about placing: who can go where, what lost hosts mean.
+    PlacingFormat:
+    /// For people, at a terminal.
+    #[default]
+    Table = "table";
+    /// For programs; their forms are `docs/matrix.schema.json` and `docs/whatif.schema.json`.
+    Json = "json";
+    /// For spreadsheets.
+    Csv = "csv";
+    /// One page for a browser, in both languages.
+    Html = "html";
 }
 
 /// A word that names no format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no report format '{word}'{}; there are: {}", did_you_mean(word, names()), names().collect::<Vec<_>>().join(", "))]
+#[error("there is no report format '{word}'{}; there are: {}", did_you_mean(word, there.iter().copied()), there.join(", "))]
 pub struct UnknownFormat {
     /// The word.
     pub word: String,
-}
-
-/// The words that select a format.
-fn names() -> impl Iterator<Item = &'static str> {
-    Format::ALL.iter().map(|format| format.name())
-}
-
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(word: &str) -> Result<Self, UnknownFormat> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|format| format.name() == word)
-            .ok_or_else(|| UnknownFormat { word: word.to_owned() })
-    }
+    /// The formats there are.
+    pub there: Vec<&'static str>,
 }

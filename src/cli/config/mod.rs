@@ -29,6 +29,8 @@ pub const NAME: &str = "vpreflight.toml";
 /// Commands whose arguments a file can set.
 const COMMANDS: &[&[&str]] = &[
     &["check"],
+    &["matrix"],
+    &["whatif"],
     &["collect"],
     &["config"],
     &["diff"],

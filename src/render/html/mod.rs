@@ -4,6 +4,7 @@
 //! page through [`writer`] alone; the content security policy names the page's own style and script by
 //! their hashes, so that no other could run even if it got in.
 
+mod frame;
 mod items;
 mod known;
 mod map;
@@ -21,9 +22,6 @@ use std::{
     io::{self, Write},
 };
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use sha2::{Digest, Sha256};
-
 use super::{
     causes::{self, Cause},
     named::answer_of,
@@ -33,10 +31,9 @@ use crate::{
     terms::Lang,
 };
 use words::Word;
-use writer::Html;
 
-const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+pub(super) use frame::{Frame, Link, begin, end};
+pub(super) use writer::Html;
 
 /// A page being written.
 struct Page<'r, 'o> {
@@ -69,46 +66,24 @@ pub(super) fn write(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Res
     page.decisions()?;
     page.html.raw("</main>\n")?;
     page.run()?;
-    page.html.raw("<script>")?;
-    page.html.raw(SCRIPT)?;
-    page.html.raw("</script>\n</body>\n</html>\n")
-}
-
-/// `'sha256-…'` of a style or script as a browser sees it: parsers read CR LF as LF.
-fn hash(text: &str) -> String {
-    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.replace("\r\n", "\n"))))
+    end(&mut page.html)
 }
 
 impl Page<'_, '_> {
     fn head(&mut self) -> io::Result<()> {
-        self.html.raw("<!DOCTYPE html>\n<html")?;
-        self.html.attr("lang", self.lang.name())?;
-        self.html.raw(">\n<head>\n<meta charset=utf-8>\n<meta http-equiv=Content-Security-Policy")?;
-        let policy = format!(
-            "default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'; \
-             require-trusted-types-for 'script'; trusted-types 'none'",
-            hash(STYLE),
-            hash(SCRIPT)
-        );
-        // The policy is the one text with quotes that are not for people; escaping keeps them.
-        self.html.attr("content", &policy)?;
-        self.html.raw(
-            ">\n<meta name=viewport content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=referrer content=no-referrer>\n<meta name=color-scheme content=\"light dark\">\n<title",
-        )?;
         let report = self.report;
-        let title = |lang| format!("{} · {}", answer_of(report, lang), Word::Title.get(lang));
-        self.html.data(title)?;
-        self.html.raw(">")?;
-        self.html.text(&title(self.lang))?;
-        self.html.raw("</title>\n<style>")?;
-        self.html.raw(STYLE)?;
-        self.html.raw("</style>\n</head>\n<body")?;
         // Green is for an answer without an open question.
         let open = report.verdict == Verdict::Ready && report.count_open() > 0;
-        self.html.attr("data-verdict", if open { "ready-open" } else { report.verdict.name() })?;
-        self.html.raw(">\n")?;
-        self.header()
+        let frame = Frame {
+            lang: self.lang,
+            title: &|lang| format!("{} · {}", answer_of(report, lang), Word::Title.get(lang)),
+            name: &|lang| Word::Title.get(lang).to_owned(),
+            verdict: if open { "ready-open" } else { report.verdict.name() },
+            skip: &|lang| Word::Skip.get(lang).to_owned(),
+            more_style: None,
+        };
+        let contents = self.contents();
+        begin(&mut self.html, &frame, &contents)
     }
 
     /// A word of the page in both languages.
@@ -153,28 +128,5 @@ impl Page<'_, '_> {
             self.html.raw("</i>")?;
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_in_the_assets_ends_them_or_loads_anything() {
-        for asset in [STYLE, SCRIPT] {
-            let lower = asset.to_ascii_lowercase();
-            for never in
-                ["</", "<!--", "http:", "https:", "url(", "@import", "innerhtml", "insertadjacent", "eval("]
-            {
-                assert!(!lower.contains(never), "{never}");
-            }
-        }
-    }
-
-    #[test]
-    fn line_ends_do_not_change_a_hash() {
-        assert_eq!(hash("a\r\nb"), hash("a\nb"));
-        assert_eq!(hash(""), "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='");
     }
 }

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::{
-    Page,
+    Link, Page,
     placing::has_strip,
     words::{self, MARKS, Word},
     writer::anchor,
@@ -53,16 +53,9 @@ fn summary(objects: &[&Object], lang: Lang) -> String {
 }
 
 impl Page<'_, '_> {
-    /// Skip link, name, language and contents.
-    pub(super) fn header(&mut self) -> io::Result<()> {
-        self.html.raw("<a class=skip href=#main>")?;
-        self.word(Word::Skip)?;
-        self.html.raw("</a>\n<header class=bar><p class=brand><b>vpreflight</b> ")?;
-        self.word(Word::Title)?;
-        self.html.raw("</p>\n<nav aria-labelledby=h-nav><h2 class=vh id=h-nav>")?;
-        self.word(Word::Contents)?;
-        self.html.raw("</h2><ul>")?;
-        for (href, word) in [
+    /// What the page holds.
+    pub(super) fn contents(&self) -> Vec<Link> {
+        let all = [
             ("#map", Word::NavMap),
             ("#placing", Word::NavPlacing),
             ("#findings", Word::NavFindings),
@@ -70,34 +63,14 @@ impl Page<'_, '_> {
             ("#waiting", Word::NavWaiting),
             ("#decisions", Word::NavDecisions),
             ("#run", Word::NavRun),
-        ] {
-            let missing = match href {
-                "#map" => self.report.prerequisites.is_empty(),
-                "#placing" => !self.report.clusters.iter().any(has_strip),
-                _ => false,
-            };
-            if missing {
-                continue;
-            }
-            self.html.raw("<li><a")?;
-            self.html.attr("href", href)?;
-            self.html.raw(">")?;
-            self.word(word)?;
-            self.html.raw("</a></li>")?;
-        }
-        self.html.raw("</ul></nav>\n<fieldset class=lang><legend class=vh>")?;
-        self.word(Word::Language)?;
-        self.html.raw("</legend>")?;
-        for (lang, en) in [("en", true), ("ja", false)] {
-            self.html.raw("<label")?;
-            self.html.attr("lang", lang)?;
-            self.html.raw("><input type=radio name=lang autocomplete=off")?;
-            self.html.attr("id", &format!("to-{lang}"))?;
-            self.html.attr("value", lang)?;
-            self.html.raw(if en == (self.lang == Lang::En) { " checked>" } else { ">" })?;
-            self.html.raw(if en { "<b>English</b></label>" } else { "<b>日本語</b></label>" })?;
-        }
-        self.html.raw("</fieldset></header>\n")
+        ];
+        let there = |(href, _): &(&str, Word)| match *href {
+            "#map" => !self.report.prerequisites.is_empty(),
+            "#placing" => self.report.clusters.iter().any(has_strip),
+            _ => true,
+        };
+        let links = all.into_iter().filter(there);
+        links.map(|(href, word)| Link::new(href.to_owned(), |lang| word.get(lang).to_owned())).collect()
     }
 
     /// The answer, its numbers, and what to do first.

@@ -12,46 +12,46 @@ use crate::{render::safe, terms::Lang};
 const NAME_COLUMNS: usize = 240;
 
 /// The page being written.
-pub(super) struct Html<'o> {
+pub(in crate::render) struct Html<'o> {
     out: &'o mut dyn Write,
 }
 
 impl<'o> Html<'o> {
     /// A page over `out`.
-    pub(super) fn new(out: &'o mut dyn Write) -> Self {
+    pub(in crate::render) fn new(out: &'o mut dyn Write) -> Self {
         Self { out }
     }
 
     /// Markup of this program.
-    pub(super) fn raw(&mut self, markup: &'static str) -> io::Result<()> {
+    pub(in crate::render) fn raw(&mut self, markup: &'static str) -> io::Result<()> {
         self.out.write_all(markup.as_bytes())
     }
 
     /// Any text, on one line.
-    pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
+    pub(in crate::render) fn text(&mut self, text: &str) -> io::Result<()> {
         escape(&safe::line(text), self.out)
     }
 
     /// A number.
-    pub(super) fn number(&mut self, number: usize) -> io::Result<()> {
+    pub(in crate::render) fn number(&mut self, number: usize) -> io::Result<()> {
         write!(self.out, "{number}")
     }
 
     /// An attribute, with a blank before it.
-    pub(super) fn attr(&mut self, name: &'static str, value: &str) -> io::Result<()> {
+    pub(in crate::render) fn attr(&mut self, name: &'static str, value: &str) -> io::Result<()> {
         write!(self.out, " {name}=\"")?;
         self.text(value)?;
         self.raw("\"")
     }
 
     /// The attributes `data-en` and `data-ja`, for what scripts say.
-    pub(super) fn data<S: AsRef<str>>(&mut self, say: impl Fn(Lang) -> S) -> io::Result<()> {
+    pub(in crate::render) fn data<S: AsRef<str>>(&mut self, say: impl Fn(Lang) -> S) -> io::Result<()> {
         self.attr("data-en", say(Lang::En).as_ref())?;
         self.attr("data-ja", say(Lang::Ja).as_ref())
     }
 
     /// A name as people gave it. Its direction stays its own; a blank at either end is visible.
-    pub(super) fn name(&mut self, name: &str) -> io::Result<()> {
+    pub(in crate::render) fn name(&mut self, name: &str) -> io::Result<()> {
         let name = safe::name_within(name, NAME_COLUMNS);
         if name.is_ascii() {
             return escape(&name, self.out);
@@ -62,12 +62,12 @@ impl<'o> Html<'o> {
     }
 
     /// A text in both languages, of which the page shows one.
-    pub(super) fn both<S: AsRef<str>>(&mut self, say: impl Fn(Lang) -> S) -> io::Result<()> {
+    pub(in crate::render) fn both<S: AsRef<str>>(&mut self, say: impl Fn(Lang) -> S) -> io::Result<()> {
         self.both_lines(|lang| [say(lang)])
     }
 
     /// Lines in both languages.
-    pub(super) fn both_lines<L>(&mut self, say: impl Fn(Lang) -> L) -> io::Result<()>
+    pub(in crate::render) fn both_lines<L>(&mut self, say: impl Fn(Lang) -> L) -> io::Result<()>
     where
         L: IntoIterator,
         L::Item: AsRef<str>,

@@ -1,0 +1,114 @@
+//! What `matrix` and `whatif` have in common: reading, forms, errors.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::args::{AskArgs, ColorArg, SourceArgs, ZoneArgs};
+use super::check::{Offline, load_catalogue, source};
+use super::choice::Choice;
+use super::exit::Failure;
+use super::failed::failed;
+use super::output::{Readers, Target};
+use super::wanted::{Wanted, wanted};
+use super::{connection, formats, language};
+use crate::facts::Restriction;
+use crate::preflight::{self, Mapped, Question, Source};
+use crate::render::{PlacingFormat, Style};
+use crate::rules::Overrides;
+use crate::terms::Lang;
+
+/// The rules whose data is read: all of the built-in ones.
+const PROFILE: &str = "full";
+
+/// How an answer is printed.
+#[derive(Debug, Args)]
+pub struct PlacingOutput {
+    /// Form of the answer: table (default), json, csv, html.
+    ///
+    /// NAME=FILE writes it to that file. Repeat it for several forms of one run, e.g. --format table
+    /// --format json=answer.json; one at most goes to standard output. See docs/formats.md.
+    #[arg(
+        long,
+        id = "placing_format",
+        value_name = "NAME[=FILE]",
+        value_parser = wanted::<PlacingFormat>,
+        help_heading = "Report"
+    )]
+    pub format: Vec<Wanted<PlacingFormat>>,
+    /// Write the form that names no file to this one instead of standard output. Files are replaced
+    /// whole or not at all.
+    #[arg(long, short, value_name = "FILE", help_heading = "Report")]
+    pub output: Option<PathBuf>,
+    /// Language of the answer; default from the locale.
+    #[arg(long, value_enum, help_heading = "Report")]
+    pub lang: Option<Choice<Lang>>,
+    /// Width of the table; default: the terminal's, or 80.
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=500), help_heading = "Report")]
+    pub width: Option<u16>,
+    /// When to colour.
+    #[arg(long, value_enum, default_value = "auto", help_heading = "Report")]
+    pub color: ColorArg,
+}
+
+/// Reads what is asked about, and maps it.
+pub fn read(
+    from: &SourceArgs,
+    ask: &AskArgs,
+    zone: &ZoneArgs,
+    scope: Restriction,
+) -> Result<Mapped, Failure> {
+    let offline = source(from, ask)?;
+    let catalogue = load_catalogue(&[], &Overrides::default())?;
+    let selected = catalogue.select(&[PROFILE.to_owned()]).map_err(Failure::defect)?;
+    let question = Question { scope, zone: language::zone(zone), ..Question::of(&selected) };
+    let mapped = match offline {
+        Offline::Source(source) => preflight::map(&question, source).map_err(failed)?,
+        Offline::No => connection::with(&from.connection, ask, &question.zone, |vcenter| {
+            preflight::map(&question, Source::VCenter(vcenter))
+        })?,
+    };
+    if mapped.maps.is_empty() {
+        return Err(Failure::usage("there is no cluster in scope: VMs move, and restart, within a cluster"));
+    }
+    Ok(mapped)
+}
+
+/// A form with the place it goes to, which has been tried.
+#[derive(Debug)]
+pub struct Form {
+    format: PlacingFormat,
+    style: Style,
+    target: Target,
+}
+
+/// Tries the places of all forms, before anything is read.
+pub fn open(args: &PlacingOutput) -> Result<Vec<Form>, Failure> {
+    let form = |Wanted { format, file }: Wanted<PlacingFormat>| {
+        let target = Target::of(file.as_deref(), Readers::Usual)?;
+        Ok(Form { format, style: style(args, file.as_deref()), target })
+    };
+    formats::places(&args.format, args.output.as_ref())?.into_iter().map(form).collect()
+}
+
+fn style(args: &PlacingOutput, file: Option<&Path>) -> Style {
+    let on_terminal = file.is_none() && io::stdout().is_terminal();
+    Style {
+        lang: language::language(args.lang),
+        width: usize::from(language::width(args.width, on_terminal)),
+        colour: language::colour(args.color, on_terminal),
+        ..Style::default()
+    }
+}
+
+/// Writes each form. One that cannot be written keeps no other from being written.
+pub fn write(
+    forms: Vec<Form>,
+    render: impl Fn(PlacingFormat, Style, &mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let written = forms
+        .into_iter()
+        .map(|Form { format, style, target }| target.write(|out| render(format, style, out)));
+    formats::all_of(written.filter_map(Result::err).collect())
+}

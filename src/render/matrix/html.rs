@@ -1,0 +1,144 @@
+//! The matrix as one page for a browser: a table with a word in each cell, whose reason opens beneath it.
+
+use std::io::{self, Write};
+
+use super::causes::of_cell;
+use super::list::{cell, vms};
+use super::rows::{Of, Rows};
+use super::words::{Word, exit, relation, sign};
+use crate::placement::{Class, ClusterMatrix};
+use crate::render::html::{Frame, Html, Link, begin, end};
+use crate::render::named;
+use crate::render::placement::{STYLE, Word as Shared};
+use crate::render::words::Msg;
+use crate::terms::Lang;
+
+/// Writes the page; `lang` is the language it opens with.
+pub(super) fn write(rows: &Rows<'_>, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    let mut html = Html::new(out);
+    let title = |lang| Word::Title.get(lang).to_owned();
+    let unclear = rows.is_unclear();
+    let frame = Frame {
+        lang,
+        title: &|lang| format!("{} · vpreflight", Word::Title.get(lang)),
+        name: &title,
+        verdict: if unclear { "cannot-tell" } else { "ready" },
+        skip: &title,
+        more_style: Some(STYLE),
+    };
+    let mut links = Vec::new();
+    rows.clusters(|frame, _| {
+        let name = named::object_name(&frame.cluster);
+        links.push(Link::new(format!("#c{}", links.len()), |_| name.clone()));
+        Ok(())
+    })?;
+    begin(&mut html, &frame, &links)?;
+    html.raw("<main id=main tabindex=-1>\n<section id=verdict><h1>")?;
+    html.both(|lang| Word::Title.get(lang))?;
+    html.raw("</h1><p class=says>")?;
+    html.both(|lang| relation(rows.relation()).get(lang))?;
+    html.raw("</p><p class=help>")?;
+    html.both(|lang| Word::Help.get(lang))?;
+    html.raw("</p></section>\n")?;
+    let (mut at, single) = (0, rows.single());
+    rows.clusters(|frame, rows| {
+        cluster(&mut html, at, single, frame, rows)?;
+        at += 1;
+        Ok(())
+    })?;
+    html.raw("</main>\n<footer><p class=help>")?;
+    html.both(|lang| exit(unclear, lang))?;
+    html.raw("</p></footer>\n")?;
+    end(&mut html)
+}
+
+fn cluster(
+    html: &mut Html<'_>,
+    at: usize,
+    single: bool,
+    frame: &ClusterMatrix,
+    rows: Of<'_>,
+) -> io::Result<()> {
+    html.raw("<section")?;
+    html.attr("id", &format!("c{at}"))?;
+    html.raw("><h2 tabindex=-1>")?;
+    html.name(&frame.cluster.name)?;
+    html.raw("</h2><p class=scope>")?;
+    html.both(|lang| super::table::numbers(frame, lang).join(Shared::Comma.get(lang)))?;
+    html.raw("</p>")?;
+    if !frame.incomplete.is_empty() {
+        html.raw("<p class=altered>")?;
+        html.both_lines(|lang| {
+            let reasons = frame.incomplete.iter().map(|why| named::reason(why, lang));
+            std::iter::once(Shared::Incomplete.get(lang).to_owned()).chain(reasons).collect::<Vec<_>>()
+        })?;
+        html.raw("</p>")?;
+    }
+    let mut rows = rows.peekable();
+    if let Some(nothing) = super::table::nothing(frame, rows.peek().is_none()) {
+        html.raw("<p>")?;
+        html.both(nothing)?;
+        return html.raw("</p></section>\n");
+    }
+    html.raw("<span class=vh")?;
+    html.attr("id", &format!("l{at}"))?;
+    html.raw(">")?;
+    html.both(|lang| Word::Scrolls.get(lang))?;
+    html.raw("</span><div class=scroll role=group tabindex=0")?;
+    html.attr("aria-labelledby", &format!("l{at}"))?;
+    html.raw("><table class=cells><thead><tr><th scope=col>")?;
+    html.both(|lang| Word::Names.get(lang))?;
+    html.raw("</th>")?;
+    for host in &frame.hosts {
+        html.raw("<th scope=col>")?;
+        html.name(&host.name)?;
+        html.raw("</th>")?;
+    }
+    html.raw("</tr></thead>\n<tbody>\n")?;
+    for one in rows {
+        row(html, single, frame, &one)?;
+    }
+    html.raw("</tbody></table></div></section>\n")
+}
+
+fn row(html: &mut Html<'_>, single: bool, frame: &ClusterMatrix, row: &Class) -> io::Result<()> {
+    html.raw("<tr><th scope=row>")?;
+    if !single {
+        html.raw("<b>")?;
+        html.both(|lang| Msg::Vms.count(lang, row.vms.len()))?;
+        html.raw("</b> ")?;
+    }
+    html.both(|lang| vms(row, lang))?;
+    html.raw("</th>")?;
+    for (host, one) in row.cells.iter().enumerate() {
+        html.raw("<td")?;
+        html.attr("class", class(sign(one)))?;
+        let text = |lang| {
+            let mut lines = cell(row, host, lang);
+            let first = if lines.is_empty() { String::new() } else { lines.remove(0) };
+            lines.into_iter().fold(first, |text, more| format!("{text} · {more}"))
+        };
+        if of_cell(one, frame, Lang::En).is_empty() {
+            html.raw("><span>")?;
+            html.both(text)?;
+            html.raw("</span></td>")?;
+            continue;
+        }
+        html.raw("><details><summary>")?;
+        html.both(text)?;
+        html.raw("</summary><p>")?;
+        html.both(|lang| of_cell(one, frame, lang))?;
+        html.raw("</p></details></td>")?;
+    }
+    html.raw("</tr>\n")
+}
+
+/// The class that colours a cell.
+fn class(sign: Word) -> &'static str {
+    match sign {
+        Word::Yes => "pass",
+        Word::No => "fail",
+        Word::Unknown => "unknown",
+        _ => "na",
+    }
+}

@@ -1,0 +1,55 @@
+//! Who can go where: the matrix by class of VMs, or VM by VM.
+
+mod causes;
+mod csv;
+mod html;
+mod list;
+mod rows;
+mod table;
+mod words;
+
+use std::io::{self, Write};
+
+use super::{PlacingFormat, Style, json_text};
+use crate::placement::{EachMatrix, Matrix};
+use rows::Rows;
+
+/// Writes the matrix by class. The same matrix and style give the same bytes.
+///
+/// # Errors
+/// Only those of `out`.
+pub fn write(matrix: &Matrix, format: PlacingFormat, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        PlacingFormat::Json => json(matrix, out),
+        other => people(&Rows::Classes(matrix), other, style, out),
+    }
+}
+
+/// Writes the matrix VM by VM, one after the other as they are made.
+///
+/// # Errors
+/// Only those of `out`.
+pub fn write_each(
+    matrix: &EachMatrix<'_>,
+    format: PlacingFormat,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        PlacingFormat::Json => json(matrix, out),
+        other => people(&Rows::Each(*matrix), other, style, out),
+    }
+}
+
+fn json(matrix: &impl serde::Serialize, out: &mut dyn Write) -> io::Result<()> {
+    json_text::pretty(matrix, out)?;
+    out.write_all(b"\n")
+}
+
+fn people(rows: &Rows<'_>, format: PlacingFormat, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        PlacingFormat::Csv => csv::write(rows, style.lang, out),
+        PlacingFormat::Html => html::write(rows, style.lang, out),
+        PlacingFormat::Table | PlacingFormat::Json => table::write(rows, style, out),
+    }
+}

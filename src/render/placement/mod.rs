@@ -1,0 +1,14 @@
+//! What the forms of the matrix and of losses have in common: causes, figures, lists of names.
+
+mod causes;
+mod figures;
+mod names;
+mod words;
+
+pub(super) use causes::{hindrances, resolve};
+pub(super) use figures::{Round, amount};
+pub(super) use names::{few, hosts, listed, names};
+pub(super) use words::Word;
+
+/// What pages about placing have beside the style of every page.
+pub(super) const STYLE: &str = include_str!("placement.css");

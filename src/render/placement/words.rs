@@ -1,0 +1,79 @@
+//! Words about who can go where, in both languages.
+
+use crate::render::words::catalogue;
+use crate::terms::Lang;
+
+catalogue! { Word:
+    // Lists of hosts.
+    EveryHost = "every host", "すべてのホスト";
+    EveryOtherHost = "every other host", "ほかのすべてのホスト";
+    AllBut = "all but {hosts}", "{hosts} 以外のすべてのホスト";
+    More = "and {n} more|and {n} more", "ほか {n} 件";
+    Comma = ", ", "、";
+    Named = "'{name}'", "「{name}」";
+
+    // Figures.
+    Memory = "{figure} of memory", "メモリ {figure}";
+    Cpu = "{figure} MHz of CPU", "CPU {figure} MHz";
+    Both = "{one} and {other}", "{one}と{other}";
+    Room = "room", "空き容量";
+
+    // A cluster, and what may be missing of it.
+    Running = "{n} running VM|{n} running VMs", "パワーオン状態の仮想マシン {n} 台";
+    Incomplete = "There may be more than was received:", "受信できていないホストまたは仮想マシンがある可能性があります:";
+    NoHosts = "No host of this cluster is in service, or known to be: nothing can move or restart here.",
+        "このクラスタには、稼動中と確認できるホストがありません。仮想マシンの移行も再起動もできません。";
+    NoVms = "No VM of this cluster runs: there is nothing to move or to restart.",
+        "このクラスタにはパワーオン状態の仮想マシンがなく、移行や再起動の対象がありません。";
+
+    // What would make it possible for a VM to go to a host: to a host, and where the VM itself has to change.
+    DoDevices = "remove or replace {name}", "{name}を削除するか、置き換えます";
+    DoStorageOn = "mount {name} on {host} (an export or a LUN; what lies on a local disk moves to storage that the hosts share)",
+        "{host} に{name}をマウントします (エクスポートまたは LUN の場合。ローカル ディスク上のファイルは、ホスト間の共有ストレージに移動します)";
+    DoStorage = "move what lies on {name} to storage that the hosts share", "{name}にあるファイルを、ホスト間の共有ストレージに移動します";
+    DoNetworksOn = "provide {name} on {host}, with the same label", "{host} に同じラベルの{name}を作成します";
+    DoNetworks = "connect the VM to a network that the hosts share instead of {name}",
+        "{name}の代わりに、ホスト間で共通のネットワークに仮想マシンを接続します";
+    DoCpuOn = "make {host} offer the CPU features that the VM runs with (EVC, microcode, BIOS), or power the VM off and on there",
+        "仮想マシンが使用している CPU 機能を {host} で提供する (EVC、マイクロコード、BIOS) か、仮想マシンをパワーオフしてそのホストでパワーオンします";
+    DoCpu = "power the VM off and on at a lower EVC mode", "EVC モードを下げて、仮想マシンをパワーオフしてからパワーオンします";
+    DoDrives = "disconnect {name}, or take its image from shared storage", "{name}を切断するか、共有ストレージのイメージを使用します";
+    DoAffinity = "clear the VM's CPU or memory affinity", "仮想マシンの CPU またはメモリのアフィニティを解除します";
+    DoBus = "end the sharing of {name}", "{name}の共有をやめます";
+    DoVersionOn = "upgrade {host} to a release that runs the VM's hardware version",
+        "{host} を、仮想マシンのハードウェア バージョンに対応するリリースにアップグレードします";
+    DoVersion = "upgrade the hosts to a release that runs the VM's hardware version",
+        "ホストを、仮想マシンのハードウェア バージョンに対応するリリースにアップグレードします";
+    DoCpusOn = "give the VM no more virtual CPUs than {host} has logical ones", "仮想マシンの仮想 CPU 数を {host} の論理 CPU 数以下にします";
+    DoCpus = "give the VM fewer virtual CPUs", "仮想マシンの仮想 CPU 数を減らします";
+    DoReservations = "lower the VM's reservations", "仮想マシンの予約を減らします";
+    DoRules = "drop or soften the rule {name} (\"should\" instead of \"must\")", "ルール{name}を削除するか、優先 (「実行する必要がある」ではなく「実行すべき」) に変更します";
+    DoEncryptionOn = "upgrade {host} to a release with encrypted vMotion, or do not require it of the VM",
+        "{host} を暗号化された vMotion に対応するリリースにアップグレードするか、仮想マシンの設定で必須を解除します";
+    DoEncryption = "do not require encrypted vMotion of the VM", "仮想マシンの設定で、暗号化された vMotion の必須を解除します";
+    DoSparesOn = "let {host} be no dedicated failover host of HA", "{host} を HA の専用フェイルオーバー ホストから外します";
+    DoSpares = "name fewer dedicated failover hosts of HA", "HA の専用フェイルオーバー ホストを減らします";
+    DoState = "answer the VM's question, or wait for what goes on with it, or enable what is disabled",
+        "仮想マシンの質問に回答するか、進行中の処理の完了を待つか、無効になっている操作を有効にします";
+    DoVmotionOn = "set up vMotion between the VM's host and {host} (adapter, address, licence)",
+        "仮想マシンのホストと {host} の間で vMotion を構成します (アダプタ、アドレス、ライセンス)";
+    DoVmotion = "set up vMotion on the VM's host (adapter, address, licence)",
+        "仮想マシンのホストで vMotion を構成します (アダプタ、アドレス、ライセンス)";
+}
+
+/// Texts that are the same in both languages on purpose.
+#[cfg(test)]
+const SAME: &[Word] = &[];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::words::checks::holds;
+
+    #[test]
+    fn every_text_exists_in_both_languages() {
+        for word in Word::ALL {
+            holds(word, word.get(Lang::En), word.get(Lang::Ja), SAME.contains(word));
+        }
+    }
+}

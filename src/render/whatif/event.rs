@@ -1,0 +1,139 @@
+//! An event in words: what happens, what comes of it, who makes it so.
+
+use std::collections::BTreeMap;
+
+use super::fate::{proof, stranded};
+use super::missing::missing;
+use super::remedy::remedies;
+use super::told::{Line, Part, Told, about, folded, objects};
+use super::words::{Word, mover};
+use crate::placement::{EventAnswer, EventKind, LeftOffBecause, Move, MoveOrder};
+use crate::render::words::Msg;
+use crate::render::{named, safe};
+use crate::report::Object;
+use crate::terms::{Lang, Mover, Tier};
+
+/// Moves and hosts that are told.
+const FEW: usize = 20;
+
+/// What is told of an event; in short where it is one of many and all is well.
+pub(super) fn told(event: &EventAnswer, cluster_hosts: usize, short: bool, lang: Lang) -> Told {
+    let mut parts = left_off(event, lang);
+    if !(short && event.answer == Tier::AsItStands) {
+        parts.extend(moves(event, lang));
+        parts.extend(places(event, lang));
+        parts.extend(by_hand(event, lang));
+    }
+    if event.answer == Tier::DoesNotFit {
+        let none_left = event.hosts.len() == cluster_hosts;
+        parts.extend(proof(event, none_left, lang));
+        parts.extend(stranded(&event.stranded, lang));
+        parts.push(remedies(&event.remedies, none_left, lang));
+    }
+    parts.extend(missing(event, lang));
+    Told { tier: event.answer, head: format!("{}: {}", title(event, lang), says(event, lang)), parts }
+}
+
+/// What happens.
+pub(super) fn title(event: &EventAnswer, lang: Lang) -> String {
+    let hosts = objects(&event.hosts, lang);
+    match (event.event, &event.group) {
+        (EventKind::Lose, None) => Word::Loss.fill(lang, &[("hosts", &hosts)]),
+        (EventKind::Lose, Some(group)) => {
+            Word::LossOfGroup.fill(lang, &[("group", &safe::name(group)), ("hosts", &hosts)])
+        }
+        (EventKind::Evacuate, _) => Word::Evacuation.fill(lang, &[("hosts", &hosts)]),
+    }
+}
+
+/// VMs that find no place.
+pub(super) fn left_over(event: &EventAnswer) -> Vec<Object> {
+    event.stranded.iter().flat_map(|stranded| stranded.vms.iter().cloned()).collect()
+}
+
+/// What comes of it.
+fn says(event: &EventAnswer, lang: Lang) -> String {
+    match event.answer {
+        Tier::AsItStands | Tier::AfterMoves if event.vms == 0 => Word::NothingThere.get(lang).to_owned(),
+        Tier::AsItStands => Word::SaysFits.count(lang, event.vms),
+        Tier::AfterMoves => Word::SaysFitsMoved.count(lang, event.vms),
+        Tier::DoesNotFit => {
+            let left = named::number(left_over(event).len());
+            Word::SaysNotFit.fill(lang, &[("left", &left), ("vms", &Msg::Vms.count(lang, event.vms))])
+        }
+        Tier::CannotTell => Word::SaysCannotTell.count(lang, event.vms),
+    }
+}
+
+/// Whom HA does not restart, told apart from who finds no place.
+fn left_off(event: &EventAnswer, lang: Lang) -> Vec<Part> {
+    let part = |(because, word): (LeftOffBecause, Word)| {
+        let these = event.left_off.iter().filter(|one| one.because == because);
+        let vms: Vec<Object> = these.map(|one| one.vm.clone()).collect();
+        (!vms.is_empty()).then(|| Part::sentence(about(word, &vms, lang)))
+    };
+    let all = [
+        (LeftOffBecause::Excluded, Word::Excluded),
+        (LeftOffBecause::Agent, Word::Agent),
+        (LeftOffBecause::FaultTolerance, Word::FaultTolerant),
+    ];
+    all.into_iter().filter_map(part).collect()
+}
+
+/// Where each goes, by host.
+fn places(event: &EventAnswer, lang: Lang) -> Option<Part> {
+    let mut by_host: BTreeMap<&Object, Vec<Object>> = BTreeMap::new();
+    for placed in &event.placed {
+        by_host.entry(&placed.host).or_default().push(placed.vm.clone());
+    }
+    let mut hosts: Vec<(&Object, Vec<Object>)> = by_host.into_iter().collect();
+    hosts.sort_by(|(one, _), (other, _)| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
+    let line = |(host, vms): (&Object, Vec<Object>)| {
+        Word::Place.fill(lang, &[("host", &named::object_name(host)), ("vms", &objects(&vms, lang))])
+    };
+    let lines: Vec<String> = hosts.into_iter().map(line).collect();
+    (!lines.is_empty()).then(|| Part::list(Word::Places.get(lang).to_owned(), folded(lines, FEW, lang)))
+}
+
+/// The moves in their order, with who makes each.
+fn moves(event: &EventAnswer, lang: Lang) -> Option<Part> {
+    let lead = match event.order {
+        Some(MoveOrder::Works) | None => Word::Moves,
+        Some(MoveOrder::SwapNeeded) => Word::MovesSwap,
+        Some(MoveOrder::NotFound) => Word::MovesUnordered,
+    };
+    let lines: Vec<String> = event.moves.iter().map(|one| a_move(one, lang)).collect();
+    let lines = folded(lines, FEW, lang).into_iter().map(|text| Line { text, below: Vec::new() });
+    let ordered = !matches!(event.order, Some(MoveOrder::SwapNeeded | MoveOrder::NotFound));
+    let part = Part { lead: lead.get(lang).to_owned(), ordered, lines: lines.collect() };
+    (!event.moves.is_empty()).then_some(part)
+}
+
+fn a_move(one: &Move, lang: Lang) -> String {
+    Word::MoveBy.fill(
+        lang,
+        &[
+            ("vms", &objects(&one.vms, lang)),
+            ("from", &named::object_name(&one.from)),
+            ("to", &named::object_name(&one.to)),
+            ("by", &mover(one.by).get(lang)),
+        ],
+    )
+}
+
+/// What DRS does by itself, and what is left to a person.
+fn by_hand(event: &EventAnswer, lang: Lang) -> Option<Part> {
+    let fits = matches!(event.answer, Tier::AsItStands | Tier::AfterMoves);
+    let drs_alone = || event.moves.iter().all(|one| one.by == Some(Mover::Drs));
+    match (event.event, event.by_hand.as_slice()) {
+        _ if !fits => None,
+        (_, [_, ..]) => Some(Part::sentence(about(Word::ByHand, &event.by_hand, lang))),
+        (EventKind::Evacuate, []) if event.vms > 0 => {
+            Some(Part::sentence(Word::DrsEmpties.get(lang).to_owned()))
+        }
+        (EventKind::Lose, []) if !event.moves.is_empty() && drs_alone() => {
+            Some(Part::sentence(Word::DrsMakesRoom.get(lang).to_owned()))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,34 @@
+//! What hosts that fail or are emptied mean, for people, programs and spreadsheets.
+
+mod csv;
+mod event;
+mod fate;
+mod html;
+mod missing;
+mod remedy;
+mod roll;
+mod summary;
+mod table;
+mod told;
+mod words;
+
+use std::io::{self, Write};
+
+use super::{PlacingFormat, Style, json_text};
+use crate::placement::WhatIf;
+
+/// Writes an answer. The same answer and style give the same bytes.
+///
+/// # Errors
+/// Only those of `out`.
+pub fn write(answer: &WhatIf, format: PlacingFormat, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        PlacingFormat::Table => table::write(answer, style, out),
+        PlacingFormat::Json => {
+            json_text::pretty(answer, out)?;
+            out.write_all(b"\n")
+        }
+        PlacingFormat::Csv => csv::write(answer, style.lang, out),
+        PlacingFormat::Html => html::write(answer, style.lang, out),
+    }
+}

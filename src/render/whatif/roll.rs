@@ -1,0 +1,58 @@
+//! The order in which hosts can be emptied, in words.
+
+use super::event;
+use super::told::{Line, Part, Told, objects};
+use super::words::Word;
+use crate::placement::{Roll, RollStep, RollStop};
+use crate::render::named;
+use crate::report::Object;
+use crate::terms::Lang;
+
+/// What is told of an order before the hosts at which it stops.
+pub(super) fn told(roll: &Roll, lang: Lang) -> Vec<Part> {
+    let all = roll.steps.len() + roll.stops.len();
+    let lead =
+        Word::Rolling.fill(lang, &[("n", &named::number(roll.steps.len())), ("all", &named::number(all))]);
+    let lines = roll.steps.iter().map(|step| Line { text: one(step, lang), below: Vec::new() });
+    let keeps = match roll.keeps_failover {
+        Some(true) => Word::RollKeeps,
+        Some(false) => Word::RollKeepsNot,
+        None => Word::RollKeepsUnknown,
+    };
+    let mut parts = vec![
+        Part { lead, ordered: true, lines: lines.collect() },
+        Part::sentence(keeps.get(lang).to_owned()),
+    ];
+    if !roll.stops.is_empty() {
+        parts.push(Part::sentence(Word::RollStops.get(lang).to_owned()));
+    }
+    parts
+}
+
+/// A host that can be emptied when it is its turn.
+pub(super) fn one(step: &RollStep, lang: Lang) -> String {
+    let host = named::object_name(&step.host);
+    if step.moves.is_empty() {
+        return Word::RollStep.fill(lang, &[("host", &host)]);
+    }
+    let moves = Word::CountMoves.count(lang, step.moves.len());
+    if step.by_hand.is_empty() {
+        return Word::RollStepMoves.fill(lang, &[("host", &host), ("moves", &moves)]);
+    }
+    let vms: &[Object] = &step.by_hand;
+    Word::RollStepHand.fill(lang, &[("host", &host), ("moves", &moves), ("vms", &objects(vms, lang))])
+}
+
+/// A host at which the order stops.
+pub(super) fn stop(stop: &RollStop, cluster_hosts: usize, lang: Lang) -> Told {
+    let mut told = event::told(&stop.evacuation, cluster_hosts, false, lang);
+    let fits =
+        matches!(stop.evacuation.answer, crate::terms::Tier::AsItStands | crate::terms::Tier::AfterMoves);
+    let word = match stop.survives {
+        Some(false) => Some(Word::StopSurvivesNot),
+        None if fits => Some(Word::StopSurvivesUnknown),
+        _ => None,
+    };
+    told.parts.splice(0..0, word.map(|word| Part::sentence(word.get(lang).to_owned())));
+    told
+}
