@@ -158,9 +158,11 @@ impl View<'_> {
 
     fn why(&mut self, why: &Why, indent: usize) -> io::Result<()> {
         let tone = if why.sign == Word::No { Tone::Bad } else { Tone::Unsure };
-        let text = match self.lang {
-            Lang::En => format!("{}: {}", why.what, why.hosts),
-            Lang::Ja => format!("{}: {}", why.hosts, why.what),
+        let text = match (why.sign, self.lang) {
+            // A reason names hosts itself.
+            (Word::Unknown, _) => format!("{} ({})", why.hosts, why.what),
+            (_, Lang::En) => format!("{}: {}", why.what, why.hosts),
+            (_, Lang::Ja) => format!("{}: {}", why.hosts, why.what),
         };
         self.entry(why.sign, tone, &text, indent)
     }

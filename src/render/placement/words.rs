@@ -15,7 +15,7 @@ catalogue! { Word:
     // Figures.
     Memory = "{figure} of memory", "メモリ {figure}";
     Cpu = "{figure} MHz of CPU", "CPU {figure} MHz";
-    Both = "{one} and {other}", "{one}と{other}";
+    Both = "{one} and {other}", "{one} と {other}";
     Room = "room", "空き容量";
 
     // A cluster, and what may be missing of it.

@@ -21,8 +21,8 @@ pub(super) fn told(event: &EventAnswer, cluster_hosts: usize, short: bool, lang:
     let mut parts = left_off(event, lang);
     if !(short && event.answer == Tier::AsItStands) {
         parts.extend(moves(event, lang));
-        parts.extend(places(event, lang));
         parts.extend(by_hand(event, lang));
+        parts.extend(places(event, lang));
     }
     if event.answer == Tier::DoesNotFit {
         let none_left = event.hosts.len() == cluster_hosts;

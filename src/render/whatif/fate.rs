@@ -58,8 +58,11 @@ pub(super) fn refused(because: &RefusedBecause, lang: Lang) -> String {
         RefusedBecause::Hindered { by } => {
             let all: Vec<&Hindrance> = by.iter().collect();
             let only_rules = !by.is_empty() && by.iter().all(|one| one.cause == RULES);
-            let word = if only_rules { Word::RuleBroken } else { Word::Incompatible };
-            word.fill(lang, &[("causes", &hindrances(&all, lang))])
+            if only_rules {
+                let rules: Vec<String> = by.iter().map(|one| rule(&one.name, lang)).collect();
+                return Word::RuleBroken.fill(lang, &[("rules", &few(&rules, lang))]);
+            }
+            Word::Incompatible.fill(lang, &[("causes", &hindrances(&all, lang))])
         }
         RefusedBecause::Apart { from } => Word::ApartFrom.fill(lang, &[("vm", &named::object_name(from))]),
         RefusedBecause::Short { memory_mb, cpu_mhz } => {

@@ -39,7 +39,8 @@ pub(super) fn remedy(one: &Remedy, lang: Lang) -> String {
         Remedy::Resolve { hindrances, host } => {
             let all = hindrances.iter().map(|one| resolve(one, host.as_ref(), lang));
             let one = all.reduce(|one, other| Word::ThenAlso.fill(lang, &[("one", &one), ("other", &other)]));
-            capital(&one.unwrap_or_default())
+            let one = one.unwrap_or_default();
+            if lang == Lang::En { capital(&one) } else { one }
         }
         Remedy::DropRule { rule: name } => Word::DropApart.fill(lang, &[("rule", &rule(name, lang))]),
     }

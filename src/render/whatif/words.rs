@@ -68,7 +68,7 @@ catalogue! { Word:
     Refusal = "{hosts}: {why}", "{hosts}: {why}";
     State = "host in incorrect state", "ホストの状態が不正です";
     Incompatible = "host incompatible with VM: {causes}", "ホストと仮想マシンに互換性がありません: {causes}";
-    RuleBroken = "VM/host rule violated: {causes}", "仮想マシン/ホスト ルールに違反します: {causes}";
+    RuleBroken = "VM/host rule violated: {rules}", "仮想マシン/ホスト ルールに違反します: {rules}";
     ApartFrom = "VM/VM rule violated: kept apart from {vm}", "仮想マシン/仮想マシン ルールに違反します: {vm} と別のホストで実行する必要があります";
     Short = "insufficient capacity: short of {lacking}", "容量が不足しています: {lacking} 不足";
     NoHostLeft = "no active host in cluster is left", "クラスタ内に稼動中のホストが残りません";
@@ -79,7 +79,7 @@ catalogue! { Word:
     ProofNoRoom = "{vms}: insufficient capacity. On each host that could take it, what cannot leave that host leaves too little room.",
         "{vms}: 容量が不足しています。収容できるどのホストでも、移動できない仮想マシンにより空き容量が不足しています。";
     ProofSum = "Insufficient resources: {vms} that can be on {hosts} only need {need}, and there is {capacity}.",
-        "リソースが不足しています: {hosts} でのみ実行できる{vms}の必要量は{need}ですが、容量は{capacity}です。";
+        "リソースが不足しています: {hosts} でのみ実行できる{vms}の必要量は{need} ですが、容量は{capacity} です。";
     ProofApart = "VM/VM rule violated: rule {rule} keeps its VMs apart on {needed} hosts, and they can be on {hosts}.",
         "仮想マシン/仮想マシン ルールに違反します: ルール{rule}では別々のホストが {needed} 台必要ですが、使用できるのは {hosts} 台です。";
     ProofExhausted = "Insufficient resources: every placing was tried ({tried} were looked at), and none holds them all.",
@@ -92,8 +92,8 @@ catalogue! { Word:
     Remedies = "Any one of these makes it fit, each tried:", "対処 (いずれか 1 つで収容できることを確認済み):";
     NoRemedy = "No single change of those that were tried makes it fit: several have to be made.",
         "試行した範囲では、1 つの変更だけで収容できるものはありません。複数の変更が必要です。";
-    Lower = "Lower the reservation of {vm} by {figure}", "{vm} の予約を {figure} 減らします";
-    Add = "Add {figure} to host {host}", "ホスト {host} に {figure} を追加します";
+    Lower = "Lower the reservation of {vm} by {figure}", "{vm} の予約を{figure} 分減らします";
+    Add = "Add {figure} to host {host}", "ホスト {host} に{figure} を追加します";
     ThenAlso = "{one}; and {other}", "{one}。さらに、{other}";
     DropApart = "Drop or soften the rule {rule} that keeps VMs apart", "仮想マシンを別々のホストで実行するルール{rule}を削除するか、無効にします";
 
@@ -133,8 +133,8 @@ catalogue! { Word:
         "HA による容量の確保の有無は不明ですが、退避中の別のホストの障害でも全台を収容できることを条件としています。";
     RollStops = "It stops there. No host can be next as things stand then; this is no proof that no other order works.",
         "ここで停止します。この時点で次に退避できるホストがありません (ほかの順序がないことの証明ではありません)。";
-    StopSurvivesNot = "While it is out, the loss of another host is not survived: insufficient resources to satisfy the HA failover level.",
-        "退避中に別のホストで障害が発生すると収容できません: HA に構成されたフェイルオーバー レベルを満たすリソースが不足しています。";
+    StopSurvivesNot = "While it is out, the loss of another host would leave VMs without a place: HA's failover level is not kept.",
+        "退避中に別のホストで障害が発生すると、収容先のない仮想マシンが生じます。HA に構成されたフェイルオーバー レベルを満たせません。";
     StopSurvivesUnknown = "Whether the loss of another host is survived while it is out is not certain.",
         "退避中に別のホストで障害が発生した場合に収容できるかどうか判定できません。";
 

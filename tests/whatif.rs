@@ -1,0 +1,315 @@
+//! `vpreflight whatif` at the command line: what each answer says, in each form and both languages, and what is
+//! said of bad input.
+//!
+//! `INSTA_UPDATE=always scripts/test --test whatif` writes the answers in `tests/whatif/` anew.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+mod placed;
+
+use common::{Vcsim, stored, words};
+use placed::{EVIL, Estate, demo, flat, holds, names, refused, schema};
+use serde_json::{Value, json};
+
+/// A cluster that HA and DRS run, of which a required rule, a host that cannot be reached by a store, priorities
+/// and groups say who can go where.
+fn mixed() -> Estate {
+    Estate::of(&[("db01", 0, 40), ("app01", 0, 20), ("app02", 0, 20), ("web01", 1, 10), ("old01", 2, 10)])
+        .on_local_disk(4, 2)
+        .cluster("dasVm", json!([{ "vm": "vm-102", "settings": { "restartPriority": "disabled" } }]))
+        .cluster(
+            "group",
+            json!([
+                { "kind": "ClusterVmGroup", "name": "licensed VMs", "vm": ["vm-101"] },
+                { "kind": "ClusterHostGroup", "name": "site-a", "host": ["host-11", "host-12"] },
+                { "kind": "ClusterHostGroup", "name": "nobody", "host": [] },
+            ]),
+        )
+        .cluster(
+            "rule",
+            json!([{
+                "kind": "ClusterVmHostRuleInfo", "name": "licence", "enabled": true, "mandatory": true,
+                "vmGroupName": "licensed VMs", "affineHostGroupName": "site-a",
+            }]),
+        )
+}
+
+#[test]
+fn answers_are_told_as_stored() {
+    let moved = Estate::cramped().cluster("drsVmConfig", json!([{ "key": "vm-102", "enabled": false }]));
+    let unread = Estate::of(&[("db01", 0, 40), ("big01", 2, 230)]).unread(1, "config.network");
+    for (name, estate, flags, code) in [
+        ("stranded", &Estate::stranded(), &["--lose-each"][..], 1),
+        ("after-moves", &Estate::cramped(), &["--lose", "esx01.tokyo.example"], 0),
+        ("pinned", &moved, &["--evacuate", "esx02.tokyo.example"], 0),
+        ("site", &mixed(), &["--lose-group", "site-a"], 1),
+        ("roll", &mixed(), &["--roll"], 1),
+        ("unread", &unread, &["--lose", "host-11"], 3),
+    ] {
+        for lang in ["en", "ja"] {
+            let run = estate.ask(&[&["whatif", "--lang", lang], flags].concat());
+            assert_eq!(run.code, code, "{name}: {}\n{}", run.stderr, run.stdout);
+            assert_eq!(run.stderr, "", "{name}");
+            assert!(run.stdout.lines().all(|line| unicode_width::UnicodeWidthStr::width(line) <= 80), "{name}");
+            stored::snapshot("whatif", &format!("{name}-{lang}"), &run.stdout);
+        }
+    }
+}
+
+#[test]
+fn a_remedy_that_is_told_makes_it_fit() {
+    let told = Estate::stranded().json(&["whatif", "--lose", "esx01.tokyo.example"]);
+    let event = &told["clusters"][0]["events"][0];
+    assert_eq!(event["answer"], "does-not-fit");
+    assert_eq!(names(&event["stranded"][0]["vms"]).len(), 1);
+    let lower: Vec<&Value> = event["remedies"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|remedy| remedy["do"] == "lower-reservation")
+        .collect();
+    assert!(!lower.is_empty(), "{event:#}");
+    for remedy in lower {
+        let (id, by) = (&remedy["vm"]["id"], remedy["memory_mb"].as_i64().unwrap());
+        let with = |by: i64| {
+            let mut estate = Estate::stranded();
+            let vm = estate.0["vms"].as_array_mut().unwrap().iter_mut().find(|vm| vm["id"] == *id).unwrap();
+            vm["config.memoryAllocation"] = json!(150 * 1024 - by);
+            estate.ask(&["whatif", "--lose", "esx01.tokyo.example"]).code
+        };
+        assert_eq!(with(by), 0, "{remedy:#}");
+        assert_ne!(with(by / 2), 0, "half of it does not: {remedy:#}");
+    }
+}
+
+#[test]
+fn ha_that_is_off_is_told_before_anything_else() {
+    let off = json!({ "enabled": false });
+    let estate = Estate::cramped().cluster("das", off);
+    for (lang, word) in [("en", "HA IS OFF: nobody restarts"), ("ja", "HA は無効です")] {
+        let run = estate.ask(&["whatif", "--lose-each", "--lang", lang]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let text = flat(&run.stdout);
+        let (before, _) = text.split_once("esx01").unwrap();
+        assert!(before.contains(word), "{}", run.stdout);
+        for format in ["csv", "html"] {
+            let run = estate.ask(&["whatif", "--lose-each", "--lang", lang, "--format", format]);
+            assert!(run.stdout.contains(word), "{format}: {}", run.stdout);
+        }
+    }
+    assert_eq!(estate.json(&["whatif", "--lose-each"])["clusters"][0]["ha"], false);
+    // Nobody asks HA to empty a host.
+    assert!(!estate.ask(&["whatif", "--evacuate", "host-12", "--lang", "en"]).stdout.contains("HA IS OFF"));
+}
+
+#[test]
+fn who_is_not_restarted_is_told_apart_from_who_finds_no_place() {
+    let event = &mixed().json(&["whatif", "--lose", "esx01.tokyo.example"])["clusters"][0]["events"][0];
+    assert_eq!(event["left_off"][0]["vm"]["name"], "app01");
+    assert_eq!(event["left_off"][0]["because"], "excluded");
+    assert_eq!((event["answer"].as_str(), &event["vms"]), (Some("as-it-stands"), &json!(2)));
+    let site = &mixed().json(&["whatif", "--lose-group", "site-a"])["clusters"][0]["events"][0];
+    assert_eq!(site["group"], "site-a");
+    let left: Vec<String> =
+        site["stranded"].as_array().unwrap().iter().flat_map(|one| names(&one["vms"])).collect();
+    assert_eq!(left, ["db01"], "the rule ties it to the site: {site:#}");
+}
+
+/// Everything that is asked, of estates with every kind of answer.
+fn all_kinds() -> Vec<Value> {
+    let estates = [
+        Estate::stranded(),
+        Estate::cramped(),
+        mixed(),
+        Estate::cramped().unread(1, "config.network"),
+        Estate::of(&[]),
+        Estate::cramped().cluster("drsEnabled", json!(false)),
+    ];
+    let asked = [&["--lose-each"][..], &["--roll"], &["--evacuate", "host-12"], &["--lose", "host-11,host-12"]];
+    let runs = estates.iter().flat_map(|estate| {
+        asked.iter().map(|flags| {
+            let run = estate.ask(&[&["whatif", "--format", "json"], *flags].concat());
+            assert_eq!(run.report()["exit_code"], run.code, "{flags:?}");
+            run.report()
+        })
+    });
+    runs.collect()
+}
+
+#[test]
+fn the_json_form_is_valid_by_its_published_schema() {
+    let schema = schema("whatif");
+    let mut seen = std::collections::BTreeSet::new();
+    for answer in all_kinds() {
+        holds(&schema, &answer);
+        let text = answer.to_string();
+        for word in
+            ["as-it-stands", "after-moves", "does-not-fit", "cannot-tell", "\"moves\"", "\"stops\"", "\"left_off\"",
+             "\"remedies\"", "\"missing\"", "lower-reservation", "add-capacity", "\"resolve\"", "\"hindered\"",
+             "\"short\"", "\"by_hand\""]
+        {
+            if text.contains(word) {
+                seen.insert(word);
+            }
+        }
+        let mut wrong = answer.clone();
+        wrong["clusters"][0]["verdict"] = json!("ready");
+        assert!(!schema.is_valid(&wrong), "the schema refuses something");
+    }
+    assert_eq!(seen.len(), 15, "not every kind is tried: {seen:?}");
+}
+
+#[test]
+fn every_form_tells_the_same_answers_and_ends_with_the_same_code() {
+    for (estate, code) in [(Estate::stranded(), 1), (Estate::cramped(), 0)] {
+        let json = estate.json(&["whatif", "--lose-each"]);
+        let events = json["clusters"][0]["events"].as_array().unwrap();
+        for format in vpreflight::render::PlacingFormat::ALL.iter().map(|format| format.name()) {
+            let run = estate.ask(&["whatif", "--lose-each", "--format", format, "--lang", "en"]);
+            assert_eq!(run.code, code, "{format}: {}", run.stderr);
+            let many = |word: &str| run.stdout.matches(word).count();
+            let failed = events.iter().filter(|event| event["answer"] == "does-not-fit").count();
+            match format {
+                "table" => assert_eq!(many("DOES NOT FIT   "), failed),
+                "csv" => assert_eq!(many(",does-not-fit,answer,"), failed),
+                "html" => assert_eq!(many("<article class=\"event fail\""), failed),
+                _ => {}
+            }
+        }
+        let csv = estate.ask(&["whatif", "--lose-each", "--format", "csv"]).stdout;
+        let placed: usize =
+            events.iter().map(|event| event["placed"].as_array().map_or(0, Vec::len)).sum();
+        assert_eq!(csv.matches(",placed,").count(), placed);
+    }
+}
+
+#[test]
+fn what_is_named_and_not_there_is_told_with_what_is() {
+    let estate = mixed();
+    let ask = |flags: &[&str]| estate.ask(&[&["whatif"], flags].concat());
+    let run = ask(&["--lose", "esx01.tokyo.exmaple"]);
+    refused(&run, 2, &["no host in service 'esx01.tokyo.exmaple'", "did you mean 'esx01.tokyo.example'?", "\n  esx03"]);
+    refused(&ask(&["--lose-group", "site-b"]), 2, &["no host group 'site-b'", "did you mean 'site-a'?"]);
+    // A group of VMs is none.
+    refused(&ask(&["--lose-group", "licensed VMs"]), 2, &["no host group 'licensed VMs'"]);
+    refused(&ask(&["--lose-group", "nobody"]), 2, &["'nobody' has no host in service"]);
+    refused(&ask(&[]), 2, &["--lose-each", "--roll"]);
+    refused(&ask(&["--lose-each", "--roll"]), 2, &["cannot be used with"]);
+    refused(&ask(&["--lose", "esx01.tokyo.example,"]), 2, &["--lose"]);
+    refused(&ask(&["--lose-each", "--cluster", "LMS-AH"]), 2, &["no cluster 'LMS-AH'", "/Tokyo/host/LMS-HA"]);
+    refused(&ask(&["--lose", EVIL]), 2, &["<U+202E>"]);
+    refused(&ask(&["--lose-each", "--format", "sarif"]), 2, &["sarif", "table, json, csv, html"]);
+    refused(&ask(&["--lose-each", "--ask-hosts"]), 2, &["--ask-hosts"]);
+    refused(&demo(&["whatif", "--lose-each", "--output", "/nowhere/x.txt"]), 2, &["/nowhere/x.txt"]);
+    // Two hosts by one name, and hosts of two clusters.
+    let twice = mixed().host(1, "name", json!("esx01.tokyo.example"));
+    let run = twice.ask(&["whatif", "--lose", "esx01.tokyo.example"]);
+    refused(&run, 2, &["more than one host", "/Tokyo/host/LMS-HA/esx01.tokyo.example"]);
+    assert_eq!(twice.ask(&["whatif", "--lose", "host-12"]).code, 0, "the id tells them apart");
+    let mut two = mixed();
+    let mut other = two.0["clusters"][0].clone();
+    (other["id"], other["name"], other["host"]) = (json!("domain-c8"), json!("OTHER"), json!(["host-13"]));
+    two.0["clusters"][0]["host"] = json!(["host-11", "host-12"]);
+    two.0["hosts"][2]["parent"]["id"] = json!("domain-c8");
+    two.0["clusters"].as_array_mut().unwrap().push(other);
+    let run = two.ask(&["whatif", "--lose", "host-11,host-13"]);
+    refused(&run, 2, &["'host-11' and 'host-13' are in different clusters"]);
+    let run = two.ask(&["whatif", "--lose", "host-11", "--cluster", "OTHER"]);
+    refused(&run, 2, &["no host in service 'host-11'", "esx03"]);
+}
+
+#[test]
+fn nothing_to_ask_about_is_said() {
+    let none = Estate::of(&[]).ask(&["whatif", "--lose-each", "--lang", "en"]);
+    assert_eq!(none.code, 0, "{}", none.stderr);
+    assert!(none.stdout.contains("No VM of this cluster runs"), "{}", none.stdout);
+    let mut out = Estate::stranded();
+    for host in 0..3 {
+        out = out.host(host, "runtime.inMaintenanceMode", json!(true));
+    }
+    for flags in [&["--lose-each"][..], &["--roll"]] {
+        let run = out.ask(&[&["whatif", "--lang", "en"], flags].concat());
+        assert!(run.stdout.contains("No host of this cluster is in service"), "{}", run.stdout);
+    }
+    let run = out.ask(&["whatif", "--lose", "host-11"]);
+    refused(&run, 2, &["no cluster in scope has a host in service"]);
+    let mut bare = Estate::of(&[]);
+    bare.0["clusters"] = json!([]);
+    bare.0["hosts"] = json!([]);
+    for flags in [&["whatif", "--roll"][..], &["matrix"]] {
+        refused(&bare.ask(flags), 2, &["no cluster in scope"]);
+    }
+}
+
+#[test]
+fn names_are_inert_in_every_form() {
+    let estate = Estate::stranded().vm(0, "name", json!(EVIL)).vm(1, "name", json!(EVIL));
+    for lang in ["en", "ja"] {
+        for format in ["table", "json", "csv", "html"] {
+            let text = estate.ask(&["whatif", "--lose-each", "--format", format, "--lang", lang]).stdout;
+            let obeyed = |char: &char| {
+                char.is_control() && !['\n', '\r'].contains(char) || ('\u{202a}'..='\u{202e}').contains(char)
+            };
+            assert_eq!(text.chars().find(obeyed), None, "{format}");
+            assert!(!text.contains("<script>x") || format != "html", "{format}");
+            assert!(!text.contains("::error::") || format == "json", "{format}: {text}");
+            if format == "csv" {
+                let formula = |field: &str| field.trim_start_matches('"').starts_with('=');
+                assert!(!text.split([',', '\n']).any(formula), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_inventory_gives_the_same_bytes_whatever_the_cores() {
+    for estate in [Estate::stranded(), mixed()] {
+        for flags in [&["whatif", "--lose-each"][..], &["whatif", "--roll"], &["matrix"], &["matrix", "--each"]] {
+            for format in ["table", "json", "csv", "html"] {
+                let flags = [flags, &["--format", format]].concat();
+                let with = |cores: &str| estate.ask_with(&flags, &[("RAYON_NUM_THREADS", cores)]).stdout;
+                assert_eq!(with("1"), with("2"), "{flags:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn several_forms_go_to_their_files_in_one_run() {
+    let place = tempfile::tempdir().unwrap();
+    let path = |name: &str| place.path().join(name).display().to_string();
+    let json = format!("json={}", path("a.json"));
+    let html = format!("html={}", path("a.html"));
+    let run = demo(&["whatif", "--lose-each", "--format", &json, "--format", &html, "--format", "table"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stdout.contains("DOES NOT FIT"));
+    let read = |name: &str| std::fs::read_to_string(path(name)).unwrap();
+    holds(&schema("whatif"), &serde_json::from_str(&read("a.json")).unwrap());
+    assert!(read("a.html").ends_with("</html>\n"));
+    refused(&demo(&["whatif", "--roll", "--format", "json", "--format", "csv"]), 2, &["one form only"]);
+}
+
+#[test]
+fn a_live_vcenter_tells_what_a_saved_inventory_does() {
+    let server = Vcsim::start("healthy");
+    let ask = |flags: &[&str]| {
+        let mut all = words(flags);
+        all.extend(server.connection());
+        common::run(&all, &[])
+    };
+    let run = ask(&["whatif", "--lose-each", "--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    holds(&schema("whatif"), &run.report());
+    let whole = ask(&["matrix", "--each", "--format", "json"]);
+    assert_eq!(whole.code, 0, "{}", whole.stderr);
+    let one = ask(&["matrix", "--vm", "LMS-DB01", "--format", "json"]);
+    assert_eq!(one.code, 0, "{}", one.stderr);
+    let row = |json: &Value| {
+        let all = json["clusters"][0]["each"].as_array().unwrap().clone();
+        all.into_iter().find(|row| row["vm"]["name"] == "LMS-DB01").unwrap()
+    };
+    assert_eq!(row(&one.report()), row(&whole.report()));
+    assert_eq!(one.report()["clusters"][0]["each"].as_array().unwrap().len(), 1);
+    assert_eq!(server.minutes().violations, Vec::<String>::new(), "nothing is asked that changes anything");
+}
