@@ -47,6 +47,8 @@ fn help_is_as_stored() {
     for (name, command) in [
         ("vpreflight", &[][..]),
         ("check", &["check"]),
+        ("matrix", &["matrix"]),
+        ("whatif", &["whatif"]),
         ("collect", &["collect"]),
         ("rules", &["rules"]),
         ("rules-list", &["rules", "list"]),

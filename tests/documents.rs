@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use common::run_in;
-use vpreflight::render::Format;
+use vpreflight::render::{Format, PlacingFormat};
 
 fn document(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect(name)
@@ -84,6 +84,16 @@ fn every_form_is_documented_and_no_other() {
     let documented: BTreeSet<String> =
         rows(&text, "| name | for |").iter().flat_map(|row| code(&row[0])).collect();
     assert_eq!(documented, there);
+    // The commands about placing have some of them.
+    let (_, placing) = text.split_once("`matrix` and `whatif` have four forms").expect("the sentence");
+    for command in ["matrix", "whatif"] {
+        let help = printed(&[command, "--help"]);
+        for form in PlacingFormat::ALL.iter().map(|format| format.name()) {
+            assert!(there.contains(form), "{form} is no form of a report");
+            assert!(placing.split("[placement.md]").next().unwrap().contains(&format!("`{form}`")), "{form}");
+            assert!(help.contains(form), "{form} is not in the help of {command}");
+        }
+    }
     // The README has them in one sentence.
     let readme = document("README.md");
     let sentence = readme.split_once("as many forms as you like:").expect("the sentence").1;
@@ -96,4 +106,17 @@ fn every_form_is_documented_and_no_other() {
             assert!(words.contains(form.as_str()), "{form} is not in the help of {command:?}");
         }
     }
+}
+
+#[test]
+fn every_cause_that_keeps_a_vm_from_a_host_is_documented_and_no_other() {
+    let there: BTreeSet<String> = vpreflight::placement::Hindrance::causes().map(str::to_owned).collect();
+    let text = document("docs/placement.md");
+    let documented: BTreeSet<String> =
+        rows(&text, "| cause | live |").iter().flat_map(|row| code(&row[0])).collect();
+    assert_eq!(documented, there);
+    let schema: serde_json::Value = serde_json::from_str(&document("docs/matrix.schema.json")).unwrap();
+    let published: BTreeSet<String> =
+        serde_json::from_value(schema["$defs"]["cause"]["enum"].clone()).unwrap();
+    assert_eq!(published, there);
 }

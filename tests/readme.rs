@@ -11,8 +11,13 @@ use common::{Vcsim, stored};
 
 /// What `check --demo` prints at 80 columns, without colour, in English.
 fn demo(more: &[&str]) -> String {
+    example("check", more, 1)
+}
+
+/// What a command prints of the example at 80 columns, without colour, in English.
+fn example(command: &str, more: &[&str], code: i32) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_vpreflight"))
-        .args(["check", "--demo", "--lang", "en", "--width", "80", "--color", "never"])
+        .args([command, "--demo", "--lang", "en", "--width", "80", "--color", "never"])
         .args(more)
         .env_clear()
         .env("TZ", "UTC")
@@ -20,7 +25,7 @@ fn demo(more: &[&str]) -> String {
         .expect("the binary runs");
     assert_eq!(
         output.status.code(),
-        Some(1),
+        Some(code),
         "the demo has faults:\n{}",
         String::from_utf8_lossy(&output.stderr)
     );
@@ -45,6 +50,8 @@ fn the_readme_shows_what_the_demo_prints() {
     let lines: Vec<&str> = all.lines().collect();
     let two: String = lines[lines.len() - 2..].iter().map(|line| format!("{line}\n")).collect();
     shows("pipeline", "vpreflight check --demo --format github | tail -n 2", &two);
+    shows("whatif", "vpreflight whatif --demo --lose-each", &example("whatif", &["--lose-each"], 1));
+    shows("matrix", "vpreflight matrix --demo", &example("matrix", &[], 0));
 }
 
 /// What a line of a shell block runs, in the words of the README.
@@ -128,6 +135,7 @@ fn every_link_of_the_documents_leads_somewhere() {
         "docs/decisions.md",
         "docs/pipelines.md",
         "docs/old-vcenters.md",
+        "docs/placement.md",
         "docs/prerequisites.md",
     ] {
         let path = root.join(document);
