@@ -47,7 +47,10 @@ fn wide(estate: Estate, hosts: usize) -> Estate {
             let mount = json!({ "key": id, "accessMode": "readWrite", "accessible": true, "mounted": true });
             estate.0["datastores"][store]["host"].as_array_mut().unwrap().push(mount);
         }
-        for row in estate.0["clusters"][0]["environmentBrowser.QueryConfigOptionDescriptor()"].as_array_mut().unwrap() {
+        for row in estate.0["clusters"][0]["environmentBrowser.QueryConfigOptionDescriptor()"]
+            .as_array_mut()
+            .unwrap()
+        {
             row["host"].as_array_mut().unwrap().push(json!(id));
         }
         estate.0["networks"][0]["host"].as_array_mut().unwrap().push(json!(id));
@@ -67,7 +70,10 @@ fn tables_are_as_stored() {
         for lang in ["en", "ja"] {
             let run = estate.ask(&[&["matrix", "--lang", lang], flags].concat());
             assert_eq!(run.code, code, "{name}: {}\n{}", run.stderr, run.stdout);
-            assert!(run.stdout.lines().all(|line| unicode_width::UnicodeWidthStr::width(line) <= 80), "{name}");
+            assert!(
+                run.stdout.lines().all(|line| unicode_width::UnicodeWidthStr::width(line) <= 80),
+                "{name}"
+            );
             stored::snapshot("matrix", &format!("{name}-{lang}"), &run.stdout);
         }
     }
@@ -98,8 +104,12 @@ fn each_vm_stands_where_its_class_does() {
             holds(&schema, &classes);
             holds(&schema, &each);
             let (of_class, of_each) = (&classes["clusters"][0], &each["clusters"][0]);
-            let rows: BTreeMap<&str, &Value> =
-                of_each["each"].as_array().unwrap().iter().map(|vm| (vm["vm"]["id"].as_str().unwrap(), vm)).collect();
+            let rows: BTreeMap<&str, &Value> = of_each["each"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|vm| (vm["vm"]["id"].as_str().unwrap(), vm))
+                .collect();
             let mut seen = 0;
             for class in of_class["classes"].as_array().unwrap() {
                 let cells = told(of_class, &class["cells"]);
@@ -174,7 +184,11 @@ fn vms_that_are_named_have_a_line_each() {
 #[test]
 fn an_empty_cluster_is_said_to_be_one() {
     let none = Estate::of(&[]).ask(&["matrix", "--lang", "ja"]);
-    assert!(none.code == 0 && flat(&none.stdout).contains("パワーオン状態の仮想マシンがなく"), "{}", none.stdout);
+    assert!(
+        none.code == 0 && flat(&none.stdout).contains("パワーオン状態の仮想マシンがなく"),
+        "{}",
+        none.stdout
+    );
     let mut out = Estate::stranded();
     for host in 0..3 {
         out = out.host(host, "runtime.inMaintenanceMode", json!(true));

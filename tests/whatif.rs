@@ -51,7 +51,10 @@ fn answers_are_told_as_stored() {
             let run = estate.ask(&[&["whatif", "--lang", lang], flags].concat());
             assert_eq!(run.code, code, "{name}: {}\n{}", run.stderr, run.stdout);
             assert_eq!(run.stderr, "", "{name}");
-            assert!(run.stdout.lines().all(|line| unicode_width::UnicodeWidthStr::width(line) <= 80), "{name}");
+            assert!(
+                run.stdout.lines().all(|line| unicode_width::UnicodeWidthStr::width(line) <= 80),
+                "{name}"
+            );
             stored::snapshot("whatif", &format!("{name}-{lang}"), &run.stdout);
         }
     }
@@ -126,7 +129,8 @@ fn all_kinds() -> Vec<Value> {
         Estate::of(&[]),
         Estate::cramped().cluster("drsEnabled", json!(false)),
     ];
-    let asked = [&["--lose-each"][..], &["--roll"], &["--evacuate", "host-12"], &["--lose", "host-11,host-12"]];
+    let asked =
+        [&["--lose-each"][..], &["--roll"], &["--evacuate", "host-12"], &["--lose", "host-11,host-12"]];
     let runs = estates.iter().flat_map(|estate| {
         asked.iter().map(|flags| {
             let run = estate.ask(&[&["whatif", "--format", "json"], *flags].concat());
@@ -144,11 +148,23 @@ fn the_json_form_is_valid_by_its_published_schema() {
     for answer in all_kinds() {
         holds(&schema, &answer);
         let text = answer.to_string();
-        for word in
-            ["as-it-stands", "after-moves", "does-not-fit", "cannot-tell", "\"moves\"", "\"stops\"", "\"left_off\"",
-             "\"remedies\"", "\"missing\"", "lower-reservation", "add-capacity", "\"resolve\"", "\"hindered\"",
-             "\"short\"", "\"by_hand\""]
-        {
+        for word in [
+            "as-it-stands",
+            "after-moves",
+            "does-not-fit",
+            "cannot-tell",
+            "\"moves\"",
+            "\"stops\"",
+            "\"left_off\"",
+            "\"remedies\"",
+            "\"missing\"",
+            "lower-reservation",
+            "add-capacity",
+            "\"resolve\"",
+            "\"hindered\"",
+            "\"short\"",
+            "\"by_hand\"",
+        ] {
             if text.contains(word) {
                 seen.insert(word);
             }
@@ -178,8 +194,7 @@ fn every_form_tells_the_same_answers_and_ends_with_the_same_code() {
             }
         }
         let csv = estate.ask(&["whatif", "--lose-each", "--format", "csv"]).stdout;
-        let placed: usize =
-            events.iter().map(|event| event["placed"].as_array().map_or(0, Vec::len)).sum();
+        let placed: usize = events.iter().map(|event| event["placed"].as_array().map_or(0, Vec::len)).sum();
         assert_eq!(csv.matches(",placed,").count(), placed);
     }
 }
@@ -189,7 +204,11 @@ fn what_is_named_and_not_there_is_told_with_what_is() {
     let estate = mixed();
     let ask = |flags: &[&str]| estate.ask(&[&["whatif"], flags].concat());
     let run = ask(&["--lose", "esx01.tokyo.exmaple"]);
-    refused(&run, 2, &["no host in service 'esx01.tokyo.exmaple'", "did you mean 'esx01.tokyo.example'?", "\n  esx03"]);
+    refused(
+        &run,
+        2,
+        &["no host in service 'esx01.tokyo.exmaple'", "did you mean 'esx01.tokyo.example'?", "\n  esx03"],
+    );
     refused(&ask(&["--lose-group", "site-b"]), 2, &["no host group 'site-b'", "did you mean 'site-a'?"]);
     // A group of VMs is none.
     refused(&ask(&["--lose-group", "licensed VMs"]), 2, &["no host group 'licensed VMs'"]);
@@ -265,7 +284,9 @@ fn names_are_inert_in_every_form() {
 #[test]
 fn the_same_inventory_gives_the_same_bytes_whatever_the_cores() {
     for estate in [Estate::stranded(), mixed()] {
-        for flags in [&["whatif", "--lose-each"][..], &["whatif", "--roll"], &["matrix"], &["matrix", "--each"]] {
+        for flags in
+            [&["whatif", "--lose-each"][..], &["whatif", "--roll"], &["matrix"], &["matrix", "--each"]]
+        {
             for format in ["table", "json", "csv", "html"] {
                 let flags = [flags, &["--format", format]].concat();
                 let with = |cores: &str| estate.ask_with(&flags, &[("RAYON_NUM_THREADS", cores)]).stdout;

@@ -8,8 +8,7 @@ use super::args::{CheckArgs, CollectArgs, RulesArgs};
 use super::decisions::DecisionsArgs;
 use super::difference::DiffArgs;
 use super::help;
-use super::matrix::MatrixArgs;
-use super::whatif::WhatIfArgs;
+use super::placing_args::{MatrixArgs, WhatIfArgs};
 
 /// Checks, before anything is installed or patched, whether a VMware cluster is ready for HA and vMotion.
 #[derive(Debug, Parser)]

@@ -1,48 +1,14 @@
 //! `matrix`: who can go where, and why not.
 
-use clap::Args;
-
-use super::args::{AskArgs, ScopeArgs, SourceArgs, ZoneArgs};
-use super::choice::Choice;
 use super::exit::Failure;
-use super::placing::{self, PlacingOutput};
+use super::placing;
+use super::placing_args::MatrixArgs;
 use super::say::say;
 use super::scope;
 use crate::facts::map::MapVm;
 use crate::placement::{ClusterMatrix, EachMatrix, matrix};
 use crate::render::{self, safe};
 use crate::report::stops::{CANNOT_TELL, READY};
-use crate::terms::Relation;
-
-/// Arguments of `matrix`.
-#[derive(Debug, Args)]
-pub struct MatrixArgs {
-    /// Where the inventory comes from.
-    #[command(flatten)]
-    pub source: SourceArgs,
-    /// What of it. VMs that are named have a line each.
-    #[command(flatten)]
-    pub scope: ScopeArgs,
-    /// What is asked on request only.
-    #[command(flatten)]
-    pub ask: AskArgs,
-    /// Where the user is.
-    #[command(flatten)]
-    pub zone: ZoneArgs,
-    /// How the VMs get there: live (vMotion, while they run) or restart (HA, after their host has failed).
-    #[arg(long, value_enum, default_value = "live", help_heading = "Question")]
-    pub relation: Choice<Relation>,
-    /// One line for all VMs that can go to the same hosts and are kept from the others by the same: the
-    /// default, unless VMs are named.
-    #[arg(long, conflicts_with = "each", help_heading = "Question")]
-    pub class: bool,
-    /// One line for each VM.
-    #[arg(long, help_heading = "Question")]
-    pub each: bool,
-    /// How it is printed.
-    #[command(flatten)]
-    pub output: PlacingOutput,
-}
 
 /// Runs the command; the exit code says whether anything is unknown.
 pub fn run(args: &MatrixArgs) -> Result<u8, Failure> {

@@ -21,6 +21,7 @@ mod matrix;
 mod output;
 mod people;
 mod placing;
+mod placing_args;
 mod progress;
 mod rules;
 mod say;

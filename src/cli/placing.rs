@@ -1,56 +1,23 @@
 //! What `matrix` and `whatif` have in common: reading, forms, errors.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use clap::Args;
-
-use super::args::{AskArgs, ColorArg, SourceArgs, ZoneArgs};
+use super::args::{AskArgs, SourceArgs, ZoneArgs};
 use super::check::{Offline, load_catalogue, source};
-use super::choice::Choice;
 use super::exit::Failure;
 use super::failed::failed;
 use super::output::{Readers, Target};
-use super::wanted::{Wanted, wanted};
+use super::placing_args::PlacingOutput;
+use super::wanted::Wanted;
 use super::{connection, formats, language};
 use crate::facts::Restriction;
 use crate::preflight::{self, Mapped, Question, Source};
 use crate::render::{PlacingFormat, Style};
 use crate::rules::Overrides;
-use crate::terms::Lang;
 
 /// The rules whose data is read: all of the built-in ones.
 const PROFILE: &str = "full";
-
-/// How an answer is printed.
-#[derive(Debug, Args)]
-pub struct PlacingOutput {
-    /// Form of the answer: table (default), json, csv, html.
-    ///
-    /// NAME=FILE writes it to that file. Repeat it for several forms of one run, e.g. --format table
-    /// --format json=answer.json; one at most goes to standard output. See docs/formats.md.
-    #[arg(
-        long,
-        id = "placing_format",
-        value_name = "NAME[=FILE]",
-        value_parser = wanted::<PlacingFormat>,
-        help_heading = "Report"
-    )]
-    pub format: Vec<Wanted<PlacingFormat>>,
-    /// Write the form that names no file to this one instead of standard output. Files are replaced
-    /// whole or not at all.
-    #[arg(long, short, value_name = "FILE", help_heading = "Report")]
-    pub output: Option<PathBuf>,
-    /// Language of the answer; default from the locale.
-    #[arg(long, value_enum, help_heading = "Report")]
-    pub lang: Option<Choice<Lang>>,
-    /// Width of the table; default: the terminal's, or 80.
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=500), help_heading = "Report")]
-    pub width: Option<u16>,
-    /// When to colour.
-    #[arg(long, value_enum, default_value = "auto", help_heading = "Report")]
-    pub color: ColorArg,
-}
 
 /// Reads what is asked about, and maps it.
 pub fn read(
