@@ -9,7 +9,7 @@ mod placed;
 
 use std::collections::BTreeMap;
 
-use common::stored;
+use common::{run_in, stored};
 use placed::{EVIL, Estate, demo, flat, holds, refused, schema};
 use serde_json::{Value, json};
 
@@ -179,6 +179,42 @@ fn vms_that_are_named_have_a_line_each() {
     let run = off.ask(&["matrix", "--vm", "app01", "--lang", "en"]);
     assert!(run.stderr.contains("app01 does not run"), "{}", run.stderr);
     assert!(flat(&run.stdout).contains("None of the VMs that are asked about runs"), "{}", run.stdout);
+}
+
+#[test]
+fn the_configuration_counts_as_far_as_it_has_the_setting() {
+    let place = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(place.path().join(name), text).unwrap();
+    write("estate.json", &mixed().0.to_string());
+    write(
+        "vpreflight.toml",
+        "[scope]\nvm = [\"app02\"]\n[report]\nlang = \"ja\"\nformat = [\"junit=report.xml\"]\n",
+    );
+    let ask = |flags: &[&str]| run_in(place.path(), &[flags, &["--inventory", "estate.json"]].concat(), &[]);
+    let run = ask(&["matrix"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("app02") && !run.stdout.contains("app01"), "{}", run.stdout);
+    assert!(run.stdout.starts_with("移行 (vMotion)"), "{}", run.stdout);
+    // All VMs of a cluster have to be placed, whichever are asked about otherwise.
+    let run = ask(&["whatif", "--evacuate", "host-12"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stdout.contains("local01") && run.stdout.contains("収容不可"), "{}", run.stdout);
+    assert!(!place.path().join("report.xml").exists(), "the forms are those of check");
+    let run = ask(&["whatif", "--lose-each", "--vm", "app02"]);
+    refused(&run, 2, &["--vm"]);
+}
+
+#[test]
+fn manual_pages_and_completions_know_the_commands() {
+    let place = tempfile::tempdir().unwrap();
+    assert_eq!(run_in(place.path(), &["man", "pages"], &[]).code, 0);
+    for (command, flag) in [("matrix", "relation"), ("whatif", "lose\\-each")] {
+        let page =
+            std::fs::read_to_string(place.path().join(format!("pages/vpreflight-{command}.1"))).unwrap();
+        assert!(page.contains(flag) && page.contains("Examples:"), "{page}");
+        let script = run_in(place.path(), &["completions", "bash"], &[]).stdout;
+        assert!(script.contains(command), "{command}");
+    }
 }
 
 #[test]

@@ -10,6 +10,9 @@ use crate::terms::{Lang, values};
 
 /// The word of a cause.
 fn cause(cause: &str, lang: Lang) -> String {
+    if cause == "reservations" {
+        return Word::NotFree.get(lang).to_owned();
+    }
     values::said(cause).map_or_else(|| safe::name(cause).into_owned(), |text| text.get(lang).to_owned())
 }
 

@@ -18,6 +18,9 @@ catalogue! { Word:
     Both = "{one} and {other}", "{one} と {other}";
     Room = "room", "空き容量";
 
+    /// Of reservations the cause is that they do not fit, not that there are any.
+    NotFree = "too little unreserved capacity", "予約されていない容量の不足";
+
     // A cluster, and what may be missing of it.
     Running = "{n} running VM|{n} running VMs", "パワーオン状態の仮想マシン {n} 台";
     Incomplete = "There may be more than was received:", "受信できていないホストまたは仮想マシンがある可能性があります:";

@@ -52,8 +52,15 @@ impl View<'_> {
             self.page.para(2, ("", Tone::Plain), 4, &line)?;
         }
         let short = cluster.events.len() > 1;
+        let mut bare = false;
         for one in &cluster.events {
-            self.told(&event::told(one, cluster.hosts, short, lang))?;
+            let told = event::told(one, cluster.hosts, short, lang);
+            // Those that are a line each stand beneath each other.
+            if !(bare && told.parts.is_empty()) {
+                self.page.blank()?;
+            }
+            bare = told.parts.is_empty();
+            self.told(&told)?;
         }
         let Some(found) = &cluster.roll else { return Ok(()) };
         self.page.blank()?;
@@ -61,6 +68,7 @@ impl View<'_> {
             self.part(&part, 0)?;
         }
         for stop in &found.stops {
+            self.page.blank()?;
             self.told(&roll::stop(stop, cluster.hosts, lang))?;
         }
         Ok(())
@@ -68,7 +76,6 @@ impl View<'_> {
 
     fn told(&mut self, told: &Told) -> io::Result<()> {
         let (word, tone) = tier(told.tier);
-        self.page.blank()?;
         let lead = format!("{}   ", word.get(self.lang));
         self.page.para(0, (&lead, tone), 2, &told.head)?;
         for part in &told.parts {

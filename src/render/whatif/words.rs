@@ -143,7 +143,7 @@ catalogue! { Word:
     ExitNotFit = "Exit {code}: something does not fit.", "終了コード {code}: 収容できないものがあります。";
     ExitCannotTell = "Exit {code}: cannot tell.", "終了コード {code}: 判定不能。";
     Basis = "Reservations decide here, not what VMs use; see docs/placement.md.",
-        "判定は予約に基づきます (実際の使用量は考慮しません)。docs/placement.md を参照してください。";
+        "判定は予約に基づきます (実際の使用量は考慮しません)。詳細は docs/placement.md にあります。";
 }
 
 /// The word of an answer and its colour.
