@@ -172,6 +172,9 @@ fn vmotion_on<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>, own: &Member<'a>
     if on.all() == Ok(true) { scope.everywhere() } else { on }
 }
 
+/// Of what a row is made: barriers, each with its split.
+type Key = Vec<(u32, usize)>;
+
 /// The rows of the map, each once.
 struct Rows {
     list: Vec<Vec<MapCell>>,
@@ -181,7 +184,7 @@ struct Rows {
     reason_at: HashMap<Unknown, u32>,
     row_at: HashMap<Vec<MapCell>, usize>,
     /// Rows by barriers and splits, which are kept so that no other split can take their place.
-    known: HashMap<Vec<(u32, usize)>, (Vec<HostSplit>, usize)>,
+    known: HashMap<Key, (Vec<HostSplit>, usize)>,
     everywhere: usize,
     hosts: usize,
 }
@@ -203,8 +206,7 @@ impl Rows {
 
     fn of(&mut self, parts: &[&Part]) -> usize {
         let parts: Vec<&&Part> = parts.iter().filter(|part| part.on.cut_id() != self.everywhere).collect();
-        let mut key: Vec<(u32, usize)> =
-            parts.iter().map(|part| (self.barrier(part), part.on.cut_id())).collect();
+        let mut key: Key = parts.iter().map(|part| (self.barrier(part), part.on.cut_id())).collect();
         key.sort_unstable();
         key.dedup();
         if let Some((_, row)) = self.known.get(&key) {
