@@ -1,5 +1,6 @@
 //! The deletion law: making any datum unreadable never turns a *fail*, *warn* or *unknown* into
-//! *pass*, *not-applicable* or *manual*, and never an exit code other than 0 into 0.
+//! *pass*, *not-applicable* or *manual*, never an exit code other than 0 into 0, and never makes anything
+//! *fail* that did not: what is only possible is no failure.
 //!
 //! Over the base inventory: each property of each object, each answer of the vCenter and each list
 //! of objects is made unreadable in turn, and all rules are judged again. Over the inventory of
@@ -19,30 +20,27 @@
 
 #![allow(clippy::disallowed_macros)]
 
+#[path = "deletion/judged.rs"]
+mod judged;
+#[path = "deletion/readers.rs"]
+mod readers;
+
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use judged::Judged;
 use libtest_mimic::{Arguments, Failed, Trial};
+use readers::{Concerns, Readers, objects};
 use serde::Serialize;
 use vpreflight::cases::{self, Case, Stated, Suite};
-use vpreflight::evaluate::{Policy, counted, verdict};
-use vpreflight::facts;
 use vpreflight::inventory::{Call, Inventory, Object, Prop, ReasonKind, Unreadable, every_list};
 use vpreflight::preflight::{self, Question};
-use vpreflight::report::{Level, ObjectKind, Outcome, Prerequisite, Reading, Report, Severity};
-use vpreflight::rules::{Empty, Rule, Selected};
-
-/// Exit codes are compared under each of these.
-const POLICIES: [Policy; 3] = [
-    Policy { fail_on_warn: false, allow_unknown: false, strict: false, fail_on_stale: false },
-    Policy { fail_on_warn: true, allow_unknown: false, strict: false, fail_on_stale: false },
-    Policy { fail_on_warn: false, allow_unknown: false, strict: true, fail_on_stale: false },
-];
+use vpreflight::report::Reading;
+use vpreflight::rules::{Rule, Selected};
 
 /// More objects than this, added at once, are a crowd.
 const CROWD: u16 = 50;
@@ -189,116 +187,6 @@ fn selected(suite: &Suite) -> Selected<'_> {
     suite.catalogue.select(&["full".to_owned()]).unwrap_or_else(|error| unreachable!("{error}"))
 }
 
-/// The rules that are judged again, by the properties that the parts read that may lose something.
-struct Readers<'s> {
-    of: BTreeMap<&'static str, Vec<&'s Rule>>,
-    /// Of what every rule depends on, because it tells which objects there are: the rules whose answer was not
-    /// tried yet with the same objects.
-    every: Vec<&'s Rule>,
-    /// What that is.
-    all: BTreeSet<&'static str>,
-    /// The same rules by everything they read.
-    whole: BTreeMap<&'static str, Vec<&'s Rule>>,
-}
-
-impl<'s> Readers<'s> {
-    /// Those of a case that has `changed` some properties of the base, or whatever where that is `None`, and
-    /// that was judged as it stands; `asked` is what was asked of which objects.
-    fn new(suite: &'s Suite, changed: Option<&BTreeSet<String>>, before: &Judged, asked: &str) -> Self {
-        static SEEN: Mutex<Option<HashSet<u64>>> = Mutex::new(None);
-        let all: BTreeSet<&'static str> = facts::reads_base().iter().copied().collect();
-        let mut readers = Self { of: BTreeMap::new(), every: Vec::new(), all, whole: BTreeMap::new() };
-        let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
-        let seen = seen.get_or_insert_default();
-        for rule in selected(suite).rules {
-            let stake = before.stake(rule);
-            let touched = |read: &&'static str| changed.is_none_or(|changed| changed.contains(*read));
-            let base = readers.all.iter().any(touched);
-            let mut parts = suite.catalogue.only(rule).reads_by_part(rule);
-            parts.retain(|(finding, reads)| {
-                let stake = if finding.is_some() { stake == Stake::All } else { stake != Stake::Nothing };
-                stake && (base || reads.iter().any(touched))
-            });
-            if parts.is_empty() {
-                continue;
-            }
-            if before.0.get(&rule.id).is_none_or(|judged| seen.insert(hash(&(&judged.said, asked)))) {
-                readers.every.push(rule);
-            }
-            for property in suite.catalogue.only(rule).reads() {
-                readers.whole.entry(property).or_default().push(rule);
-            }
-            for property in parts.into_iter().flat_map(|(_, reads)| reads).collect::<BTreeSet<_>>() {
-                readers.of.entry(property).or_default().push(rule);
-            }
-        }
-        readers
-    }
-
-    /// What a datum may change.
-    fn of(&self, datum: &Datum) -> Concerns<'s> {
-        let none = Vec::new;
-        match &datum.property {
-            Some(property) if !self.all.contains(property.as_str()) => Concerns {
-                again: self.of.get(property.as_str()).cloned().unwrap_or_else(none),
-                other: self.whole.get(property.as_str()).cloned().unwrap_or_else(none),
-                all: false,
-            },
-            _ => Concerns { again: self.every.clone(), other: none(), all: true },
-        }
-    }
-}
-
-/// What a datum may change.
-struct Concerns<'s> {
-    /// The rules that are judged again.
-    again: Vec<&'s Rule>,
-    /// All rules judged again for some datum that read it.
-    other: Vec<&'s Rule>,
-    /// Every rule depends on it.
-    all: bool,
-}
-
-fn hash(of: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    of.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// Which objects there are, as far as what tells it says.
-fn objects(inventory: &Inventory) -> Result<String, serde_json::Error> {
-    let mut told = serde_json::to_string(&inventory.unlisted)?;
-    macro_rules! add {
-        ($($list:ident),*) => {$(
-            for object in &inventory.$list {
-                told.push_str(object.id());
-                let saved = serde_json::to_value(object)?;
-                for (path, unread) in base_of(object).map(|path| (path, &saved["unreadable"][path])) {
-                    told.push_str(&format!("{path}={}{unread}", saved[path]));
-                }
-            }
-        )*};
-    }
-    every_list!(add);
-    Ok(told)
-}
-
-/// The properties of an object that tell which objects there are.
-fn base_of<T: Object>(_: &T) -> impl Iterator<Item = &'static str> {
-    let base = |path: &&str| facts::reads_base().contains(&format!("{}:{path}", T::TYPE).as_str());
-    T::PROPERTIES.iter().map(|property| property.path).filter(base)
-}
-
-/// What of a rule's answer a datum less could better.
-#[derive(PartialEq)]
-enum Stake {
-    /// It passes, and alone lets the run succeed.
-    Nothing,
-    /// It waits for a person, and no more.
-    Question,
-    All,
-}
-
 /// Something that can be made unreadable: what it is, as what rules read it where they say so, and how.
 struct Datum {
     what: String,
@@ -322,7 +210,7 @@ fn holds<'s>(
     let readers = readers_of(&before);
     // Over the base every rule is judged again, whatever it has to lose.
     let of = |datum: &Datum| match &readers {
-        Some(readers) => readers.of(datum),
+        Some(readers) => readers.of(datum.property.as_deref()),
         None => Concerns { again: all.rules.clone(), other: Vec::new(), all: true },
     };
     let mut broken = BTreeSet::new();
@@ -457,92 +345,4 @@ fn type_of<T: Object>(_: &T) -> &'static str {
 
 fn denied() -> Arc<Unreadable> {
     Unreadable::new(ReasonKind::Denied, "NoPermission")
-}
-
-/// What of a report the law speaks about.
-struct Judged(BTreeMap<String, RuleJudged>);
-
-struct RuleJudged {
-    /// All that it says, word for word.
-    said: String,
-    outcome: Outcome,
-    /// What of it counts for the exit code.
-    counted: Vec<(Severity, Outcome)>,
-    /// Objects with a fail, warn or unknown, by id.
-    objects: BTreeSet<String>,
-    /// Kinds of object with an unknown: those above the subject stand for what cannot be seen.
-    unknown: BTreeSet<ObjectKind>,
-    subject: ObjectKind,
-}
-
-impl Judged {
-    fn new(report: &Report) -> Self {
-        Self(report.prerequisites.iter().map(|rule| (rule.id.clone(), RuleJudged::new(rule))).collect())
-    }
-
-    fn stake(&self, rule: &Rule) -> Stake {
-        let Some(judged) = self.0.get(&rule.id) else { return Stake::Nothing };
-        let manual = |(_, outcome): &(Severity, Outcome)| *outcome == Outcome::Manual;
-        let stops = |policy| verdict(&judged.counted, policy).1 != 0;
-        if protected(judged.outcome) || !judged.objects.is_empty() {
-            Stake::All
-        } else if judged.counted.iter().any(manual) {
-            // Where nothing to judge is a question too, anything may answer it.
-            if rule.empty == Empty::Manual { Stake::All } else { Stake::Question }
-        } else if POLICIES.into_iter().any(stops) {
-            Stake::All
-        } else {
-            Stake::Nothing
-        }
-    }
-
-    /// The exit codes, where some rules have been judged again.
-    fn exit_codes(&self, again: Option<&Self>) -> [u8; 3] {
-        let rules = self.0.iter().map(|(id, rule)| again.and_then(|again| again.0.get(id)).unwrap_or(rule));
-        let counted: Vec<_> = rules.flat_map(|rule| rule.counted.iter().copied()).collect();
-        POLICIES.map(|policy| verdict(&counted, policy).1)
-    }
-
-    /// How the law is broken when this becomes what some rules, judged again, say `after`.
-    fn broken(&self, after: &Self, again: &[&Rule]) -> Vec<String> {
-        let mut broken = Vec::new();
-        for (before, after) in self.exit_codes(None).into_iter().zip(self.exit_codes(Some(after))) {
-            if before != 0 && after == 0 {
-                broken.push(format!("the exit code {before} becomes 0"));
-            }
-        }
-        for id in again.iter().map(|rule| &rule.id) {
-            let (Some(before), Some(after)) = (self.0.get(id), after.0.get(id)) else {
-                broken.push(format!("{id} is gone"));
-                continue;
-            };
-            if protected(before.outcome) && !protected(after.outcome) {
-                broken.push(format!("{id}: {:?} becomes {:?}", before.outcome, after.outcome));
-            }
-            let unseen = after.unknown.iter().any(|kind| *kind != after.subject);
-            let lost = before.objects.difference(&after.objects).filter(|_| !unseen);
-            broken.extend(lost.map(|object| format!("{id}: {object} is let go")));
-        }
-        broken
-    }
-}
-
-impl RuleJudged {
-    fn new(rule: &Prerequisite) -> Self {
-        let found = rule.findings.iter().filter(|finding| finding.level > Level::Note);
-        let found = found.flat_map(|finding| &finding.objects);
-        let unknown = rule.undecided.iter().flat_map(|undecided| &undecided.objects);
-        Self {
-            said: serde_json::to_string(rule).unwrap_or_default(),
-            outcome: rule.outcome,
-            counted: counted(std::slice::from_ref(rule)),
-            objects: found.chain(unknown.clone()).map(|at| at.object.id.clone()).collect(),
-            unknown: unknown.map(|at| at.object.kind).collect(),
-            subject: rule.subject,
-        }
-    }
-}
-
-fn protected(outcome: Outcome) -> bool {
-    matches!(outcome, Outcome::Fail | Outcome::Warn | Outcome::Unknown { .. })
 }
