@@ -156,7 +156,7 @@ fn loss(
     let event = Event::Lose(vec![slot]);
     let answer = still.judge(&event, BUDGET);
     if let Answer::DoesNotFit(why) = &answer {
-        let moves_help = moved.is_some_and(|moved| moved.judge(&event, BUDGET).fits() == Some(true));
+        let moves_help = moved.is_some_and(|moved| moved.judge(&event, BUDGET).fits() != Some(false));
         // Where it is not known whether DRS moves them, it may.
         if let Err(why) = drs.as_ref().map_err(Clone::clone)
             && moves_help
