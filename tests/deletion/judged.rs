@@ -32,8 +32,8 @@ pub struct RuleJudged {
     outcome: Outcome,
     /// What of it counts for the exit code.
     counted: Vec<(Severity, Outcome)>,
-    /// Findings that fail, each with an object's id.
-    fails: BTreeSet<(String, String)>,
+    /// Objects at which something fails, by id.
+    fails: BTreeSet<String>,
     /// Objects with a fail, warn or unknown, by id.
     objects: BTreeSet<String>,
     /// Kinds of object with an unknown: those above the subject stand for what cannot be seen.
@@ -85,8 +85,9 @@ impl Judged {
             if protected(before.outcome) && !protected(after.outcome) {
                 broken.push(format!("{id}: {:?} becomes {:?}", before.outcome, after.outcome));
             }
+            // What is told of a cause may change with what is known; that it fails may not.
             let new = after.fails.difference(&before.fails);
-            broken.extend(new.map(|(finding, object)| format!("{id}: {finding} fails {object}")));
+            broken.extend(new.map(|object| format!("{id}: {object} fails now")));
             let unseen = after.unknown.iter().any(|kind| *kind != after.subject);
             let lost = before.objects.difference(&after.objects).filter(|_| !unseen);
             broken.extend(lost.map(|object| format!("{id}: {object} is let go")));
@@ -99,8 +100,7 @@ impl RuleJudged {
     pub fn new(rule: &Prerequisite) -> Self {
         let found = rule.findings.iter().filter(|finding| finding.level > Level::Note);
         let fails = rule.findings.iter().filter(|finding| finding.level == Level::Fail);
-        let fails =
-            fails.flat_map(|one| one.objects.iter().map(|at| (one.name.clone(), at.object.id.clone())));
+        let fails = fails.flat_map(|finding| &finding.objects).map(|at| at.object.id.clone());
         let found = found.flat_map(|finding| &finding.objects);
         let unknown = rule.undecided.iter().flat_map(|undecided| &undecided.objects);
         Self {
