@@ -69,17 +69,14 @@ impl Causes {
         let all: Vec<HostSplit> = self.parts.iter().map(|part| part.on.clone()).collect();
         let on = of(together, all);
         let refused = if on.all() == Ok(true) { Grouping::default() } else { self.refused(own) };
-        let cornered = match on.any() {
-            Ok(false) => self.alone(own).map(|alone| !alone),
-            any => any.map(|_| false),
-        };
+        let cornered = on.any().map(|any| !any && !self.alone(own));
         LiveFacts { devices_on: of(together, devices), on, cornered, refused }
     }
 
-    /// Whether one cause alone leaves no host. Room is one: another rule tells of all that it takes.
-    fn alone(&self, own: Option<u32>) -> Fact<bool> {
-        let none_left = |part: &Part| part.on.without(own).any().map(|any| !any);
-        some(self.parts.iter().map(none_left).chain([self.without_room(own)]))
+    /// Whether one cause is known to leave no host. Room is one: another rule tells of all that it takes.
+    fn alone(&self, own: Option<u32>) -> bool {
+        let one = self.parts.iter().any(|part| part.on.without(own).any() == Ok(false));
+        one || self.without_room(own) == Ok(true)
     }
 
     /// Whether no host has room, as far as each is known for certain.
