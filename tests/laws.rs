@@ -4,6 +4,7 @@
 //!   change no outcome (`names`).
 //! - The level follows what will happen: what fails by the practical reading fails by the letter, and no more
 //!   than what is certain keeps the cluster from being READY (`levels`).
+//! - What nobody judges changes no answer, and who is named is not asked for (`roles`).
 //! - What vCenter counts proves that its promise is kept, and silences no count of our own (`figures`).
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -14,6 +15,8 @@ mod figures;
 mod levels;
 #[path = "laws/names.rs"]
 mod names;
+#[path = "laws/roles.rs"]
+mod roles;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -102,6 +102,8 @@ pub struct Index<'a> {
     pub vms: HashMap<&'a str, usize>,
     /// The VM that the operator named as the application's.
     pub app: Option<&'a str>,
+    /// Nobody asks about vMotion: no rule tells what keeps VMs from moving.
+    pub without_vmotion: bool,
     /// Probed ports by host.
     pub ports: HashMap<&'a str, Vec<&'a PortProbe>>,
     /// Resource pools by id.
@@ -150,6 +152,7 @@ impl<'a> Index<'a> {
             hosts: positions(&mut inventory.hosts.iter().map(|host| host.id.as_str())),
             vms: positions(&mut inventory.vms.iter().map(|vm| vm.id.as_str())),
             app: None,
+            without_vmotion: false,
             ports: ports(inventory),
             pools: inventory.resource_pools.iter().map(|pool| (pool.id.as_str(), pool)).collect(),
             pods: inventory.storage_pods.iter().map(|pod| (pod.id.as_str(), pod)).collect(),

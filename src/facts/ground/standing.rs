@@ -65,13 +65,17 @@ pub fn mobility_agent(host: &HostSystem) -> bool {
 
 /// Connected, not in maintenance, not in standby: false as soon as one of them says so.
 pub fn active(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
-    service(ix, host).map(|service| service == HostService::InService)
+    match kept(ix, host) {
+        (Some(_), _) => Ok(false),
+        (None, unclear) => unclear.map_or(Ok(true), Err),
+    }
 }
 
 /// Whether a host is out of service and its configuration is there all the same, and of now: vCenter has
 /// decided so, and the host is not cut off.
 pub fn rests(ix: &Index<'_>, host: &HostSystem) -> Option<HostService> {
-    let service = service(ix, host).ok().filter(|service| *service != HostService::InService)?;
+    let (service, _) = kept(ix, host);
+    let service = service?;
     matches!(connection(ix, host), Ok(HostConnection::Connected) | Err(_)).then_some(service)
 }
 
@@ -82,6 +86,19 @@ pub fn marked(name: &str, service: HostService) -> Name {
 
 /// Whether a host is in service, or the first thing known that keeps it from that.
 pub fn service(ix: &Index<'_>, host: &HostSystem) -> Fact<HostService> {
+    let (kept, unclear) = kept(ix, host);
+    match kept {
+        Some(service) => {
+            // A person may have taken it out of service first, which makes no fault of the rest.
+            ix.read(host, HostSystem::in_maintenance_mode)?;
+            Ok(service)
+        }
+        None => unclear.map_or(Ok(HostService::InService), Err),
+    }
+}
+
+/// The first thing known that keeps a host from service, and why others before it may as well.
+fn kept(ix: &Index<'_>, host: &HostSystem) -> (Option<HostService>, Option<Unknown>) {
     let maintenance = ix.read(host, HostSystem::in_maintenance_mode).map(|mode| mode == Some(&true));
     let power = ix.read(host, HostSystem::power_state).and_then(|state| {
         match state.map_or("poweredOn", |state| state.as_str()) {
@@ -109,10 +126,10 @@ pub fn service(ix: &Index<'_>, host: &HostSystem) -> Fact<HostService> {
     ];
     for (holds, service) in states {
         match holds {
-            Ok(true) => return Ok(service),
+            Ok(true) => return (Some(service), unclear),
             Ok(false) => {}
             Err(why) => lacks(&mut unclear, &why),
         }
     }
-    unclear.map_or(Ok(HostService::InService), Err)
+    (None, unclear)
 }

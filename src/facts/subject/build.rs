@@ -49,6 +49,7 @@ fn derive(inventory: &Inventory, chosen: Chosen, given: &Given, mapped: bool) ->
     let nowhere = ClusterComputeResource::default();
     let mut ix = Index::new(inventory);
     ix.app = given.app.as_deref();
+    ix.without_vmotion = given.without_vmotion;
     let mut members = membership(&ix);
     chosen.narrow(&ix, &mut members);
     let places = places(&members);

@@ -19,16 +19,31 @@ use crate::schema::{Fact, List, Unknown};
 const BUDGET: Budget = Budget(5_000);
 
 /// What a loss comes to.
-#[derive(Default)]
 struct Loss {
     stranded: bool,
-    moves_help: bool,
+    moves_help: Fact<bool>,
     vms: Vec<Name>,
     vm: Name,
     need: Name,
     short: Vec<Name>,
     barred: Vec<Name>,
     rules: Vec<Name>,
+}
+
+/// Nobody is left over.
+impl Default for Loss {
+    fn default() -> Self {
+        Self {
+            stranded: false,
+            moves_help: Ok(false),
+            vms: Vec::new(),
+            vm: Name::default(),
+            need: Name::default(),
+            short: Vec::new(),
+            barred: Vec::new(),
+            rules: Vec::new(),
+        }
+    }
 }
 
 /// The loss of each host in service.
@@ -77,7 +92,7 @@ fn record(host: Name, loss: &Fact<Loss>) -> LossFacts {
     LossFacts {
         host,
         stranded: loss.clone().map(|loss| loss.stranded),
-        moves_help: loss.clone().map(|loss| loss.moves_help),
+        moves_help: loss.clone().and_then(|loss| loss.moves_help.clone()),
         vms: list(|loss| &loss.vms),
         vm: loss.clone().map(|loss| loss.vm.clone()),
         need: loss.clone().map(|loss| loss.need.clone()),
@@ -95,7 +110,7 @@ fn tight(restarts: &Restarts<'_, '_, '_>) -> Vec<bool> {
     let mut tight = vec![false; slots];
     let members = restarts.scope.members;
     let mut unclear = members.vms_missing.is_some() || members.hosts_missing.is_some();
-    for vm in &restarts.running {
+    for (at, vm) in restarts.running.iter().enumerate() {
         let (Ok(home), Ok(need)) = (&vm.home, &vm.need) else {
             unclear = true;
             continue;
@@ -109,7 +124,7 @@ fn tight(restarts: &Restarts<'_, '_, '_>) -> Vec<bool> {
         add(&mut load);
         if vm.left_off != Ok(true) {
             add(&mut wanted);
-            if restarts.is_bound(vm)
+            if restarts.is_bound(at, vm)
                 && let Some(tight) = tight.get_mut(*home)
             {
                 *tight = true;
@@ -156,26 +171,38 @@ fn loss(
     let event = Event::Lose(vec![slot]);
     let answer = still.judge(&event, BUDGET);
     if let Answer::DoesNotFit(why) = &answer {
-        let moves_help = moved.is_some_and(|moved| moved.judge(&event, BUDGET).fits() != Some(false));
+        let moves_help = moved.map_or(Ok(false), |moved| helps(restarts, &moved.judge(&event, BUDGET)));
         // Where it is not known whether DRS moves them, it may.
         if let Err(why) = drs.as_ref().map_err(Clone::clone)
-            && moves_help
+            && moves_help != Ok(false)
         {
             return Err(why);
         }
         return Ok(Loss { moves_help, ..stranded(restarts, &why.left_over) });
     }
     members.vms_missing.clone().map_or(Ok(()), Err)?;
-    match answer {
-        Answer::CannotTell(Doubt::Missing(missing)) => {
-            let mut open = None;
-            for why in missing.iter().filter_map(|missing| unread(restarts, *missing)) {
-                lacks(&mut open, &why);
-            }
-            open.map_or_else(|| Ok(Loss::default()), Err)
-        }
-        _ => Ok(Loss::default()),
+    match open(restarts, &answer) {
+        Some(why) => Err(why),
+        None => Ok(Loss::default()),
     }
+}
+
+/// Whether VMs find places with the help of moves, where it is known; a search that ended says that they may.
+fn helps(restarts: &Restarts<'_, '_, '_>, answer: &Answer) -> Fact<bool> {
+    match (answer.fits(), open(restarts, answer)) {
+        (None, Some(why)) => Err(why),
+        (fits, _) => Ok(fits != Some(false)),
+    }
+}
+
+/// Why an answer is not certain, where something was not read.
+fn open(restarts: &Restarts<'_, '_, '_>, answer: &Answer) -> Option<Unknown> {
+    let Answer::CannotTell(Doubt::Missing(missing)) = answer else { return None };
+    let mut open = None;
+    for why in missing.iter().filter_map(|missing| unread(restarts, *missing)) {
+        lacks(&mut open, &why);
+    }
+    open
 }
 
 fn name(restarts: &Restarts<'_, '_, '_>, vm: usize) -> Name {
@@ -223,6 +250,10 @@ fn stranded(restarts: &Restarts<'_, '_, '_>, left_over: &[LeftOver]) -> Loss {
             Refusal::State | Refusal::Cell | Refusal::Apart { .. } => {
                 loss.barred.push(host);
                 loss.rules.extend(against(restarts, vm, *slot));
+                if matches!(refusal, Refusal::Apart { .. }) {
+                    let theirs = restarts.apart.iter().filter(|rule| rule.vms.contains(&at));
+                    loss.rules.extend(theirs.map(|rule| rule.name.clone()));
+                }
             }
         }
     }

@@ -13,8 +13,11 @@ use crate::facts::ground::role;
 use crate::facts::ground::scope::{Member, Scope, Together};
 use crate::facts::ha::failover::{effective_cpu_mhz, effective_memory_mb, share};
 use crate::facts::ha::settings::Exceptions;
-use crate::facts::place::placing::{self, Amount, Between, Cell, Host, Problem, Reach, UNBOUNDED, Vm};
+use crate::facts::place::placing::{
+    self, Amount, Between, Cell, Host, Problem, Reach, UNBOUNDED, Vm, VmRule,
+};
 use crate::facts::place::records::Cause;
+use crate::facts::subject::map::{MapRule, Rules};
 use crate::facts::subject::model::VmFacts;
 use crate::facts::subject::moves::{Detail, restart_causes};
 use crate::inventory::{ClusterComputeResource, ClusterSummary, HostHardwareSummary, VirtualMachine};
@@ -42,6 +45,8 @@ pub struct Restarts<'s, 'a, 'm> {
     pub running: Vec<Restart>,
     /// What each host that splits are over has at the most.
     pub capacities: Vec<Fact<Need>>,
+    /// Rules that keep VMs apart, over positions in `running`.
+    pub apart: Vec<MapRule>,
 }
 
 impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
@@ -66,14 +71,18 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
             let left_off = left_off(scope, &exceptions, guest, vms.get(at)?, drs);
             Some(Restart { at, home, need, left_off, on: None })
         };
-        let running = guests.iter().enumerate().zip(seats).filter_map(one).collect();
-        Ok(Self { scope, guests, vms, running, capacities: capacities(scope) })
+        let running: Vec<Restart> = guests.iter().enumerate().zip(seats).filter_map(one).collect();
+        let at = running.iter().enumerate().map(|(at, vm)| (guests[vm.at].vm.id.as_str(), at)).collect();
+        let (apart, _) = Rules::new(scope).of_vms(&at);
+        Ok(Self { scope, guests, vms, running, capacities: capacities(scope), apart })
     }
 
-    /// Whether a VM is one that a required rule binds, or may.
-    pub fn is_bound(&self, vm: &Restart) -> bool {
+    /// Whether a VM is one that a required rule binds, or may; or one that HA keeps apart from others, or that no
+    /// rule about moves tells of.
+    pub fn is_bound(&self, at: usize, vm: &Restart) -> bool {
         let rules = &self.vms[vm.at].ties.rules;
-        !rules.items.is_empty() || rules.missing.is_some()
+        let apart = self.apart.iter().any(|rule| rule.on_restarts != Some(false) && rule.vms.contains(&at));
+        !rules.items.is_empty() || rules.missing.is_some() || apart || self.scope.ix.without_vmotion
     }
 
     /// The question. VMs that no host could take are told elsewhere, unless a rule is why. What keeps a VM
@@ -95,7 +104,11 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
             let home = vm.home.as_ref().ok().copied();
             let own = home.and_then(|home| u32::try_from(home).ok());
             let able = able(scope, &mut together, &self.vms[vm.at]);
-            if able.without(own).any() == Ok(false) {
+            let elsewhere = match scope.ix.without_vmotion {
+                true => reached(scope, &mut together, &self.vms[vm.at]),
+                false => able.clone(),
+            };
+            if elsewhere.without(own).any() == Ok(false) {
                 vm.left_off = Ok(true);
             }
             let rules = self.vms[vm.at].ties.rules_on.without(None);
@@ -108,7 +121,13 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
             let excluded = vm.left_off.as_ref().ok().copied();
             list.push(Vm { need: between(&vm.need), home, live: row, restart: row, excluded });
         }
-        Problem { hosts, vms: list, rows, causes: vec![Reach::OneHost], ..Problem::default() }
+        let apart = |rule: &MapRule| VmRule {
+            vms: rule.vms.clone(),
+            on_moves: rule.on_moves,
+            on_restarts: rule.on_restarts,
+        };
+        let apart = self.apart.iter().map(apart).collect();
+        Problem { hosts, vms: list, rows, apart, causes: vec![Reach::OneHost], ..Problem::default() }
     }
 }
 
@@ -164,6 +183,13 @@ fn able(scope: &Scope<'_, '_>, together: &mut Together, vm: &VmFacts) -> HostSpl
     let parts = restart_causes(scope, vm, Detail::Causes).into_parts();
     let parts = parts.into_iter().filter(|part| part.cause != Cause::Rules).map(|part| part.on);
     together.of(scope, parts.collect(), None)
+}
+
+/// Hosts that reach the files of a VM and have its networks, of which rules about HA tell as well.
+fn reached(scope: &Scope<'_, '_>, together: &mut Together, vm: &VmFacts) -> HostSplit {
+    let parts = restart_causes(scope, vm, Detail::Causes).into_parts();
+    let parts = parts.into_iter().filter(|part| matches!(part.cause, Cause::Storage | Cause::Networks));
+    together.of(scope, parts.map(|part| part.on).collect(), None)
 }
 
 /// What each host has at the most.

@@ -18,6 +18,7 @@ use crate::terms::Mover;
 
 pub use draw::{Known, draw};
 pub use question::{Evacuation, Loss, Movers};
+pub use rules::Rules;
 
 /// One cluster.
 #[derive(Debug)]

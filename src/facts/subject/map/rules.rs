@@ -32,6 +32,7 @@ pub struct Rules<'a> {
 }
 
 impl<'a> Rules<'a> {
+    /// Those of the cluster of a scope.
     pub fn new(scope: &Scope<'a, '_>) -> Self {
         let cluster = scope.members.cluster;
         let config = config(scope.ix, cluster);
@@ -49,9 +50,11 @@ impl<'a> Rules<'a> {
         self.config.clone().map(|config| config.drs_enabled.unwrap_or_default())
     }
 
-    /// Whether HA is on.
+    /// Whether HA is on, and restarts what a lost host ran.
     pub fn ha(&self) -> Fact<bool> {
-        self.config.clone().map(|config| config.das.enabled.unwrap_or_default())
+        let das = &self.config.clone()?.das;
+        let monitored = das.host_monitoring.as_deref() != Some("disabled");
+        Ok(das.enabled.unwrap_or_default() && monitored)
     }
 
     /// Why rules may be there that were not collected.
@@ -97,8 +100,11 @@ impl<'a> Rules<'a> {
     /// Rules that keep VMs apart, and rules that keep them together, over VMs by id.
     pub fn of_vms(&self, at: &HashMap<&str, usize>) -> (Vec<MapRule>, Vec<MapRule>) {
         let Ok(config) = &self.config else { return Default::default() };
-        let respected = option(config, RESPECTS_APART).map(|value| value.trim().eq_ignore_ascii_case("true"));
-        let drs = self.drs().ok();
+        let respected = option(config, RESPECTS_APART).and_then(|value| match value.trim() {
+            yes if yes.eq_ignore_ascii_case("true") => Some(true),
+            no if no.eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        });
         let of = |kind: &str, on_restarts: Option<bool>| -> Vec<MapRule> {
             let rules = config.rule.iter().flatten();
             let rules = rules.filter(|rule| rule.kind == kind && rule.enabled != Some(false));
@@ -111,7 +117,8 @@ impl<'a> Rules<'a> {
                 MapRule {
                     name: rule.name.clone().unwrap_or_default(),
                     vms: rule.vm.iter().filter_map(|vm| at.get(vm.as_str()).copied()).collect(),
-                    on_moves: in_force(drs),
+                    // While DRS is off nobody enforces it, and it is what its owner wants all the same.
+                    on_moves: in_force(Some(true)),
                     on_restarts: in_force(on_restarts),
                 }
             };
