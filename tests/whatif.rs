@@ -90,7 +90,9 @@ fn a_remedy_that_is_told_makes_it_fit() {
 fn ha_that_is_off_is_told_before_anything_else() {
     let off = json!({ "enabled": false });
     let estate = Estate::cramped().cluster("das", off);
-    for (lang, word) in [("en", "HA IS OFF: nobody restarts"), ("ja", "HA は無効です")] {
+    for (lang, word) in
+        [("en", "HA IS OFF, or does not watch hosts"), ("ja", "HA が無効であるか、ホストの監視が無効です")]
+    {
         let run = estate.ask(&["whatif", "--lose-each", "--lang", lang]);
         assert_eq!(run.code, 0, "{}", run.stderr);
         let text = flat(&run.stdout);

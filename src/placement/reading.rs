@@ -140,6 +140,25 @@ impl<'m> Asked<'m> {
         (tier, Some(answer))
     }
 
+    /// Whether DRS by itself makes room for the VMs of a loss, by moves that work.
+    fn is_done_by_drs(&self, event: &Event) -> bool {
+        match self.by_drs.judge(event, self.budget) {
+            Answer::AsItStands(_) => true,
+            Answer::AfterMoves(moves) => moves.order == Order::Works,
+            Answer::DoesNotFit(_) | Answer::CannotTell(_) => false,
+        }
+    }
+
+    /// Whether an answer holds only once a person has done something: moved VMs that DRS leaves where they are
+    /// before a loss, or swapped some.
+    pub fn takes_a_person(&self, kind: EventKind, host: usize, answer: &Answer) -> bool {
+        let Answer::AfterMoves(moves) = answer else { return false };
+        match kind {
+            EventKind::Lose => !self.is_done_by_drs(&Event::Lose(vec![host])),
+            EventKind::Evacuate => moves.order != Order::Works,
+        }
+    }
+
     /// VMs left over by an answer of a loss, with names.
     pub fn left_over(&self, why: &NoFit) -> Vec<Object> {
         why.left_over.iter().flat_map(|left| &left.vms).map(|at| vm(self.map, *at)).collect()

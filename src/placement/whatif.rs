@@ -7,7 +7,7 @@ use crate::evaluate::object_of;
 use crate::facts::map::ClusterMap;
 use crate::facts::placing::Budget;
 use crate::placement::FORMAT;
-use crate::placement::event::EventAnswer;
+use crate::placement::event::{EventAnswer, EventKind, MoveOrder};
 use crate::placement::naming::{reasons, tool};
 use crate::placement::reading::Asked;
 use crate::placement::rolling::{Roll, rolled};
@@ -105,10 +105,17 @@ fn answers(map: &ClusterMap, events: Vec<EventAnswer>, roll: Option<Roll>) -> Cl
     }
 }
 
+/// Whether VMs of a lost host have a place only once a person has moved others, or hosts that are emptied only
+/// by swaps.
+fn stays_down(event: &EventAnswer) -> bool {
+    let by_hand = event.event == EventKind::Lose && !event.by_hand.is_empty();
+    event.answer == Tier::AfterMoves && (by_hand || event.order != Some(MoveOrder::Works))
+}
+
 fn exit_code(clusters: &[ClusterAnswers]) -> u8 {
     let events = || clusters.iter().flat_map(|cluster| &cluster.events);
     let stops = || clusters.iter().filter_map(|cluster| cluster.roll.as_ref()).flat_map(|roll| &roll.stops);
-    let not = events().any(|event| event.answer == Tier::DoesNotFit)
+    let not = events().any(|event| event.answer == Tier::DoesNotFit || stays_down(event))
         || stops().any(|stop| stop.evacuation.answer == Tier::DoesNotFit || stop.survives == Some(false));
     let unclear = events().any(|event| event.answer == Tier::CannotTell) || stops().next().is_some();
     match (not, unclear) {

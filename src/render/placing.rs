@@ -11,10 +11,11 @@ use crate::terms::Lang;
 const FEW: usize = 3;
 
 catalogue! { Say:
-    Losses = "Loss of a host: {n} of {all} survived", "ホスト障害: {all} 台中 {n} 台は、障害が起きても全仮想マシンの再起動先あり";
-    HaOff = "HA is off: nobody restarts the VMs of a lost host", "HA が無効: 障害が起きたホストの仮想マシンは再起動されません";
-    HaOffIn = "HA is off in {clusters}: nobody restarts the VMs of a lost host", "{clusters} では HA が無効: 障害が起きたホストの仮想マシンは再起動されません";
-    AfterMoves = "{n} only after other VMs have moved", "うち {n} 台は他の仮想マシンの移動が必要";
+    Losses = "Loss of a host: its VMs find places for {n} of {all} hosts", "ホスト障害: 障害が起きても全仮想マシンの配置先があるホストは {all} 台中 {n} 台";
+    HaOff = "HA restarts nothing here: the VMs of a lost host stay down", "HA による再起動なし: 障害が起きたホストの仮想マシンは停止したままです";
+    HaOffIn = "HA restarts nothing in {clusters}: the VMs of a lost host stay down", "{clusters} では HA による再起動なし: 障害が起きたホストの仮想マシンは停止したままです";
+    AfterMoves = "{n} of these only after other VMs have moved", "うち {n} 台は他の仮想マシンの移動が必要";
+    ByHand = "{n} more only once a person moves VMs", "ほかに {n} 台は担当者による移動が必要";
     Unclear = "{n} cannot be told", "{n} 台は判定不能";
     Worst = "worst {host}, which leaves {count} without a place: {vms}", "最大の影響: {host} の障害で{count}に再起動先なし ({vms})";
     CountVms = "{n} VM|{n} VMs", "仮想マシン {n} 台";
@@ -60,6 +61,7 @@ fn sum(all: impl Iterator<Item = HostsThat>) -> HostsThat {
         all: sum.all + one.all,
         as_it_stands: sum.as_it_stands + one.as_it_stands,
         after_moves: sum.after_moves + one.after_moves,
+        by_hand: sum.by_hand + one.by_hand,
         unclear: sum.unclear + one.unclear,
     })
 }
@@ -84,7 +86,8 @@ fn figure(say: Say, hosts: HostsThat, lang: Lang) -> String {
 }
 
 fn beside(hosts: HostsThat, lang: Lang) -> impl Iterator<Item = String> {
-    let parts = [(Say::AfterMoves, hosts.after_moves), (Say::Unclear, hosts.unclear)];
+    let parts =
+        [(Say::AfterMoves, hosts.after_moves), (Say::ByHand, hosts.by_hand), (Say::Unclear, hosts.unclear)];
     parts.into_iter().filter(|(_, n)| *n > 0).map(move |(say, n)| say.fill(lang, &[("n", &n)]))
 }
 

@@ -42,21 +42,23 @@ pub struct HostsThat {
     pub all: usize,
     /// It holds, and no other VM moves.
     pub as_it_stands: usize,
-    /// It holds once other VMs have moved.
+    /// It holds once other VMs have moved, which DRS does by itself, or whoever empties the host.
     pub after_moves: usize,
+    /// It holds once a person has moved VMs that DRS leaves where they are, or swapped some.
+    pub by_hand: usize,
     /// That is not certain.
     pub unclear: usize,
 }
 
 impl HostsThat {
-    /// For how many it certainly holds.
+    /// For how many it certainly holds, whoever is there.
     pub fn holds(self) -> usize {
         self.as_it_stands + self.after_moves
     }
 
     /// For how many it certainly does not.
     pub fn fails(self) -> usize {
-        self.all.saturating_sub(self.holds() + self.unclear)
+        self.all.saturating_sub(self.holds() + self.by_hand + self.unclear)
     }
 }
 

@@ -63,7 +63,7 @@ catalogue! { Word:
     DoesNotFit = "they do not all fit", "配置先のない仮想マシンあり";
     CannotTellPlaces = "cannot be told", "判定不能";
     WithoutPlace = "{n} VM without a place|{n} VMs without a place", "仮想マシン {n} 台";
-    HaIsOff = "HA is off: nobody restarts them", "HA が無効: 再起動されません";
+    HaIsOff = "HA restarts nothing here", "HA による再起動なし";
 
     // The map.
     Map = "Prerequisites by cluster", "クラスタ別の前提条件";

@@ -30,8 +30,8 @@ catalogue! { Word:
         "仮想マシン {n} 台の収容先の有無を判定できません";
 
     // HA and DRS of the cluster.
-    HaOff = "HA IS OFF: nobody restarts what a lost host ran. What is shown is what a person could start by hand.",
-        "HA は無効です。障害が発生したホストの仮想マシンは再起動されません。以下は、担当者が手動で起動できる収容先です。";
+    HaOff = "HA IS OFF, or does not watch hosts: nobody restarts what a lost host ran. What is shown is what a person could start by hand.",
+        "HA が無効であるか、ホストの監視が無効です。障害が発生したホストの仮想マシンは再起動されません。以下は、担当者が手動で起動できる収容先です。";
     HaUnknown = "Whether HA is on is not known. Where it is off, nobody restarts what a lost host ran.",
         "HA が有効かどうか不明です。無効の場合、障害が発生したホストの仮想マシンは再起動されません。";
     DrsOff = "DRS is off: a person makes every move.", "DRS は無効です。移動はすべて担当者が行います。";
@@ -140,7 +140,7 @@ catalogue! { Word:
 
     // The end.
     ExitFits = "Exit {code}: everything fits.", "終了コード {code}: すべて収容できます。";
-    ExitNotFit = "Exit {code}: something does not fit.", "終了コード {code}: 収容できないものがあります。";
+    ExitNotFit = "Exit {code}: something does not fit, or only by hand.", "終了コード {code}: 収容できない、または手動での移動が必要です。";
     ExitCannotTell = "Exit {code}: cannot tell.", "終了コード {code}: 判定不能。";
     Basis = "Reservations decide here, not what VMs use; see docs/placement.md.",
         "判定は予約に基づきます (実際の使用量は考慮しません)。詳細は docs/placement.md にあります。";
