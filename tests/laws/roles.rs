@@ -48,8 +48,11 @@ fn hopeless(inventory: &Value, change: &dyn Fn(&mut Value)) -> Option<Value> {
     Some(inventory)
 }
 
+/// A name for what is done to a VM, and what that is.
+type Change = (&'static str, fn(&mut Value));
+
 /// What makes a VM one that nobody judges.
-const NOBODYS: [(&str, fn(&mut Value)); 3] = [
+const NOBODYS: [Change; 3] = [
     ("an agent VM", |vm| vm["config.managedBy"] = json!("com.vmware.vim.eam")),
     ("a placeholder", |vm| vm["config.managedBy"] = json!("com.vmware.vcDr-site")),
     ("a template", |vm| {
