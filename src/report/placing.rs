@@ -55,11 +55,6 @@ impl HostsThat {
     pub fn holds(self) -> usize {
         self.as_it_stands + self.after_moves
     }
-
-    /// For how many it certainly does not.
-    pub fn fails(self) -> usize {
-        self.all.saturating_sub(self.holds() + self.by_hand + self.unclear)
-    }
 }
 
 /// A host whose loss leaves VMs without a place.
