@@ -121,6 +121,50 @@ fn who_is_not_restarted_is_told_apart_from_who_finds_no_place() {
     assert_eq!(left, ["db01"], "the rule ties it to the site: {site:#}");
 }
 
+/// The first VM may go to one host only, and what is there has to change places with what is on the third.
+fn swapped() -> Estate {
+    Estate::of(&[("x", 0, 130), ("y", 1, 200), ("z", 2, 100)])
+        .cluster(
+            "group",
+            json!([
+                { "kind": "ClusterVmGroup", "name": "licensed VMs", "vm": ["vm-101"] },
+                { "kind": "ClusterHostGroup", "name": "licensed hosts", "host": ["host-11", "host-12"] },
+            ]),
+        )
+        .cluster(
+            "rule",
+            json!([{
+                "kind": "ClusterVmHostRuleInfo", "name": "licence", "enabled": true, "mandatory": true,
+                "vmGroupName": "licensed VMs", "affineHostGroupName": "licensed hosts",
+            }]),
+        )
+        .cluster("drsConfig", json!({ "defaultVmBehavior": "fullyAutomated" }))
+}
+
+#[test]
+fn a_swap_is_nobodys_to_do_by_itself() {
+    for flag in ["--lose", "--evacuate"] {
+        let asked = ["whatif", flag, "host-11"];
+        let event = &swapped().json(&asked)["clusters"][0]["events"][0];
+        assert_eq!(
+            (&event["answer"], &event["order"]),
+            (&json!("after-moves"), &json!("swap-needed")),
+            "{event:#}"
+        );
+        let moves = event["moves"].as_array().unwrap();
+        assert!(moves.len() > 1 && moves.iter().all(|one| one["by"] == "person"), "{event:#}");
+        let run = swapped().ask(&asked);
+        assert_eq!(run.code, 1, "{flag}");
+        assert!(!flat(&run.stdout).contains("by itself."), "{}", run.stdout);
+    }
+    let run = swapped().ask(&["check", "--format", "json"]);
+    let placing = &run.report()["clusters"][0]["placing"];
+    assert_eq!(
+        (&placing["losses_survived"]["by_hand"], &placing["hosts_emptied"]["by_hand"]),
+        (&json!(1), &json!(1))
+    );
+}
+
 /// Everything that is asked, of estates with every kind of answer.
 fn all_kinds() -> Vec<Value> {
     let estates = [
@@ -130,6 +174,7 @@ fn all_kinds() -> Vec<Value> {
         Estate::cramped().unread(1, "config.network"),
         Estate::of(&[]),
         Estate::cramped().cluster("drsEnabled", json!(false)),
+        swapped(),
     ];
     let asked =
         [&["--lose-each"][..], &["--roll"], &["--evacuate", "host-12"], &["--lose", "host-11,host-12"]];

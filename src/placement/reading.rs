@@ -87,9 +87,11 @@ impl<'m> Asked<'m> {
                     Order::SwapNeeded => MoveOrder::SwapNeeded,
                     Order::NotFound => MoveOrder::NotFound,
                 });
-                let drs_alone =
-                    kind == EventKind::Lose && self.by_drs.judge(&event, self.budget).fits() == Some(true);
-                if !drs_alone {
+                if moves.order != Order::Works {
+                    // DRS makes direct moves only: for a swap a VM goes down, or is parked, by a person's hand.
+                    told.moves.iter_mut().for_each(|one| one.by = Some(Mover::Person));
+                    told.by_hand = told.moves.iter().flat_map(|one| &one.vms).cloned().collect();
+                } else if kind == EventKind::Evacuate || !self.is_done_by_drs(&event) {
                     told.by_hand = names.by_hand(moves.steps.iter().flat_map(|step| &step.vms).copied());
                 }
             }

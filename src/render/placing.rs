@@ -18,7 +18,6 @@ catalogue! { Say:
     ByHand = "{n} more only once a person moves VMs", "ほかに {n} 台は担当者による移動が必要";
     Unclear = "{n} cannot be told", "{n} 台は判定不能";
     Worst = "worst {host}, which leaves {count} without a place: {vms}", "最大の影響: {host} の障害で{count}に再起動先なし ({vms})";
-    CountVms = "{n} VM|{n} VMs", "仮想マシン {n} 台";
     Emptied = "Hosts that can be emptied: {n} of {all}", "退避できるホスト: {all} 台中 {n} 台";
     Semicolon = "; ", "、";
 }
@@ -93,7 +92,7 @@ fn beside(hosts: HostsThat, lang: Lang) -> impl Iterator<Item = String> {
 
 fn worst_of(worst: &WorstLoss, lang: Lang) -> String {
     let names = few(worst.vms.iter().map(named::object_name), lang);
-    let count = Say::CountVms.count(lang, worst.vms.len());
+    let count = Msg::Vms.count(lang, worst.vms.len());
     let host = named::object_name(&worst.host);
     Say::Worst.fill(lang, &[("host", &host), ("count", &count), ("vms", &names)])
 }
