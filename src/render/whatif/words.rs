@@ -116,7 +116,7 @@ catalogue! { Word:
         "探索が上限に達しました: {tried} 通りの配置を検討しましたが、すべては試行できていません。";
 
     // Many losses, and rolling.
-    Survived = "Survived: {n} of {all} single losses", "単一ホスト障害で全台を収容可: {all} 台中 {n} 台";
+    Survived = "Places for all VMs: after {n} of {all} single losses", "単一ホスト障害で全台を収容可: {all} 台中 {n} 台";
     SurvivedMoved = "{n} of them only after moves|{n} of them only after moves", "うち移動が必要 {n} 台";
     Unclear = "{n} cannot be told|{n} cannot be told", "判定不能 {n} 台";
     Worst = "Worst: the loss of {host} leaves {vms} without a place: {names}", "最悪のケース: {host} の障害で、{vms}の収容先がありません: {names}";
