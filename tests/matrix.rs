@@ -249,6 +249,20 @@ fn what_is_unknown_is_the_exit_code_in_every_form() {
     assert_eq!(demo(&["matrix", "--format", "xml"]).code, 2);
 }
 
+/// A name is whole on its line where the page is wide enough for it.
+#[test]
+fn the_column_of_names_is_as_wide_as_the_names() {
+    let long = "tokyo-production-lms-application-server-01";
+    let estate = mixed().vm(0, "name", json!(long)).vm(1, "name", json!(format!("{long}-b")));
+    for flags in [&["--class"][..], &["--each"]] {
+        let run = estate.ask(&[&["matrix", "--width", "120", "--lang", "en"], flags].concat());
+        assert!(run.stdout.lines().any(|line| line.contains(long)), "{}", run.stdout);
+    }
+    // Where it is not, it stands in a list.
+    let narrow = estate.ask(&["matrix", "--each", "--width", "60", "--lang", "en"]);
+    assert!(narrow.stdout.lines().any(|line| line.contains(long)), "{}", narrow.stdout);
+}
+
 #[test]
 fn names_are_inert_in_every_form() {
     let estate = mixed().vm(0, "name", json!(EVIL)).vm(3, "name", json!(EVIL));

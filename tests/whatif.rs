@@ -94,7 +94,7 @@ fn ha_that_is_off_is_told_before_anything_else() {
         [("en", "HA IS OFF, or does not watch hosts"), ("ja", "HA が無効であるか、ホストの監視が無効です")]
     {
         let run = estate.ask(&["whatif", "--lose-each", "--lang", lang]);
-        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert_eq!(run.code, 1, "nobody restarts anything: {}", run.stderr);
         let text = flat(&run.stdout);
         let (before, _) = text.split_once("esx01").unwrap();
         assert!(before.contains(word), "{}", run.stdout);
@@ -103,9 +103,123 @@ fn ha_that_is_off_is_told_before_anything_else() {
             assert!(run.stdout.contains(word), "{format}: {}", run.stdout);
         }
     }
-    assert_eq!(estate.json(&["whatif", "--lose-each"])["clusters"][0]["ha"], false);
+    let told = estate.json(&["whatif", "--lose-each"]);
+    assert_eq!((&told["clusters"][0]["ha"], &told["exit_code"]), (&json!(false), &json!(1)));
+    assert_eq!(estate.ask(&["whatif", "--evacuate", "host-12"]).code, 0, "DRS empties hosts without HA");
     // Nobody asks HA to empty a host.
     assert!(!estate.ask(&["whatif", "--evacuate", "host-12", "--lang", "en"]).stdout.contains("HA IS OFF"));
+}
+
+/// Places without anybody who restarts the VMs there are no answer to be content with.
+#[test]
+fn a_loss_after_which_nobody_restarts_anything_is_not_ok() {
+    let of = |das: Value| Estate::of(&[("db01", 0, 40)]).cluster("das", das);
+    let on = json!({ "enabled": true });
+    for (das, restarting, code) in [
+        (on.clone(), "yes", 0),
+        (json!({ "enabled": false }), "ha-off", 1),
+        (json!({ "enabled": true, "hostMonitoring": "disabled" }), "ha-off", 1),
+        (json!({ "enabled": true, "hostMonitoring": "sometimes" }), "unknown", 3),
+        (json!({ "enabled": false, "hostMonitoring": "sometimes" }), "ha-off", 1),
+        (
+            json!({ "enabled": true, "defaultVmSettings": { "restartPriority": "disabled" } }),
+            "all-excluded",
+            1,
+        ),
+    ] {
+        let estate = of(das.clone());
+        let told = estate.json(&["whatif", "--lose", "host-11"]);
+        assert_eq!(told["clusters"][0]["restarting"], restarting, "{das}");
+        assert_eq!(told["exit_code"], code, "{das}");
+        let matrix = estate.json(&["matrix", "--relation", "restart"]);
+        assert_eq!(matrix["clusters"][0]["restarting"], restarting, "{das}");
+        assert!(estate.json(&["matrix"])["clusters"][0].get("restarting").is_none(), "moves need no HA");
+        for flags in [&["whatif", "--lose-each"][..], &["matrix", "--relation", "restart"]] {
+            for format in ["table", "html"] {
+                let text = flat(&estate.ask(&[flags, &["--lang", "en", "--format", format]].concat()).stdout);
+                let word = match restarting {
+                    "ha-off" => "HA IS OFF",
+                    "all-excluded" => "HA RESTARTS NOTHING",
+                    "unknown" => "Whether HA is on is not known",
+                    _ => "",
+                };
+                assert!(text.contains(word), "{flags:?} {format}: {text}");
+            }
+        }
+    }
+    // A host that runs nothing takes nobody down.
+    assert_eq!(of(json!({ "enabled": false })).ask(&["whatif", "--lose", "host-12"]).code, 0);
+    // One that is left off on purpose is one thing, a cluster that restarts nothing another.
+    let one = json!([{ "vm": "vm-101", "settings": { "restartPriority": "disabled" } }]);
+    let estate = Estate::of(&[("db01", 0, 40), ("db02", 1, 40)]).cluster("das", on).cluster("dasVm", one);
+    assert_eq!(estate.ask(&["whatif", "--lose", "host-11"]).code, 0);
+    let matrix = estate.ask(&["matrix", "--relation", "restart", "--lang", "en"]);
+    assert!(
+        matrix.stdout.contains("their") || flat(&matrix.stdout).contains("is disabled: db01"),
+        "{}",
+        matrix.stdout
+    );
+    assert!(!flat(&estate.ask(&["matrix", "--lang", "en"]).stdout).contains("is disabled: db01"));
+}
+
+#[test]
+fn a_host_goes_by_its_name_before_the_domain_where_that_is_one() {
+    let estate = mixed();
+    let whole = estate.json(&["whatif", "--lose", "esx01.tokyo.example"]);
+    for short in ["esx01", "ESX01"] {
+        assert_eq!(estate.json(&["whatif", "--lose", short]), whole, "{short}");
+    }
+    let twice = mixed().host(1, "name", json!("esx01.osaka.example"));
+    refused(&twice.ask(&["whatif", "--lose", "esx01"]), 2, &["more than one host", "esx01.osaka.example"]);
+    // A name in full is nobody's short one.
+    let exact = mixed().host(1, "name", json!("esx01"));
+    assert_eq!(
+        exact.json(&["whatif", "--lose", "esx01"])["clusters"][0]["events"][0]["hosts"][0]["id"],
+        "host-12"
+    );
+    let address = mixed().host(0, "name", json!("10.1.2.3"));
+    refused(&address.ask(&["whatif", "--lose", "10"]), 2, &["no host in service '10'"]);
+}
+
+#[test]
+fn who_stands_on_a_host_out_of_service_is_told() {
+    let estate = |key: &str, value: Value| mixed().host(2, key, value);
+    for (estate, word, they) in [
+        (estate("runtime.inMaintenanceMode", json!(true)), "in maintenance", "still to be moved away"),
+        (
+            estate("runtime.connectionState", json!("notResponding")),
+            "not responding",
+            "restarted them elsewhere",
+        ),
+        (
+            estate("runtime.connectionState", json!("disconnected")),
+            "disconnected",
+            "restarted them elsewhere",
+        ),
+    ] {
+        for named in ["esx03.tokyo.example", "host-13", "esx03"] {
+            let run = estate.ask(&["whatif", "--lose", named]);
+            refused(&run, 2, &["out of service already", word, they, "\n  old01"]);
+        }
+        for flags in [&["whatif", "--lose-each"][..], &["whatif", "--roll"], &["matrix"]] {
+            for format in ["table", "html"] {
+                let run = estate.ask(&[flags, &["--lang", "en", "--format", format]].concat());
+                let told = format!(
+                    "1 VM on hosts out of service, in no answer: esx03.tokyo.example ({word}): old01"
+                );
+                assert!(flat(&run.stdout).contains(&told), "{flags:?} {format}: {}", run.stdout);
+            }
+            let json = estate.json(flags);
+            let kind = if flags[0] == "matrix" { "matrix" } else { "whatif" };
+            holds(&schema(kind), &json);
+            assert_eq!(names(&json["clusters"][0]["out_of_service"][0]["vms"]), ["old01"], "{flags:?}");
+        }
+        let csv = estate.ask(&["whatif", "--lose-each", "--format", "csv", "--lang", "en"]).stdout;
+        assert!(csv.contains(",out-of-service,"), "{csv}");
+    }
+    let empty = Estate::of(&[("db01", 0, 40)]).host(2, "runtime.inMaintenanceMode", json!(true));
+    refused(&empty.ask(&["whatif", "--lose", "esx03"]), 2, &["no VM stands there as running"]);
+    assert!(!empty.ask(&["whatif", "--lose-each", "--lang", "en"]).stdout.contains("out of service"));
 }
 
 #[test]
@@ -156,6 +270,12 @@ fn a_swap_is_nobodys_to_do_by_itself() {
         let run = swapped().ask(&asked);
         assert_eq!(run.code, 1, "{flag}");
         assert!(!flat(&run.stdout).contains("by itself."), "{}", run.stdout);
+    }
+    let csv = swapped().ask(&["whatif", "--evacuate", "host-11", "--format", "csv", "--lang", "en"]).stdout;
+    let moves: Vec<&str> = csv.lines().filter(|line| line.contains(",move,")).collect();
+    assert!(!moves.is_empty());
+    for line in moves {
+        assert!(line.contains(",move,,") && line.contains("no direct order works"), "{line}");
     }
     let run = swapped().ask(&["check", "--format", "json"]);
     let placing = &run.report()["clusters"][0]["placing"];
@@ -299,6 +419,8 @@ fn nothing_to_ask_about_is_said() {
         assert!(run.stdout.contains("No host of this cluster is in service"), "{}", run.stdout);
     }
     let run = out.ask(&["whatif", "--lose", "host-11"]);
+    refused(&run, 2, &["out of service already (in maintenance)"]);
+    let run = out.ask(&["whatif", "--lose", "host-99"]);
     refused(&run, 2, &["no cluster in scope has a host in service"]);
     let mut bare = Estate::of(&[]);
     bare.0["clusters"] = json!([]);

@@ -2,7 +2,9 @@
 
 use crate::placement::Unnamed;
 use crate::render::safe;
+use crate::terms::Lang;
 use crate::terms::nearest::did_you_mean;
+use crate::terms::values;
 
 /// Names that are listed.
 const FEW: usize = 10;
@@ -14,6 +16,7 @@ pub fn says(error: &Unnamed) -> String {
             let none = "no cluster in scope has a host in service";
             absent("host in service", "--cluster and --datacenter narrow the search", name, known, none)
         }
+        Unnamed::Out { name, service, vms } => out(name, service, vms),
         Unnamed::Group { name, known } => {
             let none = "no cluster in scope has a host group of DRS, or none could be read";
             absent("host group", "groups of VMs are none", name, known, none)
@@ -35,6 +38,26 @@ pub fn says(error: &Unnamed) -> String {
             format!("host group '{}' has no host in service: there is nothing to lose", safe::name(name))
         }
     }
+}
+
+/// A host that is out of service already, and what that means for its VMs.
+fn out(name: &str, service: &str, vms: &[String]) -> String {
+    let said = values::said(service).map_or_else(|| service.to_owned(), |text| text.get(Lang::En).to_owned());
+    let lead = format!(
+        "host '{}' is out of service already ({said}): it takes no VMs, and its loss changes nothing for \
+         the others",
+        safe::name(name)
+    );
+    if vms.is_empty() {
+        return format!("{lead}; no VM stands there as running");
+    }
+    let they = match service {
+        "disconnected" | "not-responding" => {
+            "whether they still run there, or HA has restarted them elsewhere, vCenter does not see"
+        }
+        _ => "they are still to be moved away, or powered off",
+    };
+    format!("{lead}; these VMs stand there as running and are in no answer ({they}):{}", listed(vms))
 }
 
 fn absent(kind: &str, hint: &str, name: &str, known: &[String], none: &str) -> String {

@@ -43,7 +43,12 @@ impl<'m> EachMatrix<'m> {
     /// The clusters.
     pub fn clusters(&self) -> impl Iterator<Item = ClusterVms<'m>> {
         let (relation, chosen) = (self.relation, self.chosen);
-        self.maps.iter().map(move |map| ClusterVms { map, relation, chosen, frame: frame(map) })
+        self.maps.iter().map(move |map| ClusterVms {
+            map,
+            relation,
+            chosen,
+            frame: frame(map, relation, chosen),
+        })
     }
 
     /// Whether a cell of any VM is unknown, or VMs or hosts may be missing.
@@ -74,13 +79,39 @@ impl Serialize for EachMatrix<'_> {
 impl Serialize for ClusterVms<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // All of them by name: a field more belongs here, too.
-        let ClusterMatrix { cluster, hosts, vms, vms_off, incomplete, hindrances, reasons, classes: _ } =
-            &self.frame;
-        let mut of = serializer.serialize_struct("ClusterVms", 8)?;
+        let ClusterMatrix {
+            cluster,
+            hosts,
+            vms,
+            vms_off,
+            restarting,
+            left_off,
+            out_of_service,
+            incomplete,
+            hindrances,
+            reasons,
+            classes: _,
+            widest: _,
+        } = &self.frame;
+        let mut of = serializer.serialize_struct("ClusterVms", 11)?;
         of.serialize_field("cluster", cluster)?;
         of.serialize_field("hosts", hosts)?;
         of.serialize_field("vms", vms)?;
         of.serialize_field("vms_off", vms_off)?;
+        match restarting {
+            Some(restarting) => of.serialize_field("restarting", restarting)?,
+            None => of.skip_field("restarting")?,
+        }
+        if left_off.is_empty() {
+            of.skip_field("left_off")?;
+        } else {
+            of.serialize_field("left_off", left_off)?;
+        }
+        if out_of_service.is_empty() {
+            of.skip_field("out_of_service")?;
+        } else {
+            of.serialize_field("out_of_service", out_of_service)?;
+        }
         if incomplete.is_empty() {
             of.skip_field("incomplete")?;
         } else {

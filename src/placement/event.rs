@@ -83,6 +83,11 @@ pub enum LeftOffBecause {
     FaultTolerance,
 }
 
+impl LeftOffBecause {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [Self; 3] = [Self::Excluded, Self::Agent, Self::FaultTolerance];
+}
+
 /// A VM and the host where it finds its place.
 #[derive(Clone, Debug, Serialize)]
 pub struct PlacedVm {

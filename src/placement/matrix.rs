@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::evaluate::object_of;
 use crate::facts::map::{ClusterMap, MapCell, MapVm};
 use crate::placement::FORMAT;
+use crate::placement::event::LeftOffVm;
 use crate::placement::naming::{Hindrance, host, reasons, tool, vm};
+use crate::placement::standing::{OutOfService, Restarting, left_off, out_of_service};
 use crate::report::{Object, Reason, Tool};
 use crate::terms::Relation;
 
@@ -35,6 +38,15 @@ pub struct ClusterMatrix {
     pub vms: usize,
     /// VMs that do not run, and stand in no class.
     pub vms_off: usize,
+    /// Of restarts: whether HA restarts what a lost host ran.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub restarting: Option<Restarting>,
+    /// Of restarts: VMs that HA does not restart, whatever their cells say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_off: Vec<LeftOffVm>,
+    /// Its hosts that are out of service, with the VMs that stand there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub out_of_service: Vec<OutOfService>,
     /// Why there may be more hosts or VMs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub incomplete: Vec<Reason>,
@@ -44,6 +56,9 @@ pub struct ClusterMatrix {
     pub reasons: Vec<Vec<Reason>>,
     /// Classes of VMs, the largest first.
     pub classes: Vec<Class>,
+    /// Columns of the longest name among the VMs that are asked about.
+    #[serde(skip)]
+    pub widest: usize,
 }
 
 /// VMs that can go to the same hosts, and are kept from the others by the same.
@@ -131,7 +146,10 @@ pub fn each<'m>(
 }
 
 /// A cluster without its classes: what the cells of [`each`] refer to.
-pub fn frame(map: &ClusterMap) -> ClusterMatrix {
+pub fn frame(map: &ClusterMap, relation: Relation, chosen: impl Fn(&MapVm) -> bool) -> ClusterMatrix {
+    let asked = || map.vms.iter().enumerate().filter(|(_, vm)| chosen(vm));
+    let restarts = relation == Relation::Restart;
+    let left_off = asked().filter(|_| restarts).filter_map(|(at, _)| left_off(map, at)).collect();
     let hosts = (0..map.hosts.len()).map(|at| host(map, at)).collect();
     let missing = [&map.hosts_missing, &map.vms_missing];
     ClusterMatrix {
@@ -139,10 +157,14 @@ pub fn frame(map: &ClusterMap) -> ClusterMatrix {
         hosts,
         vms: map.vms.len(),
         vms_off: map.vms_off,
+        restarting: restarts.then(|| Restarting::of(map)),
+        left_off,
+        out_of_service: out_of_service(map),
         incomplete: missing.into_iter().flatten().flat_map(reasons).collect(),
         hindrances: map.barriers.iter().map(Hindrance::of).collect(),
         reasons: map.reasons.iter().map(reasons).collect(),
         classes: Vec::new(),
+        widest: asked().map(|(_, vm)| vm.identity.name.as_str().width()).max().unwrap_or_default(),
     }
 }
 
@@ -173,7 +195,7 @@ fn cluster(map: &ClusterMap, relation: Relation, chosen: &impl Fn(&MapVm) -> boo
         Class { vms: vms.iter().map(|at| vm(map, *at)).collect(), on, cells }
     };
     let classes = classes.iter().map(class).collect();
-    ClusterMatrix { classes, ..frame(map) }.pruned()
+    ClusterMatrix { classes, ..frame(map, relation, chosen) }.pruned()
 }
 
 fn homes(map: &ClusterMap, vms: &[usize]) -> Vec<Home> {

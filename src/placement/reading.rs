@@ -1,17 +1,18 @@
 //! An event judged, with names for what the answer calls by position.
 
-use crate::facts::map::{ClusterMap, LeftOff, Movers};
+use crate::facts::map::{ClusterMap, Movers};
 use crate::facts::placing::{
     self, Answer, Budget, Cluster, Doubt, Event, Grain, Missing, NoFit, Order, Placing, Refusal, Resource,
     Step, remedies,
 };
 use crate::placement::event::{
-    EventAnswer, EventKind, HostRefusal, LeftOffBecause, LeftOffVm, MissingDatum, MissingWhat, Move,
-    MoveOrder, PlacedVm, Proof, RefusedBecause, Stranded,
+    EventAnswer, EventKind, HostRefusal, LeftOffVm, MissingDatum, MissingWhat, Move, MoveOrder, PlacedVm,
+    Proof, RefusedBecause, Stranded,
 };
 use crate::placement::naming::{MIB, hindrances, host, mb, named_rule, reasons, vm};
 use crate::placement::remedy::named;
 use crate::placement::roomy::Roomy;
+use crate::placement::standing::left_off;
 use crate::report::Object;
 use crate::schema::Unknown;
 use crate::terms::{Mover, Relation, Tier};
@@ -186,14 +187,7 @@ impl<'m> Asked<'m> {
     fn blank(&self, kind: EventKind, hosts: &[usize]) -> EventAnswer {
         let map = self.map;
         let there = |at: &usize| map.vms[*at].home.as_ref().is_ok_and(|home| hosts.contains(home));
-        let left_off = |at: &usize| {
-            let because = match map.vms[*at].left_off.as_ref().ok().copied().flatten()? {
-                LeftOff::Excluded => LeftOffBecause::Excluded,
-                LeftOff::Agent => LeftOffBecause::Agent,
-                LeftOff::FaultTolerance => LeftOffBecause::FaultTolerance,
-            };
-            Some(LeftOffVm { vm: vm(map, *at), because })
-        };
+        let left_off = |at: &usize| left_off(map, *at);
         let (_, vms, _) = self.cluster(kind);
         let affected: Vec<usize> = vms.iter().copied().filter(|at| there(at)).collect();
         let left_off: Vec<LeftOffVm> = match kind {

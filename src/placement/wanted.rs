@@ -1,7 +1,9 @@
 //! Which events are asked about.
 
-use crate::facts::map::ClusterMap;
+use crate::facts::Identity;
+use crate::facts::map::{ClusterMap, OutHost};
 use crate::placement::event::EventKind;
+use crate::schema::FactEnum as _;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +29,15 @@ pub enum Unnamed {
         name: String,
         /// Hosts there are.
         known: Vec<String>,
+    },
+    /// The host is out of service already.
+    Out {
+        /// The name.
+        name: String,
+        /// What keeps it from service, e.g. `maintenance`.
+        service: &'static str,
+        /// VMs that stand there.
+        vms: Vec<String>,
     },
     /// The hosts named are in different clusters.
     Apart {
@@ -92,20 +103,46 @@ fn known(maps: &[ClusterMap]) -> Vec<String> {
     maps.iter().flat_map(|map| &map.hosts).map(|host| host.identity.name.to_string()).collect()
 }
 
+/// A host of a cluster, in service or not.
+enum Found<'m> {
+    Serves(usize, usize),
+    Out(&'m OutHost),
+}
+
+/// The host that goes by a name, path or id; else the one whose name before its domain it is.
 fn find(maps: &[ClusterMap], name: &str) -> Result<(usize, usize), Unnamed> {
-    let all = maps.iter().enumerate().flat_map(|(cluster, map)| {
-        map.hosts.iter().enumerate().map(move |(at, host)| (cluster, at, &host.identity))
-    });
-    let called: Vec<_> =
-        all.filter(|(.., who)| who.name == name || who.id == name || who.path == name).collect();
-    match called.as_slice() {
+    let all = || {
+        maps.iter().enumerate().flat_map(|(cluster, map)| {
+            let serve = map.hosts.iter().enumerate();
+            let serve = serve.map(move |(at, host)| (Found::Serves(cluster, at), &host.identity));
+            serve.chain(map.out.iter().map(|out| (Found::Out(out), &out.identity)))
+        })
+    };
+    let whole = |who: &Identity| who.name == name || who.id == name || who.path == name;
+    let called = |is: &dyn Fn(&Identity) -> bool| all().filter(|(_, who)| is(who)).collect::<Vec<_>>();
+    let mut called_so = called(&whole);
+    if called_so.is_empty() {
+        called_so = called(&|who| before_domain(&who.name).is_some_and(|own| own.eq_ignore_ascii_case(name)));
+    }
+    match called_so.as_slice() {
         [] => Err(Unnamed::Host { name: name.to_owned(), known: known(maps) }),
-        [(cluster, at, _)] => Ok((*cluster, *at)),
+        [(Found::Serves(cluster, at), _)] => Ok((*cluster, *at)),
+        [(Found::Out(out), _)] => Err(Unnamed::Out {
+            name: out.identity.name.to_string(),
+            service: out.service.word(),
+            vms: out.vms.iter().map(|vm| vm.name.to_string()).collect(),
+        }),
         several => Err(Unnamed::Ambiguous {
             name: name.to_owned(),
-            paths: several.iter().map(|(.., who)| who.path.clone()).collect(),
+            paths: several.iter().map(|(_, who)| who.path.clone()).collect(),
         }),
     }
+}
+
+/// The name of a host before its domain; an address has none.
+fn before_domain(name: &str) -> Option<&str> {
+    let (own, _) = name.split_once('.')?;
+    (!own.bytes().all(|byte| byte.is_ascii_digit())).then_some(own)
 }
 
 /// The hosts in service of each group of this name.

@@ -7,10 +7,11 @@ use crate::evaluate::object_of;
 use crate::facts::map::ClusterMap;
 use crate::facts::placing::Budget;
 use crate::placement::FORMAT;
-use crate::placement::event::{EventAnswer, EventKind, MoveOrder};
+use crate::placement::event::{EventAnswer, EventKind, LeftOffBecause, MoveOrder};
 use crate::placement::naming::{reasons, tool};
 use crate::placement::reading::Asked;
 use crate::placement::rolling::{Roll, rolled};
+use crate::placement::standing::{OutOfService, Restarting, out_of_service};
 use crate::placement::wanted::{Place, Unnamed, Wanted, group, hosts};
 use crate::report::{Object, Reason, Tool};
 use crate::terms::Tier;
@@ -26,7 +27,7 @@ pub struct WhatIf {
     pub format: u32,
     /// Program that made it.
     pub tool: Tool,
-    /// Exit code: 1 where something does not fit, else 3 where that cannot be told, else 0.
+    /// Exit code: 1 where something does not fit, or nobody restarts it, else 3 where that cannot be told, else 0.
     pub exit_code: u8,
     /// The clusters that were asked.
     pub clusters: Vec<ClusterAnswers>,
@@ -44,12 +45,17 @@ pub struct ClusterAnswers {
     /// HA is on; absent where that is not known. Without it nobody restarts what a lost host ran.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ha: Option<bool>,
+    /// Whether HA restarts what a lost host ran.
+    pub restarting: Restarting,
     /// DRS is on; absent where that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub drs: Option<bool>,
     /// Why there may be more hosts or VMs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub incomplete: Vec<Reason>,
+    /// Its hosts that are out of service, with the VMs that stand there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub out_of_service: Vec<OutOfService>,
     /// The events.
     pub events: Vec<EventAnswer>,
     /// The order in which hosts can be emptied, where that was asked.
@@ -98,8 +104,10 @@ fn answers(map: &ClusterMap, events: Vec<EventAnswer>, roll: Option<Roll>) -> Cl
         hosts: map.hosts.len(),
         vms: map.vms.len(),
         ha: map.ha.as_ref().ok().copied(),
+        restarting: Restarting::of(map),
         drs: map.drs.as_ref().ok().copied(),
         incomplete: missing.into_iter().flatten().flat_map(reasons).collect(),
+        out_of_service: out_of_service(map),
         events,
         roll,
     }
@@ -112,12 +120,29 @@ fn stays_down(event: &EventAnswer) -> bool {
     event.answer == Tier::AfterMoves && (by_hand || event.order != Some(MoveOrder::Works))
 }
 
+/// VMs that go down with a lost host, places or not: nobody restarts anything in this cluster.
+fn goes_down(cluster: &ClusterAnswers, event: &EventAnswer) -> bool {
+    let excluded = event.left_off.iter().any(|one| one.because == LeftOffBecause::Excluded);
+    event.event == EventKind::Lose && (event.vms > 0 || excluded) && cluster.restarting.is_nobody()
+}
+
+/// Whether anybody restarts what a lost host ran is not known.
+fn may_go_down(cluster: &ClusterAnswers, event: &EventAnswer) -> bool {
+    event.event == EventKind::Lose && event.vms > 0 && cluster.restarting == Restarting::Unknown
+}
+
 fn exit_code(clusters: &[ClusterAnswers]) -> u8 {
+    let any = |holds: fn(&ClusterAnswers, &EventAnswer) -> bool| {
+        clusters.iter().any(|cluster| cluster.events.iter().any(|event| holds(cluster, event)))
+    };
     let events = || clusters.iter().flat_map(|cluster| &cluster.events);
     let stops = || clusters.iter().filter_map(|cluster| cluster.roll.as_ref()).flat_map(|roll| &roll.stops);
-    let not = events().any(|event| event.answer == Tier::DoesNotFit || stays_down(event))
+    let not = any(goes_down)
+        || events().any(|event| event.answer == Tier::DoesNotFit || stays_down(event))
         || stops().any(|stop| stop.evacuation.answer == Tier::DoesNotFit || stop.survives == Some(false));
-    let unclear = events().any(|event| event.answer == Tier::CannotTell) || stops().next().is_some();
+    let unclear = any(may_go_down)
+        || events().any(|event| event.answer == Tier::CannotTell)
+        || stops().next().is_some();
     match (not, unclear) {
         (true, _) => DOES_NOT_FIT,
         (false, true) => CANNOT_TELL,

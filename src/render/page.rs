@@ -100,7 +100,7 @@ impl<'a> Page<'a> {
                 let piece = line.trim_start().to_owned();
                 self.line(&line, &piece, tone)?;
             }
-            return self.para(hang, ("", Tone::Plain), hang, text);
+            return if text.is_empty() { Ok(()) } else { self.para(hang, ("", Tone::Plain), hang, text) };
         }
         let body = format!("{lead}{text}");
         let lines = wrap(&body, self.width, indent, hang);

@@ -97,6 +97,11 @@ pub fn service(ix: &Index<'_>, host: &HostSystem) -> Fact<HostService> {
     }
 }
 
+/// What keeps a host from service for certain.
+pub fn out_of_service(ix: &Index<'_>, host: &HostSystem) -> Option<HostService> {
+    kept(ix, host).0
+}
+
 /// The first thing known that keeps a host from service, and why others before it may as well.
 fn kept(ix: &Index<'_>, host: &HostSystem) -> (Option<HostService>, Option<Unknown>) {
     let maintenance = ix.read(host, HostSystem::in_maintenance_mode).map(|mode| mode == Some(&true));

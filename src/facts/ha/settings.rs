@@ -52,11 +52,7 @@ pub fn settings(scope: &Scope<'_, '_>, heartbeat: &Fact<Heartbeat>) -> HaFacts {
     };
     HaFacts {
         enabled: das.clone().map(|das| das.enabled.unwrap_or_default()),
-        host_monitoring: das.clone().and_then(|das| match das.host_monitoring.as_deref() {
-            None | Some("enabled") => Ok(true),
-            Some("disabled") => Ok(false),
-            Some(other) => Err(cluster.not_understood(CONFIG, other)),
-        }),
+        host_monitoring: das.clone().and_then(|das| host_monitoring(cluster, das)),
         admission_control: admission_control(ix, cluster),
         policy: das.clone().map(|das| policy(ix, das)),
         vm_monitoring: das.clone().and_then(|das| match das.vm_monitoring.as_deref() {
@@ -85,6 +81,15 @@ pub fn settings(scope: &Scope<'_, '_>, heartbeat: &Fact<Heartbeat>) -> HaFacts {
             let state = agent(ix, member.host, Some(cluster)).state?;
             Ok(Some(if state.is_empty() { "none".into() } else { state }))
         }),
+    }
+}
+
+/// Whether HA watches hosts, and restarts what a lost one ran.
+pub fn host_monitoring(cluster: &ClusterComputeResource, das: &DasConfig) -> Fact<bool> {
+    match das.host_monitoring.as_deref() {
+        None | Some("enabled") => Ok(true),
+        Some("disabled") => Ok(false),
+        Some(other) => Err(cluster.not_understood(CONFIG, other)),
     }
 }
 

@@ -9,7 +9,7 @@ use super::words::{Word, exit, relation, sign};
 use crate::placement::{Class, ClusterMatrix};
 use crate::render::html::{Frame, Html, Link, begin, end};
 use crate::render::named;
-use crate::render::placement::{STYLE, Word as Shared};
+use crate::render::placement::{STYLE, Word as Shared, loud};
 use crate::render::words::Msg;
 use crate::terms::Lang;
 
@@ -72,6 +72,16 @@ fn cluster(
             let reasons = frame.incomplete.iter().map(|why| named::reason(why, lang));
             std::iter::once(Shared::Incomplete.get(lang).to_owned()).chain(reasons).collect::<Vec<_>>()
         })?;
+        html.raw("</p>")?;
+    }
+    if let Some(word) = frame.restarting.and_then(loud) {
+        html.raw("<p class=loud>")?;
+        html.both(|lang| word.get(lang))?;
+        html.raw("</p>")?;
+    }
+    if !super::table::beside(frame, Lang::En).is_empty() {
+        html.raw("<p>")?;
+        html.both_lines(|lang| super::table::beside(frame, lang))?;
         html.raw("</p>")?;
     }
     let mut rows = rows.peekable();

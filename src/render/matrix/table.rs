@@ -13,13 +13,13 @@ use super::rows::{Of, Rows};
 use super::words::{Word, exit, relation};
 use crate::placement::{Cell, Class, ClusterMatrix};
 use crate::render::page::{Page, Tone};
-use crate::render::placement::{Word as Shared, few, hosts, listed};
+use crate::render::placement::{Word as Shared, few, hosts, left_off, listed, loud, out_of_service};
 use crate::render::words::{Msg, thousands};
 use crate::render::{LEAST_WIDTH, MOST_WIDTH, Style, named, safe};
 use crate::report::Object;
 use crate::terms::Lang;
 
-/// Columns of the names at least, and at most.
+/// Columns of the names at least, and beyond the longest name at most.
 const LEAST_NAMES: usize = 16;
 const MOST_NAMES: usize = 32;
 /// Columns of a sign at least: `unknown`, `120 here`.
@@ -65,6 +65,12 @@ impl View<'_> {
             let lead = format!("{} ", Shared::Incomplete.get(lang));
             self.page.para(2, (&lead, Tone::Unsure), 4, &listed(&why, FEW_REASONS, lang))?;
         }
+        if let Some(word) = frame.restarting.and_then(loud) {
+            self.page.para(2, (word.get(lang), Tone::Bad), 2, "")?;
+        }
+        for line in beside(frame, lang) {
+            self.page.para(2, ("", Tone::Plain), 4, &line)?;
+        }
         let mut rows = rows.peekable();
         if let Some(nothing) = nothing(frame, rows.peek().is_none()) {
             return self.page.para(2, ("", Tone::Plain), 2, nothing(lang));
@@ -99,8 +105,10 @@ impl View<'_> {
         let count = if self.single { 0 } else { all_vms.width().max(sign(Word::Vms)) };
         let gaps = 2 * (hosts.len() + if self.single { 1 } else { 2 });
         let taken = count + gaps + hosts.iter().sum::<usize>();
-        let names = self.page.width().checked_sub(taken).filter(|names| *names >= LEAST_NAMES)?;
-        Some(Columns { count, names: names.min(MOST_NAMES), hosts })
+        // No name is cut where the page has room for it.
+        let least = frame.widest.clamp(LEAST_NAMES, self.page.width() / 2);
+        let names = self.page.width().checked_sub(taken).filter(|names| *names >= least)?;
+        Some(Columns { count, names: names.min(MOST_NAMES.max(frame.widest + 1)), hosts })
     }
 
     /// One line of the table, as the table crate lays it out. Each is laid out alone: a row is gone before the
@@ -202,6 +210,11 @@ pub(super) fn nothing(frame: &ClusterMatrix, no_rows: bool) -> Option<impl Fn(La
         (_, true) => Shared::NoVms.get(lang),
         _ => Word::NamedNotThere.get(lang),
     })
+}
+
+/// What is told beside the cells: whom HA does not restart whatever they say, who stands on hosts out of service.
+pub(super) fn beside(frame: &ClusterMatrix, lang: Lang) -> Vec<String> {
+    left_off(&frame.left_off, lang).into_iter().chain(out_of_service(&frame.out_of_service, lang)).collect()
 }
 
 /// `3 hosts`, `14 running VMs`, `2 VMs that do not run`.

@@ -3,11 +3,13 @@
 mod causes;
 mod figures;
 mod names;
+mod standing;
 mod words;
 
 pub(super) use causes::{hindrances, resolve};
 pub(super) use figures::{Round, amount};
 pub(super) use names::{few, hosts, listed, names};
+pub(super) use standing::{because, left_off, loud, out_of_service, service};
 pub(super) use words::Word;
 
 /// What pages about placing have beside the style of every page.

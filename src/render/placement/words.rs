@@ -29,6 +29,26 @@ catalogue! { Word:
     NoVms = "No VM of this cluster runs: there is nothing to move or to restart.",
         "このクラスタにはパワーオン状態の仮想マシンがなく、移行や再起動の対象がありません。";
 
+    OutOfService = "{vms} on hosts out of service, in no answer: {hosts}",
+        "稼動していないホスト上の{vms} (判定の対象外): {hosts}";
+    OutHost = "{host} ({service}): {vms}", "{host} ({service}): {vms}";
+
+    // What HA restarts.
+    HaOff = "HA IS OFF, or does not watch hosts: nobody restarts what a lost host ran. What is shown is what a person could start by hand.",
+        "HA が無効であるか、ホストの監視が無効です。障害が発生したホストの仮想マシンは再起動されません。以下は、担当者が手動で起動できる収容先です。";
+    HaUnknown = "Whether HA is on is not known. Where it is off, nobody restarts what a lost host ran.",
+        "HA が有効かどうか不明です。無効の場合、障害が発生したホストの仮想マシンは再起動されません。";
+    AllExcluded = "HA RESTARTS NOTHING: the restart priority is disabled for every VM that it could restart.",
+        "HA による再起動の対象がありません。再起動の優先順位が、すべての仮想マシンで無効になっています。";
+
+    // Who is not restarted.
+    Excluded = "Not restarted by HA, its restart priority is disabled:|Not restarted by HA, their restart priority is disabled:",
+        "HA による再起動の対象外 (再起動の優先順位が無効):";
+    Agent = "Not restarted by HA, vSphere or a product runs it for itself:|Not restarted by HA, vSphere or a product runs them for itself:",
+        "HA による再起動の対象外 (vSphere または製品が管理):";
+    FaultTolerant = "Goes on elsewhere by Fault Tolerance:|Go on elsewhere by Fault Tolerance:",
+        "Fault Tolerance により別のホストで継続:";
+
     // What would make it possible for a VM to go to a host: to a host, and where the VM itself has to change.
     DoDevices = "remove or replace {name}", "{name}を削除するか、置き換えます";
     DoStorageOn = "mount {name} on {host} (an export or a LUN; what lies on a local disk moves to storage that the hosts share)",
@@ -66,7 +86,7 @@ catalogue! { Word:
 
 /// Texts that are the same in both languages on purpose.
 #[cfg(test)]
-const SAME: &[Word] = &[];
+const SAME: &[Word] = &[Word::OutHost];
 
 #[cfg(test)]
 mod tests {

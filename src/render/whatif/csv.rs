@@ -7,9 +7,10 @@ use super::fate::refused;
 use super::missing::datum;
 use super::remedy::remedy;
 use super::summary;
-use super::words::{Word, kind, mover};
-use crate::placement::{ClusterAnswers, EventAnswer, LeftOffBecause, Move, WhatIf};
+use super::words::{kind, mover};
+use crate::placement::{ClusterAnswers, EventAnswer, Move, MoveOrder, WhatIf};
 use crate::render::csv::Records;
+use crate::render::placement::{because, service};
 use crate::report::Object;
 use crate::terms::Lang;
 
@@ -51,12 +52,19 @@ pub(super) fn write(answer: &WhatIf, lang: Lang, out: &mut dyn Write) -> io::Res
         for event in &cluster.events {
             view.event(cluster, event)?;
         }
+        for out in &cluster.out_of_service {
+            for vm in &out.vms {
+                let text = service(out, lang);
+                let (vm, host) = (Some(vm), Some(&out.host));
+                view.add(cluster, None, &Row { what: "out-of-service", vm, host, text, ..Row::default() })?;
+            }
+        }
         let Some(roll) = &cluster.roll else { continue };
         for (at, step) in roll.steps.iter().enumerate() {
             let text = super::roll::one(step, lang);
             let row = Row { what: "step", order: at + 1, host: Some(&step.host), text, ..Row::default() };
             view.add(cluster, None, &row)?;
-            view.moves(cluster, None, &step.moves)?;
+            view.moves(cluster, None, &step.moves, None)?;
         }
         for stop in &roll.stops {
             view.event(cluster, &stop.evacuation)?;
@@ -79,16 +87,11 @@ impl View<'_> {
         let text = format!("{}{loud}", told.head);
         self.add(cluster, Some(event), &Row { what: "answer", text, ..Row::default() })?;
         for one in &event.left_off {
-            let word = match one.because {
-                LeftOffBecause::Excluded => Word::Excluded,
-                LeftOffBecause::Agent => Word::Agent,
-                LeftOffBecause::FaultTolerance => Word::FaultTolerant,
-            };
-            let text = word.count(lang, 1).trim_end_matches(':').to_owned();
+            let text = because(one.because).count(lang, 1).trim_end_matches(':').to_owned();
             let row = Row { what: "left-off", vm: Some(&one.vm), text, ..Row::default() };
             self.add(cluster, Some(event), &row)?;
         }
-        self.moves(cluster, Some(event), &event.moves)?;
+        self.moves(cluster, Some(event), &event.moves, event.order)?;
         for one in &event.placed {
             let row = Row { what: "placed", vm: Some(&one.vm), host: Some(&one.host), ..Row::default() };
             self.add(cluster, Some(event), &row)?;
@@ -127,17 +130,22 @@ impl View<'_> {
         cluster: &ClusterAnswers,
         event: Option<&EventAnswer>,
         moves: &[Move],
+        order: Option<MoveOrder>,
     ) -> io::Result<()> {
+        // Moves that no order brings about have no numbers, and each says so.
+        let works = matches!(order, None | Some(MoveOrder::Works));
+        let but = super::event::order(order).get(self.lang).trim_end_matches(':');
         for (at, one) in moves.iter().enumerate() {
+            let by = mover(one.by).get(self.lang);
             for vm in &one.vms {
                 let row = Row {
                     what: "move",
-                    order: at + 1,
+                    order: if works { at + 1 } else { 0 },
                     vm: Some(vm),
                     from: Some(&one.from),
                     host: Some(&one.to),
                     by: one.by.map_or("", crate::terms::Mover::name),
-                    text: mover(one.by).get(self.lang).to_owned(),
+                    text: if works { by.to_owned() } else { format!("{by}; {but}") },
                 };
                 self.add(cluster, event, &row)?;
             }
@@ -159,7 +167,9 @@ impl View<'_> {
         let fields: [Cow<'_, str>; 15] = [
             cluster.cluster.id.as_str().into(),
             cluster.cluster.name.as_str().into(),
-            event.map_or("roll", |event| kind(event.event)).into(),
+            event
+                .map_or(if row.what == "out-of-service" { "" } else { "roll" }, |event| kind(event.event))
+                .into(),
             event.map(hosts).unwrap_or_default().into(),
             event.and_then(|event| event.group.as_deref()).unwrap_or_default().into(),
             event.map_or("", |event| event.answer.name()).into(),

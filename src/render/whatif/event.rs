@@ -7,7 +7,8 @@ use super::missing::missing;
 use super::remedy::remedies;
 use super::told::{Line, Part, Told, about, folded, objects};
 use super::words::{Word, mover};
-use crate::placement::{EventAnswer, EventKind, LeftOffBecause, Move, MoveOrder};
+use crate::placement::{EventAnswer, EventKind, Move, MoveOrder};
+use crate::render::placement::left_off;
 use crate::render::words::Msg;
 use crate::render::{named, safe};
 use crate::report::Object;
@@ -18,7 +19,7 @@ const FEW: usize = 20;
 
 /// What is told of an event; in short where it is one of many and all is well.
 pub(super) fn told(event: &EventAnswer, cluster_hosts: usize, short: bool, lang: Lang) -> Told {
-    let mut parts = left_off(event, lang);
+    let mut parts: Vec<Part> = left_off(&event.left_off, lang).into_iter().map(Part::sentence).collect();
     if !(short && event.answer == Tier::AsItStands) {
         parts.extend(moves(event, lang));
         parts.extend(by_hand(event, lang));
@@ -65,21 +66,6 @@ fn says(event: &EventAnswer, lang: Lang) -> String {
     }
 }
 
-/// Whom HA does not restart, told apart from who finds no place.
-fn left_off(event: &EventAnswer, lang: Lang) -> Vec<Part> {
-    let part = |(because, word): (LeftOffBecause, Word)| {
-        let these = event.left_off.iter().filter(|one| one.because == because);
-        let vms: Vec<Object> = these.map(|one| one.vm.clone()).collect();
-        (!vms.is_empty()).then(|| Part::sentence(about(word, &vms, lang)))
-    };
-    let all = [
-        (LeftOffBecause::Excluded, Word::Excluded),
-        (LeftOffBecause::Agent, Word::Agent),
-        (LeftOffBecause::FaultTolerance, Word::FaultTolerant),
-    ];
-    all.into_iter().filter_map(part).collect()
-}
-
 /// Where each goes, by host.
 fn places(event: &EventAnswer, lang: Lang) -> Option<Part> {
     let mut by_host: BTreeMap<&Object, Vec<Object>> = BTreeMap::new();
@@ -97,16 +83,20 @@ fn places(event: &EventAnswer, lang: Lang) -> Option<Part> {
 
 /// The moves in their order, with who makes each.
 fn moves(event: &EventAnswer, lang: Lang) -> Option<Part> {
-    let lead = match event.order {
-        Some(MoveOrder::Works) | None => Word::Moves,
-        Some(MoveOrder::SwapNeeded) => Word::MovesSwap,
-        Some(MoveOrder::NotFound) => Word::MovesUnordered,
-    };
     let lines: Vec<String> = event.moves.iter().map(|one| a_move(one, lang)).collect();
     let lines = folded(lines, FEW, lang).into_iter().map(|text| Line { text, below: Vec::new() });
     let ordered = !matches!(event.order, Some(MoveOrder::SwapNeeded | MoveOrder::NotFound));
-    let part = Part { lead: lead.get(lang).to_owned(), ordered, lines: lines.collect() };
+    let part = Part { lead: order(event.order).get(lang).to_owned(), ordered, lines: lines.collect() };
     (!event.moves.is_empty()).then_some(part)
+}
+
+/// What is known of the order of moves, before them.
+pub(super) fn order(order: Option<MoveOrder>) -> Word {
+    match order {
+        Some(MoveOrder::Works) | None => Word::Moves,
+        Some(MoveOrder::SwapNeeded) => Word::MovesSwap,
+        Some(MoveOrder::NotFound) => Word::MovesUnordered,
+    }
 }
 
 fn a_move(one: &Move, lang: Lang) -> String {

@@ -6,7 +6,7 @@ use super::event::left_over;
 use super::told::objects;
 use super::words::Word;
 use crate::placement::{ClusterAnswers, EventAnswer, EventKind, WhatIf};
-use crate::render::placement::{Word as Shared, listed};
+use crate::render::placement::{Word as Shared, listed, loud as loud_word, out_of_service};
 use crate::render::words::Msg;
 use crate::render::{named, safe};
 use crate::terms::{Lang, Tier};
@@ -23,13 +23,9 @@ pub(super) fn numbers(cluster: &ClusterAnswers, lang: Lang) -> Vec<String> {
 }
 
 /// What must not be overlooked: that nobody restarts anything.
-pub(super) fn loud(cluster: &ClusterAnswers) -> Option<Word> {
+pub(super) fn loud(cluster: &ClusterAnswers) -> Option<Shared> {
     let loss = cluster.events.iter().any(|event| event.event == EventKind::Lose);
-    match (loss, cluster.ha) {
-        (true, Some(false)) => Some(Word::HaOff),
-        (true, None) => Some(Word::HaUnknown),
-        _ => None,
-    }
+    loud_word(cluster.restarting).filter(|_| loss)
 }
 
 /// What holds for all events of a cluster.
@@ -39,6 +35,7 @@ pub(super) fn lines(cluster: &ClusterAnswers, lang: Lang) -> Vec<String> {
         let why: Vec<String> = cluster.incomplete.iter().map(|why| named::reason(why, lang)).collect();
         lines.push(format!("{} {}", Shared::Incomplete.get(lang), listed(&why, FEW_REASONS, lang)));
     }
+    lines.extend(out_of_service(&cluster.out_of_service, lang));
     match (cluster.hosts, cluster.vms) {
         (0, _) => lines.push(Shared::NoHosts.get(lang).to_owned()),
         (_, 0) => lines.push(Shared::NoVms.get(lang).to_owned()),
@@ -81,10 +78,21 @@ fn worst(cluster: &ClusterAnswers, lang: Lang) -> Option<String> {
 pub(super) fn answer(answer: &WhatIf) -> Word {
     use crate::report::stops::{CANNOT_TELL, NOT_READY};
     match answer.exit_code {
+        // Places are there, and yet VMs stay down, or hosts full, until a person does something.
+        NOT_READY if !fails(answer) => Word::NotAll,
         NOT_READY => Word::NotFit,
         CANNOT_TELL => Word::CannotTell,
         _ => Word::Fits,
     }
+}
+
+/// Whether something has no place, whoever does what.
+fn fails(answer: &WhatIf) -> bool {
+    let of = |cluster: &ClusterAnswers| {
+        let stops = cluster.roll.iter().flat_map(|roll| &roll.stops).next().is_some();
+        stops || cluster.events.iter().any(|event| event.answer == Tier::DoesNotFit)
+    };
+    answer.clusters.iter().any(of)
 }
 
 /// How the run ends.

@@ -14,6 +14,7 @@ catalogue! { Word:
     Fits = "FITS", "収容可";
     FitsMoved = "FITS AFTER MOVES", "移動後に収容可";
     NotFit = "DOES NOT FIT", "収容不可";
+    NotAll = "NOT WITHOUT A PERSON", "担当者の操作が必要";
     CannotTell = "CANNOT TELL", "判定不能";
 
     // Events.
@@ -29,20 +30,8 @@ catalogue! { Word:
     SaysCannotTell = "whether its VM finds a host is not certain|whether its {n} VMs find hosts is not certain",
         "仮想マシン {n} 台の収容先の有無を判定できません";
 
-    // HA and DRS of the cluster.
-    HaOff = "HA IS OFF, or does not watch hosts: nobody restarts what a lost host ran. What is shown is what a person could start by hand.",
-        "HA が無効であるか、ホストの監視が無効です。障害が発生したホストの仮想マシンは再起動されません。以下は、担当者が手動で起動できる収容先です。";
-    HaUnknown = "Whether HA is on is not known. Where it is off, nobody restarts what a lost host ran.",
-        "HA が有効かどうか不明です。無効の場合、障害が発生したホストの仮想マシンは再起動されません。";
+    // DRS of the cluster.
     DrsOff = "DRS is off: a person makes every move.", "DRS は無効です。移動はすべて担当者が行います。";
-
-    // Who is not restarted.
-    Excluded = "Not restarted by HA, its restart priority is disabled:|Not restarted by HA, their restart priority is disabled:",
-        "HA による再起動の対象外 (再起動の優先順位が無効):";
-    Agent = "Not restarted by HA, vSphere or a product runs it for itself:|Not restarted by HA, vSphere or a product runs them for itself:",
-        "HA による再起動の対象外 (vSphere または製品が管理):";
-    FaultTolerant = "Goes on elsewhere by Fault Tolerance:|Go on elsewhere by Fault Tolerance:",
-        "Fault Tolerance により別のホストで継続:";
 
     // Where they go, who moves.
     Places = "Where they find their places:", "収容先:";
@@ -84,8 +73,6 @@ catalogue! { Word:
         "仮想マシン/仮想マシン ルールに違反します: ルール{rule}では別々のホストが {needed} 台必要ですが、使用できるのは {hosts} 台です。";
     ProofExhausted = "Insufficient resources: every placing was tried ({tried} were looked at), and none holds them all.",
         "リソースが不足しています: すべての配置を試行しましたが ({tried} 通りを検討)、全台を収容できる配置はありません。";
-    FailoverLevel = "That is: insufficient resources to satisfy the HA failover level.",
-        "HA に構成されたフェイルオーバー レベルを満たすリソースが不足しています。";
 
     // Remedies.
     Remedy = "This makes it fit, tried:", "対処 (収容できることを確認済み):";
@@ -125,22 +112,23 @@ catalogue! { Word:
     RollStepMoves = "{host}: {moves}", "{host}: {moves}";
     CountMoves = "{n} move|{n} moves", "移動 {n} 回";
     RollStepHand = "{host}: {moves}, by hand: {vms}", "{host}: {moves}、手動: {vms}";
-    RollKeeps = "Each step also demands that the loss of any other host is survived while this one is out, as HA's admission control does.",
-        "1 台の退避中に別のホストで障害が発生しても全台を収容できることを条件としています (HA のアドミッション コントロールが有効)。";
+    RollKeeps = "Hosts are emptied by moves of running VMs. HA's admission control is on, so each step also demands that the VMs of any other host find places should it fail while this one is out.",
+        "退避は実行中の仮想マシンの移動 (vMotion) で行います。HA のアドミッション コントロールが有効なため、1 台の退避中に別のホストで障害が発生しても全台を収容できることを条件としています。";
     RollKeepsNot = "HA keeps no capacity free here: whether another host may fail meanwhile is not asked.",
         "HA による容量の確保がないため、退避中の別のホストの障害は考慮していません。";
-    RollKeepsUnknown = "Whether HA keeps capacity free is not known; each step demands all the same that the loss of any other host is survived while this one is out.",
-        "HA による容量の確保の有無は不明ですが、退避中の別のホストの障害でも全台を収容できることを条件としています。";
+    RollKeepsUnknown = "Hosts are emptied by moves of running VMs. Whether HA keeps capacity free is not known; each step demands all the same that the VMs of any other host find places should it fail while this one is out.",
+        "退避は実行中の仮想マシンの移動 (vMotion) で行います。HA による容量の確保の有無は不明ですが、退避中の別のホストの障害でも全台を収容できることを条件としています。";
     RollStops = "It stops there. No host can be next as things stand then; this is no proof that no other order works.",
         "ここで停止します。この時点で次に退避できるホストがありません (ほかの順序がないことの証明ではありません)。";
-    StopSurvivesNot = "While it is out, the loss of another host would leave VMs without a place: HA's failover level is not kept.",
-        "退避中に別のホストで障害が発生すると、収容先のない仮想マシンが生じます。HA に構成されたフェイルオーバー レベルを満たせません。";
+    StopSurvivesNot = "It can be emptied; but were another host to fail while it is out, VMs would be without a place.",
+        "退避はできますが、退避中に別のホストで障害が発生すると、収容先のない仮想マシンが生じます。";
     StopSurvivesUnknown = "Whether the loss of another host is survived while it is out is not certain.",
         "退避中に別のホストで障害が発生した場合に収容できるかどうか判定できません。";
 
     // The end.
     ExitFits = "Exit {code}: everything fits.", "終了コード {code}: すべて収容できます。";
-    ExitNotFit = "Exit {code}: something does not fit, or only by hand.", "終了コード {code}: 収容できない、または手動での移動が必要です。";
+    ExitNotFit = "Exit {code}: something does not fit, or only by hand, or nobody restarts it.",
+        "終了コード {code}: 収容できない、手動での移動が必要、または再起動されない仮想マシンがあります。";
     ExitCannotTell = "Exit {code}: cannot tell.", "終了コード {code}: 判定不能。";
     Basis = "Reservations decide here, not what VMs use; see docs/placement.md.",
         "判定は予約に基づきます (実際の使用量は考慮しません)。詳細は docs/placement.md にあります。";

@@ -7,14 +7,15 @@ use crate::facts::ground::guest::{Guest, runs};
 use crate::facts::ground::logic::{every, lacks, some};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
+use crate::facts::ground::standing::out_of_service;
 use crate::facts::ha::settings::{Exceptions, holds_capacity};
 use crate::facts::net::vmotion::Vmotion;
 use crate::facts::place::live::Part;
 use crate::facts::place::records::Cause;
-use crate::facts::subject::identity::{identity_of, vm_identity};
+use crate::facts::subject::identity::{Identity, identity_of, vm_identity};
 use crate::facts::subject::map::capacity::capacities;
 use crate::facts::subject::map::rules::{Rules, fault_tolerant};
-use crate::facts::subject::map::{Barrier, ClusterMap, LeftOff, MapCell, MapHost, MapVm};
+use crate::facts::subject::map::{Barrier, ClusterMap, LeftOff, MapCell, MapHost, MapVm, OutHost};
 use crate::facts::subject::model::{HostFacts, VmFacts};
 use crate::facts::subject::moves::{Detail, Moves, restart_causes};
 use crate::inventory::{ClusterComputeResource, MoRef, Object as _, Prop};
@@ -50,6 +51,7 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
     });
     let ways: Vec<HostSplit> = scope.hosts.iter().map(|own| vmotion_on(scope, known, own)).collect();
     let (mut vms, mut vms_off) = (Vec::new(), 0);
+    let mut out: Vec<Vec<Identity>> = vec![Vec::new(); scope.hosts.len()];
     for (at, (guest, facts)) in known.guests.iter().zip(known.vms).enumerate() {
         if runs(&guest.power) == Ok(false) {
             vms_off += 1;
@@ -59,8 +61,13 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
         let home = match &seat {
             Ok(member) => match scope.hosts.get(*member).and_then(|member| member.slot) {
                 Some(slot) => Ok(slot as usize),
-                // What runs on a host that is out of service is not asked about.
-                None => continue,
+                // What runs on a host that is out of service is not asked about, and told beside the answer.
+                None => {
+                    if let Some(there) = out.get_mut(*member) {
+                        there.push(vm_identity(ix, scope.members.vms[at].0));
+                    }
+                    continue;
+                }
             },
             Err(why) => Err(why.clone()),
         };
@@ -104,6 +111,7 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
         cluster: identity_of(ix, cluster, &cluster.parent),
         hosts: hosts(scope, &rules),
         hosts_missing: scope.members.hosts_missing.clone(),
+        out: out_hosts(scope, out),
         vms,
         vms_missing: scope.members.vms_missing.clone(),
         vms_off,
@@ -119,9 +127,14 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
     }
 }
 
-fn hosts(scope: &Scope<'_, '_>, rules: &Rules<'_>) -> Vec<MapHost> {
+/// The cluster as the parent of its hosts.
+fn own_parent(scope: &Scope<'_, '_>) -> Prop<MoRef> {
     let cluster = &scope.members.cluster.id;
-    let parent = Prop::Known(MoRef { kind: ClusterComputeResource::TYPE.into(), id: cluster.clone() });
+    Prop::Known(MoRef { kind: ClusterComputeResource::TYPE.into(), id: cluster.clone() })
+}
+
+fn hosts(scope: &Scope<'_, '_>, rules: &Rules<'_>) -> Vec<MapHost> {
+    let parent = own_parent(scope);
     let of = |(member, capacity): (&Member<'_>, Fact<_>)| MapHost {
         identity: identity_of(scope.ix, member.host, &parent),
         active: member.active.clone(),
@@ -129,6 +142,19 @@ fn hosts(scope: &Scope<'_, '_>, rules: &Rules<'_>) -> Vec<MapHost> {
         capacity,
     };
     scope.slotted().zip(capacities(scope)).map(of).collect()
+}
+
+/// The hosts that are out of service, with who stands there.
+fn out_hosts(scope: &Scope<'_, '_>, mut there: Vec<Vec<Identity>>) -> Vec<OutHost> {
+    let parent = &own_parent(scope);
+    let of = |member: &Member<'_>| {
+        Some(OutHost {
+            identity: identity_of(scope.ix, member.host, parent),
+            service: out_of_service(scope.ix, member.host).filter(|_| member.slot.is_none())?,
+            vms: there.get_mut(member.at).map(std::mem::take).unwrap_or_default(),
+        })
+    };
+    scope.hosts.iter().filter_map(of).collect()
 }
 
 fn left_off(

@@ -10,6 +10,7 @@ mod rules;
 
 use crate::facts::ground::capacity::Need;
 use crate::facts::ground::names::Name;
+use crate::facts::ground::words::HostService;
 use crate::facts::place::placing::Between;
 use crate::facts::place::records::Cause;
 use crate::facts::subject::identity::Identity;
@@ -29,6 +30,8 @@ pub struct ClusterMap {
     pub hosts: Vec<MapHost>,
     /// Why there may be more.
     pub hosts_missing: Option<Unknown>,
+    /// Its hosts that are out of service, with the VMs that stand there.
+    pub out: Vec<OutHost>,
     /// Its running VMs, and those that may run, in the order of their names.
     pub vms: Vec<MapVm>,
     /// Why there may be more.
@@ -66,6 +69,17 @@ pub struct MapHost {
     pub spare: Fact<bool>,
     /// What it has for VMs. Approximated: its share of what vCenter says the cluster has for them.
     pub capacity: Fact<Between>,
+}
+
+/// A host that is out of service.
+#[derive(Debug)]
+pub struct OutHost {
+    /// Who it is.
+    pub identity: Identity,
+    /// What keeps it from service.
+    pub service: HostService,
+    /// VMs that run there, or may, as far as vCenter knows.
+    pub vms: Vec<Identity>,
 }
 
 /// A VM that runs, or may.

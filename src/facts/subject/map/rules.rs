@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use crate::facts::ground::index::Named;
-use crate::facts::ground::logic::none_before;
+use crate::facts::ground::logic::{every, none_before};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
-use crate::facts::ha::settings::{config, holds_capacity, host_name};
+use crate::facts::ha::settings::{config, holds_capacity, host_monitoring, host_name};
 use crate::facts::subject::map::{HostGroup, MapRule};
 use crate::inventory::{
     ApiVersion, ClusterComputeResource, ClusterConfig, ClusterGroup, ClusterRule, DrsVmConfig, VirtualMachine,
@@ -53,8 +53,7 @@ impl<'a> Rules<'a> {
     /// Whether HA is on, and restarts what a lost host ran.
     pub fn ha(&self) -> Fact<bool> {
         let das = &self.config.clone()?.das;
-        let monitored = das.host_monitoring.as_deref() != Some("disabled");
-        Ok(das.enabled.unwrap_or_default() && monitored)
+        every([Ok(das.enabled.unwrap_or_default()), host_monitoring(self.cluster, das)])
     }
 
     /// Why rules may be there that were not collected.

@@ -1,0 +1,66 @@
+//! What is told of a cluster whatever is asked: who would not be restarted, and who stands where nobody asks.
+
+use super::names::listed;
+use super::words::Word;
+use crate::placement::{LeftOffBecause, LeftOffVm, OutOfService, Restarting};
+use crate::render::named;
+use crate::render::words::Msg;
+use crate::report::Object;
+use crate::terms::{Lang, values};
+
+/// VMs of a list that are told.
+const FEW_VMS: usize = 8;
+
+/// What must not be overlooked where HA restarts nothing, or that is not known.
+pub(in crate::render) fn loud(restarting: Restarting) -> Option<Word> {
+    match restarting {
+        Restarting::Yes => None,
+        Restarting::HaOff => Some(Word::HaOff),
+        Restarting::AllExcluded => Some(Word::AllExcluded),
+        Restarting::Unknown => Some(Word::HaUnknown),
+    }
+}
+
+/// Why HA does not restart a VM, before its name.
+pub(in crate::render) fn because(because: LeftOffBecause) -> Word {
+    match because {
+        LeftOffBecause::Excluded => Word::Excluded,
+        LeftOffBecause::Agent => Word::Agent,
+        LeftOffBecause::FaultTolerance => Word::FaultTolerant,
+    }
+}
+
+/// Whom HA does not restart, a sentence for each reason.
+pub(in crate::render) fn left_off(all: &[LeftOffVm], lang: Lang) -> Vec<String> {
+    let sentence = |why: LeftOffBecause| {
+        let these = || all.iter().filter(|one| one.because == why).map(|one| &one.vm);
+        let count = these().count();
+        (count > 0).then(|| format!("{} {}", because(why).count(lang, count), objects(these(), lang)))
+    };
+    LeftOffBecause::ALL.into_iter().filter_map(sentence).collect()
+}
+
+/// The VMs on hosts out of service; nothing where there are none.
+pub(in crate::render) fn out_of_service(all: &[OutOfService], lang: Lang) -> Option<String> {
+    let count: usize = all.iter().map(|out| out.vms.len()).sum();
+    let host = |out: &OutOfService| {
+        let service = service(out, lang);
+        let (host, vms) = (named::object_name(&out.host), objects(&out.vms, lang));
+        Word::OutHost.fill(lang, &[("host", &host), ("service", &service), ("vms", &vms)])
+    };
+    let hosts: Vec<String> = all.iter().filter(|out| !out.vms.is_empty()).map(host).collect();
+    let hosts = hosts.join(if lang == Lang::Ja { "、" } else { "; " });
+    (count > 0)
+        .then(|| Word::OutOfService.fill(lang, &[("vms", &Msg::Vms.count(lang, count)), ("hosts", &hosts)]))
+}
+
+/// What keeps a host from service, in words.
+pub(in crate::render) fn service(out: &OutOfService, lang: Lang) -> String {
+    values::said(out.service).map_or_else(|| out.service.to_owned(), |text| text.get(lang).to_owned())
+}
+
+/// Names of VMs, folded where they are many.
+fn objects<'o>(all: impl IntoIterator<Item = &'o Object>, lang: Lang) -> String {
+    let names: Vec<String> = all.into_iter().map(named::object_name).collect();
+    listed(&names, FEW_VMS, lang)
+}
