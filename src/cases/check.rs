@@ -7,23 +7,27 @@ use serde_json::Value;
 
 use super::parse::{Case, CaseFile};
 use crate::decisions::Decisions;
-use crate::inventory::patch;
-use crate::preflight::{self, Question, Scoped};
+use crate::inventory::{Inventory, patch};
+use crate::preflight::{self, Question};
 use crate::report::{Decision, DecisionKind, Finding, Level, Outcome, Prerequisite, Reason};
 use crate::rules::{Catalogue, Rule, Selected};
 
 /// Runs one case of a rule: what differs from what was expected.
 pub fn run(base: &Value, catalogue: &Catalogue, rule: &Rule, case: &Case) -> Vec<String> {
-    let inventory = match patch::apply(base, &case.changes) {
-        Ok(inventory) => inventory,
-        Err(error) => return vec![format!("the change cannot be made: {error}")],
-    };
+    match patch::apply(base, &case.changes) {
+        Ok(inventory) => judge(&inventory, catalogue, rule, case),
+        Err(error) => vec![format!("the change cannot be made: {error}")],
+    }
+}
+
+/// Runs one case of a rule on the inventory that its changes make.
+pub fn judge(inventory: &Inventory, catalogue: &Catalogue, rule: &Rule, case: &Case) -> Vec<String> {
     let mut selected = catalogue.only(rule);
     if !case.given.profile.is_empty() {
         selected.profiles.clone_from(&case.given.profile);
     }
     let question = question(case, &selected);
-    let mut report = match preflight::judge(&question, &Scoped::whole(inventory)) {
+    let mut report = match preflight::judge_whole(&question, inventory) {
         Ok(run) => run.report,
         Err(error) => return vec![error.to_string()],
     };

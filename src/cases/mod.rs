@@ -98,6 +98,15 @@ impl Suite {
         CaseResult { id: format!("{}::{}", file.rule, case.name), problems }
     }
 
+    /// Runs one case on its inventory, as who runs it many times does.
+    pub fn judge(&self, file: &CaseFile, case: &Case, inventory: &Inventory) -> CaseResult {
+        let problems = match self.rule(file) {
+            Ok(rule) => check::judge(inventory, &self.catalogue, rule, case),
+            Err(problem) => vec![problem],
+        };
+        CaseResult { id: format!("{}::{}", file.rule, case.name), problems }
+    }
+
     /// The inventory that a case judges.
     ///
     /// # Errors

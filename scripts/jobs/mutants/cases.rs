@@ -1,48 +1,122 @@
-//! Runs the cases of the rules against mutants; scripts/jobs/mutation copies this file to the tests.
+//! Runs the cases of the rules against mutants; scripts/jobs/mutation copies this file beside the sources.
 //!
-//! `cover` prints for each case which switches it asks. `judge` reads lines "mutant case case …", and
-//! tells of each mutant the first case that it changes, if any.
+//! `cover` prints for each case its rule, the processor's microseconds and which switches it asks. `judge`
+//! reads lines "mutant case case …", and tells of each mutant the first case that it changes, if any.
+//! They are tests, so that one program holds them and the unit tests.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
+use std::cell::OnceCell;
 use std::io::{BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use vpreflight::cases::{Case, CaseFile, Suite};
+use vpreflight::inventory::Inventory;
 use vpreflight::mutants;
 
-fn main() {
-    mutants::set(0);
-    let suite = Suite::read(Path::new("rules")).expect("rules and cases");
-    let cases: Vec<(&CaseFile, &Case)> =
-        suite.files.iter().flat_map(|file| file.cases.iter().map(move |case| (file, case))).collect();
-    let holds = |at: usize| {
-        let run = AssertUnwindSafe(|| suite.run(cases[at].0, cases[at].1).problems.is_empty());
-        catch_unwind(run).unwrap_or(false)
-    };
-    let mut out = std::io::stdout().lock();
-    if std::env::args().nth(1).as_deref() == Some("cover") {
-        for at in 0..cases.len() {
-            mutants::seen();
-            assert!(holds(at), "a case fails without any mutant: {} {}", cases[at].0.rule, cases[at].1.name);
-            let seen: Vec<String> = mutants::seen().iter().map(u32::to_string).collect();
-            writeln!(out, "{at} {}", seen.join(" ")).unwrap();
+/// What the README shows, which tests/readme.rs holds it to.
+const SHOWN: [&str; 3] = ["check --demo", "whatif --demo --lose-each", "matrix --demo"];
+
+/// What can notice a mutant; what does not change with mutants is made once.
+enum Tried<'a> {
+    /// A case with the inventory it judges: no mutant changes how that is made.
+    Case(&'a CaseFile, &'a Case, OnceCell<Inventory>),
+    /// A command with what it prints.
+    Shown(&'a str, String),
+}
+
+impl Tried<'_> {
+    fn name(&self) -> (&str, &str) {
+        match self {
+            Self::Case(file, case, _) => (&file.rule, &case.name),
+            Self::Shown(command, _) => ("README.md", command),
         }
-        return;
     }
+
+    /// Makes what is made once, so that it counts for no mutant.
+    fn make(&self, suite: &Suite) {
+        if let Self::Case(_, case, inventory) = self {
+            inventory.get_or_init(|| suite.inventory(case).expect("an inventory"));
+        }
+    }
+
+    fn holds(&self, suite: &Suite) -> bool {
+        self.make(suite);
+        let run = AssertUnwindSafe(|| match self {
+            Self::Case(file, case, inventory) => {
+                inventory.get().is_some_and(|own| suite.judge(file, case, own).problems.is_empty())
+            }
+            Self::Shown(command, stored) => printed(command) == *stored,
+        });
+        catch_unwind(run).unwrap_or(false)
+    }
+}
+
+/// What a command prints in English at 80 columns.
+fn printed(command: &str) -> String {
+    let file = std::env::temp_dir().join(format!("vpreflight-mutants-{}", std::process::id()));
+    let more = ["--lang", "en", "--width", "80", "--color", "never", "--output"].map(String::from);
+    let words = ["vpreflight"].into_iter().chain(command.split(' ')).map(String::from).chain(more);
+    vpreflight::cli::run(words.map(Into::into).chain([file.clone().into_os_string()]));
+    let text = std::fs::read_to_string(&file).unwrap_or_default();
+    let _ = std::fs::remove_file(file);
+    text
+}
+
+/// Nanoseconds that this thread has had of a processor.
+fn spent() -> u64 {
+    let schedule = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    schedule.split(' ').next().and_then(|spent| spent.parse().ok()).unwrap_or(0)
+}
+
+fn all(suite: &Suite) -> Vec<Tried<'_>> {
+    let case = |file, case| Tried::Case(file, case, OnceCell::new());
+    let cases = suite.files.iter().flat_map(|file| file.cases.iter().map(move |one| case(file, one)));
+    cases.chain(SHOWN.map(|command| Tried::Shown(command, printed(command)))).collect()
+}
+
+fn suite() -> Suite {
+    mutants::set(0);
+    Suite::read(Path::new("rules")).expect("rules and cases")
+}
+
+#[test]
+#[ignore = "only the job asks it"]
+fn cover() {
+    let suite = suite();
+    let mut out = std::io::stdout().lock();
+    writeln!(out).unwrap();
+    for tried in all(&suite) {
+        let (rule, name) = tried.name();
+        tried.make(&suite);
+        mutants::seen();
+        let before = spent();
+        assert!(tried.holds(&suite), "a case fails without any mutant: {rule} {name}");
+        let micros = (spent() - before) / 1_000;
+        let seen: Vec<String> = mutants::seen().iter().map(u32::to_string).collect();
+        writeln!(out, "case {rule} {micros} {}", seen.join(" ")).unwrap();
+    }
+}
+
+#[test]
+#[ignore = "only the job asks it"]
+fn judge() {
+    let suite = suite();
+    let cases = all(&suite);
+    let mut out = std::io::stdout().lock();
     std::panic::set_hook(Box::new(|_| {}));
+    writeln!(out, "\nready").unwrap();
+    out.flush().unwrap();
     for line in std::io::stdin().lock().lines() {
         let line = line.unwrap();
         let mut numbers = line.split(' ').map(|number| number.parse::<u32>().unwrap());
         let mutant = numbers.next().unwrap();
-        writeln!(out, "start {mutant}").unwrap();
-        out.flush().unwrap();
         mutants::set(mutant);
-        let killer = numbers.find(|at| !holds(*at as usize));
+        let killer = numbers.map(|at| &cases[at as usize]).find(|case| !case.holds(&suite));
         mutants::set(0);
         match killer {
-            Some(at) => writeln!(out, "killed {mutant} {}::{}", cases[at as usize].0.rule, cases[at as usize].1.name),
+            Some(by) => writeln!(out, "killed {mutant} {}::{}", by.name().0, by.name().1),
             None => writeln!(out, "alive {mutant}"),
         }
         .unwrap();
