@@ -1,7 +1,5 @@
 //! Exit codes, and errors on their way to one.
 
-use std::process::ExitCode;
-
 use crate::render::safe;
 
 /// How a run ended, other than with a report.
@@ -48,12 +46,6 @@ impl Failure {
 pub fn shown(message: &str) -> String {
     let line = |line: &str| line.split('\t').map(safe::line).collect::<Vec<_>>().join("\t");
     message.lines().map(line).collect::<Vec<_>>().join("\n")
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
-    }
 }
 
 #[cfg(test)]

@@ -49,21 +49,26 @@ pub fn command() -> clap::Command {
 /// Runs the command that `args` ask for and tells the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
+    ended(|| parse_and_run(args)).into()
+}
+
+/// The exit code of a run; what went wrong is said.
+fn ended(run: impl FnOnce() -> Result<u8, Stop> + std::panic::UnwindSafe) -> u8 {
     // A panic is a defect of ours; it must not look like a verdict.
-    match std::panic::catch_unwind(|| parse_and_run(args)) {
-        Ok(Ok(code)) => ExitCode::from(code),
+    match std::panic::catch_unwind(run) {
+        Ok(Ok(code)) => code,
         Ok(Err(Stop::Said(error))) => {
             // Help and version are no errors; clap prints them to the right stream.
             let exit = if error.use_stderr() { Exit::Usage } else { Exit::Ok };
-            if complain(&error) { exit.into() } else { Exit::Usage.into() }
+            if complain(&error) { exit as u8 } else { Exit::Usage as u8 }
         }
         Ok(Err(Stop::Failed(failure))) => {
             say(format_args!("vpreflight: {}", exit::shown(&failure.message)));
-            failure.exit.into()
+            failure.exit as u8
         }
         Err(_) => {
             say("vpreflight: this is a defect of vpreflight; please report it with the lines above");
-            Exit::Defect.into()
+            Exit::Defect as u8
         }
     }
 }
@@ -138,4 +143,38 @@ fn parse_and_run(args: Vec<OsString>) -> Result<u8, Stop> {
 /// Help and version by the whole definition.
 fn told(error: clap::Error, args: &[OsString]) -> clap::Error {
     Cli::command().try_get_matches_from(args).err().unwrap_or(error)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+
+    use std::process::{Command, Stdio};
+
+    use super::ended;
+
+    /// Where a panic is told is no part of its code: the test runs itself with each standard error.
+    #[test]
+    fn a_defect_keeps_its_code_whatever_standard_error_is() {
+        if std::env::var_os("VPREFLIGHT_DEFECT").is_some() {
+            std::process::exit(ended(|| panic!("planted by a test")).into());
+        }
+        let gone = || Stdio::from(std::io::pipe().unwrap().1);
+        for (redirect, stderr) in [("", gone()), ("2>&-", Stdio::null()), ("2>/dev/full", Stdio::null())] {
+            let status = Command::new("sh")
+                .args(["-c", &format!("exec \"$0\" \"$@\" {redirect}")])
+                .arg(std::env::current_exe().unwrap())
+                .args([
+                    "--exact",
+                    "--nocapture",
+                    "cli::tests::a_defect_keeps_its_code_whatever_standard_error_is",
+                ])
+                .env("VPREFLIGHT_DEFECT", "yes")
+                .stdout(Stdio::null())
+                .stderr(stderr)
+                .status()
+                .unwrap();
+            assert_eq!(status.code(), Some(5), "{redirect}");
+        }
+    }
 }
