@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
+use std::io::ErrorKind;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -175,6 +177,61 @@ fn probes_are_made_from_this_machine_and_only_on_request() {
     assert_eq!(find(&with, "client-reaches-vcenter")["outcome"]["is"], expected);
     let hosts = find(&with, "client-reaches-hosts");
     assert_ne!(hosts["outcome"]["is"], "unknown", "{hosts:#}");
+}
+
+/// Two clusters, every host at an address of its own with listeners at the ports that are probed: who asks for
+/// one has the hosts of the other left alone.
+#[test]
+fn hosts_of_another_cluster_are_not_probed() {
+    let place = Place::new();
+    let mut both: Value = serde_json::from_str(&base()).unwrap();
+    let addresses: Vec<String> = (31..=36).map(|last| format!("127.0.0.{last}")).collect();
+    let twin = |id: &Value| Value::from(format!("{}-twin", id.as_str().unwrap()));
+    let mut other = both["clusters"][0].clone();
+    (other["id"], other["name"]) = ("domain-c99".into(), "OTHER".into());
+    let mut twins = both["hosts"].clone();
+    for (host, address) in twins.as_array_mut().unwrap().iter_mut().zip(&addresses[3..]) {
+        host["id"] = twin(&host["id"]);
+        (host["name"], host["vm"], host["parent"]["id"]) =
+            (address.as_str().into(), Value::Array(Vec::new()), "domain-c99".into());
+    }
+    other["host"] = twins.as_array().unwrap().iter().map(|host| host["id"].clone()).collect();
+    let hosts = both["hosts"].as_array_mut().unwrap();
+    for (host, address) in hosts.iter_mut().zip(&addresses) {
+        host["name"] = address.as_str().into();
+    }
+    hosts.append(twins.as_array_mut().unwrap());
+    for host in hosts {
+        // A management address would lead elsewhere: names are enough here.
+        host.as_object_mut().unwrap().remove("config.network");
+    }
+    both["clusters"].as_array_mut().unwrap().push(other);
+    both["collection"]["server"] = "127.0.0.1".into();
+    both["vcenter"].as_object_mut().unwrap().remove("probe");
+    let inventory = place.file("both.json", &both.to_string());
+
+    let listen = |address: &String| [443, 902].map(|port| TcpListener::bind((address.as_str(), port)));
+    let listeners: Result<Vec<TcpListener>, _> = addresses.iter().flat_map(listen).collect();
+    let listeners = match listeners {
+        Ok(listeners) => listeners,
+        // Ports below 1024 are not everybody's; src/preflight/probing.rs counts at ports of its own.
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => return,
+        Err(error) => panic!("{error}"),
+    };
+    for (cluster, counts) in [("LMS-HA", [1, 1, 1, 0, 0, 0]), ("OTHER", [0, 0, 0, 1, 1, 1])] {
+        check(&inventory, &["--probe", "--cluster", cluster]);
+        // A connection is made as soon as the machine takes it, whether or not anybody has accepted it.
+        let knocks = listeners.chunks(2).map(|host| {
+            host.iter()
+                .map(|listener| {
+                    listener.set_nonblocking(true).unwrap();
+                    std::iter::from_fn(|| listener.accept().ok()).count()
+                })
+                .collect::<Vec<_>>()
+        });
+        let wanted = counts.map(|count| vec![count; 2]);
+        assert_eq!(knocks.collect::<Vec<_>>(), wanted, "{cluster}");
+    }
 }
 
 #[test]
