@@ -14,7 +14,8 @@ mod random;
 use exhaustive::{Truth, World};
 use random::{Random, cluster, complete, data, withhold};
 use vpreflight::facts::placing::{
-    AfterMoves, Amount, Answer, Budget, Cluster, Doubt, Event, Grain, Order, Problem, Remedy, remedies,
+    AfterMoves, Amount, Answer, Budget, Cluster, Doubt, Event, Grain, Missing, Order, Problem, Remedy,
+    remedies,
 };
 
 /// More than a small cluster ever takes.
@@ -90,6 +91,7 @@ fn what_is_not_known_is_certain_only_where_it_makes_no_difference() {
             let Doubt::Missing(missing) = doubt else { panic!("seed {seed}: {doubt:?}") };
             assert!(!missing.is_empty(), "seed {seed}: nothing is missing\n{less:#?}");
             assert!(fits(&best) && !fits(&worst), "seed {seed}: {event:?}: it can be told\n{less:#?}");
+            decides(&less, &event, missing, seed);
             continue;
         }
         let some = [(); 4].map(|()| complete(&less, || random.percent(50)));
@@ -111,6 +113,57 @@ fn what_is_not_known_is_certain_only_where_it_makes_no_difference() {
         }
     }
     assert!(open > 0);
+}
+
+/// What is told to decide does: were all else as bad as it can be, these suffice, and none of them can be spared.
+fn decides(less: &Problem, event: &Event, missing: &[Missing], seed: u64) {
+    let told = Cluster::new(less.clone()).deciding(event, ENOUGH, missing.to_vec());
+    assert!(!told.is_empty(), "seed {seed}: nothing decides\n{less:#?}");
+    if told.iter().any(|datum| matches!(datum, Missing::Home(_))) {
+        return;
+    }
+    let (best, worst) = (complete(less, || true), complete(less, || false));
+    // 2: as it stands, 1: after moves, 0: not.
+    let tier = |good: &mut dyn Iterator<Item = &Missing>| {
+        let mut known = worst.clone();
+        good.for_each(|datum| improve(&mut known, &best, *datum));
+        match World::new(&known, event).truth() {
+            Truth::AsItStands => 2,
+            Truth::AfterMoves { .. } => 1,
+            Truth::Not => 0,
+        }
+    };
+    let all = tier(&mut told.iter());
+    assert!(all > 0, "seed {seed}: {event:?}: {told:?} of {missing:?} do not suffice\n{less:#?}");
+    for needless in &told {
+        let without = tier(&mut told.iter().filter(|datum| *datum != needless));
+        assert!(without < all, "seed {seed}: {event:?}: {needless:?} of {told:?} decides nothing\n{less:#?}");
+    }
+}
+
+/// A datum known as good as it can be.
+fn improve(known: &mut Problem, best: &Problem, datum: Missing) {
+    match datum {
+        Missing::Home(_) => {}
+        Missing::Excluded(vm) => known.vms[vm].excluded = best.vms[vm].excluded,
+        Missing::Need(vm) => known.vms[vm].need = best.vms[vm].need,
+        Missing::Cell { vm, host, moves } => {
+            let row =
+                |of: &Problem| of.rows[if moves { of.vms[vm].live } else { of.vms[vm].restart }].clone();
+            let mut own = row(known);
+            own[host] = best.rows[if moves { best.vms[vm].live } else { best.vms[vm].restart }][host].clone();
+            known.rows.push(own);
+            let at = known.rows.len() - 1;
+            *(if moves { &mut known.vms[vm].live } else { &mut known.vms[vm].restart }) = at;
+        }
+        Missing::Available(host) => {
+            known.hosts[host].takes_moves = best.hosts[host].takes_moves;
+            known.hosts[host].takes_restarts = best.hosts[host].takes_restarts;
+        }
+        Missing::Capacity(host) => known.hosts[host].capacity = best.hosts[host].capacity,
+        Missing::Apart(rule) => known.apart[rule] = best.apart[rule].clone(),
+        Missing::Together(rule) => known.together[rule] = best.together[rule].clone(),
+    }
 }
 
 /// The tier of an answer, the better the higher; and whether it is certain.
@@ -201,7 +254,9 @@ fn each_remedy_makes_it_fit_and_an_amount_is_the_least() {
         let (problem, event) = cluster(&mut Random(seed));
         let Answer::DoesNotFit(why) = judge(&problem, &event) else { continue };
         let grain = Grain(Amount { cpu_mhz: 1, memory: 1 });
-        for remedy in remedies(&problem, &event, &why, ENOUGH, grain) {
+        for remedy in
+            remedies(&problem, &event, &why, ENOUGH, (grain, &|host, by| cases::grown(&problem, host, by)))
+        {
             tried += 1;
             let with = after(&problem, &remedy, 0).expect("a remedy for what is there");
             assert!(World::new(&with, &event).fits(), "seed {seed}: {remedy:?} does not help\n{problem:#?}");

@@ -86,6 +86,260 @@ fn a_remedy_that_is_told_makes_it_fit() {
     }
 }
 
+/// What is added is applied to the inventory and judged again: a host that is not built like the others any more
+/// makes less certain what all of them have.
+#[test]
+fn memory_that_is_added_as_told_makes_it_fit() {
+    let estate = || {
+        let mut estate = Estate::stranded();
+        estate.0["clusters"][0]["summary"]["effectiveMemory"] = json!(3 * 250 * 1024);
+        estate
+    };
+    for lost in ["host-11", "host-12"] {
+        let told = estate().json(&["whatif", "--lose", lost]);
+        let remedies = told["clusters"][0]["events"][0]["remedies"].as_array().unwrap().clone();
+        let added: Vec<&Value> = remedies.iter().filter(|remedy| remedy["do"] == "add-capacity").collect();
+        assert!(!added.is_empty(), "{told:#}");
+        for remedy in added {
+            let (id, by) = (&remedy["host"]["id"], remedy["memory_mb"].as_i64().unwrap());
+            let with = |by: i64| {
+                let mut estate = estate();
+                let hosts = estate.0["hosts"].as_array_mut().unwrap();
+                let host = hosts.iter_mut().find(|host| host["id"] == *id).unwrap();
+                let has = host["summary.hardware"]["memorySize"].as_i64().unwrap();
+                host["summary.hardware"]["memorySize"] = json!(has + (by << 20));
+                estate.0["clusters"][0]["summary"]["effectiveMemory"] = json!(3 * 250 * 1024 + by);
+                estate.ask(&["whatif", "--lose", lost]).code
+            };
+            assert_eq!(with(by), 0, "{remedy:#}");
+            assert_ne!(with(by - 1), 0, "less does not: {remedy:#}");
+        }
+    }
+}
+
+/// The overhead of running a VM is no reservation: what is told to be lowered can be.
+#[test]
+fn no_more_is_lowered_than_is_reserved() {
+    let told = Estate::stranded().json(&["whatif", "--lose-each"]);
+    for event in told["clusters"][0]["events"].as_array().unwrap() {
+        for remedy in event["remedies"].as_array().unwrap() {
+            if remedy["do"] == "lower-reservation" {
+                assert!(remedy["memory_mb"].as_i64().unwrap() <= 150 * 1024, "{remedy:#}");
+            }
+        }
+    }
+    let overhead = json!(150_i64 << 30);
+    let mut estate = Estate::stranded();
+    for vm in 0..3 {
+        estate = estate.vm(vm, "config.memoryAllocation", json!(0)).vm(
+            vm,
+            "runtime.memoryOverhead",
+            overhead.clone(),
+        );
+    }
+    let told = estate.json(&["whatif", "--lose", "host-11"]);
+    let text = told["clusters"][0]["events"][0].to_string();
+    assert!(text.contains("does-not-fit") && !text.contains("lower-reservation"), "{told:#}");
+}
+
+/// Two VMs of a Fault Tolerance pair.
+fn paired(other: usize) -> Estate {
+    let mut estate = Estate::of(&[("ft01", 0, 40), ("ft01", other, 40), ("db01", 1, 40)]);
+    for (vm, role) in [(0, 1), (1, 2)] {
+        estate = estate.vm(vm, "config.ftInfo", json!(role)).vm(
+            vm,
+            "config.ftInfo.instanceUuids",
+            json!(["5001", "5002"]),
+        );
+    }
+    estate
+}
+
+#[test]
+fn the_halves_of_a_pair_never_meet_and_one_goes_on_without_the_other() {
+    let event = |estate: &Estate, flags: &[&str]| {
+        let told = estate.json(&[&["whatif"], flags].concat());
+        holds(&schema("whatif"), &told);
+        (told["clusters"][0]["events"][0].clone(), told["exit_code"].as_i64().unwrap())
+    };
+    let (lost, code) = event(&paired(1), &["--lose", "host-11"]);
+    assert_eq!((&lost["answer"], &lost["vms"], code), (&json!("as-it-stands"), &json!(0), 0), "{lost:#}");
+    assert_eq!(lost["left_off"][0]["because"], "fault-tolerance");
+    assert_eq!(lost["left_off"][0]["goes_on"]["id"], "host-12", "{lost:#}");
+    // Both at once: HA restarts the primary VM, and the other is made anew.
+    let (both, _) = event(&paired(1), &["--lose", "host-11,host-12"]);
+    assert_eq!(
+        (both["vms"].as_i64(), &both["left_off"][0]["because"]),
+        (Some(2), &json!("secondary")),
+        "{both:#}"
+    );
+    assert!(both["placed"].as_array().unwrap().iter().any(|one| one["vm"]["id"] == "vm-101"), "{both:#}");
+    // A host that runs both halves takes the VM down.
+    let (one, _) = event(&paired(0), &["--lose", "host-11"]);
+    assert_eq!(
+        (one["vms"].as_i64(), &one["left_off"][0]["because"]),
+        (Some(1), &json!("secondary")),
+        "{one:#}"
+    );
+    // They are not moved together, though there is room for both.
+    let two = paired(1).host(2, "runtime.inMaintenanceMode", json!(true));
+    let (moved, code) = event(&two, &["--evacuate", "host-11"]);
+    assert_eq!((&moved["answer"], code), (&json!("does-not-fit"), 1), "{moved:#}");
+    assert!(!moved.to_string().contains("drop-rule"), "nobody can drop it: {moved:#}");
+    let (moved, _) = event(&paired(1), &["--evacuate", "host-11"]);
+    assert_eq!(moved["placed"][0]["host"]["id"], "host-13", "{moved:#}");
+    // Where the other half is not found, or not told, nothing is certain.
+    let alone = paired(1).vm(1, "config.ftInfo.instanceUuids", json!(["5003", "5004"]));
+    let mut unread = paired(1);
+    let vm = unread.0["vms"][0].as_object_mut().unwrap();
+    vm.remove("config.ftInfo.instanceUuids");
+    vm.insert("unreadable".into(), json!({ "config.ftInfo.instanceUuids": { "kind": "denied" } }));
+    let away = paired(1).vm(1, "runtime.host", json!("host-12")).host(
+        1,
+        "runtime.connectionState",
+        json!("notResponding"),
+    );
+    for estate in [alone, away] {
+        let (lost, code) = event(&estate, &["--lose", "host-11"]);
+        assert!(lost["left_off"].is_null() && lost["vms"] == 1, "{lost:#}");
+        assert!([0, 3].contains(&code), "{lost:#}");
+    }
+    let two = unread.host(2, "runtime.inMaintenanceMode", json!(true));
+    assert_eq!(event(&two, &["--evacuate", "host-11"]).1, 3, "they may be halves of each other");
+}
+
+#[test]
+fn ha_restarts_only_where_its_agent_works_and_only_whom_it_protects() {
+    let estate = |state: Value| Estate::of(&[("db01", 0, 40)]).host(1, "runtime.dasHostState", state);
+    let broken = estate(json!({ "state": "fdmUnreachable" })).host(
+        2,
+        "runtime.dasHostState",
+        json!({ "state": "hostDown" }),
+    );
+    let told = broken.json(&["whatif", "--lose", "host-11"]);
+    let event = &told["clusters"][0]["events"][0];
+    assert_eq!((&event["answer"], &told["exit_code"]), (&json!("does-not-fit"), &json!(1)), "{event:#}");
+    assert!(event["stranded"][0]["refusals"].to_string().contains("HA agent"), "{event:#}");
+    assert!(event["remedies"].to_string().contains("HA agent"), "{event:#}");
+    let text = flat(&broken.ask(&["whatif", "--lose", "host-11", "--lang", "en"]).stdout);
+    assert!(text.contains("Reconfigure for vSphere HA"), "{text}");
+    // One that works is enough, moves need none, and without HA a person starts the VM anywhere.
+    assert_eq!(estate(json!({ "state": "hostDown" })).ask(&["whatif", "--lose", "host-11"]).code, 0);
+    assert_eq!(broken.ask(&["whatif", "--evacuate", "host-11"]).code, 0);
+    let off = Estate(broken.0.clone())
+        .cluster("das", json!({ "enabled": false }))
+        .json(&["whatif", "--lose", "host-11"]);
+    assert_eq!(off["clusters"][0]["events"][0]["answer"], "as-it-stands");
+    // On its way, or not read: nobody can tell.
+    let starting =
+        estate(json!({ "state": "election" })).host(2, "runtime.dasHostState", json!({ "state": "retry" }));
+    assert_eq!(starting.ask(&["whatif", "--lose", "host-11"]).code, 3);
+    let unread =
+        Estate::of(&[("db01", 0, 40)]).unread(1, "runtime.dasHostState").unread(2, "runtime.dasHostState");
+    let told = unread.json(&["whatif", "--lose", "host-11"]);
+    assert_eq!(told["exit_code"], 3, "{told:#}");
+    assert!(told["clusters"][0]["events"][0]["missing"].to_string().contains("dasHostState"), "{told:#}");
+
+    let unprotected =
+        Estate::of(&[("db01", 0, 40), ("db02", 0, 40)]).vm(0, "runtime.dasVmProtection", json!(false));
+    let told = unprotected.json(&["whatif", "--lose", "host-11"]);
+    holds(&schema("whatif"), &told);
+    let event = &told["clusters"][0]["events"][0];
+    assert_eq!((&event["left_off"][0]["because"], &event["vms"]), (&json!("unprotected"), &json!(1)));
+    assert_eq!(told["exit_code"], 1);
+    assert_eq!(unprotected.ask(&["whatif", "--lose", "host-12"]).code, 0);
+}
+
+/// Of two required rules about a VM each stands where it keeps the VM from a host.
+#[test]
+fn each_rule_is_told_at_the_host_it_keeps_a_vm_from() {
+    let group = |kind: &str, name: &str, hosts: &[&str]| match kind {
+        "vm" => json!({ "kind": "ClusterVmGroup", "name": name, "vm": ["vm-101"] }),
+        _ => json!({ "kind": "ClusterHostGroup", "name": name, "host": hosts }),
+    };
+    let rule = |name: &str, hosts: &str| {
+        json!({
+            "kind": "ClusterVmHostRuleInfo", "name": name, "enabled": true, "mandatory": true,
+            "vmGroupName": "vms", "affineHostGroupName": hosts,
+        })
+    };
+    let estate = Estate::of(&[("db01", 0, 40)])
+        .cluster(
+            "group",
+            json!([
+                group("vm", "vms", &[]),
+                group("host", "two", &["host-11", "host-12"]),
+                group("host", "ends", &["host-11", "host-13"])
+            ]),
+        )
+        .cluster("rule", json!([rule("licence", "two"), rule("site", "ends")]));
+    let told = estate.json(&["whatif", "--lose", "host-11"]);
+    let event = &told["clusters"][0]["events"][0];
+    let refusals = event["stranded"][0]["refusals"].as_array().unwrap();
+    let by = |host: &str| refusals.iter().find(|one| one["host"]["id"] == host).unwrap()["by"].clone();
+    assert_eq!(by("host-12"), json!([{ "cause": "VM-Host rules", "name": "site" }]), "{event:#}");
+    assert_eq!(by("host-13"), json!([{ "cause": "VM-Host rules", "name": "licence" }]), "{event:#}");
+    let resolved: Vec<&Value> =
+        event["remedies"].as_array().unwrap().iter().filter(|one| one["do"] == "resolve").collect();
+    assert_eq!(resolved.len(), 2, "each alone is enough: {event:#}");
+    assert!(resolved.iter().all(|one| one["hindrances"].as_array().unwrap().len() == 1), "{event:#}");
+}
+
+/// What is to be done about a store depends on what keeps the host from it.
+#[test]
+fn a_remedy_is_about_the_cause() {
+    let local = Estate::of(&[("db01", 1, 40)]).on_local_disk(0, 1);
+    let text = flat(&local.ask(&["whatif", "--lose", "host-12", "--lang", "en"]).stdout);
+    assert!(text.contains("Move what lies on 'esx02-local' to storage that the hosts share"), "{text}");
+    assert!(!text.contains("Mount"), "{text}");
+    let mut read_only = Estate::of(&[("db01", 0, 40)]);
+    for mount in read_only.0["datastores"][0]["host"].as_array_mut().unwrap() {
+        if mount["key"] != "host-11" {
+            mount["accessMode"] = json!("readOnly");
+        }
+    }
+    let text = flat(&read_only.ask(&["whatif", "--lose", "host-11", "--lang", "en"]).stdout);
+    assert!(text.contains("write access to 'san-lms01', which is mounted read-only there"), "{text}");
+    assert!(!text.contains("ount 'san"), "{text}");
+    // Dropping a rule about VMs is told where that rule is why, and there is no softer kind of it.
+    let apart = Estate::of(&[("db01", 0, 40), ("db02", 1, 40), ("db03", 2, 40)])
+        .cluster("das", json!({ "enabled": true, "option": [["das.respectVmVmAntiAffinityRules", "true"]] }))
+        .cluster("rule", json!([{ "kind": "ClusterAntiAffinityRuleSpec", "name": "apart", "enabled": true, "vm": ["vm-101", "vm-102", "vm-103"] }]));
+    let text = flat(&apart.ask(&["whatif", "--lose", "host-11", "--lang", "en"]).stdout);
+    assert!(text.contains("Drop or disable the rule 'apart'") && !text.contains("soften"), "{text}");
+}
+
+/// What no property tells is told as such, by the answer and by the rule of the guide alike.
+#[test]
+fn whether_ha_keeps_vms_apart_has_one_answer() {
+    let estate = |option: Value| {
+        let vms = [("db01", 0, 40), ("db02", 1, 40), ("db03", 2, 40)];
+        let rule = json!([{
+            "kind": "ClusterAntiAffinityRuleSpec", "name": "apart", "enabled": true,
+            "vm": ["vm-101", "vm-102", "vm-103"],
+        }]);
+        let mut estate = Estate::of(&vms).cluster("rule", rule);
+        estate.0["clusters"][0]["configurationEx"]["das"]["option"] = option;
+        estate
+    };
+    for (option, code, outcome) in [
+        (json!([]), 3, "unknown"),
+        (json!([["das.respectVmVmAntiAffinityRules", "false"]]), 0, "pass"),
+        (json!([["das.respectVmVmAntiAffinityRules", "true"]]), 1, "fail"),
+    ] {
+        let told = estate(option.clone()).json(&["whatif", "--lose", "host-11"]);
+        assert_eq!(told["exit_code"], code, "{option}: {told:#}");
+        if code == 3 {
+            assert!(told.to_string().contains("das.respectVmVmAntiAffinityRules"), "{told:#}");
+        }
+        let report = estate(option.clone()).ask(&["check", "--format", "json"]).report();
+        let rules = report["prerequisites"].as_array().unwrap();
+        let rule = rules.iter().find(|rule| rule["id"] == "cluster-sufficient-resources").unwrap();
+        let found = rule["outcome"]["is"].as_str().or(rule["outcome"].as_str());
+        assert_eq!(found, Some(outcome), "{option}");
+    }
+}
+
 #[test]
 fn ha_that_is_off_is_told_before_anything_else() {
     let off = json!({ "enabled": false });

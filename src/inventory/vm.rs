@@ -65,6 +65,8 @@ managed_objects! {
         swap_placement: CompactString = "config.swapPlacement" @ 2 5,
         /// Fault Tolerance role: 1 primary, 2 and more secondary.
         ft_role: i64 = "config.ftInfo" of "role" @ 4 0,
+        /// Instance UUIDs of the VMs of its Fault Tolerance pair, the primary's first.
+        ft_group: Vec<CompactString> = "config.ftInfo.instanceUuids" @ 4 0,
         /// HA may restart it although it has persistent memory, the contents of which are lost then.
         pmem_failover: bool = "config.pmemFailoverEnabled" @ 7 0 2,
         /// Extension that manages it.

@@ -69,6 +69,9 @@ pub struct LeftOffVm {
     pub vm: Object,
     /// Why.
     pub because: LeftOffBecause,
+    /// The host on which it goes on by its other half.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub goes_on: Option<Object>,
 }
 
 /// Why HA does not restart a VM.
@@ -79,13 +82,18 @@ pub enum LeftOffBecause {
     Excluded,
     /// vSphere or a product runs it for itself.
     Agent,
-    /// Fault Tolerance keeps it running on another host.
+    /// Fault Tolerance keeps it running on another host; its other half has to be made anew on a third.
     FaultTolerance,
+    /// It is the secondary VM of a pair that is lost whole, and is made anew once the primary runs.
+    Secondary,
+    /// HA does not protect it.
+    Unprotected,
 }
 
 impl LeftOffBecause {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 3] = [Self::Excluded, Self::Agent, Self::FaultTolerance];
+    pub const ALL: [Self; 5] =
+        [Self::Excluded, Self::Unprotected, Self::Agent, Self::FaultTolerance, Self::Secondary];
 }
 
 /// A VM and the host where it finds its place.

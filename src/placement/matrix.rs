@@ -149,7 +149,10 @@ pub fn each<'m>(
 pub fn frame(map: &ClusterMap, relation: Relation, chosen: impl Fn(&MapVm) -> bool) -> ClusterMatrix {
     let asked = || map.vms.iter().enumerate().filter(|(_, vm)| chosen(vm));
     let restarts = relation == Relation::Restart;
-    let left_off = asked().filter(|_| restarts).filter_map(|(at, _)| left_off(map, at)).collect();
+    let left_off = asked()
+        .filter(|_| restarts)
+        .filter_map(|(at, vm)| left_off(map, at, vm.home.as_ref().map_or(&[], std::slice::from_ref)))
+        .collect();
     let hosts = (0..map.hosts.len()).map(|at| host(map, at)).collect();
     let missing = [&map.hosts_missing, &map.vms_missing];
     ClusterMatrix {

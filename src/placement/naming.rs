@@ -29,11 +29,26 @@ pub struct Hindrance {
     /// Of which device, datastore, network or rule; empty where the cause says it all.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
+    /// Of a datastore, where that is known: `local`, it lies on a disk of one host; `read-only`, the host may only
+    /// read it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub how: Option<&'static str>,
 }
 
 impl Hindrance {
     pub(super) fn of(barrier: &Barrier) -> Self {
-        Self { cause: barrier.cause.word(), name: barrier.name.to_string() }
+        Self { cause: barrier.cause.word(), name: barrier.name.to_string(), how: None }
+    }
+
+    /// The same on a host.
+    pub(super) fn on(map: &ClusterMap, barrier: &Barrier, host: Option<usize>) -> Self {
+        let store = map.stores.get(&barrier.name).filter(|_| barrier.cause == Cause::Storage);
+        let how = store.and_then(|store| match host {
+            _ if store.local => Some("local"),
+            Some(host) if store.read_only.contains(&host) => Some("read-only"),
+            _ => None,
+        });
+        Self { how, ..Self::of(barrier) }
     }
 
     /// All causes, in the order in which they are told.
@@ -71,7 +86,7 @@ pub(super) fn hindrances(map: &ClusterMap, row: usize, host: usize) -> Vec<Hindr
     match map.rows.get(row).and_then(|row| row.get(host)) {
         Some(MapCell::No(barriers)) => {
             let known = barriers.iter().filter_map(|at| map.barriers.get(*at as usize));
-            known.map(Hindrance::of).collect()
+            known.map(|barrier| Hindrance::on(map, barrier, Some(host))).collect()
         }
         _ => Vec::new(),
     }

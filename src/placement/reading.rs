@@ -66,6 +66,8 @@ impl<'m> Asked<'m> {
         };
         let names = Names { map: self.map, vms, relation };
         let mut told = self.blank(kind, hosts);
+        let own = self.own_loss(kind, Movers::Anybody, hosts);
+        let cluster = own.as_ref().unwrap_or(cluster);
         let answer = cluster.judge(&event, self.budget);
         if let Some(missing) = self.unseen(&answer) {
             told.answer = Tier::CannotTell;
@@ -101,7 +103,13 @@ impl<'m> Asked<'m> {
                 told.stranded = names.stranded(&why);
                 told.proof = Some(names.proof(&why.proof));
                 if cure {
-                    let found = remedies(cluster.problem(), &event, &why, self.budget, Grain::default());
+                    let found = remedies(
+                        cluster.problem(),
+                        &event,
+                        &why,
+                        self.budget,
+                        (Grain::default(), &|host, by| self.map.grown(host, by)),
+                    );
                     told.remedies = named(self.map, found, vms);
                 }
             }
@@ -109,6 +117,7 @@ impl<'m> Asked<'m> {
                 told.answer = Tier::CannotTell;
                 match doubt {
                     Doubt::Missing(missing) => {
+                        let missing = cluster.deciding(&event, self.budget, missing);
                         told.missing = missing.iter().map(|datum| names.missing(*datum)).collect();
                     }
                     Doubt::Ended { tried, .. } => told.searched = Some(tried),
@@ -130,7 +139,8 @@ impl<'m> Asked<'m> {
         if self.map.vms_missing.is_none() && roomy.fits(host) {
             return (Tier::AsItStands, None);
         }
-        let answer = cluster.judge(&event, self.budget);
+        let own = self.own_loss(kind, Movers::Anybody, &[host]);
+        let answer = own.as_ref().unwrap_or(cluster).judge(&event, self.budget);
         if self.unseen(&answer).is_some() {
             return (Tier::CannotTell, None);
         }
@@ -143,9 +153,16 @@ impl<'m> Asked<'m> {
         (tier, Some(answer))
     }
 
+    /// A loss that is a question of its own, as both halves of a Fault Tolerance pair are lost.
+    fn own_loss(&self, kind: EventKind, movers: Movers, hosts: &[usize]) -> Option<Cluster> {
+        let loss = self.map.loss_of(movers, hosts).filter(|_| kind == EventKind::Lose)?;
+        Some(Cluster::new(loss.0))
+    }
+
     /// Whether DRS by itself makes room for the VMs of a loss, by moves that work.
     fn is_done_by_drs(&self, event: &Event) -> bool {
-        match self.by_drs.judge(event, self.budget) {
+        let own = self.own_loss(EventKind::Lose, Movers::Drs, event.hosts());
+        match own.as_ref().unwrap_or(&self.by_drs).judge(event, self.budget) {
             Answer::AsItStands(_) => true,
             Answer::AfterMoves(moves) => moves.order == Order::Works,
             Answer::DoesNotFit(_) | Answer::CannotTell(_) => false,
@@ -187,7 +204,7 @@ impl<'m> Asked<'m> {
     fn blank(&self, kind: EventKind, hosts: &[usize]) -> EventAnswer {
         let map = self.map;
         let there = |at: &usize| map.vms[*at].home.as_ref().is_ok_and(|home| hosts.contains(home));
-        let left_off = |at: &usize| left_off(map, *at);
+        let left_off = |at: &usize| left_off(map, *at, hosts);
         let (_, vms, _) = self.cluster(kind);
         let affected: Vec<usize> = vms.iter().copied().filter(|at| there(at)).collect();
         let left_off: Vec<LeftOffVm> = match kind {
@@ -346,10 +363,10 @@ impl Names<'_> {
             Missing::Home(at) => Missing::Home(self.at(at)),
             Missing::Excluded(at) => Missing::Excluded(self.at(at)),
             Missing::Need(at) => Missing::Need(self.at(at)),
-            Missing::Cell { vm, host } => Missing::Cell { vm: self.at(vm), host },
+            Missing::Cell { vm, host, moves } => Missing::Cell { vm: self.at(vm), host, moves },
             other => other,
         };
-        let why = self.map.why(in_map, self.relation);
+        let why = self.map.why(in_map);
         let one = |what: MissingWhat| MissingDatum {
             what,
             vm: None,
@@ -361,7 +378,7 @@ impl Names<'_> {
             Missing::Home(at) => MissingDatum { vm: Some(self.vm(at)), ..one(MissingWhat::Home) },
             Missing::Excluded(at) => MissingDatum { vm: Some(self.vm(at)), ..one(MissingWhat::LeftOff) },
             Missing::Need(at) => MissingDatum { vm: Some(self.vm(at)), ..one(MissingWhat::Need) },
-            Missing::Cell { vm, host: at } => MissingDatum {
+            Missing::Cell { vm, host: at, .. } => MissingDatum {
                 vm: Some(self.vm(vm)),
                 host: Some(host(self.map, at)),
                 ..one(MissingWhat::Cell)

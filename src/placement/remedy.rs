@@ -21,7 +21,7 @@ pub(super) fn named(map: &ClusterMap, found: Vec<placing::Remedy>, vms: &[usize]
         placing::Remedy::Resolve { causes, host: at } => {
             let known = causes.iter().filter_map(|cause| map.barriers.get(cause.0 as usize));
             Remedy::Resolve {
-                hindrances: known.map(Hindrance::of).collect(),
+                hindrances: known.map(|barrier| Hindrance::on(map, barrier, at)).collect(),
                 host: at.map(|at| host(map, at)),
             }
         }

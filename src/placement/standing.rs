@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::evaluate::object_of;
-use crate::facts::map::{ClusterMap, LeftOff, OutHost};
+use crate::facts::map::{ClusterMap, Fate, LeftOff, OutHost};
 use crate::placement::event::{LeftOffBecause, LeftOffVm};
-use crate::placement::naming::vm;
+use crate::placement::naming::{host, vm};
 use crate::report::Object;
 use crate::schema::FactEnum as _;
 
@@ -48,7 +48,7 @@ impl Restarting {
             match vm.left_off {
                 Ok(Some(LeftOff::Excluded)) => excluded = true,
                 Ok(Some(LeftOff::Agent | LeftOff::FaultTolerance)) => {}
-                Ok(None) | Err(_) => return Self::Yes,
+                Ok(None | Some(LeftOff::Unprotected)) | Err(_) => return Self::Yes,
             }
         }
         if excluded { Self::AllExcluded } else { Self::Yes }
@@ -60,14 +60,23 @@ impl Restarting {
     }
 }
 
-/// A VM that HA does not restart.
-pub(super) fn left_off(map: &ClusterMap, at: usize) -> Option<LeftOffVm> {
+/// A VM that HA does not restart when these hosts, its own among them, are lost.
+pub(super) fn left_off(map: &ClusterMap, at: usize, lost: &[usize]) -> Option<LeftOffVm> {
+    let mut goes_on = None;
     let because = match map.vms.get(at)?.left_off.as_ref().ok().copied().flatten()? {
         LeftOff::Excluded => LeftOffBecause::Excluded,
         LeftOff::Agent => LeftOffBecause::Agent,
-        LeftOff::FaultTolerance => LeftOffBecause::FaultTolerance,
+        LeftOff::Unprotected => LeftOffBecause::Unprotected,
+        LeftOff::FaultTolerance => match map.fate(at, lost)? {
+            Fate::GoesOn(at) => {
+                goes_on = Some(host(map, at));
+                LeftOffBecause::FaultTolerance
+            }
+            Fate::MadeAnew => LeftOffBecause::Secondary,
+            Fate::Restarted | Fate::Unclear => return None,
+        },
     };
-    Some(LeftOffVm { vm: vm(map, at), because })
+    Some(LeftOffVm { vm: vm(map, at), because, goes_on })
 }
 
 /// The hosts of a cluster that are out of service.

@@ -120,10 +120,13 @@ fn stays_down(event: &EventAnswer) -> bool {
     event.answer == Tier::AfterMoves && (by_hand || event.order != Some(MoveOrder::Works))
 }
 
-/// VMs that go down with a lost host, places or not: nobody restarts anything in this cluster.
+/// VMs that go down with a lost host, places or not: HA restarts nothing in this cluster, or does not protect
+/// them.
 fn goes_down(cluster: &ClusterAnswers, event: &EventAnswer) -> bool {
     let excluded = event.left_off.iter().any(|one| one.because == LeftOffBecause::Excluded);
-    event.event == EventKind::Lose && (event.vms > 0 || excluded) && cluster.restarting.is_nobody()
+    let unprotected = event.left_off.iter().any(|one| one.because == LeftOffBecause::Unprotected);
+    let nobody = cluster.restarting.is_nobody() && (event.vms > 0 || excluded);
+    event.event == EventKind::Lose && (nobody || unprotected)
 }
 
 /// Whether anybody restarts what a lost host ran is not known.

@@ -233,6 +233,8 @@ details! {
         FailoverHostStatus = "no status of a failover host", "フェイルオーバー ホストの状態が示されていません";
         AdmissionOn = "the server does not say whether admission control is on",
             "アドミッション コントロールが有効かどうか、サーバが示していません";
+        AgentStarting = "the HA agent is starting, or looking for its master", "HA エージェントが起動中であるか、マスターを検索中です";
+        OtherHalf = "the VMs of the Fault Tolerance pair are not told", "Fault Tolerance のペアの仮想マシンが示されていません";
         NoAgents = "the server tells nothing of the HA agents", "サーバが HA エージェントの状態を示していません";
         NoHeartbeatDatastores = "HA has no heartbeat datastores before 5.0",
             "5.0 より前の HA にはハートビート データストアがありません";
@@ -319,6 +321,8 @@ details! {
         DrsMoves = "how DRS moves VMs is not told", "DRS による移行の自動化レベルが示されていません";
         RuleOn { rule } = "whether the rule '{rule}' is switched on is not told",
             "ルール「{rule}」が有効かどうか示されていません";
+        ApartOnRestarts { rule } = "whether HA keeps VMs apart by the rule '{rule}' is not told: the HA option das.respectVmVmAntiAffinityRules is not set",
+            "HA がルール「{rule}」に従って仮想マシンを別々のホストで再起動するかどうか示されていません (HA の詳細オプション das.respectVmVmAntiAffinityRules が未設定)";
         DrsAutomation = "how far DRS is automated is not told",
             "DRS の自動化レベルが示されていません";
         RuleGroup { group } = "the group '{group}' of a required rule is not told",

@@ -18,7 +18,14 @@ fn host(memory: u64) -> Host {
 }
 
 fn vm(memory: u64, home: usize) -> Vm {
-    Vm { need: gib(memory), home: Some(home), live: 0, restart: 0, excluded: Some(false) }
+    Vm {
+        need: gib(memory),
+        fixed: Between::NONE,
+        home: Some(home),
+        live: 0,
+        restart: 0,
+        excluded: Some(false),
+    }
 }
 
 /// Hosts by what they have, VMs by what they need and where they run; each can go anywhere.
@@ -32,7 +39,18 @@ fn cluster(hosts: &[u64], vms: &[(u64, usize)]) -> Problem {
 }
 
 fn rule(vms: &[usize]) -> VmRule {
-    VmRule { vms: vms.to_vec(), on_moves: Some(true), on_restarts: Some(true) }
+    VmRule { vms: vms.to_vec(), on_moves: Some(true), on_restarts: Some(true), lasting: false }
+}
+
+/// What hosts have once one has more, where that changes nothing else.
+pub fn grown(problem: &Problem, host: usize, by: Amount) -> Vec<Between> {
+    let mut all: Vec<Between> = problem.hosts.iter().map(|host| host.capacity).collect();
+    let Between { least, most } = &mut all[host];
+    for bound in [least, most] {
+        bound.memory += by.memory;
+        bound.cpu_mhz += by.cpu_mhz;
+    }
+    all
 }
 
 fn judge(problem: &Problem, event: &Event) -> Answer {
@@ -79,7 +97,13 @@ fn a_vm_is_stranded_although_all_sums_are_enough() {
     assert_eq!(why.left_over, [LeftOver { vms: vec![0], refusals: vec![(1, short.clone()), (2, short)] }]);
     assert!(matches!(why.proof, Proof::Exhausted { .. }), "{why:?}");
     // 40 and two of the others on one host leave four others, which need 104.
-    let found = remedies(&problem, &lose(0), &why, Budget::default(), Grain::default());
+    let found = remedies(
+        &problem,
+        &lose(0),
+        &why,
+        Budget::default(),
+        (Grain::default(), &|host, by| grown(&problem, host, by)),
+    );
     let by = Amount { cpu_mhz: 0, memory: 4 * GIB };
     assert_eq!(found, [Remedy::LowerNeed { vm: 1, by }, Remedy::AddCapacity { host: 1, by }]);
 }
@@ -116,7 +140,13 @@ fn each_proof_is_given_where_it_is_the_reason() {
     let why = no_fit(&nowhere, &lose(0));
     assert_eq!(why.proof, Proof::NoHost(vec![0]));
     assert_eq!(why.left_over[0].refusals, [(1, Refusal::Cell), (2, Refusal::Cell)]);
-    let mounts = remedies(&nowhere, &lose(0), &why, Budget::default(), Grain::default());
+    let mounts = remedies(
+        &nowhere,
+        &lose(0),
+        &why,
+        Budget::default(),
+        (Grain::default(), &|host, by| grown(&nowhere, host, by)),
+    );
     assert_eq!(mounts, [Remedy::Resolve { causes: vec![Cause(0)], host: Some(1) }]);
 
     let sum = no_fit(&cluster(&[9, 9, 9], &[(4, 0), (4, 0), (7, 1), (7, 2)]), &lose(0)).proof;
@@ -129,7 +159,13 @@ fn each_proof_is_given_where_it_is_the_reason() {
     apart.apart.push(rule(&[0, 1, 2]));
     let why = no_fit(&apart, &lose(0));
     assert_eq!(why.proof, Proof::Apart { rule: 0, needed: 3, hosts: 2 });
-    let dropped = remedies(&apart, &lose(0), &why, Budget::default(), Grain::default());
+    let dropped = remedies(
+        &apart,
+        &lose(0),
+        &why,
+        Budget::default(),
+        (Grain::default(), &|host, by| grown(&apart, host, by)),
+    );
     assert_eq!(dropped, [Remedy::DropApart(0)]);
     apart.apart[0].on_restarts = Some(false);
     assert!(matches!(judge(&apart, &lose(0)), Answer::AsItStands(_)), "HA does not respect the rule");
@@ -154,7 +190,13 @@ fn a_required_host_that_is_lost_with_its_only_other_leaves_no_place() {
     assert_eq!(judge(&problem, &lose(0)).fits(), Some(true));
     let site = Event::Lose(vec![0, 1]);
     let why = no_fit(&problem, &site);
-    let found = remedies(&problem, &site, &why, Budget::default(), Grain::default());
+    let found = remedies(
+        &problem,
+        &site,
+        &why,
+        Budget::default(),
+        (Grain::default(), &|host, by| grown(&problem, host, by)),
+    );
     assert_eq!(found, [Remedy::Resolve { causes: vec![Cause(0)], host: None }]);
     problem.vms[0].excluded = Some(true);
     assert_eq!(judge(&problem, &site), Answer::AsItStands(Vec::new()), "nobody waits for it");
@@ -224,7 +266,7 @@ fn what_is_missing_is_what_makes_the_difference() {
     };
     let unread =
         |problem: &mut Problem| problem.rows[0] = vec![Cell::Yes, Cell::Unknown, Cell::No(Box::new([]))];
-    assert_eq!(missing(&unread), [Missing::Cell { vm: 0, host: 1 }]);
+    assert_eq!(missing(&unread), [Missing::Cell { vm: 0, host: 1, moves: false }]);
     let states = |problem: &mut Problem| {
         problem.hosts[1].takes_restarts = None;
         problem.hosts[2].takes_restarts = Some(false);

@@ -38,7 +38,7 @@ fn amount(random: &mut Random, low: u64, high: u64) -> Amount {
 fn rule(random: &mut Random, vms: usize) -> VmRule {
     let size = random.from(2, 4);
     let vms = (0..size).map(|_| random.index(vms)).collect();
-    VmRule { vms, on_moves: Some(random.percent(85)), on_restarts: Some(random.percent(60)) }
+    VmRule { vms, on_moves: Some(random.percent(85)), on_restarts: Some(random.percent(60)), lasting: false }
 }
 
 /// A cluster of 2 to 5 hosts and up to 9 VMs of which everything is known, and what happens to it.
@@ -67,6 +67,7 @@ pub fn cluster(random: &mut Random) -> (Problem, Event) {
             let need = if alike { Amount { cpu_mhz: 1, memory } } else { amount(random, 1, 7) };
             Vm {
                 need: Between::exactly(need),
+                fixed: Between::NONE,
                 home: Some(random.index(hosts)),
                 live: random.index(classes),
                 restart: random.index(classes),

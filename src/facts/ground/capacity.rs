@@ -112,8 +112,13 @@ pub fn reserved_cpu_mhz(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<i64> {
 /// server tells the least that it would need to start.
 pub fn reserved_memory(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<i64> {
     let reserved = whole(ix.read(vm, VirtualMachine::memory_reservation))?;
-    let overhead = whole(ix.read(vm, VirtualMachine::memory_overhead))?;
+    let overhead = overhead(ix, vm)?;
     Ok(reserved.saturating_mul(MIB).saturating_add(overhead))
+}
+
+/// Memory that running a VM takes beside its own, bytes.
+pub fn overhead(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<i64> {
+    whole(ix.read(vm, VirtualMachine::memory_overhead))
 }
 
 /// What a VM has reserved of both.

@@ -53,6 +53,7 @@ pub struct Fits {
     by_threads: HashMap<usize, HostSplit>,
     by_version: HashMap<Name, HostSplit>,
     unreserved: Room,
+    whole: Room,
     idle: Room,
 }
 
@@ -72,6 +73,10 @@ impl Fits {
             unreserved: Room::new(
                 unreserved(cpu_mhz, |need| need.cpu_mhz),
                 unreserved(memory, |need| need.memory),
+            ),
+            whole: Room::new(
+                left(scope, cpu_mhz, |_, _| Ok((0, None))),
+                left(scope, memory, |_, _| Ok((0, None))),
             ),
             idle: Room::new(
                 idle(cpu_mhz, |stats| stats.overall_cpu_usage),
@@ -97,6 +102,7 @@ impl Fits {
         let version = split(self.version(scope, vm));
         let threads = split(self.threads(scope, vm));
         let reserved = split(reserved(scope.ix, vm, power).map(|need| self.unreserved.of(scope, need)));
+        let holds = split(self::reserved(scope.ix, vm, power).map(|need| self.whole.of(scope, need)));
         let used = split(present_use(scope.ix, vm, power).map(|need| match need {
             Some(need) => self.idle.of(scope, need),
             None => scope.everywhere(),
@@ -110,6 +116,7 @@ impl Fits {
             version_on: others(&version),
             threads_on: others(&threads),
             reserved_on: others(&reserved),
+            holds_on: others(&holds),
             used_on: others(&used),
             on: others(&on),
         }

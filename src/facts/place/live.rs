@@ -17,6 +17,8 @@ pub struct Part {
     pub name: Name,
     /// Where it holds.
     pub on: HostSplit,
+    /// Others can mend it by making room.
+    pub passing: bool,
 }
 
 /// The hosts that each cause leaves; several parts of one cause hold together.
@@ -34,6 +36,15 @@ impl Causes {
 
     /// As [`Causes::add`], of something with a name.
     pub fn add_named(&mut self, scope: &Scope<'_, '_>, cause: Cause, name: Name, on: &HostSplit) {
+        self.push(scope, (cause, name), on, false);
+    }
+
+    /// As [`Causes::add`], of what others mend by making room.
+    pub fn add_passing(&mut self, scope: &Scope<'_, '_>, cause: Cause, on: &HostSplit) {
+        self.push(scope, (cause, Name::default()), on, true);
+    }
+
+    fn push(&mut self, scope: &Scope<'_, '_>, (cause, name): (Cause, Name), on: &HostSplit, passing: bool) {
         let on = on.without(None);
         let on = match on.missing() {
             Some(_) if !scope.slots.is_empty() => {
@@ -41,7 +52,7 @@ impl Causes {
             }
             _ => on,
         };
-        self.parts.push(Part { cause, name, on });
+        self.parts.push(Part { cause, name, on, passing });
     }
 
     /// All parts.
@@ -67,10 +78,17 @@ impl Causes {
         let devices = self.parts.iter().filter(|part| part.cause == Cause::Devices);
         let devices: Vec<HostSplit> = devices.map(|part| part.on.clone()).collect();
         let all: Vec<HostSplit> = self.parts.iter().map(|part| part.on.clone()).collect();
+        let lasting = self.parts.iter().filter(|part| !part.passing);
+        let lasting = of(together, lasting.map(|part| part.on.clone()).collect());
         let on = of(together, all);
         let refused = if on.all() == Ok(true) { Grouping::default() } else { self.refused(own) };
-        let cornered = on.any().map(|any| !any && !self.alone(own));
-        LiveFacts { devices_on: of(together, devices), on, cornered, refused }
+        let none = |then: Fact<bool>| match on.any()? {
+            true => Ok(false),
+            false => every([then, Ok(!self.alone(own))]),
+        };
+        let cornered = none(lasting.any().map(|any| !any));
+        let crowded = none(lasting.any());
+        LiveFacts { devices_on: of(together, devices), on, cornered, crowded, refused }
     }
 
     /// Whether one cause is known to leave no host. Room is one: another rule tells of all that it takes.
@@ -125,7 +143,13 @@ impl LiveFacts {
     /// Before anything was asked.
     pub fn unasked(scope: &Scope<'_, '_>) -> Self {
         let on = scope.everywhere();
-        Self { devices_on: on.clone(), on, cornered: Ok(false), refused: Grouping::default() }
+        Self {
+            devices_on: on.clone(),
+            on,
+            cornered: Ok(false),
+            crowded: Ok(false),
+            refused: Grouping::default(),
+        }
     }
 }
 
@@ -135,6 +159,7 @@ fn unclear(scope: &Scope<'_, '_>, why: &Unknown) -> LiveFacts {
         devices_on: on.clone(),
         on,
         cornered: Err(why.clone()),
+        crowded: Err(why.clone()),
         refused: Grouping::default().with_missing(Some(why)),
     }
 }

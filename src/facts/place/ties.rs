@@ -11,7 +11,7 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::product;
 use crate::facts::ground::scope::{Member, Scope, Together};
 use crate::facts::ha::settings::{config, holds_capacity};
-use crate::facts::place::records::TiesFacts;
+use crate::facts::place::records::{RuleTieFacts, TiesFacts};
 use crate::inventory::{ClusterComputeResource, ClusterGroup, ClusterRule, HostSystem, Id, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List, Unknown, Version};
 use crate::terms::{Detail, ReasonKind};
@@ -62,6 +62,7 @@ impl<'a> Ties<'a> {
                 let rules = List { items: Vec::new(), missing: Some(why.clone()) };
                 return TiesFacts {
                     rules_on: on.clone(),
+                    each: List { items: Vec::new(), missing: Some(why.clone()) },
                     encrypted_on: on.clone(),
                     unspared_on: on.clone(),
                     shared_bus_on: on,
@@ -69,7 +70,7 @@ impl<'a> Ties<'a> {
                 };
             }
         };
-        let (rules_on, rules) = self.rules(scope, together, vm);
+        let (rules_on, each) = self.rules(scope, together, vm, own);
         let encrypted = fresh.clone().and_then(|()| encryption_required(scope.ix, vm));
         let encrypted_on = source_too(scope, encrypted, || encrypts(scope.ix, own), &self.encrypting);
         let shared_bus_on = source_too(scope, Ok(true), || shares_buses(scope.ix, own), &self.sharing);
@@ -78,17 +79,22 @@ impl<'a> Ties<'a> {
             encrypted_on: scope.others(&encrypted_on, own),
             unspared_on: scope.others(&self.unspared, own),
             shared_bus_on: scope.others(&shared_bus_on, own),
-            rules,
+            rules: List {
+                items: each.items.iter().filter(|rule| binds(rule)).map(|rule| rule.name.clone()).collect(),
+                missing: each.missing.clone(),
+            },
+            each,
         }
     }
 
-    /// Where the rules let a VM run, and the names of those that keep it from a host.
+    /// Where the rules let a VM run, and each that is about it.
     fn rules(
         &self,
         scope: &Scope<'a, '_>,
         together: &mut Together,
         vm: &VirtualMachine,
-    ) -> (HostSplit, List<Name>) {
+        own: &Member<'a>,
+    ) -> (HostSplit, List<RuleTieFacts>) {
         let required = match &self.required {
             Ok(required) => required,
             Err(why) => {
@@ -96,12 +102,13 @@ impl<'a> Ties<'a> {
                 return (scope.nowhere_clear(why), rules);
             }
         };
-        let (mut parts, mut names, mut missing) = (Vec::new(), Vec::new(), None);
+        let (mut parts, mut each, mut missing) = (Vec::new(), Vec::new(), None);
         for rule in required {
             match &rule.vms {
                 Ok(vms) if vms.contains(&vm.id) => {
                     parts.push(rule.on.clone());
-                    names.push(rule.name.clone());
+                    let on = scope.others(&rule.on, own);
+                    each.push(RuleTieFacts { name: rule.name.clone(), on });
                 }
                 Ok(_) => {}
                 Err(why) => {
@@ -111,8 +118,13 @@ impl<'a> Ties<'a> {
             }
         }
         let on = if parts.is_empty() { scope.everywhere() } else { together.of(scope, parts, None) };
-        (on, List { items: names, missing })
+        (on, List { items: each, missing })
     }
+}
+
+/// Whether a rule keeps its VM from a target, or may.
+fn binds(rule: &RuleTieFacts) -> bool {
+    rule.on.all() != Ok(true)
 }
 
 /// Hosts that can, where it matters and the VM's own host can; everywhere where it does not matter.

@@ -216,10 +216,11 @@ fn unread(restarts: &Restarts<'_, '_, '_>, missing: Missing) -> Option<Unknown> 
         Missing::Home(at) => vm(at)?.home.clone().err(),
         Missing::Excluded(at) => vm(at)?.left_off.clone().err(),
         Missing::Need(at) => vm(at)?.need.clone().err(),
-        Missing::Cell { vm: at, host } => vm(at)?.on.as_ref()?.state(host)?.clone().err(),
+        Missing::Cell { vm: at, host, .. } => vm(at)?.on.as_ref()?.state(host)?.clone().err(),
         Missing::Available(host) => restarts.scope.slotted().nth(host)?.active.clone().err(),
         Missing::Capacity(host) => restarts.capacities.get(host)?.clone().err(),
-        Missing::Apart(_) | Missing::Together(_) => None,
+        Missing::Apart(rule) => restarts.apart.get(rule)?.open.clone(),
+        Missing::Together(_) => None,
     }
 }
 
@@ -250,8 +251,8 @@ fn stranded(restarts: &Restarts<'_, '_, '_>, left_over: &[LeftOver]) -> Loss {
             Refusal::State | Refusal::Cell | Refusal::Apart { .. } => {
                 loss.barred.push(host);
                 loss.rules.extend(against(restarts, vm, *slot));
-                if matches!(refusal, Refusal::Apart { .. }) {
-                    let theirs = restarts.apart.iter().filter(|rule| rule.vms.contains(&at));
+                if let Refusal::Apart { from } = refusal {
+                    let theirs = restarts.apart.iter().filter(|rule| rule.keeps(at, *from));
                     loss.rules.extend(theirs.map(|rule| rule.name.clone()));
                 }
             }
@@ -264,8 +265,8 @@ fn stranded(restarts: &Restarts<'_, '_, '_>, left_over: &[LeftOver]) -> Loss {
 
 /// Required rules about a VM, where they keep it off a host.
 fn against(restarts: &Restarts<'_, '_, '_>, vm: &Restart, slot: usize) -> Vec<Name> {
-    let ties = &restarts.vms[vm.at].ties;
-    if ties.rules_on.state(slot) == Some(&Ok(false)) { ties.rules.items.clone() } else { Vec::new() }
+    let each = &restarts.vms[vm.at].ties.each.items;
+    each.iter().filter(|rule| rule.on.state(slot) == Some(&Ok(false))).map(|rule| rule.name.clone()).collect()
 }
 
 /// Memory and CPU as a text, what is none of left out.

@@ -69,7 +69,8 @@ impl Moves {
         causes.add(scope, Cause::Affinity, &scope.wherever(some(tied).map(|tied| !tied)));
         causes.add(scope, Cause::Bus, &buses_on(scope, vm));
         size(scope, &mut causes, vm);
-        causes.add(scope, Cause::Reservations, &vm.fits.reserved_on);
+        causes.add_passing(scope, Cause::Reservations, &vm.fits.reserved_on);
+        causes.add(scope, Cause::Reservations, &vm.fits.holds_on);
         rules(scope, &mut causes, vm);
         causes.add(scope, Cause::Encryption, &vm.ties.encrypted_on);
         causes.add(scope, Cause::Spares, &vm.ties.unspared_on);
@@ -145,8 +146,12 @@ fn size(scope: &Scope<'_, '_>, causes: &mut Causes, vm: &VmFacts) {
 
 /// Required VM-Host rules.
 fn rules(scope: &Scope<'_, '_>, causes: &mut Causes, vm: &VmFacts) {
-    let names = vm.ties.rules.items.join(", ");
-    causes.add_named(scope, Cause::Rules, names.into(), &vm.ties.rules_on);
+    for rule in &vm.ties.each.items {
+        causes.add_named(scope, Cause::Rules, rule.name.clone(), &rule.on);
+    }
+    if let Some(why) = &vm.ties.each.missing {
+        causes.add(scope, Cause::Rules, &scope.nowhere_clear(why));
+    }
 }
 
 fn drives_on(scope: &Scope<'_, '_>, causes: &mut Causes, drives: &Fact<List<DriveFacts>>) {

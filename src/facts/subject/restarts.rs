@@ -6,21 +6,20 @@
 
 use std::collections::HashMap;
 
-use crate::facts::ground::capacity::{MIB, Need, built_in, cpu_mhz, memory_mb, reservation};
+use crate::facts::ground::capacity::{Need, reservation};
 use crate::facts::ground::guest::{Guest, runs};
 use crate::facts::ground::logic::{none_before, some};
 use crate::facts::ground::role;
-use crate::facts::ground::scope::{Member, Scope, Together};
-use crate::facts::ha::failover::{effective_cpu_mhz, effective_memory_mb, share};
+use crate::facts::ground::scope::{Scope, Together};
 use crate::facts::ha::settings::Exceptions;
 use crate::facts::place::placing::{
     self, Amount, Between, Cell, Host, Problem, Reach, UNBOUNDED, Vm, VmRule,
 };
 use crate::facts::place::records::Cause;
-use crate::facts::subject::map::{MapRule, Rules};
+use crate::facts::subject::map::{Capacities, MapRule, Rules};
 use crate::facts::subject::model::VmFacts;
 use crate::facts::subject::moves::{Detail, restart_causes};
-use crate::inventory::{ClusterComputeResource, ClusterSummary, HostHardwareSummary, VirtualMachine};
+use crate::inventory::VirtualMachine;
 use crate::schema::{Fact, HostSplit};
 
 /// A VM that runs, or may.
@@ -119,12 +118,20 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
             });
             vm.on = Some(on);
             let excluded = vm.left_off.as_ref().ok().copied();
-            list.push(Vm { need: between(&vm.need), home, live: row, restart: row, excluded });
+            list.push(Vm {
+                need: between(&vm.need),
+                fixed: Between::NONE,
+                home,
+                live: row,
+                restart: row,
+                excluded,
+            });
         }
         let apart = |rule: &MapRule| VmRule {
             vms: rule.vms.clone(),
             on_moves: rule.on_moves,
             on_restarts: rule.on_restarts,
+            lasting: rule.lasting,
         };
         let apart = self.apart.iter().map(apart).collect();
         Problem { hosts, vms: list, rows, apart, causes: vec![Reach::OneHost], ..Problem::default() }
@@ -194,32 +201,7 @@ fn reached(scope: &Scope<'_, '_>, together: &mut Together, vm: &VmFacts) -> Host
 
 /// What each host has at the most.
 fn capacities(scope: &Scope<'_, '_>) -> Vec<Fact<Need>> {
-    let cpu = at_most(scope, cpu_mhz, effective_cpu_mhz);
-    let memory = at_most(scope, memory_mb, effective_memory_mb);
-    let both = |(cpu, memory): (Fact<i64>, Fact<i64>)| {
-        Ok(Need { cpu_mhz: cpu?, memory: memory?.saturating_add(1).saturating_mul(MIB) })
-    };
-    cpu.into_iter().zip(memory).map(both).collect()
-}
-
-/// What is built in, less what the hypervisor itself certainly takes. Of that the cluster tells the sum:
-/// hosts that have the same built in take alike of it, give or take a quarter.
-fn at_most(
-    scope: &Scope<'_, '_>,
-    figure: fn(&HostHardwareSummary) -> i64,
-    effective: fn(&ClusterSummary, i64) -> Option<i64>,
-) -> Vec<Fact<i64>> {
-    let has = |member: &Member<'_>| built_in(scope.ix, member.host, figure);
-    let all: Vec<Fact<i64>> = scope.slotted().map(has).collect();
-    let certain = scope.members.hosts_missing.is_none() && scope.slotted().all(|host| host.active.is_ok());
-    let same = all.iter().all(|has| has.is_ok() && Some(has) == all.first());
-    let total = all.iter().flatten().fold(0_i64, |sum, has| sum.saturating_add(*has));
-    let summary = scope.ix.read(scope.members.cluster, ClusterComputeResource::summary);
-    let told = summary.ok().flatten().and_then(|summary| effective(summary, total));
-    let Some(told) = told.filter(|told| certain && same && *told <= total) else { return all };
-    let less = |has: i64| {
-        let own = has.saturating_sub(share(told, total, total.saturating_sub(has)));
-        has.saturating_sub(own - own / 4)
-    };
-    all.into_iter().map(|has| has.map(less)).collect()
+    let figure = |figure: u64| i64::try_from(figure).unwrap_or(i64::MAX);
+    let most = |has: Between| Need { cpu_mhz: figure(has.most.cpu_mhz), memory: figure(has.most.memory) };
+    Capacities::new(scope).between().into_iter().map(|has| has.map(most)).collect()
 }

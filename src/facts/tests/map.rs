@@ -9,7 +9,7 @@ use super::super::testing::healthy;
 use super::super::{Cause, Chosen, Given, build_mapped};
 use super::fixtures::faulty;
 use super::law::without_each;
-use crate::inventory::{ClusterConfig, ClusterGroup, ClusterRule, DrsConfig, Inventory, Prop};
+use crate::inventory::{ClusterConfig, ClusterGroup, ClusterRule, DasHostState, DrsConfig, Inventory, Prop};
 use crate::terms::{Mover, Relation};
 
 fn maps(inventory: &Inventory) -> Vec<ClusterMap> {
@@ -51,6 +51,20 @@ fn running() -> Inventory {
     }
     for vm in &mut inventory.vms {
         vm.power_state = Prop::Known("poweredOn".into());
+        vm.das_protected = Prop::Known(true);
+    }
+    for host in &mut inventory.hosts {
+        host.das_host_state = Prop::Known(DasHostState { state: "connectedToMaster".into() });
+    }
+    inventory
+}
+
+/// The first two VMs are the halves of a Fault Tolerance pair.
+fn paired() -> Inventory {
+    let mut inventory = running();
+    for (vm, role) in inventory.vms.iter_mut().zip([1, 2]) {
+        vm.ft_role = Prop::Known(role);
+        vm.ft_group = Prop::Known(vec!["5001".into(), "5002".into()]);
     }
     inventory
 }
@@ -90,6 +104,7 @@ fn variants() -> Vec<(&'static str, Inventory)> {
     let mut all = faulty();
     all.push(("rules", ruled()));
     all.push(("full hosts", full()));
+    all.push(("a pair", paired()));
     all
 }
 

@@ -17,8 +17,8 @@ fn cause(cause: &str, lang: Lang) -> String {
 }
 
 /// `storage san-lms01, san-lms02`: a cause with the names it is about.
-fn with_names(what: &str, of: &[&str], lang: Lang) -> String {
-    let all = names(of.iter().filter(|name| !name.is_empty()).copied());
+fn with_names(what: &str, of: &[String], lang: Lang) -> String {
+    let all = names(of.iter().map(String::as_str).filter(|name| !name.is_empty()));
     match (all.is_empty(), lang) {
         (true, _) => cause(what, lang),
         (false, Lang::En) => format!("{} {}", cause(what, lang), few(&all, lang)),
@@ -28,11 +28,15 @@ fn with_names(what: &str, of: &[&str], lang: Lang) -> String {
 
 /// Hindrances, those of one cause together: `storage san-lms01; VM-Host rules licence`.
 pub(in crate::render) fn hindrances(by: &[&Hindrance], lang: Lang) -> String {
-    let mut told: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut told: Vec<(&str, Vec<String>)> = Vec::new();
+    let named = |one: &Hindrance| match one.how {
+        Some("read-only") => Word::ReadOnly.fill(lang, &[("name", &one.name)]),
+        _ => one.name.clone(),
+    };
     for one in by {
         match told.iter_mut().find(|(cause, _)| *cause == one.cause) {
-            Some((_, names)) => names.push(&one.name),
-            None => told.push((one.cause, vec![&one.name])),
+            Some((_, names)) => names.push(named(one)),
+            None => told.push((one.cause, vec![named(one)])),
         }
     }
     let parts: Vec<String> = told.iter().map(|(cause, names)| with_names(cause, names, lang)).collect();
@@ -42,6 +46,8 @@ pub(in crate::render) fn hindrances(by: &[&Hindrance], lang: Lang) -> String {
 /// What to do about a hindrance: on the host, or where the VM itself has to change.
 pub(in crate::render) fn resolve(one: &Hindrance, host: Option<&Object>, lang: Lang) -> String {
     let word = match (one.cause, host.is_some()) {
+        ("storage", _) if one.how == Some("local") => Word::DoStorage,
+        ("storage", true) if one.how == Some("read-only") => Word::DoStorageWrite,
         ("devices", _) => Word::DoDevices,
         ("storage", true) => Word::DoStorageOn,
         ("storage", false) => Word::DoStorage,
@@ -63,6 +69,8 @@ pub(in crate::render) fn resolve(one: &Hindrance, host: Option<&Object>, lang: L
         ("failover hosts", true) => Word::DoSparesOn,
         ("failover hosts", false) => Word::DoSpares,
         ("state", _) => Word::DoState,
+        ("HA agent", true) => Word::DoAgentOn,
+        ("HA agent", false) => Word::DoAgent,
         ("vMotion", true) => Word::DoVmotionOn,
         ("vMotion", false) => Word::DoVmotion,
         // A cause without advice is told as it is; a test holds that there is none.
@@ -93,7 +101,7 @@ mod tests {
             let (en, ja) = (cause(word, Lang::En), cause(word, Lang::Ja));
             assert_eq!(en == ja, SAME.contains(&word), "{word}: {en} {ja}");
             for name in ["", "x"] {
-                let one = Hindrance { cause: word, name: name.into() };
+                let one = Hindrance { cause: word, name: name.into(), how: None };
                 for host in [None, Some(&host)] {
                     for lang in [Lang::En, Lang::Ja] {
                         let told = resolve(&one, host, lang);

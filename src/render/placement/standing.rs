@@ -27,15 +27,21 @@ pub(in crate::render) fn because(because: LeftOffBecause) -> Word {
         LeftOffBecause::Excluded => Word::Excluded,
         LeftOffBecause::Agent => Word::Agent,
         LeftOffBecause::FaultTolerance => Word::FaultTolerant,
+        LeftOffBecause::Secondary => Word::Secondary,
+        LeftOffBecause::Unprotected => Word::Unprotected,
     }
 }
 
 /// Whom HA does not restart, a sentence for each reason.
 pub(in crate::render) fn left_off(all: &[LeftOffVm], lang: Lang) -> Vec<String> {
     let sentence = |why: LeftOffBecause| {
-        let these = || all.iter().filter(|one| one.because == why).map(|one| &one.vm);
-        let count = these().count();
-        (count > 0).then(|| format!("{} {}", because(why).count(lang, count), objects(these(), lang)))
+        let name = |one: &LeftOffVm| match &one.goes_on {
+            Some(host) => format!("{} ({})", named::object_name(&one.vm), named::object_name(host)),
+            None => named::object_name(&one.vm),
+        };
+        let these: Vec<String> = all.iter().filter(|one| one.because == why).map(name).collect();
+        let told = || listed(&these, FEW_VMS, lang);
+        (!these.is_empty()).then(|| format!("{} {}", because(why).count(lang, these.len()), told()))
     };
     LeftOffBecause::ALL.into_iter().filter_map(sentence).collect()
 }

@@ -16,6 +16,7 @@ catalogue! { Word:
     Memory = "{figure} of memory", "メモリ {figure}";
     Cpu = "{figure} MHz of CPU", "CPU {figure} MHz";
     Both = "{one} and {other}", "{one} と {other}";
+    ReadOnly = "{name} (read-only)", "{name} (読み取り専用)";
     Room = "room", "空き容量";
 
     /// Of reservations the cause is that they do not fit, not that there are any.
@@ -46,13 +47,18 @@ catalogue! { Word:
         "HA による再起動の対象外 (再起動の優先順位が無効):";
     Agent = "Not restarted by HA, vSphere or a product runs it for itself:|Not restarted by HA, vSphere or a product runs them for itself:",
         "HA による再起動の対象外 (vSphere または製品が管理):";
-    FaultTolerant = "Goes on elsewhere by Fault Tolerance:|Go on elsewhere by Fault Tolerance:",
-        "Fault Tolerance により別のホストで継続:";
+    FaultTolerant = "Goes on by Fault Tolerance at its other half, and needs another host for a new one:|Go on by Fault Tolerance at their other halves, and need another host for new ones:",
+        "Fault Tolerance のもう一方の仮想マシンで継続 (新しいセカンダリには別のホストが必要):";
+    Secondary = "Not restarted; Fault Tolerance makes it anew once its primary VM runs:|Not restarted; Fault Tolerance makes them anew once their primary VMs run:",
+        "再起動の対象外 (プライマリ仮想マシンの再起動後に Fault Tolerance が再作成):";
+    Unprotected = "Not restarted by HA, which does not protect it now:|Not restarted by HA, which does not protect them now:",
+        "HA による再起動の対象外 (現在、HA で保護されていません):";
 
     // What would make it possible for a VM to go to a host: to a host, and where the VM itself has to change.
     DoDevices = "remove or replace {name}", "{name}を削除するか、置き換えます";
-    DoStorageOn = "mount {name} on {host} (an export or a LUN; what lies on a local disk moves to storage that the hosts share)",
-        "{host} に{name}をマウントします (エクスポートまたは LUN の場合。ローカル ディスク上のファイルは、ホスト間の共有ストレージに移動します)";
+    DoStorageOn = "mount {name} on {host} (an export or a LUN)", "{host} に{name}をマウントします (エクスポートまたは LUN)";
+    DoStorageWrite = "give {host} write access to {name}, which is mounted read-only there",
+        "{host} に読み取り専用でマウントされている{name}を、書き込み可能にします";
     DoStorage = "move what lies on {name} to storage that the hosts share", "{name}にあるファイルを、ホスト間の共有ストレージに移動します";
     DoNetworksOn = "provide {name} on {host}, with the same label", "{host} に同じラベルの{name}を作成します";
     DoNetworks = "connect the VM to a network that the hosts share instead of {name}",
@@ -78,6 +84,10 @@ catalogue! { Word:
     DoSpares = "name fewer dedicated failover hosts of HA", "HA の専用フェイルオーバー ホストを減らします";
     DoState = "answer the VM's question, or wait for what goes on with it, or enable what is disabled",
         "仮想マシンの質問に回答するか、進行中の処理の完了を待つか、無効になっている操作を有効にします";
+    DoAgentOn = "get the HA agent on {host} to work (Reconfigure for vSphere HA)",
+        "{host} の HA エージェントを正常にします ([vSphere HA 用に再設定])";
+    DoAgent = "get the HA agents of the hosts to work (Reconfigure for vSphere HA)",
+        "ホストの HA エージェントを正常にします ([vSphere HA 用に再設定])";
     DoVmotionOn = "set up vMotion between the VM's host and {host} (adapter, address, licence)",
         "仮想マシンのホストと {host} の間で vMotion を構成します (アダプタ、アドレス、ライセンス)";
     DoVmotion = "set up vMotion on the VM's host (adapter, address, licence)",

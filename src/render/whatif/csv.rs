@@ -88,7 +88,8 @@ impl View<'_> {
         self.add(cluster, Some(event), &Row { what: "answer", text, ..Row::default() })?;
         for one in &event.left_off {
             let text = because(one.because).count(lang, 1).trim_end_matches(':').to_owned();
-            let row = Row { what: "left-off", vm: Some(&one.vm), text, ..Row::default() };
+            let host = one.goes_on.as_ref();
+            let row = Row { what: "left-off", vm: Some(&one.vm), host, text, ..Row::default() };
             self.add(cluster, Some(event), &row)?;
         }
         self.moves(cluster, Some(event), &event.moves, event.order)?;

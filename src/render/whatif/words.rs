@@ -82,7 +82,7 @@ catalogue! { Word:
     Lower = "Lower the reservation of {vm} by {figure}", "{vm} の予約を{figure} 分減らします";
     Add = "Add {figure} to host {host}", "ホスト {host} に{figure} を追加します";
     ThenAlso = "{one}; and {other}", "{one}。さらに、{other}";
-    DropApart = "Drop or soften the rule {rule} that keeps VMs apart", "仮想マシンを別々のホストで実行するルール{rule}を削除するか、無効にします";
+    DropApart = "Drop or disable the rule {rule} that keeps VMs apart", "仮想マシンを別々のホストで実行するルール{rule}を削除するか、無効にします";
 
     // What is missing.
     Missing = "What is missing:", "不足している情報:";

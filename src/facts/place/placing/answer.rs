@@ -186,6 +186,8 @@ pub enum Missing {
         vm: usize,
         /// The host.
         host: usize,
+        /// While it runs; else it is started there.
+        moves: bool,
     },
     /// Whether the host takes VMs.
     Available(usize),

@@ -108,15 +108,7 @@ impl Cluster {
 
     /// What is missing: as few sorts of data as make it fit, and of those what the placement rests on.
     fn doubt(&self, worst: Outcome, best: Outcome, event: &Event, budget: Budget) -> Doubt {
-        let mut favour = self.open;
-        let mut shown = best;
-        for sort in Favour::ALL.into_iter().filter(|sort| self.open.has(*sort)) {
-            let outcome = self.solve(favour.without(sort), event, budget);
-            if outcome.fits() {
-                favour = favour.without(sort);
-                shown = outcome;
-            }
-        }
+        let (favour, shown) = self.fewest_from(best, event, budget);
         let (placed, steps): (&[Placing], &[Step]) = match &shown {
             Outcome::AsItStands(placed) => (placed, &[]),
             Outcome::AfterMoves(moves) => (&moves.placed, &moves.steps),
@@ -130,5 +122,23 @@ impl Cluster {
             Outcome::Ended { tried, placed, of } if missing.is_empty() => Doubt::Ended { tried, placed, of },
             _ => Doubt::Missing(missing),
         }
+    }
+
+    /// As few sorts of data as make it fit, read as favourable; with what comes of it then.
+    pub(super) fn fewest(&self, event: &Event, budget: Budget) -> (Favour, Outcome) {
+        self.fewest_from(self.solve(self.open, event, budget), event, budget)
+    }
+
+    fn fewest_from(&self, best: Outcome, event: &Event, budget: Budget) -> (Favour, Outcome) {
+        let mut favour = self.open;
+        let mut shown = best;
+        for sort in Favour::ALL.into_iter().filter(|sort| self.open.has(*sort)) {
+            let outcome = self.solve(favour.without(sort), event, budget);
+            if outcome.fits() {
+                favour = favour.without(sort);
+                shown = outcome;
+            }
+        }
+        (favour, shown)
     }
 }

@@ -17,6 +17,7 @@
 
 mod answer;
 mod board;
+mod deciding;
 mod give_way;
 mod greedy;
 mod judge;
@@ -35,5 +36,5 @@ mod witness;
 pub use answer::*;
 pub use judge::{Budget, Cluster};
 pub use problem::*;
-pub use remedy::{Grain, remedies};
+pub use remedy::{Grain, Grow, remedies};
 pub use rolling::{Roll, RollStep, Stop, roll, survives_each};

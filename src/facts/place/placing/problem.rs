@@ -28,6 +28,10 @@ pub struct Between {
 }
 
 impl Between {
+    /// None.
+    pub const NONE: Self =
+        Self { least: Amount { cpu_mhz: 0, memory: 0 }, most: Amount { cpu_mhz: 0, memory: 0 } };
+
     /// Nothing is known of it.
     pub const UNKNOWN: Self = Self {
         least: Amount { cpu_mhz: 0, memory: 0 },
@@ -80,6 +84,8 @@ pub enum Cell {
 pub struct Vm {
     /// What it must find free on a host.
     pub need: Between,
+    /// What of that is no reservation, and stays however low the reservation is.
+    pub fixed: Between,
     /// The host where it runs; `None`: not known.
     pub home: Option<usize>,
     /// The row of [`Problem::rows`] that tells where it can be moved to while it runs. The cell of its
@@ -100,6 +106,8 @@ pub struct VmRule {
     pub on_moves: Option<bool>,
     /// Whether HA respects it when it restarts VMs; `None`: not known.
     pub on_restarts: Option<bool>,
+    /// It is no rule that somebody made, and nobody can drop it.
+    pub lasting: bool,
 }
 
 /// A cluster: who runs where, and who can go where.

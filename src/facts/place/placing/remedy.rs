@@ -2,7 +2,7 @@
 
 use crate::facts::place::placing::answer::{NoFit, Remedy, Resource};
 use crate::facts::place::placing::judge::{Budget, Cluster};
-use crate::facts::place::placing::problem::{Amount, Cause, Cell, Event, Problem, Reach, UNBOUNDED};
+use crate::facts::place::placing::problem::{Amount, Between, Cause, Cell, Event, Problem, Reach, UNBOUNDED};
 use crate::facts::place::placing::reading::homes;
 
 /// How many VMs, hosts, causes or rules of a kind are tried.
@@ -19,17 +19,27 @@ impl Default for Grain {
     }
 }
 
+/// What all hosts have once one of them has been given so much more.
+pub type Grow<'g> = &'g dyn Fn(usize, Amount) -> Vec<Between>;
+
 struct Asking<'p> {
     problem: &'p Problem,
     event: &'p Event,
     budget: Budget,
     grain: Grain,
+    grow: Grow<'p>,
 }
 
 /// Remedies for what does not fit. Each alone makes it fit for certain; of amounts the least one, in
-/// whole steps.
-pub fn remedies(problem: &Problem, event: &Event, why: &NoFit, budget: Budget, grain: Grain) -> Vec<Remedy> {
-    let asking = Asking { problem, event, budget, grain };
+/// whole steps. `grow` says what hosts have once one has more: that may change what is known of the others.
+pub fn remedies(
+    problem: &Problem,
+    event: &Event,
+    why: &NoFit,
+    budget: Budget,
+    (grain, grow): (Grain, Grow<'_>),
+) -> Vec<Remedy> {
+    let asking = Asking { problem, event, budget, grain, grow };
     let mut found = Vec::new();
     for resource in [Resource::Memory, Resource::Cpu] {
         found.extend(asking.lower(resource, why));
@@ -103,21 +113,20 @@ impl Asking<'_> {
     fn lower(&self, resource: Resource, why: &NoFit) -> Option<Remedy> {
         let mut best: Option<(u64, usize)> = None;
         for vm in self.vms(resource, why) {
-            let need = self.problem.vms[vm].need;
-            let mut whole = need.most;
-            if *part(&mut whole, resource) == UNBOUNDED {
+            if *part(&mut self.problem.vms[vm].need.most.clone(), resource) == UNBOUNDED {
                 continue;
             }
-            let all = self.steps(resource, whole);
+            let all = self.steps(resource, self.reserved(vm));
             let most = best.map_or(all, |(steps, _)| all.min(steps - 1));
             let lowered = |steps: u64| {
                 self.fits_with(|problem| {
                     let mut by = self.amount(resource, steps);
                     let by = *part(&mut by, resource);
-                    let need = &mut problem.vms[vm].need;
-                    for bound in [&mut need.least, &mut need.most] {
-                        let bound = part(bound, resource);
-                        *bound = bound.saturating_sub(by);
+                    let of = &mut problem.vms[vm];
+                    let bounds = [(&mut of.need.least, of.fixed.least), (&mut of.need.most, of.fixed.most)];
+                    for (bound, mut fixed) in bounds {
+                        let (bound, fixed) = (part(bound, resource), *part(&mut fixed, resource));
+                        *bound = bound.saturating_sub(by).max(fixed.min(*bound));
                     }
                 })
             };
@@ -126,10 +135,20 @@ impl Asking<'_> {
             }
         }
         let (steps, vm) = best?;
-        let mut need = self.problem.vms[vm].need.most;
+        let mut reserved = self.reserved(vm);
         let mut by = self.amount(resource, steps);
-        *part(&mut by, resource) = (*part(&mut by, resource)).min(*part(&mut need, resource));
+        *part(&mut by, resource) = (*part(&mut by, resource)).min(*part(&mut reserved, resource));
         Some(Remedy::LowerNeed { vm, by })
+    }
+
+    /// What of the need of a VM is a reservation, that can be lowered.
+    fn reserved(&self, vm: usize) -> Amount {
+        let Between { least, .. } = self.problem.vms[vm].need;
+        let fixed = self.problem.vms[vm].fixed.least;
+        Amount {
+            cpu_mhz: least.cpu_mhz.saturating_sub(fixed.cpu_mhz),
+            memory: least.memory.saturating_sub(fixed.memory),
+        }
     }
 
     fn add(&self, resource: Resource) -> Option<Remedy> {
@@ -156,16 +175,19 @@ impl Asking<'_> {
             if *part(&mut there, resource) == UNBOUNDED {
                 continue;
             }
+            // What one host has more may make less certain what all have.
+            let mut has = self.problem.hosts[host].capacity.most;
+            if *part(&mut has, resource) != UNBOUNDED {
+                let sum = part(&mut there, resource);
+                *sum = sum.saturating_add(*part(&mut has, resource));
+            }
             let enough = self.steps(resource, there);
             let most = best.map_or(enough, |(steps, _)| enough.min(steps - 1));
             let raised = |steps: u64| {
                 self.fits_with(|problem| {
-                    let mut by = self.amount(resource, steps);
-                    let by = *part(&mut by, resource);
-                    let capacity = &mut problem.hosts[host].capacity;
-                    for bound in [&mut capacity.least, &mut capacity.most] {
-                        let bound = part(bound, resource);
-                        *bound = bound.saturating_add(by);
+                    let grown = (self.grow)(host, self.amount(resource, steps));
+                    for (host, capacity) in problem.hosts.iter_mut().zip(grown) {
+                        host.capacity = capacity;
                     }
                 })
             };
@@ -246,7 +268,8 @@ impl Asking<'_> {
                 problem.apart[*rule].on_restarts = Some(false);
             })
         };
-        let rules = (0..self.problem.apart.len()).filter(about).take(TRIED);
+        let dropped = |rule: &usize| !self.problem.apart[*rule].lasting;
+        let rules = (0..self.problem.apart.len()).filter(dropped).filter(about).take(TRIED);
         rules.filter(drops).map(Remedy::DropApart).collect()
     }
 }

@@ -33,7 +33,7 @@ pub fn rests_on(
         let of = &problem.vms[*vm];
         let row = problem.rows.get(if *restart { of.restart } else { of.live });
         if matches!(row.and_then(|row| row.get(*host)), None | Some(Cell::Unknown)) {
-            missing.push(Missing::Cell { vm: *vm, host: *host });
+            missing.push(Missing::Cell { vm: *vm, host: *host, moves: !*restart });
         }
         let to = &problem.hosts[*host];
         if (if *restart { to.takes_restarts } else { to.takes_moves }).is_none() {

@@ -1,4 +1,8 @@
 //! What each host has for VMs, between bounds.
+//!
+//! No property tells it. What the hypervisors take for themselves, vCenter tells as a sum for the cluster:
+//! built in, less effective. Of that each takes its share by what it has built in, give or take an error.
+//! Where the sum is not told for exactly these hosts, a host has anything up to what is built in.
 
 use crate::facts::ground::capacity::{MIB, built_in, cpu_mhz, memory_mb};
 use crate::facts::ground::scope::Scope;
@@ -7,52 +11,109 @@ use crate::facts::place::placing::{Amount, Between};
 use crate::inventory::{ClusterComputeResource, ClusterSummary, HostHardwareSummary};
 use crate::schema::Fact;
 
+/// Which part of its share of what hypervisors take a host may take more or less, where all hosts have the
+/// same built in: a quarter. Our own bound: hosts built alike differ by drivers, agents and vSAN only.
+const ERROR_ALIKE: i64 = 4;
+/// The same where they have not: a half. Part of what a hypervisor takes grows with the host, part does not.
+const ERROR_UNLIKE: i64 = 2;
+
 /// Least and most of one resource.
 type Bounds = (i64, i64);
 
-/// What each host that splits are over has for VMs.
-///
-/// No property tells it. What the hypervisors take for themselves, vCenter tells as a sum for the cluster:
-/// built in, less effective. Of that each takes its share by what it has built in, give or take a half; a
-/// quarter where all are built alike. Where the sum is not told for exactly these hosts, a host has anything
-/// up to what is built in.
-pub fn capacities(scope: &Scope<'_, '_>) -> Vec<Fact<Between>> {
-    let cpu = bounds(scope, cpu_mhz, effective_cpu_mhz);
-    let memory = bounds(scope, memory_mb, effective_memory_mb);
-    let figure = |figure: i64| u64::try_from(figure).unwrap_or_default();
-    let both = |(cpu, memory): (Fact<Bounds>, Fact<Bounds>)| {
-        let (cpu, memory) = (cpu?, memory?);
-        // A figure in whole megabytes may have lost one.
-        let most = memory.1.saturating_add(1).saturating_mul(MIB);
-        Ok(Between {
-            least: Amount { cpu_mhz: figure(cpu.0), memory: figure(memory.0.saturating_mul(MIB)) },
-            most: Amount { cpu_mhz: figure(cpu.1), memory: figure(most) },
-        })
-    };
-    cpu.into_iter().zip(memory).map(both).collect()
+/// What is known of one resource of the hosts that splits are over.
+#[derive(Clone, Debug)]
+struct Figures {
+    built_in: Vec<Fact<i64>>,
+    /// What vCenter says that exactly these hosts have for VMs.
+    told: Option<i64>,
 }
 
-fn bounds(
-    scope: &Scope<'_, '_>,
-    figure: fn(&HostHardwareSummary) -> i64,
-    effective: fn(&ClusterSummary, i64) -> Option<i64>,
-) -> Vec<Fact<Bounds>> {
-    let all: Vec<Fact<i64>> = scope.slotted().map(|member| built_in(scope.ix, member.host, figure)).collect();
-    let certain = scope.members.hosts_missing.is_none() && scope.slotted().all(|host| host.active.is_ok());
-    let known = all.iter().all(Result::is_ok);
-    let alike = all.iter().all(|has| Some(has) == all.first());
-    let total = all.iter().flatten().fold(0_i64, |sum, has| sum.saturating_add(*has));
-    let summary = scope.ix.read(scope.members.cluster, ClusterComputeResource::summary);
-    let told = summary.ok().flatten().and_then(|summary| effective(summary, total));
-    let told = told.filter(|told| certain && known && *told <= total);
-    let of = |has: i64| match told {
-        None => (0, has),
-        Some(told) => {
-            let own = i128::from(total - told) * i128::from(has) / i128::from(total.max(1));
-            let own = i64::try_from(own).unwrap_or(i64::MAX);
-            let error = if alike { own / 4 } else { own / 2 };
-            (has.saturating_sub(own.saturating_add(error)).max(0), has.saturating_sub(own - error))
+/// What is known of what the hosts that splits are over have for VMs.
+#[derive(Clone, Debug)]
+pub struct Capacities {
+    cpu_mhz: Figures,
+    memory_mb: Figures,
+}
+
+impl Figures {
+    fn read(
+        scope: &Scope<'_, '_>,
+        figure: fn(&HostHardwareSummary) -> i64,
+        effective: fn(&ClusterSummary, i64) -> Option<i64>,
+    ) -> Self {
+        let built_in: Vec<Fact<i64>> =
+            scope.slotted().map(|member| built_in(scope.ix, member.host, figure)).collect();
+        let certain =
+            scope.members.hosts_missing.is_none() && scope.slotted().all(|host| host.active.is_ok());
+        let known = built_in.iter().all(Result::is_ok);
+        let figures = Self { built_in, told: None };
+        let total = figures.total();
+        let summary = scope.ix.read(scope.members.cluster, ClusterComputeResource::summary);
+        let told = summary.ok().flatten().and_then(|summary| effective(summary, total));
+        Self { told: told.filter(|told| certain && known && *told <= total), ..figures }
+    }
+
+    fn total(&self) -> i64 {
+        self.built_in.iter().flatten().fold(0_i64, |sum, has| sum.saturating_add(*has))
+    }
+
+    fn bounds(&self) -> Vec<Fact<Bounds>> {
+        let alike = self.built_in.iter().all(|has| Some(has) == self.built_in.first());
+        let total = self.total();
+        let of = |has: i64| match self.told {
+            None => (0, has),
+            Some(told) => {
+                let own = i128::from(total - told) * i128::from(has) / i128::from(total.max(1));
+                let own = i64::try_from(own).unwrap_or(i64::MAX);
+                let error = own / if alike { ERROR_ALIKE } else { ERROR_UNLIKE };
+                (has.saturating_sub(own.saturating_add(error)).max(0), has.saturating_sub(own - error))
+            }
+        };
+        self.built_in.iter().map(|has| has.clone().map(of)).collect()
+    }
+
+    /// The same once a host has so much more built in: all of it is for VMs.
+    fn grown(&self, host: usize, by: u64) -> Self {
+        let by = i64::try_from(by).unwrap_or(i64::MAX);
+        let mut grown = self.clone();
+        if let Some(Ok(has)) = grown.built_in.get_mut(host) {
+            *has = has.saturating_add(by);
+            grown.told = grown.told.map(|told| told.saturating_add(by));
         }
-    };
-    all.iter().map(|has| has.clone().map(of)).collect()
+        grown
+    }
+}
+
+impl Capacities {
+    /// Of the hosts that splits are over.
+    pub fn new(scope: &Scope<'_, '_>) -> Self {
+        Self {
+            cpu_mhz: Figures::read(scope, cpu_mhz, effective_cpu_mhz),
+            memory_mb: Figures::read(scope, memory_mb, effective_memory_mb),
+        }
+    }
+
+    /// What each has.
+    pub fn between(&self) -> Vec<Fact<Between>> {
+        let figure = |figure: i64| u64::try_from(figure).unwrap_or_default();
+        let both = |(cpu, memory): (Fact<Bounds>, Fact<Bounds>)| {
+            let (cpu, memory) = (cpu?, memory?);
+            // A figure in whole megabytes may have lost one.
+            let most = memory.1.saturating_add(1).saturating_mul(MIB);
+            Ok(Between {
+                least: Amount { cpu_mhz: figure(cpu.0), memory: figure(memory.0.saturating_mul(MIB)) },
+                most: Amount { cpu_mhz: figure(cpu.1), memory: figure(most) },
+            })
+        };
+        self.cpu_mhz.bounds().into_iter().zip(self.memory_mb.bounds()).map(both).collect()
+    }
+
+    /// The same once a host has been given so much more, in whole megabytes of memory. Hosts that were
+    /// built alike are not any more, and of all of them less is certain.
+    pub fn grown(&self, host: usize, by: Amount) -> Self {
+        Self {
+            cpu_mhz: self.cpu_mhz.grown(host, by.cpu_mhz),
+            memory_mb: self.memory_mb.grown(host, by.memory / MIB.unsigned_abs()),
+        }
+    }
 }

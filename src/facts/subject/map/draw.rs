@@ -2,24 +2,30 @@
 
 use std::collections::HashMap;
 
-use crate::facts::ground::capacity::reservation;
+use crate::facts::ground::capacity::{overhead, reservation};
 use crate::facts::ground::guest::{Guest, runs};
-use crate::facts::ground::logic::{every, lacks, some};
+use crate::facts::ground::index::Named as _;
+use crate::facts::ground::logic::{every, lacks, none_before, not_offered, some};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::standing::out_of_service;
-use crate::facts::ha::settings::{Exceptions, holds_capacity};
+use crate::facts::ha::records::Agent;
+use crate::facts::ha::settings::{Exceptions, agent, holds_capacity};
 use crate::facts::net::vmotion::Vmotion;
 use crate::facts::place::live::Part;
 use crate::facts::place::records::Cause;
 use crate::facts::subject::identity::{Identity, identity_of, vm_identity};
-use crate::facts::subject::map::capacity::capacities;
-use crate::facts::subject::map::rules::{Rules, fault_tolerant};
-use crate::facts::subject::map::{Barrier, ClusterMap, LeftOff, MapCell, MapHost, MapVm, OutHost};
+use crate::facts::subject::map::capacity::Capacities;
+use crate::facts::subject::map::pairs::{half, pair};
+use crate::facts::subject::map::rules::Rules;
+use crate::facts::subject::map::{Barrier, ClusterMap, LeftOff, MapCell, MapHost, MapVm, OutHost, Store};
 use crate::facts::subject::model::{HostFacts, VmFacts};
 use crate::facts::subject::moves::{Detail, Moves, restart_causes};
-use crate::inventory::{ClusterComputeResource, MoRef, Object as _, Prop};
+use crate::inventory::{
+    ClusterComputeResource, Datastore, HostSystem, MoRef, Object as _, Prop, VirtualMachine,
+};
 use crate::schema::{Fact, HostSplit, Unknown};
+use crate::terms::{Detail as ReasonDetail, ReasonKind};
 
 /// What a map is drawn from.
 pub struct Known<'s, 'a> {
@@ -48,7 +54,9 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
         cause: Cause::Rules,
         name: Name::default(),
         on: scope.nowhere_clear(&why),
+        passing: false,
     });
+    let agents = agents_on(scope, &rules.ha());
     let ways: Vec<HostSplit> = scope.hosts.iter().map(|own| vmotion_on(scope, known, own)).collect();
     let (mut vms, mut vms_off) = (Vec::new(), 0);
     let mut out: Vec<Vec<Identity>> = vec![Vec::new(); scope.hosts.len()];
@@ -73,15 +81,17 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
         };
         let mut live = known.moves.causes(scope, facts, Detail::Files).into_parts();
         let mut restart = restart_causes(scope, facts, Detail::Files).into_parts();
+        restart.push(Part { cause: Cause::Agent, name: Name::default(), on: agents.clone(), passing: false });
         let way = match &seat {
             Ok(member) => ways.get(*member).cloned().unwrap_or_else(|| scope.everywhere()),
             Err(why) => scope.nowhere_clear(why),
         };
-        live.push(Part { cause: Cause::Vmotion, name: Name::default(), on: way });
+        live.push(Part { cause: Cause::Vmotion, name: Name::default(), on: way, passing: false });
         if let Some(unread) = &unread {
             for parts in [&mut live, &mut restart] {
-                let Part { cause, name, on } = unread;
-                parts.push(Part { cause: *cause, name: name.clone(), on: on.clone() });
+                let Part { cause, name, on, passing } = unread;
+                let (cause, passing) = (*cause, *passing);
+                parts.push(Part { cause, name: name.clone(), on: on.clone(), passing });
             }
         }
         let but_room: Vec<&Part> = live.iter().filter(|part| part.cause != Cause::Reservations).collect();
@@ -93,8 +103,10 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
             runs: runs(&guest.power),
             home,
             need: runs(&guest.power).and_then(|_| reservation(ix, guest.vm)),
+            overhead: overhead(ix, guest.vm),
             floor_mhz,
-            left_off: left_off(scope, &exceptions, guest, facts),
+            half: half(scope, guest.vm),
+            left_off: left_off(&rules.ha(), scope, &exceptions, (guest, facts)),
             agent: facts.agent.clone(),
             mover: rules.mover(&guest.vm.id),
             live,
@@ -104,18 +116,22 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
     }
     let at: HashMap<&str, usize> =
         vms.iter().enumerate().map(|(at, vm)| (vm.identity.id.as_str(), at)).collect();
-    let (apart, together) = rules.of_vms(&at);
+    let (mut apart, together) = rules.of_vms(&at);
+    apart.extend(pair(&mut vms));
     let Rows { list, barriers, reasons, .. } = rows;
+    let capacities = Capacities::new(scope);
     let cluster = scope.members.cluster;
     ClusterMap {
         cluster: identity_of(ix, cluster, &cluster.parent),
-        hosts: hosts(scope, &rules),
+        hosts: hosts(scope, &rules, &capacities),
+        capacities,
         hosts_missing: scope.members.hosts_missing.clone(),
         out: out_hosts(scope, out),
         vms,
         vms_missing: scope.members.vms_missing.clone(),
         vms_off,
         barriers,
+        stores: stores(scope),
         reasons,
         rows: list,
         ha: rules.ha(),
@@ -133,7 +149,7 @@ fn own_parent(scope: &Scope<'_, '_>) -> Prop<MoRef> {
     Prop::Known(MoRef { kind: ClusterComputeResource::TYPE.into(), id: cluster.clone() })
 }
 
-fn hosts(scope: &Scope<'_, '_>, rules: &Rules<'_>) -> Vec<MapHost> {
+fn hosts(scope: &Scope<'_, '_>, rules: &Rules<'_>, capacities: &Capacities) -> Vec<MapHost> {
     let parent = own_parent(scope);
     let of = |(member, capacity): (&Member<'_>, Fact<_>)| MapHost {
         identity: identity_of(scope.ix, member.host, &parent),
@@ -141,7 +157,7 @@ fn hosts(scope: &Scope<'_, '_>, rules: &Rules<'_>) -> Vec<MapHost> {
         spare: rules.spare(scope, &member.host.id),
         capacity,
     };
-    scope.slotted().zip(capacities(scope)).map(of).collect()
+    scope.slotted().zip(capacities.between()).map(of).collect()
 }
 
 /// The hosts that are out of service, with who stands there.
@@ -157,11 +173,64 @@ fn out_hosts(scope: &Scope<'_, '_>, mut there: Vec<Vec<Identity>>) -> Vec<OutHos
     scope.hosts.iter().filter_map(of).collect()
 }
 
+/// Hosts whose HA agent works; everywhere where HA is off, and before agents told of themselves.
+fn agents_on(scope: &Scope<'_, '_>, ha: &Fact<bool>) -> HostSplit {
+    match ha {
+        Ok(true) => {}
+        Ok(false) => return scope.everywhere(),
+        Err(why) => return scope.nowhere_clear(why),
+    }
+    let cluster = scope.members.cluster;
+    let on = scope.split(|member| match agent(scope.ix, member.host, Some(cluster)).agent {
+        Ok(Agent::Working) => Ok(true),
+        Ok(Agent::Broken | Agent::Absent) => Ok(false),
+        Ok(Agent::Starting) => {
+            let path = HostSystem::das_host_state.path;
+            Err(member.host.unknown(ReasonKind::Untold, path, ReasonDetail::AgentStarting))
+        }
+        Err(why) if not_offered(&why) => Ok(true),
+        Err(why) => Err(why),
+    });
+    if on.all() == Ok(true) { scope.everywhere() } else { on }
+}
+
+/// The datastores of the hosts that splits are over; of several of one name none.
+fn stores(scope: &Scope<'_, '_>) -> HashMap<Name, Store> {
+    let slots: HashMap<&str, usize> =
+        scope.slotted().enumerate().map(|(slot, member)| (member.host.id.as_str(), slot)).collect();
+    let mut stores: HashMap<Name, Option<Store>> = HashMap::new();
+    for datastore in &scope.ix.inventory.datastores {
+        let mounts = scope.ix.read(datastore, Datastore::host).ok().flatten().map_or(&[][..], Vec::as_slice);
+        if !mounts.iter().any(|mount| slots.contains_key(mount.key.as_str())) {
+            continue;
+        }
+        let info = scope.ix.read(datastore, Datastore::info).ok().flatten();
+        let read_only = mounts.iter().filter(|mount| mount.access_mode == "readOnly");
+        let store = Store {
+            local: info.is_some_and(|info| info.local == Some(true)),
+            read_only: read_only.filter_map(|mount| slots.get(mount.key.as_str()).copied()).collect(),
+        };
+        let known = stores.entry(datastore.display_name());
+        known.and_modify(|known| *known = None).or_insert(Some(store));
+    }
+    stores.into_iter().filter_map(|(name, store)| Some((name, store?))).collect()
+}
+
+/// Whether HA protects a VM, as far as it tells.
+fn unprotected(ha: &Fact<bool>, facts: &VmFacts) -> Fact<bool> {
+    match (ha, &facts.ha.protected) {
+        (Ok(false), _) => Ok(false),
+        (_, Err(why)) if not_offered(why) => Ok(false),
+        (Ok(true), protected) => protected.clone().map(|protected| !protected),
+        (Err(why), _) => Err(why.clone()),
+    }
+}
+
 fn left_off(
+    ha: &Fact<bool>,
     scope: &Scope<'_, '_>,
     exceptions: &Fact<Exceptions<'_>>,
-    guest: &Guest<'_>,
-    facts: &VmFacts,
+    (guest, facts): (&Guest<'_>, &VmFacts),
 ) -> Fact<Option<LeftOff>> {
     let nobody = some([facts.agent.clone(), facts.placeholder.clone(), facts.template.clone()]);
     let excluded = exceptions.as_ref().map_err(Clone::clone).and_then(|own| own.excludes(guest.vm));
@@ -169,6 +238,7 @@ fn left_off(
         (excluded, LeftOff::Excluded),
         (nobody, LeftOff::Agent),
         (fault_tolerant(scope, guest.vm), LeftOff::FaultTolerance),
+        (unprotected(ha, facts), LeftOff::Unprotected),
     ];
     let mut open = None;
     for (holds, why) in told {
@@ -179,6 +249,12 @@ fn left_off(
         }
     }
     open.map_or(Ok(None), Err)
+}
+
+/// Whether Fault Tolerance keeps a VM running elsewhere when its host is lost.
+fn fault_tolerant(scope: &Scope<'_, '_>, vm: &VirtualMachine) -> Fact<bool> {
+    let role = none_before(scope.ix.read(vm, VirtualMachine::ft_role));
+    role.map(|role| role.is_some())
 }
 
 /// Hosts to which vMotion is set up from a member: both can, and their addresses reach each other.

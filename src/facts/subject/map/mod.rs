@@ -5,8 +5,11 @@
 
 mod capacity;
 mod draw;
+mod pairs;
 mod question;
 mod rules;
+
+use std::collections::HashMap;
 
 use crate::facts::ground::capacity::Need;
 use crate::facts::ground::names::Name;
@@ -17,7 +20,9 @@ use crate::facts::subject::identity::Identity;
 use crate::schema::{Fact, Unknown};
 use crate::terms::Mover;
 
+pub use capacity::Capacities;
 pub use draw::{Known, draw};
+pub use pairs::{Fate, Half};
 pub use question::{Evacuation, Loss, Movers};
 pub use rules::Rules;
 
@@ -28,6 +33,8 @@ pub struct ClusterMap {
     pub cluster: Identity,
     /// Its hosts that are in service, or may be, in the order of their names.
     pub hosts: Vec<MapHost>,
+    /// What is known of what they have for VMs.
+    pub capacities: Capacities,
     /// Why there may be more.
     pub hosts_missing: Option<Unknown>,
     /// Its hosts that are out of service, with the VMs that stand there.
@@ -42,6 +49,8 @@ pub struct ClusterMap {
     pub barriers: Vec<Barrier>,
     /// Why cells are unclear, as cells name it.
     pub reasons: Vec<Unknown>,
+    /// Stores of the cluster's hosts by name, as far as the name is that of one.
+    pub stores: HashMap<Name, Store>,
     /// Rows with a cell for each host, shared by the VMs of a class.
     pub rows: Vec<Vec<MapCell>>,
     /// HA is on.
@@ -82,6 +91,15 @@ pub struct OutHost {
     pub vms: Vec<Identity>,
 }
 
+/// What is known of a datastore that decides what to do where a host does not reach it.
+#[derive(Clone, Debug, Default)]
+pub struct Store {
+    /// It lies on a disk of one host.
+    pub local: bool,
+    /// Hosts that may only read it, positions in [`ClusterMap::hosts`].
+    pub read_only: Vec<usize>,
+}
+
 /// A VM that runs, or may.
 #[derive(Debug)]
 pub struct MapVm {
@@ -93,8 +111,12 @@ pub struct MapVm {
     pub home: Fact<usize>,
     /// What it has reserved, the overhead of running it included.
     pub need: Fact<Need>,
+    /// The overhead alone, bytes: no reservation that could be lower.
+    pub overhead: Fact<i64>,
     /// CPU that HA takes it to need where it has less reserved, MHz.
     pub floor_mhz: i64,
+    /// Fault Tolerance keeps it.
+    pub half: Fact<Option<Half>>,
     /// Why HA does not restart it.
     pub left_off: Fact<Option<LeftOff>>,
     /// vSphere runs it for itself or for a product: it holds no host.
@@ -118,6 +140,8 @@ pub enum LeftOff {
     Agent,
     /// Fault Tolerance keeps it running on another host.
     FaultTolerance,
+    /// HA does not protect it.
+    Unprotected,
 }
 
 /// What keeps VMs from hosts.
@@ -151,6 +175,17 @@ pub struct MapRule {
     pub on_moves: Option<bool>,
     /// Whether HA respects it.
     pub on_restarts: Option<bool>,
+    /// Why one of those is not known.
+    pub open: Option<Unknown>,
+    /// It is no rule that somebody made: the two halves of a Fault Tolerance pair.
+    pub lasting: bool,
+}
+
+impl MapRule {
+    /// Whether it is about both.
+    pub fn keeps(&self, one: usize, other: usize) -> bool {
+        self.vms.contains(&one) && self.vms.contains(&other)
+    }
 }
 
 /// A group of hosts.

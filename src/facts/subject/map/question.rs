@@ -1,10 +1,11 @@
 //! The questions of placing that are asked of a map.
 
+use crate::facts::ground::names::Name;
 use crate::facts::place::placing::{
     Amount, Between, Cause as At, Cell, Host, Missing, Problem, Reach, UNBOUNDED, Vm, VmRule,
 };
 use crate::facts::place::records::Cause;
-use crate::facts::subject::map::{ClusterMap, MapCell, MapRule, MapVm};
+use crate::facts::subject::map::{Barrier, ClusterMap, Fate, MapCell, MapRule, MapVm};
 use crate::schema::Unknown;
 use crate::terms::{Mover, Relation};
 
@@ -51,6 +52,26 @@ impl ClusterMap {
         Loss(Problem { hosts, vms, rows, apart, together, causes: self.reaches() })
     }
 
+    /// The same of these hosts, where a loss of both halves of a pair, or of one whose other half is not found,
+    /// makes it another question.
+    pub fn loss_of(&self, movers: Movers, hosts: &[usize]) -> Option<Loss> {
+        let broken = self.broken_pairs(hosts);
+        if broken.is_empty() {
+            return None;
+        }
+        let mut loss = self.loss(movers);
+        for (at, fate) in broken {
+            if let Some(vm) = loss.0.vms.get_mut(at) {
+                vm.excluded = match fate {
+                    Fate::Restarted => Some(false),
+                    Fate::GoesOn(_) | Fate::MadeAnew => Some(true),
+                    Fate::Unclear => None,
+                };
+            }
+        }
+        Some(loss)
+    }
+
     /// Whether hosts can be emptied by moving their running VMs.
     pub fn evacuation(&self) -> Evacuation {
         let (rows, ..) = self.rows_to_place();
@@ -71,6 +92,12 @@ impl ClusterMap {
         Evacuation { problem, vms: kept }
     }
 
+    /// What all hosts have once one has been given so much more.
+    pub fn grown(&self, host: usize, by: Amount) -> Vec<Between> {
+        let grown = self.capacities.grown(host, by).between();
+        grown.into_iter().map(|has| has.unwrap_or(Between::UNKNOWN)).collect()
+    }
+
     /// The row of a VM.
     pub fn row(&self, vm: &MapVm, relation: Relation) -> &[MapCell] {
         let row = match relation {
@@ -82,18 +109,20 @@ impl ClusterMap {
 
     /// Why something was not known; `None` where a figure is not exact enough. VMs of a missing datum are
     /// positions in the map.
-    pub fn why(&self, missing: Missing, relation: Relation) -> Option<Unknown> {
+    pub fn why(&self, missing: Missing) -> Option<Unknown> {
         let vm = |vm: usize| self.vms.get(vm);
         match missing {
             Missing::Home(at) => vm(at)?.home.clone().err().or_else(|| vm(at)?.runs.clone().err()),
-            Missing::Excluded(at) => vm(at)?.left_off.clone().err().or_else(|| vm(at)?.runs.clone().err()),
-            Missing::Need(at) => vm(at)?.need.clone().err(),
-            Missing::Cell { vm: at, host } => {
+            Missing::Excluded(at) => {
                 let vm = vm(at)?;
-                let row = match relation {
-                    Relation::Live => self.rows.get(vm.live_but_room)?,
-                    Relation::Restart => self.rows.get(vm.restart)?,
-                };
+                let other = || self.vms.get(vm.half.as_ref().ok()?.as_ref()?.other?)?.home.clone().err();
+                let own = vm.left_off.clone().err().or_else(|| vm.runs.clone().err());
+                own.or_else(|| vm.half.clone().err()).or_else(other)
+            }
+            Missing::Need(at) => vm(at)?.need.clone().err(),
+            Missing::Cell { vm: at, host, moves } => {
+                let vm = vm(at)?;
+                let row = self.rows.get(if moves { vm.live_but_room } else { vm.restart })?;
                 match row.get(host)? {
                     MapCell::Unknown(reason) => self.reasons.get(*reason as usize).cloned(),
                     MapCell::Yes | MapCell::No(_) => vm.mover.clone().err(),
@@ -101,7 +130,8 @@ impl ClusterMap {
             }
             Missing::Available(host) => self.hosts.get(host)?.active.clone().err(),
             Missing::Capacity(host) => self.hosts.get(host)?.capacity.clone().err(),
-            Missing::Apart(_) | Missing::Together(_) => None,
+            Missing::Apart(rule) => self.apart.get(rule)?.open.clone(),
+            Missing::Together(rule) => self.together.get(rule)?.open.clone(),
         }
     }
 
@@ -143,8 +173,14 @@ impl ClusterMap {
                 Between { least: Amount::default(), most: Amount { cpu_mhz: UNBOUNDED, memory: UNBOUNDED } }
             }
         };
+        let overhead = vm.overhead.as_ref().map_or(0, |overhead| figure(*overhead));
+        let fixed = Between {
+            least: Amount { cpu_mhz: 0, memory: overhead },
+            most: Amount { cpu_mhz: figure(floor_mhz), memory: overhead },
+        };
         Vm {
             need,
+            fixed,
             home: vm.home.as_ref().ok().copied(),
             live: vm.live_but_room,
             restart: vm.restart,
@@ -163,7 +199,10 @@ impl ClusterMap {
     }
 
     fn reaches(&self) -> Vec<Reach> {
-        let reach = |cause: Cause| match cause {
+        let local = |name: &Name| self.stores.get(name).is_some_and(|store| store.local);
+        let reach = |barrier: &Barrier| match barrier.cause {
+            // What lies on a disk of one host is moved to where all reach it.
+            Cause::Storage if local(&barrier.name) => Reach::Everywhere,
             Cause::Devices
             | Cause::Drives
             | Cause::Affinity
@@ -178,12 +217,13 @@ impl ClusterMap {
             | Cause::LogicalCpus
             | Cause::Encryption
             | Cause::Spares
-            | Cause::Vmotion => Reach::OneHost,
+            | Cause::Vmotion
+            | Cause::Agent => Reach::OneHost,
         };
-        self.barriers.iter().map(|barrier| reach(barrier.cause)).collect()
+        self.barriers.iter().map(reach).collect()
     }
 }
 
 fn rule_of(rule: &MapRule, vms: Vec<usize>) -> VmRule {
-    VmRule { vms, on_moves: rule.on_moves, on_restarts: rule.on_restarts }
+    VmRule { vms, on_moves: rule.on_moves, on_restarts: rule.on_restarts, lasting: rule.lasting }
 }

@@ -3,20 +3,21 @@
 use std::collections::HashMap;
 
 use crate::facts::ground::index::Named;
-use crate::facts::ground::logic::{every, none_before};
+use crate::facts::ground::logic::every;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
 use crate::facts::ha::settings::{config, holds_capacity, host_monitoring, host_name};
 use crate::facts::subject::map::{HostGroup, MapRule};
 use crate::inventory::{
-    ApiVersion, ClusterComputeResource, ClusterConfig, ClusterGroup, ClusterRule, DrsVmConfig, VirtualMachine,
+    ApiVersion, ClusterComputeResource, ClusterConfig, ClusterGroup, ClusterRule, DrsVmConfig,
 };
 use crate::schema::{Fact, Unknown};
 use crate::terms::{Detail, Mover, ReasonKind};
 
 const CONFIG: &str = ClusterComputeResource::configuration_ex.path;
-/// Whether HA keeps VMs apart that such a rule keeps apart. Its default has changed between releases, and
-/// no property tells it.
+/// Whether HA keeps VMs apart that such a rule keeps apart. No property tells what holds where it is not set:
+/// vSphere Availability 6.5 and 6.7 ("vSphere HA and DRS Affinity Rules") say that HA does it where the option
+/// is set, the tables of options of later releases that it does it by default.
 const RESPECTS_APART: &str = "das.respectVmVmAntiAffinityRules";
 /// CPU that HA takes a VM without a reservation to need, and what it is where nothing is set: 32 MHz since
 /// 5.0, 256 MHz before (vSphere Availability, "vSphere HA advanced options").
@@ -119,12 +120,24 @@ impl<'a> Rules<'a> {
                     // While DRS is off nobody enforces it, and it is what its owner wants all the same.
                     on_moves: in_force(Some(true)),
                     on_restarts: in_force(on_restarts),
+                    open: in_force(on_restarts).is_none().then(|| self.untold(rule, on_restarts)),
+                    lasting: false,
                 }
             };
             rules.map(rule).filter(|rule| rule.vms.len() > 1).collect()
         };
         // HA takes no notice of who is kept together.
         (of("ClusterAntiAffinityRuleSpec", respected), of("ClusterAffinityRuleSpec", Some(false)))
+    }
+
+    /// Why it is not known whether a rule about VMs is respected.
+    fn untold(&self, rule: &ClusterRule, on_restarts: Option<bool>) -> Unknown {
+        let rule_name = rule.name.clone().unwrap_or_default();
+        let what = match on_restarts {
+            None if rule.enabled.is_some() => Detail::ApartOnRestarts { rule: rule_name },
+            _ => Detail::RuleOn { rule: rule_name },
+        };
+        self.cluster.unknown(ReasonKind::Untold, CONFIG, what)
     }
 
     /// Groups of hosts.
@@ -162,10 +175,4 @@ impl<'a> Rules<'a> {
 fn option<'c>(config: &'c ClusterConfig, key: &str) -> Option<&'c str> {
     let own = config.das.option.iter().find(|(name, _)| name.trim().eq_ignore_ascii_case(key));
     own.map(|(_, value)| value.as_str())
-}
-
-/// Whether Fault Tolerance keeps a VM running elsewhere when its host is lost.
-pub fn fault_tolerant(scope: &Scope<'_, '_>, vm: &VirtualMachine) -> Fact<bool> {
-    let role = none_before(scope.ix.read(vm, VirtualMachine::ft_role));
-    role.map(|role| role.is_some())
 }

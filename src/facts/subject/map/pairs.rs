@@ -1,0 +1,113 @@
+//! Fault Tolerance: which VMs are the two halves of one, and what becomes of it when hosts are lost.
+
+use std::collections::HashMap;
+
+use compact_str::format_compact;
+
+use crate::facts::ground::index::Named;
+use crate::facts::ground::logic::none_before;
+use crate::facts::ground::names::Name;
+use crate::facts::ground::scope::Scope;
+use crate::facts::subject::map::{ClusterMap, LeftOff, MapRule, MapVm};
+use crate::inventory::VirtualMachine;
+use crate::schema::{Fact, Unknown};
+use crate::terms::{Detail, ReasonKind};
+
+/// The role of the primary VM of a pair.
+const PRIMARY: i64 = 1;
+
+/// A half of a pair.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Half {
+    /// It is the primary VM.
+    pub primary: bool,
+    /// What both halves have in common.
+    group: Vec<Name>,
+    /// The other half, a position in [`ClusterMap::vms`]; `None` where it is not among them.
+    pub other: Option<usize>,
+}
+
+/// What becomes of a half whose host is lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// The VM goes on on this host, a position in [`ClusterMap::hosts`]; a new half needs another one.
+    GoesOn(usize),
+    /// Both halves are gone, and HA restarts this one.
+    Restarted,
+    /// Both are gone; this one is made anew once the other runs.
+    MadeAnew,
+    /// Where the other half runs is not known.
+    Unclear,
+}
+
+/// Whether a VM is a half of a pair.
+pub fn half(scope: &Scope<'_, '_>, vm: &VirtualMachine) -> Fact<Option<Half>> {
+    let Some(role) = none_before(scope.ix.read(vm, VirtualMachine::ft_role))? else { return Ok(None) };
+    let group = none_before(scope.ix.read(vm, VirtualMachine::ft_group))?.cloned().unwrap_or_default();
+    if group.is_empty() {
+        return Err(vm.unknown(ReasonKind::Untold, VirtualMachine::ft_group.path, Detail::OtherHalf));
+    }
+    Ok(Some(Half { primary: *role <= PRIMARY, group, other: None }))
+}
+
+/// Finds the halves of each other, and tells the rules by which they never meet.
+pub fn pair(vms: &mut [MapVm]) -> Vec<MapRule> {
+    let mut groups: HashMap<Vec<Name>, Vec<usize>> = HashMap::new();
+    for (at, vm) in vms.iter().enumerate() {
+        if let Ok(Some(half)) = &vm.half {
+            groups.entry(half.group.clone()).or_default().push(at);
+        }
+    }
+    let mut pairs: Vec<Vec<usize>> = groups.into_values().collect();
+    pairs.sort_unstable();
+    let (mut rules, mut alone) = (Vec::new(), Vec::new());
+    for pair in pairs {
+        let [one, other] = pair[..] else {
+            alone.extend(pair);
+            continue;
+        };
+        for (own, other) in [(one, other), (other, one)] {
+            if let Ok(Some(half)) = &mut vms[own].half {
+                half.other = Some(other);
+            }
+        }
+        let name = format_compact!("{} (FT)", vms[one].identity.name);
+        rules.push(rule(name, pair, Some(true), None));
+    }
+    // Who may be a half, of whom that is not told, may be the other half of any that has none.
+    let unread: Vec<usize> = (0..vms.len()).filter(|at| vms[*at].half.is_err()).collect();
+    if let Some(why) = unread.first().and_then(|at| vms[*at].half.clone().err()) {
+        let mut all: Vec<usize> = unread.into_iter().chain(alone).collect();
+        all.sort_unstable();
+        rules.extend((all.len() > 1).then(|| rule("FT".into(), all, None, Some(why))));
+    }
+    rules
+}
+
+fn rule(name: Name, vms: Vec<usize>, respected: Option<bool>, open: Option<Unknown>) -> MapRule {
+    MapRule { name, vms, on_moves: respected, on_restarts: respected, open, lasting: true }
+}
+
+impl ClusterMap {
+    /// What becomes of a VM that Fault Tolerance keeps when these hosts are lost, its own among them.
+    pub fn fate(&self, vm: usize, lost: &[usize]) -> Option<Fate> {
+        let vm = self.vms.get(vm)?;
+        let half = vm.half.as_ref().ok()?.as_ref()?;
+        let other = half.other.and_then(|other| self.vms.get(other));
+        Some(match other.map(|other| (&other.home, &other.runs)) {
+            Some((Ok(home), Ok(_))) if !lost.contains(home) => Fate::GoesOn(*home),
+            Some((Ok(_), Ok(_))) if half.primary => Fate::Restarted,
+            Some((Ok(_), Ok(_))) => Fate::MadeAnew,
+            _ => Fate::Unclear,
+        })
+    }
+
+    /// The halves on these hosts that do not simply go on elsewhere when those are lost.
+    pub(super) fn broken_pairs(&self, lost: &[usize]) -> Vec<(usize, Fate)> {
+        let there = |vm: &MapVm| vm.home.as_ref().is_ok_and(|home| lost.contains(home));
+        let kept = |vm: &MapVm| vm.left_off == Ok(Some(LeftOff::FaultTolerance));
+        let of = |(at, _): (usize, &MapVm)| Some((at, self.fate(at, lost)?));
+        let all = self.vms.iter().enumerate().filter(|(_, vm)| there(vm) && kept(vm)).filter_map(of);
+        all.filter(|(_, fate)| !matches!(fate, Fate::GoesOn(_))).collect()
+    }
+}
