@@ -7,6 +7,7 @@ use crate::facts::ground::index::{Index, Named, because};
 use crate::facts::ground::logic::lacks;
 use crate::facts::ground::membership::{Membership, membership};
 use crate::facts::ground::names::Name;
+use crate::facts::ground::role::ft_secondary;
 use crate::facts::subject::identity::{Identity, identity_of, vm_identity};
 use crate::inventory::{ClusterComputeResource, Datacenter, Id, Inventory, MoRef, Object};
 use crate::terms::nearest::distance;
@@ -95,6 +96,8 @@ struct Candidate<'a> {
     name: Name,
     identity: Box<dyn Fn() -> Identity + 'a>,
     in_scope: bool,
+    /// The secondary of a Fault Tolerance pair, which has the name of its primary.
+    secondary: bool,
 }
 
 /// Finds what was named.
@@ -150,6 +153,7 @@ fn candidate<'a, O: Named>(object: &'a O, identity: impl Fn() -> Identity + 'a) 
         name: object.display_name(),
         identity: Box::new(identity),
         in_scope: true,
+        secondary: false,
     }
 }
 
@@ -163,7 +167,10 @@ fn find(
 ) -> Result<Identity, NotChosen> {
     let (inside, outside): (Vec<_>, Vec<_>) =
         candidates.into_iter().partition(|candidate| candidate.in_scope);
-    let found: Vec<&Candidate<'_>> = inside.iter().filter(|candidate| candidate.is(word)).collect();
+    let mut found: Vec<&Candidate<'_>> = inside.iter().filter(|candidate| candidate.is(word)).collect();
+    if found.iter().any(|candidate| !candidate.secondary || candidate.id == word) {
+        found.retain(|candidate| !candidate.secondary || candidate.id == word);
+    }
     match found.as_slice() {
         [one] => return Ok((one.identity)()),
         [] => {}
@@ -282,6 +289,7 @@ impl Chosen {
         for word in words {
             let candidates = ix.inventory.vms.iter().enumerate().map(|(at, vm)| Candidate {
                 in_scope: in_scope(at),
+                secondary: ft_secondary(ix, vm) == Ok(true),
                 ..candidate(vm, move || vm_identity(ix, at))
             });
             let found = find(ix, ObjectKind::Vm, "VirtualMachine", word, candidates.collect());

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::facts::ground::index::{Index, Named};
+use crate::facts::ground::role::ft_secondary;
 use crate::facts::subject::identity::vm_identity;
 use crate::inventory::{Id, Inventory};
 
@@ -36,7 +37,8 @@ impl fmt::Display for NoVm {
     }
 }
 
-/// The VM with this id, inventory path or name.
+/// The VM with this id, inventory path or name. The two of a Fault Tolerance pair have one name and path:
+/// the primary is meant.
 ///
 /// # Errors
 ///
@@ -50,10 +52,17 @@ pub fn find_vm(inventory: &Inventory, wanted: &str) -> Result<Id, NoVm> {
         })
         .collect();
     let id = |at: usize| &inventory.vms[at].id;
-    if let Some((at, ..)) = named.iter().find(|(at, _, path)| *id(*at) == wanted || path == wanted) {
+    if let Some((at, ..)) = named.iter().find(|(at, ..)| *id(*at) == wanted) {
         return Ok(id(*at).clone());
     }
-    let found: Vec<&(usize, String, String)> = named.iter().filter(|(_, name, _)| name == wanted).collect();
+    let with = |is: &dyn Fn(&str, &str) -> bool| -> Vec<&(usize, String, String)> {
+        let found: Vec<_> = named.iter().filter(|(_, name, path)| is(name, path)).collect();
+        let stands_in = |at: usize| ft_secondary(&ix, &inventory.vms[at]) == Ok(true);
+        let primaries: Vec<_> = found.iter().filter(|(at, ..)| !stands_in(*at)).copied().collect();
+        if primaries.is_empty() { found } else { primaries }
+    };
+    let by_path = with(&|_, path| path == wanted);
+    let found = if by_path.is_empty() { with(&|name, _| name == wanted) } else { by_path };
     if let [(at, ..)] = found.as_slice() {
         return Ok(id(*at).clone());
     }
@@ -103,6 +112,15 @@ mod tests {
             several.to_string().contains("(vm-1)") && several.to_string().contains("(vm-2)"),
             "{several}"
         );
+        // The two halves of a Fault Tolerance pair.
+        for (at, role) in [(0, 2), (1, 1)] {
+            inventory.vms[at].ft_role = Prop::Known(role);
+        }
+        let path = crate::facts::build(&inventory).identity.vms[1].path.clone();
+        for wanted in ["db01", &path] {
+            assert_eq!(find_vm(&inventory, wanted).unwrap(), "vm-2", "{wanted}");
+        }
+        assert_eq!(find_vm(&inventory, "vm-1").unwrap(), "vm-1");
         inventory.vms.clear();
         assert!(find_vm(&inventory, "db01").unwrap_err().candidates.is_empty());
     }

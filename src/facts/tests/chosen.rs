@@ -167,3 +167,16 @@ fn a_vm_of_which_nobody_knows_the_cluster_leaves_all_of_them() {
     assert_eq!(facts.clusters.len(), 2);
     assert_eq!(facts.only_vms.as_ref().map(Vec::len), Some(1));
 }
+
+#[test]
+fn of_a_fault_tolerance_pair_the_primary_is_meant() {
+    let mut inventory = healthy();
+    for (at, role) in [(0, 2), (1, 1)] {
+        (inventory.vms[at].name, inventory.vms[at].ft_role) = (Prop::Known("lms".into()), Prop::Known(role));
+    }
+    let meant = |word: &str| {
+        let vms = choose(&inventory, &restriction(&[], &[], &[word])).unwrap().vms;
+        vms.iter().map(|vm| vm.id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!((meant("lms"), meant("vm-1")), (vec!["vm-2".to_owned()], vec!["vm-1".to_owned()]));
+}
