@@ -40,6 +40,8 @@ const SINCE_0_1: &[Renamed<'static>] = &[
         "client-drive",
         &["client-drive", "client-drive-not-everywhere", "client-drive-carried"],
     ),
+    renamed("vm-no-cpu-affinity", "cpu", &["cpu", "cpu-while-off"]),
+    renamed("vm-no-cpu-affinity", "memory", &["memory", "memory-while-off"]),
     renamed("vm-not-guest-clustered", "physical-bus", &["physical-bus", "virtual-rdm"]),
     renamed("vm-powered-on", "not-running", &["not-running", "template"]),
     renamed("aux-vm-blocking-device", "blocking", &["blocking", "needs-match", "left-behind"]),

@@ -18,16 +18,16 @@ func specialScenarios() []scenario {
 		}
 	}
 	// What a VM without configuration would have to say is unknown, but that it is broken is certain.
-	// The devices of one that is off are no more than a warning.
+	// The devices and the affinity of one that is off are no more than a warning.
 	broken := func(devices string, more ...expect) []expect {
 		expected := append([]expect{
 			fails("vm-stable-state", "LMS-LOST"),
 			is("unknown", "portgroup-labels-consistent", theCluster), is("unknown", "host-access-all-networks", theCluster),
 			is(devices, "vm-no-local-cdrom", "LMS-LOST"), is(devices, "vm-no-local-floppy", "LMS-LOST"),
-			is(devices, "vm-not-guest-clustered", "LMS-LOST"),
+			is(devices, "vm-not-guest-clustered", "LMS-LOST"), is(devices, "vm-no-cpu-affinity", "LMS-LOST"),
 		}, more...)
 		for _, rule := range []string{
-			"vm-disks-on-shared-storage", "vm-config-on-shared-storage", "storage-source-target", "vm-no-cpu-affinity",
+			"vm-disks-on-shared-storage", "vm-config-on-shared-storage", "storage-source-target",
 			"vm-subnet-source-target",
 		} {
 			expected = append(expected, is("unknown", rule, "LMS-LOST"))
