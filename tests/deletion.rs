@@ -17,6 +17,8 @@
 //! ask the same of the same inventory, it is tried once.
 //!
 //! The number of data tried is printed at the end.
+//!
+//! Beside it, over the base inventory, the law of the untold (`deletion/untold.rs`).
 
 #![allow(clippy::disallowed_macros)]
 
@@ -24,6 +26,8 @@
 mod judged;
 #[path = "deletion/readers.rs"]
 mod readers;
+#[path = "deletion/untold.rs"]
+mod untold;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashSet};
@@ -67,6 +71,15 @@ fn main() -> ExitCode {
     let mut trials = vec![
         Trial::test("base", base(Reading::Practice)),
         Trial::test("base, to the letter", base(Reading::Literal)),
+        Trial::test("arrays that are absent", {
+            let suite = Arc::clone(&suite);
+            move || {
+                let all = selected(&suite);
+                let tried = alone(|| told("base", untold::holds(&suite.base, &Question::of(&all))))?;
+                println!("{tried} arrays absent");
+                Ok(())
+            }
+        }),
     ];
     for (at, file) in suite.files.iter().enumerate() {
         let suite = Arc::clone(&suite);
@@ -110,7 +123,7 @@ fn first(inventory: &Inventory, question: &Question<'_>) -> Result<bool, String>
     Ok(seen.get_or_insert_default().insert(asked))
 }
 
-fn told(case: &str, broken: Result<(), String>) -> Result<(), Failed> {
+fn told<T>(case: &str, broken: Result<T, String>) -> Result<T, Failed> {
     broken.map_err(|message| format!("{case}: {message}").into())
 }
 

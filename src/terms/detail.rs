@@ -193,6 +193,8 @@ details! {
         Disconnected = "the host is disconnected", "ホストが切断されています";
         NoResponse = "the host does not respond", "ホストが応答していません";
         NoConfiguration = "vCenter has no configuration of the VM", "vCenter に仮想マシンの構成がありません";
+        NoDevices = "not one device of the VM is told, and every VM has some",
+            "仮想マシンのデバイスが 1 つも示されていませんが、必ず存在するはずです";
 
         // What hosts and VMs carry.
         HostLoad = "the host does not tell its load at the moment", "ホストの現在の負荷が示されていません";
@@ -248,6 +250,24 @@ details! {
             "ポート グループ「{label}」はホストの一覧にありません";
         NoManagement = "the host does not tell which adapters carry management",
             "管理トラフィック用のアダプタをホストが示していません";
+        NoStack { device } = "the TCP/IP stack of {device} is not among the host's",
+            "{device} の TCP/IP スタックはホストの一覧にありません";
+        NoTrafficKinds = "the host names no kind of traffic for its adapters, and every host knows some",
+            "アダプタで使用できるトラフィックの種類が 1 つも示されていませんが、必ず存在するはずです";
+        NoAdapters = "the host lists none of its own network adapters, and it must have some",
+            "ホストの VMkernel アダプタが 1 つも示されていませんが、必ず存在するはずです";
+        NoPhysicalAdapters = "the host lists no physical adapter, and it must have one",
+            "ホストの物理 NIC が 1 つも示されていませんが、必ず存在するはずです";
+        NoPortGroups = "the host lists no port group, and yet its adapters or vCenter name some",
+            "ホストのポート グループが 1 つも示されていませんが、アダプタまたは vCenter の一覧には存在します";
+        PathsToNothing = "the host lists storage paths, and yet no disks or no adapters",
+            "ホストのストレージ パスが示されていますが、対応するディスクまたはアダプタが示されていません";
+        VmotionOffBeside = "vCenter's flag says that vMotion is off, and an adapter is selected for it",
+            "vCenter 上では vMotion が無効と表示されていますが、vMotion 用に選択されたアダプタがあります";
+        VmotionOnWithout = "vCenter's flag says that vMotion is on, and no adapter is selected for it",
+            "vCenter 上では vMotion が有効と表示されていますが、vMotion 用に選択されたアダプタがありません";
+        LinkAgainstAgent { state } = "no uplink behind its heartbeat adapters has a link, and yet its HA agent works ({state})",
+            "ハートビートに使用するアダプタのアップリンクがすべてリンク ダウンしていますが、HA エージェントは動作しています ({state})";
         NoSwitchHost = "neither the switch nor the port group lists a host",
             "分散スイッチにもポート グループにもホストが示されていません";
         SwitchState { host, state } = "{host} has the state '{state}' on it", "{host} の状態が「{state}」です";

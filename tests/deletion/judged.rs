@@ -69,6 +69,19 @@ impl Judged {
         POLICIES.map(|policy| verdict(&counted, policy).1)
     }
 
+    /// What fails `after` and did not before.
+    pub fn newly_failing(&self, after: &Self) -> Vec<String> {
+        let new = after.0.iter().flat_map(|(id, rule)| {
+            let failed =
+                |object: &&String| self.0.get(id).is_some_and(|before| before.fails.contains(*object));
+            rule.fails
+                .iter()
+                .filter(move |object| !failed(object))
+                .map(move |object| format!("{id}: {object} fails"))
+        });
+        new.collect()
+    }
+
     /// How the law is broken when this becomes what some rules, judged again, say `after`.
     pub fn broken(&self, after: &Self, again: &[&Rule]) -> Vec<String> {
         let mut broken = Vec::new();

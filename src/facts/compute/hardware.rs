@@ -5,7 +5,7 @@ use crate::facts::compute::records::HardwareFacts;
 use crate::facts::ground::capacity::{built_in, memory_mb};
 use crate::facts::ground::count::count;
 use crate::facts::ground::index::Index;
-use crate::facts::ground::standing::networking;
+use crate::facts::ground::standing::adapters;
 use crate::inventory::HostSystem;
 
 /// Speed of a gigabit adapter, Mb/s.
@@ -13,7 +13,7 @@ const GIGABIT: i64 = 1000;
 
 /// The facts of a host's hardware.
 pub fn facts(ix: &Index<'_>, host: &HostSystem) -> HardwareFacts {
-    let adapters = networking(ix, host).map(|network| network.pnic.as_slice());
+    let adapters = adapters(ix, host);
     HardwareFacts {
         memory_mb: built_in(ix, host, memory_mb),
         cores: built_in(ix, host, |hardware| hardware.num_cpu_cores),

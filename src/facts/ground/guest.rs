@@ -70,10 +70,16 @@ pub fn configured(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<()> {
 /// What a VM's networks are derived from.
 pub fn guest<'a>(ix: &Index<'a>, vm: &'a VirtualMachine, fresh: &Fact<()>) -> Guest<'a> {
     let hardware = fresh.clone().and_then(|()| {
-        let hardware = ix.read(vm, VirtualMachine::hardware)?;
-        hardware
-            .map(|hardware| hardware.device.as_slice())
-            .ok_or_else(|| vm.unknown(ReasonKind::Untold, HARDWARE, Detail::NoConfiguration))
+        let untold = |what| vm.unknown(ReasonKind::Untold, HARDWARE, what);
+        let Some(hardware) = ix.read(vm, VirtualMachine::hardware)? else {
+            return Err(untold(Detail::NoConfiguration));
+        };
+        // A VM without any device does not exist: it has controllers and a video card at least.
+        if hardware.device.is_empty() {
+            Err(untold(Detail::NoDevices))
+        } else {
+            Ok(hardware.device.as_slice())
+        }
     });
     Guest { vm, power: fresh.clone().and_then(|()| power(ix, vm)), hardware }
 }

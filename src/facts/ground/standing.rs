@@ -4,7 +4,7 @@ use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::logic::{lacks, none_before, some};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::words::{HostConnection, HostService};
-use crate::inventory::{HostNetwork, HostSystem};
+use crate::inventory::{HostNetwork, HostSystem, PhysicalNic, StorageDevice};
 use crate::schema::{Fact, FactEnum as _, Unknown};
 use crate::terms::{Detail, ReasonKind};
 
@@ -54,6 +54,36 @@ pub fn reachable(ix: &Index<'_>, host: &HostSystem) -> Fact<()> {
 pub fn networking<'a>(ix: &Index<'_>, host: &'a HostSystem) -> Fact<&'a HostNetwork> {
     reachable(ix, host)?;
     ix.need(host, HostSystem::network)
+}
+
+/// Physical adapters of a host, of which it has one at least.
+pub fn adapters<'a>(ix: &Index<'_>, host: &'a HostSystem) -> Fact<&'a [PhysicalNic]> {
+    let network = networking(ix, host)?;
+    if network.pnic.is_empty() {
+        return Err(host.unknown(ReasonKind::Untold, HostSystem::network.path, Detail::NoPhysicalAdapters));
+    }
+    Ok(&network.pnic)
+}
+
+/// What a host tells of its storage, unless it is not connected or it cannot be read. Paths lead to disks: where
+/// there are some, a list of disks that is empty was not told.
+pub fn storage<'a>(ix: &Index<'_>, host: &'a HostSystem) -> Fact<&'a StorageDevice> {
+    reachable(ix, host)?;
+    let storage = ix.need(host, HostSystem::storage_device)?;
+    if storage.lun.is_empty() { paths_to_nothing(host, storage) } else { Ok(storage) }
+}
+
+/// The same; paths lead over adapters, too.
+pub fn storage_over<'a>(ix: &Index<'_>, host: &'a HostSystem) -> Fact<&'a StorageDevice> {
+    let storage = storage(ix, host)?;
+    if storage.adapter.is_empty() { paths_to_nothing(host, storage) } else { Ok(storage) }
+}
+
+fn paths_to_nothing<'a>(host: &HostSystem, storage: &'a StorageDevice) -> Fact<&'a StorageDevice> {
+    if storage.path.is_empty() {
+        return Ok(storage);
+    }
+    Err(host.unknown(ReasonKind::Untold, HostSystem::storage_device.path, Detail::PathsToNothing))
 }
 
 /// Whether this is no server at all but the proxy of an HCX appliance, which stands in the inventory as

@@ -3,7 +3,7 @@
 use crate::facts::ground::index::Named;
 use crate::facts::ground::names::Name;
 use crate::facts::net::uplinks::Wired;
-use crate::inventory::{HostSystem, VirtualNic};
+use crate::inventory::{HostNetwork, HostSystem, NetConfig, VirtualNic};
 use crate::schema::{Fact, List};
 use crate::terms::{Detail, ReasonKind};
 
@@ -22,6 +22,9 @@ pub type Carriers<'a> = List<&'a VirtualNic>;
 pub fn management<'a>(wired: Wired<'_, 'a>) -> Fact<Carriers<'a>> {
     let Wired { ix, host, network } = wired;
     if ix.read(host, HostSystem::uses_service_console_nic)? == Some(&true) {
+        if network.console_vnic.is_empty() {
+            return Err(host.unknown(ReasonKind::Untold, HostSystem::network.path, Detail::NoAdapters));
+        }
         return Ok(List::complete(network.console_vnic.iter().collect()));
     }
     let Some(chosen) = selected(wired, "management")? else {
@@ -84,20 +87,60 @@ fn vmotion_by_stack<'a>(wired: Wired<'_, 'a>) -> (Carriers<'a>, Vec<&'a VirtualN
 
 /// Adapters selected for a kind of traffic; `None` when the host has no such list at all.
 fn selected<'a>(wired: Wired<'_, 'a>, kind: &str) -> Fact<Option<Vec<&'a VirtualNic>>> {
+    let Some(configs) = net_configs(wired)? else { return Ok(None) };
+    by_device(wired, devices_for(configs, kind)).map(Some)
+}
+
+/// What each kind of traffic has selected; `None` when the host has no such list at all. Each host knows some
+/// kinds: a list without any was not told.
+fn net_configs<'a>(wired: Wired<'_, 'a>) -> Fact<Option<&'a [NetConfig]>> {
     let Wired { ix, host, .. } = wired;
-    let Some(manager) = ix.read(host, HostSystem::virtual_nic_manager_info)? else { return Ok(None) };
-    let configs = manager.net_config.iter().filter(|config| config.nic_type == kind);
-    let devices =
-        configs.flat_map(|config| config.selected.iter().map(|key| device_of(&config.candidate, key)));
-    Ok(Some(by_device(wired, devices)))
+    match ix.read(host, HostSystem::virtual_nic_manager_info)? {
+        None => Ok(None),
+        Some(manager) if manager.net_config.is_empty() => {
+            Err(host.unknown(ReasonKind::Untold, MANAGER, Detail::NoTrafficKinds))
+        }
+        Some(manager) => Ok(Some(&manager.net_config)),
+    }
+}
+
+/// Devices selected for a kind of traffic.
+fn devices_for<'a>(configs: &'a [NetConfig], kind: &str) -> impl Iterator<Item = &'a str> {
+    let configs = configs.iter().filter(move |config| config.nic_type == kind);
+    configs.flat_map(|config| config.selected.iter().map(|key| device_of(&config.candidate, key)))
 }
 
 /// The one adapter selected for vMotion as hosts before 4.0 tell it.
 fn selected_before_4_0<'a>(wired: Wired<'_, 'a>) -> Fact<Vec<&'a VirtualNic>> {
+    by_device(wired, device_before_4_0(wired)?.into_iter())
+}
+
+fn device_before_4_0<'a>(wired: Wired<'_, 'a>) -> Fact<Option<&'a str>> {
     let Wired { ix, host, .. } = wired;
     let vmotion = ix.read(host, HostSystem::vmotion)?;
-    let device = vmotion.and_then(|info| Some(device_of(&info.candidate, info.selected.as_ref()?)));
-    Ok(by_device(wired, device.into_iter()))
+    Ok(vmotion.and_then(|info| Some(device_of(&info.candidate, info.selected.as_ref()?))))
+}
+
+/// Whether the host can use vMotion by its adapters and by vCenter's own flag. Two that contradict each other
+/// decide nothing: the flag is set with the first adapter that is selected, and cleared with the last.
+pub fn vmotion_on(wired: Wired<'_, '_>) -> Fact<bool> {
+    let Wired { ix, host, .. } = wired;
+    let flag = ix.read(host, HostSystem::vmotion_enabled)? == Some(&true);
+    let selects = match net_configs(wired)? {
+        Some(configs) => devices_for(configs, "vmotion").next().is_some(),
+        None => device_before_4_0(wired)?.is_some(),
+    };
+    let carriers = vmotion(wired);
+    if let Some(why) = carriers.missing {
+        return Err(why);
+    }
+    let on = !carriers.items.is_empty();
+    let at_odds = |what| Err(host.unknown(ReasonKind::Untold, HostSystem::vmotion_enabled.path, what));
+    match (flag, selects, on) {
+        (true, false, false) => at_odds(Detail::VmotionOnWithout),
+        (false, true, true) => at_odds(Detail::VmotionOffBeside),
+        _ => Ok(on),
+    }
 }
 
 /// Device of a selected key. The keys of this list are not those of the adapters: the candidate of
@@ -109,9 +152,17 @@ fn device_of<'k>(candidates: &'k [(Name, Name)], key: &'k str) -> &'k str {
     }
 }
 
-/// The adapters of these devices. A selection can name an adapter that is gone; it carries nothing.
-fn by_device<'d, 'a>(wired: Wired<'_, 'a>, devices: impl Iterator<Item = &'d str>) -> Vec<&'a VirtualNic> {
-    let nics = &wired.network.vnic;
+/// The adapters of these devices. A selection can name an adapter that is gone; it carries nothing. Where no
+/// adapter at all is listed, and one is named or there is no service console either, the list was not told.
+fn by_device<'d, 'a>(
+    wired: Wired<'_, 'a>,
+    devices: impl Iterator<Item = &'d str>,
+) -> Fact<Vec<&'a VirtualNic>> {
+    let HostNetwork { vnic: nics, console_vnic: consoles, .. } = wired.network;
+    let mut devices = devices.peekable();
+    if nics.is_empty() && (devices.peek().is_some() || consoles.is_empty()) {
+        return Err(wired.host.unknown(ReasonKind::Untold, HostSystem::network.path, Detail::NoAdapters));
+    }
     let mut found: Vec<&VirtualNic> = Vec::new();
     for device in devices {
         if let Some(nic) = nics.iter().find(|nic| nic.device == device || nic.key == device)
@@ -120,7 +171,7 @@ fn by_device<'d, 'a>(wired: Wired<'_, 'a>, devices: impl Iterator<Item = &'d str
             found.push(nic);
         }
     }
-    found
+    Ok(found)
 }
 
 /// Kinds of traffic by the device that carries them.
@@ -139,10 +190,10 @@ impl Kinds<'_> {
 }
 
 pub fn kinds<'a>(wired: Wired<'_, 'a>) -> Fact<Kinds<'a>> {
-    let Wired { ix, host, network } = wired;
+    let network = wired.network;
     let mut kinds = Vec::new();
-    if let Some(manager) = ix.read(host, HostSystem::virtual_nic_manager_info)? {
-        for config in &manager.net_config {
+    if let Some(configs) = net_configs(wired)? {
+        for config in configs {
             let devices = config.selected.iter().map(|key| device_of(&config.candidate, key));
             kinds.extend(devices.map(|device| (config.nic_type.as_str(), device)));
         }

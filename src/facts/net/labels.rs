@@ -19,10 +19,17 @@ pub fn find<'a>(wired: Wired<'_, 'a>, label: &str) -> Option<&'a HostPortgroup> 
 }
 
 /// The port group of a label that a host offers to VMs. One that carries a VMkernel or console adapter is
-/// none; whether vCenter lists the network on the host has to agree.
+/// none; whether vCenter lists the network on the host has to agree. Where the host lists no port group at all,
+/// and there must be some, none was told.
 pub fn offered<'a>(wired: Wired<'_, 'a>, label: &str) -> Fact<Option<&'a HostPortgroup>> {
-    let Some(portgroup) = find(wired, label) else { return Ok(None) };
-    let Wired { ix, host, .. } = wired;
+    let Wired { ix, host, network } = wired;
+    let Some(portgroup) = find(wired, label) else {
+        let named = || network.vnic.iter().chain(&network.console_vnic).any(|nic| !nic.portgroup.is_empty());
+        if network.portgroup.is_empty() && (named() || listed(ix, host, label)? == Some(true)) {
+            return Err(host.unknown(ReasonKind::Untold, HostSystem::network.path, Detail::NoPortGroups));
+        }
+        return Ok(None);
+    };
     match (carries_host(wired, portgroup), listed(ix, host, label)?) {
         (false, None | Some(true)) => Ok(Some(portgroup)),
         (true, None | Some(false)) => Ok(None),

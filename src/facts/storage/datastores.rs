@@ -6,6 +6,7 @@ use crate::facts::ground::index::{Index, Named, unescape};
 use crate::facts::ground::logic::{every, none_before};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
+use crate::facts::ground::standing::storage_over;
 use crate::facts::ground::words::{StoreKind, StoreState};
 use crate::facts::storage::records::StoreFacts;
 use crate::inventory::{
@@ -245,8 +246,7 @@ fn vmfs_kind(scope: &Scope<'_, '_>, datastore: &Datastore) -> Fact<StoreKind> {
     let info = scope.ix.need(datastore, Datastore::info)?;
     let mut kinds = Vec::new();
     for member in scope.slotted() {
-        member.reachable.clone()?;
-        let storage = scope.ix.need(member.host, HostSystem::storage_device)?;
+        let storage = storage_over(scope.ix, member.host)?;
         kinds.extend(info.extent.iter().flat_map(|extent| adapter_kinds(storage, extent)));
     }
     if let Some(why) = &scope.members.hosts_missing {

@@ -5,11 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 use crate::facts::ground::index::Named;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
+use crate::facts::ground::standing;
 use crate::facts::ground::words::{FileKind, StoreState};
 use crate::facts::storage::datastores::{Access, Location, Reach, locate, state};
 use crate::facts::storage::records::FileFacts;
 use crate::facts::storage::twins::Twins;
-use crate::inventory::{Backing, Device, HostSystem, StorageDevice, VirtualMachine};
+use crate::inventory::{Backing, Device, StorageDevice, VirtualMachine};
 use crate::schema::{Fact, Grouping, HostSplit, List};
 use crate::terms::{Detail, ReasonKind};
 
@@ -35,8 +36,7 @@ impl Luns {
 }
 
 fn storage<'a>(scope: &Scope<'a, '_>, member: &Member<'a>) -> Fact<&'a StorageDevice> {
-    member.reachable.clone()?;
-    scope.ix.need(member.host, HostSystem::storage_device)
+    standing::storage(scope.ix, member.host)
 }
 
 /// Numbers under which a host sees a LUN, as text; `None` when it does not see it, or lists it still and has

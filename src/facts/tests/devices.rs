@@ -104,10 +104,14 @@ fn snapshots_add_their_parents() {
 #[test]
 fn a_diskless_vm_has_an_empty_list() {
     let mut inventory = healthy();
-    devices(&mut inventory, 0).clear();
+    devices(&mut inventory, 0).retain(|device| device.kind != "VirtualDisk");
     let facts = build(&inventory);
     let disks = named(&facts, "vm-1").disks.as_ref().unwrap();
     assert!(disks.items.is_empty() && disks.is_complete());
+    // One of which no device is told has some all the same.
+    devices(&mut inventory, 0).clear();
+    let facts = build(&inventory);
+    assert_eq!(named(&facts, "vm-1").disks.as_ref().map_err(kinds).unwrap_err(), [ReasonKind::Untold]);
 }
 
 #[test]
