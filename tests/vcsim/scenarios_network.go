@@ -141,7 +141,7 @@ func vmotionScenarios() []scenario {
 			expect: []expect{bad.naming("198.51.100.12", "esx02"+domain, "esx03"+domain)}},
 		{name: rule + ".disabled", about: "vCenter's summary says vMotion is off although an adapter is ready",
 			edit:   func(w *world) { w.host("esx03").Summary.Config.VmotionEnabled = false },
-			expect: []expect{risky.naming("esx03" + domain)}},
+			expect: []expect{is("unknown", rule, theCluster).naming("esx03" + domain)}},
 		{name: rule + ".second-unusable", about: "one of two vMotion adapters of a host has no address",
 			edit: func(w *world) { second(w, "0.0.0.0", "defaultTcpipStack") }, expect: []expect{risky.naming("esx03" + domain)}},
 		{name: rule + ".mixed-stacks", about: "a host has vMotion adapters on the default and on the vMotion stack",

@@ -60,6 +60,8 @@ records! {
         /// An isolated host has an address to test whether it is: the default gateway, unless
         /// das.useDefaultIsolationAddress says no, or one of das.isolationAddress.
         isolation_address: Fact<bool>, reads ClusterComputeResource::configuration_ex;
+        /// The default gateway is the only one.
+        isolation_by_gateway: Fact<bool>, reads ClusterComputeResource::configuration_ex;
         /// Active members that are HA master (5.0 and later).
         masters: HostSplit, reads HostSystem::das_host_state;
         /// Active members on which the agent works.

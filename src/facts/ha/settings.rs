@@ -74,6 +74,7 @@ pub fn settings(scope: &Scope<'_, '_>, heartbeat: &Fact<Heartbeat>) -> HaFacts {
             .map_err(Clone::clone),
         network_check_off: das.clone().map(|das| das.option.iter().any(|option| says_yes(option, &[BYPASS]))),
         isolation_address: das.clone().map(isolation_address),
+        isolation_by_gateway: das.clone().map(|das| isolation_address(das) && !names_isolation_address(das)),
         heartbeat_datastores: das.map(wanted_heartbeats),
         masters: masters(scope),
         working: scope.split(|member| Ok(agent(ix, member.host, Some(cluster)).agent? == Agent::Working)),
@@ -118,12 +119,17 @@ fn says_yes((key, value): &(Name, String), keys: &[&str]) -> bool {
 fn isolation_address(das: &DasConfig) -> bool {
     let no = |value: &str| value.trim().eq_ignore_ascii_case("false") || value.trim() == "0";
     let is = |key: &str, other: &str| key.trim().eq_ignore_ascii_case(other);
+    let without_gateway = das.option.iter().any(|(key, value)| is(key, USE_GATEWAY) && no(value));
+    !without_gateway || names_isolation_address(das)
+}
+
+/// Whether an option names an address to test.
+fn names_isolation_address(das: &DasConfig) -> bool {
     let own = |key: &str| {
         let number = key.trim().to_ascii_lowercase();
         number.strip_prefix(ISOLATION).is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()))
     };
-    let without_gateway = das.option.iter().any(|(key, value)| is(key, USE_GATEWAY) && no(value));
-    !without_gateway || das.option.iter().any(|(key, value)| own(key) && !value.trim().is_empty())
+    das.option.iter().any(|(key, value)| own(key) && !value.trim().is_empty())
 }
 
 /// Heartbeat datastores per host. Anything but the numbers that HA takes leaves its default in force.

@@ -1,4 +1,5 @@
-//! vMotion addresses that another adapter has, too: of the same cluster, or of any host that was read.
+//! Addresses for vMotion or management that another adapter has, too: of the same cluster, or of any host that
+//! was read.
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
@@ -6,17 +7,18 @@ use std::net::IpAddr;
 use compact_str::format_compact;
 
 use crate::facts::ground::index::{Index, Named};
-use crate::facts::ground::logic::some;
+use crate::facts::ground::logic::{lacks, not_offered, some};
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::Scope;
+use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::standing::connection;
 use crate::facts::ground::words::HostConnection;
 use crate::facts::net::attached::lan_of;
-use crate::facts::net::carriers::vmotion;
+use crate::facts::net::carriers::{Carriers, management, vmotion};
+use crate::facts::net::interfaces::ends_inside;
 use crate::facts::net::lan::Lan;
 use crate::facts::net::records::SharedAddress;
 use crate::facts::net::subnets::Addresses;
-use crate::facts::net::uplinks::wired;
+use crate::facts::net::uplinks::{Wired, wired};
 use crate::inventory::VirtualNic;
 use crate::schema::{Fact, List, Unknown};
 
@@ -73,34 +75,85 @@ pub struct Shared {
     pub by_others: List<SharedAddress>,
 }
 
-/// vMotion addresses of the members that several adapters have.
-pub fn shared_addresses(scope: &Scope<'_, '_>, book: &Book<'_>) -> Shared {
-    let mut taken = BTreeMap::<IpAddr, (Vec<Holder>, Vec<Fact<Option<Lan>>>)>::new();
-    let mut missing: Vec<Unknown> = scope.members.hosts_missing.iter().cloned().collect();
-    let mut unclear: Vec<Unknown> = Vec::new();
-    for member in &scope.hosts {
-        let wired = match wired(scope.ix, member.host) {
-            Ok(wired) => wired,
-            Err(why) => {
-                missing.push(why);
-                continue;
-            }
-        };
-        let carriers = vmotion(wired);
-        missing.extend(carriers.missing.clone());
-        for nic in carriers.items {
-            for address in Addresses::of(&nic.ip).all() {
-                let (holders, lans) = taken.entry(address).or_default();
-                holders.push(Holder {
-                    host: member.name.clone(),
-                    listed: scope.listed(member),
-                    device: nic.device.clone(),
-                    awake: member.active.clone().map(|_| member.awake()),
-                });
-                lans.push(lan_of(wired, nic));
+/// VLANs or segments of adapters.
+type Lans = Vec<Fact<Option<Lan>>>;
+
+/// Addresses of adapters of the members with those that have them, each adapter with its VLAN or segment.
+#[derive(Default)]
+struct Taken {
+    by: BTreeMap<IpAddr, (Vec<Holder>, Lans)>,
+    /// Why there may be more.
+    missing: Vec<Unknown>,
+}
+
+impl Taken {
+    /// Looks at what `carriers` finds on each of these members.
+    fn new<'s, 'a: 's>(
+        scope: &Scope<'a, '_>,
+        members: impl Iterator<Item = &'s Member<'a>>,
+        carriers: impl Fn(Wired<'_, 'a>) -> Carriers<'a>,
+    ) -> Self {
+        let mut taken = Self::default();
+        taken.missing.extend(scope.members.hosts_missing.iter().cloned());
+        for member in members {
+            let wired = match wired(scope.ix, member.host) {
+                Ok(wired) => wired,
+                Err(why) => {
+                    taken.missing.push(why);
+                    continue;
+                }
+            };
+            let carriers = carriers(wired);
+            taken.missing.extend(carriers.missing.clone());
+            for nic in carriers.items {
+                for address in Addresses::of(&nic.ip).all() {
+                    let (holders, lans) = taken.by.entry(address).or_default();
+                    holders.push(Holder {
+                        host: member.name.clone(),
+                        listed: scope.listed(member),
+                        device: nic.device.clone(),
+                        awake: member.active.clone().map(|_| member.awake()),
+                    });
+                    lans.push(lan_of(wired, nic));
+                }
             }
         }
+        taken
     }
+}
+
+/// Management addresses that adapters of several members have; what is remembered of a member that is gone holds none. Networks that end inside of each host can have the
+/// same ones everywhere: storage appliances are reached so.
+pub fn shared_management(scope: &Scope<'_, '_>) -> List<SharedAddress> {
+    let gone = |member: &Member<'_>| matches!(connection(scope.ix, member.host), Ok(now) if now != HostConnection::Connected);
+    let members = scope.hosts.iter().filter(|member| !gone(member));
+    let taken = Taken::new(scope, members, |wired| {
+        let mut carriers = match management(wired) {
+            Ok(carriers) => carriers,
+            // Hosts before 4.0 do not tell.
+            Err(why) if not_offered(&why) => return List::default(),
+            Err(why) => return List { items: Vec::new(), missing: Some(why) },
+        };
+        let mut missing = carriers.missing.take();
+        carriers.items.retain(|nic| match ends_inside(wired, nic) {
+            Ok(inside) => !inside,
+            Err(why) => {
+                lacks(&mut missing, &why);
+                false
+            }
+        });
+        List { missing, ..carriers }
+    });
+    let missing = Unknown::all(&taken.missing);
+    let several = taken.by.iter().filter(|(_, (holders, _))| holders.len() > 1);
+    let items = several.map(|(address, (holders, _))| facts(*address, holders, missing.as_ref())).collect();
+    List { items, missing }
+}
+
+/// vMotion addresses of the members that several adapters have.
+pub fn shared_addresses(scope: &Scope<'_, '_>, book: &Book<'_>) -> Shared {
+    let Taken { by: taken, missing } = Taken::new(scope, scope.hosts.iter(), vmotion);
+    let mut unclear: Vec<Unknown> = Vec::new();
     unclear.extend(book.unread.iter().filter(|(at, _)| elsewhere(scope, *at)).map(|(_, why)| why.clone()));
     let (mut by_vmotion, mut by_others) = (Vec::new(), Vec::new());
     for (address, (mut holders, lans)) in taken {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::facts::ground::index::Index;
+use crate::facts::net::attached::{group_of, switch_of};
 use crate::facts::net::carriers::{Carriers, vmotion};
 use crate::facts::net::interfaces::unsettled;
 use crate::facts::net::subnets::Addresses;
@@ -17,8 +18,32 @@ pub struct End<'i, 'a> {
     pub wired: Wired<'i, 'a>,
     /// Adapters with their addresses.
     pub nics: Vec<(&'a VirtualNic, Rc<Addresses>)>,
+    /// For each of these, the frames it sends, where that is told.
+    pub frames: Vec<Fact<Option<Frames>>>,
     /// Why there may be more.
     pub missing: Option<Unknown>,
+}
+
+/// How long the frames of an adapter may be.
+#[derive(Clone, Copy, Debug)]
+pub struct Frames {
+    /// By the adapter.
+    pub mtu: i64,
+    /// By its switch.
+    pub switch: i64,
+}
+
+impl Frames {
+    /// Of an adapter; `None` where one of both is not told.
+    fn of(wired: Wired<'_, '_>, nic: &VirtualNic) -> Fact<Option<Self>> {
+        let switch = group_of(wired, nic)?.map(|group| switch_of(wired, &group)).transpose()?.flatten();
+        Ok(nic.mtu.zip(switch.and_then(|switch| switch.mtu)).map(|(mtu, switch)| Self { mtu, switch }))
+    }
+
+    /// Whether what two adapters send each other is lost on a switch: the shorter MTU is what they agree on.
+    pub fn lost(self, other: Self) -> bool {
+        self.mtu.min(other.mtu) > self.switch.min(other.switch)
+    }
 }
 
 impl End<'_, '_> {
@@ -37,9 +62,7 @@ pub fn end<'i, 'a>(ix: &'i Index<'a>, host: &'a HostSystem) -> Fact<End<'i, 'a>>
         addresses.settled(|what| unsettled(host, nic, &what)).err().filter(|_| addresses.is_empty())
     });
     let missing = Unknown::all(&missing.into_iter().chain(unsettled).collect::<Vec<_>>());
-    Ok(End {
-        wired,
-        nics: nics.into_iter().filter(|(_, addresses)| !addresses.is_empty()).collect(),
-        missing,
-    })
+    let nics: Vec<_> = nics.into_iter().filter(|(_, addresses)| !addresses.is_empty()).collect();
+    let frames = nics.iter().map(|(nic, _)| Frames::of(wired, nic)).collect();
+    Ok(End { wired, nics, frames, missing })
 }

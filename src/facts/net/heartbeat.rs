@@ -14,7 +14,7 @@ use crate::facts::net::interfaces;
 use crate::facts::net::records::InterfaceFacts;
 use crate::facts::net::subnets::{Addresses, by_subnet, join, subnets};
 use crate::facts::net::uplinks::{Wired, wired};
-use crate::inventory::HostSystem;
+use crate::inventory::{HostSystem, VirtualNic};
 use crate::schema::{Fact, FactEnum as _, Grouping, List, Unknown};
 use crate::terms::{Detail, ReasonKind};
 
@@ -66,7 +66,8 @@ pub fn host_subnets(heartbeats: Fact<(Heartbeat, Wired<'_, '_>)>) -> Grouping {
     }
 }
 
-/// Heartbeat subnets of a host; `None` where no adapter carries heartbeats at all.
+/// Heartbeat subnets of a host; `None` where no adapter carries heartbeats at all, or none has an address that it
+/// can use.
 fn list<'a>(ix: &Index<'a>, host: &'a HostSystem, kind: &Heartbeat) -> Fact<Option<Vec<Name>>> {
     let wired = wired(ix, host)?;
     let carriers = self::carriers(kind, wired)?;
@@ -75,6 +76,10 @@ fn list<'a>(ix: &Index<'a>, host: &'a HostSystem, kind: &Heartbeat) -> Fact<Opti
         return Err(why);
     }
     if carriers.items.is_empty() {
+        return Ok(None);
+    }
+    let told = |nic: &&VirtualNic| !Addresses::of(&nic.ip).shown(&nic.ip).is_empty();
+    if set.is_empty() && carriers.items.iter().all(told) {
         return Ok(None);
     }
     if set.is_empty() {

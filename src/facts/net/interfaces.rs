@@ -213,6 +213,15 @@ fn attachment(wired: Wired<'_, '_>, nic: &VirtualNic) -> (Name, Fact<Team>) {
     (nic.portgroup.clone(), uplinks)
 }
 
+/// Whether the network of an adapter ends inside of its host: no uplink is behind it, linked or not.
+pub fn ends_inside(wired: Wired<'_, '_>, nic: &VirtualNic) -> Fact<bool> {
+    let uplinks = attachment(wired, nic).1?.uplinks;
+    match uplinks.missing {
+        Some(why) if uplinks.items.is_empty() => Err(why),
+        _ => Ok(uplinks.items.is_empty()),
+    }
+}
+
 /// Whether the IPv6 addresses of an adapter that traffic can use were set by hand.
 fn v6_static(host: &HostSystem, nic: &VirtualNic) -> Fact<bool> {
     let routable = nic.ip.v6.iter().filter(|ip| crate::facts::net::subnets::routable(ip).is_some());
@@ -249,6 +258,22 @@ pub fn located(host: &HostSystem, carriers: &Carriers<'_>) -> Vec<Located> {
         Located { device: nic.device.clone(), v4, v6: addresses.v6_subnets() }
     };
     carriers.items.iter().map(locate).collect()
+}
+
+/// Whether traffic gets out by some of these interfaces: an uplink that is in use has a link. Where the failover
+/// order is hidden, one of those with a link is.
+pub fn leave(interfaces: &List<InterfaceFacts>) -> Fact<bool> {
+    let leaves = |interface: &InterfaceFacts| {
+        let uplinks = interface.uplinks.as_ref().map_err(Clone::clone)?;
+        let linked = || uplinks.items.iter().filter(|uplink| uplink.link_up);
+        if interface.teaming_visible == Ok(false) && linked().next().is_some() {
+            return Ok(true);
+        }
+        let used = linked().map(|uplink| uplink.role.clone().map(|role| role != UplinkRole::Unused));
+        some(used.chain(uplinks.missing.iter().map(|why| Err(why.clone()))))
+    };
+    let each = interfaces.items.iter().map(leaves);
+    some(each.chain(interfaces.missing.iter().map(|why| Err(why.clone()))))
 }
 
 /// Number of distinct uplinks with a link behind interfaces, unused ones left out. Where the

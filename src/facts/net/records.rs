@@ -106,6 +106,9 @@ records! {
         own_gateway: HostSplit, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
         /// Hosts whose subnets overlap with its own lack here when the masks differ.
         same_mask: HostSplit, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
+        /// Hosts lack here when the frames that the vMotion adapters of both would send each other are longer
+        /// than one of their switches carries: both MTUs are above that of a switch.
+        frames_pass: HostSplit, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
     }
 
     /// vMotion set-up of a host.
@@ -114,6 +117,9 @@ records! {
         supported: Fact<bool>, reads HostSystem::vmotion_supported;
         /// vCenter's flag that vMotion is enabled.
         enabled: Fact<bool>, reads HostSystem::vmotion_enabled;
+        /// It has an adapter that carries vMotion; unknown where that flag and the selection of adapters
+        /// contradict each other.
+        on: Fact<bool>, reads HostSystem::vmotion_enabled HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion;
         /// Interfaces that carry vMotion. As soon as the vMotion stack (5.5) has one, those of other
         /// stacks carry none.
         interfaces: Fact<List<InterfaceFacts>>, reads HostSystem::network HostSystem::uses_service_console_nic DistributedVirtualSwitch::portgroup HostSystem::virtual_nic_manager_info HostSystem::vmotion DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
@@ -222,7 +228,8 @@ impl WaysFacts {
             one_subnet: none.clone(),
             route: none.clone(),
             own_gateway: none.clone(),
-            same_mask: none,
+            same_mask: none.clone(),
+            frames_pass: none,
         }
     }
 }

@@ -4,11 +4,15 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnetwork::IpNetwork;
 
+use crate::facts::ground::index::Named as _;
+use crate::facts::ground::logic::some;
 use crate::facts::ground::names::Name;
-use crate::facts::net::carriers::{VMOTION_STACK, stack};
+use crate::facts::net::carriers::{Carriers, VMOTION_STACK, stack};
 use crate::facts::net::subnets::Addresses;
 use crate::facts::net::uplinks::Wired;
-use crate::inventory::{NetStack, Route, VirtualNic};
+use crate::inventory::{HostSystem, NetStack, Route, VirtualNic};
+use crate::schema::Fact;
+use crate::terms::{Detail, ReasonKind};
 
 /// What leads to an address, the better first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +53,34 @@ pub fn gateway_of(wired: Wired<'_, '_>, nic: &VirtualNic) -> Name {
         wired.network.net_stack.iter().find(|told| told.key == stack(nic)).map(|told| &*told.gateway);
     let set = [nic.gateway.as_deref(), of_stack].into_iter().find_map(router);
     set.map(|router| compact_str::format_compact!("{router}")).unwrap_or_default()
+}
+
+/// Whether some of these adapters has a default gateway for IPv4 that it can use: its own or that of its TCP/IP
+/// stack, in a subnet of that stack. One without an IPv4 address finds its router by itself, and hosts before 5.5,
+/// which tell no stacks, are not asked.
+pub fn gateway_at_hand(
+    wired: Wired<'_, '_>,
+    adapters: &Carriers<'_>,
+    tells_stacks: &Fact<bool>,
+) -> Fact<bool> {
+    let each = adapters.items.iter().map(|nic| {
+        if Addresses::of(&nic.ip).v4.is_none() {
+            return Ok(true);
+        }
+        let name = stack(nic);
+        let of_stack = match wired.network.net_stack.iter().find(|told| told.key == name) {
+            Some(told) => Some(&*told.gateway),
+            None if wired.network.net_stack.is_empty() && !tells_stacks.clone()? => return Ok(true),
+            None => {
+                let what = Detail::NoStack { device: nic.device.clone() };
+                return Err(wired.host.unknown(ReasonKind::Untold, HostSystem::network.path, what));
+            }
+        };
+        let on_stack = || wired.network.vnic.iter().filter(|other| stack(other) == name);
+        let useful = |router: IpAddr| on_stack().any(|other| at_hand(&Addresses::of(&other.ip), router));
+        Ok([nic.gateway.as_deref(), of_stack].into_iter().filter_map(router).any(useful))
+    });
+    some(each.chain(adapters.missing.iter().map(|why| Err(why.clone()))))
 }
 
 /// The longest prefix of a route through a useful router; 0 = the default gateway.

@@ -12,7 +12,8 @@ use crate::schema::{Fact, Grouping, Unknown};
 /// Addresses of an interface that traffic can use.
 #[derive(Debug, Default)]
 pub struct Addresses {
-    /// IPv4 address, not 0.0.0.0, not loopback and not link-local.
+    /// IPv4 address of a host: not 0.0.0.0, not loopback, not link-local, not multicast, and not the first
+    /// or last address of its subnet, which stand for the subnet and for all of it.
     pub v4: Option<Ipv4Addr>,
     /// Its network; `None` when the mask is none.
     pub v4_network: Option<Ipv4Network>,
@@ -27,14 +28,16 @@ pub struct Addresses {
 impl Addresses {
     /// Reads what the host says.
     pub fn of(ip: &Ip) -> Self {
-        let v4 = ip.address.parse::<Ipv4Addr>().ok().filter(|address| {
-            !(address.is_unspecified() || address.is_link_local() || address.is_loopback())
-        });
+        let v4 = ip.address.parse::<Ipv4Addr>().ok().filter(unicast);
         let mask = ip.mask.parse::<Ipv4Addr>().ok();
         let v4_network = v4.zip(mask).and_then(|(address, mask)| {
             let network = Ipv4Network::with_netmask(address, mask).ok()?;
             Ipv4Network::new(network.network(), network.prefix()).ok()
         });
+        let reserved = v4.zip(v4_network).is_some_and(|(address, network)| {
+            network.prefix() < 31 && [network.network(), network.broadcast()].contains(&address)
+        });
+        let (v4, v4_network) = if reserved { (None, None) } else { (v4, v4_network) };
         Self {
             v4,
             v4_network,
@@ -138,6 +141,15 @@ impl Addresses {
     pub fn v6_subnets(&self) -> BTreeSet<Name> {
         self.v6.iter().map(|(_, network)| compact_str::format_compact!("{network}")).collect()
     }
+}
+
+/// Whether one adapter can have an IPv4 address, and others reach it there.
+fn unicast(address: &Ipv4Addr) -> bool {
+    !(address.is_unspecified()
+        || address.is_link_local()
+        || address.is_loopback()
+        || address.is_multicast()
+        || address.is_broadcast())
 }
 
 /// An IPv6 address that is neither link-local nor unconfirmed, with its network.

@@ -1,7 +1,8 @@
 //! How the vMotion addresses of two hosts reach each other, for all pairs of a cluster.
 
+use crate::facts::ground::logic::every;
 use crate::facts::ground::scope::Scope;
-use crate::facts::net::ends::End;
+use crate::facts::net::ends::{End, Frames};
 use crate::facts::net::interfaces::mask;
 use crate::facts::net::records::WaysFacts;
 use crate::facts::net::routes::{Leads, leads};
@@ -28,9 +29,16 @@ enum Way {
 struct Pair {
     way: Fact<Way>,
     masks_differ: Fact<bool>,
+    /// What they send each other is too long for a switch, whichever adapters they take.
+    frames_lost: Fact<bool>,
 }
 
 impl Pair {
+    /// Of two hosts of which nothing is known.
+    fn unknown(why: &Unknown) -> Self {
+        Self { way: Err(why.clone()), masks_differ: Err(why.clone()), frames_lost: Err(why.clone()) }
+    }
+
     fn apart(&self) -> Fact<bool> {
         self.way.clone().map(|way| way > Way::OneSubnet)
     }
@@ -45,18 +53,21 @@ struct Pairs {
     of: Vec<Vec<Pair>>,
     /// How many are in service.
     active: usize,
-    /// How many others in service each of them misses for certain: for want of a subnet, for another mask.
+    /// How many others in service each of them misses for certain: for want of a subnet, for another mask, for
+    /// frames that are too long.
     apart: Vec<usize>,
     masks: Vec<usize>,
+    frames: Vec<usize>,
 }
 
 impl Pairs {
     fn new(ends: &[&Fact<End<'_, '_>>], active: usize) -> Self {
         let of = |own: usize| (0..own).map(|other| pair(ends[own], ends[other])).collect();
         let of = (0..ends.len()).map(of).collect();
-        let mut pairs = Self { of, active, apart: Vec::new(), masks: Vec::new() };
+        let mut pairs = Self { of, active, apart: Vec::new(), masks: Vec::new(), frames: Vec::new() };
         pairs.apart = pairs.misses(Pair::apart);
         pairs.masks = pairs.misses(|pair| pair.masks_differ.clone());
+        pairs.frames = pairs.misses(|pair| pair.frames_lost.clone());
         pairs
     }
 
@@ -113,6 +124,7 @@ pub fn ways(scope: &Scope<'_, '_>, ends: &[Fact<End<'_, '_>>]) -> Vec<WaysFacts>
             route: by_way(|pair| is(pair, &[Way::NoRoute])),
             own_gateway: by_way(|pair| is(pair, &[Way::Perhaps])),
             same_mask: split(slot, &pairs.masks, |pair| pair.masks_differ.clone()),
+            frames_pass: split(slot, &pairs.frames, |pair| pair.frames_lost.clone()),
         }
     };
     scope.hosts.iter().map(|member| of(member.slot)).collect()
@@ -132,33 +144,55 @@ pub fn reaches(own: &Fact<End<'_, '_>>, other: &Fact<End<'_, '_>>) -> Fact<bool>
 fn pair(own: &Fact<End<'_, '_>>, other: &Fact<End<'_, '_>>) -> Pair {
     let (own, other) = match (own, other) {
         (Ok(own), Ok(other)) => (own, other),
-        (Err(why), Ok(_)) | (Ok(_), Err(why)) => {
-            return Pair { way: Err(why.clone()), masks_differ: Err(why.clone()) };
-        }
-        (Err(a), Err(b)) => return Pair { way: Err(a.and(b)), masks_differ: Err(a.and(b)) },
+        (Err(why), Ok(_)) | (Ok(_), Err(why)) => return Pair::unknown(why),
+        (Err(a), Err(b)) => return Pair::unknown(&a.and(b)),
     };
     if own.without() || other.without() {
-        return Pair { way: Ok(Way::OneSubnet), masks_differ: Ok(false) };
+        return Pair { way: Ok(Way::OneSubnet), masks_differ: Ok(false), frames_lost: Ok(false) };
     }
     let mut open: Vec<Unknown> = [&own.missing, &other.missing].into_iter().flatten().cloned().collect();
     let (mut way, mut masks_differ) = (Way::NoVersion, false);
-    let adapters = own.nics.iter().flat_map(|a| other.nics.iter().map(move |b| (a, b)));
-    for ((nic, a), (peer, b)) in adapters {
+    // In one subnet, and over routers.
+    let (mut near, mut far) = (Vec::new(), Vec::new());
+    let ends = |end: &End<'_, '_>| 0..end.nics.len();
+    for (at, to) in ends(own).flat_map(|at| ends(other).map(move |to| (at, to))) {
+        let ((nic, a), (peer, b)) = (&own.nics[at], &other.nics[to]);
         masks_differ |= a.masks_differ(b);
         let unclear = || if a.maskless() { mask(own.wired.host, nic) } else { mask(other.wired.host, peer) };
         match a.meets(b, unclear) {
-            Ok(true) => way = Way::OneSubnet,
-            Ok(false) => way = way.min(over_routers(own, (nic, a), other, (peer, b))),
+            Ok(true) => {
+                way = Way::OneSubnet;
+                near.push((&own.frames[at], &other.frames[to]));
+            }
+            Ok(false) => {
+                way = way.min(over_routers(own, (nic, a), other, (peer, b)));
+                far.push((&own.frames[at], &other.frames[to]));
+            }
             Err(why) => open.push(why),
         }
     }
+    let frames_lost = frames_lost(if near.is_empty() { &far } else { &near });
     match Unknown::all(&open) {
         Some(why) => Pair {
             way: if way == Way::OneSubnet { Ok(way) } else { Err(why.clone()) },
-            masks_differ: if masks_differ { Ok(true) } else { Err(why) },
+            masks_differ: if masks_differ { Ok(true) } else { Err(why.clone()) },
+            // What is not known may be another adapter, over which they pass.
+            frames_lost: if frames_lost == Ok(false) && !near.is_empty() { Ok(false) } else { Err(why) },
         },
-        None => Pair { way: Ok(way), masks_differ: Ok(masks_differ) },
+        None => Pair { way: Ok(way), masks_differ: Ok(masks_differ), frames_lost },
     }
+}
+
+/// The frames that an adapter sends, where they are told.
+type Sent = Fact<Option<Frames>>;
+
+/// Whether the frames of all of these adapters are lost.
+fn frames_lost(adapters: &[(&Sent, &Sent)]) -> Fact<bool> {
+    let lost = |(own, other): &(&Sent, &Sent)| {
+        let (own, other) = (own.as_ref().map_err(Clone::clone)?, other.as_ref().map_err(Clone::clone)?);
+        Ok(own.zip(*other).is_some_and(|(own, other)| own.lost(other)))
+    };
+    if adapters.is_empty() { Ok(false) } else { every(adapters.iter().map(lost)) }
 }
 
 /// The way between two adapters that have no subnet in common.

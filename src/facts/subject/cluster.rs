@@ -12,7 +12,7 @@ use crate::facts::ground::names::{ClusterRef, HostRef, Name, VmRef};
 use crate::facts::ground::product;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ha::{failover, settings as ha};
-use crate::facts::net::conflicts::{Book, shared_addresses};
+use crate::facts::net::conflicts::{Book, shared_addresses, shared_management};
 use crate::facts::net::vmotion::Vmotion;
 use crate::facts::net::{health, heartbeat as heartbeats, hints, mtu, networks};
 use crate::facts::storage::datastores as storage;
@@ -136,6 +136,7 @@ pub fn build<'a>(
         management_subnets: heartbeats::by_set(&scope, &heartbeat),
         management_versions: heartbeats::versions(&scope),
         vmotion_same_ip: shared.by_vmotion,
+        management_same_ip: shared_management(&scope),
         vmotion_taken_ip: shared.by_others,
         switches: hints::switches(&scope),
         checker_ran: state::checker_ran(&scope),

@@ -6,18 +6,21 @@ use crate::facts::ground::heartbeat::Heartbeat;
 use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::membership::in_cluster;
 use crate::facts::ground::product::{product, version};
-use crate::facts::ground::standing::{active, connection, reachable, service, silent_in_standby};
+use crate::facts::ground::standing::{active, adapters, connection, reachable, service, silent_in_standby};
+use crate::facts::ha::records::{Agent, AgentFacts};
 use crate::facts::ha::settings as ha;
 use crate::facts::net::carriers::{self, Carriers};
 use crate::facts::net::heartbeat::{host_subnets, interfaces as heartbeat_interfaces, paths};
 use crate::facts::net::interfaces;
-use crate::facts::net::records::{VmotionFacts, WaysFacts};
+use crate::facts::net::records::{InterfaceFacts, VmotionFacts, WaysFacts};
+use crate::facts::net::routes::{gateway_at_hand, gateway_of};
 use crate::facts::net::uplinks::wired;
 use crate::facts::subject::licences;
 use crate::facts::subject::model::HostFacts;
 use crate::facts::subject::people::ports;
 use crate::inventory::{ClusterComputeResource, HostSystem};
 use crate::schema::{Fact, List, Version};
+use crate::terms::{Detail, ReasonKind};
 
 /// What a host's facts owe to its place.
 pub struct Placement<'a> {
@@ -43,7 +46,8 @@ pub fn facts<'a>(
         let (wired, around) = (wired.clone()?, around.as_ref().map_err(Clone::clone)?);
         carriers.map(|carriers| interfaces::facts(wired, around, kind, &carriers))
     };
-    let management = carried("management", wired.clone().and_then(carriers::management));
+    let managing = wired.clone().and_then(carriers::management);
+    let management = carried("management", managing.clone());
     let heartbeats = heartbeat.clone().and_then(|kind| Ok((kind, wired.clone()?)));
     let heartbeat_interfaces = heartbeats.clone().and_then(|(kind, wired)| {
         heartbeat_interfaces(&kind, wired, management.clone(), || carried("vsan", carriers::vsan(wired)))
@@ -51,6 +55,7 @@ pub fn facts<'a>(
     let management_subnets = host_subnets(heartbeats);
     let console = classic_console(ix, host);
     let vmotion = wired.clone().map(carriers::vmotion);
+    let ha = ha::agent(ix, host, placement.cluster);
     HostFacts {
         name: host.display_name(),
         product: product.clone().map(|product| product.product_line_id.clone()),
@@ -60,6 +65,14 @@ pub fn facts<'a>(
         active: active(ix, host),
         service: service(ix, host),
         in_cluster: in_cluster(ix, host, placement.placed),
+        gateway: managing.clone().and_then(|adapters| {
+            let wired = wired.clone()?;
+            let all = adapters.items.iter().map(|nic| gateway_of(wired, nic));
+            Ok(all.filter(|gateway| !gateway.is_empty()).min().unwrap_or_default())
+        }),
+        gateway_at_hand: managing
+            .and_then(|adapters| gateway_at_hand(wired.clone()?, &adapters, &tells_stacks(ix, host))),
+        heartbeats_leave: heartbeats_leave(&heartbeat_interfaces, &ha, host),
         management_paths: heartbeat_interfaces
             .as_ref()
             .map_err(Clone::clone)
@@ -68,7 +81,7 @@ pub fn facts<'a>(
         heartbeat_interfaces,
         management,
         vm_count: ix.read(host, HostSystem::vm).map(|vms| count(vms.map_or(0, Vec::len))),
-        nic_count: wired.as_ref().map(|wired| count(wired.network.pnic.len())).map_err(Clone::clone),
+        nic_count: adapters(ix, host).map(|adapters| count(adapters.len())),
         classic_console: console,
         vmotion: VmotionFacts {
             supported: reachable(ix, host)
@@ -77,6 +90,7 @@ pub fn facts<'a>(
                 let enabled = ix.read(host, HostSystem::vmotion_enabled);
                 enabled.map(|enabled| enabled.copied().unwrap_or_default())
             }),
+            on: wired.clone().and_then(carriers::vmotion_on),
             interfaces: carried("vmotion", vmotion),
             mixed_stacks: wired.clone().and_then(carriers::mixed_stacks),
             idle: wired.clone().map(|wired| {
@@ -91,10 +105,32 @@ pub fn facts<'a>(
         },
         ports: ports(ix, host),
         hardware: hardware::facts(ix, host),
-        ha: ha::agent(ix, host, placement.cluster),
+        ha,
         heartbeat_datastores: ha::heartbeat_datastores(ix, host, placement.cluster),
         licence: licences::of_host(ix, host),
     }
+}
+
+/// Whether the host tells of its TCP/IP stacks.
+fn tells_stacks(ix: &Index<'_>, host: &HostSystem) -> Fact<bool> {
+    version(ix, host).map(|version| Version::parse("5.5").is_none_or(|first| version.since(&first)))
+}
+
+/// Whether heartbeats get out of a host: some uplink behind the adapters that send them has a link. Where none has and
+/// the agent works all the same, one of the two is not as it is told.
+fn heartbeats_leave(
+    adapters: &Fact<List<InterfaceFacts>>,
+    agent: &AgentFacts,
+    host: &HostSystem,
+) -> Fact<bool> {
+    if interfaces::leave(adapters.as_ref().map_err(Clone::clone)?)? {
+        return Ok(true);
+    }
+    if agent.agent.clone()? != Agent::Working {
+        return Ok(false);
+    }
+    let what = Detail::LinkAgainstAgent { state: agent.state.clone()? };
+    Err(host.unknown(ReasonKind::Untold, HostSystem::network.path, what))
 }
 
 /// Whether the host has a service console. ESXi has none, and ESX ended with 4.1.

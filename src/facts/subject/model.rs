@@ -120,6 +120,8 @@ records! {
         /// vMotion addresses of members that an adapter for something else has, too: one of a member, or
         /// any of a host elsewhere in the datacenter that was read, in the same VLAN or segment.
         vmotion_taken_ip: List<SharedAddress>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::vmotion DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode HostSystem::parent;
+        /// Management addresses that adapters of several members have, networks that end inside of a host left out.
+        management_same_ip: List<SharedAddress>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic HostSystem::product HostSystem::summary_product DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name DistributedVirtualPortgroup::config DistributedVirtualSwitch::portgroup DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
         /// Active members by the physical switches that the uplinks in use hear (CDP or LLDP); one
         /// with an uplink that hears none is unclear. Unknown unless the hosts were asked.
         switches: Grouping, reads HostSystem::network HostSystem::network_system HostSystem::network_hints;
@@ -200,6 +202,13 @@ records! {
         management_subnets: Grouping, reads DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex;
         /// Distinct uplinks with a link behind its heartbeat interfaces.
         management_paths: Fact<i64>, reads HostSystem::product HostSystem::summary_product DistributedVirtualPortgroup::name HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
+        /// Default gateway for IPv4 of its management adapters; empty = none.
+        gateway: Fact<Name>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic;
+        /// Such a gateway lies in a subnet of theirs. True of adapters without an IPv4 address, and of hosts before
+        /// 5.5, which tell it elsewhere.
+        gateway_at_hand: Fact<bool>, reads HostSystem::product HostSystem::summary_product HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic;
+        /// An uplink with a link is behind them; unknown where none is and the HA agent works all the same.
+        heartbeats_leave: Fact<bool>, reads HostSystem::product HostSystem::summary_product DistributedVirtualPortgroup::name HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config HostSystem::das_host_state ClusterComputeResource::das_runtime;
         /// vMotion set-up.
         vmotion: VmotionFacts;
         /// VMs on it, templates included.
