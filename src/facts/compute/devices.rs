@@ -4,7 +4,7 @@ use crate::facts::compute::records::DeviceKind;
 use crate::facts::ground::guest::{Guest, label, live};
 use crate::facts::ground::index::Named;
 use crate::facts::ground::names::Name;
-use crate::inventory::{Backing, Device, VirtualMachine};
+use crate::inventory::{Backing, Device, PLAIN_DEVICES, VirtualMachine};
 use crate::schema::Fact;
 use crate::terms::{Detail, ReasonKind};
 
@@ -70,7 +70,7 @@ pub fn devices<'a>(guest: &Guest<'a>) -> Fact<Vec<Found<'a>>> {
 
 fn class(device: &Device) -> Class {
     let kind = device.kind.as_str();
-    if ELSEWHERE.contains(&kind) {
+    if ELSEWHERE.contains(&kind) || PLAIN_DEVICES.contains(&kind) {
         return Class::Plain;
     }
     let backing = device.backing.as_ref();

@@ -2,11 +2,11 @@
 
 use crate::facts::compute::cpuid;
 use crate::facts::ground::index::{Index, Named, because};
-use crate::facts::ground::logic::{every, lacks};
+use crate::facts::ground::logic::{every, lacks, only};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::Power;
-use crate::inventory::{ClusterComputeResource, EvcMode, HostSystem, VirtualMachine};
+use crate::inventory::{ApiVersion, ClusterComputeResource, EvcMode, HostSystem, VirtualMachine};
 use crate::schema::{Fact, Grouping, HostSplit, Unknown};
 use crate::terms::{Detail, ReasonKind};
 
@@ -151,6 +151,9 @@ fn covers(ix: &Index<'_>, modes: &[EvcMode], a: &str, b: &str) -> Fact<bool> {
     Ok(narrow.iter().all(|track| wide.contains(track)))
 }
 
+/// The API version from which on a VM tells the lowest mode that it can run under.
+const MODE_OF_VMS: ApiVersion = ApiVersion::of(&[4, 1]);
+
 /// Whether the cluster's EVC mode covers what the VM runs with.
 pub fn evc_covers(ix: &Index<'_>, vm: &VirtualMachine, power: &Fact<Power>, evc: &Fact<Name>) -> Fact<bool> {
     const PATH: &str = VirtualMachine::min_required_evc_mode_key.path;
@@ -158,7 +161,12 @@ pub fn evc_covers(ix: &Index<'_>, vm: &VirtualMachine, power: &Fact<Power>, evc:
     if cluster.is_empty() {
         return Ok(false);
     }
-    match ix.read(vm, VirtualMachine::min_required_evc_mode_key)? {
+    let least = match ix.read(vm, VirtualMachine::min_required_evc_mode_key) {
+        // Before 4.1 no VM tells. vCenter turns a mode on only while no VM runs with more, and admits none.
+        Err(why) if only(&why, ReasonKind::NotOffered) && ix.api() < MODE_OF_VMS => return Ok(true),
+        least => least?,
+    };
+    match least {
         Some(least) if *least == cluster => Ok(true),
         Some(least) => covers(ix, modes(ix)?, &cluster, least),
         None if power.clone()? != Power::On => Ok(true),

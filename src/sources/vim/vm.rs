@@ -5,28 +5,9 @@ use compact_str::{CompactString, format_compact};
 use super::values::values;
 use super::{Cursor, Fault, Value, XmlError, pair, push};
 use crate::inventory::{
-    Backing, CheckFault, CheckResult, Connectable, Device, GuestNic, VmFile, VmFiles, VmHardware,
-    VmQuickStats,
+    Backing, CheckFault, CheckResult, Connectable, Device, GuestNic, PLAIN_DEVICES, VmFile, VmFiles,
+    VmHardware, VmQuickStats,
 };
-
-/// Devices no rule can ask about: they never tie a VM to a host. Every class not named here is
-/// kept, those that are not known yet included.
-const PLAIN_DEVICES: [&str; 14] = [
-    "VirtualKeyboard",
-    "VirtualPointingDevice",
-    "VirtualMachineVideoCard",
-    "VirtualIDEController",
-    "VirtualPS2Controller",
-    "VirtualSIOController",
-    "VirtualPCIController",
-    "VirtualSATAController",
-    "VirtualAHCIController",
-    "VirtualUSBController",
-    "VirtualUSBXHCIController",
-    "VirtualNVDIMMController",
-    "VirtualPrecisionClock",
-    "VirtualWDT",
-];
 
 /// An address with the length of its prefix.
 #[derive(Default)]
