@@ -36,7 +36,7 @@ CALLED = {
     "vim.LicenseAssignmentManager": ["QueryAssignedLicenses"],
     "vim.option.OptionManager": ["QueryOptions"],
     "vim.EnvironmentBrowser": ["QueryConfigOptionDescriptor"],
-    "vim.ClusterComputeResource": ["RetrieveDasAdvancedRuntimeInfo"],
+    "vim.ClusterComputeResource": ["RetrieveDasAdvancedRuntimeInfo", "ClusterEnterMaintenanceMode"],
     "vim.host.NetworkSystem": ["QueryNetworkHint"],
     "vim.vm.check.ProvisioningChecker": ["QueryVMotionCompatibilityEx_Task"],
     "vim.view.ViewManager": ["CreateContainerView"],
@@ -62,6 +62,8 @@ NAMED = """
     vim.event.HostNoRedundantManagementNetworkEvent
     vim.fault.NoPermission vmodl.fault.SecurityError vmodl.query.InvalidProperty
     vmodl.fault.ManagedObjectNotFound vim.fault.NotAuthenticated
+    vim.fault.MigrationFault vim.fault.CannotAccessVmComponent vim.fault.VirtualHardwareCompatibilityIssue
+    vim.fault.InsufficientResourcesFault vim.cluster.MigrationAction
 """.split()
 # Bases with so many subtypes that only those named above follow.
 WIDE = {"vim.event.Event", "vmodl.MethodFault", "vmodl.RuntimeFault", "vmodl.DynamicData", "vim.fault.VimFault"}

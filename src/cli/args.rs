@@ -275,6 +275,10 @@ pub struct AskArgs {
     /// in the list of recent tasks.
     #[arg(long, help_heading = "Asked on request")]
     pub ask_vcenter: bool,
+    /// Also ask DRS (API 5.0) where it would move the VMs of each host in scope to empty it: one call per host.
+    /// It changes nothing and only recommends, but the account needs the privilege Host.Config.Maintenance.
+    #[arg(long, help_heading = "Asked on request")]
+    pub ask_drs: bool,
 }
 
 /// The user's zone of time.

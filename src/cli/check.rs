@@ -107,10 +107,10 @@ pub fn source<'a>(args: &'a SourceArgs, ask: &AskArgs) -> Result<Offline<'a>, Fa
         None if args.demo => Offline::Source(Source::Example),
         None => Offline::No,
     };
-    if matches!(source, Offline::Source(_)) && (ask.ask_hosts || ask.ask_vcenter) {
+    if matches!(source, Offline::Source(_)) && (ask.ask_hosts || ask.ask_vcenter || ask.ask_drs) {
         return Err(Failure::usage(
-            "--ask-hosts and --ask-vcenter ask a vCenter: give them to 'vpreflight collect', and the saved \
-             inventory holds the answers",
+            "--ask-hosts, --ask-vcenter and --ask-drs ask a vCenter: give them to 'vpreflight collect', and the \
+             saved inventory holds the answers",
         ));
     }
     Ok(source)

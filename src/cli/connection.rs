@@ -26,7 +26,7 @@ pub fn with<T>(
     read: impl FnOnce(VCenter<'_>) -> Result<T, preflight::Error>,
 ) -> Result<T, Failure> {
     let mut settings = settings(args, zone)?;
-    settings.asks = Asks { hosts: ask.ask_hosts, vcenter: ask.ask_vcenter };
+    settings.asks = Asks { hosts: ask.ask_hosts, vcenter: ask.ask_vcenter, drs: ask.ask_drs };
     if settings.trust.insecure {
         say(
             "vpreflight: WARNING: the certificate of the vCenter is not verified; anybody in between can read the password",

@@ -4,7 +4,9 @@ use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::prop::managed_objects;
-use super::{AlarmState, HostNetwork, HostVMotion, Id, Issue, MoRef, NicHint, VirtualNicManagerInfo};
+use super::{
+    AlarmState, DrsEvacuation, HostNetwork, HostVMotion, Id, Issue, MoRef, NicHint, VirtualNicManagerInfo,
+};
 
 managed_objects! {
     /// A host.
@@ -73,6 +75,8 @@ managed_objects! {
         network_system: Id = "configManager.networkSystem" @ 2 0 lazy,
         /// What its physical adapters hear: one call per host, on request only.
         network_hints: Vec<NicHint> = "configManager.networkSystem.QueryNetworkHint()" @ 2 0 lazy,
+        /// What DRS says of emptying it: a call of its cluster, on request only.
+        drs_evacuation: DrsEvacuation = "ClusterEnterMaintenanceMode()" @ 5 0 lazy,
         /// Mounted datastores.
         datastore: Vec<Id> = "datastore" @ 2 0,
         /// Networks it has.

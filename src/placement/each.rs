@@ -90,10 +90,11 @@ impl Serialize for ClusterVms<'_> {
             incomplete,
             hindrances,
             reasons,
+            held,
             classes: _,
             widest: _,
         } = &self.frame;
-        let mut of = serializer.serialize_struct("ClusterVms", 11)?;
+        let mut of = serializer.serialize_struct("ClusterVms", 12)?;
         of.serialize_field("cluster", cluster)?;
         of.serialize_field("hosts", hosts)?;
         of.serialize_field("vms", vms)?;
@@ -119,6 +120,10 @@ impl Serialize for ClusterVms<'_> {
         }
         of.serialize_field("hindrances", hindrances)?;
         of.serialize_field("reasons", reasons)?;
+        match held {
+            Some(held) => of.serialize_field("held", held)?,
+            None => of.skip_field("held")?,
+        }
         of.serialize_field("each", &Streamed(|| self.rows()))?;
         of.end()
     }

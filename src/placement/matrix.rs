@@ -9,9 +9,10 @@ use crate::evaluate::object_of;
 use crate::facts::map::{ClusterMap, MapCell, MapVm};
 use crate::placement::FORMAT;
 use crate::placement::event::LeftOffVm;
+use crate::placement::held::held_by_checker;
 use crate::placement::naming::{Hindrance, host, reasons, tool, vm};
 use crate::placement::standing::{OutOfService, Restarting, left_off, out_of_service};
-use crate::report::{Object, Reason, Tool};
+use crate::report::{HeldAgainst, Object, Reason, Tool};
 use crate::terms::Relation;
 
 /// Who can go where.
@@ -54,6 +55,9 @@ pub struct ClusterMatrix {
     pub hindrances: Vec<Hindrance>,
     /// Why cells are unknown; cells name it by position.
     pub reasons: Vec<Vec<Reason>>,
+    /// What vCenter's own checker says of these moves, where it was asked; of a restart it says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held: Option<HeldAgainst>,
     /// Classes of VMs, the largest first.
     pub classes: Vec<Class>,
     /// Columns of the longest name among the VMs that are asked about.
@@ -166,6 +170,7 @@ pub fn frame(map: &ClusterMap, relation: Relation, chosen: impl Fn(&MapVm) -> bo
         incomplete: missing.into_iter().flatten().flat_map(reasons).collect(),
         hindrances: map.barriers.iter().map(Hindrance::of).collect(),
         reasons: map.reasons.iter().map(reasons).collect(),
+        held: if relation == Relation::Live { held_by_checker(map) } else { None },
         classes: Vec::new(),
         widest: asked().map(|(_, vm)| vm.identity.name.as_str().width()).max().unwrap_or_default(),
     }

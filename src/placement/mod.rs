@@ -4,6 +4,7 @@
 
 mod each;
 mod event;
+mod held;
 mod matrix;
 mod naming;
 mod reading;

@@ -184,6 +184,12 @@ impl<'m> Asked<'m> {
         why.left_over.iter().flat_map(|left| &left.vms).map(|at| vm(self.map, *at)).collect()
     }
 
+    /// VMs left over by an answer of an evacuation, as positions in the map.
+    pub fn kept(&self, why: &NoFit) -> Vec<usize> {
+        let all = why.left_over.iter().flat_map(|left| &left.vms);
+        all.filter_map(|at| self.emptied.get(*at).copied()).collect()
+    }
+
     /// Why an answer is not certain although the search found it so: a host that cannot be seen might take
     /// what is left over, a VM that cannot be seen might need what is free.
     fn unseen(&self, answer: &Answer) -> Option<Vec<MissingDatum>> {

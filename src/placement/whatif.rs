@@ -8,12 +8,13 @@ use crate::facts::map::ClusterMap;
 use crate::facts::placing::Budget;
 use crate::placement::FORMAT;
 use crate::placement::event::{EventAnswer, EventKind, LeftOffBecause, MoveOrder};
+use crate::placement::held::held_by_drs;
 use crate::placement::naming::{reasons, tool};
 use crate::placement::reading::Asked;
 use crate::placement::rolling::{Roll, rolled};
 use crate::placement::standing::{OutOfService, Restarting, out_of_service};
 use crate::placement::wanted::{Place, Unnamed, Wanted, group, hosts};
-use crate::report::{Object, Reason, Tool};
+use crate::report::{HeldAgainst, Object, Reason, Tool};
 use crate::terms::Tier;
 
 /// Exit codes, as in a check.
@@ -56,6 +57,9 @@ pub struct ClusterAnswers {
     /// Its hosts that are out of service, with the VMs that stand there.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub out_of_service: Vec<OutOfService>,
+    /// What DRS says of emptying hosts, where that and it was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held: Option<HeldAgainst>,
     /// The events.
     pub events: Vec<EventAnswer>,
     /// The order in which hosts can be emptied, where that was asked.
@@ -74,7 +78,7 @@ pub fn what_if(maps: &[ClusterMap], wanted: &Wanted) -> Result<WhatIf, Unnamed> 
     let at = |place: &Place| {
         let map = maps.get(place.cluster)?;
         let asked = Asked::new(map, budget);
-        Some(answers(map, vec![asked.answer(kind, &place.hosts, true)], None))
+        Some(answers(&asked, kind, vec![asked.answer(kind, &place.hosts, true)], None))
     };
     let clusters: Vec<ClusterAnswers> = match wanted {
         Wanted::Lose(names) | Wanted::Evacuate(names) => at(&hosts(maps, names)?).into_iter().collect(),
@@ -89,15 +93,23 @@ pub fn what_if(maps: &[ClusterMap], wanted: &Wanted) -> Result<WhatIf, Unnamed> 
             .map(|(map, asked)| {
                 let hosts: Vec<usize> = (0..map.hosts.len()).collect();
                 let events = hosts.par_iter().map(|host| asked.answer(kind, &[*host], true)).collect();
-                answers(map, events, None)
+                answers(&asked, kind, events, None)
             })
             .collect(),
-        Wanted::Roll => all().map(|(map, asked)| answers(map, Vec::new(), Some(rolled(&asked)))).collect(),
+        Wanted::Roll => {
+            all().map(|(_, asked)| answers(&asked, kind, Vec::new(), Some(rolled(&asked)))).collect()
+        }
     };
     Ok(WhatIf { format: FORMAT, tool: tool(), exit_code: exit_code(&clusters), clusters })
 }
 
-fn answers(map: &ClusterMap, events: Vec<EventAnswer>, roll: Option<Roll>) -> ClusterAnswers {
+fn answers(
+    asked: &Asked<'_>,
+    kind: EventKind,
+    events: Vec<EventAnswer>,
+    roll: Option<Roll>,
+) -> ClusterAnswers {
+    let map = asked.map;
     let missing = [&map.hosts_missing, &map.vms_missing];
     ClusterAnswers {
         cluster: object_of(&map.cluster),
@@ -108,6 +120,7 @@ fn answers(map: &ClusterMap, events: Vec<EventAnswer>, roll: Option<Roll>) -> Cl
         drs: map.drs.as_ref().ok().copied(),
         incomplete: missing.into_iter().flatten().flat_map(reasons).collect(),
         out_of_service: out_of_service(map),
+        held: if kind == EventKind::Evacuate { held_by_drs(map, asked) } else { None },
         events,
         roll,
     }

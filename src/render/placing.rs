@@ -2,6 +2,7 @@
 
 use super::{
     named,
+    placement::held,
     words::{Msg, catalogue},
 };
 use crate::report::{HostsThat, PlacingInfo, Report, WorstLoss};
@@ -42,6 +43,12 @@ pub(super) fn lines(report: &Report, lang: Lang) -> Vec<String> {
     }
     if !asked.is_empty() {
         lines.push(emptied(sum(asked.iter().map(|(_, placing)| placing.hosts_emptied)), lang));
+    }
+    for told in report.clusters.iter().filter_map(|cluster| cluster.placing.as_ref()).flat_map(|of| &of.held)
+    {
+        let (all, differs) = held(told, lang);
+        lines.push(all);
+        lines.extend(differs);
     }
     lines
 }

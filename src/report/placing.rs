@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Object;
+use super::held::HeldAgainst;
 use crate::terms::Tier;
 
 /// Losses survived and hosts that can be emptied.
@@ -20,6 +21,9 @@ pub struct PlacingInfo {
     pub worst_loss: Option<WorstLoss>,
     /// Each host in service.
     pub hosts: Vec<HostPlacing>,
+    /// What vCenter itself said where it was asked, held against the answers here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<HeldAgainst>,
 }
 
 /// What becomes of the VMs of a host.

@@ -16,7 +16,7 @@ mod words;
 
 pub use detail::{Counted, Detail, Few, Unanswered};
 pub use outcome::{Outcome, Word};
-pub use placing::{Mover, Relation, Tier};
+pub use placing::{Mover, Oracle, Relation, Rightful, Tier};
 pub use subject::Subject;
 pub use template::{Piece, Pieces, Slip, Template};
 pub use text::Text;

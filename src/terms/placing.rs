@@ -1,4 +1,4 @@
-//! Words of who can go where: relations, who moves VMs, what an event comes to.
+//! Words of who can go where: relations, who moves VMs, what an event comes to, where vCenter differs.
 
 use super::words::words;
 
@@ -19,6 +19,34 @@ words! {
         Recommended = "recommended",
         /// A person: DRS is off, for this VM or for the cluster.
         Person = "person",
+    }
+
+    /// Who in vCenter was asked about moves.
+    Oracle {
+        /// Its checker of compatibility, about single moves.
+        Checker = "checker",
+        /// DRS, about emptying hosts.
+        Drs = "drs",
+    }
+
+    /// Why an answer of vCenter may rightly differ from the one here.
+    Rightful {
+        /// VM-Host rules are no part of what its checker looks at.
+        Rules = "rules",
+        /// It compares networks by name; VLANs, switches and uplinks are compared here as well.
+        Labels = "labels",
+        /// It looks whether vMotion is switched on, not whether the adapters reach each other.
+        Path = "path",
+        /// Its checker does not count what is free.
+        Room = "room",
+        /// Its checker knows no failover hosts.
+        Spares = "spares",
+        /// DRS keeps HA's capacity for failures free.
+        Failover = "failover",
+        /// DRS leaves VMs that a person has to move, which is said here as well.
+        ByHand = "by-hand",
+        /// What goes on at the moment: tasks, connections.
+        Moment = "moment",
     }
 
     /// What becomes of VMs when hosts are lost or emptied.

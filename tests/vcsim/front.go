@@ -33,12 +33,14 @@ type denial struct {
 }
 
 // allowed are the methods a read-only checker may call; any other is recorded as a violation. The
+// one of DRS recommends only, with a privilege that goes beyond reading, and is called on request only. The
 // last one leaves a task in the list of recent tasks and changes nothing else: it needs System.View,
 // and is called on request only.
 var allowed = []string{
 	"Login", "Logout", "RetrieveServiceContent", "CurrentTime", "RetrieveProperties", "RetrievePropertiesEx",
 	"ContinueRetrievePropertiesEx", "CancelRetrievePropertiesEx", "CreateContainerView", "DestroyView",
 	"QueryOptions", "QueryAssignedLicenses", "RetrieveDasAdvancedRuntimeInfo", "QueryNetworkHint", "FetchDVPorts",
+	"ClusterEnterMaintenanceMode",
 	"QueryConfigOption", "QueryConfigOptionDescriptor", "QueryConfigTarget", "CreateCollectorForEvents",
 	"ReadNextEvents", "ReadPreviousEvents", "RewindCollector", "ResetCollector", "DestroyCollector",
 	"QueryVMotionCompatibilityEx_Task",

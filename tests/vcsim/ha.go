@@ -12,6 +12,7 @@ import (
 type haCluster struct {
 	mo.ClusterComputeResource
 
+	world   *world
 	runtime types.BaseClusterDasAdvancedRuntimeInfo
 }
 

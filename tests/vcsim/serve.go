@@ -36,7 +36,7 @@ func (w *world) handler(user *url.Userinfo) http.Handler {
 		browser.QueryConfigOptionDescriptorResponse.Returnval = hardwareVersions(o.Host)
 		o.EnvironmentBrowser = &browser.Self
 		registry.Put(browser)
-		registry.Put(&haCluster{ClusterComputeResource: *o, runtime: w.haRuntime(o)})
+		registry.Put(&haCluster{ClusterComputeResource: *o, world: w, runtime: w.haRuntime(o)})
 	}
 	for _, o := range w.standalone {
 		registry.Put(o)

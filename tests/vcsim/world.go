@@ -35,6 +35,7 @@ type world struct {
 	extraMembers []ref // further entries of the cluster's host list
 	events       []types.BaseEvent
 	aamStates    map[ref]aamState // HA agents of 4.x that do not simply run
+	told         told             // what vCenter says of moves in place of what it would find
 }
 
 // Folders of the one datacenter, as vCenter numbers them.

@@ -9,7 +9,7 @@ use super::words::{Word, exit, relation, sign};
 use crate::placement::{Class, ClusterMatrix};
 use crate::render::html::{Frame, Html, Link, begin, end};
 use crate::render::named;
-use crate::render::placement::{STYLE, Word as Shared, loud};
+use crate::render::placement::{STYLE, Word as Shared, held_page as held, loud};
 use crate::render::words::Msg;
 use crate::terms::Lang;
 
@@ -84,6 +84,7 @@ fn cluster(
         html.both_lines(|lang| super::table::beside(frame, lang))?;
         html.raw("</p>")?;
     }
+    held(html, frame.held.as_ref())?;
     let mut rows = rows.peekable();
     if let Some(nothing) = super::table::nothing(frame, rows.peek().is_none()) {
         html.raw("<p>")?;

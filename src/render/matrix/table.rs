@@ -13,7 +13,7 @@ use super::rows::{Of, Rows};
 use super::words::{Word, exit, relation};
 use crate::placement::{Cell, Class, ClusterMatrix};
 use crate::render::page::{Page, Tone};
-use crate::render::placement::{Word as Shared, few, hosts, left_off, listed, loud, out_of_service};
+use crate::render::placement::{Word as Shared, few, held, hosts, left_off, listed, loud, out_of_service};
 use crate::render::words::{Msg, thousands};
 use crate::render::{LEAST_WIDTH, MOST_WIDTH, Style, named, safe};
 use crate::report::Object;
@@ -70,6 +70,14 @@ impl View<'_> {
         }
         for line in beside(frame, lang) {
             self.page.para(2, ("", Tone::Plain), 4, &line)?;
+        }
+        if let Some(told) = &frame.held {
+            let (all, lines) = held(told, lang);
+            let tone = if told.differs.is_empty() { Tone::Plain } else { Tone::Risk };
+            self.page.para(2, ("", tone), 4, &all)?;
+            for line in lines {
+                self.page.para(4, ("- ", Tone::Plain), 6, &line)?;
+            }
         }
         let mut rows = rows.peekable();
         if let Some(nothing) = nothing(frame, rows.peek().is_none()) {

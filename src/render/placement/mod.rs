@@ -2,12 +2,14 @@
 
 mod causes;
 mod figures;
+mod held;
 mod names;
 mod standing;
 mod words;
 
 pub(super) use causes::{hindrances, resolve};
 pub(super) use figures::{Round, amount};
+pub(super) use held::{held, page as held_page};
 pub(super) use names::{few, hosts, listed, names};
 pub(super) use standing::{because, left_off, loud, out_of_service, service};
 pub(super) use words::Word;

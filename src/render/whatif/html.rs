@@ -8,7 +8,7 @@ use super::{event, roll, summary};
 use crate::placement::{ClusterAnswers, EventAnswer, WhatIf};
 use crate::render::html::{Frame, Html, Link, begin, end};
 use crate::render::named;
-use crate::render::placement::{STYLE, Word as Shared};
+use crate::render::placement::{STYLE, Word as Shared, held_page as held};
 use crate::terms::{Lang, Tier};
 
 /// Writes the page; `lang` is the language it opens with.
@@ -66,6 +66,7 @@ fn cluster(html: &mut Html<'_>, at: usize, cluster: &ClusterAnswers) -> io::Resu
         html.both_lines(|lang| summary::lines(cluster, lang))?;
         html.raw("</p>")?;
     }
+    held(html, cluster.held.as_ref())?;
     let id = |event: usize| format!("c{at}-e{event}");
     let short = cluster.events.len() > 1;
     if short {

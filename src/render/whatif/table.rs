@@ -7,7 +7,7 @@ use super::words::{Word, tier};
 use super::{event, roll, summary};
 use crate::placement::{ClusterAnswers, WhatIf};
 use crate::render::page::{Page, Tone};
-use crate::render::placement::Word as Shared;
+use crate::render::placement::{Word as Shared, held};
 use crate::render::{LEAST_WIDTH, MOST_WIDTH, Style, named};
 use crate::terms::Lang;
 
@@ -50,6 +50,13 @@ impl View<'_> {
         }
         for line in summary::lines(cluster, lang) {
             self.page.para(2, ("", Tone::Plain), 4, &line)?;
+        }
+        if let Some(told) = &cluster.held {
+            let (all, lines) = held(told, lang);
+            self.page.para(2, ("", Tone::Plain), 4, &all)?;
+            for line in lines {
+                self.page.para(4, ("- ", Tone::Plain), 6, &line)?;
+            }
         }
         let short = cluster.events.len() > 1;
         let mut bare = false;

@@ -45,8 +45,9 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// The hosts of one cluster that can be asked, and the VMs on them.
-struct Asked {
-    hosts: Vec<Id>,
+pub(super) struct Asked {
+    pub cluster: Id,
+    pub hosts: Vec<Id>,
     vms: Vec<Id>,
 }
 
@@ -100,7 +101,7 @@ async fn hints(collector: &Collector<'_>, system: &Prop<Id>) -> Result<Prop<Vec<
 }
 
 /// A call that takes too long costs its own answer only.
-fn unless_slow<T>(answer: Result<Prop<T>, Error>) -> Result<Prop<T>, Error> {
+pub(super) fn unless_slow<T>(answer: Result<Prop<T>, Error>) -> Result<Prop<T>, Error> {
     match answer {
         Err(Error::TimeLimit { seconds, .. }) => Ok(too_late(Duration::from_secs(seconds))),
         other => other,
@@ -111,17 +112,17 @@ fn untold<T>(what: Unanswered) -> Prop<T> {
     Prop::Unreadable(Unreadable::new(ReasonKind::Untold, what))
 }
 
-fn not_asked<T>() -> Prop<T> {
+pub(super) fn not_asked<T>() -> Prop<T> {
     Prop::Unreadable(Unreadable::new(ReasonKind::NotCollected, ""))
 }
 
-fn too_late<T>(limit: Duration) -> Prop<T> {
+pub(super) fn too_late<T>(limit: Duration) -> Prop<T> {
     let what = Unanswered::NoAnswer { seconds: limit.as_secs() };
     Prop::Unreadable(Unreadable::new(ReasonKind::Truncated, what))
 }
 
 /// Hosts that are connected, and VMs that are no templates, by cluster in scope.
-fn clusters(part: &Part, inventory: &Inventory) -> Vec<Asked> {
+pub(super) fn clusters(part: &Part, inventory: &Inventory) -> Vec<Asked> {
     let mut by_cluster: HashMap<&Id, Asked> = HashMap::new();
     let mut cluster_of: HashMap<&Id, &Id> = HashMap::new();
     for host in &inventory.hosts {
@@ -131,7 +132,11 @@ fn clusters(part: &Part, inventory: &Inventory) -> Vec<Asked> {
         };
         cluster_of.insert(&host.id, &parent.id);
         let gone = host.connection_state.known().is_some_and(|state| state != "connected");
-        let cluster = by_cluster.entry(&parent.id).or_insert_with(|| Asked { hosts: vec![], vms: vec![] });
+        let cluster = by_cluster.entry(&parent.id).or_insert_with(|| Asked {
+            cluster: parent.id.clone(),
+            hosts: vec![],
+            vms: vec![],
+        });
         if !gone {
             cluster.hosts.push(host.id.clone());
         }

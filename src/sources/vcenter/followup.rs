@@ -10,6 +10,7 @@ use super::asks;
 use super::clusters;
 use super::collect::{Collector, Listing, Stop};
 use super::error::Error;
+use super::evacuations;
 use super::http::Method;
 use super::join::try_join_all;
 use super::part::Part;
@@ -52,6 +53,9 @@ pub(super) async fn follow_up(
     }
     if plan.checks {
         asks::read_checks(collector, part, inventory).await?;
+    }
+    if plan.evacuations {
+        evacuations::read_evacuations(collector, part, inventory).await?;
     }
     if plan.logins {
         collector.read_logins(inventory).await?;

@@ -63,6 +63,7 @@ methods! {
     DestroyCollector,
     RetrieveDasAdvancedRuntimeInfo,
     QueryNetworkHint,
+    ClusterEnterMaintenanceMode,
     QueryVMotionCompatibilityEx = "QueryVMotionCompatibilityEx_Task",
 }
 
@@ -81,6 +82,7 @@ impl Method {
                 | Self::QueryConfigOptionDescriptor
                 | Self::RetrieveDasAdvancedRuntimeInfo
                 | Self::QueryNetworkHint
+                | Self::ClusterEnterMaintenanceMode
         )
     }
 }

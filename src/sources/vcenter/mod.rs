@@ -6,6 +6,7 @@ mod calls;
 mod clusters;
 mod collect;
 mod error;
+mod evacuations;
 mod events;
 mod focus;
 mod followup;

@@ -33,6 +33,8 @@ const NETWORK_SYSTEM: &str = HostSystem::network_system.path;
 pub(super) const HINTS: &str = HostSystem::network_hints.path;
 /// What vCenter's checker says: it makes tasks that everybody sees, and is not asked unbidden.
 pub(super) const CHECKS: &str = VirtualMachine::checks.path;
+/// What DRS says of emptying a host: a call per host, not made unbidden.
+pub(super) const EVACUATION: &str = HostSystem::drs_evacuation.path;
 /// Events of clusters: no property, but the answer of a collector.
 pub(super) const EVENTS: &str = ClusterComputeResource::events.path;
 /// The call that rules name to have events read.
@@ -94,6 +96,8 @@ pub(super) struct Plan {
     pub hints: bool,
     /// What vCenter's checker says is wanted, and may be asked.
     pub checks: bool,
+    /// DRS may be asked about emptying hosts. No rule reads what it says: it is held against ours.
+    pub evacuations: bool,
 }
 
 impl Plan {
@@ -113,6 +117,7 @@ impl Plan {
             das_runtime: false,
             hints: false,
             checks: false,
+            evacuations: false,
         };
         for base in OBJECT_TYPES.iter().filter(|kind| kind.view == kind.name) {
             let mut family = Family { base: base.name, types: vec![], specs: vec![] };
@@ -170,6 +175,10 @@ impl Plan {
                 }
                 CHECKS => {
                     self.checks = asks.vcenter && (named || *wanted == Wanted::All);
+                    false
+                }
+                EVACUATION => {
+                    self.evacuations = asks.drs && property.since <= version;
                     false
                 }
                 EVENTS => {
@@ -232,7 +241,7 @@ mod tests {
         let plan = Plan::new(ApiVersion::of(&[8, 0, 2]), &Wanted::All, Asks::default());
         assert_eq!(
             plan.not_asked["HostSystem"],
-            [STORAGE_DEVICE, NETWORK_SYSTEM, HINTS]
+            [STORAGE_DEVICE, NETWORK_SYSTEM, HINTS, EVACUATION]
                 .map(|path| (path.to_owned(), ReasonKind::NotCollected))
                 .into()
         );
@@ -254,12 +263,12 @@ mod tests {
 
     #[test]
     fn hosts_and_the_checker_are_asked_on_request_only() {
-        let asks = Asks { hosts: true, vcenter: true };
+        let asks = Asks { hosts: true, vcenter: true, drs: true };
         let plan = Plan::new(ApiVersion::of(&[8, 0]), &Wanted::All, asks);
-        assert!(plan.hints && plan.checks);
+        assert!(plan.hints && plan.checks && plan.evacuations);
         assert!(family(&plan, "HostSystem").specs[0].1.contains(&NETWORK_SYSTEM));
         let plan = Plan::new(ApiVersion::of(&[8, 0]), &Wanted::All, Asks::default());
-        assert!(!plan.hints && !plan.checks);
+        assert!(!plan.hints && !plan.checks && !plan.evacuations);
         let wanted = Wanted::Only(["HostSystem:name".to_owned()].into());
         let plan = Plan::new(ApiVersion::of(&[8, 0]), &wanted, asks);
         assert!(!plan.hints && !plan.checks, "no rule needs the answers");

@@ -81,6 +81,9 @@ pub struct Asks {
     /// vCenter, whether it would move each VM to each other host of its cluster: tasks of its
     /// checker, which everybody sees among the recent tasks.
     pub vcenter: bool,
+    /// DRS of each cluster, where it would move the VMs of each host to empty it: one call per host, which
+    /// takes more than rights to read and changes nothing.
+    pub drs: bool,
 }
 
 impl Settings {

@@ -1,9 +1,13 @@
-//! DRS of clusters: settings, rules, groups, overrides; reservations of resource pools.
+//! DRS of clusters: settings, rules, groups, overrides, what it says of emptying hosts; reservations of
+//! resource pools.
 
 use compact_str::CompactString;
 
 use super::values::values;
-use crate::inventory::{ClusterGroup, ClusterRule, DrsConfig, DrsVmConfig, PoolAllocation, VmOrchestration};
+use crate::inventory::{
+    ClusterGroup, ClusterRule, DrsConfig, DrsEvacuation, DrsFault, DrsMove, DrsVmConfig, PoolAllocation,
+    VmOrchestration,
+};
 
 /// All that is told of DRS by itself.
 #[derive(Default)]
@@ -60,6 +64,22 @@ values! {
     VmOrchestration = "ClusterVmOrchestrationInfo" {
         "vm" => vm,
         "vmReadiness" => { "readyCondition" => ready_condition },
+    }
+
+    DrsEvacuation = "ClusterEnterMaintenanceResult" {
+        "recommendations" => { "action" => { "drsMigration" => [moves] } },
+        "fault" => { "faultsByVm" => [faults] },
+    }
+
+    DrsMove = "ClusterDrsMigration" {
+        "vm" => vm,
+        "source" => source,
+        "destination" => destination,
+    }
+
+    DrsFault = "ClusterDrsFaultsFaultsByVm" {
+        "vm" => vm,
+        "fault" => [faults],
     }
 
     PoolAllocation = "ResourceAllocationInfo" {

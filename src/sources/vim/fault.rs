@@ -46,8 +46,10 @@ impl Fault {
         let kind = cursor.type_name();
         let kind = if kind.is_empty() { element } else { kind };
         // The element of a fault is called after its type with `Fault` behind it, and some servers
-        // write that into the type as well.
-        let bare = if TYPES_IN_FAULT.contains(&kind) { None } else { kind.strip_suffix("Fault") };
+        // write that into the type as well. Inside of other data the element is just `fault`, and many types
+        // end in `Fault` by themselves.
+        let bare_already = element == "fault" || TYPES_IN_FAULT.contains(&kind);
+        let bare = kind.strip_suffix("Fault").filter(|_| !bare_already);
         self.name = bare.unwrap_or(kind).to_owned();
         cursor.each(|cursor, name| {
             match name {

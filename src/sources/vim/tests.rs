@@ -11,14 +11,17 @@ use table::{Member, Table};
 
 use super::{Content, Element, Licence, Login, Read, Shape, Value};
 use crate::inventory::{
-    CheckResult, ClusterComputeResource, ConfigOption, DasRuntime, Decode, EvcMode, Event, MoRef, NicHint,
-    Object, Property, VirtualMachine, every_type,
+    CheckResult, ClusterComputeResource, ConfigOption, DasRuntime, Decode, DrsEvacuation, EvcMode, Event,
+    HostSystem, MoRef, NicHint, Object, Property, VirtualMachine, every_type,
 };
 
 /// Paths of the table of properties that are no property of the API but the answer of a call to
 /// another object.
-const ANSWERS: [(&str, &str); 2] =
-    [(ClusterComputeResource::TYPE, "events"), (VirtualMachine::TYPE, "QueryVMotionCompatibilityEx_Task()")];
+const ANSWERS: [(&str, &str); 3] = [
+    (ClusterComputeResource::TYPE, "events"),
+    (VirtualMachine::TYPE, "QueryVMotionCompatibilityEx_Task()"),
+    (HostSystem::TYPE, "ClusterEnterMaintenanceMode()"),
+];
 
 /// Numbers and truth values that the API may leave out and that are read as 0 and false all the
 /// same: no fact reads this one, and the saved form has a number there.
@@ -244,6 +247,7 @@ fn checked() -> Check {
     check.answer::<Vec<ConfigOption>>("EnvironmentBrowser", "QueryConfigOptionDescriptor()");
     check.answer::<DasRuntime>("ClusterComputeResource", "RetrieveDasAdvancedRuntimeInfo()");
     check.answer::<Vec<NicHint>>("HostNetworkSystem", "QueryNetworkHint()");
+    check.answer::<DrsEvacuation>("ClusterComputeResource", "ClusterEnterMaintenanceMode()");
     check.answer::<Vec<Event>>("EventHistoryCollector", "ReadNextEvents()");
     check.answer::<Vec<Login>>("EventHistoryCollector", "ReadNextEvents()");
     check.answer::<CompactString>("Alarm", "info.name");

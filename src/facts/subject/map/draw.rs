@@ -18,6 +18,7 @@ use crate::facts::subject::identity::{Identity, identity_of, vm_identity};
 use crate::facts::subject::map::capacity::Capacities;
 use crate::facts::subject::map::pairs::{half, pair};
 use crate::facts::subject::map::rules::Rules;
+use crate::facts::subject::map::told::told;
 use crate::facts::subject::map::{Barrier, ClusterMap, LeftOff, MapCell, MapHost, MapVm, OutHost, Store};
 use crate::facts::subject::model::{HostFacts, VmFacts};
 use crate::facts::subject::moves::{Detail, Moves, restart_causes};
@@ -58,7 +59,7 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
     });
     let agents = agents_on(scope, &rules.ha());
     let ways: Vec<HostSplit> = scope.hosts.iter().map(|own| vmotion_on(scope, known, own)).collect();
-    let (mut vms, mut vms_off) = (Vec::new(), 0);
+    let (mut vms, mut drawn, mut vms_off) = (Vec::new(), Vec::new(), 0);
     let mut out: Vec<Vec<Identity>> = vec![Vec::new(); scope.hosts.len()];
     for (at, (guest, facts)) in known.guests.iter().zip(known.vms).enumerate() {
         if runs(&guest.power) == Ok(false) {
@@ -98,6 +99,7 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
         let live_but_room = rows.of(&but_room);
         let live = rows.of(&live.iter().collect::<Vec<_>>());
         let restart = rows.of(&restart.iter().collect::<Vec<_>>());
+        drawn.push(guest.vm);
         vms.push(MapVm {
             identity: vm_identity(ix, scope.members.vms[at].0),
             runs: runs(&guest.power),
@@ -140,6 +142,7 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
         apart,
         together,
         groups: rules.host_groups(scope),
+        told: told(scope, &drawn),
     }
 }
 

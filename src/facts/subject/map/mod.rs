@@ -8,6 +8,7 @@ mod draw;
 mod pairs;
 mod question;
 mod rules;
+mod told;
 
 use std::collections::HashMap;
 
@@ -25,6 +26,7 @@ pub use draw::{Known, draw};
 pub use pairs::{Fate, Half};
 pub use question::{Evacuation, Loss, Movers};
 pub use rules::Rules;
+pub use told::{CheckerAnswer, DrsAnswer, Told};
 
 /// One cluster.
 #[derive(Debug)]
@@ -65,6 +67,8 @@ pub struct ClusterMap {
     pub together: Vec<MapRule>,
     /// Groups of hosts: name and positions in `hosts`, and how many of a group are not among them.
     pub groups: Vec<HostGroup>,
+    /// What vCenter itself has said of moves, where it was asked.
+    pub told: Told,
 }
 
 /// A host that is in service, or may be.

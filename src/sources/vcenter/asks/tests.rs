@@ -40,8 +40,9 @@ async fn ask(stub: &Stub, asks: Asks) -> Inventory {
     fetch(&settings, &Wanted::All, None, &(), std::future::pending()).await.unwrap()
 }
 
-const HOSTS: Asks = Asks { hosts: true, vcenter: false };
-const VCENTER: Asks = Asks { hosts: false, vcenter: true };
+const HOSTS: Asks = Asks { hosts: true, vcenter: false, drs: false };
+const VCENTER: Asks = Asks { hosts: false, vcenter: true, drs: false };
+const DRS: Asks = Asks { hosts: false, vcenter: false, drs: true };
 
 #[tokio::test]
 async fn without_a_request_nothing_is_asked() {
@@ -166,11 +167,67 @@ async fn a_checker_that_refuses_costs_nothing_else() {
 async fn out_of_scope_nobody_is_asked() {
     let stub = Stub::start("8.0.1.0", placed);
     let mut settings = stub.settings();
-    settings.asks = Asks { hosts: true, vcenter: true };
+    settings.asks = Asks { hosts: true, vcenter: true, drs: true };
     let pick = |_: &Inventory| Ok(Part { clusters: Some(Default::default()), ..Part::default() });
     let focus = Focus { all_vms: false, reads: names_and_places, pick: &pick };
     let inventory = fetch(&settings, &Wanted::All, Some(&focus), &(), std::future::pending()).await.unwrap();
     assert_eq!(stub.count("QueryNetworkHint") + stub.count("QueryVMotionCompatibilityEx_Task"), 0);
     let Prop::Unreadable(why) = &inventory.vms[0].checks else { panic!("answered") };
     assert_eq!(why.kind, ReasonKind::NotCollected);
+}
+
+const EVACUATION: &str = concat!(
+    r#"<returnval><recommendations><key>1</key><type>V1</type><action xsi:type="ClusterMigrationAction">"#,
+    r#"<type>MigrationV1</type><drsMigration><vm type="VirtualMachine">vm-7</vm>"#,
+    r#"<source type="HostSystem">host-5</source><destination type="HostSystem">host-6</destination>"#,
+    r#"</drsMigration></action><action xsi:type="ClusterInitialPlacementAction"><type>x</type></action>"#,
+    r#"</recommendations><fault><reason>hostMaint</reason><faultsByVm><vm type="VirtualMachine">vm-8</vm>"#,
+    r#"<fault><fault xsi:type="DrsVmotionIncompatibleFault"><host type="HostSystem">host-6</host></fault>"#,
+    r#"<localizedMessage>not there</localizedMessage></fault>"#,
+    r#"<fault><fault xsi:type="InsufficientMemoryResourcesFault"><unreserved>1</unreserved></fault>"#,
+    r#"<localizedMessage>too full</localizedMessage></fault></faultsByVm>"#,
+    "</fault></returnval>",
+);
+
+#[tokio::test]
+async fn drs_is_asked_about_each_host_of_its_cluster() {
+    let stub = Stub::start("8.0.1.0", |request| match request.method.as_str() {
+        "ClusterEnterMaintenanceMode" if request.body.contains(">host-5<") => {
+            Some(Reply::ok("ClusterEnterMaintenanceModeResponse", EVACUATION))
+        }
+        "ClusterEnterMaintenanceMode" => {
+            Some(Reply::fault("NoPermission", "<privilegeId>Host.Config.Maintenance</privilegeId>"))
+        }
+        _ => placed(request),
+    });
+    let inventory = ask(&stub, DRS).await;
+    let host = |id: &str| &inventory.hosts.iter().find(|host| host.id == *id).unwrap().drs_evacuation;
+    let told = host("host-5").known().unwrap();
+    let moves: Vec<_> = told
+        .moves
+        .iter()
+        .map(|one| [one.vm.as_str(), one.source.as_str(), one.destination.as_str()])
+        .collect();
+    assert_eq!(moves, [["vm-7", "host-5", "host-6"]]);
+    // Types that end in `Fault` by themselves keep their names.
+    assert_eq!((told.faults.len(), told.faults[0].vm.as_str()), (1, "vm-8"));
+    let faults: Vec<_> =
+        told.faults[0].faults.iter().map(|fault| [fault.kind.as_str(), fault.message.as_str()]).collect();
+    assert_eq!(
+        faults,
+        [["DrsVmotionIncompatibleFault", "not there"], ["InsufficientMemoryResourcesFault", "too full"]]
+    );
+    // One that is refused costs its own answer only.
+    let Prop::Unreadable(why) = host("host-6") else { panic!("host-6 answered") };
+    assert_eq!(why.kind, ReasonKind::Denied);
+    assert_eq!((stub.count("ClusterEnterMaintenanceMode"), stub.count("QueryNetworkHint")), (2, 0));
+}
+
+#[tokio::test]
+async fn drs_of_an_old_server_is_not_asked() {
+    let stub = Stub::start("4.1", placed);
+    let inventory = ask(&stub, DRS).await;
+    assert_eq!(stub.count("ClusterEnterMaintenanceMode"), 0);
+    let why = inventory.hosts[0].unreadable("ClusterEnterMaintenanceMode()").unwrap();
+    assert_eq!(why.kind, ReasonKind::NotOffered);
 }
