@@ -23,7 +23,7 @@ use crate::terms::Mover;
 
 pub use capacity::Capacities;
 pub use draw::{Known, draw};
-pub use pairs::{Fate, Half};
+pub use pairs::Fate;
 pub use question::{Evacuation, Loss, Movers};
 pub use rules::Rules;
 pub use told::{CheckerAnswer, DrsAnswer, Told};
@@ -133,6 +133,17 @@ pub struct MapVm {
     pub restart: usize,
     /// Its row of moves, its reservations left aside.
     pub live_but_room: usize,
+}
+
+/// One half of a pair of Fault Tolerance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Half {
+    /// It is the primary VM.
+    pub primary: bool,
+    /// What both halves have in common.
+    pub group: Vec<Name>,
+    /// The other half, a position in [`ClusterMap::vms`]; `None` where it is not among them.
+    pub other: Option<usize>,
 }
 
 /// Why HA does not restart a VM.

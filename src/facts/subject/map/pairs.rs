@@ -8,24 +8,13 @@ use crate::facts::ground::index::Named;
 use crate::facts::ground::logic::none_before;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
-use crate::facts::subject::map::{ClusterMap, LeftOff, MapRule, MapVm};
+use crate::facts::subject::map::{ClusterMap, Half, LeftOff, MapRule, MapVm};
 use crate::inventory::VirtualMachine;
 use crate::schema::{Fact, Unknown};
 use crate::terms::{Detail, ReasonKind};
 
 /// The role of the primary VM of a pair.
 const PRIMARY: i64 = 1;
-
-/// A half of a pair.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Half {
-    /// It is the primary VM.
-    pub primary: bool,
-    /// What both halves have in common.
-    group: Vec<Name>,
-    /// The other half, a position in [`ClusterMap::vms`]; `None` where it is not among them.
-    pub other: Option<usize>,
-}
 
 /// What becomes of a half whose host is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
