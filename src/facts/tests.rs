@@ -11,6 +11,7 @@ mod fixtures;
 mod flat;
 mod guests;
 mod ha;
+mod history;
 mod law;
 mod map;
 mod members;
