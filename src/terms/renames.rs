@@ -75,8 +75,15 @@ const SINCE_0_1: &[Renamed<'static>] = &[
     renamed(
         "host-cpu-compatible",
         "vm-needs-more",
-        &["vm-needs-more", "vm-needs-firmware", "vm-needs-virtualization", "vm-needs-counters"],
+        &[
+            "vm-needs-more",
+            "vm-needs-firmware",
+            "vm-started-before-evc",
+            "vm-needs-virtualization",
+            "vm-needs-counters",
+        ],
     ),
+    renamed("vmotion-network-gbe", "link-down", &["link-down", "uplinks-unused"]),
     renamed("vcenter-reaches-hosts", "disconnected", &["disconnected", "disconnected-licence"]),
     renamed("vcenter-reaches-hosts", "disconnected-member", &["disconnected-member", "disconnected-licence"]),
     renamed("vcenter-reaches-hosts", "not-responding", &["not-responding", "away-in-maintenance"]),
