@@ -24,6 +24,7 @@ pub fn of_vcenter(ix: &Index<'_>) -> VcenterLicence {
         edition: licence.clone().map(|licence| licence.edition.as_str().into()),
         left_h: licence.clone().and_then(|licence| left_h(licence, ix.vcenter())),
         end_told: licence.clone().map(end_told),
+        version: licence.clone().map(|licence| licence.product_version.as_str().into()),
         version_told: licence.clone().map(|licence| major(&licence.product_version).is_some()),
         product_matches: licence.and_then(|licence| {
             let majors = major(&licence.product_version).zip(major(product));
@@ -47,6 +48,7 @@ pub fn of_host(ix: &Index<'_>, host: &HostSystem) -> HostLicence {
     let over = [LicenceState::Expired, LicenceState::None];
     HostLicence {
         state: licence.clone().map(state),
+        edition: licence.clone().map(|licence| licence.edition.as_str().into()),
         refused: licence.clone().is_ok_and(|licence| over.contains(&state(licence)))
             || of_vcenter(ix).state == Ok(LicenceState::Expired),
         left_h: licence.clone().and_then(|licence| left_h(licence, host.subject())),

@@ -39,6 +39,8 @@ records! {
         left_h: Fact<i64>, reads Call::licences;
         /// The server tells when it ends, or it has no end.
         end_told: Fact<bool>, reads Call::licences;
+        /// Version of the product that it is for, as the server names it; empty = it names none.
+        version: Fact<Name>, reads Call::licences;
         /// The server tells which version it is for.
         version_told: Fact<bool>, reads Call::licences;
         /// It is for the major version of the product.
@@ -49,6 +51,8 @@ records! {
     pub struct HostLicence as "host licence" {
         /// State.
         state: Fact<LicenceState>, reads Call::licences;
+        /// Edition as the server names it, e.g. `esx.enterprisePlus.cpuPackage`.
+        edition: Fact<Name>, reads Call::licences;
         /// It is known that there is no valid licence, its own or that of vCenter: vCenter connects no such
         /// host. Not known = false.
         refused: bool, reads Call::licences;
