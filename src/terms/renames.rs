@@ -42,6 +42,12 @@ const SINCE_0_1: &[Renamed<'static>] = &[
     ),
     renamed("vm-no-cpu-affinity", "cpu", &["cpu", "cpu-while-off"]),
     renamed("vm-no-cpu-affinity", "memory", &["memory", "memory-while-off"]),
+    renamed("target-host-resources", "nowhere", &["version-nowhere", "cpus-nowhere", "reservation-nowhere"]),
+    renamed(
+        "target-host-resources",
+        "not-everywhere",
+        &["version-not-everywhere", "cpus-not-everywhere", "reservation-not-everywhere"],
+    ),
     renamed("vm-not-guest-clustered", "physical-bus", &["physical-bus", "virtual-rdm"]),
     renamed("vm-powered-on", "not-running", &["not-running", "template"]),
     renamed("aux-vm-blocking-device", "blocking", &["blocking", "needs-match", "left-behind"]),

@@ -66,6 +66,14 @@ impl Supplies {
         self.ordered.partition_point(|most| *most < need)
     }
 
+    /// What the host of a slot has, where that is known to the last bit.
+    pub fn exact(&self, slot: usize) -> Fact<i64> {
+        let supply =
+            self.by_slot.get(slot).cloned().unwrap_or_else(|| Err(Unknown::defect("slot of a host")));
+        let supply = supply?;
+        supply.open.map_or(Ok(supply.most), Err)
+    }
+
     /// Whether the host of a slot suffices.
     pub fn covers(&self, slot: usize, need: i64) -> Fact<bool> {
         let supply =

@@ -6,7 +6,8 @@
 use std::collections::HashMap;
 
 use crate::facts::ground::capacity::{
-    MIB, Need, Supplies, cpu_mhz, in_use, left, load, reservation, reserved_on,
+    MIB, Need, Supplies, cpu_mhz, in_use, left, load, needed_mb, reservation, reserved_cpu_mhz,
+    reserved_memory, reserved_on,
 };
 use crate::facts::ground::guest::{fresh, power, runs};
 use crate::facts::ground::index::{Index, Named};
@@ -16,6 +17,7 @@ use crate::facts::ground::product;
 use crate::facts::ground::scope::{Member, Scope, Together};
 use crate::facts::ground::words::Power;
 use crate::facts::place::records::FitsFacts;
+use crate::facts::place::short::{figure, lacking, short, versions};
 use crate::inventory::{
     ClusterComputeResource, ConfigOption, HostHardwareSummary, HostQuickStats, HostSystem, VirtualMachine,
 };
@@ -95,6 +97,8 @@ impl Fits {
         (fresh, own): (&Fact<()>, &Fact<usize>),
     ) -> FitsFacts {
         let own = fresh.clone().and_then(|()| own.clone()).map(|own| &scope.hosts[own]);
+        let other = own.as_ref().ok().copied();
+        let need = reservation(scope.ix, vm);
         let split = |found: Fact<HostSplit>| match own.clone().and(found) {
             Ok(split) => split,
             Err(why) => scope.nowhere_clear(&why),
@@ -112,7 +116,21 @@ impl Fits {
             Ok(own) => scope.others(on, own),
             Err(_) => on.without(None),
         };
+        let options = options(scope).unwrap_or_default();
+        let runs = |member: &Member<'_>| Ok(versions(options.iter().filter(|option| names(option, member))));
+        let threads_of = |member: &Member<'_>| Ok(figure(&self.threads, member)?.to_string().into());
+        let free_of = |member: &Member<'_>| {
+            let Room { cpu, memory, .. } = &self.unreserved;
+            lacking(cpu, memory, need.clone()?, member)
+        };
         FitsFacts {
+            version: scope.ix.need(vm, VirtualMachine::hardware_version).cloned(),
+            cpus: scope.ix.need(vm, VirtualMachine::hardware).map(|hardware| hardware.num_cpu),
+            cpu_mhz: reserved_cpu_mhz(scope.ix, vm),
+            memory_mb: reserved_memory(scope.ix, vm).map(needed_mb),
+            version_short: short(scope, &version, other, runs),
+            threads_short: short(scope, &threads, other, threads_of),
+            reserved_short: short(scope, &reserved, other, free_of),
             version_on: others(&version),
             threads_on: others(&threads),
             reserved_on: others(&reserved),
@@ -143,12 +161,10 @@ impl Fits {
 /// Hosts that run VMs of a hardware version. Of one that no version names, the VMs that run in the
 /// cluster can tell as well.
 fn runs_version(scope: &Scope<'_, '_>, version: &str) -> HostSplit {
-    let cluster = scope.members.cluster;
-    let options = match scope.ix.read(cluster, ClusterComputeResource::config_options) {
-        Ok(options) => options.map_or(&[][..], Vec::as_slice),
+    let options = match options(scope) {
+        Ok(options) => options,
         Err(why) => return scope.nowhere_clear(&why),
     };
-    let names = |option: &&ConfigOption, member: &Member<'_>| option.host.contains(&member.host.id);
     scope.configured(|member| {
         let mut of_host = options.iter().filter(|option| names(option, member)).peekable();
         if of_host.peek().is_none() {
@@ -156,6 +172,16 @@ fn runs_version(scope: &Scope<'_, '_>, version: &str) -> HostSplit {
         }
         Ok(of_host.any(|option| option.key == version && option.run_supported != Some(false)))
     })
+}
+
+/// The hardware versions that hosts of the cluster know.
+fn options<'a>(scope: &Scope<'a, '_>) -> Fact<&'a [ConfigOption]> {
+    let read = scope.ix.read(scope.members.cluster, ClusterComputeResource::config_options);
+    read.map(|options| options.map_or(&[][..], Vec::as_slice))
+}
+
+fn names(option: &ConfigOption, member: &Member<'_>) -> bool {
+    option.host.contains(&member.host.id)
 }
 
 /// A host runs what a member of its own or an older release runs at this moment. A new major release

@@ -5,4 +5,5 @@ pub mod fits;
 pub mod live;
 pub mod placing;
 pub mod records;
+pub mod short;
 pub mod ties;

@@ -69,6 +69,14 @@ impl Cause {
 }
 
 records! {
+    /// A host that has too little for a VM, or the wrong thing.
+    pub struct ShortFacts as "short host", key "host", shown "told" {
+        /// Its name.
+        host: Name;
+        /// Its name with what it has, e.g. `esx02 (2000 MHz, 4096 MB)`; the name alone where that is not known.
+        told: Fact<Name>;
+    }
+
     /// Room for a VM on its possible targets.
     pub struct FitsFacts as "fits" {
         /// Targets that run its hardware version.
@@ -80,6 +88,20 @@ records! {
         reserved_on: HostSplit, reads HostSystem::summary_hardware VirtualMachine::cpu_reservation VirtualMachine::memory_reservation VirtualMachine::memory_overhead VirtualMachine::power_state;
         /// Targets whose whole capacity holds its reservations, whoever runs there now.
         holds_on: HostSplit, reads HostSystem::summary_hardware VirtualMachine::cpu_reservation VirtualMachine::memory_reservation VirtualMachine::memory_overhead VirtualMachine::power_state;
+        /// Its hardware version, e.g. `vmx-19`.
+        version: Fact<Name>, reads VirtualMachine::hardware_version;
+        /// Its virtual CPUs.
+        cpus: Fact<i64>, reads VirtualMachine::hardware;
+        /// The CPU that it has reserved, MHz.
+        cpu_mhz: Fact<i64>, reads VirtualMachine::cpu_reservation;
+        /// The memory that it has reserved, its overhead included, MB.
+        memory_mb: Fact<i64>, reads VirtualMachine::memory_reservation VirtualMachine::memory_overhead;
+        /// Targets that do not run its hardware version, with those that they run.
+        version_short: List<ShortFacts>, reads ClusterComputeResource::environment_browser ClusterComputeResource::config_options VirtualMachine::hardware_version VirtualMachine::power_state HostSystem::product HostSystem::summary_product;
+        /// Targets with fewer logical CPUs than it has virtual ones, with their number.
+        threads_short: List<ShortFacts>, reads HostSystem::summary_hardware VirtualMachine::hardware;
+        /// Targets where its reservations are not free, with what is free of that which is short.
+        reserved_short: List<ShortFacts>, reads HostSystem::summary_hardware VirtualMachine::cpu_reservation VirtualMachine::memory_reservation VirtualMachine::memory_overhead VirtualMachine::power_state;
         /// Targets that have as much CPU and memory idle as it uses now; everywhere when it does
         /// not run.
         used_on: HostSplit, reads HostSystem::summary_hardware HostSystem::quick_stats VirtualMachine::quick_stats VirtualMachine::power_state;
