@@ -69,6 +69,16 @@ const SINCE_0_1: &[Renamed<'static>] = &[
     renamed("ha-hosts-configured", "starting", &["starting", "none-works", "one-works"]),
     renamed("host-cpu-compatible", "nothing-to-compare", &[]),
     renamed("portgroup-labels-consistent", "nothing-to-compare", &[]),
+    renamed("portgroup-labels-consistent", "missing", &["missing", "missing-spelled", "missing-down"]),
+    renamed(
+        "portgroup-labels-consistent",
+        "missing-but-idle",
+        &["missing-but-idle", "idle-spelled", "idle-down"],
+    ),
+    renamed("portgroup-labels-consistent", "spelled-differently", &["missing-spelled", "idle-spelled"]),
+    renamed("host-access-all-networks", "missing", &["missing", "missing-spelled", "missing-down"]),
+    renamed("host-access-all-networks", "missing-idle", &["missing-idle", "idle-spelled", "idle-down"]),
+    renamed("aux-ha-same-vm-networks", "missing", &["missing", "missing-spelled", "missing-down"]),
     renamed("vmotion-vmkernel-portgroup", "nothing-to-compare", &[]),
     renamed("ha-redundant-net-same-subnet", "hosts-differ", &["hosts-differ", "hosts-differ-vsan"]),
     renamed(

@@ -6,6 +6,7 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::NetKind;
 use crate::facts::net::health::results;
+use crate::facts::net::lacks::{Instead, instead};
 use crate::facts::net::lan::Lan;
 use crate::facts::net::links::links;
 use crate::facts::net::records::NetFacts;
@@ -13,7 +14,7 @@ use crate::facts::net::uplinks::{Wired, wired};
 use crate::facts::net::uses::NetUse;
 use crate::inventory::{
     DistributedPort, DistributedVirtualPortgroup, DistributedVirtualSwitch, HostSystem, Object,
-    PortgroupConfig,
+    PortgroupConfig, SwitchConfig,
 };
 use crate::schema::{Fact, Grouping, HostSplit, List, Unknown};
 use crate::terms::{Detail, ReasonKind};
@@ -50,6 +51,13 @@ pub fn distributed<'i, 'a: 'i>(
         }
     };
     let (uplinks_up, uplink_count) = links(scope, &uplinks);
+    let Instead { values: down, on: down_on, accounted_on } = instead(scope, &on, |member| {
+        let own = down_at(ix, uuid, portgroup.as_ref().ok().copied(), member);
+        let peers = peers.iter().map(|(uuid, peer)| down_at(ix, uuid, Some(*peer), member));
+        let mut states: Vec<Name> = [own].into_iter().chain(peers).flatten().flatten().collect();
+        states.dedup();
+        Ok(states)
+    });
     let untrunked_on = untrunked_on(scope, uuid, portgroup.as_ref().ok().copied());
     NetFacts {
         id: portgroup
@@ -70,7 +78,11 @@ pub fn distributed<'i, 'a: 'i>(
         security: Grouping::default(),
         internal: Ok(false),
         uplinked_on: scope.everywhere(),
+        accounted_on,
         near: Grouping::default(),
+        near_on: List::default(),
+        down,
+        down_on,
         untrunked_on,
     }
 }
@@ -219,21 +231,41 @@ fn member_of(
             }
         };
     }
-    let Some(entry) = config.host.iter().find(|entry| entry.host.as_ref() == Some(id)) else {
-        return Ok(false);
-    };
-    match entry.status.as_str() {
+    let Some(status) = status(config, id) else { return Ok(false) };
+    match status {
         // Before 4.1 the status is not always given; a member is a member, and forwards while a change of
         // the switch is on its way to it.
         "up" | "" | "outOfSync" | "pending" | "warning" => {
             portgroup.map_or(Ok(true), |portgroup| in_segment(ix, portgroup, member))
         }
-        "down" | "disconnected" => Ok(false),
+        status if DOWN.contains(&status) => Ok(false),
         other => {
             let what = Detail::SwitchState { host: member.name.clone(), state: other.into() };
             Err(switch.unknown(ReasonKind::NotUnderstood, "config", what))
         }
     }
+}
+
+/// States of a member of a distributed switch in which it does not forward.
+const DOWN: [&str; 2] = ["down", "disconnected"];
+
+/// The state of a host among the members of a switch.
+fn status<'c>(config: &'c SwitchConfig, host: &str) -> Option<&'c str> {
+    let entry = config.host.iter().find(|entry| entry.host.as_deref() == Some(host))?;
+    Some(entry.status.as_str())
+}
+
+/// The state of a member that does not forward, of a switch; `None` for one that does, and for no member.
+fn down_at(
+    ix: &Index<'_>,
+    uuid: &str,
+    portgroup: Option<&DistributedVirtualPortgroup>,
+    member: &Member<'_>,
+) -> Fact<Option<Name>> {
+    let switch_id = portgroup.and_then(|pg| pg.config.known()).and_then(|config| config.switch.as_deref());
+    let config = ix.need(ix.switch(uuid, switch_id)?, DistributedVirtualSwitch::config)?;
+    let status = status(config, &member.host.id);
+    Ok(status.filter(|status| DOWN.contains(status)).map(Name::from))
 }
 
 fn is_segment(config: &PortgroupConfig) -> bool {

@@ -1,16 +1,16 @@
 //! Labels of standard port groups: which hosts offer them to VMs, and which look alike.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use crate::facts::ground::index::{Index, Named, unescape};
 use crate::facts::ground::logic::some;
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::{Member, Scope};
+use crate::facts::ground::scope::Scope;
 use crate::facts::net::uplinks::{Wired, wired};
 use crate::inventory::{
     DistributedVirtualPortgroup, HostPortgroup, HostSystem, Network, Object as _, OpaqueNetwork,
 };
-use crate::schema::{Fact, Grouping, Unknown};
+use crate::schema::{Fact, Unknown};
 use crate::terms::{Detail, ReasonKind};
 
 /// The standard port group of a label, letter by letter; the label may arrive escaped.
@@ -100,35 +100,14 @@ pub fn all<'a>(ix: &Index<'a>, scope: &Scope<'a, '_>) -> Vec<&'a str> {
     labels
 }
 
-/// Labels that a person would take for this one, with the hosts that have them. Blanks that cannot be told
+/// The labels of a host, which lacks this one, that a person would take for it. Blanks that cannot be told
 /// apart by eye are shown.
-pub fn near<'i, 'a: 'i>(
-    scope: &Scope<'a, '_>,
-    at: &dyn Fn(&Member<'a>) -> Fact<Wired<'i, 'a>>,
-    label: &str,
-) -> Grouping {
+pub fn near(wired: Wired<'_, '_>, label: &str) -> Vec<Name> {
     let plain = unescape(label);
     let folded = fold(&plain);
-    let mut hosts = BTreeMap::<Name, Vec<Name>>::new();
-    let mut grouping = Grouping::default();
-    let mut why = Vec::new();
-    for member in scope.hosts.iter().filter(|member| scope.is_listed(member)) {
-        match at(member) {
-            Ok(wired) => {
-                let labels = wired.network.portgroup.iter().map(|portgroup| &portgroup.name);
-                for name in labels.filter(|name| *name != label && **name != plain && fold(name) == folded) {
-                    hosts.entry(visible(name)).or_default().push(scope.listed(member));
-                }
-            }
-            Err(unread) => {
-                grouping.unclear.push(scope.listed(member));
-                why.push(unread);
-            }
-        }
-    }
-    grouping.values = hosts.into_iter().collect();
-    grouping.why = Unknown::all(&why);
-    grouping.with_missing(scope.members.hosts_missing.as_ref())
+    let labels = wired.network.portgroup.iter().map(|portgroup| &portgroup.name);
+    let alike = labels.filter(|name| *name != label && **name != plain && fold(name) == folded);
+    alike.map(|name| visible(name)).collect()
 }
 
 /// A label as the eye takes it: without differences of case, of width and of blanks, and of dashes.

@@ -11,6 +11,7 @@ pub mod heartbeat;
 pub mod hints;
 pub mod interfaces;
 pub mod labels;
+pub mod lacks;
 pub mod lan;
 pub mod links;
 pub mod mtu;

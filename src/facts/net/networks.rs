@@ -11,6 +11,7 @@ use crate::facts::ground::words::NetKind;
 use crate::facts::net::adapters::{Key, is_legacy, is_nic, key};
 use crate::facts::net::distributed::distributed;
 use crate::facts::net::labels::{self, near, offered};
+use crate::facts::net::lacks::{Instead, instead};
 use crate::facts::net::links::links;
 use crate::facts::net::records::NetFacts;
 use crate::facts::net::uplinks::{Wired, wired};
@@ -124,17 +125,24 @@ fn standard<'i, 'a: 'i>(
         Some(portgroup) => Ok(!at(member)?.vswitch(portgroup)?.pnic.is_empty()),
         None => Ok(true),
     });
+    let on = scope.configured(|member| Ok(group(member)?.is_some()));
+    let Instead { values, on: near_on, accounted_on } =
+        instead(scope, &on, |member| Ok(near(at(member)?, label)));
     NetFacts {
         label: Ok(unescape(label)),
         kind: NetKind::Standard,
-        on: scope.configured(|member| Ok(group(member)?.is_some())),
+        on,
         uplinks_up,
         uplink_count,
         vlan: scope.group_configured(|member| Ok(group(member)?.map(|pg| pg.vlan_id.to_string().into()))),
         security: security(scope, &group),
         internal: uplinked_on.all().map(|all| !all),
         uplinked_on,
-        near: near(scope, at, label),
+        accounted_on,
+        near: values,
+        near_on,
+        down: Grouping::default(),
+        down_on: List::default(),
         untrunked_on: List::default(),
         id,
         vms: used.vms,
@@ -204,6 +212,7 @@ fn opaque<'i, 'a: 'i>(
             Err(ix.unseen(OpaqueNetwork::TYPE, subject, "", Detail::Nothing))
         }
     };
+    let on = scope.configured(|member| Ok(local(member)?.is_some()));
     NetFacts {
         id: id.into(),
         label,
@@ -213,7 +222,8 @@ fn opaque<'i, 'a: 'i>(
         live: used.live,
         running: used.running,
         starting: used.starting,
-        on: scope.configured(|member| Ok(local(member)?.is_some())),
+        accounted_on: on.clone(),
+        on,
         uplinks_up,
         uplink_count,
         vlan: Grouping::default(),
@@ -221,6 +231,9 @@ fn opaque<'i, 'a: 'i>(
         internal: Ok(false),
         uplinked_on: scope.everywhere(),
         near: Grouping::default(),
+        near_on: List::default(),
+        down: Grouping::default(),
+        down_on: List::default(),
         untrunked_on: List::default(),
     }
 }

@@ -40,9 +40,18 @@ records! {
         internal: Fact<bool>;
         /// Hosts where the switch behind it has an uplink; one without the network counts.
         uplinked_on: HostSplit;
-        /// Labels that look alike, with their hosts: equal but for case, width, blanks or dashes. Blanks that
-        /// nobody sees are shown.
+        /// Hosts that have it, or for whose lack a cause is known: a label that looks alike, a switch that is
+        /// down there.
+        accounted_on: HostSplit;
+        /// Labels that look alike on hosts that do not have it: equal but for case, width, blanks or dashes.
+        /// Blanks that nobody sees are shown.
         near: Grouping;
+        /// Hosts with such labels.
+        near_on: List<Name>;
+        /// Hosts that are members of its distributed switch, by a state of theirs in which they do not forward.
+        down: Grouping;
+        /// Those hosts.
+        down_on: List<Name>;
         /// Hosts of which the distributed switch's health check (5.1) says that the physical switch
         /// does not carry its VLAN; empty where the check is off.
         untrunked_on: List<Name>;

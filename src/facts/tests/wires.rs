@@ -13,6 +13,27 @@ fn labels_are_equal_letter_by_letter() {
     let net = net(&facts, "network-1");
     assert_eq!(net.on.lacking().collect::<Vec<_>>(), ["esx02"]);
     assert_eq!(net.near.describe(), "VM network␣ (esx02)");
+    assert!(net.accounted_on.all() == Ok(true) && net.near_on.items == ["esx02"]);
+    // A host that has the label lacks nothing, whatever else it has.
+    network(&mut inventory, 0).portgroup.push(network(&mut inventory.clone(), 1).portgroup[1].clone());
+    assert_eq!(self::net(&build(&inventory), "network-1").near_on.items, ["esx02"]);
+}
+
+#[test]
+fn a_member_that_is_down_is_a_member() {
+    let mut inventory = healthy();
+    if let Prop::Known(config) = &mut inventory.switches[0].config {
+        config.host[0].status = "down".into();
+        config.host.pop();
+    }
+    let facts = build(&inventory);
+    let net = net(&facts, "dvportgroup-1");
+    assert_eq!(net.on.lacking().collect::<Vec<_>>(), ["esx01", "esx03"]);
+    assert_eq!(
+        (net.down.describe().as_str(), &net.down_on.items[..]),
+        ("down (esx01)", &["esx01".into()][..])
+    );
+    assert_eq!(net.accounted_on.lacking().collect::<Vec<_>>(), ["esx03"]);
 }
 
 #[test]
