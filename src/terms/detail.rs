@@ -112,6 +112,16 @@ impl Said for Counted {
     }
 }
 
+/// A value of a closed set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Worded(pub &'static str);
+
+impl Said for Worded {
+    fn said(&self, lang: Lang) -> String {
+        super::values::said(self.0).map_or_else(|| self.0.to_owned(), |text| text.get(lang).to_owned())
+    }
+}
+
 /// The first few of many names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Few {
@@ -189,12 +199,14 @@ details! {
         NoDatacenter = "its datacenter cannot be told", "データセンターを特定できません";
         NothingToJudge = "nothing to judge was found, but there must be something",
             "判定の対象が 1 つも見つかりませんが、必ず存在するはずです";
-        NotConnected = "its host is not connected", "ホストが接続されていません";
+        VmDisconnected = "the VM itself is disconnected", "仮想マシン自体が切断されています";
         Disconnected = "the host is disconnected", "ホストが切断されています";
         NoResponse = "the host does not respond", "ホストが応答していません";
         NoConfiguration = "vCenter has no configuration of the VM", "vCenter に仮想マシンの構成がありません";
         NoDevices = "not one device of the VM is told, and every VM has some",
             "仮想マシンのデバイスが 1 つも示されていませんが、必ず存在するはずです";
+        NoConfigurationOf { state: Worded } = "vCenter has no configuration of the VM, which is {state}",
+            "vCenter に仮想マシンの構成がありません (仮想マシンの状態: {state})";
 
         // What hosts and VMs carry.
         HostLoad = "the host does not tell its load at the moment", "ホストの現在の負荷が示されていません";

@@ -14,7 +14,7 @@ pub mod time;
 pub mod values;
 mod words;
 
-pub use detail::{Counted, Detail, Few, Unanswered};
+pub use detail::{Counted, Detail, Few, Unanswered, Worded};
 pub use outcome::{Outcome, Word};
 pub use placing::{Mover, Oracle, Relation, Rightful, Tier};
 pub use subject::Subject;

@@ -5,8 +5,8 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::standing::reachable;
 use crate::facts::ground::words::{Power, VmConnection};
 use crate::inventory::{Connectable, Device, HostSystem, VirtualMachine};
-use crate::schema::Fact;
-use crate::terms::{Detail, ReasonKind};
+use crate::schema::{Fact, FactEnum as _};
+use crate::terms::{Detail, ReasonKind, Worded};
 
 const HARDWARE: &str = VirtualMachine::hardware.path;
 const TEMPLATE: &str = VirtualMachine::template.path;
@@ -47,14 +47,24 @@ pub fn runs(power: &Fact<Power>) -> Fact<bool> {
     power.clone().map(|power| power == Power::On)
 }
 
-/// Whether what vCenter tells of a VM is of now: neither it nor its host is disconnected.
+/// Whether what vCenter tells of a VM is of now: neither it nor its host is disconnected. Where the host is, that
+/// is the cause.
 pub fn fresh(ix: &Index<'_>, vm: &VirtualMachine, host: Option<&HostSystem>) -> Fact<()> {
-    if connection(ix, vm)? == VmConnection::Disconnected {
-        return Err(vm.unknown(ReasonKind::Unreachable, "", Detail::NotConnected));
+    let connection = connection(ix, vm)?;
+    if let Some(Err(why)) = host.map(|host| reachable(ix, host)) {
+        return Err(why);
     }
-    match host.map(|host| reachable(ix, host)) {
-        Some(Err(why)) => Err(why),
-        _ => Ok(()),
+    if connection == VmConnection::Disconnected {
+        return Err(vm.unknown(ReasonKind::Unreachable, "", Detail::VmDisconnected));
+    }
+    Ok(())
+}
+
+/// That vCenter has no configuration of a VM, with the state that accounts for it.
+fn no_configuration(ix: &Index<'_>, vm: &VirtualMachine) -> Detail {
+    match connection(ix, vm) {
+        Ok(VmConnection::Connected) | Err(_) => Detail::NoConfiguration,
+        Ok(state) => Detail::NoConfigurationOf { state: Worded(state.word()) },
     }
 }
 
@@ -63,7 +73,7 @@ pub fn fresh(ix: &Index<'_>, vm: &VirtualMachine, host: Option<&HostSystem>) -> 
 pub fn configured(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<()> {
     match ix.read(vm, VirtualMachine::template)? {
         Some(_) => Ok(()),
-        None => Err(vm.unknown(ReasonKind::Untold, TEMPLATE, Detail::NoConfiguration)),
+        None => Err(vm.unknown(ReasonKind::Untold, TEMPLATE, no_configuration(ix, vm))),
     }
 }
 
@@ -72,7 +82,7 @@ pub fn guest<'a>(ix: &Index<'a>, vm: &'a VirtualMachine, fresh: &Fact<()>) -> Gu
     let hardware = fresh.clone().and_then(|()| {
         let untold = |what| vm.unknown(ReasonKind::Untold, HARDWARE, what);
         let Some(hardware) = ix.read(vm, VirtualMachine::hardware)? else {
-            return Err(untold(Detail::NoConfiguration));
+            return Err(untold(no_configuration(ix, vm)));
         };
         // A VM without any device does not exist: it has controllers and a video card at least.
         if hardware.device.is_empty() {
