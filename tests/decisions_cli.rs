@@ -78,9 +78,17 @@ fn list_tells_the_state_of_each_entry() {
     let place = folder(FILE);
     let table = decisions(place.path(), &["list", "d.toml", "--today", "2027-03-01", "--lang", "en"]).stdout;
     let lines: Vec<&str> = table.lines().collect();
-    assert!(lines[0].starts_with("expired   2027-01-31  waiver       vm-no-local-cdrom (lms-*)"), "{table}");
-    assert!(lines[2].starts_with("in force  2027-05-20  attestation  vcenter-internet-access"), "{table}");
-    assert!(lines[3].contains("through the proxy; test 7"), "{table}");
+    let expired = "no effect (expired)  2027-01-31  waiver       vm-no-local-cdrom (lms-*)";
+    assert!(lines[0].starts_with(expired), "{table}");
+    assert_eq!(lines[2], "    It has had no effect since its last day, 2027-01-31.");
+    assert!(
+        lines[3].starts_with("in force             2027-05-20  attestation  vcenter-internet"),
+        "{table}"
+    );
+    assert!(lines[4].contains("through the proxy; test 7"), "{table}");
+    let early = decisions(place.path(), &["list", "d.toml", "--today", "2026-11-19", "--lang", "en"]).stdout;
+    assert!(early.contains("no effect yet (dated ahead)  2027-05-20  attestation"), "{early}");
+    assert!(early.contains("It is dated 2026-11-20, which is still to come"), "{early}");
     let japanese =
         decisions(place.path(), &["list", "d.toml", "--today", "2027-01-31", "--lang", "ja"]).stdout;
     assert!(japanese.contains("期限間近") && japanese.contains("有効"), "{japanese}");

@@ -80,7 +80,7 @@ fn grouped(groups: &[(String, Vec<String>)], words: bool) -> Evidence {
         let value = if words { in_japanese(value) } else { value.clone() };
         part(value, members, "、")
     });
-    let text = Text::new(en.collect::<Vec<_>>().join("; "), ja.collect::<Vec<_>>().join("; "));
+    let text = Text::new(en.collect::<Vec<_>>().join("; "), ja.collect::<Vec<_>>().join("、"));
     Evidence::Said(Told { value, text })
 }
 

@@ -84,6 +84,7 @@ impl Serialize for ClusterVms<'_> {
             hosts,
             vms,
             vms_off,
+            vms_unclear,
             restarting,
             left_off,
             out_of_service,
@@ -99,6 +100,10 @@ impl Serialize for ClusterVms<'_> {
         of.serialize_field("hosts", hosts)?;
         of.serialize_field("vms", vms)?;
         of.serialize_field("vms_off", vms_off)?;
+        match vms_unclear {
+            0 => of.skip_field("vms_unclear")?,
+            unclear => of.serialize_field("vms_unclear", unclear)?,
+        }
         match restarting {
             Some(restarting) => of.serialize_field("restarting", restarting)?,
             None => of.skip_field("restarting")?,

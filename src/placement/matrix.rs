@@ -28,6 +28,12 @@ pub struct Matrix {
     pub clusters: Vec<ClusterMatrix>,
 }
 
+/// Whether a number is zero, which is not written.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
 /// The matrix of one cluster.
 #[derive(Clone, Debug, Serialize)]
 pub struct ClusterMatrix {
@@ -37,8 +43,11 @@ pub struct ClusterMatrix {
     pub hosts: Vec<Object>,
     /// Running VMs.
     pub vms: usize,
-    /// VMs that do not run, and stand in no class.
+    /// VMs that do not run, templates not counted, and stand in no class.
     pub vms_off: usize,
+    /// Of the VMs those of which it is not known whether they run.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub vms_unclear: usize,
     /// Of restarts: whether HA restarts what a lost host ran.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub restarting: Option<Restarting>,
@@ -164,6 +173,7 @@ pub fn frame(map: &ClusterMap, relation: Relation, chosen: impl Fn(&MapVm) -> bo
         hosts,
         vms: map.vms.len(),
         vms_off: map.vms_off,
+        vms_unclear: map.vms.iter().filter(|vm| vm.runs.is_err()).count(),
         restarting: restarts.then(|| Restarting::of(map)),
         left_off,
         out_of_service: out_of_service(map),

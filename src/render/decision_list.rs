@@ -7,8 +7,9 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::safe;
+use super::words::{Msg, catalogue};
 use crate::decisions::{Decisions, Entry, State, Word};
-use crate::terms::{Lang, Text};
+use crate::terms::Lang;
 
 /// Version of the JSON form.
 const FORMAT: u32 = 1;
@@ -98,9 +99,9 @@ fn listed(entry: &Entry, today: Date) -> ListedEntry<'_> {
     }
 }
 
-fn table(entries: &[ListedEntry], lang: Lang) -> String {
+fn table(entries: &[ListedEntry<'_>], lang: Lang) -> String {
     if entries.is_empty() {
-        return format!("{}\n", Text::new("No entries.", "エントリはありません。").get(lang));
+        return format!("{}\n", Say::None.get(lang));
     }
     let rows: Vec<[String; 5]> = entries.iter().map(|entry| row(entry, lang)).collect();
     let width = |at: usize| rows.iter().map(|row| row[at].width()).max().unwrap_or(0);
@@ -113,24 +114,48 @@ fn table(entries: &[ListedEntry], lang: Lang) -> String {
         let _ = writeln!(text, "{}", row[4]);
         let mut said = safe::line(entry.statement).into_owned();
         for more in entry.evidence.iter().chain(&entry.ticket) {
-            let _ = write!(said, "; {}", safe::line(more));
+            let _ = write!(said, "{}{}", Msg::Semicolon.get(lang), safe::line(more));
         }
         let _ = writeln!(text, "    {said}");
+        if let Some(why) = without_effect(entry, lang) {
+            let _ = writeln!(text, "    {why}");
+        }
     }
+    let _ = writeln!(text, "{}", Say::Matches.get(lang));
     text
+}
+
+catalogue! { Say:
+    None = "No entries.", "エントリはありません。";
+    InForce = "in force", "有効";
+    Expiring = "expiring", "期限間近";
+    Expired = "no effect (expired)", "効力なし (期限切れ)";
+    Future = "no effect yet (dated ahead)", "未発効 (未来の日付)";
+    WhyExpired = "It has had no effect since its last day, {until}.", "最終日 {until} を過ぎているため、効力がありません。";
+    WhyFuture = "It is dated {on}, which is still to come: it has no effect before that day.", "日付が {on} (未来) のため、その日まで効力がありません。";
+    Matches = "Whether an entry decides anything in an inventory, 'check --decisions' tells.", "各エントリがインベントリのどの項目を決定するかは、check --decisions で確認できます。";
+}
+
+/// Why an entry has no effect; nothing of one that has.
+fn without_effect(entry: &ListedEntry<'_>, lang: Lang) -> Option<String> {
+    match entry.state {
+        "expired" => Some(Say::WhyExpired.fill(lang, &[("until", &entry.until)])),
+        "future" => Some(Say::WhyFuture.fill(lang, &[("on", &entry.on.as_deref().unwrap_or_default())])),
+        _ => None,
+    }
 }
 
 /// State, last day, kind, rule with finding and objects, who.
 fn row(entry: &ListedEntry, lang: Lang) -> [String; 5] {
     let state = match entry.state {
-        "in-force" => Text::new("in force", "有効"),
-        "expiring" => Text::new("expiring", "期限間近"),
-        "future" => Text::new("future", "未来の日付"),
-        _ => Text::new("expired", "期限切れ"),
+        "in-force" => Say::InForce,
+        "expiring" => Say::Expiring,
+        "future" => Say::Future,
+        _ => Say::Expired,
     };
     let kind = match entry.kind {
-        "waiver" => Text::new("waiver", "承認"),
-        _ => Text::new("attestation", "確認"),
+        "waiver" => Msg::KindWaiver,
+        _ => Msg::KindAttestation,
     };
     let mut about = safe::name(entry.rule).into_owned();
     if let Some(finding) = entry.finding {
@@ -141,4 +166,10 @@ fn row(entry: &ListedEntry, lang: Lang) -> [String; 5] {
     }
     let (state, kind) = (state.get(lang).to_owned(), kind.get(lang).to_owned());
     [state, entry.until.clone(), kind, about, safe::line(entry.by).into_owned()]
+}
+
+/// All texts of a catalogue, for the law that none stands in two.
+#[cfg(test)]
+pub(super) fn texts() -> Vec<(&'static str, &'static str)> {
+    Say::ALL.iter().map(|word| (word.get(Lang::En), word.get(Lang::Ja))).collect()
 }

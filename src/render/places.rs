@@ -113,7 +113,7 @@ pub(super) fn line(spots: &[Spot<'_>], most: usize, lang: Lang, name: impl Fn(&O
         parts.push(Msg::AndMore.count(lang, spots.len() - most));
     }
     let nested = spots.iter().any(|spot| !spot.elements.is_empty());
-    parts.join(if nested { "; " } else { comma })
+    parts.join(if nested { Msg::Semicolon.get(lang) } else { comma })
 }
 
 /// `cluster LMS-HA: VM lms-db01 and 2 more`: the first place, and how many more.

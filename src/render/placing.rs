@@ -15,12 +15,19 @@ catalogue! { Say:
     Losses = "Loss of a host: its VMs find places for {n} of {all} hosts", "ホスト障害: 障害が起きても全仮想マシンの配置先があるホストは {all} 台中 {n} 台";
     HaOff = "HA restarts nothing here: the VMs of a lost host stay down", "HA による再起動なし: 障害が起きたホストの仮想マシンは停止したままです";
     HaOffIn = "HA restarts nothing in {clusters}: the VMs of a lost host stay down", "{clusters} では HA による再起動なし: 障害が起きたホストの仮想マシンは停止したままです";
+    NoLossTold = "Loss of a host: whether its VMs find places cannot be told for any of {all} hosts", "ホスト障害: 障害が起きても全仮想マシンの配置先があるか、{all} 台すべてのホストで判定不能";
     AfterMoves = "{n} of these only after other VMs have moved", "うち {n} 台は他の仮想マシンの移動が必要";
     ByHand = "{n} more only once a person moves VMs", "ほかに {n} 台は担当者による移動が必要";
     Unclear = "{n} cannot be told", "{n} 台は判定不能";
     Worst = "worst {host}, which leaves {count} without a place: {vms}", "最大の影響: {host} の障害で{count}に再起動先なし ({vms})";
     Emptied = "Hosts that can be emptied: {n} of {all}", "退避できるホスト: {all} 台中 {n} 台";
-    Semicolon = "; ", "、";
+    NoneTold = "Hosts that can be emptied: cannot be told for any of {all}", "退避できるホスト: {all} 台すべて判定不能";
+}
+
+/// All texts of a catalogue, for the law that none stands in two.
+#[cfg(test)]
+pub(super) fn texts() -> Vec<(&'static str, &'static str)> {
+    Say::ALL.iter().map(|word| (word.get(Lang::En), word.get(Lang::Ja))).collect()
 }
 
 /// A line for losses and one for evacuations, over all clusters that were asked about. Where one host alone is
@@ -74,21 +81,23 @@ fn sum(all: impl Iterator<Item = HostsThat>) -> HostsThat {
 
 fn losses<'r>(all: impl Iterator<Item = &'r PlacingInfo> + Clone, lang: Lang) -> String {
     let hosts = sum(all.clone().map(|placing| placing.losses_survived));
-    let mut parts = vec![figure(Say::Losses, hosts, lang)];
-    parts.extend(beside(hosts, lang));
+    let mut parts = figures((Say::Losses, Say::NoLossTold), hosts, lang);
     let worst = all.filter_map(|placing| placing.worst_loss.as_ref()).max_by_key(|worst| worst.vms.len());
     parts.extend(worst.map(|worst| worst_of(worst, lang)));
-    parts.join(Say::Semicolon.get(lang))
+    parts.join(Msg::Semicolon.get(lang))
 }
 
 fn emptied(hosts: HostsThat, lang: Lang) -> String {
-    let mut parts = vec![figure(Say::Emptied, hosts, lang)];
-    parts.extend(beside(hosts, lang));
-    parts.join(Say::Semicolon.get(lang))
+    figures((Say::Emptied, Say::NoneTold), hosts, lang).join(Msg::Semicolon.get(lang))
 }
 
-fn figure(say: Say, hosts: HostsThat, lang: Lang) -> String {
-    say.fill(lang, &[("n", &hosts.holds()), ("all", &hosts.all)])
+/// Of how many hosts it holds, and what is to be said beside; that it can be told of none, where that is so.
+fn figures((say, untold): (Say, Say), hosts: HostsThat, lang: Lang) -> Vec<String> {
+    if hosts.unclear == hosts.all {
+        return vec![untold.fill(lang, &[("all", &hosts.all)])];
+    }
+    let figure = say.fill(lang, &[("n", &hosts.holds()), ("all", &hosts.all)]);
+    [figure].into_iter().chain(beside(hosts, lang)).collect()
 }
 
 fn beside(hosts: HostsThat, lang: Lang) -> impl Iterator<Item = String> {

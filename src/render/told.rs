@@ -25,7 +25,7 @@ impl Row<'_> {
             Said::Asked(None) => safe::line(self.rule.title.get(lang)).into_owned(),
             Said::NotApplicable => {
                 let because = self.rule.skipped.iter().map(|skipped| safe::line(skipped.because.get(lang)));
-                let why = because.collect::<Vec<_>>().join("; ");
+                let why = because.collect::<Vec<_>>().join(Msg::Semicolon.get(lang));
                 Msg::NotFor.fill(lang, &[("objects", &self.counted(lang)), ("why", &why)])
             }
             Said::NotAsked => Msg::NotAskedFor.fill(lang, &[("objects", &self.counted(lang))]),
@@ -84,7 +84,7 @@ impl Row<'_> {
         let Said::Found(finding) = self.said else { return None };
         let untold = untold(finding, self.rule.fix.get(lang), lang).into_iter();
         let parts: Vec<String> = untold.map(|(name, value)| labels::with_label(name, value, lang)).collect();
-        (!parts.is_empty()).then(|| safe::line(&parts.join("; ")).into_owned())
+        (!parts.is_empty()).then(|| safe::line(&parts.join(Msg::Semicolon.get(lang))).into_owned())
     }
 
     /// What to do about it, on one line; nothing where that is the question itself.
@@ -94,7 +94,11 @@ impl Row<'_> {
                 Some(fix) => safe::message(fix, lang, &finding.evidence).join(" "),
                 None => safe::line(self.rule.fix.get(lang)).into_owned(),
             }),
-            Said::Undecided(undecided) => Some(named::next_steps(&undecided.reasons, lang).join("; ")),
+            Said::Undecided(undecided) => {
+                // Japanese sentences follow each other without anything between.
+                let between = if lang == Lang::Ja { "" } else { "; " };
+                Some(named::next_steps(&undecided.reasons, lang).join(between))
+            }
             _ => None,
         }
         .filter(|fix| !fix.is_empty())
@@ -153,5 +157,5 @@ fn why(undecided: &Undecided, lang: Lang) -> String {
     if more > 0 {
         parts.push(Msg::AndMore.count(lang, more));
     }
-    parts.join("; ")
+    parts.join(Msg::Semicolon.get(lang))
 }

@@ -151,6 +151,7 @@ catalogue! { Msg:
     AndMore = "and {n} more|and {n} more", "ほか {n} 件";
     AndMoreAll = "and {n} more (--all shows them)|and {n} more (--all shows them)", "ほか {n} 件 (--all で表示)";
     Comma = ", ", "、";
+    Semicolon = "; ", "、";
 
     // Findings.
     Fix = "Fix:", "対処:";
@@ -171,8 +172,8 @@ catalogue! { Msg:
     Denied = "{what} could not be read: no permission", "{what}を読み取れません: 権限がありません";
     Failed = "{what} could not be read: the server answered with an error",
         "{what}を読み取れません: サーバがエラーを返しました";
-    Unreachable = "{what} is not known: the host is not connected to vCenter",
-        "{what}の情報を取得できません: ホストが vCenter に接続されていません";
+    Unreachable = "{what} is not known: there is no connection to vCenter",
+        "{what}の情報を取得できません: vCenter に接続されていません";
     Invisible = "{what} is there, but this account cannot see it",
         "{what}は存在しますが、このアカウントからは見えません";
     Truncated = "{what} is incomplete: the answer was cut short",
@@ -193,8 +194,8 @@ catalogue! { Msg:
         "このオブジェクトに対する読み取り専用ロールをこのアカウントに付与し (子への伝達を有効にする)、再度チェックします。";
     NextFailed = "Check again; if it stays, look at the state of the object in vCenter.",
         "再度チェックします。解消しない場合は vCenter で対象の状態を確認します。";
-    NextUnreachable = "Reconnect the host in vCenter, and check again.",
-        "vCenter でホストを再接続し、再度チェックします。";
+    NextUnreachable = "Reconnect the host in vCenter, and check again; where a VM alone is disconnected, disconnect and reconnect its host.",
+        "vCenter でホストを再接続し、再度チェックします。仮想マシンだけが切断されている場合は、そのホストをいったん切断してから再接続します。";
     NextInvisible = "Give this account the Read-only role on the whole cluster, and check again.",
         "クラスタ全体に対する読み取り専用ロールをこのアカウントに付与し、再度チェックします。";
     NextTruncated = "Check again; the answer was cut on its way, or did not come in time.",
@@ -218,6 +219,10 @@ catalogue! { Msg:
         "--details で検出内容と質問をすべて表示します。項目の要件は 'vpreflight rules explain ID' で確認できます。";
     Decided = "Decided by people", "担当者の判断";
     Stale = "Entries of the decisions file without effect", "判断ファイルのうち効力のないエントリ";
+    KindWaiver = "waiver", "例外承認";
+    KindAttestation = "attestation", "担当者確認";
+    WithoutEffect = "no effect", "効力なし";
+    LastDay = "last day {until}", "期限 {until}";
     Until = "until {until}", "期限 {until} (当日まで有効)";
     StaleExpired = "it expired on {until}", "{until} で期限切れ";
     StaleFuture = "it is dated {on}, after the day on which the inventory was read: read it anew, or correct the date",
@@ -289,6 +294,8 @@ catalogue! { Msg:
     // The end.
     ReadFrom = "Read from {server}", "読み取り元 {server}";
     ReadProduct = "{product} build {build} (API {api})", "{product} ビルド {build} (API {api})";
+    InstalledAhead = "--installed-at is {at}, later than the reading: nothing that was read can have come after that installation. Correct it, or leave it out while nothing is installed.",
+        "--installed-at の日時 ({at}) はインベントリの読み取りより後です。読み取った記録は、いずれもそのインストールより前のものになります。日時を修正するか、未インストールの場合は指定を外します。";
     ClocksDiffer = "The clocks are more than a day apart: {server} by vCenter's, {machine} by that of the machine that read it. Dates of decisions are held against the later one; see which is right, for times of events and ends of licences follow vCenter's.",
         "時計が 1 日以上ずれています: vCenter は {server}、読み取りに使用したマシンは {machine} です。判断ファイルの期限には遅いほうの日付を使用しています。イベントの日時とライセンスの残り時間は vCenter の時計によるため、どちらが正しいか確認します。";
     ClockUnread = "vCenter's clock was not read: the time is {machine} by that of the machine that read it.",
@@ -409,6 +416,20 @@ mod tests {
         for msg in Msg::ALL {
             holds(msg, msg.get(Lang::En), msg.get(Lang::Ja), SAME.contains(msg));
         }
+    }
+
+    /// A text has one home: the catalogues of the report, of the matrix, of losses, and what these share.
+    #[test]
+    fn no_text_stands_in_two_catalogues() {
+        use crate::render::{decision_list, matrix, placement, placing, whatif};
+        let mut texts: Vec<(&str, &str)> = Vec::new();
+        texts.extend(Msg::ALL.iter().map(|word| (word.get(Lang::En), word.get(Lang::Ja))));
+        texts.extend(placement::Word::ALL.iter().map(|word| (word.get(Lang::En), word.get(Lang::Ja))));
+        let of_one = [matrix::texts(), whatif::texts(), placing::texts(), decision_list::texts()];
+        texts.extend(of_one.concat());
+        texts.sort_unstable();
+        let twice: Vec<_> = texts.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        assert!(twice.is_empty(), "{twice:?}");
     }
 
     #[test]

@@ -143,7 +143,14 @@ const PHRASES: &[(&str, &str)] = &[
 /// The Japanese of a text that facts put together.
 pub fn phrase(text: &str) -> Option<String> {
     let word = |value: &str| said(value).map(|text| text.ja).or_else(|| phrase(value));
-    read_back(text, PHRASES, &word)
+    vlans(text).or_else(|| read_back(text, PHRASES, &word))
+}
+
+/// The Japanese of several VLANs: `VLANs 10,20-30` is `VLAN 10、20〜30`.
+fn vlans(text: &str) -> Option<String> {
+    let ranges = text.strip_prefix("VLANs ")?;
+    let plain = ranges.chars().all(|char| char.is_ascii_digit() || [',', '-'].contains(&char));
+    plain.then(|| format!("VLAN {}", ranges.replace(',', "、").replace('-', "〜")))
 }
 
 #[cfg(test)]
@@ -163,6 +170,8 @@ mod tests {
         let policy = "promiscuous accept, MAC changes reject, forged transmits ?";
         assert_eq!(ja(policy), "無差別モード 承諾、MAC アドレス変更 拒否、偽装転送 ?");
         assert_eq!(ja("{level} in VLAN 5"), "{level} (VLAN 5)");
+        assert_eq!(ja("10.0.0.0/8 in VLANs 0-4094"), "10.0.0.0/8 (VLAN 0〜4094)");
+        assert_eq!(ja("VLANs 10,20-30"), "VLAN 10、20〜30");
         assert_eq!(phrase("VM Network"), None);
     }
 }

@@ -148,10 +148,15 @@ impl<'r> Page<'r, '_> {
         self.html.raw("<tr tabindex=-1")?;
         self.html.attr("id", &format!("d-{at}"))?;
         self.html.raw(if decision.stale.is_some() { " class=stale><td>" } else { "><td>" })?;
-        self.mark(match decision.kind {
-            DecisionKind::Attestation => Outcome::Attested.into(),
-            DecisionKind::Waiver => Outcome::Waived.into(),
-        })?;
+        let (mark, kind) = match decision.kind {
+            DecisionKind::Attestation => (Outcome::Attested, Msg::KindAttestation),
+            DecisionKind::Waiver => (Outcome::Waived, Msg::KindWaiver),
+        };
+        // What has no effect is not marked as if it had.
+        match decision.stale {
+            None => self.mark(mark.into())?,
+            Some(_) => self.html.both(|lang| kind.get(lang))?,
+        }
         self.html.raw("</td><td>")?;
         match self.report.prerequisites.iter().find(|rule| rule.id == decision.rule) {
             Some(rule) => self.rule_link(rule)?,

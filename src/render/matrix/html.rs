@@ -64,7 +64,7 @@ fn cluster(
     html.raw("><h2 tabindex=-1>")?;
     html.name(&frame.cluster.name)?;
     html.raw("</h2><p class=scope>")?;
-    html.both(|lang| super::table::numbers(frame, lang).join(Shared::Comma.get(lang)))?;
+    html.both(|lang| super::table::numbers(frame, lang).join(Msg::Comma.get(lang)))?;
     html.raw("</p>")?;
     if !frame.incomplete.is_empty() {
         html.raw("<p class=altered>")?;
@@ -98,7 +98,7 @@ fn cluster(
     html.raw("</span><div class=scroll role=group tabindex=0")?;
     html.attr("aria-labelledby", &format!("l{at}"))?;
     html.raw("><table class=cells><thead><tr><th scope=col>")?;
-    html.both(|lang| Word::Names.get(lang))?;
+    html.both(|lang| Msg::Vm.get(lang))?;
     html.raw("</th>")?;
     for host in &frame.hosts {
         html.raw("<th scope=col>")?;

@@ -3,8 +3,8 @@
 use super::words::{Word, sign};
 use crate::placement::Class;
 use crate::render::named;
-use crate::render::placement::{listed, names};
-use crate::render::words::thousands;
+use crate::render::placement::listed;
+use crate::render::words::{Msg, thousands};
 use crate::terms::Lang;
 
 /// Names of a class that are told.
@@ -16,12 +16,12 @@ pub(super) fn vms(row: &Class, lang: Lang) -> String {
     match row.vms.as_slice() {
         [one] => named::object_name(one),
         many if many.len() <= FEW_VMS + 1 => {
-            listed(&names(many.iter().map(|vm| vm.name.as_str())), FEW_VMS, lang)
+            listed(&many.iter().map(named::object_name).collect::<Vec<_>>(), FEW_VMS, lang)
         }
         many => {
             let told: Vec<String> = many.iter().take(FEW_VMS).map(named::object_name).collect();
-            let more = crate::render::placement::Word::More.count(lang, many.len() - FEW_VMS);
-            let comma = crate::render::placement::Word::Comma.get(lang);
+            let more = Msg::AndMore.count(lang, many.len() - FEW_VMS);
+            let comma = Msg::Comma.get(lang);
             match lang {
                 Lang::En => format!("{} {more}", told.join(comma)),
                 Lang::Ja => format!("{}{comma}{more}", told.join(comma)),

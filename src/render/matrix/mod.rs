@@ -53,3 +53,12 @@ fn people(rows: &Rows<'_>, format: PlacingFormat, style: Style, out: &mut dyn Wr
         PlacingFormat::Table | PlacingFormat::Json => table::write(rows, style, out),
     }
 }
+
+/// All texts of a catalogue, for the law that none stands in two.
+#[cfg(test)]
+pub(super) fn texts() -> Vec<(&'static str, &'static str)> {
+    words::Word::ALL
+        .iter()
+        .map(|word| (word.get(crate::terms::Lang::En), word.get(crate::terms::Lang::Ja)))
+        .collect()
+}

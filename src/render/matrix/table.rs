@@ -59,7 +59,7 @@ impl View<'_> {
         let lang = self.lang;
         self.page.blank()?;
         let lead = format!("{}   ", named::kind_and_name(&frame.cluster, lang));
-        self.page.parts(0, (&lead, Tone::Head), 2, &numbers(frame, lang), Shared::Comma.get(lang))?;
+        self.page.parts(0, (&lead, Tone::Head), 2, &numbers(frame, lang), Msg::Comma.get(lang))?;
         if !frame.incomplete.is_empty() {
             let why: Vec<String> = frame.incomplete.iter().map(|why| named::reason(why, lang)).collect();
             let lead = format!("{} ", Shared::Incomplete.get(lang));
@@ -86,7 +86,7 @@ impl View<'_> {
         let columns = self.columns(frame);
         if let Some(columns) = &columns {
             let count = if self.single { "" } else { Word::Vms.get(lang) };
-            self.line(columns, count, Word::Names.get(lang), heads(frame))?;
+            self.line(columns, count, Msg::Vm.get(lang), heads(frame))?;
         }
         for row in rows {
             match &columns {
@@ -232,9 +232,9 @@ pub(super) fn numbers(frame: &ClusterMatrix, lang: Lang) -> Vec<String> {
         all.push(safe::name(&frame.cluster.path).into_owned());
     }
     all.push(Msg::Hosts.count(lang, frame.hosts.len()));
-    all.push(Shared::Running.count(lang, frame.vms));
-    if frame.vms_off > 0 {
-        all.push(Word::Off.count(lang, frame.vms_off));
-    }
+    // Together with those on hosts out of service they are the VMs of the cluster.
+    let parts = [(Word::Unclear, frame.vms_unclear), (Word::Off, frame.vms_off)];
+    all.push(Shared::Running.count(lang, frame.vms.saturating_sub(frame.vms_unclear)));
+    all.extend(parts.into_iter().filter(|(_, n)| *n > 0).map(|(word, n)| word.count(lang, n)));
     all
 }

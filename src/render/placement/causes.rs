@@ -5,6 +5,7 @@ use super::words::Word;
 use crate::placement::Hindrance;
 use crate::render::named;
 use crate::render::safe;
+use crate::render::words::Msg;
 use crate::report::Object;
 use crate::terms::{Lang, values};
 
@@ -40,7 +41,7 @@ pub(in crate::render) fn hindrances(by: &[&Hindrance], lang: Lang) -> String {
         }
     }
     let parts: Vec<String> = told.iter().map(|(cause, names)| with_names(cause, names, lang)).collect();
-    parts.join(if lang == Lang::Ja { "、" } else { "; " })
+    parts.join(Msg::Semicolon.get(lang))
 }
 
 /// What to do about a hindrance: on the host, or where the VM itself has to change.

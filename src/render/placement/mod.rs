@@ -10,7 +10,7 @@ mod words;
 pub(super) use causes::{hindrances, resolve};
 pub(super) use figures::{Round, amount};
 pub(super) use held::{held, page as held_page};
-pub(super) use names::{few, hosts, listed, names};
+pub(super) use names::{few, hosts, listed};
 pub(super) use standing::{because, left_off, loud, out_of_service, service};
 pub(super) use words::Word;
 

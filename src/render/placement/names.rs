@@ -3,6 +3,7 @@
 use super::words::Word;
 use crate::render::named;
 use crate::render::safe;
+use crate::render::words::Msg;
 use crate::report::Object;
 use crate::terms::Lang;
 
@@ -19,12 +20,12 @@ pub(in crate::render) fn names<'n>(all: impl IntoIterator<Item = &'n str>) -> Ve
 /// `a, b and 12 more`. Of one name more than are told it is told, too.
 pub(in crate::render) fn listed(all: &[String], most: usize, lang: Lang) -> String {
     let told = if all.len() <= most + 1 { all.len() } else { most };
-    let comma = Word::Comma.get(lang);
+    let comma = Msg::Comma.get(lang);
     let text = all.iter().take(told).map(String::as_str).collect::<Vec<_>>().join(comma);
     match (all.len() - told, lang) {
         (0, _) => text,
-        (more, Lang::En) => format!("{text} {}", Word::More.count(lang, more)),
-        (more, Lang::Ja) => format!("{text}{comma}{}", Word::More.count(lang, more)),
+        (more, Lang::En) => format!("{text} {}", Msg::AndMore.count(lang, more)),
+        (more, Lang::Ja) => format!("{text}{comma}{}", Msg::AndMore.count(lang, more)),
     }
 }
 

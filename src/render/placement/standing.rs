@@ -55,7 +55,7 @@ pub(in crate::render) fn out_of_service(all: &[OutOfService], lang: Lang) -> Opt
         Word::OutHost.fill(lang, &[("host", &host), ("service", &service), ("vms", &vms)])
     };
     let hosts: Vec<String> = all.iter().filter(|out| !out.vms.is_empty()).map(host).collect();
-    let hosts = hosts.join(if lang == Lang::Ja { "、" } else { "; " });
+    let hosts = hosts.join(Msg::Semicolon.get(lang));
     (count > 0)
         .then(|| Word::OutOfService.fill(lang, &[("vms", &Msg::Vms.count(lang, count)), ("hosts", &hosts)]))
 }

@@ -8,8 +8,6 @@ catalogue! { Word:
     EveryHost = "every host", "すべてのホスト";
     EveryOtherHost = "every other host", "ほかのすべてのホスト";
     AllBut = "all but {hosts}", "{hosts} 以外のすべてのホスト";
-    More = "and {n} more|and {n} more", "ほか {n} 件";
-    Comma = ", ", "、";
     Named = "'{name}'", "「{name}」";
 
     // Figures.

@@ -43,11 +43,15 @@ impl View<'_, '_> {
 
     /// Who said what about what, until when.
     fn decision(&mut self, decision: &Decision) -> io::Result<()> {
-        let (word, tone) = match decision.kind {
-            DecisionKind::Attestation => (Msg::Attested, Tone::Good),
-            DecisionKind::Waiver => (Msg::Waived, Tone::Person),
+        // What has no effect decides nothing: it is not told as if it did.
+        let (word, kind, tone) = match decision.kind {
+            DecisionKind::Attestation => (Msg::Attested, Msg::KindAttestation, Tone::Good),
+            DecisionKind::Waiver => (Msg::Waived, Msg::KindWaiver, Tone::Person),
         };
-        let lead = format!("{}  ", self.msg(word));
+        let (lead, tone) = match decision.stale {
+            None => (format!("{}  ", self.msg(word)), tone),
+            Some(_) => (format!("{} ({})  ", self.msg(Msg::WithoutEffect), self.msg(kind)), Tone::Risk),
+        };
         let mut what = safe::name(&decision.rule).into_owned();
         if let Some(finding) = &decision.finding {
             what.push_str(&format!(" / {}", safe::name(finding)));
@@ -62,7 +66,8 @@ impl View<'_, '_> {
         if let Some(on) = &decision.on {
             parts.push(safe::name(on).into_owned());
         }
-        parts.push(self.fill(Msg::Until, &[("until", &safe::name(&decision.until))]));
+        let until = if decision.stale.is_some() { Msg::LastDay } else { Msg::Until };
+        parts.push(self.fill(until, &[("until", &safe::name(&decision.until))]));
         parts.extend(
             decision.evidence.iter().chain(&decision.ticket).map(|text| safe::line(text).into_owned()),
         );

@@ -142,7 +142,7 @@ impl View<'_, '_> {
             for shown in &rule.shown {
                 let lead = format!("{}: ", self.kind_and_name(&shown.object));
                 let values = self.values(shown.values.iter().map(|(name, value)| (name.as_str(), value)));
-                self.page.parts(4, (&lead, Tone::Plain), 6, &values, "; ")?;
+                self.page.parts(4, (&lead, Tone::Plain), 6, &values, self.msg(Msg::Semicolon))?;
             }
         }
         Ok(())

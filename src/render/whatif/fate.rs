@@ -3,7 +3,7 @@
 use super::told::{Line, Part, objects, rule};
 use super::words::Word;
 use crate::placement::{EventAnswer, Hindrance, HostRefusal, Proof, RefusedBecause, Stranded};
-use crate::render::placement::{Round, Word as Shared, amount, few, hindrances};
+use crate::render::placement::{Round, amount, few, hindrances};
 use crate::render::{named, words};
 use crate::terms::Lang;
 
@@ -17,7 +17,10 @@ pub(super) fn stranded(all: &[Stranded], lang: Lang) -> Option<Part> {
     let told = if all.len() <= FEW + 1 { all.len() } else { FEW };
     let mut lines: Vec<Line> = all.iter().take(told).map(|one| line(one, lang)).collect();
     if told < all.len() {
-        lines.push(Line { text: Shared::More.count(lang, all.len() - told), below: Vec::new() });
+        lines.push(Line {
+            text: crate::render::words::Msg::AndMore.count(lang, all.len() - told),
+            below: Vec::new(),
+        });
     }
     (!lines.is_empty()).then(|| Part { lead: Word::Without.get(lang).to_owned(), ordered: false, lines })
 }

@@ -8,7 +8,8 @@ use super::{event, roll, summary};
 use crate::placement::{ClusterAnswers, EventAnswer, WhatIf};
 use crate::render::html::{Frame, Html, Link, begin, end};
 use crate::render::named;
-use crate::render::placement::{STYLE, Word as Shared, held_page as held};
+use crate::render::placement::{STYLE, held_page as held};
+use crate::render::words::Msg;
 use crate::terms::{Lang, Tier};
 
 /// Writes the page; `lang` is the language it opens with.
@@ -33,7 +34,7 @@ pub(super) fn write(answer: &WhatIf, lang: Lang, out: &mut dyn Write) -> io::Res
     let links: Vec<Link> = answer.clusters.iter().enumerate().map(link).collect();
     begin(&mut html, &frame, &links)?;
     html.raw("<main id=main tabindex=-1>\n<section id=verdict><h1>")?;
-    html.both(|lang| summary::answer(answer).get(lang))?;
+    html.both(|lang| summary::answer(answer, lang))?;
     html.raw("</h1><p class=says>")?;
     html.both(|lang| Word::Title.get(lang))?;
     html.raw("</p><p class=help>")?;
@@ -54,7 +55,7 @@ fn cluster(html: &mut Html<'_>, at: usize, cluster: &ClusterAnswers) -> io::Resu
     html.raw("><h2 tabindex=-1>")?;
     html.name(&cluster.cluster.name)?;
     html.raw("</h2><p class=scope>")?;
-    html.both(|lang| summary::numbers(cluster, lang).join(Shared::Comma.get(lang)))?;
+    html.both(|lang| summary::numbers(cluster, lang).join(Msg::Comma.get(lang)))?;
     html.raw("</p>")?;
     if let Some(word) = summary::loud(cluster) {
         html.raw("<p class=loud>")?;
@@ -96,7 +97,7 @@ fn strip(html: &mut Html<'_>, events: &[EventAnswer], id: &dyn Fn(usize) -> Stri
         html.raw("><span>")?;
         html.both(|lang| super::told::objects(&event.hosts, lang))?;
         html.raw("</span> <b>")?;
-        html.both(|lang| tier(event.answer).0.get(lang))?;
+        html.both(|lang| tier(event.answer, lang).0)?;
         html.raw("</b></a></li>")?;
     }
     html.raw("</ul>\n")
@@ -110,7 +111,7 @@ fn article(html: &mut Html<'_>, id: &str, en: &Told, ja: &Told) -> io::Result<()
     html.raw("><h3 tabindex=-1><b")?;
     html.attr("class", &format!("mark {}", class(en.tier)))?;
     html.raw(">")?;
-    html.both(|lang| tier(en.tier).0.get(lang))?;
+    html.both(|lang| tier(en.tier, lang).0)?;
     html.raw("</b> ")?;
     both(html, &en.head, &ja.head)?;
     html.raw("</h3>")?;

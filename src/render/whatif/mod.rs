@@ -32,3 +32,12 @@ pub fn write(answer: &WhatIf, format: PlacingFormat, style: Style, out: &mut dyn
         PlacingFormat::Html => html::write(answer, style.lang, out),
     }
 }
+
+/// All texts of a catalogue, for the law that none stands in two.
+#[cfg(test)]
+pub(super) fn texts() -> Vec<(&'static str, &'static str)> {
+    words::Word::ALL
+        .iter()
+        .map(|word| (word.get(crate::terms::Lang::En), word.get(crate::terms::Lang::Ja)))
+        .collect()
+}

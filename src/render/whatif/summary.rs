@@ -56,12 +56,16 @@ pub(super) fn lines(cluster: &ClusterAnswers, lang: Lang) -> Vec<String> {
 fn survived(cluster: &ClusterAnswers, lang: Lang) -> String {
     let count = |tier: Tier| cluster.events.iter().filter(|event| event.answer == tier).count();
     let (moved, unclear) = (count(Tier::AfterMoves), count(Tier::CannotTell));
+    // Of nothing that is known no number is told.
+    if unclear == cluster.events.len() {
+        return Word::NoneTold.count(lang, unclear);
+    }
     let held = named::number(count(Tier::AsItStands) + moved);
     let all = named::number(cluster.events.len());
     let mut parts = vec![Word::Survived.fill(lang, &[("n", &held), ("all", &all)])];
     parts.extend((moved > 0).then(|| Word::SurvivedMoved.count(lang, moved)));
     parts.extend((unclear > 0).then(|| Word::Unclear.count(lang, unclear)));
-    parts.join(Shared::Comma.get(lang))
+    parts.join(Msg::Comma.get(lang))
 }
 
 /// The loss that leaves most VMs over; of several the first.
@@ -75,14 +79,14 @@ fn worst(cluster: &ClusterAnswers, lang: Lang) -> Option<String> {
 }
 
 /// The answer in a word.
-pub(super) fn answer(answer: &WhatIf) -> Word {
+pub(super) fn answer(answer: &WhatIf, lang: Lang) -> &'static str {
     use crate::report::stops::{CANNOT_TELL, NOT_READY};
     match answer.exit_code {
         // Places are there, and yet VMs stay down, or hosts full, until a person does something.
-        NOT_READY if !fails(answer) => Word::NotAll,
-        NOT_READY => Word::NotFit,
-        CANNOT_TELL => Word::CannotTell,
-        _ => Word::Fits,
+        NOT_READY if !fails(answer) => Word::NotAll.get(lang),
+        NOT_READY => Word::NotFit.get(lang),
+        CANNOT_TELL => Msg::CannotTell.get(lang),
+        _ => Word::Fits.get(lang),
     }
 }
 
@@ -98,10 +102,10 @@ fn fails(answer: &WhatIf) -> bool {
 /// How the run ends.
 pub(super) fn exit(answer: &WhatIf, lang: Lang) -> String {
     use crate::report::stops::{CANNOT_TELL, NOT_READY};
-    let word = match answer.exit_code {
-        NOT_READY => Word::ExitNotFit,
-        CANNOT_TELL => Word::ExitCannotTell,
-        _ => Word::ExitFits,
-    };
-    word.fill(lang, &[("code", &answer.exit_code)])
+    let code: [(&str, &dyn std::fmt::Display); 1] = [("code", &answer.exit_code)];
+    match answer.exit_code {
+        NOT_READY => Word::ExitNotFit.fill(lang, &code),
+        CANNOT_TELL => Msg::ExitCannotTell.fill(lang, &code),
+        _ => Word::ExitFits.fill(lang, &code),
+    }
 }

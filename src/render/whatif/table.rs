@@ -7,7 +7,8 @@ use super::words::{Word, tier};
 use super::{event, roll, summary};
 use crate::placement::{ClusterAnswers, WhatIf};
 use crate::render::page::{Page, Tone};
-use crate::render::placement::{Word as Shared, held};
+use crate::render::placement::held;
+use crate::render::words::Msg;
 use crate::render::{LEAST_WIDTH, MOST_WIDTH, Style, named};
 use crate::terms::Lang;
 
@@ -38,13 +39,7 @@ impl View<'_> {
     fn cluster(&mut self, cluster: &ClusterAnswers) -> io::Result<()> {
         let lang = self.lang;
         let lead = format!("{}   ", named::kind_and_name(&cluster.cluster, lang));
-        self.page.parts(
-            0,
-            (&lead, Tone::Head),
-            2,
-            &summary::numbers(cluster, lang),
-            Shared::Comma.get(lang),
-        )?;
+        self.page.parts(0, (&lead, Tone::Head), 2, &summary::numbers(cluster, lang), Msg::Comma.get(lang))?;
         if let Some(word) = summary::loud(cluster) {
             self.page.para(2, (word.get(lang), Tone::Bad), 2, "")?;
         }
@@ -82,8 +77,8 @@ impl View<'_> {
     }
 
     fn told(&mut self, told: &Told) -> io::Result<()> {
-        let (word, tone) = tier(told.tier);
-        let lead = format!("{}   ", word.get(self.lang));
+        let (word, tone) = tier(told.tier, self.lang);
+        let lead = format!("{word}   ");
         self.page.para(0, (&lead, tone), 2, &told.head)?;
         for part in &told.parts {
             self.part(part, 2)?;

@@ -55,7 +55,7 @@ pub(super) fn folded(mut lines: Vec<String>, most: usize, lang: Lang) -> Vec<Str
     if lines.len() > most + 1 {
         let more = lines.len() - most;
         lines.truncate(most);
-        lines.push(crate::render::placement::Word::More.count(lang, more));
+        lines.push(crate::render::words::Msg::AndMore.count(lang, more));
     }
     lines
 }

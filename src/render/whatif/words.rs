@@ -3,7 +3,7 @@
 
 use crate::placement::EventKind;
 use crate::render::page::Tone;
-use crate::render::words::catalogue;
+use crate::render::words::{Msg, catalogue};
 use crate::terms::{Lang, Mover, Tier};
 
 catalogue! { Word:
@@ -15,7 +15,6 @@ catalogue! { Word:
     FitsMoved = "FITS AFTER MOVES", "移動後に収容可";
     NotFit = "DOES NOT FIT", "収容不可";
     NotAll = "NOT WITHOUT A PERSON", "担当者の操作が必要";
-    CannotTell = "CANNOT TELL", "判定不能";
 
     // Events.
     Loss = "Loss of {hosts}", "{hosts} の障害";
@@ -106,6 +105,8 @@ catalogue! { Word:
     Survived = "Places for all VMs: after {n} of {all} single losses", "単一ホスト障害で全台を収容可: {all} 台中 {n} 台";
     SurvivedMoved = "{n} of them only after moves|{n} of them only after moves", "うち移動が必要 {n} 台";
     Unclear = "{n} cannot be told|{n} cannot be told", "判定不能 {n} 台";
+    NoneTold = "Places for all VMs: cannot be told for the only single loss|Places for all VMs: cannot be told for any of the {n} single losses",
+        "単一ホスト障害で全台を収容できるか: {n} 台すべて判定不能";
     Worst = "Worst: the loss of {host} leaves {vms} without a place: {names}", "最悪のケース: {host} の障害で、{vms}の収容先がありません: {names}";
     Rolling = "Rolling order: {n} of {all} hosts can be emptied in turn", "ローリング アップグレードの順序: {all} 台中 {n} 台のホストを順に退避できます";
     RollStep = "{host}: nothing has to move", "{host}: 移動は不要";
@@ -129,18 +130,17 @@ catalogue! { Word:
     ExitFits = "Exit {code}: everything fits.", "終了コード {code}: すべて収容できます。";
     ExitNotFit = "Exit {code}: something does not fit, or only by hand, or nobody restarts it.",
         "終了コード {code}: 収容できない、手動での移動が必要、または再起動されない仮想マシンがあります。";
-    ExitCannotTell = "Exit {code}: cannot tell.", "終了コード {code}: 判定不能。";
     Basis = "Reservations decide here, not what VMs use; see docs/placement.md.",
         "判定は予約に基づきます (実際の使用量は考慮しません)。詳細は docs/placement.md にあります。";
 }
 
 /// The word of an answer and its colour.
-pub(super) fn tier(tier: Tier) -> (Word, Tone) {
+pub(super) fn tier(tier: Tier, lang: Lang) -> (&'static str, Tone) {
     match tier {
-        Tier::AsItStands => (Word::Fits, Tone::Good),
-        Tier::AfterMoves => (Word::FitsMoved, Tone::Risk),
-        Tier::DoesNotFit => (Word::NotFit, Tone::Bad),
-        Tier::CannotTell => (Word::CannotTell, Tone::Unsure),
+        Tier::AsItStands => (Word::Fits.get(lang), Tone::Good),
+        Tier::AfterMoves => (Word::FitsMoved.get(lang), Tone::Risk),
+        Tier::DoesNotFit => (Word::NotFit.get(lang), Tone::Bad),
+        Tier::CannotTell => (Msg::CannotTell.get(lang), Tone::Unsure),
     }
 }
 

@@ -63,7 +63,8 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
     let mut out: Vec<Vec<Identity>> = vec![Vec::new(); scope.hosts.len()];
     for (at, (guest, facts)) in known.guests.iter().zip(known.vms).enumerate() {
         if runs(&guest.power) == Ok(false) {
-            vms_off += 1;
+            // A template is no VM that could run.
+            vms_off += usize::from(facts.template != Ok(true));
             continue;
         }
         let seat = known.seats.get(at).cloned().unwrap_or_else(|| Err(Unknown::defect("seat of a VM")));
