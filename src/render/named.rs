@@ -224,6 +224,12 @@ pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
     )
 }
 
+/// The host that a VM is on, the cluster that a host is in. Of a cluster with VMs in it the place is theirs.
+pub(super) fn within(place: &Occurrence) -> Option<&str> {
+    let has_one = matches!(place.object.kind, ObjectKind::Host | ObjectKind::Vm);
+    place.on.as_deref().filter(|on| has_one && !on.is_empty())
+}
+
 /// What admission control keeps of a cluster.
 const RESOURCES: [&str; 3] = ["hosts", "failover hosts", "memory %"];
 

@@ -38,7 +38,12 @@ impl Page<'_, '_> {
     /// `LMS-DB01 (esx01)`.
     fn located(&mut self, place: &Occurrence) -> io::Result<()> {
         self.object_name(&place.object)?;
-        match place.on.as_deref().filter(|on| !on.is_empty()) {
+        self.where_it_is(place)
+    }
+
+    /// ` (esx01)`: the host of a VM, the cluster of a host.
+    fn where_it_is(&mut self, place: &Occurrence) -> io::Result<()> {
+        match named::within(place) {
             None => Ok(()),
             Some(on) => {
                 self.html.raw(" (")?;
@@ -69,11 +74,7 @@ impl Page<'_, '_> {
             [spot] => {
                 let one = spot.place;
                 self.object(&one.object)?;
-                if let Some(on) = one.on.as_deref().filter(|on| !on.is_empty()) {
-                    self.html.raw(" (")?;
-                    self.html.name(on)?;
-                    self.html.raw(")")?;
-                }
+                self.where_it_is(one)?;
                 self.html.raw(" <small class=path>")?;
                 if !one.object.path.is_empty() {
                     self.html.text(&one.object.path)?;
@@ -180,16 +181,17 @@ impl Page<'_, '_> {
                 Evidence::Bool(true) => self.html.both(|lang| Msg::Yes.get(lang))?,
                 Evidence::Bool(false) => self.html.both(|lang| Msg::No.get(lang))?,
                 Evidence::Int(number) => self.html.text(&number.to_string())?,
-                Evidence::Text(text) => self.html.name(text)?,
-                Evidence::Said(told) => {
-                    self.html.both(|lang| safe::name(told.text.get(lang)).into_owned())?
+                // Values with their members are longer than any name, and told whole.
+                Evidence::Text(text) if safe::name(text) == safe::value(value, self.lang) => {
+                    self.html.name(text)?
                 }
-                Evidence::Listed(names) => {
-                    for (at, told) in names.iter().enumerate() {
-                        self.html.raw(if at > 0 { ", " } else { "" })?;
-                        self.html.both(|lang| safe::name(told.text.get(lang)).into_owned())?;
-                    }
+                Evidence::Text(_) | Evidence::Said(_) | Evidence::Listed(_) => {
+                    self.html.both(|lang| match safe::value(value, lang) {
+                        empty if empty.is_empty() => "–".to_owned(),
+                        told => told,
+                    })?
                 }
+                Evidence::List(names) if names.is_empty() => self.html.text("–")?,
                 Evidence::List(names) => {
                     for (at, name) in names.iter().enumerate() {
                         self.html.raw(if at > 0 { ", " } else { "" })?;

@@ -39,7 +39,7 @@ impl View<'_, '_> {
     /// `LMS-DB01 on esx01`; with its inventory path where everything is asked for.
     fn located(&self, place: &Occurrence) -> String {
         let name = if self.style.all { self.path(&place.object) } else { self.name(&place.object) };
-        let name = match place.on.as_deref().filter(|on| !on.is_empty()) {
+        let name = match named::within(place) {
             None => name,
             Some(on) => {
                 let msg = if place.object.kind == ObjectKind::Vm { Msg::On } else { Msg::In };
