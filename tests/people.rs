@@ -96,8 +96,9 @@ fn dates_are_held_against_the_later_of_two_clocks() {
         let inventory = place.file("clocks.json", &base.to_string());
         let report = report(&inventory, &["--decisions", decisions]).0;
         let text = |flags: &[&str]| String::from_utf8(check(&inventory, flags).stdout).unwrap();
-        let told = ["table", "markdown", "html"].map(|form| {
+        let told = ["table", "markdown", "html", "github", "junit"].map(|form| {
             let text = text(&["--format", form]).split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = text.replace("%3A", ":");
             text.contains("clocks are more than a day apart") && text.contains("2027-06-01 00:00:00")
         });
         let stale = report["decisions"][0]["stale"].clone();
@@ -105,15 +106,53 @@ fn dates_are_held_against_the_later_of_two_clocks() {
     };
     let expired = Value::from("expired");
     let (now, then) = ("2026-11-22T09:14:00Z", "2027-06-01T00:00:00Z");
-    let far = (Value::from("2027-06-01"), expired.clone(), Value::from(then), [true; 3]);
+    let far = (Value::from("2027-06-01"), expired.clone(), Value::from(then), [true; 5]);
     assert_eq!(judged(now, then), far);
-    let back = (Value::from("2027-06-01"), expired, Value::from(now), [true; 3]);
+    let back = (Value::from("2027-06-01"), expired, Value::from(now), [true; 5]);
     assert_eq!(judged(then, now), back);
-    let close = (Value::from("2026-11-22"), Value::Null, Value::Null, [false; 3]);
+    let close = (Value::from("2026-11-22"), Value::Null, Value::Null, [false; 5]);
     assert_eq!(judged(now, "2026-11-23T09:14:00Z"), close);
     assert_eq!(judged(now, ""), close);
     let unread = judged("", "2026-11-23T09:14:00Z");
     assert_eq!((unread.0, unread.1), (Value::from("2026-11-23"), Value::Null));
+}
+
+/// An installation that is stated for later than the reading is said to be so, on standard error and in every form
+/// for people, and nothing counts as having come after it.
+#[test]
+fn an_installation_after_the_reading_is_said_to_be_one() {
+    let place = Place::new();
+    let inventory = place.file("base.json", &base());
+    let stated = ["--lms-vm", "lms-db01", "--installed-at", "2027-11-22"];
+    let (ahead, _) = report(&inventory, &stated);
+    assert_eq!(ahead["question"]["given"]["installed_ahead"], true);
+    let late =
+        |rule: &&Value| rule.as_object().is_some_and(|rule| rule["findings"].to_string().contains("-after"));
+    assert!(!ahead["prerequisites"].as_array().unwrap().iter().any(|rule| late(&rule)), "{ahead}");
+    for (form, lang, told) in [
+        ("table", "en", "--installed-at is 2027-11-22"),
+        ("table", "ja", "インベントリの読み取りより後です"),
+        ("markdown", "en", "installed-at is 2027-11-22"),
+        ("html", "ja", "インベントリの読み取りより後です"),
+        ("github", "en", "--installed-at is 2027-11-22"),
+        ("junit", "ja", "インベントリの読み取りより後です"),
+    ] {
+        let output = check(&inventory, &[&stated[..], &["--format", form, "--lang", lang]].concat());
+        let (out, error) =
+            (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+        let flat = |text: &str| text.replace('\\', "").split_whitespace().collect::<Vec<_>>().join(" ");
+        // A Japanese line may be broken anywhere.
+        let (out, told) = (flat(&out).replace(' ', ""), told.replace(' ', ""));
+        assert!(out.contains(&told), "{form} {lang}: {out}");
+        let on_error = if lang == "ja" { "読み取りより後です" } else { "later than the reading" };
+        assert!(error.contains(on_error), "{form} {lang}: {error}");
+    }
+    let (now, _) = report(&inventory, &["--installed-at", "2026-11-22"]);
+    assert_eq!(
+        now["question"]["given"]["installed_ahead"],
+        Value::Null,
+        "the day of the reading is not ahead"
+    );
 }
 
 #[test]

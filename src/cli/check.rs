@@ -11,7 +11,7 @@ use super::{connection, difference, formats, language, people, scope};
 use crate::evaluate::{Policy, Timing};
 use crate::facts;
 use crate::preflight::{self, Question, Source};
-use crate::render::safe;
+use crate::render::{self, safe};
 use crate::rules::{Catalogue, Overrides, Selected, built_in, read_folder};
 use crate::terms::Level;
 
@@ -34,6 +34,10 @@ pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
     if let Some(baseline) = &run.report.question.baseline {
         let differs: Vec<&str> = baseline.differs.iter().map(String::as_str).collect();
         difference::warn(&differs, &baseline.file, "this run");
+    }
+    let lang = language::language(args.output.lang);
+    if let Some(ahead) = render::installed_ahead(&run.report.question, lang) {
+        say(format_args!("vpreflight: {ahead}"));
     }
     let judged = Instant::now();
     formats::write(&run.report, forms, &args.output)?;

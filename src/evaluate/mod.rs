@@ -20,10 +20,12 @@ mod told;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 
 use crate::decisions::Entry;
-use crate::facts::{Facts, Identity};
+use crate::facts::{ClusterFacts, Facts, Identity};
 use crate::report::{
     ClusterInfo, Decision, FORMAT, Override, Prerequisite, Question, Report, Scope, Severity, Source, Tally,
     Tool, Verdict, stops::CANNOT_TELL,
@@ -187,10 +189,18 @@ fn scope(facts: &Facts) -> Scope {
     }
 }
 
-fn clusters(facts: &Facts) -> Vec<ClusterInfo> {
+fn clusters<'f>(facts: &'f Facts) -> Vec<ClusterInfo> {
     let is_vm = |vm: &crate::facts::VmRef| {
         facts.vms.get(vm.0 as usize).is_some_and(|vm| !matches!(vm.template, Ok(true)))
     };
+    let theirs = |cluster: &'f ClusterFacts| {
+        cluster.vms.items.iter().filter_map(|vm| facts.identity.vms.get(vm.0 as usize))
+    };
+    let mut names: HashMap<&str, usize> = HashMap::new();
+    for vm in facts.clusters.iter().flat_map(theirs) {
+        *names.entry(&vm.name).or_default() += 1;
+    }
+    let shared = |name: &str| names.get(name).is_some_and(|count| *count > 1);
     let mut clusters: Vec<ClusterInfo> = facts
         .vcenter
         .clusters
@@ -201,7 +211,9 @@ fn clusters(facts: &Facts) -> Vec<ClusterInfo> {
             let object = rows::object(facts, Subject::Cluster, reference.0 as usize);
             let vms = cluster.vms.items.iter().filter(|vm| is_vm(vm)).count();
             let left_out = left_out::of(facts, &cluster.hosts);
-            Some(ClusterInfo { left_out, ..ClusterInfo::new(object, cluster.hosts.items.len(), vms) })
+            let namesakes = theirs(cluster).filter(|vm| shared(&vm.name)).map(rows::named).collect();
+            let info = ClusterInfo::new(object, cluster.hosts.items.len(), vms);
+            Some(ClusterInfo { left_out, namesakes, ..info })
         })
         .collect();
     clusters.sort_by(|a, b| (&a.object.path, &a.object.id).cmp(&(&b.object.path, &b.object.id)));

@@ -8,7 +8,7 @@ use super::probing::Probing;
 use crate::decisions::Decisions;
 use crate::evaluate::{Policy, Run};
 use crate::facts::{self, Facts, Restriction};
-use crate::inventory::Inventory;
+use crate::inventory::{Collection, Inventory};
 use crate::report::{Given, Object, Report};
 use crate::rules::Selected;
 use crate::terms::Reading;
@@ -91,7 +91,7 @@ impl<'q> Question<'q> {
             decisions: Arc::clone(&self.decisions),
             ..Run::of(inventory).within(self.zone.clone())
         };
-        Run { given: self.stated.told(facts, &run), ..run }
+        Run { given: self.stated.told(facts, &run, &inventory.collection), ..run }
     }
 }
 
@@ -114,7 +114,7 @@ impl Stated {
     }
 
     /// What the report says of it.
-    fn told(&self, facts: &Facts, run: &Run) -> Given {
+    fn told(&self, facts: &Facts, run: &Run, read: &Collection) -> Given {
         let lms_vm = match &facts.app {
             facts::AppVm::At(at) => facts.identity.vms.get(*at).map(|who| Object {
                 kind: who.kind,
@@ -126,10 +126,17 @@ impl Stated {
         };
         Given {
             installed_at: self.installed_at.map(|time| time.to_string()),
+            installed_ahead: self.installed_at.is_some_and(|installed| is_ahead(installed, read)),
             lms_vm,
             client_here: self.client_here,
             decisions: self.decisions.clone(),
             today: self.decisions.as_ref().map(|_| run.today.to_string()),
         }
     }
+}
+
+/// Whether a time is later than a reading by every clock that was read.
+fn is_ahead(time: jiff::Timestamp, read: &Collection) -> bool {
+    let clocks = [&read.at, &read.machine_at].into_iter().filter_map(|at| at.parse::<jiff::Timestamp>().ok());
+    clocks.max().is_some_and(|latest| time > latest)
 }

@@ -50,14 +50,22 @@ pub(super) fn differs<T: AsRef<str>>(differs: &[T], lang: Lang) -> Option<String
 /// What the site has set for one rule, on one line; nothing when it has set nothing.
 pub(super) fn own_of(question: &Question, rule: &str, lang: Lang) -> String {
     let all = question.overrides.iter().filter(|own| own.rule == rule);
-    all.map(|own| one(own, lang)).collect::<Vec<_>>().join("; ")
+    all.map(|own| one(own, lang)).collect::<Vec<_>>().join(Msg::Semicolon.get(lang))
 }
 
-/// The lines of both, for forms that show a few lines of text.
+/// The lines of all, for forms that show a few lines of text.
 pub(super) fn lines(question: &Question, lang: Lang) -> Vec<String> {
     let own = own(question, lang);
-    let site = (!own.is_empty()).then(|| format!("{} {}", Msg::OwnValues.get(lang), own.join("; ")));
-    site.into_iter().chain(baseline(question, lang)).collect()
+    let site = (!own.is_empty())
+        .then(|| format!("{} {}", Msg::OwnValues.get(lang), own.join(Msg::Semicolon.get(lang))));
+    ahead(question, lang).into_iter().chain(site).chain(baseline(question, lang)).collect()
+}
+
+/// That the installation that was stated is later than the reading.
+pub fn ahead(question: &Question, lang: Lang) -> Option<String> {
+    let at = question.given.installed_at.as_deref().filter(|_| question.given.installed_ahead)?;
+    let at = time::shown(&question.zone, at);
+    Some(Msg::InstalledAhead.fill(lang, &[("at", &safe::name(&at))]))
 }
 
 /// The options that change what the exit code counts, as they are written.

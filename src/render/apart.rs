@@ -1,16 +1,17 @@
-//! Clusters of one name are told apart, in every form for people: by the shortest end of their path that no
-//! other has.
+//! Clusters of one name are told apart, and VMs of one name, in every form for people: by the shortest end of their
+//! path that no other has.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::report::{Object, ObjectKind, Occurrence, Report};
 
-/// The names that tell apart, by the id of the cluster.
+/// The names that tell apart, by the id of the cluster or VM.
 type Names = BTreeMap<String, String>;
 
-/// The report with a name of its own for each cluster; as it is where they have one already.
+/// The report with a name of its own for each cluster and VM; as it is where they have one already.
 pub(super) fn apart(report: &Report) -> Cow<'_, Report> {
-    let names = names(report.clusters.iter().map(|cluster| &cluster.object));
+    let mut names = names_of(report.clusters.iter().map(|cluster| &cluster.object));
+    names.extend(names_of(report.clusters.iter().flat_map(|cluster| &cluster.namesakes)));
     if names.is_empty() {
         return Cow::Borrowed(report);
     }
@@ -18,7 +19,12 @@ pub(super) fn apart(report: &Report) -> Cow<'_, Report> {
     for cluster in &mut report.clusters {
         rename(&mut cluster.object, &names);
     }
-    report.question.scope.clusters.iter_mut().for_each(|cluster| rename(cluster, &names));
+    let worst =
+        report.clusters.iter_mut().filter_map(|cluster| cluster.placing.as_mut()?.worst_loss.as_mut());
+    worst.flat_map(|worst| &mut worst.vms).for_each(|vm| rename(vm, &names));
+    let scope = &mut report.question.scope;
+    let stated = scope.clusters.iter_mut().chain(&mut scope.vms).chain(&mut report.question.given.lms_vm);
+    stated.for_each(|object| rename(object, &names));
     for rule in &mut report.prerequisites {
         let found = rule.findings.iter_mut().flat_map(|finding| &mut finding.objects);
         let undecided = rule.undecided.iter_mut().flat_map(|undecided| &mut undecided.objects);
@@ -33,8 +39,12 @@ pub(super) fn apart(report: &Report) -> Cow<'_, Report> {
     Cow::Owned(report)
 }
 
+fn told_apart(object: &Object) -> bool {
+    matches!(object.kind, ObjectKind::Cluster | ObjectKind::Vm)
+}
+
 fn rename(object: &mut Object, names: &Names) {
-    if object.kind == ObjectKind::Cluster
+    if told_apart(object)
         && let Some(name) = names.get(&object.id)
     {
         object.name.clone_from(name);
@@ -43,7 +53,7 @@ fn rename(object: &mut Object, names: &Names) {
 
 fn place(at: &mut Occurrence, names: &Names) {
     rename(&mut at.object, names);
-    if let Some(element) = at.element_object.as_mut().filter(|element| element.kind == ObjectKind::Cluster) {
+    if let Some(element) = at.element_object.as_mut().filter(|element| told_apart(element)) {
         rename(element, names);
         at.element.clone_from(&element.name);
     }
@@ -53,8 +63,8 @@ fn place(at: &mut Occurrence, names: &Names) {
     }
 }
 
-/// A name for each cluster that shares its own with another.
-fn names<'r>(clusters: impl Iterator<Item = &'r Object>) -> Names {
+/// A name for each of these that shares its own with another.
+fn names_of<'r>(clusters: impl Iterator<Item = &'r Object>) -> Names {
     let mut alike: BTreeMap<&str, Vec<&Object>> = BTreeMap::new();
     for cluster in clusters {
         alike.entry(&cluster.name).or_default().push(cluster);
@@ -89,7 +99,7 @@ mod tests {
             path: (*path).to_owned(),
         };
         let clusters: Vec<Object> = paths.iter().enumerate().map(cluster).collect();
-        names(clusters.iter()).into_values().collect()
+        names_of(clusters.iter()).into_values().collect()
     }
 
     #[test]

@@ -54,7 +54,8 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
     }
     let verdict = format!("vpreflight: {}", named::answer_of(report, lang));
     let numbers = std::iter::once(parts.join(between)).chain(advice).collect();
-    let lines = [numbers, altered::lines(&report.question, lang)].concat();
+    let clocks = named::clocks(report, lang).into_iter().collect();
+    let lines = [numbers, altered::lines(&report.question, lang), clocks].concat();
     command(out, "notice", &verdict, &lines.join("\n"))
 }
 

@@ -165,7 +165,9 @@ impl<'r> Page<'_, 'r, '_> {
         let verdict = std::iter::once(("verdict", verdict));
         let own = altered::own(question, lang).into_iter().map(|line| ("override", line));
         let baseline = altered::baseline(question, lang).into_iter().map(|line| ("baseline", line));
-        let mut lines = verdict.chain(own).chain(baseline);
+        let ahead = altered::ahead(question, lang).into_iter().map(|line| ("installed-at", line));
+        let clocks = named::clocks(self.all.report, lang).into_iter().map(|line| ("clocks", line));
+        let mut lines = verdict.chain(ahead).chain(clocks).chain(own).chain(baseline);
         self.xml.create_element("properties").write_inner_content(|xml| {
             lines.try_for_each(|(name, line)| {
                 let property = xml.create_element("property").with_attribute(("name", name));

@@ -19,6 +19,9 @@ pub struct ClusterInfo {
     /// Questions about it that wait for a person, those about the vCenter included.
     #[serde(default)]
     pub open_questions: usize,
+    /// Its VMs that share their name with another VM in scope.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub namesakes: Vec<Object>,
     /// Its hosts that are out of service: nothing can move to them or restart there now.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<LeftOut>,
@@ -41,6 +44,15 @@ pub struct LeftOut {
 impl ClusterInfo {
     /// A cluster of which nothing was judged yet.
     pub fn new(object: Object, hosts: usize, vms: usize) -> Self {
-        Self { object, hosts, vms, verdict: None, open_questions: 0, left_out: Vec::new(), placing: None }
+        Self {
+            object,
+            hosts,
+            vms,
+            verdict: None,
+            open_questions: 0,
+            namesakes: Vec::new(),
+            left_out: Vec::new(),
+            placing: None,
+        }
     }
 }

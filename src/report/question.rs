@@ -75,6 +75,9 @@ pub struct Given {
     /// When the application was installed, RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub installed_at: Option<String>,
+    /// That is later than the reading by both clocks, that of the server and that of the machine that read.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub installed_ahead: bool,
     /// The VM of the application.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lms_vm: Option<Object>,

@@ -119,6 +119,45 @@ fn clusters_of_one_name_are_told_apart_wherever_they_are_named() {
     assert!(json.contains("\"name\": \"LMS-HA\""), "programs take names as they are");
 }
 
+/// Values with their members are told whole, none is empty, and a cluster is on no host, whatever VMs are in it.
+#[test]
+fn the_page_cuts_no_value_and_places_no_cluster() {
+    let demo = run(&words(&["check", "--demo", "--format", "html", "--lang", "en"]), &[]).stdout;
+    assert!(demo.contains("model 79, intel-broadwell (esx01.tokyo.example, esx02.tokyo.example)"), "{demo}");
+    assert!(demo.contains("intel-skylake (esx03.tokyo.example)"), "{demo}");
+    assert!(!demo.contains("LMS-HA</b> (esx"), "{demo}");
+    assert!(!demo.contains("</i> </dd>") && !demo.contains("</i> &#160;"), "{demo}");
+    let table = run(&words(&["check", "--demo", "--details", "--all", "--lang", "en"]), &[]).stdout;
+    assert!(!table.contains("LMS-HA in esx"), "{table}");
+}
+
+/// Two VMs of one name in two folders: of one the Tools installer is mounted.
+#[test]
+fn vms_of_one_name_are_told_apart_wherever_they_are_named() {
+    let mut base: Value = serde_json::from_str(include_str!("../../rules/base.json")).unwrap();
+    let folder = serde_json::json!({ "id": "group-v9", "name": "spare", "parent": { "type": "Folder", "id": "group-v3" } });
+    base["folders"].as_array_mut().unwrap().push(folder);
+    base["vms"][1]["name"] = "lms-db01".into();
+    base["vms"][1]["parent"]["id"] = "group-v9".into();
+    base["vms"][1]["runtime.toolsInstallerMounted"] = true.into();
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("twins.json");
+    std::fs::write(&file, base.to_string()).unwrap();
+    let told = |form: &str| {
+        let file = file.to_str().unwrap();
+        run(&words(&["check", "--inventory", file, "--format", form, "--lang", "en", "--details"]), &[])
+            .stdout
+    };
+    for form in ["table", "markdown", "github", "html", "junit"] {
+        let text = told(form).replace('\\', "");
+        assert!(text.contains("spare/lms-db01"), "{form}: {text}");
+        assert!(!text.contains("VM lms-db01"), "{form} does not say which: {text}");
+    }
+    let json: Report = serde_json::from_str(&told("json")).unwrap();
+    let twins: Vec<&str> = json.clusters[0].namesakes.iter().map(|vm| vm.path.as_str()).collect();
+    assert_eq!(twins, ["/Tokyo/vm/lms-db01", "/Tokyo/vm/spare/lms-db01"]);
+}
+
 #[test]
 fn the_advice_that_a_run_leaves_out_is_named() {
     for form in ["markdown", "html", "json"] {

@@ -217,6 +217,7 @@ pub fn decided() -> Report {
     report.decisions = decisions;
     report.question.given = Given {
         installed_at: Some("2026-11-22T00:00:00Z".into()),
+        installed_ahead: false,
         lms_vm: Some(vm(1, "LMS-DB01")),
         client_here: true,
         decisions: Some("decisions.toml".into()),

@@ -11,6 +11,9 @@ impl View<'_, '_> {
     /// What the site has set in place of what rules say, and what the run is held against.
     pub(super) fn altered(&mut self, hang: usize) -> io::Result<()> {
         let (question, lang) = (&self.report.question, self.style.lang);
+        if let Some(ahead) = altered::ahead(question, lang) {
+            self.page.para(hang, ("", Tone::Plain), hang + 2, &ahead)?;
+        }
         let own = altered::own(question, lang);
         if !own.is_empty() {
             let lead = format!("{} ", self.msg(Msg::OwnValues));
