@@ -5,6 +5,7 @@
 //! - The level follows what will happen: what fails by the practical reading fails by the letter, and no more
 //!   than what is certain keeps the cluster from being READY (`levels`).
 //! - What nobody judges changes no answer, and who is named is not asked for (`roles`).
+//! - The fix fits the evidence: nobody is told to do what is done already (`remedies`).
 //! - What vCenter counts proves that its promise is kept, and silences no count of our own (`figures`).
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -15,6 +16,8 @@ mod figures;
 mod levels;
 #[path = "laws/names.rs"]
 mod names;
+#[path = "laws/remedies.rs"]
+mod remedies;
 #[path = "laws/roles.rs"]
 mod roles;
 
@@ -48,10 +51,19 @@ impl State<'_> {
     /// What its rule answers to an inventory, asked in one way or another.
     fn answer(&self, inventory: &Value, ask: impl Fn(&mut Question<'_>)) -> Option<Answer> {
         let inventory: Inventory = serde_json::from_value(inventory.clone()).unwrap();
+        self.asked(&inventory, ask).as_ref().map(Answer::new)
+    }
+
+    /// What its rule says of an inventory, in full.
+    fn prerequisite(&self, inventory: &Inventory) -> Option<Prerequisite> {
+        self.asked(inventory, |_| ())
+    }
+
+    fn asked(&self, inventory: &Inventory, ask: impl Fn(&mut Question<'_>)) -> Option<Prerequisite> {
         let mut question = cases::question(self.case, &self.selected);
         ask(&mut question);
-        let report = preflight::judge_whole(&question, &inventory).ok()?.report;
-        report.prerequisites.first().map(Answer::new)
+        let report = preflight::judge_whole(&question, inventory).ok()?.report;
+        report.prerequisites.into_iter().next()
     }
 }
 
