@@ -137,7 +137,9 @@ fn an_installation_after_the_reading_is_said_to_be_one() {
         ("github", "en", "--installed-at is 2027-11-22"),
         ("junit", "ja", "インベントリの読み取りより後です"),
     ] {
-        let output = check(&inventory, &[&stated[..], &["--format", form, "--lang", lang]].concat());
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vpreflight"));
+        command.env_clear().args(["check", "--lang", lang, "--format", form, "--inventory"]).arg(&inventory);
+        let output = command.args(stated).output().unwrap();
         let (out, error) =
             (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
         let flat = |text: &str| text.replace('\\', "").split_whitespace().collect::<Vec<_>>().join(" ");

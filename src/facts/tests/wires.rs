@@ -15,7 +15,8 @@ fn labels_are_equal_letter_by_letter() {
     assert_eq!(net.near.describe(), "VM network␣ (esx02)");
     assert!(net.accounted_on.all() == Ok(true) && net.near_on.items == ["esx02"]);
     // A host that has the label lacks nothing, whatever else it has.
-    network(&mut inventory, 0).portgroup.push(network(&mut inventory.clone(), 1).portgroup[1].clone());
+    let other = network(&mut inventory, 1).portgroup[1].clone();
+    network(&mut inventory, 0).portgroup.push(other);
     assert_eq!(self::net(&build(&inventory), "network-1").near_on.items, ["esx02"]);
 }
 
