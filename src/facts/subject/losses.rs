@@ -28,6 +28,8 @@ struct Loss {
     short: Vec<Name>,
     barred: Vec<Name>,
     rules: Vec<Name>,
+    /// Rules by which somebody finds no place if HA keeps them, which is not told.
+    apart: Vec<Name>,
 }
 
 /// Nobody is left over.
@@ -42,6 +44,7 @@ impl Default for Loss {
             short: Vec::new(),
             barred: Vec::new(),
             rules: Vec::new(),
+            apart: Vec::new(),
         }
     }
 }
@@ -72,13 +75,16 @@ pub fn losses<'a>(
     };
     let tight = tight(&restarts);
     let moves = *drs == Ok(true);
-    let still = tight.contains(&true).then(|| Cluster::new(restarts.problem(moves)));
+    let still = tight.contains(&true).then(|| Cluster::new(restarts.problem(moves, false)));
     // Of what nobody does it is only said that it would help.
-    let moved = still.as_ref().filter(|_| !moves).map(|_| Cluster::new(restarts.problem(true)));
+    let moved = still.as_ref().filter(|_| !moves).map(|_| Cluster::new(restarts.problem(true, false)));
+    let kept = still.as_ref().filter(|_| restarts.has_untold());
+    let kept = kept.map(|_| Cluster::new(restarts.problem(moves, true)));
     let losses = scope.slotted().zip(tight).enumerate().filter(|(_, (member, _))| member.active.is_ok());
     let losses = losses.map(|(slot, (member, tight))| {
         let loss = match still.as_ref().filter(|_| tight) {
-            Some(still) => loss(&restarts, still, moved.as_ref(), slot, drs),
+            Some(still) => loss(&restarts, still, moved.as_ref(), slot, drs)
+                .map(|loss| kept_apart(&restarts, loss, kept.as_ref(), slot)),
             None => Ok(Loss::default()),
         };
         record(member.name.clone(), &loss)
@@ -99,6 +105,7 @@ fn record(host: Name, loss: &Fact<Loss>) -> LossFacts {
         short: list(|loss| &loss.short),
         barred: list(|loss| &loss.barred),
         rules: list(|loss| &loss.rules),
+        apart: list(|loss| &loss.apart),
     }
 }
 
@@ -184,6 +191,17 @@ fn loss(
     match open(restarts, &answer) {
         Some(why) => Err(why),
         None => Ok(Loss::default()),
+    }
+}
+
+/// Where all find places, whether they do if HA keeps the rules of which that is not told.
+fn kept_apart(restarts: &Restarts<'_, '_, '_>, loss: Loss, kept: Option<&Cluster>, slot: usize) -> Loss {
+    match kept.map(|kept| kept.judge(&Event::Lose(vec![slot]), BUDGET)) {
+        Some(Answer::DoesNotFit(why)) if !loss.stranded => {
+            let Loss { vms, vm, rules, .. } = stranded(restarts, &why.left_over);
+            Loss { vms, vm, apart: rules, ..loss }
+        }
+        _ => loss,
     }
 }
 

@@ -84,10 +84,16 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
         !rules.items.is_empty() || rules.missing.is_some() || apart || self.scope.ix.without_vmotion
     }
 
+    /// Whether there are rules of which it is not told whether HA keeps them.
+    pub fn has_untold(&self) -> bool {
+        self.apart.iter().any(untold)
+    }
+
     /// The question. VMs that no host could take are told elsewhere, unless a rule is why. What keeps a VM
     /// from being restarted on a host keeps it from moving there as well; what else does is left aside.
     /// `moves` says whether others may move first.
-    pub fn problem(&mut self, moves: bool) -> Problem {
+    /// `kept` says whether HA keeps rules of which that is not told.
+    pub fn problem(&mut self, moves: bool, kept: bool) -> Problem {
         let scope = self.scope;
         let hosts = scope.slotted().zip(&self.capacities).map(|(member, has)| {
             let state = member.active.as_ref().ok().copied();
@@ -130,12 +136,17 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
         let apart = |rule: &MapRule| VmRule {
             vms: rule.vms.clone(),
             on_moves: rule.on_moves,
-            on_restarts: rule.on_restarts,
+            on_restarts: if untold(rule) { Some(kept) } else { rule.on_restarts },
             lasting: rule.lasting,
         };
         let apart = self.apart.iter().map(apart).collect();
         Problem { hosts, vms: list, rows, apart, causes: vec![Reach::OneHost], ..Problem::default() }
     }
+}
+
+/// A rule that is in force, and nobody tells whether HA keeps it.
+fn untold(rule: &MapRule) -> bool {
+    rule.on_restarts.is_none() && rule.on_moves == Some(true)
 }
 
 fn cell(state: &Fact<bool>) -> Cell {

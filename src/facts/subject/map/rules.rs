@@ -15,10 +15,12 @@ use crate::schema::{Fact, Unknown};
 use crate::terms::{Detail, Mover, ReasonKind};
 
 const CONFIG: &str = ClusterComputeResource::configuration_ex.path;
-/// Whether HA keeps VMs apart that such a rule keeps apart. No property tells what holds where it is not set:
-/// vSphere Availability 6.5 and 6.7 ("vSphere HA and DRS Affinity Rules") say that HA does it where the option
-/// is set, the tables of options of later releases that it does it by default.
+/// Whether HA keeps VMs apart that such a rule keeps apart.
 const RESPECTS_APART: &str = "das.respectVmVmAntiAffinityRules";
+/// Before this release HA does not where the option is not set (vSphere HA Deepdive, "Advanced Settings"). From then
+/// on it is not certain: vSphere Availability 6.5 says that HA does where the option is set, and clusters are seen
+/// in which it had to be switched off.
+const RESPECTS_UNTOLD: ApiVersion = ApiVersion::of(&[6, 5]);
 /// CPU that HA takes a VM without a reservation to need, and what it is where nothing is set: 32 MHz since
 /// 5.0, 256 MHz before (vSphere Availability, "vSphere HA advanced options").
 const LEAST_CPU: &str = "das.vmCpuMinMHz";
@@ -28,6 +30,7 @@ const LEAST_CPU_BEFORE_5: i64 = 256;
 /// The settings of one cluster.
 pub struct Rules<'a> {
     cluster: &'a ClusterComputeResource,
+    api: ApiVersion,
     config: Fact<&'a ClusterConfig>,
     overrides: HashMap<&'a str, &'a DrsVmConfig>,
 }
@@ -39,7 +42,7 @@ impl<'a> Rules<'a> {
         let config = config(scope.ix, cluster);
         let own = config.as_ref().ok().and_then(|config| config.drs_vm_config.as_ref());
         let overrides = own.into_iter().flatten().map(|own| (own.key.as_str(), own)).collect();
-        Self { cluster, config, overrides }
+        Self { cluster, api: scope.ix.api(), config, overrides }
     }
 
     fn uncollected(&self, what: &str) -> Unknown {
@@ -100,11 +103,12 @@ impl<'a> Rules<'a> {
     /// Rules that keep VMs apart, and rules that keep them together, over VMs by id.
     pub fn of_vms(&self, at: &HashMap<&str, usize>) -> (Vec<MapRule>, Vec<MapRule>) {
         let Ok(config) = &self.config else { return Default::default() };
-        let respected = option(config, RESPECTS_APART).and_then(|value| match value.trim() {
-            yes if yes.eq_ignore_ascii_case("true") => Some(true),
-            no if no.eq_ignore_ascii_case("false") => Some(false),
-            _ => None,
-        });
+        let respected = match option(config, RESPECTS_APART).map(str::trim) {
+            None => (self.api < RESPECTS_UNTOLD).then_some(false),
+            Some(yes) if yes.eq_ignore_ascii_case("true") => Some(true),
+            Some(no) if no.eq_ignore_ascii_case("false") => Some(false),
+            Some(_) => None,
+        };
         let of = |kind: &str, on_restarts: Option<bool>| -> Vec<MapRule> {
             let rules = config.rule.iter().flatten();
             let rules = rules.filter(|rule| rule.kind == kind && rule.enabled != Some(false));
