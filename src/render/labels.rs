@@ -32,6 +32,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("lacking", "hosts that lack it", "不足しているホスト"),
     ("licence", "licence", "ライセンス"),
     ("lone_hosts", "stand-alone hosts", "スタンドアローン ホスト"),
+    ("masked", "hosts that mask them", "マスクしているホスト"),
     ("masters", "primary hosts", "プライマリ ホスト"),
     ("memory_mb", "memory (MB)", "メモリ (MB)"),
     ("moved", "VMs that moved", "移行された仮想マシン"),

@@ -164,6 +164,7 @@ func asksScenarios() []scenario {
 					Recommendations: []types.ClusterRecommendation{recommend(vm, w.host("esx01").Self, third)},
 				}}
 			},
+			expect: []expect{warns("target-host-compatible", "LMS-DB01").naming("esx03" + domain)},
 		},
 	}
 }

@@ -10,11 +10,9 @@ func releaseScenarios() []scenario {
 		is("manual", "client-installed"), is("manual", "client-on-windows"), is("manual", "client-min-hardware"),
 		is("pass", "vcenter-on-windows"),
 	}
-	// Classic ESX: the console shares its adapters with the VMs. EVC is in force, but what a running
-	// VM holds is told only from 4.1 on.
+	// Classic ESX: the console shares its adapters with the VMs.
 	classic := append([]expect{
 		warns("sc-dedicated-nic", "esx01"+domain, "esx02"+domain, "esx03"+domain),
-		is("unknown-warn", "host-cpu-compatible", theCluster),
 	}, windows...)
 	with := func(all []expect, more ...expect) []expect { return append(append([]expect{}, all...), more...) }
 	agent := func(config, runtime string) func(*world) {

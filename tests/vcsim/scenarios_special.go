@@ -25,10 +25,10 @@ func specialScenarios() []scenario {
 			is("unknown", "portgroup-labels-consistent", theCluster), is("unknown", "host-access-all-networks", theCluster),
 			is(devices, "vm-no-local-cdrom", "LMS-LOST"), is(devices, "vm-no-local-floppy", "LMS-LOST"),
 			is(devices, "vm-not-guest-clustered", "LMS-LOST"), is(devices, "vm-no-cpu-affinity", "LMS-LOST"),
+			is(devices, "vm-subnet-source-target", "LMS-LOST"),
 		}, more...)
 		for _, rule := range []string{
 			"vm-disks-on-shared-storage", "vm-config-on-shared-storage", "storage-source-target",
-			"vm-subnet-source-target",
 		} {
 			expected = append(expected, is("unknown", rule, "LMS-LOST"))
 		}
