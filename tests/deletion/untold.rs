@@ -37,7 +37,7 @@ pub fn holds(base: &Value, question: &Question<'_>) -> Result<usize, String> {
             if MEANT.iter().any(|(meant, _)| named.ends_with(meant)) {
                 continue;
             }
-            for at in (0..objects).map(|at| at..at + 1).chain([0..objects]) {
+            for at in (0..objects).map(|at| at..at + 1).chain(std::iter::once(0..objects)) {
                 let mut less = base.clone();
                 let Some(of) = less[list].as_array_mut() else { continue };
                 let gone = of[at.clone()].iter_mut().map(|object| remove(object, &path)).sum::<usize>();
