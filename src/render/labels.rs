@@ -47,6 +47,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("reserved", "hosts without what it reserves", "予約分の空きがないホスト"),
     ("restarted", "VMs that HA restarted", "HA が再起動した仮想マシン"),
     ("running_vms", "running VMs", "実行中の仮想マシン"),
+    ("service", "service", "稼動状態"),
     ("state", "state", "状態"),
     ("status", "status", "ステータス"),
     ("subnets", "subnets", "サブネット"),
