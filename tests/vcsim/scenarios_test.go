@@ -56,7 +56,7 @@ func TestEditsAreSmall(t *testing.T) {
 				changed++
 			}
 		}
-		told := reflect.DeepEqual(w.settings, base.settings) && len(w.extraMembers) == 0 && reflect.DeepEqual(w.events, base.events) && reflect.DeepEqual(w.licences, base.licences)
+		told := reflect.DeepEqual(w.settings, base.settings) && reflect.DeepEqual(w.told, base.told) && len(w.extraMembers) == 0 && reflect.DeepEqual(w.events, base.events) && reflect.DeepEqual(w.licences, base.licences)
 		if changed == 0 && told {
 			t.Errorf("%s changes nothing", s.name)
 		}
