@@ -282,8 +282,6 @@ details! {
             "ハートビートに使用するアダプタのアップリンクがすべてリンク ダウンしていますが、HA エージェントは動作しています ({state})";
         NoSwitchHost = "neither the switch nor the port group lists a host",
             "分散スイッチにもポート グループにもホストが示されていません";
-        PortgroupLacksMember { host } = "{host} is a member of its switch, but neither lists the other",
-            "{host} は分散スイッチのメンバーですが、ポート グループのホスト一覧にもホストのネットワーク一覧にも相手がありません";
         SwitchState { host, state } = "{host} has the state '{state}' on it", "{host} の状態が「{state}」です";
         NoManagementAddress = "no address of its management interfaces is told",
             "管理用 VMkernel アダプタのアドレスが示されていません";

@@ -273,30 +273,15 @@ fn is_segment(config: &PortgroupConfig) -> bool {
 }
 
 /// Whether a member of the switch has a port group: each that is no NSX segment, and of a segment those that the
-/// port group lists, or that list it. Where neither tells of any host, members have it. That neither the port
-/// group nor the host tells of the other, although the switch has the host, is a contradiction.
+/// port group lists, or that list it. Where neither tells of any host, members have it.
 fn in_segment(ix: &Index<'_>, portgroup: &DistributedVirtualPortgroup, member: &Member<'_>) -> Fact<bool> {
-    let segment = is_segment(ix.need(portgroup, DistributedVirtualPortgroup::config)?);
-    let hosts = match ix.read(portgroup, DistributedVirtualPortgroup::host) {
-        Ok(hosts) => hosts.map_or(&[][..], Vec::as_slice),
-        Err(why) if segment => return Err(why),
-        // The switch has told.
-        Err(_) => return Ok(true),
-    };
+    if !is_segment(ix.need(portgroup, DistributedVirtualPortgroup::config)?) {
+        return Ok(true);
+    }
+    let hosts = ix.read(portgroup, DistributedVirtualPortgroup::host)?.map_or(&[][..], Vec::as_slice);
     if hosts.is_empty() || hosts.contains(&member.host.id) {
         return Ok(true);
     }
-    let networks = match none_before(ix.read(member.host, HostSystem::network_refs)) {
-        Ok(networks) => networks.map_or(&[][..], Vec::as_slice),
-        Err(why) if segment => return Err(why),
-        Err(_) => return Ok(true),
-    };
-    if networks.contains(&portgroup.id) {
-        return Ok(true);
-    }
-    if segment || networks.is_empty() {
-        return Ok(!segment);
-    }
-    let what = Detail::PortgroupLacksMember { host: member.name.clone() };
-    Err(portgroup.unknown(ReasonKind::Untold, DistributedVirtualPortgroup::host.path, what))
+    let networks = none_before(ix.read(member.host, HostSystem::network_refs))?;
+    Ok(networks.is_some_and(|networks| networks.contains(&portgroup.id)))
 }
