@@ -72,7 +72,14 @@ const SINCE_0_1: &[Renamed<'static>] = &[
     renamed(
         "portgroup-labels-consistent",
         "missing",
-        &["missing", "missing-spelled", "missing-down", "missing-while-off"],
+        &[
+            "missing",
+            "missing-member",
+            "missing-segment",
+            "missing-spelled",
+            "missing-down",
+            "missing-while-off",
+        ],
     ),
     renamed(
         "portgroup-labels-consistent",
@@ -83,7 +90,14 @@ const SINCE_0_1: &[Renamed<'static>] = &[
     renamed(
         "host-access-all-networks",
         "missing",
-        &["missing", "missing-spelled", "missing-down", "missing-while-off"],
+        &[
+            "missing",
+            "missing-member",
+            "missing-segment",
+            "missing-spelled",
+            "missing-down",
+            "missing-while-off",
+        ],
     ),
     renamed("host-access-all-networks", "missing-idle", &["missing-idle", "idle-spelled", "idle-down"]),
     renamed("aux-ha-same-vm-networks", "missing", &["missing", "missing-spelled", "missing-down"]),

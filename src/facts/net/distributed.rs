@@ -59,6 +59,7 @@ pub fn distributed<'i, 'a: 'i>(
         Ok(states)
     });
     let untrunked_on = untrunked_on(scope, uuid, portgroup.as_ref().ok().copied());
+    let segment = portgroup.as_ref().is_ok_and(|pg| pg.config.known().is_some_and(is_segment));
     NetFacts {
         id: portgroup
             .as_ref()
@@ -66,11 +67,14 @@ pub fn distributed<'i, 'a: 'i>(
         label: portgroup
             .and_then(|pg| ix.need(pg, DistributedVirtualPortgroup::name).map(|name| unescape(name))),
         kind: NetKind::Distributed,
+        segment,
         vms: used.vms,
         users: used.users,
         live: used.live,
         running: used.running,
         starting: used.starting,
+        used_by: used.used_by,
+        named_by: used.named_by,
         on,
         uplinks_up,
         uplink_count,

@@ -131,6 +131,7 @@ fn standard<'i, 'a: 'i>(
     NetFacts {
         label: Ok(unescape(label)),
         kind: NetKind::Standard,
+        segment: false,
         on,
         uplinks_up,
         uplink_count,
@@ -150,6 +151,8 @@ fn standard<'i, 'a: 'i>(
         live: used.live,
         running: used.running,
         starting: used.starting,
+        used_by: used.used_by,
+        named_by: used.named_by,
     }
 }
 
@@ -217,11 +220,14 @@ fn opaque<'i, 'a: 'i>(
         id: id.into(),
         label,
         kind: NetKind::Opaque,
+        segment: true,
         vms: used.vms,
         users: used.users,
         live: used.live,
         running: used.running,
         starting: used.starting,
+        used_by: used.used_by,
+        named_by: used.named_by,
         accounted_on: on.clone(),
         on,
         uplinks_up,

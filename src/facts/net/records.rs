@@ -14,6 +14,8 @@ records! {
         label: Fact<Name>;
         /// Kind.
         kind: NetKind;
+        /// It is told to be a segment of NSX: an opaque network, or a distributed port group backed by NSX.
+        segment: bool;
         /// VMs of the cluster with an adapter on it.
         vms: Fact<i64>;
         /// VMs of the cluster with an adapter in use on it: connected while the VM runs, else connected at
@@ -25,6 +27,10 @@ records! {
         running: Fact<bool>;
         /// VMs whose adapter connects to it at power-on; ten at most are named.
         starting: List<Name>;
+        /// Those counted in `users`; ten at most are named.
+        used_by: List<Name>;
+        /// Those counted in `vms`; ten at most are named.
+        named_by: List<Name>;
         /// Hosts that have it. Distributed: members of the switch that are not down. Standard: an equal
         /// label, letter by letter, on a port group for VMs. Opaque: equal id and type.
         on: HostSplit;

@@ -1,6 +1,6 @@
 //! Who uses a network: now, or once it is powered on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::ground::count::count;
 use crate::facts::ground::guest::{Guest, live, runs};
@@ -15,10 +15,10 @@ const NAMED: usize = 10;
 /// Who names a network.
 #[derive(Default)]
 pub struct Use<'a> {
-    /// VMs with an adapter that names it.
-    vms: BTreeSet<&'a str>,
+    /// VMs with an adapter that names it, with their names.
+    vms: BTreeMap<&'a str, Name>,
     /// VMs with such an adapter in use.
-    users: BTreeSet<&'a str>,
+    users: BTreeMap<&'a str, Name>,
     /// A running VM is among them.
     running: bool,
     /// VMs whose adapter connects at power-on.
@@ -31,7 +31,7 @@ pub struct Use<'a> {
 impl<'a> Use<'a> {
     /// Notes that an adapter of a VM names it.
     pub fn note(&mut self, guest: &Guest<'a>, device: &'a Device) {
-        self.vms.insert(&guest.vm.id);
+        self.vms.insert(&guest.vm.id, guest.vm.display_name());
         let network = device.backing.as_ref().and_then(|backing| backing.network.as_ref());
         self.id = self.id.or(network.filter(|id| !id.is_empty()));
         if device.connectable.is_none_or(|state| state.start_connected) {
@@ -39,7 +39,7 @@ impl<'a> Use<'a> {
         }
         match live(&guest.power, device) {
             Ok(true) => {
-                self.users.insert(&guest.vm.id);
+                self.users.insert(&guest.vm.id, guest.vm.display_name());
                 match runs(&guest.power) {
                     Ok(runs) => self.running |= runs,
                     Err(why) => self.open.push(why),
@@ -54,18 +54,28 @@ impl<'a> Use<'a> {
     pub fn told(&self, missing: Option<&Unknown>) -> NetUse {
         let open = Unknown::all(self.open.iter().chain(missing));
         let or_open = |holds: bool| if holds { Ok(true) } else { open.clone().map_or(Ok(false), Err) };
-        let mut starting: Vec<Name> = self.starting.iter().take(NAMED).cloned().collect();
-        if self.starting.len() > NAMED {
-            starting.push("…".into());
-        }
         NetUse {
             vms: missing.map_or_else(|| Ok(count(self.vms.len())), |why| Err(why.clone())),
             users: open.clone().map_or_else(|| Ok(count(self.users.len())), Err),
             live: or_open(!self.users.is_empty()),
             running: or_open(self.running),
-            starting: List { items: starting, missing: missing.cloned() },
+            starting: List { items: named(self.starting.iter()), missing: missing.cloned() },
+            used_by: List { items: named(sorted(&self.users).iter()), missing: open.clone() },
+            named_by: List { items: named(sorted(&self.vms).iter()), missing: missing.cloned() },
         }
     }
+}
+
+fn sorted(vms: &BTreeMap<&str, Name>) -> Vec<Name> {
+    let mut names: Vec<Name> = vms.values().cloned().collect();
+    names.sort();
+    names
+}
+
+/// The first names, and a sign that there are more.
+fn named<'n>(names: impl ExactSizeIterator<Item = &'n Name>) -> Vec<Name> {
+    let more = (names.len() > NAMED).then(|| "…".into());
+    names.take(NAMED).cloned().chain(more).collect()
 }
 
 /// Who uses a network.
@@ -75,4 +85,6 @@ pub struct NetUse {
     pub live: Fact<bool>,
     pub running: Fact<bool>,
     pub starting: List<Name>,
+    pub used_by: List<Name>,
+    pub named_by: List<Name>,
 }

@@ -29,7 +29,7 @@ struct Loss {
     barred: Vec<Name>,
     rules: Vec<Name>,
     /// Rules by which somebody finds no place if HA keeps them, which is not told.
-    apart: Vec<Name>,
+    apart: Fact<Vec<Name>>,
 }
 
 /// Nobody is left over.
@@ -44,7 +44,7 @@ impl Default for Loss {
             short: Vec::new(),
             barred: Vec::new(),
             rules: Vec::new(),
-            apart: Vec::new(),
+            apart: Ok(Vec::new()),
         }
     }
 }
@@ -105,7 +105,7 @@ fn record(host: Name, loss: &Fact<Loss>) -> LossFacts {
         short: list(|loss| &loss.short),
         barred: list(|loss| &loss.barred),
         rules: list(|loss| &loss.rules),
-        apart: list(|loss| &loss.apart),
+        apart: loss.clone().and_then(|loss| loss.apart.clone().map(List::complete)),
     }
 }
 
@@ -196,13 +196,13 @@ fn loss(
 
 /// Where all find places, whether they do if HA keeps the rules of which that is not told.
 fn kept_apart(restarts: &Restarts<'_, '_, '_>, loss: Loss, kept: Option<&Cluster>, slot: usize) -> Loss {
-    match kept.map(|kept| kept.judge(&Event::Lose(vec![slot]), BUDGET)) {
-        Some(Answer::DoesNotFit(why)) if !loss.stranded => {
-            let Loss { vms, vm, rules, .. } = stranded(restarts, &why.left_over);
-            Loss { vms, vm, apart: rules, ..loss }
-        }
-        _ => loss,
+    let Some(kept) = kept.filter(|_| !loss.stranded) else { return loss };
+    let answer = kept.judge(&Event::Lose(vec![slot]), BUDGET);
+    if let Answer::DoesNotFit(why) = &answer {
+        let Loss { vms, vm, rules, .. } = stranded(restarts, &why.left_over);
+        return Loss { vms, vm, apart: Ok(rules), ..loss };
     }
+    Loss { apart: open(restarts, &answer).map_or(Ok(Vec::new()), Err), ..loss }
 }
 
 /// Whether VMs find places with the help of moves, where it is known; a search that ended says that they may.
