@@ -361,8 +361,8 @@ details! {
             "必須ルールのグループ「{group}」の内容が示されていません";
 
         // Storage.
-        NoHostOfStore { host } = "the datastore tells of no host, while {host} has it",
-            "データストアの情報にホストがありませんが、{host} はマウントしています";
+        NoHostOfStore { host } = "the datastore does not list {host}, which lists it: the two contradict each other",
+            "データストアの情報に {host} がありませんが、{host} の情報にはこのデータストアがあり、矛盾しています";
         NoStoreCalled { name } = "no datastore named '{name}' can be seen in the VM's datacenter",
             "仮想マシンのデータセンターに「{name}」という名前のデータストアが見えません";
         NoBacking { device } = "{device} has no backing", "{device} のバッキングが示されていません";

@@ -18,6 +18,16 @@ const fn renamed(rule: &'static str, was: &'static str, is: &'static [&'static s
 
 /// Findings renamed, split or gone since release 0.1.
 const SINCE_0_1: &[Renamed<'static>] = &[
+    renamed(
+        "cluster-storage-all-hosts",
+        "none-shared",
+        &["none-shared", "none-but-other-server-name", "none-but-copy-of-lun"],
+    ),
+    renamed(
+        "cluster-storage-all-hosts",
+        "partly-shared",
+        &["partly-shared", "other-server-name", "copy-of-lun"],
+    ),
     renamed("vm-config-on-shared-storage", "not-shared", &["not-shared", "other-server-name", "copy-of-lun"]),
     renamed("vm-disks-on-shared-storage", "not-shared", &["not-shared", "other-server-name", "copy-of-lun"]),
     renamed(

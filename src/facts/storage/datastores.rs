@@ -9,11 +9,12 @@ use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::standing::storage_over;
 use crate::facts::ground::words::{StoreKind, StoreState};
 use crate::facts::storage::records::StoreFacts;
+use crate::facts::storage::twins::Twins;
 use crate::inventory::{
     Backing, ClusterComputeResource, Datastore, DatastoreSummary, HostSystem, Mount, StorageDevice,
     StoragePod, VirtualMachine,
 };
-use crate::schema::{Fact, HostSplit, List, Unknown};
+use crate::schema::{Fact, Grouping, HostSplit, List, Unknown};
 use crate::terms::{Detail, ReasonKind};
 
 /// What a file needs of a host.
@@ -51,12 +52,12 @@ fn mounted_on(scope: &Scope<'_, '_>, datastore: &Datastore, access: Access) -> H
     let by_host: HashMap<&str, &Mount> = mounts.iter().map(|mount| (mount.key.as_str(), mount)).collect();
     scope.configured(|member| match by_host.get(member.host.id.as_str()) {
         Some(mount) => reaches(scope.ix, datastore, mount, access, member.awake()),
-        None => Ok(false),
+        None => mounted_by_host(scope.ix, datastore, member),
     })
 }
 
-/// What a host says of a datastore that tells of no host itself: both sides tell of mounts, and how the
-/// host reaches one stands on the datastore's side only.
+/// What a host says of a datastore that does not list it: both sides tell of mounts, and how the host
+/// reaches one stands on the datastore's side only.
 fn mounted_by_host(ix: &Index<'_>, datastore: &Datastore, member: &Member<'_>) -> Fact<bool> {
     let own = ix.read(member.host, HostSystem::datastore)?;
     if !own.is_some_and(|own| own.contains(&datastore.id)) {
@@ -157,7 +158,7 @@ fn named<'a>(scope: &Scope<'a, '_>, vm: &'a VirtualMachine, name: &str, property
 }
 
 /// Datastores that any member mounts.
-pub fn datastores(scope: &Scope<'_, '_>, reach: &mut Reach) -> List<StoreFacts> {
+pub fn datastores(scope: &Scope<'_, '_>, reach: &mut Reach, twins: &mut Twins) -> List<StoreFacts> {
     let ix = scope.ix;
     let cluster = scope.members.cluster;
     let own = ix.read(cluster, ClusterComputeResource::datastore);
@@ -179,14 +180,14 @@ pub fn datastores(scope: &Scope<'_, '_>, reach: &mut Reach) -> List<StoreFacts> 
         let mounted = ix.inventory.datastores.iter().filter(|datastore| mounts(datastore, &members));
         ids.extend(mounted.map(|datastore| datastore.id.as_str()));
     }
-    let items = ids.into_iter().map(|id| store(scope, reach, id)).collect();
+    let items = ids.into_iter().map(|id| store(scope, reach, twins, id)).collect();
     // The cluster's list is complete; the hosts' lists together are as good.
     let missing =
         own.err().and_then(|why| (!unread.is_empty()).then(|| Unknown::all(unread.iter().chain([&why])))?);
     List { items, missing }
 }
 
-fn store(scope: &Scope<'_, '_>, reach: &mut Reach, id: &str) -> StoreFacts {
+fn store(scope: &Scope<'_, '_>, reach: &mut Reach, twins: &mut Twins, id: &str) -> StoreFacts {
     let ix = scope.ix;
     let datastore = match ix.datastore(id) {
         Ok(datastore) => datastore,
@@ -197,6 +198,8 @@ fn store(scope: &Scope<'_, '_>, reach: &mut Reach, id: &str) -> StoreFacts {
                 kind: Err(why.clone()),
                 on: scope.nowhere_clear(&why),
                 own_by_nature: Err(why.clone()),
+                nfs: Err(why.clone()),
+                twins: Grouping::default(),
                 pod: Err(why.clone()),
                 state: Err(why.clone()),
                 carries_heartbeats: Err(why),
@@ -211,6 +214,8 @@ fn store(scope: &Scope<'_, '_>, reach: &mut Reach, id: &str) -> StoreFacts {
         kind: summary.clone().and_then(|summary| kind(scope, datastore, summary)),
         carries_heartbeats: every([summary.clone().map(suits_heartbeats), on.several()]),
         on,
+        nfs: is_nfs(ix, datastore),
+        twins: twins.of(scope, reach, datastore),
         own_by_nature: summary.map(own_by_nature),
         pod: pod(ix, datastore),
         state: state(ix, datastore),

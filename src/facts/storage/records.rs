@@ -23,6 +23,10 @@ records! {
         state: Fact<StoreState>;
         /// HA could use it for heartbeats: VMFS or NFS that two active members reach.
         carries_heartbeats: Fact<bool>;
+        /// It is an NFS export.
+        nfs: Fact<bool>;
+        /// Hosts that lack it and are known to have the same storage as another datastore, by its name.
+        twins: Grouping;
     }
 
     /// A file of a VM.

@@ -38,7 +38,7 @@ impl Twins {
     }
 
     /// The hosts that have the storage of a datastore as another datastore.
-    fn of(&mut self, scope: &Scope<'_, '_>, reach: &mut Reach, datastore: &Datastore) -> Grouping {
+    pub fn of(&mut self, scope: &Scope<'_, '_>, reach: &mut Reach, datastore: &Datastore) -> Grouping {
         if let Some(known) = self.known.get(&datastore.id) {
             return known.clone();
         }

@@ -132,7 +132,7 @@ pub fn build<'a>(
         ha: ha::settings(&scope, &heartbeat),
         networks: networks.used,
         unused_networks: networks.unused,
-        datastores: storage::datastores(&scope, &mut joins.reach),
+        datastores: storage::datastores(&scope, &mut joins.reach, &mut joins.twins),
         management_subnets: heartbeats::by_set(&scope, &heartbeat),
         management_versions: heartbeats::versions(&scope),
         vmotion_same_ip: shared.by_vmotion,

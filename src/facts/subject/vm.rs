@@ -36,7 +36,7 @@ const HARDWARE: &str = VirtualMachine::hardware.path;
 pub struct Joins<'a> {
     pub reach: Reach,
     pub luns: Luns,
-    twins: Twins,
+    pub twins: Twins,
     pub cpu: CpuJoins<'a>,
     pub evc: Fact<Name>,
     together: Together,
