@@ -8,7 +8,7 @@ use std::{
 
 use super::{named, safe, words::Msg};
 use crate::{
-    report::{Level, Object, ReasonKind, Report, Severity},
+    report::{Level, Object, ObjectKind, ReasonKind, Report, Severity},
     terms::Lang,
 };
 
@@ -79,9 +79,14 @@ pub(super) fn collect(report: &Report) -> Vec<Cause<'_>> {
 }
 
 impl Cause<'_> {
+    /// Kind of its objects, which are all of one.
+    fn object_kind(&self) -> ObjectKind {
+        self.objects.first().map_or(ObjectKind::Vcenter, |object| object.kind)
+    }
+
     /// What to do about it.
     pub(super) fn next(&self) -> Msg {
-        named::reason_words(self.kind).1
+        named::reason_words(self.kind, self.object_kind()).1
     }
 
     /// `config.network could not be read: no permission (NoPermission System.Read)`. Of the properties the
@@ -99,6 +104,6 @@ impl Cause<'_> {
             Lang::En => self.detail.0,
             Lang::Ja => self.detail.1,
         };
-        named::unreadable(self.kind, &what, detail, lang)
+        named::unreadable((self.kind, self.object_kind()), &what, detail, lang)
     }
 }

@@ -34,9 +34,10 @@ pub(super) fn kind_words(kind: ObjectKind) -> (Msg, Msg) {
     }
 }
 
-/// The words for a kind of reason, and what to do about it.
-pub(super) fn reason_words(kind: ReasonKind) -> (Msg, Msg) {
+/// The words for a kind of reason about a kind of object, and what to do about it.
+pub(super) fn reason_words(kind: ReasonKind, object: ObjectKind) -> (Msg, Msg) {
     match kind {
+        ReasonKind::Unreachable if object == ObjectKind::Vm => (Msg::VmUnreachable, Msg::NextVmUnreachable),
         ReasonKind::Denied => (Msg::Denied, Msg::NextDenied),
         ReasonKind::Failed => (Msg::Failed, Msg::NextFailed),
         ReasonKind::Unreachable => (Msg::Unreachable, Msg::NextUnreachable),
@@ -204,10 +205,15 @@ pub(super) fn kind_and_name(object: &Object, lang: Lang) -> String {
 
 /// `config.network could not be read: no permission (NoPermission System.Read)`; without `what`, of the
 /// object itself.
-pub(super) fn unreadable(kind: ReasonKind, what: &str, detail: &str, lang: Lang) -> String {
+pub(super) fn unreadable(
+    (kind, object): (ReasonKind, ObjectKind),
+    what: &str,
+    detail: &str,
+    lang: Lang,
+) -> String {
     let what = if what.is_empty() { Msg::WholeObject.get(lang) } else { what };
     let blank = if lang == Lang::Ja && what.ends_with(|end: char| end.is_ascii()) { " " } else { "" };
-    let mut why = reason_words(kind).0.fill(lang, &[("what", &format_args!("{what}{blank}"))]);
+    let mut why = reason_words(kind, object).0.fill(lang, &[("what", &format_args!("{what}{blank}"))]);
     if !detail.is_empty() {
         why.push_str(&format!(" ({})", safe::said(detail, DETAIL_COLUMNS)));
     }
@@ -220,7 +226,7 @@ pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
     format!(
         "{}: {}",
         kind_and_name(&reason.object, lang),
-        unreadable(reason.kind, &what, reason.detail(lang), lang)
+        unreadable((reason.kind, reason.object.kind), &what, reason.detail(lang), lang)
     )
 }
 
@@ -294,7 +300,8 @@ pub(super) fn clocks(report: &Report, lang: Lang) -> Option<String> {
 
 /// What to do about these reasons, each thing once.
 pub(super) fn next_steps(reasons: &[Reason], lang: Lang) -> Vec<&'static str> {
-    let mut next: Vec<&str> = reasons.iter().map(|reason| reason_words(reason.kind).1.get(lang)).collect();
+    let mut next: Vec<&str> =
+        reasons.iter().map(|reason| reason_words(reason.kind, reason.object.kind).1.get(lang)).collect();
     next.sort_unstable();
     next.dedup();
     next

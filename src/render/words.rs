@@ -182,6 +182,8 @@ catalogue! { Msg:
     Expired = "the server no longer keeps {what}", "{what}はサーバの保存期間を過ぎています";
     NotOffered = "{what} is not offered by this version of vCenter",
         "{what}はこのバージョンの vCenter では取得できません";
+    VmUnreachable = "{what} is not known: vCenter does not reach the VM",
+        "{what}の情報を取得できません: vCenter から仮想マシンに接続できません";
     Untold = "{what} was read, but does not tell",
         "{what}は読み取れましたが、内容からは判断できません";
     NotUnderstood = "{what} was read, but says something that this version of vpreflight does not know",
@@ -194,14 +196,15 @@ catalogue! { Msg:
         "このオブジェクトに対する読み取り専用ロールをこのアカウントに付与し (子への伝達を有効にする)、再度チェックします。";
     NextFailed = "Check again; if it stays, look at the state of the object in vCenter.",
         "再度チェックします。解消しない場合は vCenter で対象の状態を確認します。";
-    NextUnreachable = "Reconnect the host in vCenter, and check again; where a VM alone is disconnected, disconnect and reconnect its host.",
-        "vCenter でホストを再接続し、再度チェックします。仮想マシンだけが切断されている場合は、そのホストをいったん切断してから再接続します。";
+    NextUnreachable = "Reconnect the host in vCenter, and check again.", "vCenter でホストを再接続し、再度チェックします。";
     NextInvisible = "Give this account the Read-only role on the whole cluster, and check again.",
         "クラスタ全体に対する読み取り専用ロールをこのアカウントに付与し、再度チェックします。";
     NextTruncated = "Check again; the answer was cut on its way, or did not come in time.",
         "再度チェックします。応答が途中で切れたか、時間内に届いていません。";
     NextNotCollected = "Read it too: check live, or collect the inventory again with this part.",
         "vCenter に直接接続してチェックするか、この情報を含めてインベントリを再取得します。";
+    NextVmUnreachable = "Bring the VM back first: its datastore where it is inaccessible, its host where it is disconnected (disconnect and reconnect the host).",
+        "先に仮想マシンを復旧します。アクセス不能の場合はデータストアを、切断されている場合はホストを復旧します (ホストをいったん切断してから再接続します)。";
     NextUntold = "Look at the object in vCenter, and check again once the value is there.",
         "vCenter で対象の状態を確認し、値が表示されるようになってから再度チェックします。";
     NextNotUnderstood = "Judge the value shown here by hand; a newer version of vpreflight may know it.",

@@ -28,6 +28,8 @@ const SINCE_0_1: &[Renamed<'static>] = &[
         "partly-shared",
         &["partly-shared", "other-server-name", "copy-of-lun"],
     ),
+    renamed("lms-on-shared-storage-vm", "disk-not-shared", &["disk-not-shared", "template-not-shared"]),
+    renamed("lms-on-shared-storage-vm", "file-not-shared", &["file-not-shared", "template-not-shared"]),
     renamed("vm-config-on-shared-storage", "not-shared", &["not-shared", "other-server-name", "copy-of-lun"]),
     renamed("vm-disks-on-shared-storage", "not-shared", &["not-shared", "other-server-name", "copy-of-lun"]),
     renamed(

@@ -4,8 +4,8 @@ use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::standing::reachable;
 use crate::facts::ground::words::{Power, VmConnection};
-use crate::inventory::{Connectable, Device, HostSystem, VirtualMachine};
-use crate::schema::{Fact, FactEnum as _};
+use crate::inventory::{Connectable, Device, Field, HostSystem, VirtualMachine};
+use crate::schema::{Fact, FactEnum as _, Unknown};
 use crate::terms::{Detail, ReasonKind, Worded};
 
 const HARDWARE: &str = VirtualMachine::hardware.path;
@@ -60,12 +60,25 @@ pub fn fresh(ix: &Index<'_>, vm: &VirtualMachine, host: Option<&HostSystem>) -> 
     Ok(())
 }
 
-/// That vCenter has no configuration of a VM, with the state that accounts for it.
-fn no_configuration(ix: &Index<'_>, vm: &VirtualMachine) -> Detail {
+/// That the configuration of a VM does not tell a property. Where vCenter has none, as it cannot reach the VM,
+/// that is the cause.
+fn unconfigured(ix: &Index<'_>, vm: &VirtualMachine, property: &str, otherwise: Detail) -> Unknown {
     match connection(ix, vm) {
-        Ok(VmConnection::Connected) | Err(_) => Detail::NoConfiguration,
-        Ok(state) => Detail::NoConfigurationOf { state: Worded(state.word()) },
+        Ok(VmConnection::Connected) | Err(_) => vm.unknown(ReasonKind::Untold, property, otherwise),
+        Ok(state) => {
+            let state = Worded(state.word());
+            vm.unknown(ReasonKind::Unreachable, property, Detail::NoConfigurationOf { state })
+        }
     }
+}
+
+/// Reads what the configuration of every VM tells.
+pub fn configuration<'p, T>(
+    ix: &Index<'_>,
+    vm: &'p VirtualMachine,
+    field: Field<VirtualMachine, T>,
+) -> Fact<&'p T> {
+    ix.read(vm, field)?.ok_or_else(|| unconfigured(ix, vm, field.path, Detail::NoValue))
 }
 
 /// Whether vCenter has the configuration of a VM, without which an optional setting that is unset says
@@ -73,16 +86,16 @@ fn no_configuration(ix: &Index<'_>, vm: &VirtualMachine) -> Detail {
 pub fn configured(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<()> {
     match ix.read(vm, VirtualMachine::template)? {
         Some(_) => Ok(()),
-        None => Err(vm.unknown(ReasonKind::Untold, TEMPLATE, no_configuration(ix, vm))),
+        None => Err(unconfigured(ix, vm, TEMPLATE, Detail::NoConfiguration)),
     }
 }
 
 /// What a VM's networks are derived from.
 pub fn guest<'a>(ix: &Index<'a>, vm: &'a VirtualMachine, fresh: &Fact<()>) -> Guest<'a> {
     let hardware = fresh.clone().and_then(|()| {
-        let untold = |what| vm.unknown(ReasonKind::Untold, HARDWARE, what);
+        let untold = |what| unconfigured(ix, vm, HARDWARE, what);
         let Some(hardware) = ix.read(vm, VirtualMachine::hardware)? else {
-            return Err(untold(no_configuration(ix, vm)));
+            return Err(untold(Detail::NoConfiguration));
         };
         // A VM without any device does not exist: it has controllers and a video card at least.
         if hardware.device.is_empty() {

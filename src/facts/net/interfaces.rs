@@ -1,5 +1,7 @@
 //! Interfaces of a host by what they carry: management, vMotion, vSAN.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::facts::ground::count::count;
 use crate::facts::ground::index::{Named, unescape};
 use crate::facts::ground::logic::some;
@@ -274,6 +276,35 @@ pub fn leave(interfaces: &List<InterfaceFacts>) -> Fact<bool> {
     };
     let each = interfaces.items.iter().map(leaves);
     some(each.chain(interfaces.missing.iter().map(|why| Err(why.clone()))))
+}
+
+/// The uplinks behind interfaces, each once: those that traffic may take, with the state of their links, and those
+/// that every failover order leaves unused.
+pub fn uplinks_of(interfaces: &List<InterfaceFacts>) -> (List<Name>, List<Name>) {
+    let mut taken: BTreeMap<Name, Name> = BTreeMap::new();
+    let mut idle: BTreeSet<Name> = BTreeSet::new();
+    let mut why: Vec<&Unknown> = interfaces.missing.iter().collect();
+    for interface in &interfaces.items {
+        let uplinks = match &interface.uplinks {
+            Ok(uplinks) => uplinks,
+            Err(reason) => {
+                why.push(reason);
+                continue;
+            }
+        };
+        why.extend(&uplinks.missing);
+        for uplink in &uplinks.items {
+            if uplink.role == Ok(UplinkRole::Unused) {
+                idle.insert(uplink.device.clone());
+            } else {
+                taken.insert(uplink.device.clone(), uplink.text.clone());
+            }
+        }
+    }
+    idle.retain(|device| !taken.contains_key(device));
+    let missing = Unknown::all(why);
+    let list = |items| List { items, missing: missing.clone() };
+    (list(taken.into_values().collect()), list(idle.into_iter().collect()))
 }
 
 /// Number of distinct uplinks with a link behind interfaces, unused ones left out. Where the

@@ -9,7 +9,7 @@ use crate::facts::ground::capacity::{
     MIB, Need, Supplies, cpu_mhz, in_use, left, load, needed_mb, reservation, reserved_cpu_mhz,
     reserved_memory, reserved_on,
 };
-use crate::facts::ground::guest::{fresh, power, runs};
+use crate::facts::ground::guest::{configuration, fresh, power, runs};
 use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::logic::every;
 use crate::facts::ground::names::Name;
@@ -124,8 +124,8 @@ impl Fits {
             lacking(cpu, memory, need.clone()?, member)
         };
         FitsFacts {
-            version: scope.ix.need(vm, VirtualMachine::hardware_version).cloned(),
-            cpus: scope.ix.need(vm, VirtualMachine::hardware).map(|hardware| hardware.num_cpu),
+            version: configuration(scope.ix, vm, VirtualMachine::hardware_version).cloned(),
+            cpus: configuration(scope.ix, vm, VirtualMachine::hardware).map(|hardware| hardware.num_cpu),
             cpu_mhz: reserved_cpu_mhz(scope.ix, vm),
             memory_mb: reserved_memory(scope.ix, vm).map(needed_mb),
             version_short: short(scope, &version, other, runs),
@@ -141,13 +141,13 @@ impl Fits {
     }
 
     fn version(&mut self, scope: &Scope<'_, '_>, vm: &VirtualMachine) -> Fact<HostSplit> {
-        let version = scope.ix.need(vm, VirtualMachine::hardware_version)?;
+        let version = configuration(scope.ix, vm, VirtualMachine::hardware_version)?;
         let known = self.by_version.entry(version.clone());
         Ok(known.or_insert_with(|| runs_version(scope, version)).clone())
     }
 
     fn threads(&mut self, scope: &Scope<'_, '_>, vm: &VirtualMachine) -> Fact<HostSplit> {
-        let need = scope.ix.need(vm, VirtualMachine::hardware)?.num_cpu;
+        let need = configuration(scope.ix, vm, VirtualMachine::hardware)?.num_cpu;
         let Self { threads, by_threads, .. } = self;
         let known = by_threads.entry(threads.rank(need));
         let ask = || {
@@ -195,7 +195,7 @@ fn runs_as_others_do(scope: &Scope<'_, '_>, member: &Member<'_>, version: &str) 
     let target = product::version(ix, member.host)?;
     let keeps_old = Version::parse("9.0").is_some_and(|bound| !target.since(&bound));
     let proves = |vm: &VirtualMachine, host: &HostSystem| -> Fact<bool> {
-        if ix.need(vm, VirtualMachine::hardware_version)? != version || !runs(&power(ix, vm))? {
+        if configuration(ix, vm, VirtualMachine::hardware_version)? != version || !runs(&power(ix, vm))? {
             return Ok(false);
         }
         fresh(ix, vm, Some(host))?;

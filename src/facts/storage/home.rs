@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::facts::ground::capacity::has_pmem;
+use crate::facts::ground::guest::configuration;
 use crate::facts::ground::index::Named;
 use crate::facts::ground::logic::none_before;
 use crate::facts::ground::names::Name;
@@ -27,7 +28,7 @@ pub fn home_files<'a>(
     (reach, twins): (&mut Reach, &mut Twins),
     vm: &'a VirtualMachine,
 ) -> Fact<List<FileFacts>> {
-    let files = scope.ix.need(vm, VirtualMachine::files)?;
+    let files = configuration(scope.ix, vm, VirtualMachine::files)?;
     let mut list = List::default();
     if files.vm_path_name.is_empty() {
         list.lacks(&vm.unknown(ReasonKind::Untold, FILES, Detail::NoConfigFile));
@@ -241,6 +242,6 @@ fn placed<'a>(
         }
         other => return Err(vm.not_understood(PLACEMENT, other)),
     }
-    let files = scope.ix.need(vm, VirtualMachine::files)?;
+    let files = configuration(scope.ix, vm, VirtualMachine::files)?;
     reached(scope, reach, vm, &files.vm_path_name, FILES)
 }

@@ -56,6 +56,7 @@ pub fn facts<'a>(
     let console = classic_console(ix, host);
     let vmotion = wired.clone().map(carriers::vmotion);
     let ha = ha::agent(ix, host, placement.cluster);
+    let uplinks = heartbeat_interfaces.as_ref().map(interfaces::uplinks_of).map_err(Clone::clone);
     HostFacts {
         name: host.display_name(),
         product: product.clone().map(|product| product.product_line_id.clone()),
@@ -78,6 +79,8 @@ pub fn facts<'a>(
             .map_err(Clone::clone)
             .and_then(|list| paths(list, &management_subnets, console.clone())),
         management_subnets,
+        heartbeat_uplinks: uplinks.clone().map(|(taken, _)| taken),
+        heartbeat_unused: uplinks.map(|(_, unused)| unused),
         heartbeat_interfaces,
         management,
         vm_count: ix.read(host, HostSystem::vm).map(|vms| count(vms.map_or(0, Vec::len))),

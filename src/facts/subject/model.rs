@@ -202,6 +202,10 @@ records! {
         management_subnets: Grouping, reads DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex;
         /// Distinct uplinks with a link behind its heartbeat interfaces.
         management_paths: Fact<i64>, reads HostSystem::product HostSystem::summary_product DistributedVirtualPortgroup::name HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
+        /// The uplinks that its heartbeats may take, each with the state of its link.
+        heartbeat_uplinks: Fact<List<Name>>, reads HostSystem::product HostSystem::summary_product DistributedVirtualPortgroup::name HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
+        /// The uplinks behind its heartbeat interfaces that every failover order leaves unused.
+        heartbeat_unused: Fact<List<Name>>, reads HostSystem::product HostSystem::summary_product DistributedVirtualPortgroup::name HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::config;
         /// Default gateway for IPv4 of its management adapters; empty = none.
         gateway: Fact<Name>, reads HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic;
         /// Such a gateway lies in a subnet of theirs. True of adapters without an IPv4 address, and of hosts before

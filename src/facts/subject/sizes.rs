@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use compact_str::format_compact;
 
 use crate::facts::ground::count::count;
-use crate::facts::ground::guest::{Guest, power, runs};
+use crate::facts::ground::guest::{Guest, configuration, power, runs};
 use crate::facts::ground::index::{Index, Named, because};
 use crate::facts::ground::logic::{every, lacks};
 use crate::facts::ground::membership::{Membership, unseen_vms};
@@ -102,7 +102,7 @@ pub fn own_vm(ix: &Index<'_>, members: &Membership<'_>) -> List<OwnVm> {
 }
 
 fn own(ix: &Index<'_>, vm: &VirtualMachine) -> OwnVm {
-    let hardware = ix.need(vm, VirtualMachine::hardware);
+    let hardware = configuration(ix, vm, VirtualMachine::hardware);
     let name = vm.display_name();
     let told = match &hardware {
         Ok(hardware) => format_compact!("{name} ({} CPU, {} MB)", hardware.num_cpu, hardware.memory_mb),

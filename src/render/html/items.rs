@@ -157,7 +157,9 @@ impl Page<'_, '_> {
         self.object(&reason.object)?;
         self.html.raw(": ")?;
         let what = safe::name(&reason.property);
-        self.html.both(|lang| named::unreadable(reason.kind, &what, reason.detail(lang), lang))
+        self.html.both(|lang| {
+            named::unreadable((reason.kind, reason.object.kind), &what, reason.detail(lang), lang)
+        })
     }
 
     /// A question to a person.
