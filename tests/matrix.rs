@@ -13,59 +13,14 @@ use common::{run_in, stored};
 use placed::{EVIL, Estate, demo, flat, holds, refused, schema};
 use serde_json::{Value, json};
 
-/// VMs alike on each host, one on a local disk, one that a rule ties, and a host whose networks are not read.
-fn mixed() -> Estate {
-    Estate::of(&[("app01", 0, 0), ("app02", 1, 0), ("app03", 1, 0), ("local01", 1, 0), ("tied01", 0, 0)])
-        .on_local_disk(3, 1)
-        .cluster(
-            "group",
-            json!([
-                { "kind": "ClusterVmGroup", "name": "licensed VMs", "vm": ["vm-105"] },
-                { "kind": "ClusterHostGroup", "name": "licensed hosts", "host": ["host-11"] },
-            ]),
-        )
-        .cluster(
-            "rule",
-            json!([{
-                "kind": "ClusterVmHostRuleInfo", "name": "licence", "enabled": true, "mandatory": true,
-                "vmGroupName": "licensed VMs", "affineHostGroupName": "licensed hosts",
-            }]),
-        )
-}
-
-/// So many hosts like the third, with no VM.
-fn wide(estate: Estate, hosts: usize) -> Estate {
-    let mut estate = estate;
-    let like = estate.0["hosts"][2].clone();
-    for more in 3..hosts {
-        let (id, name) = (format!("host-{}", 11 + more), format!("esx{:02}.tokyo.example", more + 1));
-        let mut host = like.clone();
-        (host["id"], host["name"]) = (json!(id), json!(name));
-        estate.0["hosts"].as_array_mut().unwrap().push(host);
-        estate.0["clusters"][0]["host"].as_array_mut().unwrap().push(json!(id));
-        for store in [0, 1] {
-            let mount = json!({ "key": id, "accessMode": "readWrite", "accessible": true, "mounted": true });
-            estate.0["datastores"][store]["host"].as_array_mut().unwrap().push(mount);
-        }
-        for row in estate.0["clusters"][0]["environmentBrowser.QueryConfigOptionDescriptor()"]
-            .as_array_mut()
-            .unwrap()
-        {
-            row["host"].as_array_mut().unwrap().push(json!(id));
-        }
-        estate.0["networks"][0]["host"].as_array_mut().unwrap().push(json!(id));
-    }
-    estate
-}
-
 #[test]
 fn tables_are_as_stored() {
     for (name, estate, flags, code) in [
-        ("live", mixed(), &[][..], 0),
-        ("restart", mixed(), &["--relation", "restart"], 0),
-        ("each", mixed(), &["--each"], 0),
-        ("unread", mixed().unread(2, "config.network"), &[], 3),
-        ("wide", wide(mixed(), 12), &[], 0),
+        ("live", Estate::mixed(), &[][..], 0),
+        ("restart", Estate::mixed(), &["--relation", "restart"], 0),
+        ("each", Estate::mixed(), &["--each"], 0),
+        ("unread", Estate::mixed().unread(2, "config.network"), &[], 3),
+        ("wide", Estate::mixed().wide(12), &[], 0),
     ] {
         for lang in ["en", "ja"] {
             let run = estate.ask(&[&["matrix", "--lang", lang], flags].concat());
@@ -95,7 +50,12 @@ fn told(cluster: &Value, cells: &Value) -> Vec<Value> {
 
 #[test]
 fn each_vm_stands_where_its_class_does() {
-    let estates = [mixed(), mixed().unread(2, "config.network"), wide(mixed(), 7), Estate::stranded()];
+    let estates = [
+        Estate::mixed(),
+        Estate::mixed().unread(2, "config.network"),
+        Estate::mixed().wide(7),
+        Estate::stranded(),
+    ];
     for estate in estates {
         for relation in ["live", "restart"] {
             let classes = estate.json(&["matrix", "--relation", relation, "--class"]);
@@ -132,7 +92,7 @@ fn each_vm_stands_where_its_class_does() {
 #[test]
 fn the_schema_refuses_something_and_each_cause_is_in_it() {
     let schema = schema("matrix");
-    let mut matrix = mixed().json(&["matrix"]);
+    let mut matrix = Estate::mixed().json(&["matrix"]);
     for cause in vpreflight::placement::Hindrance::causes() {
         matrix["clusters"][0]["hindrances"][0]["cause"] = json!(cause);
         holds(&schema, &matrix);
@@ -143,7 +103,7 @@ fn the_schema_refuses_something_and_each_cause_is_in_it() {
 
 #[test]
 fn forms_tell_the_same_cells() {
-    let estate = mixed();
+    let estate = Estate::mixed();
     let json = estate.json(&["matrix", "--each"]);
     let cells = |is: &str| -> usize {
         let rows = json["clusters"][0]["each"].as_array().unwrap().iter();
@@ -163,7 +123,7 @@ fn forms_tell_the_same_cells() {
 
 #[test]
 fn vms_that_are_named_have_a_line_each() {
-    let estate = mixed();
+    let estate = Estate::mixed();
     let run = estate.ask(&["matrix", "--vm", "app02", "--vm", "tied01", "--lang", "en"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(run.stdout.contains("app02") && run.stdout.contains("tied01"), "{}", run.stdout);
@@ -171,11 +131,11 @@ fn vms_that_are_named_have_a_line_each() {
     let classes = estate.json(&["matrix", "--vm", "app02", "--class"]);
     assert_eq!(classes["clusters"][0]["classes"].as_array().unwrap().len(), 1);
     refused(&estate.ask(&["matrix", "--vm", "app20"]), 2, &["no VM 'app20'", "/Tokyo/vm/app02"]);
-    let twice = mixed().vm(1, "name", json!("app01"));
+    let twice = Estate::mixed().vm(1, "name", json!("app01"));
     refused(&twice.ask(&["matrix", "--vm", "app01"]), 2, &["more than one VM", "vm-102"]);
     refused(&estate.ask(&["matrix", "--each", "--class"]), 2, &["--each", "--class"]);
     refused(&estate.ask(&["matrix", "--relation", "cold"]), 2, &["cold", "live", "restart"]);
-    let off = mixed().vm(0, "runtime.powerState", json!("poweredOff"));
+    let off = Estate::mixed().vm(0, "runtime.powerState", json!("poweredOff"));
     let run = off.ask(&["matrix", "--vm", "app01", "--lang", "en"]);
     assert!(run.stderr.contains("app01 does not run"), "{}", run.stderr);
     assert!(flat(&run.stdout).contains("None of the VMs that are asked about runs"), "{}", run.stdout);
@@ -185,7 +145,7 @@ fn vms_that_are_named_have_a_line_each() {
 fn the_configuration_counts_as_far_as_it_has_the_setting() {
     let place = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(place.path().join(name), text).unwrap();
-    write("estate.json", &mixed().0.to_string());
+    write("estate.json", &Estate::mixed().0.to_string());
     write(
         "vpreflight.toml",
         "[scope]\nvm = [\"app02\"]\n[report]\nlang = \"ja\"\nformat = [\"junit=report.xml\"]\n",
@@ -238,7 +198,7 @@ fn an_empty_cluster_is_said_to_be_one() {
 
 #[test]
 fn what_is_unknown_is_the_exit_code_in_every_form() {
-    let estate = mixed().unread(2, "config.network");
+    let estate = Estate::mixed().unread(2, "config.network");
     for rows in ["--class", "--each"] {
         for format in ["table", "json", "csv", "html"] {
             let run = estate.ask(&["matrix", rows, "--format", format]);
@@ -253,7 +213,7 @@ fn what_is_unknown_is_the_exit_code_in_every_form() {
 #[test]
 fn the_column_of_names_is_as_wide_as_the_names() {
     let long = "tokyo-production-lms-application-server-01";
-    let estate = mixed().vm(0, "name", json!(long)).vm(1, "name", json!(format!("{long}-b")));
+    let estate = Estate::mixed().vm(0, "name", json!(long)).vm(1, "name", json!(format!("{long}-b")));
     for flags in [&["--class"][..], &["--each"]] {
         let run = estate.ask(&[&["matrix", "--width", "120", "--lang", "en"], flags].concat());
         assert!(run.stdout.lines().any(|line| line.contains(long)), "{}", run.stdout);
@@ -265,7 +225,7 @@ fn the_column_of_names_is_as_wide_as_the_names() {
 
 #[test]
 fn names_are_inert_in_every_form() {
-    let estate = mixed().vm(0, "name", json!(EVIL)).vm(3, "name", json!(EVIL));
+    let estate = Estate::mixed().vm(0, "name", json!(EVIL)).vm(3, "name", json!(EVIL));
     for flags in [&["--class"][..], &["--each"]] {
         for format in ["table", "json", "csv", "html"] {
             let text = estate.ask(&[&["matrix", "--format", format], flags].concat()).stdout;
@@ -277,4 +237,70 @@ fn names_are_inert_in_every_form() {
             assert!(!text.contains("\n=1") && !text.contains(",=1"), "{format}: {text}");
         }
     }
+}
+
+/// The rows of the tables of a page, each as it is written.
+fn rows(page: &str) -> Vec<&str> {
+    let tables = page.split("<table class=cells>").skip(1).map(|rest| rest.split_once("</table>").unwrap().0);
+    let rows = tables.flat_map(|table| table.split("<tr><th scope=row>").skip(1));
+    rows.map(|row| row.split_once("</tr>").unwrap().0).collect()
+}
+
+#[test]
+fn the_page_of_a_check_shows_what_the_matrix_shows_of_vms_that_are_kept_from_a_host() {
+    let estate = Estate::mixed().unread(2, "config.network");
+    let page = estate.ask(&["check", "--format", "html", "--lang", "en"]).stdout;
+    let all = ["live", "restart"].map(|relation| {
+        estate.ask(&["matrix", "--format", "html", "--lang", "en", "--relation", relation]).stdout
+    });
+    let shown: Vec<&str> = all.iter().flat_map(|page| rows(page)).collect();
+    let kept: Vec<&str> = rows(&page);
+    assert!(kept.len() > 3, "{kept:?}");
+    for row in &kept {
+        assert!(shown.contains(row), "{row}\n{shown:#?}");
+        assert!(row.contains("<td class=\"fail\"") || row.contains("<td class=\"unknown\""), "{row}");
+    }
+    assert!(
+        !estate.ask(&["check", "--format", "json"]).stdout.contains("\"heat\""),
+        "programs have the matrix"
+    );
+
+    // Where HA restarts nothing, only moves are shown; where everybody can go everywhere, that is a sentence.
+    let off = Estate::mixed().cluster("das", json!({ "enabled": false }));
+    let page = off.ask(&["check", "--format", "html"]).stdout;
+    assert_eq!(page.matches("<details class=heat").count(), 1);
+    let free = Estate::of(&[("app01", 0, 0), ("app02", 1, 0)]);
+    let page = free.ask(&["check", "--format", "html", "--lang", "en"]).stdout;
+    assert!(
+        rows(&page).is_empty() && page.contains("2 running VMs, each of which can go to every other host")
+    );
+}
+
+#[test]
+fn the_page_of_a_check_is_bounded_and_says_what_it_leaves_out() {
+    let names: Vec<String> = (0..13).map(|at| format!("tied{at:02}")).collect();
+    let vms: Vec<(&str, usize, i64)> = names.iter().map(|name| (name.as_str(), 0, 0)).collect();
+    let (mut groups, mut rules) = (Vec::new(), Vec::new());
+    // The last of them can go everywhere.
+    for at in 0..12 {
+        let host = json!([format!("host-{}", 12 + at), "host-11"]);
+        groups.push(
+            json!({ "kind": "ClusterVmGroup", "name": format!("v{at}"), "vm": [format!("vm-{}", 101 + at)] }),
+        );
+        groups.push(json!({ "kind": "ClusterHostGroup", "name": format!("h{at}"), "host": host }));
+        rules.push(json!({
+            "kind": "ClusterVmHostRuleInfo", "name": format!("r{at}"), "enabled": true, "mandatory": true,
+            "vmGroupName": format!("v{at}"), "affineHostGroupName": format!("h{at}"),
+        }));
+    }
+    let estate = Estate::of(&vms).wide(30).cluster("group", json!(groups)).cluster("rule", json!(rules));
+    let page = estate.ask(&["check", "--format", "html", "--lang", "en"]).stdout;
+    let rows = rows(&page);
+    assert_eq!(rows.len(), 20, "ten of moves, ten of restarts");
+    assert!(rows.iter().all(|row| row.matches("<td ").count() == 24), "{rows:#?}");
+    for said in ["Left out here: 2 more classes (2 VMs), 6 more hosts", "1 VM can go to every other host"] {
+        assert!(page.contains(said), "{said}");
+    }
+    let page = estate.ask(&["check", "--format", "html", "--lang", "ja"]).stdout;
+    assert!(page.contains("省略: ほかの 2 グループ (仮想マシン 2 台)、ほかのホスト 6 台。"), "in Japanese");
 }

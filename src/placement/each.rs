@@ -5,8 +5,9 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::facts::map::{ClusterMap, MapVm};
 use crate::placement::FORMAT;
-use crate::placement::matrix::{Cell, ClusterMatrix, EachVm, each, frame};
+use crate::placement::matrix::{ClusterMatrix, EachVm, each, frame};
 use crate::placement::naming::tool;
+use crate::report::Cell;
 use crate::terms::Relation;
 
 /// Which VMs are asked about.

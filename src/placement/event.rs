@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use crate::placement::naming::Hindrance;
-use crate::report::{Object, Reason};
+use crate::report::{Hindrance, Object, Reason};
 use crate::terms::{Mover, Tier};
 
 /// What happens to hosts.

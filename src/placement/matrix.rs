@@ -1,18 +1,17 @@
 //! The matrix: each class of VMs, or each VM, against each host.
 
-use std::collections::{BTreeMap, HashMap};
-
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::evaluate::object_of;
 use crate::facts::map::{ClusterMap, MapCell, MapVm};
 use crate::placement::FORMAT;
+use crate::placement::classes::{ByRow, Used, cell_of, classes};
 use crate::placement::event::LeftOffVm;
 use crate::placement::held::held_by_checker;
-use crate::placement::naming::{Hindrance, host, reasons, tool, vm};
+use crate::placement::naming::{host, reasons, tool, vm};
 use crate::placement::standing::{OutOfService, Restarting, left_off, out_of_service};
-use crate::report::{HeldAgainst, Object, Reason, Tool};
+use crate::report::{Cell, HeldAgainst, Hindrance, Home, Object, Reason, Tool};
 use crate::terms::Relation;
 
 /// Who can go where.
@@ -83,35 +82,6 @@ pub struct Class {
     pub on: Vec<Home>,
     /// For each host whether the VMs that are not on it can go there; *here* where all of them are on it.
     pub cells: Vec<Cell>,
-}
-
-/// VMs on a host.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Home {
-    /// The host, by position.
-    pub host: usize,
-    /// How many.
-    pub vms: usize,
-}
-
-/// Whether VMs can go to a host.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(tag = "is", rename_all = "kebab-case")]
-pub enum Cell {
-    /// They are there.
-    Here,
-    /// They can.
-    Yes,
-    /// They cannot.
-    No {
-        /// What keeps them, by positions in [`ClusterMatrix::hindrances`].
-        by: Vec<usize>,
-    },
-    /// That is not known.
-    Unknown {
-        /// Why, a position in [`ClusterMatrix::reasons`].
-        reason: usize,
-    },
 }
 
 /// One VM against the hosts of its cluster.
@@ -187,64 +157,21 @@ pub fn frame(map: &ClusterMap, relation: Relation, chosen: impl Fn(&MapVm) -> bo
 }
 
 fn cluster(map: &ClusterMap, relation: Relation, chosen: &impl Fn(&MapVm) -> bool) -> ClusterMatrix {
-    let mut classes: Vec<(usize, Vec<usize>)> = Vec::new();
-    let mut known: HashMap<usize, usize> = HashMap::new();
-    for (at, vm) in map.vms.iter().enumerate().filter(|(_, vm)| chosen(vm)) {
-        let row = match relation {
-            Relation::Live => vm.live,
-            Relation::Restart => vm.restart,
-        };
-        let class = *known.entry(row).or_insert(classes.len());
-        if class == classes.len() {
-            classes.push((row, Vec::new()));
-        }
-        if let Some((_, vms)) = classes.get_mut(class) {
-            vms.push(at);
-        }
-    }
-    // Of classes of one size that comes first whose first VM does.
-    classes.sort_by_key(|(_, vms)| (std::cmp::Reverse(vms.len()), vms.first().copied()));
-    let class = |(row, vms): &(usize, Vec<usize>)| {
-        let on = homes(map, vms);
-        let all_on = |host: usize| on.iter().any(|home| home.host == host && home.vms == vms.len());
-        let cells = map.rows.get(*row).into_iter().flatten().enumerate();
-        let cell = |(host, cell): (usize, &MapCell)| if all_on(host) { Cell::Here } else { cell_of(cell) };
-        let cells = cells.map(cell).collect();
-        Class { vms: vms.iter().map(|at| vm(map, *at)).collect(), on, cells }
+    let class = |class: &ByRow| {
+        let on = class.homes(map);
+        let cells = class.cells(map, &on);
+        Class { vms: class.vms.iter().map(|at| vm(map, *at)).collect(), on, cells }
     };
-    let classes = classes.iter().map(class).collect();
+    let classes = classes(map, relation, chosen).iter().map(class).collect();
     ClusterMatrix { classes, ..frame(map, relation, chosen) }.pruned()
-}
-
-fn homes(map: &ClusterMap, vms: &[usize]) -> Vec<Home> {
-    let mut count: BTreeMap<usize, usize> = BTreeMap::new();
-    for home in vms.iter().filter_map(|at| map.vms.get(*at)?.home.as_ref().ok()) {
-        *count.entry(*home).or_default() += 1;
-    }
-    count.into_iter().map(|(host, vms)| Home { host, vms }).collect()
-}
-
-fn cell_of(cell: &MapCell) -> Cell {
-    match cell {
-        MapCell::Yes => Cell::Yes,
-        MapCell::No(barriers) => Cell::No { by: barriers.iter().map(|at| *at as usize).collect() },
-        MapCell::Unknown(reason) => Cell::Unknown { reason: *reason as usize },
-    }
 }
 
 impl ClusterMatrix {
     /// Without the hindrances and reasons that no cell names.
     fn pruned(mut self) -> Self {
-        let (mut hindrances, mut reasons) = (Renumber::default(), Renumber::default());
-        for cell in self.classes.iter_mut().flat_map(|class| &mut class.cells) {
-            match cell {
-                Cell::No { by } => by.iter_mut().for_each(|at| *at = hindrances.of(*at)),
-                Cell::Unknown { reason } => *reason = reasons.of(*reason),
-                Cell::Here | Cell::Yes => {}
-            }
-        }
-        self.hindrances = hindrances.pick(&self.hindrances);
-        self.reasons = reasons.pick(&self.reasons);
+        let used = Used::of(self.classes.iter_mut().flat_map(|class| &mut class.cells));
+        self.hindrances = used.hindrances.pick(&self.hindrances, Clone::clone);
+        self.reasons = used.reasons.pick(&self.reasons, Clone::clone);
         self
     }
 
@@ -252,27 +179,5 @@ impl ClusterMatrix {
     pub fn is_unclear(&self) -> bool {
         let mut cells = self.classes.iter().flat_map(|class| &class.cells);
         !self.incomplete.is_empty() || cells.any(|cell| matches!(cell, Cell::Unknown { .. }))
-    }
-}
-
-/// New positions for what is in use.
-#[derive(Default)]
-struct Renumber {
-    used: Vec<usize>,
-    new: HashMap<usize, usize>,
-}
-
-impl Renumber {
-    fn of(&mut self, old: usize) -> usize {
-        let next = self.used.len();
-        let new = *self.new.entry(old).or_insert(next);
-        if new == next {
-            self.used.push(old);
-        }
-        new
-    }
-
-    fn pick<T: Clone>(&self, all: &[T]) -> Vec<T> {
-        self.used.iter().filter_map(|at| all.get(*at).cloned()).collect()
     }
 }

@@ -2,8 +2,10 @@
 //! programs. Knows no format; its JSON forms are versioned: `docs/matrix.schema.json`,
 //! `docs/whatif.schema.json`.
 
+mod classes;
 mod each;
 mod event;
+mod heat;
 mod held;
 mod matrix;
 mod naming;
@@ -19,12 +21,13 @@ mod whatif;
 pub use each::{ClusterVms, EachMatrix};
 pub use event::*;
 pub use matrix::*;
-pub use naming::Hindrance;
 pub use rolling::{Roll, RollStep, RollStop};
 pub use standing::{OutOfService, Restarting};
 pub use summary::summaries;
 pub use wanted::{Unnamed, Wanted};
 pub use whatif::*;
+
+pub use crate::report::{Cell, Hindrance, Home};
 
 /// Version of the JSON forms.
 pub const FORMAT: u32 = 1;

@@ -1,11 +1,9 @@
 //! Names for what a map calls by position.
 
-use serde::Serialize;
-
 use crate::evaluate::{object_of, reason_of};
 use crate::facts::Cause;
 use crate::facts::map::{Barrier, ClusterMap, MapCell, MapRule};
-use crate::report::{Object, Reason};
+use crate::report::{Hindrance, Object, Reason};
 use crate::schema::{FactEnum as _, Unknown};
 
 /// Bytes of a megabyte.
@@ -19,20 +17,6 @@ pub(super) fn mb(bytes: u64) -> u64 {
 /// The name of a rule at a position.
 pub(super) fn named_rule(rules: &[MapRule], at: usize) -> String {
     rules.get(at).map(|rule| rule.name.to_string()).unwrap_or_default()
-}
-
-/// What keeps a VM from a host.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Hindrance {
-    /// What, e.g. `storage`.
-    pub cause: &'static str,
-    /// Of which device, datastore, network or rule; empty where the cause says it all.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub name: String,
-    /// Of a datastore, where that is known: `local`, it lies on a disk of one host; `read-only`, the host may only
-    /// read it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub how: Option<&'static str>,
 }
 
 impl Hindrance {

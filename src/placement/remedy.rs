@@ -3,7 +3,8 @@
 use crate::facts::map::ClusterMap;
 use crate::facts::placing::{self, Amount};
 use crate::placement::event::Remedy;
-use crate::placement::naming::{Hindrance, host, mb, named_rule, vm};
+use crate::placement::naming::{host, mb, named_rule, vm};
+use crate::report::Hindrance;
 
 /// Remedies with names. `vms` tells the position in the map of each VM of the question.
 pub(super) fn named(map: &ClusterMap, found: Vec<placing::Remedy>, vms: &[usize]) -> Vec<Remedy> {

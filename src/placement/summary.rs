@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use crate::facts::map::ClusterMap;
 use crate::facts::placing::{Answer, Budget};
 use crate::placement::event::EventKind;
+use crate::placement::heat::heat;
 use crate::placement::held::held;
 use crate::placement::naming::host;
 use crate::placement::reading::Asked;
@@ -58,6 +59,7 @@ fn summary(map: &ClusterMap) -> PlacingInfo {
         worst_loss: worst.map(|(at, vms)| WorstLoss { host: host(map, at), vms }),
         hosts: each,
         held: held(map, &asked),
+        heat: heat(map),
     }
 }
 

@@ -19,9 +19,11 @@ pub(super) fn apart(report: &Report) -> Cow<'_, Report> {
     for cluster in &mut report.clusters {
         rename(&mut cluster.object, &names);
     }
-    let worst =
-        report.clusters.iter_mut().filter_map(|cluster| cluster.placing.as_mut()?.worst_loss.as_mut());
-    worst.flat_map(|worst| &mut worst.vms).for_each(|vm| rename(vm, &names));
+    for placing in report.clusters.iter_mut().filter_map(|cluster| cluster.placing.as_mut()) {
+        let worst = placing.worst_loss.iter_mut().flat_map(|worst| &mut worst.vms);
+        let rows = placing.heat.iter_mut().flat_map(|heat| &mut heat.rows).flat_map(|row| &mut row.vms);
+        worst.chain(rows).for_each(|vm| rename(vm, &names));
+    }
     let scope = &mut report.question.scope;
     let stated = scope.clusters.iter_mut().chain(&mut scope.vms).chain(&mut report.question.given.lms_vm);
     stated.for_each(|object| rename(object, &names));

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Object;
+use super::heat::HeatMap;
 use super::held::HeldAgainst;
 use crate::terms::Tier;
 
@@ -24,6 +25,9 @@ pub struct PlacingInfo {
     /// What vCenter itself said where it was asked, held against the answers here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<HeldAgainst>,
+    /// Who can go where, by class of VMs, for pages only; programs have `vpreflight matrix --format json`.
+    #[serde(skip)]
+    pub heat: Vec<HeatMap>,
 }
 
 /// What becomes of the VMs of a host.

@@ -46,6 +46,52 @@ impl Estate {
         Self::of(&[("db01", 0, 140), ("app01", 1, 70), ("app02", 1, 70), ("web01", 2, 70), ("web02", 2, 70)])
     }
 
+    /// VMs alike on each host, one on a local disk, one that a rule ties, and a host whose networks are not read.
+    pub fn mixed() -> Self {
+        Self::of(&[("app01", 0, 0), ("app02", 1, 0), ("app03", 1, 0), ("local01", 1, 0), ("tied01", 0, 0)])
+            .on_local_disk(3, 1)
+            .cluster(
+                "group",
+                json!([
+                    { "kind": "ClusterVmGroup", "name": "licensed VMs", "vm": ["vm-105"] },
+                    { "kind": "ClusterHostGroup", "name": "licensed hosts", "host": ["host-11"] },
+                ]),
+            )
+            .cluster(
+                "rule",
+                json!([{
+                    "kind": "ClusterVmHostRuleInfo", "name": "licence", "enabled": true, "mandatory": true,
+                    "vmGroupName": "licensed VMs", "affineHostGroupName": "licensed hosts",
+                }]),
+            )
+    }
+
+    /// So many hosts like the third, with no VM.
+    pub fn wide(self, hosts: usize) -> Self {
+        let mut estate = self;
+        let like = estate.0["hosts"][2].clone();
+        for more in 3..hosts {
+            let (id, name) = (format!("host-{}", 11 + more), format!("esx{:02}.tokyo.example", more + 1));
+            let mut host = like.clone();
+            (host["id"], host["name"]) = (json!(id), json!(name));
+            estate.0["hosts"].as_array_mut().unwrap().push(host);
+            estate.0["clusters"][0]["host"].as_array_mut().unwrap().push(json!(id));
+            for store in [0, 1] {
+                let mount =
+                    json!({ "key": id, "accessMode": "readWrite", "accessible": true, "mounted": true });
+                estate.0["datastores"][store]["host"].as_array_mut().unwrap().push(mount);
+            }
+            for row in estate.0["clusters"][0]["environmentBrowser.QueryConfigOptionDescriptor()"]
+                .as_array_mut()
+                .unwrap()
+            {
+                row["host"].as_array_mut().unwrap().push(json!(id));
+            }
+            estate.0["networks"][0]["host"].as_array_mut().unwrap().push(json!(id));
+        }
+        estate
+    }
+
     /// A setting of the cluster.
     pub fn cluster(mut self, key: &str, value: Value) -> Self {
         self.0["clusters"][0]["configurationEx"][key] = value;

@@ -25,6 +25,7 @@ use std::{
 use super::{
     causes::{self, Cause},
     named::answer_of,
+    placement::STYLE,
 };
 use crate::{
     report::{Report, Verdict},
@@ -80,7 +81,7 @@ impl Page<'_, '_> {
             name: &|lang| Word::Title.get(lang).to_owned(),
             verdict: if open { "ready-open" } else { report.verdict.name() },
             skip: &|lang| Word::Skip.get(lang).to_owned(),
-            more_style: None,
+            more_style: Some(STYLE),
         };
         let contents = self.contents();
         begin(&mut self.html, &frame, &contents)

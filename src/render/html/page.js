@@ -190,35 +190,57 @@ function go(id) {
   }
   if (target.matches("details")) target.open = true;
   target.scrollIntoView();
-  const focus = target.matches("details") ? target.querySelector("summary") : target.querySelector(":scope > h2") || target;
+  const focus = target.matches("details") ? target.querySelector("summary") : target.querySelector(":scope > :is(h2, h3)") || target;
   focus.focus({ preventScroll: true });
   remember();
 }
 
-// ---- The map: one stop of the tab key, arrow keys within. ----
+// ---- The map, and the heat maps: one stop of the tab key each, arrow keys within. ----
 
-const grid = all("table.map tbody tr").map((row) => [...row.cells].map((cell) => cell.querySelector("a")));
+const linkIn = (cell) => cell && cell.querySelector(":scope > a, :scope > details > summary");
 
 // Not asked of the layout: that would lay out the whole page at once.
 const inSight = (link) => !(link.closest("table.few") && link.closest("tr.calm"));
 
 function within(from, key) {
   const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[key];
-  if (!step) return null;
-  let row = grid.findIndex((cells) => cells.includes(from));
-  if (row < 0) return null;
-  let column = grid[row].indexOf(from);
+  const cell = from.closest("td, th");
+  if (!step || linkIn(cell) !== from) return null;
+  const { rows } = cell.closest("table");
+  let row = cell.parentElement.rowIndex;
+  let column = cell.cellIndex;
   for (;;) {
     row += step[0];
     column += step[1];
-    if (!grid[row] || column < 0 || column >= grid[row].length && step[1]) return null;
-    const link = grid[row][column];
+    if (!rows[row] || column < 0 || column >= rows[row].cells.length && step[1]) return null;
+    const link = linkIn(rows[row].cells[column]);
     if (link && inSight(link)) return link;
   }
 }
 
+// Makes a table one stop; answers with what chooses the stop anew.
+function setUpGrid(table) {
+  const links = new Set(all("tbody :is(th, td) > a, tbody td > details > summary", table));
+  let current = null;
+  const stop = (link) => {
+    if (current) current.tabIndex = -1;
+    current = link;
+    if (current) current.tabIndex = 0;
+  };
+  const first = () => stop([...links].find(inSight));
+  for (const link of links) link.tabIndex = -1;
+  first();
+  table.addEventListener("focusin", (event) => links.has(event.target) && stop(event.target));
+  table.addEventListener("keydown", (event) => {
+    const next = within(event.target, event.key);
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  });
+  return first;
+}
+
 function setUpMap() {
-  const links = grid.flat().filter(Boolean);
   const table = document.querySelector("table.map");
   if (!table) return;
   const few = all("tbody tr:not(.calm):not(.group)", table).length > 0;
@@ -227,22 +249,7 @@ function setUpMap() {
   const apply = () => table.classList.toggle("few", !box.checked);
   box.addEventListener("change", apply);
   apply();
-  let current = null;
-  const stop = (link) => {
-    if (current) current.tabIndex = -1;
-    current = link;
-    if (current) current.tabIndex = 0;
-  };
-  for (const link of links) link.tabIndex = -1;
-  stop(links.find(inSight));
-  box.addEventListener("change", () => stop(links.find(inSight)));
-  table.addEventListener("focusin", (event) => links.includes(event.target) && stop(event.target));
-  table.addEventListener("keydown", (event) => {
-    const next = within(event.target, event.key);
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
-  });
+  box.addEventListener("change", setUpGrid(table));
 }
 
 // ---- Wiring. ----
@@ -313,6 +320,7 @@ function readAhead(idle) {
 
 for (const element of all(".js")) element.hidden = false;
 setUpMap();
+all("table.cells").forEach(setUpGrid);
 speak(document.documentElement.lang === "ja" ? "ja" : "en");
 recall();
 if (form && window.requestIdleCallback) requestIdleCallback(readAhead);

@@ -6,8 +6,13 @@ use super::{
     Page,
     words::{Mark, Word},
 };
-use crate::report::{ClusterInfo, HostPlacing, Level, Outcome, PlacingInfo};
-use crate::terms::Tier;
+use crate::render::matrix::heat;
+use crate::render::words::Msg;
+use crate::report::{ClusterInfo, HeatMap, HostPlacing, Level, Outcome, PlacingInfo};
+use crate::terms::{Lang, Tier};
+
+/// Clusters whose heat maps stand open.
+const FEW_CLUSTERS: usize = 2;
 
 /// The sign of an answer.
 fn mark(tier: Tier) -> Mark {
@@ -47,8 +52,12 @@ impl Page<'_, '_> {
         self.html.raw("<p class=help>")?;
         self.word(Word::PlacingHelp)?;
         self.html.raw("</p>\n")?;
-        for (cluster, placing) in asked {
+        let open = asked.len() <= FEW_CLUSTERS;
+        for (at, (cluster, placing)) in asked.into_iter().enumerate() {
             self.strip(cluster, placing)?;
+            for heat in placing.heat.iter().filter(|heat| heat.free > 0 || !heat.rows.is_empty()) {
+                self.heat(cluster, heat, at, open)?;
+            }
         }
         self.html.raw("</section>\n")
     }
@@ -95,4 +104,51 @@ impl Page<'_, '_> {
         }
         self.html.raw("</tr>\n")
     }
+
+    /// The classes of VMs of a cluster that some host does not take.
+    fn heat(&mut self, cluster: &ClusterInfo, heat: &HeatMap, at: usize, open: bool) -> io::Result<()> {
+        self.html.raw(if open {
+            "<details class=heat open><summary>"
+        } else {
+            "<details class=heat><summary>"
+        })?;
+        self.html.name(&cluster.object.path)?;
+        self.html.raw(" · ")?;
+        self.html.both(|lang| heat::title(heat.relation, lang))?;
+        self.html.raw("</summary>")?;
+        if heat.rows.is_empty() {
+            self.html.raw("<p class=help>")?;
+            self.html.both(|lang| Word::HeatAll.count(lang, heat.free))?;
+            return self.html.raw("</p></details>\n");
+        }
+        self.html.raw("<p class=help>")?;
+        self.word(Word::HeatHelp)?;
+        self.html.raw("</p>")?;
+        let id = format!("l-heat-{at}-{}", heat.relation.name());
+        heat::begin(&mut self.html, &id, |lang| Word::HeatScroll.get(lang), &heat.hosts)?;
+        for row in &heat.rows {
+            heat::row(&mut self.html, false, heat.into(), row.into())?;
+        }
+        heat::end(&mut self.html)?;
+        if heat.free > 0 || heat.rows_left > 0 || heat.hosts_left > 0 {
+            self.html.raw("<p class=help>")?;
+            self.html.both_lines(|lang| beside(heat, lang))?;
+            self.html.raw("</p>")?;
+        }
+        self.html.raw("</details>\n")
+    }
+}
+
+/// What has no row or column: who can go everywhere, and what there is no room for.
+fn beside(heat: &HeatMap, lang: Lang) -> Vec<String> {
+    let free = (heat.free > 0).then(|| Word::HeatFree.count(lang, heat.free));
+    let classes = (heat.rows_left > 0).then(|| {
+        let vms = Msg::Vms.count(lang, heat.vms_left);
+        format!("{} ({vms})", Word::HeatClasses.count(lang, heat.rows_left))
+    });
+    let hosts = (heat.hosts_left > 0).then(|| Word::HeatHosts.count(lang, heat.hosts_left));
+    let left: Vec<String> = [classes, hosts].into_iter().flatten().collect();
+    let left =
+        (!left.is_empty()).then(|| Word::HeatLeft.fill(lang, &[("what", &left.join(Msg::Comma.get(lang)))]));
+    [free, left].into_iter().flatten().collect()
 }

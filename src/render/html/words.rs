@@ -64,6 +64,17 @@ catalogue! { Word:
     CannotTellPlaces = "cannot be told", "判定不能";
     WithoutPlace = "{n} VM without a place|{n} VMs without a place", "仮想マシン {n} 台";
     HaIsOff = "HA restarts nothing here", "HA による再起動なし";
+    HeatHelp = "Each row is a class of VMs that some host does not take, or may not. Open a cell for its reason; the arrow keys move between cells that have one.",
+        "行は、いずれかのホストが不可または不明である仮想マシンのグループです。セルを開くと原因が表示されます。矢印キーで原因のあるセル間を移動できます。";
+    HeatScroll = "VMs that some host does not take, by host, scrolls", "ホスト別の不可・不明の仮想マシン (スクロール可能)";
+    HeatAll = "{n} running VM, which can go to every other host in service.|{n} running VMs, each of which can go to every other host in service.",
+        "実行中の仮想マシン {n} 台は、いずれも、稼動中のほかのすべてのホストが可です。";
+    HeatFree = "{n} VM can go to every other host, and has no row.|{n} VMs can go to every other host, and have no row.",
+        "ほかのすべてのホストが可の仮想マシン {n} 台は、表示していません。";
+    HeatLeft = "Left out here: {what}. The command 'vpreflight matrix --format html' shows all.",
+        "省略: {what}。すべての表示には vpreflight matrix --format html を使用します。";
+    HeatClasses = "{n} more class|{n} more classes", "ほかの {n} グループ";
+    HeatHosts = "{n} more host|{n} more hosts", "ほかのホスト {n} 台";
 
     // The map.
     Map = "Prerequisites by cluster", "クラスタ別の前提条件";

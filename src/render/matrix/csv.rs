@@ -50,8 +50,8 @@ pub(super) fn write(rows: &Rows<'_>, lang: Lang, out: &mut dyn Write) -> io::Res
                     host.id.as_str().into(),
                     host.name.as_str().into(),
                     word(cell).into(),
-                    here(row, at).to_string().into(),
-                    of_cell(cell, frame, lang).into(),
+                    here(row.into(), at).to_string().into(),
+                    of_cell(cell, frame.into(), lang).into(),
                 ];
                 records.add(&fields)?;
             }

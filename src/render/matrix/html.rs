@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::causes::of_cell;
-use super::list::{cell, vms};
+use super::heat;
+use super::list::Row;
 use super::rows::{Of, Rows};
-use super::words::{Word, exit, relation, sign};
-use crate::placement::{Class, ClusterMatrix};
+use super::words::{Word, exit, relation};
+use crate::placement::ClusterMatrix;
 use crate::render::html::{Frame, Html, Link, begin, end};
 use crate::render::named;
 use crate::render::placement::{STYLE, Word as Shared, held_page as held, loud};
@@ -91,65 +91,10 @@ fn cluster(
         html.both(nothing)?;
         return html.raw("</p></section>\n");
     }
-    html.raw("<span class=vh")?;
-    html.attr("id", &format!("l{at}"))?;
-    html.raw(">")?;
-    html.both(|lang| Word::Scrolls.get(lang))?;
-    html.raw("</span><div class=scroll role=group tabindex=0")?;
-    html.attr("aria-labelledby", &format!("l{at}"))?;
-    html.raw("><table class=cells><thead><tr><th scope=col>")?;
-    html.both(|lang| Msg::Vm.get(lang))?;
-    html.raw("</th>")?;
-    for host in &frame.hosts {
-        html.raw("<th scope=col>")?;
-        html.name(&host.name)?;
-        html.raw("</th>")?;
-    }
-    html.raw("</tr></thead>\n<tbody>\n")?;
+    heat::begin(html, &format!("l{at}"), |lang| Word::Scrolls.get(lang), &frame.hosts)?;
     for one in rows {
-        row(html, single, frame, &one)?;
+        heat::row(html, single, frame.into(), Row::from(&*one))?;
     }
-    html.raw("</tbody></table></div></section>\n")
-}
-
-fn row(html: &mut Html<'_>, single: bool, frame: &ClusterMatrix, row: &Class) -> io::Result<()> {
-    html.raw("<tr><th scope=row>")?;
-    if !single {
-        html.raw("<b>")?;
-        html.both(|lang| Msg::Vms.count(lang, row.vms.len()))?;
-        html.raw("</b> ")?;
-    }
-    html.both(|lang| vms(row, lang))?;
-    html.raw("</th>")?;
-    for (host, one) in row.cells.iter().enumerate() {
-        html.raw("<td")?;
-        html.attr("class", class(sign(one)))?;
-        let text = |lang| {
-            let mut lines = cell(row, host, lang);
-            let first = if lines.is_empty() { String::new() } else { lines.remove(0) };
-            lines.into_iter().fold(first, |text, more| format!("{text} · {more}"))
-        };
-        if of_cell(one, frame, Lang::En).is_empty() {
-            html.raw("><span>")?;
-            html.both(text)?;
-            html.raw("</span></td>")?;
-            continue;
-        }
-        html.raw("><details><summary>")?;
-        html.both(text)?;
-        html.raw("</summary><p>")?;
-        html.both(|lang| of_cell(one, frame, lang))?;
-        html.raw("</p></details></td>")?;
-    }
-    html.raw("</tr>\n")
-}
-
-/// The class that colours a cell.
-fn class(sign: Word) -> &'static str {
-    match sign {
-        Word::Yes => "pass",
-        Word::No => "fail",
-        Word::Unknown => "unknown",
-        _ => "na",
-    }
+    heat::end(html)?;
+    html.raw("</section>\n")
 }

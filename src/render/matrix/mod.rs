@@ -2,6 +2,7 @@
 
 mod causes;
 mod csv;
+pub(super) mod heat;
 mod html;
 mod list;
 mod rows;

@@ -8,7 +8,7 @@ use comfy_table::{
 use unicode_width::UnicodeWidthStr;
 
 use super::causes::{Why, at, others, whys};
-use super::list::{cell, count, here, vms};
+use super::list::{Row, cell, count, vms};
 use super::rows::{Of, Rows};
 use super::words::{Word, exit, relation};
 use crate::placement::{Cell, Class, ClusterMatrix};
@@ -88,16 +88,17 @@ impl View<'_> {
             let count = if self.single { "" } else { Word::Vms.get(lang) };
             self.line(columns, count, Msg::Vm.get(lang), heads(frame))?;
         }
-        for row in rows {
+        for class in rows {
+            let row = Row::from(&*class);
             match &columns {
                 Some(columns) => {
-                    let cells = (0..row.cells.len()).map(|host| cell(&row, host, lang).join("\n")).collect();
-                    let count = if self.single { String::new() } else { count(&row) };
-                    self.line(columns, &count, &vms(&row, lang), cells)?;
+                    let cells = (0..row.cells.len()).map(|host| cell(row, host, lang).join("\n")).collect();
+                    let count = if self.single { String::new() } else { count(row) };
+                    self.line(columns, &count, &vms(row, lang), cells)?;
                 }
-                None => self.listed(&row, frame)?,
+                None => self.listed(&class, frame)?,
             }
-            for why in whys(&row, frame, lang) {
+            for why in whys(&class, frame.into(), lang) {
                 self.why(&why, if columns.is_some() { 6 } else { 4 })?;
             }
         }
@@ -148,10 +149,10 @@ impl View<'_> {
     fn listed(&mut self, row: &Class, frame: &ClusterMatrix) -> io::Result<()> {
         let lang = self.lang;
         if self.single {
-            self.page.para(2, (&vms(row, lang), Tone::Head), 4, "")?;
+            self.page.para(2, (&vms(row.into(), lang), Tone::Head), 4, "")?;
         } else {
             let lead = format!("{}: ", Msg::Vms.count(lang, row.vms.len()));
-            self.page.para(2, (&lead, Tone::Head), 4, &vms(row, lang))?;
+            self.page.para(2, (&lead, Tone::Head), 4, &vms(row.into(), lang))?;
         }
         let homes: Vec<String> = row
             .on
@@ -159,7 +160,7 @@ impl View<'_> {
             .filter_map(|home| Some((home, frame.hosts.get(home.host)?)))
             .map(|(home, host)| match row.vms.len() {
                 1 => named::object_name(host),
-                _ => format!("{} ({})", named::object_name(host), here(row, home.host)),
+                _ => format!("{} ({})", named::object_name(host), home.vms),
             })
             .collect();
         if !homes.is_empty() {

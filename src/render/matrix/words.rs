@@ -19,8 +19,8 @@ catalogue! { Word:
     Here = "here", "実行中";
     HereSome = "{n} here|{n} here", "実行中 {n}";
     Causes = "what keeps them", "不可・不明の原因";
-    Help = "Each row is a class of VMs that can go to the same hosts, or one VM; each column is a host. Open a cell for its reason.",
-        "行は移行先や再起動先が同じ仮想マシンのグループ (または 1 台の仮想マシン)、列はホストです。セルを開くと原因が表示されます。";
+    Help = "Each row is a class of VMs that can go to the same hosts, or one VM; each column is a host. Open a cell for its reason; the arrow keys move between cells that have one.",
+        "行は移行先や再起動先が同じ仮想マシンのグループ (または 1 台の仮想マシン)、列はホストです。セルを開くと原因が表示されます。矢印キーで原因のあるセル間を移動できます。";
     Scrolls = "Hosts by VM, scrolls", "仮想マシン別のホスト一覧 (スクロール可能)";
     ExitKnown = "Exit {code}: each cell is known.", "終了コード {code}: すべてのセルを判定できました。";
     ExitUnknown = "Exit {code}: a cell is unknown, or something could not be listed.",
