@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
+mod placed;
 #[path = "render/sample.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]
 mod sample;
@@ -11,6 +13,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use placed::Estate;
 use vpreflight::{
     render::{Format, Style, render},
     report::{
@@ -118,6 +121,23 @@ fn write(folder: &Path, name: &str, report: &Report, lang: Lang) {
     fs::write(folder.join(name), page).expect("a written page");
 }
 
+/// Pages about placing, as the program makes them of an estate with cells of every kind and a loss that strands.
+fn placing(folder: &Path) {
+    let mixed = Estate::mixed().unread(2, "config.network");
+    let stranded = Estate::stranded();
+    for (name, estate, flags) in [
+        ("heat", &mixed, &["check"][..]),
+        ("matrix", &mixed, &["matrix"]),
+        ("whatif", &stranded, &["whatif", "--lose-each"]),
+        ("roll", &stranded, &["whatif", "--roll"]),
+    ] {
+        for (lang, end) in [("en", ""), ("ja", "-ja")] {
+            let run = estate.ask(&[flags, &["--format", "html", "--lang", lang]].concat());
+            fs::write(folder.join(format!("{name}{end}.html")), run.stdout).expect("a written page");
+        }
+    }
+}
+
 #[test]
 fn the_page_works_in_a_browser() {
     let pages = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages");
@@ -136,6 +156,7 @@ fn the_page_works_in_a_browser() {
         write(&pages, &format!("{name}.html"), &report, Lang::En);
     }
     write(&pages, "japanese.html", &sample::not_ready(), Lang::Ja);
+    placing(&pages);
 
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
     assert!(

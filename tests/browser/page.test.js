@@ -231,7 +231,7 @@ describe("hostile names", () => {
       handlers: [...document.querySelectorAll("*")].filter((element) => [...element.attributes].some((attribute) => attribute.name.startsWith("on"))).length,
       links: [...document.querySelectorAll("a")].filter((link) => !link.getAttribute("href").startsWith("#")).length,
     }));
-    assert.deepEqual(built, { images: 0, scripts: 1, styles: 1, headings: 1, handlers: 0, links: 0 });
+    assert.deepEqual(built, { images: 0, scripts: 1, styles: 2, headings: 1, handlers: 0, links: 0 });
     assert.match(await page.title(), /^NOT READY/);
     const text = await page.locator("main").textContent();
     for (const name of ["<img src=x onerror=", "</script><script>", "&lt;b&gt;&#60;script&#62;", "]]>--><svg onload=alert(1)>", "<U+202E>gnp.exe"]) {
@@ -305,6 +305,13 @@ describe("keyboard and screen reader", () => {
   }));
 
   for (const [name, options] of [
+    ["heat", {}],
+    ["heat-ja", { colorScheme: "dark" }],
+    ["matrix", { colorScheme: "dark" }],
+    ["matrix-ja", { viewport: { width: 360, height: 740 } }],
+    ["whatif", {}],
+    ["whatif-ja", { colorScheme: "dark" }],
+    ["roll", {}],
     ["not-ready", {}],
     ["japanese", { viewport: { width: 360, height: 740 } }],
     ["decided", { colorScheme: "dark" }],
@@ -321,9 +328,11 @@ describe("keyboard and screen reader", () => {
     }, options));
   }
 
-  test("nothing is wider than a phone", () => on("not-ready", async (page) => {
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
-  }, { viewport: { width: 360, height: 740 } }));
+  for (const name of ["not-ready", "heat", "heat-ja", "matrix", "whatif", "whatif-ja"]) {
+    test(`nothing of ${name} is wider than a phone`, () => on(name, async (page) => {
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    }, { viewport: { width: 360, height: 740 } }));
+  }
 });
 
 describe("size and paper", () => {
@@ -413,4 +422,132 @@ describe("size and paper", () => {
     const pdf = await page.pdf({ format: "A4" });
     assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
   }));
+});
+
+describe("placing", () => {
+  const heats = (page) => page.locator("table.cells");
+  // A cell by the first words of its row and by its host.
+  const cellOf = async (page, row, host) => {
+    const table = heats(page).first();
+    const heads = await table.locator("thead th").allInnerTexts();
+    const line = table.locator("tbody tr").filter({ has: page.locator("th", { hasText: row }) });
+    return line.locator("td").nth(heads.findIndex((head) => head.startsWith(host)) - 1);
+  };
+
+  for (const [name, words] of [
+    ["heat", { no: "no", here: "here", unknown: "unknown", why: "storage esx02-local", unread: /could not be read/, rule: "VM-Host rules licence" }],
+    ["matrix", { no: "no", here: "here", unknown: "unknown", why: "storage esx02-local", unread: /could not be read/, rule: "VM-Host rules licence" }],
+    ["heat-ja", { no: "不可", here: "実行中", unknown: "不明", why: "ストレージ「esx02-local」", unread: /読み取れません/, rule: "仮想マシン/ホスト ルール「licence」" }],
+    ["matrix-ja", { no: "不可", here: "実行中", unknown: "不明", why: "ストレージ「esx02-local」", unread: /読み取れません/, rule: "仮想マシン/ホスト ルール「licence」" }],
+  ]) {
+    test(`each cell of ${name} has its word and its reason`, () => on(name, async (page) => {
+      const no = await cellOf(page, "local01", "esx01");
+      assert.equal(await no.innerText(), words.no);
+      assert.equal(await (await cellOf(page, "local01", "esx02")).innerText(), words.here);
+      assert.equal(await no.locator("p").isVisible(), false);
+      await no.locator("summary").click();
+      assert.equal(await no.locator("p").innerText(), words.why);
+      const rule = await cellOf(page, "tied01", "esx02");
+      await rule.locator("summary").click();
+      assert.equal(await rule.locator("p").innerText(), words.rule);
+      const unknown = await cellOf(page, "app01", "esx03");
+      assert.equal(await unknown.innerText(), words.unknown);
+      await unknown.locator("summary").click();
+      assert.match(await unknown.locator("p").innerText(), words.unread);
+    }));
+  }
+
+  for (const name of ["heat", "matrix"]) {
+    test(`a heat map of ${name} is one stop, walked by arrow keys, and a key opens a cell`, () => on(name, async (page) => {
+      const count = await heats(page).count();
+      assert.equal(count, name === "heat" ? 2 : 1);
+      assert.equal(await page.locator("table.cells [tabindex='0']").count(), count);
+      const stop = heats(page).first().locator("[tabindex='0']");
+      await stop.focus();
+      const at = () => page.evaluate(() => {
+        const cell = document.activeElement.closest("td");
+        return [cell.parentElement.rowIndex, cell.cellIndex];
+      });
+      const seen = [await at()];
+      for (const key of ["ArrowDown", "ArrowLeft", "ArrowRight", "ArrowDown", "ArrowUp"]) {
+        await page.keyboard.press(key);
+        seen.push(await at());
+        assert.equal(await page.evaluate(() => document.activeElement.tabIndex), 0);
+        assert.equal(await heats(page).first().locator("[tabindex='0']").count(), 1);
+      }
+      assert.ok(new Set(seen.map(String)).size >= 4, JSON.stringify(seen));
+      const ring = await page.evaluate(() => parseFloat(getComputedStyle(document.activeElement).outlineWidth));
+      assert.ok(ring >= 2, "the cell shows its focus");
+      await page.keyboard.press("Enter");
+      assert.ok(await page.evaluate(() => document.activeElement.parentElement.open));
+      await page.keyboard.press("Tab");
+      assert.ok(await page.evaluate(() => !document.activeElement.closest("table.cells")
+        || document.activeElement.closest("table.cells") !== document.querySelector("table.cells")), "the next stop is behind it");
+    }));
+  }
+
+  test("without scripts each cell is a stop, and opens", () => on("heat", async (page) => {
+    const cell = await cellOf(page, "local01", "esx01");
+    await cell.locator("summary").press("Enter");
+    assert.ok(await cell.locator("p").isVisible());
+  }, { javaScriptEnabled: false }));
+
+  for (const colorScheme of ["light", "dark"]) {
+    test(`cells differ by colour as well in ${colorScheme}`, () => on("heat", async (page) => {
+      const colours = await page.evaluate(() => ["pass", "fail", "unknown", "na"].map((kind) => {
+        const shown = document.querySelector(`table.cells td.${kind} :is(span, summary)`);
+        return getComputedStyle(shown).backgroundColor;
+      }));
+      assert.equal(new Set(colours).size, 4, colours.join(" "));
+    }, { colorScheme }));
+  }
+
+  test("the strip of hosts tells what becomes of each", () => on("heat", async (page) => {
+    const rows = page.locator("table.strip tbody tr");
+    assert.equal(await rows.count(), 3);
+    assert.match(await page.locator("table.strip").innerText(), /esx01[^]*(cannot be told|find a place|do not all fit)/);
+  }));
+
+  test("paper shows every reason, and nothing is cut off", async () => {
+    for (const name of ["heat", "matrix", "heat-ja"]) {
+      await on(name, async (page) => {
+        await page.emulateMedia({ media: "print" });
+        await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+        const cells = page.locator("table.cells details");
+        assert.ok((await cells.count()) > 0);
+        for (const cell of await cells.all()) assert.ok(await cell.locator("p").isVisible());
+        assert.equal(await page.locator(".scroll").first().evaluate((part) => getComputedStyle(part).overflow), "visible");
+        await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+        const pdf = await page.pdf({ format: "A4" });
+        assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
+      });
+    }
+  });
+
+  test("a host of a loss leads to what is told of it", () => on("whatif", async (page) => {
+    const chips = page.locator("ul.strip a");
+    assert.equal(await chips.count(), 3);
+    await chips.nth(1).focus();
+    await page.keyboard.press("Enter");
+    const event = page.locator("article.event").nth(1);
+    assert.match(await event.innerText(), /esx02[^]*db02/);
+    assert.ok(await page.evaluate(() => document.activeElement.closest("article.event")?.id === "c0-e1"
+      || location.hash.includes("c0-e1")), "it is where the reader is");
+    assert.equal(await page.locator("h1").innerText(), "DOES NOT FIT");
+  }));
+
+  test("no word of the pages about placing stays English in Japanese", async () => {
+    const japanese = /[぀-ヿ一-鿿]/;
+    for (const name of ["whatif-ja", "matrix-ja", "roll-ja"]) {
+      await on(name, async (page) => {
+        assert.equal(await lang(page), "ja");
+        for (const selector of ["h1", "h4", ".says", ".help", "table.cells summary", ".event li"]) {
+          const texts = await visible(page, selector).allInnerTexts();
+          assert.deepEqual(texts.filter((text) => text && !japanese.test(text)), [], `${name} ${selector}`);
+        }
+        await page.locator("label:has(#to-en)").click();
+        assert.doesNotMatch(await page.locator("main").innerText(), japanese);
+      });
+    }
+  });
 });
