@@ -6,7 +6,7 @@ use compact_str::CompactString;
 use crate::facts::ground::logic::{every, some};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Scope, Together};
-use crate::facts::place::records::{Cause, LiveFacts};
+use crate::facts::place::records::{Cause, LiveFacts, RestartTargetFacts};
 use crate::schema::{Fact, FactEnum as _, Grouping, HostSplit, Unknown};
 
 /// One thing that has to hold on a target.
@@ -91,6 +91,26 @@ impl Causes {
         LiveFacts { devices_on: of(together, devices), on, cornered, crowded, refused }
     }
 
+    /// The relation of restarts to every host but the one in slot `own`.
+    pub fn decide_restart(
+        self,
+        scope: &Scope<'_, '_>,
+        together: &mut Together,
+        own: &Fact<Option<u32>>,
+    ) -> RestartTargetFacts {
+        let own = match own {
+            Ok(own) => *own,
+            Err(why) => return RestartTargetFacts::unclear(scope, why),
+        };
+        let all: Vec<HostSplit> = self.parts.iter().map(|part| part.on.clone()).collect();
+        let on = match all.is_empty() {
+            true => scope.everywhere().without(own),
+            false => together.of(scope, all, None).without(own),
+        };
+        let refused = if on.all() == Ok(true) { Grouping::default() } else { self.refused(own) };
+        RestartTargetFacts { on, refused }
+    }
+
     /// Whether one cause is known to leave no host. Room is one: another rule tells of all that it takes.
     fn alone(&self, own: Option<u32>) -> bool {
         let one = self.parts.iter().any(|part| part.on.without(own).any() == Ok(false));
@@ -150,6 +170,17 @@ impl LiveFacts {
             crowded: Ok(false),
             refused: Grouping::default(),
         }
+    }
+}
+
+impl RestartTargetFacts {
+    /// Before anything was asked.
+    pub fn unasked(scope: &Scope<'_, '_>) -> Self {
+        Self { on: scope.everywhere(), refused: Grouping::default() }
+    }
+
+    fn unclear(scope: &Scope<'_, '_>, why: &Unknown) -> Self {
+        Self { on: scope.nowhere_clear(why), refused: Grouping::default().with_missing(Some(why)) }
     }
 }
 

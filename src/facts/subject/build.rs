@@ -13,6 +13,7 @@ use crate::facts::ground::names::{ClusterRef, HostRef, Name, VmRef};
 use crate::facts::ground::scope::Scope;
 use crate::facts::net::conflicts::Book;
 use crate::facts::net::records::WaysFacts;
+use crate::facts::place::records::LossFacts;
 use crate::facts::subject::chosen::Chosen;
 use crate::facts::subject::identity::{identity_of, vm_identity};
 use crate::facts::subject::map::ClusterMap;
@@ -164,7 +165,11 @@ fn add_other_hosts(
         // Outside any cluster nobody is asked to receive its VMs.
         let ways = WaysFacts::to_nobody(why);
         let placement = host::Placement { placed, cluster: None, ways };
-        hosts.push(host::facts(ix, host, &Ok(Heartbeat::default()), placement));
+        let mut facts = host::facts(ix, host, &Ok(Heartbeat::default()), placement);
+        if let Some(why) = why {
+            facts.loss = LossFacts::unasked(facts.name.clone(), Err(why.clone()));
+        }
+        hosts.push(facts);
         identity.hosts.push(identity_of(ix, host, &host.parent));
         identity.cluster_of_host.push(None);
     }

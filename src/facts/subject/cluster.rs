@@ -54,7 +54,7 @@ pub fn build<'a>(
     let heartbeat = heartbeat(&scope);
     let vmotion = Vmotion::new(&scope);
     let ways = vmotion.ways(&scope);
-    let hosts: Vec<HostFacts> = scope
+    let mut hosts: Vec<HostFacts> = scope
         .hosts
         .iter()
         .zip(ways)
@@ -100,6 +100,9 @@ pub fn build<'a>(
 
     let drs = drs(&scope);
     let losses = losses::losses(&scope, &guests, &vms, &seats, &drs);
+    for (host, member) in hosts.iter_mut().zip(&scope.hosts) {
+        host.loss = losses.of(member);
+    }
     let map = mapped.then(|| {
         let known = Known {
             guests: &guests,
@@ -147,7 +150,7 @@ pub fn build<'a>(
         vm_count,
         fullest_host_vms,
         failover: spare,
-        losses,
+        losses: losses.into_list(),
         drs,
         pools: pools(&scope),
         issues: issues::issues(&scope),

@@ -15,6 +15,7 @@ use crate::facts::net::interfaces;
 use crate::facts::net::records::{InterfaceFacts, VmotionFacts, WaysFacts};
 use crate::facts::net::routes::{gateway_at_hand, gateway_of};
 use crate::facts::net::uplinks::wired;
+use crate::facts::place::records::LossFacts;
 use crate::facts::subject::licences;
 use crate::facts::subject::model::HostFacts;
 use crate::facts::subject::people::ports;
@@ -58,6 +59,7 @@ pub fn facts<'a>(
     let ha = ha::agent(ix, host, placement.cluster);
     let uplinks = heartbeat_interfaces.as_ref().map(interfaces::uplinks_of).map_err(Clone::clone);
     HostFacts {
+        loss: LossFacts::unasked(host.display_name(), Ok(false)),
         name: host.display_name(),
         product: product.clone().map(|product| product.product_line_id.clone()),
         version: version(ix, host),

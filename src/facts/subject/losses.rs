@@ -7,7 +7,7 @@ use crate::facts::ground::guest::Guest;
 use crate::facts::ground::index::Named;
 use crate::facts::ground::logic::lacks;
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::Scope;
+use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ha::settings::config;
 use crate::facts::place::placing::{Answer, Budget, Cluster, Doubt, Event, LeftOver, Missing, Refusal};
 use crate::facts::place::records::LossFacts;
@@ -49,6 +49,38 @@ impl Default for Loss {
     }
 }
 
+/// The losses of a cluster.
+pub struct Losses {
+    /// By position of the host among the members.
+    each: Vec<(usize, LossFacts)>,
+    /// Why there may be more.
+    missing: Option<Unknown>,
+}
+
+impl Losses {
+    /// The loss of one host.
+    pub fn of(&self, member: &Member<'_>) -> LossFacts {
+        if let Some((_, loss)) = self.each.iter().find(|(at, _)| *at == member.at) {
+            return loss.clone();
+        }
+        let in_service = member.slot.and(self.missing.clone());
+        LossFacts::unasked(member.name.clone(), in_service.map_or(Ok(false), Err))
+    }
+
+    /// All of them.
+    pub fn into_list(self) -> List<LossFacts> {
+        List { items: self.each.into_iter().map(|(_, loss)| loss).collect(), missing: self.missing }
+    }
+}
+
+impl LossFacts {
+    /// Of a host that nobody asked about, or of which it is not known whether anybody would.
+    pub fn unasked(host: Name, asked: Fact<bool>) -> Self {
+        let loss = asked.clone().map(|_| Loss::default());
+        Self { asked, ..record(host, &loss) }
+    }
+}
+
 /// The loss of each host in service.
 pub fn losses<'a>(
     scope: &Scope<'a, '_>,
@@ -56,22 +88,22 @@ pub fn losses<'a>(
     vms: &[VmFacts],
     seats: &[Fact<usize>],
     drs: &Fact<bool>,
-) -> List<LossFacts> {
-    let open = |why: Unknown| List { items: Vec::new(), missing: Some(why) };
+) -> Losses {
+    let open = |missing: Option<Unknown>| Losses { each: Vec::new(), missing };
     match config(scope.ix, scope.members.cluster) {
-        Ok(config) if config.das.enabled != Some(true) => return List::default(),
+        Ok(config) if config.das.enabled != Some(true) => return open(None),
         Ok(_) => {}
-        Err(why) => return open(why),
+        Err(why) => return open(Some(why)),
     }
     // Which hosts can fail, and whether another is left then, is told by those that are surely in service.
     let doubts = scope.slotted().filter_map(|member| member.active.as_ref().err());
     let missing = Unknown::all(doubts.chain(&scope.members.hosts_missing));
     if scope.slotted().filter(|member| member.active.is_ok()).count() < 2 {
-        return List { items: Vec::new(), missing };
+        return open(missing);
     }
     let mut restarts = match Restarts::new(scope, guests, vms, seats, drs) {
         Ok(restarts) => restarts,
-        Err(why) => return open(why),
+        Err(why) => return open(Some(why)),
     };
     let tight = tight(&restarts);
     let moves = *drs == Ok(true);
@@ -87,9 +119,9 @@ pub fn losses<'a>(
                 .map(|loss| kept_apart(&restarts, loss, kept.as_ref(), slot)),
             None => Ok(Loss::default()),
         };
-        record(member.name.clone(), &loss)
+        (member.at, record(member.name.clone(), &loss))
     });
-    List { items: losses.collect(), missing }
+    Losses { each: losses.collect(), missing }
 }
 
 fn record(host: Name, loss: &Fact<Loss>) -> LossFacts {
@@ -97,6 +129,7 @@ fn record(host: Name, loss: &Fact<Loss>) -> LossFacts {
     let list = |of: fn(&Loss) -> &Vec<Name>| loss.clone().map(|loss| List::complete(of(loss).clone()));
     LossFacts {
         host,
+        asked: Ok(true),
         stranded: loss.clone().map(|loss| loss.stranded),
         moves_help: loss.clone().and_then(|loss| loss.moves_help.clone()),
         vms: list(|loss| &loss.vms),

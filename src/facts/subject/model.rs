@@ -14,7 +14,9 @@ use crate::facts::ha::records::{AgentFacts, FailoverFacts, HaFacts, VmHaFacts};
 use crate::facts::net::records::{
     InterfaceFacts, MtuFacts, NetFacts, NicFacts, SharedAddress, UntrunkedFacts, VmotionFacts,
 };
-use crate::facts::place::records::{DeviceFacts, FitsFacts, LiveFacts, LossFacts, TiesFacts};
+use crate::facts::place::records::{
+    DeviceFacts, FitsFacts, LiveFacts, LossFacts, RestartTargetFacts, TiesFacts,
+};
 use crate::facts::storage::records::{DriveFacts, FileFacts, StoreFacts};
 use crate::facts::subject::model::estate::{
     HostLicence, IssueFacts, OwnVm, PoolFacts, SizeFacts, VcenterLicence,
@@ -231,6 +233,8 @@ records! {
         heartbeat_datastores: Fact<i64>, reads ClusterComputeResource::das_runtime;
         /// Its licence.
         licence: HostLicence;
+        /// What becomes of its VMs when it fails.
+        loss: LossFacts;
     }
 
     /// A VM.
@@ -299,6 +303,8 @@ records! {
         ties: TiesFacts;
         /// Whether it can move to its possible targets while it runs.
         live: LiveFacts;
+        /// Where HA could restart it.
+        restart: RestartTargetFacts;
         /// Labels of its devices of persistent memory.
         nvdimms: Fact<List<Name>>, reads VirtualMachine::hardware;
         /// HA may restart it without the contents of its persistent memory (7.0.2).

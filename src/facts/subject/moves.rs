@@ -3,19 +3,25 @@
 
 use crate::facts::compute::evc;
 use crate::facts::compute::records::CpuFacts;
-use crate::facts::ground::logic::{every, some};
+use crate::facts::ground::index::Named as _;
+use crate::facts::ground::logic::{every, not_offered, some};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Scope, Together};
 use crate::facts::ground::words::{BusSharing, VmConnection};
+use crate::facts::ha::records::Agent;
+use crate::facts::ha::settings::agent;
 use crate::facts::net::records::NicFacts;
 use crate::facts::place::devices::{devices_on, unless};
 use crate::facts::place::live::Causes;
-use crate::facts::place::records::{Cause, LiveFacts};
+use crate::facts::place::records::{Cause, LiveFacts, RestartTargetFacts};
 use crate::facts::storage::home::files_on;
 use crate::facts::storage::records::DriveFacts;
+use crate::facts::subject::map::Rules;
 use crate::facts::subject::model::VmFacts;
 use crate::facts::subject::vcenter::allows_internal_networks;
+use crate::inventory::HostSystem;
 use crate::schema::{Fact, HostSplit, List};
+use crate::terms::{Detail as ReasonDetail, ReasonKind};
 
 /// How closely it is told what keeps a VM.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,6 +36,8 @@ pub enum Detail {
 pub struct Moves {
     evc_everywhere: Fact<bool>,
     internal_allowed: Fact<bool>,
+    /// Hosts whose HA agent works.
+    agents: HostSplit,
 }
 
 impl Moves {
@@ -37,6 +45,7 @@ impl Moves {
         Self {
             evc_everywhere: evc::evc_everywhere(scope, evc),
             internal_allowed: allows_internal_networks(scope.ix),
+            agents: agents_on(scope, &Rules::new(scope).ha()),
         }
     }
 
@@ -50,6 +59,25 @@ impl Moves {
     ) -> LiveFacts {
         let slot = own.clone().map(|own| scope.hosts[own].slot);
         self.causes(scope, vm, Detail::Causes).decide(scope, together, &slot)
+    }
+
+    /// Whether HA could restart a VM of the member `own` on the others.
+    pub fn restart(
+        &self,
+        scope: &Scope<'_, '_>,
+        together: &mut Together,
+        vm: &VmFacts,
+        own: &Fact<usize>,
+    ) -> RestartTargetFacts {
+        let slot = own.clone().map(|own| scope.hosts[own].slot);
+        self.restart_causes(scope, vm, Detail::Causes).decide_restart(scope, together, &slot)
+    }
+
+    /// Everything that may keep HA from restarting a VM on a host, its reservations left aside.
+    pub fn restart_causes(&self, scope: &Scope<'_, '_>, vm: &VmFacts, detail: Detail) -> Causes {
+        let mut causes = restart_causes(scope, vm, detail);
+        causes.add(scope, Cause::Agent, &self.agents);
+        causes
     }
 
     /// Everything that may keep a running VM from a host.
@@ -91,7 +119,7 @@ impl Moves {
     }
 }
 
-/// Everything that may keep HA from restarting a VM on a host, its reservations left aside.
+/// The same, whatever HA's agents do.
 pub fn restart_causes(scope: &Scope<'_, '_>, vm: &VmFacts, detail: Detail) -> Causes {
     let mut causes = Causes::default();
     for (device, on) in devices_on(scope, &vm.devices, |device| &device.restarts_on) {
@@ -197,4 +225,25 @@ fn held(vm: &VmFacts) -> Fact<bool> {
     let connected = vm.connection.clone().map(|state| state == VmConnection::Connected);
     let stuck = every([connected, vm.migration_disabled.clone(), idle]);
     some([broken, vm.question.clone(), vm.failover_running.clone(), stuck])
+}
+
+/// Hosts whose HA agent works; everywhere where HA is off, and before agents told of themselves.
+fn agents_on(scope: &Scope<'_, '_>, ha: &Fact<bool>) -> HostSplit {
+    match ha {
+        Ok(true) => {}
+        Ok(false) => return scope.everywhere(),
+        Err(why) => return scope.nowhere_clear(why),
+    }
+    let cluster = scope.members.cluster;
+    let on = scope.split(|member| match agent(scope.ix, member.host, Some(cluster)).agent {
+        Ok(Agent::Working) => Ok(true),
+        Ok(Agent::Broken | Agent::Absent) => Ok(false),
+        Ok(Agent::Starting) => {
+            let path = HostSystem::das_host_state.path;
+            Err(member.host.unknown(ReasonKind::Untold, path, ReasonDetail::AgentStarting))
+        }
+        Err(why) if not_offered(&why) => Ok(true),
+        Err(why) => Err(why),
+    });
+    if on.all() == Ok(true) { scope.everywhere() } else { on }
 }

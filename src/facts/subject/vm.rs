@@ -17,7 +17,7 @@ use crate::facts::net::adapters::is_legacy;
 use crate::facts::net::nics::Lans;
 use crate::facts::place::devices::{Ask, failover_of_pmem};
 use crate::facts::place::fits::Fits;
-use crate::facts::place::records::LiveFacts;
+use crate::facts::place::records::{LiveFacts, RestartTargetFacts};
 use crate::facts::place::ties::Ties;
 use crate::facts::storage::datastores::Reach;
 use crate::facts::storage::disks::{Luns, disks};
@@ -169,6 +169,7 @@ pub fn facts<'a>(
         devices,
         ties,
         live,
+        restart: RestartTargetFacts::unasked(scope),
         nvdimms: hardware.clone().map(|devices| labels(devices, |device| device.kind == "VirtualNVDIMM")),
         pmem_failover: now(fresh, || failover_of_pmem(ix, vm)),
         question,
@@ -188,6 +189,7 @@ pub fn facts<'a>(
         cluster: seat.cluster,
     };
     facts.live = joins.moves.live(scope, &mut joins.together, &facts, &seat.member);
+    facts.restart = joins.moves.restart(scope, &mut joins.together, &facts, &seat.member);
     facts
 }
 

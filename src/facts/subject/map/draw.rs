@@ -9,8 +9,7 @@ use crate::facts::ground::logic::{every, lacks, none_before, not_offered, some};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::standing::out_of_service;
-use crate::facts::ha::records::Agent;
-use crate::facts::ha::settings::{Exceptions, agent, holds_capacity};
+use crate::facts::ha::settings::{Exceptions, holds_capacity};
 use crate::facts::net::vmotion::Vmotion;
 use crate::facts::place::live::Part;
 use crate::facts::place::records::Cause;
@@ -21,12 +20,9 @@ use crate::facts::subject::map::rules::Rules;
 use crate::facts::subject::map::told::told;
 use crate::facts::subject::map::{Barrier, ClusterMap, LeftOff, MapCell, MapHost, MapVm, OutHost, Store};
 use crate::facts::subject::model::{HostFacts, VmFacts};
-use crate::facts::subject::moves::{Detail, Moves, restart_causes};
-use crate::inventory::{
-    ClusterComputeResource, Datastore, HostSystem, MoRef, Object as _, Prop, VirtualMachine,
-};
+use crate::facts::subject::moves::{Detail, Moves};
+use crate::inventory::{ClusterComputeResource, Datastore, MoRef, Object as _, Prop, VirtualMachine};
 use crate::schema::{Fact, HostSplit, Unknown};
-use crate::terms::{Detail as ReasonDetail, ReasonKind};
 
 /// What a map is drawn from.
 pub struct Known<'s, 'a> {
@@ -57,7 +53,6 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
         on: scope.nowhere_clear(&why),
         passing: false,
     });
-    let agents = agents_on(scope, &rules.ha());
     let ways: Vec<HostSplit> = scope.hosts.iter().map(|own| vmotion_on(scope, known, own)).collect();
     let (mut vms, mut drawn, mut vms_off) = (Vec::new(), Vec::new(), 0);
     let mut out: Vec<Vec<Identity>> = vec![Vec::new(); scope.hosts.len()];
@@ -82,8 +77,7 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
             Err(why) => Err(why.clone()),
         };
         let mut live = known.moves.causes(scope, facts, Detail::Files).into_parts();
-        let mut restart = restart_causes(scope, facts, Detail::Files).into_parts();
-        restart.push(Part { cause: Cause::Agent, name: Name::default(), on: agents.clone(), passing: false });
+        let mut restart = known.moves.restart_causes(scope, facts, Detail::Files).into_parts();
         let way = match &seat {
             Ok(member) => ways.get(*member).cloned().unwrap_or_else(|| scope.everywhere()),
             Err(why) => scope.nowhere_clear(why),
@@ -175,27 +169,6 @@ fn out_hosts(scope: &Scope<'_, '_>, mut there: Vec<Vec<Identity>>) -> Vec<OutHos
         })
     };
     scope.hosts.iter().filter_map(of).collect()
-}
-
-/// Hosts whose HA agent works; everywhere where HA is off, and before agents told of themselves.
-fn agents_on(scope: &Scope<'_, '_>, ha: &Fact<bool>) -> HostSplit {
-    match ha {
-        Ok(true) => {}
-        Ok(false) => return scope.everywhere(),
-        Err(why) => return scope.nowhere_clear(why),
-    }
-    let cluster = scope.members.cluster;
-    let on = scope.split(|member| match agent(scope.ix, member.host, Some(cluster)).agent {
-        Ok(Agent::Working) => Ok(true),
-        Ok(Agent::Broken | Agent::Absent) => Ok(false),
-        Ok(Agent::Starting) => {
-            let path = HostSystem::das_host_state.path;
-            Err(member.host.unknown(ReasonKind::Untold, path, ReasonDetail::AgentStarting))
-        }
-        Err(why) if not_offered(&why) => Ok(true),
-        Err(why) => Err(why),
-    });
-    if on.all() == Ok(true) { scope.everywhere() } else { on }
 }
 
 /// The datastores of the hosts that splits are over; of several of one name none.
