@@ -59,7 +59,12 @@ pub fn distributed<'i, 'a: 'i>(
         Ok(states)
     });
     let untrunked_on = untrunked_on(scope, uuid, portgroup.as_ref().ok().copied());
-    let segment = portgroup.as_ref().is_ok_and(|pg| pg.config.known().is_some_and(is_segment));
+    let segment = match &portgroup {
+        // A port of its own.
+        Err(_) if key.is_empty() => Ok(false),
+        Err(why) => Err(why.clone()),
+        Ok(portgroup) => ix.need(*portgroup, DistributedVirtualPortgroup::config).map(is_segment),
+    };
     NetFacts {
         id: portgroup
             .as_ref()

@@ -131,7 +131,7 @@ fn standard<'i, 'a: 'i>(
     NetFacts {
         label: Ok(unescape(label)),
         kind: NetKind::Standard,
-        segment: false,
+        segment: Ok(false),
         on,
         uplinks_up,
         uplink_count,
@@ -220,7 +220,7 @@ fn opaque<'i, 'a: 'i>(
         id: id.into(),
         label,
         kind: NetKind::Opaque,
-        segment: true,
+        segment: Ok(true),
         vms: used.vms,
         users: used.users,
         live: used.live,

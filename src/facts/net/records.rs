@@ -14,8 +14,8 @@ records! {
         label: Fact<Name>;
         /// Kind.
         kind: NetKind;
-        /// It is told to be a segment of NSX: an opaque network, or a distributed port group backed by NSX.
-        segment: bool;
+        /// It is a segment of NSX: an opaque network, or a distributed port group backed by NSX.
+        segment: Fact<bool>;
         /// VMs of the cluster with an adapter on it.
         vms: Fact<i64>;
         /// VMs of the cluster with an adapter in use on it: connected while the VM runs, else connected at
