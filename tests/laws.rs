@@ -7,9 +7,12 @@
 //! - What nobody judges changes no answer, and who is named is not asked for (`roles`).
 //! - The fix fits the evidence: nobody is told to do what is done already (`remedies`).
 //! - What vCenter counts proves that its promise is kept, and silences no count of our own (`figures`).
+//! - What hosts have alike is compared: one that has it otherwise is told (`agreement`).
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "laws/agreement.rs"]
+mod agreement;
 #[path = "laws/figures.rs"]
 mod figures;
 #[path = "laws/levels.rs"]

@@ -6,11 +6,12 @@ use vpreflight::report::Level;
 use super::{Answer, over_all_states};
 
 /// What our own counting finds, whatever is promised to be kept free.
-const COUNTED: [&str; 7] = [
+const COUNTED: [&str; 8] = [
     "cpu-reservations",
     "memory-reservations",
     "no-place",
     "no-place-yet",
+    "too-large",
     "stranded",
     "stranded-without-drs",
     "stranded-by-rule",

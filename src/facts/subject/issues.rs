@@ -149,7 +149,9 @@ impl Found<'_, '_> {
         let level = match self.ix.read(object, colour) {
             Ok(Some(colour)) if colour == "red" => IssueLevel::Error,
             Ok(Some(colour)) if colour == "yellow" => IssueLevel::Warning,
-            Ok(_) => return,
+            Ok(None) => return,
+            Ok(Some(colour)) if colour == "green" || colour == "gray" => return,
+            Ok(Some(other)) => return self.unread(object.not_understood(path, other)),
             Err(why) => return self.unread(why),
         };
         let own = |about: &Id| about == object.id() || parts.contains(&about);
