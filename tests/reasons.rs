@@ -50,7 +50,9 @@ fn wrong(report: &Report, inventory: &Inventory) -> BTreeSet<String> {
     for reason in reasons(report) {
         let right = match reason.kind {
             ReasonKind::Failed => fault(&reason.detail),
-            ReasonKind::Untold | ReasonKind::NotUnderstood => !reason.detail.is_empty(),
+            ReasonKind::Untold | ReasonKind::Contradicts | ReasonKind::NotUnderstood => {
+                !reason.detail.is_empty()
+            }
             _ => true,
         };
         if !right {
@@ -77,7 +79,7 @@ fn no_case_is_told_of_a_fault_that_nobody_gave() {
         }
     }
     assert!(all.is_empty(), "{all:#?}");
-    for kind in ["failed", "untold", "not-understood"] {
+    for kind in ["failed", "untold", "contradicts", "not-understood"] {
         assert!(seen.contains(kind), "no case shows {kind}: {seen:?}");
     }
 }

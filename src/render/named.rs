@@ -34,6 +34,12 @@ pub(super) fn kind_words(kind: ObjectKind) -> (Msg, Msg) {
     }
 }
 
+/// Whether objects of a kind lie beside the clusters in their datacenter: a role on a cluster does not reach them.
+fn shared_by_clusters(kind: ObjectKind) -> bool {
+    use ObjectKind::{Datastore, DatastoreCluster, DistributedSwitch, Network};
+    matches!(kind, Datastore | DatastoreCluster | DistributedSwitch | Network)
+}
+
 /// The words for a kind of reason about a kind of object, and what to do about it.
 pub(super) fn reason_words(kind: ReasonKind, object: ObjectKind) -> (Msg, Msg) {
     match kind {
@@ -41,11 +47,13 @@ pub(super) fn reason_words(kind: ReasonKind, object: ObjectKind) -> (Msg, Msg) {
         ReasonKind::Denied => (Msg::Denied, Msg::NextDenied),
         ReasonKind::Failed => (Msg::Failed, Msg::NextFailed),
         ReasonKind::Unreachable => (Msg::Unreachable, Msg::NextUnreachable),
+        ReasonKind::Invisible if shared_by_clusters(object) => (Msg::Invisible, Msg::NextInvisibleBeside),
         ReasonKind::Invisible => (Msg::Invisible, Msg::NextInvisible),
         ReasonKind::Truncated => (Msg::Truncated, Msg::NextTruncated),
         ReasonKind::NotCollected => (Msg::NotCollected, Msg::NextNotCollected),
         ReasonKind::Expired => (Msg::Expired, Msg::NextExpired),
         ReasonKind::NotOffered => (Msg::NotOffered, Msg::NextNotOffered),
+        ReasonKind::Contradicts => (Msg::Contradicts, Msg::NextContradicts),
         ReasonKind::Untold => (Msg::Untold, Msg::NextUntold),
         ReasonKind::NotUnderstood => (Msg::NotUnderstood, Msg::NextNotUnderstood),
     }

@@ -278,8 +278,8 @@ details! {
             "vCenter 上では vMotion が無効と表示されていますが、vMotion 用に選択されたアダプタがあります";
         VmotionOnWithout = "vCenter's flag says that vMotion is on, and no adapter is selected for it",
             "vCenter 上では vMotion が有効と表示されていますが、vMotion 用に選択されたアダプタがありません";
-        LinkAgainstAgent { state } = "no uplink behind its heartbeat adapters has a link, and yet its HA agent works ({state})",
-            "ハートビートに使用するアダプタのアップリンクがすべてリンク ダウンしていますが、HA エージェントは動作しています ({state})";
+        LinkAgainstAgent { state } = "no adapter for heartbeats (management, or vSAN where that is on) with a link behind it, and yet its HA agent works ({state})",
+            "ハートビートに使用できるアダプタ (管理用、vSAN が有効な場合は vSAN 用で、リンクアップしたもの) がありませんが、HA エージェントは動作しています ({state})";
         NoSwitchHost = "neither the switch nor the port group lists a host",
             "分散スイッチにもポート グループにもホストが示されていません";
         SwitchState { host, state } = "{host} has the state '{state}' on it", "{host} の状態が「{state}」です";

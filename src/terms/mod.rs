@@ -94,9 +94,10 @@ words! {
         Expired = "expired",
         /// The negotiated API version does not have it.
         NotOffered = "not-offered",
-        /// It was read and does not say: a value is absent that should be there, or sides of the API
-        /// contradict each other.
+        /// It was read and does not say: a value is absent that should be there.
         Untold = "untold",
+        /// Two sides of the API tell of it, and contradict each other.
+        Contradicts = "contradicts",
         /// It says something that this version does not know; the detail shows what.
         NotUnderstood = "not-understood",
     }

@@ -196,7 +196,7 @@ fn contradict(ix: &Index<'_>, members: &mut Members<'_>) {
     let names: Vec<_> = unlisted.iter().map(|host| host.display_name()).collect();
     let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
     let detail = Detail::NotOnTheList { hosts: Few::of(&names) };
-    let why = members.cluster.unknown(ReasonKind::Untold, "host", detail);
+    let why = members.cluster.unknown(ReasonKind::Contradicts, "host", detail);
     lacks(&mut members.hosts_missing, &why);
     members.host_count = Err(why);
 }

@@ -83,7 +83,7 @@ fn paths_to_nothing<'a>(host: &HostSystem, storage: &'a StorageDevice) -> Fact<&
     if storage.path.is_empty() {
         return Ok(storage);
     }
-    Err(host.unknown(ReasonKind::Untold, HostSystem::storage_device.path, Detail::PathsToNothing))
+    Err(host.unknown(ReasonKind::Contradicts, HostSystem::storage_device.path, Detail::PathsToNothing))
 }
 
 /// Whether this is no server at all but the proxy of an HCX appliance, which stands in the inventory as

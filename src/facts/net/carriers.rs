@@ -135,7 +135,7 @@ pub fn vmotion_on(wired: Wired<'_, '_>) -> Fact<bool> {
         return Err(why);
     }
     let on = !carriers.items.is_empty();
-    let at_odds = |what| Err(host.unknown(ReasonKind::Untold, HostSystem::vmotion_enabled.path, what));
+    let at_odds = |what| Err(host.unknown(ReasonKind::Contradicts, HostSystem::vmotion_enabled.path, what));
     match (flag, selects, on) {
         (true, false, false) => at_odds(Detail::VmotionOnWithout),
         (false, true, true) => at_odds(Detail::VmotionOffBeside),

@@ -58,7 +58,7 @@ pub fn distributed<'i, 'a: 'i>(
         states.dedup();
         Ok(states)
     });
-    let untrunked_on = untrunked_on(scope, uuid, portgroup.as_ref().ok().copied());
+    let (untrunked_vlan, untrunked_on) = untrunked(scope, uuid, portgroup.as_ref().ok().copied());
     let segment = match &portgroup {
         // A port of its own.
         Err(_) if key.is_empty() => Ok(false),
@@ -93,34 +93,36 @@ pub fn distributed<'i, 'a: 'i>(
         down,
         down_on,
         untrunked_on,
+        untrunked_vlan,
     }
 }
 
-/// Active hosts where the health check misses the VLAN of a port group. A trunk to the guests says
-/// nothing about which of its VLANs they use.
-fn untrunked_on(
+/// The VLAN of a port group, 0 where it has none of its own, and the active hosts where the health check misses it. A
+/// trunk to the guests says nothing about which of its VLANs they use.
+fn untrunked(
     scope: &Scope<'_, '_>,
     uuid: &str,
     portgroup: Option<&DistributedVirtualPortgroup>,
-) -> List<Name> {
+) -> (Fact<i64>, List<Name>) {
     let ix = scope.ix;
-    let Some(portgroup) = portgroup else { return List::default() };
+    let Some(portgroup) = portgroup else { return (Ok(0), List::default()) };
     let id = portgroup.config.known().and_then(|config| config.switch.as_deref());
-    let Ok(switch) = ix.switch(uuid, id) else { return List::default() };
+    let Ok(switch) = ix.switch(uuid, id) else { return (Ok(0), List::default()) };
     let found = results(ix, switch).and_then(|members| {
         if members.iter().all(|member| member.untrunked_vlan.is_empty()) {
-            return Ok(Vec::new());
+            return Ok((0, Vec::new()));
         }
-        let Lan::Vlan(vlan) = Lan::distributed(ix, portgroup)? else { return Ok(Vec::new()) };
+        let Lan::Vlan(vlan) = Lan::distributed(ix, portgroup)? else { return Ok((0, Vec::new())) };
         let lacks = |member: &&Member<'_>| {
             let own = members.iter().filter(|found| found.host == member.host.id);
             own.flat_map(|found| &found.untrunked_vlan).any(|range| (range.0..=range.1).contains(&vlan))
         };
-        Ok(scope.slotted().filter(lacks).map(|member| member.name.clone()).collect())
+        let hosts = scope.slotted().filter(lacks).map(|member| member.name.clone()).collect();
+        Ok((vlan, hosts))
     });
     match found {
-        Ok(items) => List { items, missing: None },
-        Err(why) => List { items: Vec::new(), missing: Some(why) },
+        Ok((vlan, items)) => (Ok(vlan), List { items, missing: None }),
+        Err(why) => (Err(why.clone()), List { items: Vec::new(), missing: Some(why) }),
     }
 }
 

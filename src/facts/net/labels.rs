@@ -26,7 +26,11 @@ pub fn offered<'a>(wired: Wired<'_, 'a>, label: &str) -> Fact<Option<&'a HostPor
     let Some(portgroup) = find(wired, label) else {
         let named = || network.vnic.iter().chain(&network.console_vnic).any(|nic| !nic.portgroup.is_empty());
         if network.portgroup.is_empty() && (named() || listed(ix, host, label)? == Some(true)) {
-            return Err(host.unknown(ReasonKind::Untold, HostSystem::network.path, Detail::NoPortGroups));
+            return Err(host.unknown(
+                ReasonKind::Contradicts,
+                HostSystem::network.path,
+                Detail::NoPortGroups,
+            ));
         }
         return Ok(None);
     };
@@ -37,7 +41,7 @@ pub fn offered<'a>(wired: Wired<'_, 'a>, label: &str) -> Fact<Option<&'a HostPor
             let label = label.into();
             let what =
                 if carries { Detail::HostsOwnGroup { label } } else { Detail::UnlistedGroup { label } };
-            Err(host.unknown(ReasonKind::Untold, HostSystem::network_refs.path, what))
+            Err(host.unknown(ReasonKind::Contradicts, HostSystem::network_refs.path, what))
         }
     }
 }

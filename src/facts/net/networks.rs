@@ -145,6 +145,7 @@ fn standard<'i, 'a: 'i>(
         down: Grouping::default(),
         down_on: List::default(),
         untrunked_on: List::default(),
+        untrunked_vlan: Ok(0),
         id,
         vms: used.vms,
         users: used.users,
@@ -241,5 +242,6 @@ fn opaque<'i, 'a: 'i>(
         down: Grouping::default(),
         down_on: List::default(),
         untrunked_on: List::default(),
+        untrunked_vlan: Ok(0),
     }
 }

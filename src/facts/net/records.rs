@@ -61,6 +61,8 @@ records! {
         /// Hosts of which the distributed switch's health check (5.1) says that the physical switch
         /// does not carry its VLAN; empty where the check is off.
         untrunked_on: List<Name>;
+        /// That VLAN; 0 where the check is off or misses none.
+        untrunked_vlan: Fact<i64>;
     }
 
     /// One address on two adapters.

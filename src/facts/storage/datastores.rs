@@ -64,7 +64,7 @@ fn mounted_by_host(ix: &Index<'_>, datastore: &Datastore, member: &Member<'_>) -
         return Ok(false);
     }
     let what = Detail::NoHostOfStore { host: member.name.clone() };
-    Err(datastore.unknown(ReasonKind::Untold, Datastore::host.path, what))
+    Err(datastore.unknown(ReasonKind::Contradicts, Datastore::host.path, what))
 }
 
 /// Whether the host of a mount reaches the datastore. One that sleeps reaches none for now: how it mounts

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use crate::facts::ground::capacity::has_pmem;
 use crate::facts::ground::guest::configuration;
 use crate::facts::ground::index::Named;
-use crate::facts::ground::logic::none_before;
+use crate::facts::ground::logic::{every, none_before};
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::{Scope, Together};
+use crate::facts::ground::scope::{Member, Scope, Together};
 use crate::facts::ground::words::{FileKind, Power};
 use crate::facts::storage::datastores::{Access, Location, Reach, locate_path, split_path, state};
 use crate::facts::storage::records::FileFacts;
@@ -121,6 +121,20 @@ pub fn storage_on(
         return scope.everywhere();
     }
     together.of(scope, parts.into_iter().map(|(_, on)| on).collect(), open.as_ref())
+}
+
+/// Whether a host reaches all of these files: their datastores and LUNs. What lies in its own memory is there while
+/// the VM is.
+pub fn reaches(scope: &Scope<'_, '_>, lists: [&Fact<List<FileFacts>>; 2], member: &Member<'_>) -> Fact<bool> {
+    let mut parts = Vec::new();
+    for list in lists {
+        let list = list.as_ref().map_err(Clone::clone)?;
+        for file in list.items.iter().filter(|file| file.kind != FileKind::Pmem) {
+            parts.extend([scope.answer(&file.on, member), scope.answer(&file.lun_on, member)]);
+        }
+        parts.extend(list.missing.iter().map(|why| Err(why.clone())));
+    }
+    every(parts)
 }
 
 /// Each datastore or LUN of the files of a VM with the hosts that reach it, and why there may be more.

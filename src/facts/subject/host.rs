@@ -135,7 +135,7 @@ fn heartbeats_leave(
         return Ok(false);
     }
     let what = Detail::LinkAgainstAgent { state: agent.state.clone()? };
-    Err(host.unknown(ReasonKind::Untold, HostSystem::network.path, what))
+    Err(host.unknown(ReasonKind::Contradicts, HostSystem::network.path, what))
 }
 
 /// Whether the host has a service console. ESXi has none, and ESX ended with 4.1.

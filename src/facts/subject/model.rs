@@ -274,6 +274,8 @@ records! {
         floppies: Fact<List<DriveFacts>>, reads HostSystem::remote_device_vmotion HostSystem::connection_state HostSystem::power_state HostSystem::standby_mode VirtualMachine::host VirtualMachine::hardware VirtualMachine::power_state Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary;
         /// Labels of network adapters with a legacy backing.
         legacy_nics: Fact<List<Name>>, reads VirtualMachine::hardware;
+        /// Labels of network adapters that are connected and will not be at the next power-on or restart.
+        nics_dropped: Fact<List<Name>>, reads VirtualMachine::hardware;
         /// Logical CPUs it is tied to; empty = none.
         cpu_affinity: Fact<List<i64>>, reads VirtualMachine::cpu_affinity VirtualMachine::template;
         /// NUMA nodes its memory is tied to; empty = none.
@@ -291,6 +293,8 @@ records! {
         home_files: Fact<List<FileFacts>>, reads Datastore::info VirtualMachine::files VirtualMachine::layout_ex VirtualMachine::parent Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary;
         /// Targets that reach all its files at once, the LUNs of raw device mappings included.
         storage_on: HostSplit, reads HostSystem::pmem_supported HostSystem::quick_stats VirtualMachine::hardware VirtualMachine::files VirtualMachine::layout_ex VirtualMachine::parent Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary HostSystem::storage_device;
+        /// Its own host reaches them all.
+        storage_here: Fact<bool>, reads HostSystem::pmem_supported HostSystem::quick_stats VirtualMachine::hardware VirtualMachine::files VirtualMachine::layout_ex VirtualMachine::parent Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary HostSystem::storage_device VirtualMachine::host;
         /// Targets that reach its swap file; everywhere when it does not run.
         swap_on: HostSplit, reads VirtualMachine::power_state VirtualMachine::layout_ex VirtualMachine::swap_placement VirtualMachine::files ClusterComputeResource::configuration_ex HostSystem::local_swap_datastore VirtualMachine::parent Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary;
         /// Network adapters, those with a legacy backing left out.

@@ -13,7 +13,7 @@ use crate::facts::ground::role;
 use crate::facts::ground::scope::{Scope, Together};
 use crate::facts::ground::words::BusSharing;
 use crate::facts::ha::settings::{self as ha, Exceptions, host_name};
-use crate::facts::net::adapters::is_legacy;
+use crate::facts::net::adapters::{is_legacy, is_nic};
 use crate::facts::net::nics::Lans;
 use crate::facts::place::devices::{Ask, failover_of_pmem};
 use crate::facts::place::fits::Fits;
@@ -105,7 +105,8 @@ pub fn facts<'a>(
     let ix = scope.ix;
     let Guest { vm, power, hardware } = guest;
     let vm: &'a VirtualMachine = vm;
-    let Stored { disks, home_files, storage_on, swap_on } = stored(scope, joins, guest, fresh, &seat.member);
+    let Stored { disks, home_files, storage_on, storage_here, swap_on } =
+        stored(scope, joins, guest, fresh, &seat.member);
     let fits = joins.fits.of(scope, &mut joins.together, vm, power, (fresh, &seat.member));
     let mut all_drives = |class: &str| {
         let devices = hardware.clone()?;
@@ -119,6 +120,10 @@ pub fn facts<'a>(
     let devices = Ask { scope, reach: &mut joins.reach, guest, cleared: &cleared, own: &own }.devices();
     let nics = joins.lans.nics(scope, guest, &seat.member);
     let legacy_nics = hardware.clone().map(|devices| labels(devices, is_legacy));
+    let is_dropped = |device: &Device| {
+        is_nic(device) && device.connectable.is_some_and(|state| state.connected && !state.start_connected)
+    };
+    let nics_dropped = hardware.clone().map(|devices| labels(devices, is_dropped));
     let shared_buses = hardware.clone().map(|devices| shared_buses(vm, devices));
     let affinity = |read: &dyn Fn() -> Fact<List<i64>>| {
         now(fresh, || {
@@ -155,6 +160,7 @@ pub fn facts<'a>(
         cdroms,
         floppies,
         legacy_nics,
+        nics_dropped,
         cpu_affinity,
         memory_affinity,
         shared_buses,
@@ -163,6 +169,7 @@ pub fn facts<'a>(
         cpu,
         home_files,
         storage_on,
+        storage_here,
         swap_on,
         nics,
         fits,
@@ -212,6 +219,7 @@ struct Stored {
     disks: Fact<List<FileFacts>>,
     home_files: Fact<List<FileFacts>>,
     storage_on: HostSplit,
+    storage_here: Fact<bool>,
     swap_on: HostSplit,
 }
 
@@ -234,7 +242,9 @@ fn stored<'a>(
         Ok(member) => scope.others(&split, &scope.hosts[*member]),
         Err(why) => scope.nowhere_clear(why),
     };
-    Stored { disks, home_files, storage_on: to_targets(on), swap_on: to_targets(swap) }
+    let files = [&disks, &home_files];
+    let storage_here = member.clone().and_then(|member| home::reaches(scope, files, &scope.hosts[member]));
+    Stored { disks, home_files, storage_on: to_targets(on), storage_here, swap_on: to_targets(swap) }
 }
 
 /// A fact that is one only while what vCenter tells of the VM is of now.
