@@ -89,6 +89,8 @@ impl Serialize for ClusterVms<'_> {
             restarting,
             left_off,
             out_of_service,
+            quarantined,
+            preferred,
             incomplete,
             hindrances,
             reasons,
@@ -96,7 +98,7 @@ impl Serialize for ClusterVms<'_> {
             classes: _,
             widest: _,
         } = &self.frame;
-        let mut of = serializer.serialize_struct("ClusterVms", 12)?;
+        let mut of = serializer.serialize_struct("ClusterVms", 14)?;
         of.serialize_field("cluster", cluster)?;
         of.serialize_field("hosts", hosts)?;
         of.serialize_field("vms", vms)?;
@@ -118,6 +120,16 @@ impl Serialize for ClusterVms<'_> {
             of.skip_field("out_of_service")?;
         } else {
             of.serialize_field("out_of_service", out_of_service)?;
+        }
+        if quarantined.is_empty() {
+            of.skip_field("quarantined")?;
+        } else {
+            of.serialize_field("quarantined", quarantined)?;
+        }
+        if preferred.is_empty() {
+            of.skip_field("preferred")?;
+        } else {
+            of.serialize_field("preferred", preferred)?;
         }
         if incomplete.is_empty() {
             of.skip_field("incomplete")?;

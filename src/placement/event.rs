@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::placement::notes::{Demand, NewHalves};
 use crate::report::{Hindrance, Object, Reason};
 use crate::terms::{Mover, Tier};
 
@@ -32,6 +33,12 @@ pub struct EventAnswer {
     /// VMs that HA does not restart, with the reason.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub left_off: Vec<LeftOffVm>,
+    /// Where Fault Tolerance loses a half of pairs and all others find places: whether new halves find hosts, too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_halves: Option<NewHalves>,
+    /// What VMs use now against what is left, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub demand: Option<Demand>,
     /// Where the VMs find their places.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub placed: Vec<PlacedVm>,

@@ -10,6 +10,7 @@ use crate::placement::classes::{ByRow, Used, cell_of, classes};
 use crate::placement::event::LeftOffVm;
 use crate::placement::held::held_by_checker;
 use crate::placement::naming::{host, reasons, tool, vm};
+use crate::placement::notes::{PreferredRule, preferred, quarantined};
 use crate::placement::standing::{OutOfService, Restarting, left_off, out_of_service};
 use crate::report::{Cell, HeldAgainst, Hindrance, Home, Object, Reason, Tool};
 use crate::terms::Relation;
@@ -56,6 +57,12 @@ pub struct ClusterMatrix {
     /// Its hosts that are out of service, with the VMs that stand there.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub out_of_service: Vec<OutOfService>,
+    /// Its hosts that Proactive HA has put in quarantine: in service, and avoided by DRS.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub quarantined: Vec<Object>,
+    /// VM-Host rules that only state a preference: they keep no VM from a host.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub preferred: Vec<PreferredRule>,
     /// Why there may be more hosts or VMs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub incomplete: Vec<Reason>,
@@ -107,7 +114,12 @@ impl From<EachVm> for Class {
 /// The matrix by class. With `vms`, of these VMs only, by name, path or id.
 pub fn matrix(maps: &[ClusterMap], relation: Relation, chosen: impl Fn(&MapVm) -> bool) -> Matrix {
     let of = |map: &ClusterMap| cluster(map, relation, &chosen);
-    Matrix { format: FORMAT, tool: tool(), relation, clusters: maps.iter().map(of).collect() }
+    Matrix {
+        format: FORMAT,
+        tool: tool(),
+        relation,
+        clusters: maps.iter().map(of).collect(),
+    }
 }
 
 /// The VMs of a cluster one by one.
@@ -147,6 +159,8 @@ pub fn frame(map: &ClusterMap, relation: Relation, chosen: impl Fn(&MapVm) -> bo
         restarting: restarts.then(|| Restarting::of(map)),
         left_off,
         out_of_service: out_of_service(map),
+        quarantined: quarantined(map),
+        preferred: preferred(map),
         incomplete: missing.into_iter().flatten().flat_map(reasons).collect(),
         hindrances: map.barriers.iter().map(Hindrance::of).collect(),
         reasons: map.reasons.iter().map(reasons).collect(),

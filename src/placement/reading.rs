@@ -10,6 +10,7 @@ use crate::placement::event::{
     Proof, RefusedBecause, Stranded,
 };
 use crate::placement::naming::{MIB, hindrances, host, mb, named_rule, reasons, vm};
+use crate::placement::notes::{Demand, NewHalves};
 use crate::placement::remedy::named;
 use crate::placement::roomy::Roomy;
 use crate::placement::standing::left_off;
@@ -124,7 +125,21 @@ impl<'m> Asked<'m> {
                 }
             }
         }
+        if kind == EventKind::Lose && matches!(told.answer, Tier::AsItStands | Tier::AfterMoves) {
+            told.new_halves = self.new_halves(hosts);
+        }
         told
+    }
+
+    /// Whether new halves find hosts where a loss takes a half of pairs, and all others find places.
+    fn new_halves(&self, hosts: &[usize]) -> Option<NewHalves> {
+        let loss = self.map.loss_with_new_halves(Movers::Anybody, hosts)?;
+        let answer = Cluster::new(loss.0).judge(&Event::Lose(hosts.to_vec()), self.budget);
+        Some(match (answer.fits(), self.unseen(&answer)) {
+            (Some(true), None) => NewHalves::Room,
+            (Some(false), None) => NewHalves::NoRoom,
+            _ => NewHalves::CannotTell,
+        })
     }
 
     /// Only whether the VMs of a host find their places when it fails, or is emptied; with the answer where it
@@ -224,6 +239,8 @@ impl<'m> Asked<'m> {
             answer: Tier::CannotTell,
             vms: affected.len() - left_off.len(),
             left_off,
+            new_halves: None,
+            demand: Demand::of(map, hosts),
             placed: Vec::new(),
             moves: Vec::new(),
             order: None,

@@ -9,6 +9,7 @@ use crate::placement::heat::heat;
 use crate::placement::held::held;
 use crate::placement::naming::host;
 use crate::placement::reading::Asked;
+use crate::placement::standing::Restarting;
 use crate::report::{HostPlacing, HostsThat, Object, PlacingInfo, WorstLoss};
 use crate::terms::Tier;
 
@@ -54,6 +55,7 @@ fn summary(map: &ClusterMap) -> PlacingInfo {
     let worst = worst.max_by_key(|(at, vms)| (vms.len(), std::cmp::Reverse(*at)));
     PlacingInfo {
         ha: map.ha.as_ref().ok().copied(),
+        all_excluded: Restarting::of(map) == Restarting::AllExcluded,
         losses_survived: count(&losses),
         hosts_emptied: count(&evacuations),
         worst_loss: worst.map(|(at, vms)| WorstLoss { host: host(map, at), vms }),

@@ -10,6 +10,7 @@ use crate::placement::FORMAT;
 use crate::placement::event::{EventAnswer, EventKind, LeftOffBecause, MoveOrder};
 use crate::placement::held::held_by_drs;
 use crate::placement::naming::{reasons, tool};
+use crate::placement::notes::{PreferredRule, preferred, quarantined};
 use crate::placement::reading::Asked;
 use crate::placement::rolling::{Roll, rolled};
 use crate::placement::standing::{OutOfService, Restarting, out_of_service};
@@ -51,6 +52,12 @@ pub struct ClusterAnswers {
     /// DRS is on; absent where that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub drs: Option<bool>,
+    /// Its hosts that Proactive HA has put in quarantine: in service, and avoided by DRS.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub quarantined: Vec<Object>,
+    /// VM-Host rules that only state a preference: they keep no VM from a host.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub preferred: Vec<PreferredRule>,
     /// Why there may be more hosts or VMs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub incomplete: Vec<Reason>,
@@ -100,7 +107,12 @@ pub fn what_if(maps: &[ClusterMap], wanted: &Wanted) -> Result<WhatIf, Unnamed> 
             all().map(|(_, asked)| answers(&asked, kind, Vec::new(), Some(rolled(&asked)))).collect()
         }
     };
-    Ok(WhatIf { format: FORMAT, tool: tool(), exit_code: exit_code(&clusters), clusters })
+    Ok(WhatIf {
+        format: FORMAT,
+        tool: tool(),
+        exit_code: exit_code(&clusters),
+        clusters,
+    })
 }
 
 fn answers(
@@ -118,6 +130,8 @@ fn answers(
         ha: map.ha.as_ref().ok().copied(),
         restarting: Restarting::of(map),
         drs: map.drs.as_ref().ok().copied(),
+        quarantined: quarantined(map),
+        preferred: preferred(map),
         incomplete: missing.into_iter().flatten().flat_map(reasons).collect(),
         out_of_service: out_of_service(map),
         held: if kind == EventKind::Evacuate { held_by_drs(map, asked) } else { None },

@@ -35,7 +35,7 @@ pub(super) fn texts() -> Vec<(&'static str, &'static str)> {
 pub(super) fn lines(report: &Report, lang: Lang) -> Vec<String> {
     let asked = report.clusters.iter().filter_map(|cluster| Some((cluster, cluster.placing.as_ref()?)));
     let asked: Vec<_> = asked.filter(|(_, placing)| placing.losses_survived.all > 1).collect();
-    let (off, on): (Vec<_>, Vec<_>) = asked.iter().partition(|(_, placing)| placing.ha == Some(false));
+    let (off, on): (Vec<_>, Vec<_>) = asked.iter().partition(|(_, placing)| placing.nobody_restarts());
     let mut lines = Vec::new();
     if !on.is_empty() {
         lines.push(losses(on.iter().map(|(_, placing)| *placing), lang));

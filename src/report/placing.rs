@@ -13,6 +13,9 @@ pub struct PlacingInfo {
     /// HA is on; absent where that is not known. Without it nobody restarts what a lost host ran.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ha: Option<bool>,
+    /// HA is on, and restart is disabled for every VM that it could restart.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub all_excluded: bool,
     /// Hosts in service whose loss leaves each of their VMs a place.
     pub losses_survived: HostsThat,
     /// Hosts in service whose running VMs can all be moved to others.
@@ -28,6 +31,13 @@ pub struct PlacingInfo {
     /// Who can go where, by class of VMs, for pages only; programs have `vpreflight matrix --format json`.
     #[serde(skip)]
     pub heat: Vec<HeatMap>,
+}
+
+impl PlacingInfo {
+    /// Whether nobody restarts what a lost host ran, for certain: places that HA would give are none then.
+    pub fn nobody_restarts(&self) -> bool {
+        self.ha == Some(false) || self.all_excluded
+    }
 }
 
 /// What becomes of the VMs of a host.

@@ -16,7 +16,7 @@ use crate::facts::net::conflicts::{Book, shared_addresses, shared_management};
 use crate::facts::net::vmotion::Vmotion;
 use crate::facts::net::{health, heartbeat as heartbeats, hints, mtu, networks};
 use crate::facts::storage::datastores as storage;
-use crate::facts::subject::map::{ClusterMap, Known, draw};
+use crate::facts::subject::map::{ClusterMap, Known, Used, draw};
 use crate::facts::subject::model::estate::PoolFacts;
 use crate::facts::subject::model::{ClusterFacts, HostFacts, VmFacts};
 use crate::facts::subject::vm::{Joins, Seat, facts as vm_facts};
@@ -111,6 +111,10 @@ pub fn build<'a>(
             hosts: &hosts,
             vmotion: &vmotion,
             moves: &joins.moves,
+            used: Used {
+                memory_mb: spare.worst.memory_used_mb.clone(),
+                cpu_mhz: spare.worst.cpu_used_mhz.clone(),
+            },
         };
         draw(&scope, &known)
     });

@@ -171,6 +171,9 @@ fn tight(restarts: &Restarts<'_, '_, '_>) -> Vec<bool> {
             }
         }
     }
+    for (slot, tight) in tight.iter_mut().enumerate() {
+        *tight |= restarts.whole_pairs.contains_key(&slot);
+    }
     let left: Fact<Vec<Need>> = restarts
         .capacities
         .iter()
@@ -196,6 +199,23 @@ fn tight(restarts: &Restarts<'_, '_, '_>) -> Vec<bool> {
     tight
 }
 
+/// What the loss of a host comes to; of a pair that it takes down whole HA restarts the primary VM.
+fn judge(restarts: &Restarts<'_, '_, '_>, cluster: &Cluster, slot: usize) -> Answer {
+    let event = Event::Lose(vec![slot]);
+    let down = restarts.whole_pairs.get(&slot).into_iter().flatten().copied();
+    let down: Vec<usize> = down.filter(|at| !restarts.running[*at].told_elsewhere).collect();
+    if down.is_empty() {
+        return cluster.judge(&event, BUDGET);
+    }
+    let mut problem = cluster.problem().clone();
+    for at in down {
+        if let Some(vm) = problem.vms.get_mut(at) {
+            vm.excluded = Some(false);
+        }
+    }
+    Cluster::new(problem).judge(&event, BUDGET)
+}
+
 /// The loss of one host: with others staying, or moved by DRS; and whether moves would help that nobody
 /// makes.
 fn loss(
@@ -208,10 +228,9 @@ fn loss(
     let members = restarts.scope.members;
     // A host that cannot be seen might take what is left over.
     members.hosts_missing.clone().map_or(Ok(()), Err)?;
-    let event = Event::Lose(vec![slot]);
-    let answer = still.judge(&event, BUDGET);
+    let answer = judge(restarts, still, slot);
     if let Answer::DoesNotFit(why) = &answer {
-        let moves_help = moved.map_or(Ok(false), |moved| helps(restarts, &moved.judge(&event, BUDGET)));
+        let moves_help = moved.map_or(Ok(false), |moved| helps(restarts, &judge(restarts, moved, slot)));
         // Where it is not known whether DRS moves them, it may.
         if let Err(why) = drs.as_ref().map_err(Clone::clone)
             && moves_help != Ok(false)
@@ -230,7 +249,7 @@ fn loss(
 /// Where all find places, whether they do if HA keeps the rules of which that is not told.
 fn kept_apart(restarts: &Restarts<'_, '_, '_>, loss: Loss, kept: Option<&Cluster>, slot: usize) -> Loss {
     let Some(kept) = kept.filter(|_| !loss.stranded) else { return loss };
-    let answer = kept.judge(&Event::Lose(vec![slot]), BUDGET);
+    let answer = judge(restarts, kept, slot);
     if let Answer::DoesNotFit(why) = &answer {
         let Loss { vms, vm, rules, .. } = stranded(restarts, &why.left_over);
         return Loss { vms, vm, apart: Ok(rules), ..loss };

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use crate::facts::ground::capacity::{Need, reservation};
 use crate::facts::ground::guest::{Guest, runs};
+use crate::facts::ground::index::Named as _;
 use crate::facts::ground::logic::{none_before, some};
 use crate::facts::ground::role;
 use crate::facts::ground::scope::{Scope, Together};
@@ -16,7 +17,7 @@ use crate::facts::place::placing::{
     self, Amount, Between, Cell, Host, Problem, Reach, UNBOUNDED, Vm, VmRule,
 };
 use crate::facts::place::records::Cause;
-use crate::facts::subject::map::{Capacities, MapRule, Rules};
+use crate::facts::subject::map::{Capacities, Half, MapRule, Rules, half, pair};
 use crate::facts::subject::model::VmFacts;
 use crate::facts::subject::moves::{Detail, restart_causes};
 use crate::inventory::VirtualMachine;
@@ -32,6 +33,10 @@ pub struct Restart {
     pub need: Fact<Need>,
     /// HA does not restart it, or its having no place is told elsewhere.
     pub left_off: Fact<bool>,
+    /// No host could take it, whoever runs there; once it was asked.
+    pub told_elsewhere: bool,
+    /// Fault Tolerance keeps it.
+    pub half: Fact<Option<Half>>,
     /// Hosts that could run it, if they had room; once it was asked.
     pub on: Option<HostSplit>,
 }
@@ -46,6 +51,8 @@ pub struct Restarts<'s, 'a, 'm> {
     pub capacities: Vec<Fact<Need>>,
     /// Rules that keep VMs apart, over positions in `running`.
     pub apart: Vec<MapRule>,
+    /// Primary VMs of pairs that a host takes down whole, as both halves are there; by host.
+    pub whole_pairs: HashMap<usize, Vec<usize>>,
 }
 
 impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
@@ -68,12 +75,31 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
             }
             let need = runs(&guest.power).and_then(|_| reservation(scope.ix, guest.vm));
             let left_off = left_off(scope, &exceptions, guest, vms.get(at)?, drs);
-            Some(Restart { at, home, need, left_off, on: None })
+            Some(Restart {
+                at,
+                home,
+                need,
+                left_off,
+                half: half(scope, guest.vm),
+                told_elsewhere: false,
+                on: None,
+            })
         };
-        let running: Vec<Restart> = guests.iter().enumerate().zip(seats).filter_map(one).collect();
+        let mut running: Vec<Restart> = guests.iter().enumerate().zip(seats).filter_map(one).collect();
         let at = running.iter().enumerate().map(|(at, vm)| (guests[vm.at].vm.id.as_str(), at)).collect();
-        let (apart, _) = Rules::new(scope).of_vms(&at);
-        Ok(Self { scope, guests, vms, running, capacities: capacities(scope), apart })
+        let (mut apart, _) = Rules::new(scope).of_vms(&at);
+        let own: Vec<usize> = running.iter().map(|vm| vm.at).collect();
+        let mut halves: Vec<_> = running.iter_mut().map(|vm| &mut vm.half).collect();
+        apart.extend(pair(&mut halves, |at| guests[own[at]].vm.display_name()));
+        Ok(Self {
+            scope,
+            guests,
+            vms,
+            capacities: capacities(scope),
+            whole_pairs: whole_pairs(&running),
+            running,
+            apart,
+        })
     }
 
     /// Whether a VM is one that a required rule binds, or may; or one that HA keeps apart from others, or that no
@@ -115,6 +141,7 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
             };
             if elsewhere.without(own).any() == Ok(false) {
                 vm.left_off = Ok(true);
+                vm.told_elsewhere = true;
             }
             let rules = self.vms[vm.at].ties.rules_on.without(None);
             let on = together.of(scope, vec![rules, able], None);
@@ -142,6 +169,18 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
         let apart = self.apart.iter().map(apart).collect();
         Problem { hosts, vms: list, rows, apart, causes: vec![Reach::OneHost], ..Problem::default() }
     }
+}
+
+fn whole_pairs(running: &[Restart]) -> HashMap<usize, Vec<usize>> {
+    let mut whole: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (at, vm) in running.iter().enumerate() {
+        let (Ok(home), Ok(Some(half))) = (&vm.home, &vm.half) else { continue };
+        let other = half.other.and_then(|other| running.get(other));
+        if half.primary && other.is_some_and(|other| other.home.as_ref() == Ok(home)) {
+            whole.entry(*home).or_default().push(at);
+        }
+    }
+    whole
 }
 
 /// A rule that is in force, and nobody tells whether HA keeps it.

@@ -65,29 +65,31 @@ impl Page<'_, '_> {
     fn strip(&mut self, cluster: &ClusterInfo, placing: &PlacingInfo) -> io::Result<()> {
         self.html.raw("<div class=scroll><table class=strip><caption>")?;
         self.html.name(&cluster.object.path)?;
-        if placing.ha == Some(false) {
+        let restarts = !placing.nobody_restarts();
+        if !restarts {
             self.html.raw(" · ")?;
             self.word(Word::HaIsOff)?;
         }
         self.html.raw("</caption><thead><tr><th scope=col>")?;
-        for (at, word) in [Word::HostName, Word::WhenLost, Word::WhenEmptied].into_iter().enumerate() {
-            if at > 0 {
-                self.html.raw("</th><th scope=col>")?;
-            }
+        self.word(Word::HostName)?;
+        // Places that HA would give are none where it restarts nothing.
+        for word in restarts.then_some(Word::WhenLost).into_iter().chain([Word::WhenEmptied]) {
+            self.html.raw("</th><th scope=col>")?;
             self.word(word)?;
         }
         self.html.raw("</th></tr></thead><tbody>\n")?;
         for host in &placing.hosts {
-            self.host_row(host)?;
+            self.host_row(host, restarts)?;
         }
         self.html.raw("</tbody></table></div>\n")
     }
 
-    fn host_row(&mut self, host: &HostPlacing) -> io::Result<()> {
+    fn host_row(&mut self, host: &HostPlacing, restarts: bool) -> io::Result<()> {
         self.html.raw("<tr><th scope=row>")?;
         self.html.name(&host.host.name)?;
         self.html.raw("</th>")?;
-        for (tier, left_over) in [(host.loss, host.left_over), (host.evacuation, 0)] {
+        let loss = restarts.then_some((host.loss, host.left_over));
+        for (tier, left_over) in loss.into_iter().chain([(host.evacuation, 0)]) {
             let mark = mark(tier);
             self.html.raw("<td")?;
             self.html.attr("class", mark.key)?;

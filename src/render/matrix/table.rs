@@ -13,7 +13,9 @@ use super::rows::{Of, Rows};
 use super::words::{Word, exit, relation};
 use crate::placement::{Cell, Class, ClusterMatrix};
 use crate::render::page::{Page, Tone};
-use crate::render::placement::{Word as Shared, few, held, hosts, left_off, listed, loud, out_of_service};
+use crate::render::placement::{
+    Word as Shared, few, held, hosts, left_off, listed, loud, notes, out_of_service,
+};
 use crate::render::words::{Msg, thousands};
 use crate::render::{LEAST_WIDTH, MOST_WIDTH, Style, named, safe};
 use crate::report::Object;
@@ -221,9 +223,11 @@ pub(super) fn nothing(frame: &ClusterMatrix, no_rows: bool) -> Option<impl Fn(La
     })
 }
 
-/// What is told beside the cells: whom HA does not restart whatever they say, who stands on hosts out of service.
+/// What is told beside the cells: whom HA does not restart whatever they say, who stands on hosts out of service,
+/// which hosts are avoided, and which rules are only preferred.
 pub(super) fn beside(frame: &ClusterMatrix, lang: Lang) -> Vec<String> {
-    left_off(&frame.left_off, lang).into_iter().chain(out_of_service(&frame.out_of_service, lang)).collect()
+    let told = left_off(&frame.left_off, lang).into_iter().chain(out_of_service(&frame.out_of_service, lang));
+    told.chain(notes(&frame.quarantined, &frame.preferred, lang)).collect()
 }
 
 /// `3 hosts`, `14 running VMs`, `2 VMs that do not run`.

@@ -2,8 +2,9 @@
 
 use super::names::listed;
 use super::words::Word;
-use crate::placement::{LeftOffBecause, LeftOffVm, OutOfService, Restarting};
+use crate::placement::{LeftOffBecause, LeftOffVm, OutOfService, PreferredRule, Restarting};
 use crate::render::named;
+use crate::render::safe;
 use crate::render::words::Msg;
 use crate::report::Object;
 use crate::terms::{Lang, values};
@@ -58,6 +59,26 @@ pub(in crate::render) fn out_of_service(all: &[OutOfService], lang: Lang) -> Opt
     let hosts = hosts.join(Msg::Semicolon.get(lang));
     (count > 0)
         .then(|| Word::OutOfService.fill(lang, &[("vms", &Msg::Vms.count(lang, count)), ("hosts", &hosts)]))
+}
+
+/// What decides no answer: hosts that are avoided, preferred rules.
+pub(in crate::render) fn notes(
+    quarantined: &[Object],
+    preferred: &[PreferredRule],
+    lang: Lang,
+) -> Vec<String> {
+    let avoided = (!quarantined.is_empty())
+        .then(|| Word::Quarantined.fill(lang, &[("hosts", &objects(quarantined, lang))]));
+    let rule = |rule: &PreferredRule| {
+        let (name, hosts) = (safe::name(&rule.rule), objects(&rule.hosts, lang));
+        let vms = Msg::Vms.count(lang, rule.vms);
+        match (rule.hosts.is_empty(), rule.avoids) {
+            (true, _) => Word::PrefersNobody.fill(lang, &[("rule", &name), ("vms", &vms)]),
+            (false, false) => Word::Prefers.fill(lang, &[("rule", &name), ("vms", &vms), ("hosts", &hosts)]),
+            (false, true) => Word::Avoids.fill(lang, &[("rule", &name), ("vms", &vms), ("hosts", &hosts)]),
+        }
+    };
+    avoided.into_iter().chain(preferred.iter().map(rule)).collect()
 }
 
 /// What keeps a host from service, in words.

@@ -32,6 +32,16 @@ catalogue! { Word:
         "稼動していないホスト上の{vms} (判定の対象外): {hosts}";
     OutHost = "{host} ({service}): {vms}", "{host} ({service}): {vms}";
 
+    // What decides no answer.
+    Quarantined = "In quarantine mode (Proactive HA): {hosts}. In service; DRS keeps VMs from there as far as it can.",
+        "検疫モード (Proactive HA) のホスト: {hosts}。稼動中ですが、DRS は可能な限り仮想マシンを配置しません。";
+    Prefers = "Preferred rule '{rule}': {vms} should run on {hosts}. It keeps nobody from a host.",
+        "優先ルール「{rule}」: {vms}は {hosts} で実行すべきです。他のホストでの実行は妨げられません。";
+    Avoids = "Preferred rule '{rule}': {vms} should not run on {hosts}. It keeps nobody from a host.",
+        "優先ルール「{rule}」: {vms}は {hosts} で実行すべきではありません。実行が妨げられることはありません。";
+    PrefersNobody = "Preferred rule '{rule}' of {vms}: none of its hosts is in service. It keeps nobody from a host.",
+        "優先ルール「{rule}」({vms}): ルールのホストはいずれも稼動していません。ほかのホストでの実行は妨げられません。";
+
     // What HA restarts.
     HaOff = "HA IS OFF, or does not watch hosts: nobody restarts what a lost host ran. What is shown is what a person could start by hand.",
         "HA が無効であるか、ホストの監視が無効です。障害が発生したホストの仮想マシンは再起動されません。以下は、担当者が手動で起動できる収容先です。";

@@ -118,6 +118,13 @@ impl View<'_> {
             let row = Row { what: "remedy", text: remedy(one, lang), ..Row::default() };
             self.add(cluster, Some(event), &row)?;
         }
+        if let Some(halves) = event.new_halves {
+            let text = super::event::new_halves(halves).get(lang).to_owned();
+            self.add(cluster, Some(event), &Row { what: "new-halves", text, ..Row::default() })?;
+        }
+        if let Some(text) = super::event::demand(event, false, lang) {
+            self.add(cluster, Some(event), &Row { what: "demand", text, ..Row::default() })?;
+        }
         for one in &event.missing {
             let (vm, host) = (one.vm.as_ref(), one.host.as_ref());
             let row = Row { what: "missing", vm, host, text: datum(one, lang), ..Row::default() };

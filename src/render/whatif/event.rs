@@ -7,8 +7,8 @@ use super::missing::missing;
 use super::remedy::remedies;
 use super::told::{Line, Part, Told, about, folded, objects};
 use super::words::{Word, mover};
-use crate::placement::{EventAnswer, EventKind, Move, MoveOrder};
-use crate::render::placement::left_off;
+use crate::placement::{EventAnswer, EventKind, Move, MoveOrder, NewHalves};
+use crate::render::placement::{Round, amount, left_off};
 use crate::render::words::Msg;
 use crate::render::{named, safe};
 use crate::report::Object;
@@ -20,6 +20,7 @@ const FEW: usize = 20;
 /// What is told of an event; in short where it is one of many and all is well.
 pub(super) fn told(event: &EventAnswer, cluster_hosts: usize, short: bool, lang: Lang) -> Told {
     let mut parts: Vec<Part> = left_off(&event.left_off, lang).into_iter().map(Part::sentence).collect();
+    parts.extend(event.new_halves.map(|halves| Part::sentence(new_halves(halves).get(lang).to_owned())));
     if !(short && event.answer == Tier::AsItStands) {
         parts.extend(moves(event, lang));
         parts.extend(by_hand(event, lang));
@@ -32,7 +33,31 @@ pub(super) fn told(event: &EventAnswer, cluster_hosts: usize, short: bool, lang:
         parts.push(remedies(&event.remedies, none_left, lang));
     }
     parts.extend(missing(event, lang));
+    parts.extend(demand(event, short, lang).map(Part::sentence));
     Told { tier: event.answer, head: format!("{}: {}", title(event, lang), says(event, lang)), parts }
+}
+
+/// Whether Fault Tolerance finds hosts for new halves.
+pub(super) fn new_halves(halves: NewHalves) -> Word {
+    match halves {
+        NewHalves::Room => Word::NewHalvesRoom,
+        NewHalves::NoRoom => Word::NewHalvesNoRoom,
+        NewHalves::CannotTell => Word::NewHalvesUnknown,
+    }
+}
+
+/// What VMs use against what is left: of one of many only where it is more.
+pub(super) fn demand(event: &EventAnswer, short: bool, lang: Lang) -> Option<String> {
+    let demand = event.demand.filter(|demand| demand.exceeds() || !short)?;
+    let used = amount(demand.memory_used_mb, demand.cpu_used_mhz, Round::Up, lang);
+    let left = amount(demand.memory_left_mb, demand.cpu_left_mhz, Round::Down, lang);
+    let word = match (demand.memory_left_mb, demand.exceeds()) {
+        (0, _) => return None,
+        (_, true) => Word::DemandOver,
+        (_, false) if demand.memory_used_mb == 0 && demand.cpu_used_mhz == 0 => return None,
+        (_, false) => Word::Demand,
+    };
+    Some(word.fill(lang, &[("used", &used), ("left", &left)]))
 }
 
 /// What happens.

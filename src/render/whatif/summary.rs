@@ -6,7 +6,7 @@ use super::event::left_over;
 use super::told::objects;
 use super::words::Word;
 use crate::placement::{ClusterAnswers, EventAnswer, EventKind, WhatIf};
-use crate::render::placement::{Word as Shared, listed, loud as loud_word, out_of_service};
+use crate::render::placement::{Word as Shared, listed, loud as loud_word, notes, out_of_service};
 use crate::render::words::Msg;
 use crate::render::{named, safe};
 use crate::terms::{Lang, Tier};
@@ -36,6 +36,7 @@ pub(super) fn lines(cluster: &ClusterAnswers, lang: Lang) -> Vec<String> {
         lines.push(format!("{} {}", Shared::Incomplete.get(lang), listed(&why, FEW_REASONS, lang)));
     }
     lines.extend(out_of_service(&cluster.out_of_service, lang));
+    lines.extend(notes(&cluster.quarantined, &cluster.preferred, lang));
     match (cluster.hosts, cluster.vms) {
         (0, _) => lines.push(Shared::NoHosts.get(lang).to_owned()),
         (_, 0) => lines.push(Shared::NoVms.get(lang).to_owned()),

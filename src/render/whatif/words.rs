@@ -50,6 +50,17 @@ catalogue! { Word:
     ByHand = "A person has to move it, DRS does not by itself:|A person has to move these, DRS does not by itself:",
         "担当者による移動が必要 (DRS では自動的に移動されません):";
 
+    // New halves of Fault Tolerance, and what VMs use.
+    NewHalvesRoom = "Fault Tolerance finds hosts for the new halves as well.", "Fault Tolerance の新しいセカンダリにも配置先があります。";
+    NewHalvesNoRoom = "Fault Tolerance does not find hosts for all new halves: VMs go on unprotected.",
+        "Fault Tolerance の新しいセカンダリの一部に配置先がなく、保護されない状態で実行が継続します。";
+    NewHalvesUnknown = "Whether Fault Tolerance finds hosts for the new halves is not certain.",
+        "Fault Tolerance の新しいセカンダリの配置先の有無を判定できません。";
+    Demand = "In use now by all VMs of the cluster: {used}; the hosts that are left have {left}.",
+        "クラスタの全仮想マシンの現在の使用量: {used}、残りのホストの容量: {left}。";
+    DemandOver = "In use now by all VMs of the cluster: {used}, more than the {left} of the hosts that are left. VMs would run slower; this decides nothing about places.",
+        "クラスタの全仮想マシンの現在の使用量は{used} であり、残りのホストの容量 ({left}) を超えます。性能が低下する可能性がありますが、収容の判定には影響しません。";
+
     // Who finds none, and why.
     Without = "Without a place:", "収容先のない仮想マシン:";
     StrandedNeed = "{vms} (needs {need})", "{vms} (必要量: {need})";

@@ -6,7 +6,7 @@
 
 use crate::facts::ground::capacity::{MIB, built_in, cpu_mhz, memory_mb};
 use crate::facts::ground::scope::Scope;
-use crate::facts::ha::failover::{effective_cpu_mhz, effective_memory_mb};
+use crate::facts::ha::failover::{effective_cpu_mhz, effective_memory_mb, share};
 use crate::facts::place::placing::{Amount, Between};
 use crate::inventory::{ClusterComputeResource, ClusterSummary, HostHardwareSummary};
 use crate::schema::Fact;
@@ -72,6 +72,14 @@ impl Figures {
         self.built_in.iter().map(|has| has.clone().map(of)).collect()
     }
 
+    /// What is left without these hosts: of what vCenter says all have, else of what is built in.
+    fn left(&self, without: &[usize]) -> Option<i64> {
+        let total = self.built_in.iter().all(Result::is_ok).then(|| self.total())?;
+        let gone = without.iter().filter_map(|at| self.built_in.get(*at)?.as_ref().ok());
+        let gone = gone.fold(0_i64, |sum, has| sum.saturating_add(*has));
+        Some(share(self.told.unwrap_or(total), total, gone))
+    }
+
     /// The same once a host has so much more built in: all of it is for VMs.
     fn grown(&self, host: usize, by: u64) -> Self {
         let by = i64::try_from(by).unwrap_or(i64::MAX);
@@ -106,6 +114,11 @@ impl Capacities {
             })
         };
         self.cpu_mhz.bounds().into_iter().zip(self.memory_mb.bounds()).map(both).collect()
+    }
+
+    /// CPU in MHz and memory in MB that are left without these hosts, where it is known what is built in.
+    pub fn left(&self, without: &[usize]) -> Option<(i64, i64)> {
+        Some((self.cpu_mhz.left(without)?, self.memory_mb.left(without)?))
     }
 
     /// The same once a host has been given so much more, in whole megabytes of memory. Hosts that were

@@ -18,10 +18,14 @@ use crate::facts::subject::map::capacity::Capacities;
 use crate::facts::subject::map::pairs::{half, pair};
 use crate::facts::subject::map::rules::Rules;
 use crate::facts::subject::map::told::told;
-use crate::facts::subject::map::{Barrier, ClusterMap, LeftOff, MapCell, MapHost, MapVm, OutHost, Store};
+use crate::facts::subject::map::{
+    Barrier, ClusterMap, LeftOff, MapCell, MapHost, MapVm, OutHost, Store, Used,
+};
 use crate::facts::subject::model::{HostFacts, VmFacts};
 use crate::facts::subject::moves::{Detail, Moves};
-use crate::inventory::{ClusterComputeResource, Datastore, MoRef, Object as _, Prop, VirtualMachine};
+use crate::inventory::{
+    ClusterComputeResource, Datastore, HostSystem, MoRef, Object as _, Prop, VirtualMachine,
+};
 use crate::schema::{Fact, HostSplit, Unknown};
 
 /// What a map is drawn from.
@@ -38,6 +42,8 @@ pub struct Known<'s, 'a> {
     pub vmotion: &'s Vmotion<'s, 'a>,
     /// What decides about moves.
     pub moves: &'s Moves,
+    /// What its VMs use now.
+    pub used: Used,
 }
 
 /// The map of one cluster.
@@ -114,7 +120,10 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
     let at: HashMap<&str, usize> =
         vms.iter().enumerate().map(|(at, vm)| (vm.identity.id.as_str(), at)).collect();
     let (mut apart, together) = rules.of_vms(&at);
-    apart.extend(pair(&mut vms));
+    let preferred = rules.preferred(scope, |vm| at.get(vm).copied());
+    let names: Vec<Name> = vms.iter().map(|vm| vm.identity.name.clone()).collect();
+    let mut halves: Vec<_> = vms.iter_mut().map(|vm| &mut vm.half).collect();
+    apart.extend(pair(&mut halves, |at| names[at].clone()));
     let Rows { list, barriers, reasons, .. } = rows;
     let capacities = Capacities::new(scope);
     let cluster = scope.members.cluster;
@@ -137,6 +146,8 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
         apart,
         together,
         groups: rules.host_groups(scope),
+        preferred,
+        used: known.used.clone(),
         told: told(scope, &drawn),
     }
 }
@@ -153,6 +164,8 @@ fn hosts(scope: &Scope<'_, '_>, rules: &Rules<'_>, capacities: &Capacities) -> V
         identity: identity_of(scope.ix, member.host, &parent),
         active: member.active.clone(),
         spare: rules.spare(scope, &member.host.id),
+        quarantined: none_before(scope.ix.read(member.host, HostSystem::in_quarantine_mode))
+            .map(|quarantined| quarantined == Some(&true)),
         capacity,
     };
     scope.slotted().zip(capacities.between()).map(of).collect()

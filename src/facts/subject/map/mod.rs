@@ -5,6 +5,7 @@
 
 mod capacity;
 mod draw;
+mod notes;
 mod pairs;
 mod question;
 mod rules;
@@ -23,7 +24,8 @@ use crate::terms::Mover;
 
 pub use capacity::Capacities;
 pub use draw::{Known, draw};
-pub use pairs::Fate;
+pub use notes::Demand;
+pub use pairs::{Fate, half, pair};
 pub use question::{Evacuation, Loss, Movers};
 pub use rules::Rules;
 pub use told::{CheckerAnswer, DrsAnswer, Told};
@@ -67,6 +69,10 @@ pub struct ClusterMap {
     pub together: Vec<MapRule>,
     /// Groups of hosts: name and positions in `hosts`, and how many of a group are not among them.
     pub groups: Vec<HostGroup>,
+    /// VM-Host rules that only state a preference.
+    pub preferred: Vec<Preference>,
+    /// What its VMs use now.
+    pub used: Used,
     /// What vCenter itself has said of moves, where it was asked.
     pub told: Told,
 }
@@ -80,6 +86,8 @@ pub struct MapHost {
     pub active: Fact<bool>,
     /// HA keeps it free for failures.
     pub spare: Fact<bool>,
+    /// Proactive HA has put it in quarantine: in service, and avoided.
+    pub quarantined: Fact<bool>,
     /// What it has for VMs. Approximated: its share of what vCenter says the cluster has for them.
     pub capacity: Fact<Between>,
 }
@@ -201,6 +209,28 @@ impl MapRule {
     pub fn keeps(&self, one: usize, other: usize) -> bool {
         self.vms.contains(&one) && self.vms.contains(&other)
     }
+}
+
+/// A VM-Host rule that only states a preference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preference {
+    /// Its name.
+    pub name: Name,
+    /// Its VMs that run, positions in [`ClusterMap::vms`].
+    pub vms: Vec<usize>,
+    /// Hosts in service that it is about, positions in [`ClusterMap::hosts`].
+    pub hosts: Vec<usize>,
+    /// Its VMs should not be there.
+    pub avoids: bool,
+}
+
+/// What the VMs of a cluster use now.
+#[derive(Clone, Debug)]
+pub struct Used {
+    /// Memory, MB: what vCenter says they are entitled to or demand, else what their guests use.
+    pub memory_mb: Fact<i64>,
+    /// CPU, MHz.
+    pub cpu_mhz: Fact<i64>,
 }
 
 /// A group of hosts.

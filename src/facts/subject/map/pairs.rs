@@ -39,11 +39,11 @@ pub fn half(scope: &Scope<'_, '_>, vm: &VirtualMachine) -> Fact<Option<Half>> {
     Ok(Some(Half { primary: *role <= PRIMARY, group, other: None }))
 }
 
-/// Finds the halves of each other, and tells the rules by which they never meet.
-pub fn pair(vms: &mut [MapVm]) -> Vec<MapRule> {
+/// Finds the halves of each other among VMs, and tells the rules by which they never meet.
+pub fn pair(halves: &mut [&mut Fact<Option<Half>>], name: impl Fn(usize) -> Name) -> Vec<MapRule> {
     let mut groups: HashMap<Vec<Name>, Vec<usize>> = HashMap::new();
-    for (at, vm) in vms.iter().enumerate() {
-        if let Ok(Some(half)) = &vm.half {
+    for (at, half) in halves.iter().enumerate() {
+        if let Ok(Some(half)) = &**half {
             groups.entry(half.group.clone()).or_default().push(at);
         }
     }
@@ -56,16 +56,16 @@ pub fn pair(vms: &mut [MapVm]) -> Vec<MapRule> {
             continue;
         };
         for (own, other) in [(one, other), (other, one)] {
-            if let Ok(Some(half)) = &mut vms[own].half {
+            if let Ok(Some(half)) = &mut *halves[own] {
                 half.other = Some(other);
             }
         }
-        let name = format_compact!("{} (FT)", vms[one].identity.name);
+        let name = format_compact!("{} (FT)", name(one));
         rules.push(rule(name, pair, Some(true), None));
     }
     // Who may be a half, of whom that is not told, may be the other half of any that has none.
-    let unread: Vec<usize> = (0..vms.len()).filter(|at| vms[*at].half.is_err()).collect();
-    if let Some(why) = unread.first().and_then(|at| vms[*at].half.clone().err()) {
+    let unread: Vec<usize> = (0..halves.len()).filter(|at| halves[*at].is_err()).collect();
+    if let Some(why) = unread.first().and_then(|at| halves[*at].clone().err()) {
         let mut all: Vec<usize> = unread.into_iter().chain(alone).collect();
         all.sort_unstable();
         rules.extend((all.len() > 1).then(|| rule("FT".into(), all, None, Some(why))));
@@ -91,12 +91,18 @@ impl ClusterMap {
         })
     }
 
-    /// The halves on these hosts that do not simply go on elsewhere when those are lost.
-    pub(super) fn broken_pairs(&self, lost: &[usize]) -> Vec<(usize, Fate)> {
+    /// The halves on these hosts, with what becomes of each when those are lost.
+    pub(super) fn halves_on(&self, lost: &[usize]) -> Vec<(usize, Fate)> {
         let there = |vm: &MapVm| vm.home.as_ref().is_ok_and(|home| lost.contains(home));
         let kept = |vm: &MapVm| vm.left_off == Ok(Some(LeftOff::FaultTolerance));
         let of = |(at, _): (usize, &MapVm)| Some((at, self.fate(at, lost)?));
-        let all = self.vms.iter().enumerate().filter(|(_, vm)| there(vm) && kept(vm)).filter_map(of);
-        all.filter(|(_, fate)| !matches!(fate, Fate::GoesOn(_))).collect()
+        self.vms.iter().enumerate().filter(|(_, vm)| there(vm) && kept(vm)).filter_map(of).collect()
+    }
+
+    /// Those that do not simply go on elsewhere.
+    pub(super) fn broken_pairs(&self, lost: &[usize]) -> Vec<(usize, Fate)> {
+        let mut halves = self.halves_on(lost);
+        halves.retain(|(_, fate)| !matches!(fate, Fate::GoesOn(_)));
+        halves
     }
 }

@@ -72,6 +72,23 @@ impl ClusterMap {
         Some(loss)
     }
 
+    /// The same with a new half for each pair of which these hosts take one; `None` where they take none so.
+    pub fn loss_with_new_halves(&self, movers: Movers, hosts: &[usize]) -> Option<Loss> {
+        let halves = self.halves_on(hosts);
+        let goes_on = |(at, fate): &(usize, Fate)| matches!(fate, Fate::GoesOn(_)).then_some(*at);
+        let lost: Vec<usize> = halves.iter().filter_map(goes_on).collect();
+        if lost.is_empty() {
+            return None;
+        }
+        let mut loss = self.loss_of(movers, hosts).unwrap_or_else(|| self.loss(movers));
+        for at in lost {
+            if let Some(vm) = loss.0.vms.get_mut(at) {
+                vm.excluded = Some(false);
+            }
+        }
+        Some(loss)
+    }
+
     /// Whether hosts can be emptied by moving their running VMs.
     pub fn evacuation(&self) -> Evacuation {
         let (rows, ..) = self.rows_to_place();

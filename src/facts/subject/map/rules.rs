@@ -49,6 +49,12 @@ impl<'a> Rules<'a> {
         self.cluster.unknown(ReasonKind::NotCollected, &format!("{CONFIG}.{what}"), Detail::Nothing)
     }
 
+    /// Rules and groups, where they were read.
+    pub fn rules_and_groups(&self) -> Option<(&'a [ClusterRule], &'a [ClusterGroup])> {
+        let config = self.config.as_ref().ok()?;
+        Some((config.rule.as_deref()?, config.group.as_deref()?))
+    }
+
     /// Whether DRS is on.
     pub fn drs(&self) -> Fact<bool> {
         self.config.clone().map(|config| config.drs_enabled.unwrap_or_default())
