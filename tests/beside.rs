@@ -269,3 +269,37 @@ fn places_that_ha_would_give_do_not_count_where_it_restarts_nothing() {
     let on = Estate::of(&vms).ask(&["check", "--format", "html", "--lang", "en"]).stdout;
     assert!(on.contains("When it fails"));
 }
+
+/// As in a check: in forms for people by the shortest end of the path that no other has.
+#[test]
+fn vms_of_one_name_are_told_apart() {
+    let estate = Estate::stranded().namesakes(0, 1);
+    let run = estate.ask(&["matrix", "--vm", "blue/db01", "--lang", "en"]);
+    assert!(
+        run.code == 0 && run.stdout.contains("blue/db01") && !run.stdout.contains("green"),
+        "{}",
+        run.stderr
+    );
+    for flags in [
+        &["matrix"][..],
+        &["matrix", "--each"],
+        &["matrix", "--relation", "restart"],
+        &["whatif", "--lose-each"],
+        &["whatif", "--evacuate", "esx01"],
+        &["whatif", "--roll"],
+    ] {
+        for format in ["table", "html"] {
+            let text = estate.ask(&[flags, &["--format", format, "--width", "140"]].concat()).stdout;
+            assert!(text.contains("blue/db01"), "{flags:?} {format}: {text}");
+            let bare = text.matches("db01").count();
+            let told = text.matches("blue/db01").count() + text.matches("green/db01").count();
+            assert_eq!(bare, told, "{flags:?} {format}: {text}");
+        }
+        let json = estate.ask(&[flags, &["--format", "json"]].concat()).stdout;
+        assert!(json.contains("\"name\": \"db01\"") && !json.contains("\"name\": \"blue"), "{flags:?}");
+    }
+    // The page of a check says the same.
+    let page = estate.on_local_disk(0, 0).ask(&["check", "--format", "html"]).stdout;
+    let (_, heat) = page.split_once("<table class=cells>").unwrap();
+    assert!(heat.contains("blue/db01"), "{heat}");
+}

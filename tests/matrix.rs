@@ -133,6 +133,9 @@ fn vms_that_are_named_have_a_line_each() {
     refused(&estate.ask(&["matrix", "--vm", "app20"]), 2, &["no VM 'app20'", "/Tokyo/vm/app02"]);
     let twice = Estate::mixed().vm(1, "name", json!("app01"));
     refused(&twice.ask(&["matrix", "--vm", "app01"]), 2, &["more than one VM", "vm-102"]);
+    // The end of a path that no other has is enough, and is what stands in the table.
+    let run = estate.ask(&["matrix", "--vm", "vm/app02"]);
+    assert!(run.code == 0 && run.stdout.contains("app02"), "{}", run.stderr);
     refused(&estate.ask(&["matrix", "--each", "--class"]), 2, &["--each", "--class"]);
     refused(&estate.ask(&["matrix", "--relation", "cold"]), 2, &["cold", "live", "restart"]);
     let off = Estate::mixed().vm(0, "runtime.powerState", json!("poweredOff"));

@@ -6,7 +6,7 @@ use super::placing_args::MatrixArgs;
 use super::say::say;
 use super::scope;
 use crate::facts::map::MapVm;
-use crate::placement::{ClusterMatrix, EachMatrix, matrix};
+use crate::placement::{ClusterMatrix, EachMatrix, Matrix, matrix};
 use crate::render::{self, safe};
 use crate::report::stops::{CANNOT_TELL, READY};
 
@@ -22,11 +22,12 @@ pub fn run(args: &MatrixArgs) -> Result<u8, Failure> {
     let ids = mapped.vms.as_ref();
     let chosen = |vm: &MapVm| ids.is_none_or(|ids| ids.contains(vm.identity.id.as_str()));
     let unclear = if args.each || (ids.is_some() && !args.class) {
-        let each = EachMatrix::new(&mapped.maps, relation, &chosen);
+        let mut each = EachMatrix::new(&mapped.maps, relation, &chosen);
+        each.namesakes = &mapped.namesakes;
         placing::write(forms, |format, style, out| render::matrix::write_each(&each, format, style, out))?;
         each.is_unclear()
     } else {
-        let matrix = matrix(&mapped.maps, relation, chosen);
+        let matrix = Matrix { namesakes: mapped.namesakes.clone(), ..matrix(&mapped.maps, relation, chosen) };
         placing::write(forms, |format, style, out| render::matrix::write(&matrix, format, style, out))?;
         matrix.clusters.iter().any(ClusterMatrix::is_unclear)
     };

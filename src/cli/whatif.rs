@@ -23,8 +23,9 @@ fn wanted(event: &EventArgs) -> Wanted {
 pub fn run(args: &WhatIfArgs) -> Result<u8, Failure> {
     let forms = placing::open(&args.output)?;
     let mapped = placing::read(&args.source, &args.ask, &args.zone, scope::within(&args.within))?;
-    let answer =
+    let mut answer =
         what_if(&mapped.maps, &wanted(&args.event)).map_err(|error| Failure::usage(unnamed::says(&error)))?;
+    answer.namesakes = mapped.namesakes;
     placing::write(forms, |format, style, out| render::whatif::write(&answer, format, style, out))?;
     Ok(answer.exit_code)
 }

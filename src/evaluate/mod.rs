@@ -20,15 +20,15 @@ mod told;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 
 use crate::decisions::Entry;
 use crate::facts::{ClusterFacts, Facts, Identity};
 use crate::report::{
-    ClusterInfo, Decision, FORMAT, Override, Prerequisite, Question, Report, Scope, Severity, Source, Tally,
-    Tool, Verdict, stops::CANNOT_TELL,
+    ClusterInfo, Decision, FORMAT, Object, Override, Prerequisite, Question, Report, Scope, Severity, Source,
+    Tally, Tool, Verdict, stops::CANNOT_TELL,
 };
 use crate::rules::{Overridden, Rule, Selected};
 use crate::terms::Subject;
@@ -189,18 +189,30 @@ fn scope(facts: &Facts) -> Scope {
     }
 }
 
-fn clusters<'f>(facts: &'f Facts) -> Vec<ClusterInfo> {
+/// The VMs of a cluster.
+fn vms_of<'f>(facts: &'f Facts, cluster: &'f ClusterFacts) -> impl Iterator<Item = &'f Identity> {
+    cluster.vms.items.iter().filter_map(|vm| facts.identity.vms.get(vm.0 as usize))
+}
+
+/// Names that several VMs in scope have.
+fn shared_names(facts: &Facts) -> HashSet<&str> {
+    let mut seen = HashSet::new();
+    let all = facts.clusters.iter().flat_map(|cluster| vms_of(facts, cluster));
+    all.map(|vm| vm.name.as_str()).filter(|name| !seen.insert(*name)).collect()
+}
+
+/// The VMs in scope that share their name with another.
+pub fn namesakes(facts: &Facts) -> Vec<Object> {
+    let shared = shared_names(facts);
+    let all = facts.clusters.iter().flat_map(|cluster| vms_of(facts, cluster));
+    all.filter(|vm| shared.contains(&*vm.name)).map(rows::named).collect()
+}
+
+fn clusters(facts: &Facts) -> Vec<ClusterInfo> {
     let is_vm = |vm: &crate::facts::VmRef| {
         facts.vms.get(vm.0 as usize).is_some_and(|vm| !matches!(vm.template, Ok(true)))
     };
-    let theirs = |cluster: &'f ClusterFacts| {
-        cluster.vms.items.iter().filter_map(|vm| facts.identity.vms.get(vm.0 as usize))
-    };
-    let mut names: HashMap<&str, usize> = HashMap::new();
-    for vm in facts.clusters.iter().flat_map(theirs) {
-        *names.entry(&vm.name).or_default() += 1;
-    }
-    let shared = |name: &str| names.get(name).is_some_and(|count| *count > 1);
+    let shared = shared_names(facts);
     let mut clusters: Vec<ClusterInfo> = facts
         .vcenter
         .clusters
@@ -211,7 +223,8 @@ fn clusters<'f>(facts: &'f Facts) -> Vec<ClusterInfo> {
             let object = rows::object(facts, Subject::Cluster, reference.0 as usize);
             let vms = cluster.vms.items.iter().filter(|vm| is_vm(vm)).count();
             let left_out = left_out::of(facts, &cluster.hosts);
-            let namesakes = theirs(cluster).filter(|vm| shared(&vm.name)).map(rows::named).collect();
+            let namesakes =
+                vms_of(facts, cluster).filter(|vm| shared.contains(&*vm.name)).map(rows::named).collect();
             let info = ClusterInfo::new(object, cluster.hosts.items.len(), vms);
             Some(ClusterInfo { left_out, namesakes, ..info })
         })

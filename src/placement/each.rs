@@ -7,7 +7,7 @@ use crate::facts::map::{ClusterMap, MapVm};
 use crate::placement::FORMAT;
 use crate::placement::matrix::{ClusterMatrix, EachVm, each, frame};
 use crate::placement::naming::tool;
-use crate::report::Cell;
+use crate::report::{Cell, Object};
 use crate::terms::Relation;
 
 /// Which VMs are asked about.
@@ -19,6 +19,8 @@ pub struct EachMatrix<'m> {
     maps: &'m [ClusterMap],
     relation: Relation,
     chosen: Chosen<'m>,
+    /// VMs that share their name with another: forms for people tell them apart by their paths.
+    pub namesakes: &'m [Object],
 }
 
 /// The VMs of one cluster.
@@ -33,7 +35,7 @@ pub struct ClusterVms<'m> {
 impl<'m> EachMatrix<'m> {
     /// Of these VMs.
     pub fn new(maps: &'m [ClusterMap], relation: Relation, chosen: Chosen<'m>) -> Self {
-        Self { maps, relation, chosen }
+        Self { maps, relation, chosen, namesakes: &[] }
     }
 
     /// How the VMs get there.

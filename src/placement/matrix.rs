@@ -26,6 +26,9 @@ pub struct Matrix {
     pub relation: Relation,
     /// The clusters.
     pub clusters: Vec<ClusterMatrix>,
+    /// VMs that share their name with another: forms for people tell them apart by their paths.
+    #[serde(skip)]
+    pub namesakes: Vec<Object>,
 }
 
 /// Whether a number is zero, which is not written.
@@ -119,6 +122,7 @@ pub fn matrix(maps: &[ClusterMap], relation: Relation, chosen: impl Fn(&MapVm) -
         tool: tool(),
         relation,
         clusters: maps.iter().map(of).collect(),
+        namesakes: Vec::new(),
     }
 }
 

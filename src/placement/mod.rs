@@ -16,6 +16,7 @@ mod rolling;
 mod roomy;
 mod standing;
 mod summary;
+mod visit;
 mod wanted;
 mod whatif;
 

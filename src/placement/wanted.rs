@@ -109,7 +109,8 @@ enum Found<'m> {
     Out(&'m OutHost),
 }
 
-/// The host that goes by a name, path or id; else the one whose name before its domain it is.
+/// The host that goes by a name, path or id; else the one whose name before its domain it is; else the one whose
+/// path ends so.
 fn find(maps: &[ClusterMap], name: &str) -> Result<(usize, usize), Unnamed> {
     let all = || {
         maps.iter().enumerate().flat_map(|(cluster, map)| {
@@ -123,6 +124,10 @@ fn find(maps: &[ClusterMap], name: &str) -> Result<(usize, usize), Unnamed> {
     let mut called_so = called(&whole);
     if called_so.is_empty() {
         called_so = called(&|who| before_domain(&who.name).is_some_and(|own| own.eq_ignore_ascii_case(name)));
+    }
+    if called_so.is_empty() && name.contains('/') {
+        let end = |path: &str| path.strip_suffix(name).is_some_and(|before| before.ends_with('/'));
+        called_so = called(&|who| end(&who.path));
     }
     match called_so.as_slice() {
         [] => Err(Unnamed::Host { name: name.to_owned(), known: known(maps) }),

@@ -33,6 +33,9 @@ pub struct WhatIf {
     pub exit_code: u8,
     /// The clusters that were asked.
     pub clusters: Vec<ClusterAnswers>,
+    /// VMs that share their name with another: forms for people tell them apart by their paths.
+    #[serde(skip)]
+    pub namesakes: Vec<Object>,
 }
 
 /// What events come to in one cluster.
@@ -112,6 +115,7 @@ pub fn what_if(maps: &[ClusterMap], wanted: &Wanted) -> Result<WhatIf, Unnamed> 
         tool: tool(),
         exit_code: exit_code(&clusters),
         clusters,
+        namesakes: Vec::new(),
     })
 }
 

@@ -34,7 +34,7 @@ use crate::facts::map::ClusterMap;
 use crate::facts::{self, Chosen};
 use crate::inventory::Inventory;
 use crate::placement;
-use crate::report::Report;
+use crate::report::{Object, Report};
 
 pub use error::Error;
 pub use probing::Probing;
@@ -87,6 +87,8 @@ pub struct Mapped {
     pub vms: Option<BTreeSet<CompactString>>,
     /// Those of them that are on no map: they do not run, or on no host in service.
     pub absent: Vec<String>,
+    /// VMs in scope that share their name with another.
+    pub namesakes: Vec<Object>,
 }
 
 /// Reads what the question asks for, and maps who can go where. Of its rules only what they read counts.
@@ -102,7 +104,8 @@ pub fn map(question: &Question<'_>, source: Source<'_>) -> Result<Mapped, Error>
         maps.iter().flat_map(|map| &map.vms).map(|vm| vm.identity.id.as_str()).collect();
     let named = facts.identity.vms.iter().filter(|vm| ids.contains(vm.id.as_str()));
     let absent = named.filter(|vm| !mapped.contains(vm.id.as_str())).map(|vm| vm.path.clone()).collect();
-    Ok(Mapped { maps, vms: (!ids.is_empty()).then_some(ids), absent })
+    let namesakes = evaluate::namesakes(&facts);
+    Ok(Mapped { maps, vms: (!ids.is_empty()).then_some(ids), absent, namesakes })
 }
 
 /// Judges an inventory that is in hand.

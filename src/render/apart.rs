@@ -6,7 +6,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 use crate::report::{Object, ObjectKind, Occurrence, Report};
 
 /// The names that tell apart, by the id of the cluster or VM.
-type Names = BTreeMap<String, String>;
+pub(super) type Names = BTreeMap<String, String>;
 
 /// The report with a name of its own for each cluster and VM; as it is where they have one already.
 pub(super) fn apart(report: &Report) -> Cow<'_, Report> {
@@ -45,7 +45,7 @@ fn told_apart(object: &Object) -> bool {
     matches!(object.kind, ObjectKind::Cluster | ObjectKind::Vm)
 }
 
-fn rename(object: &mut Object, names: &Names) {
+pub(super) fn rename(object: &mut Object, names: &Names) {
     if told_apart(object)
         && let Some(name) = names.get(&object.id)
     {
@@ -66,7 +66,7 @@ fn place(at: &mut Occurrence, names: &Names) {
 }
 
 /// A name for each of these that shares its own with another.
-fn names_of<'r>(clusters: impl Iterator<Item = &'r Object>) -> Names {
+pub(super) fn names_of<'r>(clusters: impl Iterator<Item = &'r Object>) -> Names {
     let mut alike: BTreeMap<&str, Vec<&Object>> = BTreeMap::new();
     for cluster in clusters {
         alike.entry(&cluster.name).or_default().push(cluster);

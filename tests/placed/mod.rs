@@ -92,6 +92,21 @@ impl Estate {
         estate
     }
 
+    /// Two VMs of this place have the name of the first; each is in a folder of its own.
+    pub fn namesakes(mut self, first: usize, second: usize) -> Self {
+        for (at, folder) in [(first, "blue"), (second, "green")] {
+            let id = format!("group-v{folder}");
+            let parent = self.0["vms"][at]["parent"].clone();
+            self.0["folders"]
+                .as_array_mut()
+                .unwrap()
+                .push(json!({ "id": id, "name": folder, "parent": parent }));
+            self.0["vms"][at]["parent"] = json!({ "type": "Folder", "id": id });
+        }
+        self.0["vms"][second]["name"] = self.0["vms"][first]["name"].clone();
+        self
+    }
+
     /// A setting of the cluster.
     pub fn cluster(mut self, key: &str, value: Value) -> Self {
         self.0["clusters"][0]["configurationEx"][key] = value;

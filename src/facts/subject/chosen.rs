@@ -168,6 +168,9 @@ fn find(
     let (inside, outside): (Vec<_>, Vec<_>) =
         candidates.into_iter().partition(|candidate| candidate.in_scope);
     let mut found: Vec<&Candidate<'_>> = inside.iter().filter(|candidate| candidate.is(word)).collect();
+    if found.is_empty() {
+        found = inside.iter().filter(|candidate| candidate.ends_with(word)).collect();
+    }
     if found.iter().any(|candidate| !candidate.secondary || candidate.id == word) {
         found.retain(|candidate| !candidate.secondary || candidate.id == word);
     }
@@ -205,6 +208,12 @@ impl Candidate<'_> {
         }
         // What is no path needs no path built, and there can be tens of thousands.
         word.contains('/') && (self.identity)().path.trim_start_matches('/') == word.trim_matches('/')
+    }
+
+    /// Whether its path ends with `word`, which is longer than a name: so reports tell objects of one name apart.
+    fn ends_with(&self, word: &str) -> bool {
+        let before = |path: &str| path.strip_suffix(word).is_some_and(|before| before.ends_with('/'));
+        word.contains('/') && before(&(self.identity)().path)
     }
 }
 

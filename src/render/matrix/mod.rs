@@ -11,9 +11,10 @@ mod words;
 
 use std::io::{self, Write};
 
+use super::apart::{Names, names_of, rename};
 use super::{PlacingFormat, Style, json_text};
 use crate::placement::{EachMatrix, Matrix};
-use rows::Rows;
+use rows::{Rows, widen};
 
 /// Writes the matrix by class. The same matrix and style give the same bytes.
 ///
@@ -22,7 +23,17 @@ use rows::Rows;
 pub fn write(matrix: &Matrix, format: PlacingFormat, style: Style, out: &mut dyn Write) -> io::Result<()> {
     match format {
         PlacingFormat::Json => json(matrix, out),
-        other => people(&Rows::Classes(matrix), other, style, out),
+        PlacingFormat::Csv => csv::write(&Rows::Classes(matrix), style.lang, out),
+        other => {
+            let names = names_of(matrix.namesakes.iter());
+            if names.is_empty() {
+                return people(&Rows::Classes(matrix), other, style, out);
+            }
+            let mut matrix = matrix.clone();
+            matrix.visit_vms(&mut |vm| rename(vm, &names));
+            matrix.clusters.iter_mut().for_each(|cluster| widen(cluster, &names));
+            people(&Rows::Classes(&matrix), other, style, out)
+        }
     }
 }
 
@@ -38,7 +49,9 @@ pub fn write_each(
 ) -> io::Result<()> {
     match format {
         PlacingFormat::Json => json(matrix, out),
-        other => people(&Rows::Each(*matrix), other, style, out),
+        // A record has the path beside the name.
+        PlacingFormat::Csv => csv::write(&Rows::Each(*matrix, &Names::new()), style.lang, out),
+        other => people(&Rows::Each(*matrix, &names_of(matrix.namesakes.iter())), other, style, out),
     }
 }
 
@@ -49,9 +62,8 @@ fn json(matrix: &impl serde::Serialize, out: &mut dyn Write) -> io::Result<()> {
 
 fn people(rows: &Rows<'_>, format: PlacingFormat, style: Style, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        PlacingFormat::Csv => csv::write(rows, style.lang, out),
         PlacingFormat::Html => html::write(rows, style.lang, out),
-        PlacingFormat::Table | PlacingFormat::Json => table::write(rows, style, out),
+        PlacingFormat::Table | PlacingFormat::Json | PlacingFormat::Csv => table::write(rows, style, out),
     }
 }
 

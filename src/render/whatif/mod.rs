@@ -12,8 +12,10 @@ mod table;
 mod told;
 mod words;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
+use super::apart::{Names, names_of, rename};
 use super::{PlacingFormat, Style, json_text};
 use crate::placement::WhatIf;
 
@@ -22,6 +24,15 @@ use crate::placement::WhatIf;
 /// # Errors
 /// Only those of `out`.
 pub fn write(answer: &WhatIf, format: PlacingFormat, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let names = match format {
+        PlacingFormat::Json => Names::new(),
+        PlacingFormat::Table | PlacingFormat::Csv | PlacingFormat::Html => names_of(answer.namesakes.iter()),
+    };
+    let mut people = Cow::Borrowed(answer);
+    if !names.is_empty() {
+        people.to_mut().visit_vms(&mut |vm| rename(vm, &names));
+    }
+    let answer = &*people;
     match format {
         PlacingFormat::Table => table::write(answer, style, out),
         PlacingFormat::Json => {
