@@ -8,6 +8,7 @@ mod event;
 mod heat;
 mod held;
 mod matrix;
+mod names;
 mod naming;
 mod notes;
 mod reading;

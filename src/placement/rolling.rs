@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use crate::facts::placing::{self, roll, survives_each};
 use crate::placement::event::{EventAnswer, EventKind, Move};
+use crate::placement::names::Names;
 use crate::placement::naming::host;
-use crate::placement::reading::{Asked, Names};
+use crate::placement::reading::Asked;
 use crate::report::Object;
 use crate::terms::Relation;
 

@@ -167,9 +167,3 @@ fn row(entry: &ListedEntry, lang: Lang) -> [String; 5] {
     let (state, kind) = (state.get(lang).to_owned(), kind.get(lang).to_owned());
     [state, entry.until.clone(), kind, about, safe::line(entry.by).into_owned()]
 }
-
-/// All texts of a catalogue, for the law that none stands in two.
-#[cfg(test)]
-pub(super) fn texts() -> Vec<(&'static str, &'static str)> {
-    Say::ALL.iter().map(|word| (word.get(Lang::En), word.get(Lang::Ja))).collect()
-}

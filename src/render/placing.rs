@@ -24,12 +24,6 @@ catalogue! { Say:
     NoneTold = "Hosts that can be emptied: cannot be told for any of {all}", "退避できるホスト: {all} 台すべて判定不能";
 }
 
-/// All texts of a catalogue, for the law that none stands in two.
-#[cfg(test)]
-pub(super) fn texts() -> Vec<(&'static str, &'static str)> {
-    Say::ALL.iter().map(|word| (word.get(Lang::En), word.get(Lang::Ja))).collect()
-}
-
 /// A line for losses and one for evacuations, over all clusters that were asked about. Where one host alone is
 /// in service nobody can be turned to, which another line tells.
 pub(super) fn lines(report: &Report, lang: Lang) -> Vec<String> {

@@ -9,6 +9,9 @@ mod rows;
 mod table;
 mod words;
 
+#[cfg(test)]
+pub(super) use words::Word;
+
 use std::io::{self, Write};
 
 use super::apart::{Names, names_of, rename};
@@ -65,13 +68,4 @@ fn people(rows: &Rows<'_>, format: PlacingFormat, style: Style, out: &mut dyn Wr
         PlacingFormat::Html => html::write(rows, style.lang, out),
         PlacingFormat::Table | PlacingFormat::Json | PlacingFormat::Csv => table::write(rows, style, out),
     }
-}
-
-/// All texts of a catalogue, for the law that none stands in two.
-#[cfg(test)]
-pub(super) fn texts() -> Vec<(&'static str, &'static str)> {
-    words::Word::ALL
-        .iter()
-        .map(|word| (word.get(crate::terms::Lang::En), word.get(crate::terms::Lang::Ja)))
-        .collect()
 }

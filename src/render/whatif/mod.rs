@@ -12,6 +12,9 @@ mod table;
 mod told;
 mod words;
 
+#[cfg(test)]
+pub(super) use words::Word;
+
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -42,13 +45,4 @@ pub fn write(answer: &WhatIf, format: PlacingFormat, style: Style, out: &mut dyn
         PlacingFormat::Csv => csv::write(answer, style.lang, out),
         PlacingFormat::Html => html::write(answer, style.lang, out),
     }
-}
-
-/// All texts of a catalogue, for the law that none stands in two.
-#[cfg(test)]
-pub(super) fn texts() -> Vec<(&'static str, &'static str)> {
-    words::Word::ALL
-        .iter()
-        .map(|word| (word.get(crate::terms::Lang::En), word.get(crate::terms::Lang::Ja)))
-        .collect()
 }

@@ -16,11 +16,10 @@ use crate::facts::place::records::Cause;
 use crate::facts::subject::identity::{Identity, identity_of, vm_identity};
 use crate::facts::subject::map::capacity::Capacities;
 use crate::facts::subject::map::pairs::{half, pair};
+use crate::facts::subject::map::rows::Rows;
 use crate::facts::subject::map::rules::Rules;
 use crate::facts::subject::map::told::told;
-use crate::facts::subject::map::{
-    Barrier, ClusterMap, LeftOff, MapCell, MapHost, MapVm, OutHost, Store, Used,
-};
+use crate::facts::subject::map::{ClusterMap, LeftOff, MapHost, MapVm, OutHost, Store, Used};
 use crate::facts::subject::model::{HostFacts, VmFacts};
 use crate::facts::subject::moves::{Detail, Moves};
 use crate::inventory::{
@@ -262,96 +261,4 @@ fn vmotion_on<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>, own: &Member<'a>
         every([able(own), able(other), known.vmotion.reaches(own, other)])
     });
     if on.all() == Ok(true) { scope.everywhere() } else { on }
-}
-
-/// Of what a row is made: barriers, each with its split.
-type Key = Vec<(u32, usize)>;
-
-/// The rows of the map, each once.
-struct Rows {
-    list: Vec<Vec<MapCell>>,
-    barriers: Vec<Barrier>,
-    reasons: Vec<Unknown>,
-    barrier_at: HashMap<Barrier, u32>,
-    reason_at: HashMap<Unknown, u32>,
-    row_at: HashMap<Vec<MapCell>, usize>,
-    /// Rows by barriers and splits, which are kept so that no other split can take their place.
-    known: HashMap<Key, (Vec<HostSplit>, usize)>,
-    everywhere: usize,
-    hosts: usize,
-}
-
-impl Rows {
-    fn new(scope: &Scope<'_, '_>) -> Self {
-        Self {
-            list: Vec::new(),
-            barriers: Vec::new(),
-            reasons: Vec::new(),
-            barrier_at: HashMap::new(),
-            reason_at: HashMap::new(),
-            row_at: HashMap::new(),
-            known: HashMap::new(),
-            everywhere: scope.everywhere().cut_id(),
-            hosts: scope.slots.len(),
-        }
-    }
-
-    fn of(&mut self, parts: &[&Part]) -> usize {
-        let parts: Vec<&&Part> = parts.iter().filter(|part| part.on.cut_id() != self.everywhere).collect();
-        let mut key: Key = parts.iter().map(|part| (self.barrier(part), part.on.cut_id())).collect();
-        key.sort_unstable();
-        key.dedup();
-        if let Some((_, row)) = self.known.get(&key) {
-            return *row;
-        }
-        let cells: Vec<MapCell> = (0..self.hosts).map(|host| self.cell(&parts, host)).collect();
-        let next = self.list.len();
-        let row = *self.row_at.entry(cells.clone()).or_insert(next);
-        if row == next {
-            self.list.push(cells);
-        }
-        let kept = parts.iter().map(|part| part.on.clone()).collect();
-        self.known.insert(key, (kept, row));
-        row
-    }
-
-    fn cell(&mut self, parts: &[&&Part], host: usize) -> MapCell {
-        let mut barriers: Vec<u32> = Vec::new();
-        let mut open: Vec<Unknown> = Vec::new();
-        for part in parts {
-            match part.on.state(host) {
-                Some(Ok(true)) | None => {}
-                Some(Ok(false)) => barriers.push(self.barrier(part)),
-                Some(Err(why)) => open.push(why.clone()),
-            }
-        }
-        if !barriers.is_empty() {
-            barriers.sort_unstable();
-            barriers.dedup();
-            return MapCell::No(barriers.into());
-        }
-        match Unknown::all(&open) {
-            Some(why) => MapCell::Unknown(self.reason(why)),
-            None => MapCell::Yes,
-        }
-    }
-
-    fn barrier(&mut self, part: &Part) -> u32 {
-        let barrier = Barrier { cause: part.cause, name: part.name.clone() };
-        let next = u32::try_from(self.barriers.len()).unwrap_or(u32::MAX);
-        let at = *self.barrier_at.entry(barrier.clone()).or_insert(next);
-        if at == next {
-            self.barriers.push(barrier);
-        }
-        at
-    }
-
-    fn reason(&mut self, why: Unknown) -> u32 {
-        let next = u32::try_from(self.reasons.len()).unwrap_or(u32::MAX);
-        let at = *self.reason_at.entry(why.clone()).or_insert(next);
-        if at == next {
-            self.reasons.push(why);
-        }
-        at
-    }
 }

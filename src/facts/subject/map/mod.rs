@@ -8,6 +8,7 @@ mod draw;
 mod notes;
 mod pairs;
 mod question;
+mod rows;
 mod rules;
 mod told;
 

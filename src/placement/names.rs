@@ -1,0 +1,178 @@
+//! Names for what the answer to one question calls by position.
+
+use crate::facts::map::ClusterMap;
+use crate::facts::placing::{self, Missing, NoFit, Placing, Refusal, Resource, Step};
+use crate::placement::event::{
+    HostRefusal, MissingDatum, MissingWhat, Move, PlacedVm, Proof, RefusedBecause, Stranded,
+};
+use crate::placement::naming::{MIB, hindrances, host, mb, named_rule, reasons, vm};
+use crate::report::Object;
+use crate::terms::{Mover, Relation};
+
+/// Names for the positions of one question.
+pub(super) struct Names<'n> {
+    pub map: &'n ClusterMap,
+    /// Position in the map of each VM of the question.
+    pub vms: &'n [usize],
+    pub relation: Relation,
+}
+
+impl Names<'_> {
+    fn at(&self, vm: usize) -> usize {
+        self.vms.get(vm).copied().unwrap_or(vm)
+    }
+
+    fn vm(&self, at: usize) -> Object {
+        vm(self.map, self.at(at))
+    }
+
+    fn row(&self, at: usize) -> usize {
+        let vm = self.map.vms.get(self.at(at));
+        vm.map_or(usize::MAX, |vm| match self.relation {
+            Relation::Live => vm.live_but_room,
+            Relation::Restart => vm.restart,
+        })
+    }
+
+    fn mover(&self, at: usize) -> Option<Mover> {
+        self.map.vms.get(self.at(at))?.mover.as_ref().ok().copied()
+    }
+
+    pub fn placed(&self, placed: &[Placing]) -> Vec<PlacedVm> {
+        let of = |one: &Placing| PlacedVm { vm: self.vm(one.vm), host: host(self.map, one.host) };
+        placed.iter().map(of).collect()
+    }
+
+    pub fn step(&self, step: &Step) -> Move {
+        let movers: Option<Vec<Mover>> = step.vms.iter().map(|at| self.mover(*at)).collect();
+        Move {
+            vms: step.vms.iter().map(|at| self.vm(*at)).collect(),
+            from: host(self.map, step.from),
+            to: host(self.map, step.to),
+            by: movers.and_then(|movers| movers.into_iter().max()),
+        }
+    }
+
+    pub fn by_hand_of(&self, placed: &[Placing]) -> Vec<Object> {
+        self.by_hand(placed.iter().map(|one| one.vm))
+    }
+
+    /// Of these VMs those that DRS does not move by itself, each once.
+    pub fn by_hand(&self, vms: impl Iterator<Item = usize>) -> Vec<Object> {
+        let mut all: Vec<usize> = vms.filter(|at| self.mover(*at) != Some(Mover::Drs)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all.into_iter().map(|at| self.vm(at)).collect()
+    }
+
+    pub fn stranded(&self, why: &NoFit) -> Vec<Stranded> {
+        let of = |left: &placing::LeftOver| {
+            let needs = || left.vms.iter().map(|at| self.map.vms.get(self.at(*at))?.need.as_ref().ok());
+            let memory: Option<i64> = needs().map(|need| need.map(|need| need.memory)).sum();
+            let cpu: Option<i64> = needs().map(|need| need.map(|need| need.cpu_mhz)).sum();
+            let memory = memory.and_then(|bytes| u64::try_from(bytes).ok()).map(mb);
+            Stranded {
+                vms: left.vms.iter().map(|at| self.vm(*at)).collect(),
+                memory_mb: memory.and_then(|mb| i64::try_from(mb).ok()),
+                cpu_mhz: cpu,
+                refusals: left
+                    .refusals
+                    .iter()
+                    .map(|(at, refusal)| HostRefusal {
+                        host: host(self.map, *at),
+                        because: self.refused(&left.vms, *at, refusal),
+                    })
+                    .collect(),
+            }
+        };
+        why.left_over.iter().map(of).collect()
+    }
+
+    fn refused(&self, vms: &[usize], at: usize, refusal: &Refusal) -> RefusedBecause {
+        match refusal {
+            Refusal::State => RefusedBecause::State,
+            Refusal::Cell => {
+                let mut by: Vec<_> =
+                    vms.iter().flat_map(|vm| hindrances(self.map, self.row(*vm), at)).collect();
+                by.sort();
+                by.dedup();
+                RefusedBecause::Hindered { by }
+            }
+            Refusal::Apart { from } => RefusedBecause::Apart { from: self.vm(*from) },
+            Refusal::Short(lacking) => {
+                RefusedBecause::Short { memory_mb: mb(lacking.memory), cpu_mhz: lacking.cpu_mhz }
+            }
+        }
+    }
+
+    pub fn proof(&self, proof: &placing::Proof) -> Proof {
+        let vms = |vms: &[usize]| vms.iter().map(|at| self.vm(*at)).collect();
+        match proof {
+            placing::Proof::NoHost(all) => Proof::NoHost { vms: vms(all) },
+            placing::Proof::NoRoom(all) => Proof::NoRoom { vms: vms(all) },
+            placing::Proof::Sum(sums) => {
+                let figure = |figure: u128| u64::try_from(figure).unwrap_or(u64::MAX);
+                let hosts = sums.hosts.iter().map(|at| host(self.map, *at)).collect();
+                match sums.resource {
+                    Resource::Memory => Proof::Memory {
+                        need_mb: mb(figure(sums.need)),
+                        capacity_mb: figure(sums.capacity) / MIB,
+                        hosts,
+                        vms: sums.vms,
+                    },
+                    Resource::Cpu => Proof::Cpu {
+                        need_mhz: figure(sums.need),
+                        capacity_mhz: figure(sums.capacity),
+                        hosts,
+                        vms: sums.vms,
+                    },
+                }
+            }
+            placing::Proof::Apart { rule, needed, hosts } => {
+                Proof::Apart { rule: named_rule(&self.map.apart, *rule), needed: *needed, hosts: *hosts }
+            }
+            placing::Proof::Exhausted { tried } => Proof::Exhausted { tried: *tried },
+        }
+    }
+
+    pub fn missing(&self, datum: Missing) -> MissingDatum {
+        // The map names VMs by its own positions.
+        let in_map = match datum {
+            Missing::Home(at) => Missing::Home(self.at(at)),
+            Missing::Excluded(at) => Missing::Excluded(self.at(at)),
+            Missing::Need(at) => Missing::Need(self.at(at)),
+            Missing::Cell { vm, host, moves } => Missing::Cell { vm: self.at(vm), host, moves },
+            other => other,
+        };
+        let why = self.map.why(in_map);
+        let one = |what: MissingWhat| MissingDatum {
+            what,
+            vm: None,
+            host: None,
+            rule: None,
+            reasons: why.as_ref().map(reasons).unwrap_or_default(),
+        };
+        match datum {
+            Missing::Home(at) => MissingDatum { vm: Some(self.vm(at)), ..one(MissingWhat::Home) },
+            Missing::Excluded(at) => MissingDatum { vm: Some(self.vm(at)), ..one(MissingWhat::LeftOff) },
+            Missing::Need(at) => MissingDatum { vm: Some(self.vm(at)), ..one(MissingWhat::Need) },
+            Missing::Cell { vm, host: at, .. } => MissingDatum {
+                vm: Some(self.vm(vm)),
+                host: Some(host(self.map, at)),
+                ..one(MissingWhat::Cell)
+            },
+            Missing::Available(at) => {
+                MissingDatum { host: Some(host(self.map, at)), ..one(MissingWhat::Available) }
+            }
+            Missing::Capacity(at) => {
+                MissingDatum { host: Some(host(self.map, at)), ..one(MissingWhat::Capacity) }
+            }
+            Missing::Apart(rule) => {
+                MissingDatum { rule: Some(named_rule(&self.map.apart, rule)), ..one(MissingWhat::Rule) }
+            }
+            Missing::Together(rule) => {
+                MissingDatum { rule: Some(named_rule(&self.map.together, rule)), ..one(MissingWhat::Rule) }
+            }
+        }
+    }
+}
