@@ -26,12 +26,20 @@ const SINCE_0_1: &[Renamed<'static>] = &[
     renamed(
         "cluster-storage-all-hosts",
         "partly-shared",
-        &["partly-shared", "other-server-name", "copy-of-lun"],
+        &["partly-shared", "mount-unusable", "other-server-name", "copy-of-lun"],
     ),
     renamed("lms-on-shared-storage-vm", "disk-not-shared", &["disk-not-shared", "template-not-shared"]),
     renamed("lms-on-shared-storage-vm", "file-not-shared", &["file-not-shared", "template-not-shared"]),
-    renamed("vm-config-on-shared-storage", "not-shared", &["not-shared", "other-server-name", "copy-of-lun"]),
-    renamed("vm-disks-on-shared-storage", "not-shared", &["not-shared", "other-server-name", "copy-of-lun"]),
+    renamed(
+        "vm-config-on-shared-storage",
+        "not-shared",
+        &["not-shared", "mount-unusable", "other-server-name", "copy-of-lun"],
+    ),
+    renamed(
+        "vm-disks-on-shared-storage",
+        "not-shared",
+        &["not-shared", "mount-unusable", "other-server-name", "copy-of-lun"],
+    ),
     renamed(
         "vm-disks-on-shared-storage",
         "persistent-memory",

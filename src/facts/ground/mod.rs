@@ -6,6 +6,7 @@ pub mod count;
 pub mod guest;
 pub mod heartbeat;
 pub mod index;
+pub mod instead;
 pub mod logic;
 pub mod membership;
 pub mod names;

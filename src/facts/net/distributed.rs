@@ -1,12 +1,12 @@
 //! Networks on distributed switches: which hosts are members, and NSX segments over several switches.
 
 use crate::facts::ground::index::{Index, Named, unescape};
+use crate::facts::ground::instead::{Instead, instead};
 use crate::facts::ground::logic::{every, none_before, some};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::NetKind;
 use crate::facts::net::health::results;
-use crate::facts::net::lacks::{Instead, instead};
 use crate::facts::net::lan::Lan;
 use crate::facts::net::links::links;
 use crate::facts::net::records::NetFacts;

@@ -11,7 +11,6 @@ pub mod heartbeat;
 pub mod hints;
 pub mod interfaces;
 pub mod labels;
-pub mod lacks;
 pub mod lan;
 pub mod links;
 pub mod mtu;

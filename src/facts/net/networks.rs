@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::ground::guest::{Guest, label};
 use crate::facts::ground::index::{Named, unescape};
+use crate::facts::ground::instead::{Instead, instead};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::role::{agent, judged};
 use crate::facts::ground::scope::{Member, Scope};
@@ -11,7 +12,6 @@ use crate::facts::ground::words::NetKind;
 use crate::facts::net::adapters::{Key, is_legacy, is_nic, key};
 use crate::facts::net::distributed::distributed;
 use crate::facts::net::labels::{self, near, offered};
-use crate::facts::net::lacks::{Instead, instead};
 use crate::facts::net::links::links;
 use crate::facts::net::records::NetFacts;
 use crate::facts::net::uplinks::{Wired, wired};

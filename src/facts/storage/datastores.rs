@@ -85,6 +85,23 @@ fn reaches(ix: &Index<'_>, datastore: &Datastore, mount: &Mount, access: Access,
     Ok(summary.and_then(|summary| summary.accessible) != Some(false))
 }
 
+/// How a host that cannot write to a datastore mounts it all the same; `None` where it does not.
+pub fn unusable(ix: &Index<'_>, datastore: &Datastore, member: &Member<'_>) -> Fact<Option<Name>> {
+    let mounts = ix.read(datastore, Datastore::host)?.map_or(&[][..], Vec::as_slice);
+    let mount = mounts.iter().find(|mount| mount.key == member.host.id);
+    Ok(mount.map(|mount| {
+        let reason = mount.inaccessible_reason.as_deref().unwrap_or_default();
+        match (mount.mounted, mount.access_mode.as_str()) {
+            (Some(false), _) => "unmounted",
+            _ if reason == "PermanentDeviceLoss" => "not accessible (permanent device loss)",
+            _ if reason.starts_with("AllPathsDown") => "not accessible (all paths down)",
+            (_, "readOnly") if mount.accessible != Some(false) => "read-only",
+            _ => "not accessible",
+        }
+        .into()
+    }))
+}
+
 /// State of a datastore.
 pub fn state(ix: &Index<'_>, datastore: &Datastore) -> Fact<StoreState> {
     let summary = ix.need(datastore, Datastore::summary)?;
@@ -200,6 +217,8 @@ fn store(scope: &Scope<'_, '_>, reach: &mut Reach, twins: &mut Twins, id: &str) 
                 own_by_nature: Err(why.clone()),
                 nfs: Err(why.clone()),
                 twins: Grouping::default(),
+                unusable: Grouping::default(),
+                accounted_on: scope.nowhere_clear(&why),
                 pod: Err(why.clone()),
                 state: Err(why.clone()),
                 carries_heartbeats: Err(why),
@@ -208,6 +227,7 @@ fn store(scope: &Scope<'_, '_>, reach: &mut Reach, twins: &mut Twins, id: &str) 
     };
     let summary = ix.need(datastore, Datastore::summary);
     let on = reach.of(scope, datastore, Access::Write);
+    let lack = twins.of(scope, reach, datastore);
     StoreFacts {
         id: id.into(),
         name: ix.need(datastore, Datastore::name).map(|name| unescape(name)),
@@ -215,7 +235,9 @@ fn store(scope: &Scope<'_, '_>, reach: &mut Reach, twins: &mut Twins, id: &str) 
         carries_heartbeats: every([summary.clone().map(suits_heartbeats), on.several()]),
         on,
         nfs: is_nfs(ix, datastore),
-        twins: twins.of(scope, reach, datastore),
+        twins: lack.twins,
+        unusable: lack.unusable,
+        accounted_on: lack.accounted_on,
         own_by_nature: summary.map(own_by_nature),
         pod: pod(ix, datastore),
         state: state(ix, datastore),

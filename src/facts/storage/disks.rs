@@ -100,7 +100,7 @@ fn file<'a>(
     let kind = kind(backing, &location).ok_or_else(|| vm.not_understood(HARDWARE, &backing.kind))?;
     let path = backing.file_name.as_deref().filter(|path| !path.is_empty());
     let path = path.or(backing.device_name.as_deref()).unwrap_or_default();
-    let (nfs, twins) = twins.of_file(scope, reach, &location);
+    let (nfs, lack) = twins.of_file(scope, reach, &location);
     let (datastore, on, store_state) = placed(scope, reach, vm, disk, kind, location);
     let (lun_on, lun_number) = match (kind, backing.lun_uuid.as_deref()) {
         (FileKind::Rdm, Some(uuid)) => luns.of(scope, uuid),
@@ -121,7 +121,9 @@ fn file<'a>(
         lun_number,
         store_state,
         nfs,
-        twins,
+        twins: lack.twins,
+        unusable: lack.unusable,
+        accounted_on: lack.accounted_on,
     })
 }
 

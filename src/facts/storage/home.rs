@@ -84,7 +84,7 @@ fn file<'a>(
     property: &str,
 ) -> FileFacts {
     let location = locate_path(scope, vm, path, property);
-    let (nfs, twins) = twins.of_file(scope, reach, &location);
+    let (nfs, lack) = twins.of_file(scope, reach, &location);
     let (datastore, on, store_state) = match location {
         Location::Datastore(datastore) => {
             let on = reach.of(scope, datastore, Access::Write);
@@ -106,7 +106,9 @@ fn file<'a>(
         lun_number: Grouping::default(),
         store_state,
         nfs,
-        twins,
+        twins: lack.twins,
+        unusable: lack.unusable,
+        accounted_on: lack.accounted_on,
     }
 }
 

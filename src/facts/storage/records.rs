@@ -27,6 +27,11 @@ records! {
         nfs: Fact<bool>;
         /// Hosts that lack it and are known to have the same storage as another datastore, by its name.
         twins: Grouping;
+        /// Hosts that mount it and cannot write to it, by the state of the mount: `unmounted`, `read-only`, `not
+        /// accessible`, with the reason where the host tells it.
+        unusable: Grouping;
+        /// Hosts that can write to it, or mount it all the same.
+        accounted_on: HostSplit;
     }
 
     /// A file of a VM.
@@ -51,6 +56,11 @@ records! {
         nfs: Fact<bool>;
         /// Hosts that lack its datastore and are known to have the same storage as another one, by its name.
         twins: Grouping;
+        /// Hosts that mount it and cannot write to it, by the state of the mount: `unmounted`, `read-only`, `not
+        /// accessible`, with the reason where the host tells it.
+        unusable: Grouping;
+        /// Hosts that can write to it, or mount it all the same.
+        accounted_on: HostSplit;
     }
 
     /// A CD-ROM or floppy drive.

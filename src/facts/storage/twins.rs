@@ -1,48 +1,72 @@
-//! The same storage as a datastore of its own on other hosts: an NFS export mounted under another name of
+//! What hosts that cannot write to a datastore have in its place: a mount that is of no use, or the same storage
+//! as a datastore of its own: an NFS export mounted under another name of
 //! its server or by another version of NFS, a VMFS that a host took for a copy and gave a new signature. vCenter and HA take the two for
 //! different datastores; mounting the missing one is no remedy.
 
 use std::collections::HashMap;
 
 use crate::facts::ground::index::Named;
+use crate::facts::ground::instead::{Instead, instead};
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::Scope;
-use crate::facts::storage::datastores::{Access, Location, Reach, is_nfs};
+use crate::facts::ground::scope::{Member, Scope};
+use crate::facts::storage::datastores::{Access, Location, Reach, is_nfs, unusable};
 use crate::inventory::{Datastore, DatastoreInfo};
-use crate::schema::{Fact, Grouping};
+use crate::schema::{Fact, Grouping, HostSplit};
 
 /// Names of disks that are the same wherever they are seen; others (`mpx.`, `vmhba`) number a host's own.
 const WORLDWIDE: [&str; 3] = ["naa.", "eui.", "t10."];
 
-/// Hosts that lack a datastore, by the other datastore that is the same storage there: one answer per
-/// datastore of a cluster. Never unknown: the datastore is missing all the same, and where nothing tells of
-/// another one the advice is the common one.
+/// What hosts have that lack a datastore.
+#[derive(Clone)]
+pub struct Lack {
+    /// The hosts by the other datastore that is the same storage there. Never unknown: the datastore is missing
+    /// all the same, and where nothing tells of another one the advice is the common one.
+    pub twins: Grouping,
+    /// The hosts by the state of a mount that is there and of no use.
+    pub unusable: Grouping,
+    /// Hosts that can write to it, or that mount it all the same.
+    pub accounted_on: HostSplit,
+}
+
+impl Lack {
+    /// Of no datastore: what is said of it holds for the hosts of `on`.
+    pub fn nothing(on: HostSplit) -> Self {
+        Self { twins: Grouping::default(), unusable: Grouping::default(), accounted_on: on }
+    }
+}
+
+/// One answer per datastore of a cluster.
 #[derive(Default)]
 pub struct Twins {
-    known: HashMap<Name, Grouping>,
+    known: HashMap<Name, Lack>,
 }
 
 impl Twins {
-    /// Whether a file lies on an NFS export, and who has its storage under another name.
+    /// Whether a file lies on an NFS export, and what hosts have in its place.
     pub fn of_file(
         &mut self,
         scope: &Scope<'_, '_>,
         reach: &mut Reach,
         location: &Location<'_>,
-    ) -> (Fact<bool>, Grouping) {
+    ) -> (Fact<bool>, Lack) {
         match location {
             Location::Datastore(datastore) => (is_nfs(scope.ix, datastore), self.of(scope, reach, datastore)),
-            Location::Unclear(why) => (Err(why.clone()), Grouping::default()),
-            Location::Host | Location::Nowhere => (Ok(false), Grouping::default()),
+            Location::Unclear(why) => (Err(why.clone()), Lack::nothing(scope.nowhere_clear(why))),
+            Location::Host | Location::Nowhere => (Ok(false), Lack::nothing(scope.nowhere())),
         }
     }
 
-    /// The hosts that have the storage of a datastore as another datastore.
-    pub fn of(&mut self, scope: &Scope<'_, '_>, reach: &mut Reach, datastore: &Datastore) -> Grouping {
+    /// What hosts have that lack a datastore.
+    pub fn of(&mut self, scope: &Scope<'_, '_>, reach: &mut Reach, datastore: &Datastore) -> Lack {
         if let Some(known) = self.known.get(&datastore.id) {
             return known.clone();
         }
-        let found = find(scope, reach, datastore);
+        let on = reach.of(scope, datastore, Access::Write);
+        let mounted = |member: &Member<'_>| {
+            unusable(scope.ix, datastore, member).map(|state| state.into_iter().collect())
+        };
+        let Instead { values, accounted_on, .. } = instead(scope, &on, mounted);
+        let found = Lack { twins: find(scope, reach, datastore), unusable: values, accounted_on };
         self.known.insert(datastore.id.clone(), found.clone());
         found
     }

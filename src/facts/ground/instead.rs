@@ -1,4 +1,4 @@
-//! Why a host lacks a network: what it has in its place.
+//! What hosts that lack something have in its place.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub struct Instead {
     pub accounted_on: HostSplit,
 }
 
-/// What `has` finds in place of a network on the hosts that do not have it, by `on`.
+/// What `has` finds in place of something on the hosts that do not have it, by `on`.
 pub fn instead<'a>(
     scope: &Scope<'a, '_>,
     on: &HostSplit,
