@@ -207,16 +207,16 @@ catalogue! { Msg:
     NextUnreachable = "Reconnect the host in vCenter, and check again.", "vCenter でホストを再接続し、再度チェックします。";
     NextInvisible = "Give this account the Read-only role on the whole cluster, and check again.",
         "クラスタ全体に対する読み取り専用ロールをこのアカウントに付与し、再度チェックします。";
-    NextInvisibleBeside = "Give this account the Read-only role on the datacenter, propagating to children (a role on the cluster does not reach datastores and networks), and check again.",
-        "データセンターに対する読み取り専用ロールをこのアカウントに付与し (子への伝達を有効にする)、再度チェックします。クラスタに対するロールは、データストアとネットワークには及びません。";
+    NextInvisibleBeside = "Give this account the Read-only role on the whole datacenter, and check again.",
+        "データセンター全体に対する読み取り専用ロールをこのアカウントに付与し、再度チェックします。";
     NextTruncated = "Check again; the answer was cut on its way, or did not come in time.",
         "再度チェックします。応答が途中で切れたか、時間内に届いていません。";
     NextNotCollected = "Read it too: check live, or collect the inventory again with this part.",
         "vCenter に直接接続してチェックするか、この情報を含めてインベントリを再取得します。";
-    NextVmUnreachable = "Bring the VM back first: its datastore where it is inaccessible, its host where it is disconnected (disconnect and reconnect the host).",
-        "先に仮想マシンを復旧します。アクセス不能の場合はデータストアを、切断されている場合はホストを復旧します (ホストをいったん切断してから再接続します)。";
-    NextContradicts = "See in vCenter which of the two is right, put the other right, and check again; what was just being changed may be so by itself.",
-        "どちらが正しいかを vCenter で確認し、誤っているほうを修正して再度チェックします。変更の途中だった場合は、再度チェックするだけで解消することがあります。";
+    NextVmUnreachable = "Bring back its datastore, or reconnect its host, and check again.",
+        "データストアを復旧するか、ホストを再接続してから再度チェックします。";
+    NextContradicts = "See in vCenter which of the two is right, correct the other, and check again.",
+        "どちらが正しいかを vCenter で確認し、誤っているほうを修正して再度チェックします。";
     NextUntold = "Look at the object in vCenter, and check again once the value is there.",
         "vCenter で対象の状態を確認し、値が表示されるようになってから再度チェックします。";
     NextNotUnderstood = "Judge the value shown here by hand; a newer version of vpreflight may know it.",
