@@ -5,4 +5,5 @@ pub mod disks;
 pub mod drives;
 pub mod home;
 pub mod records;
+pub mod stores;
 pub mod twins;

@@ -15,7 +15,7 @@ use crate::facts::ha::{failover, settings as ha};
 use crate::facts::net::conflicts::{Book, shared_addresses, shared_management};
 use crate::facts::net::vmotion::Vmotion;
 use crate::facts::net::{health, heartbeat as heartbeats, hints, mtu, networks};
-use crate::facts::storage::datastores as storage;
+use crate::facts::storage::stores as storage;
 use crate::facts::subject::map::{ClusterMap, Known, Used, draw};
 use crate::facts::subject::model::estate::PoolFacts;
 use crate::facts::subject::model::{ClusterFacts, HostFacts, VmFacts};
