@@ -395,6 +395,10 @@ fn entries_without_effect_are_told() {
     assert_eq!(report.prerequisites[0].outcome, Outcome::Fail);
     let last_day = WAIVED.replace("2027-01-01", "2026-11-22");
     assert_eq!(decided(&rule, installing("vm-21"), &last_day).decisions[0].stale, None);
+    let tomorrow = ATTESTED.replace("2026-01-01", "2026-11-23");
+    let report = decided(&rule, json!([]), &tomorrow);
+    assert_eq!(report.decisions[0].stale, Some(crate::report::Stale::Future));
+    assert_eq!(report.prerequisites[0].outcome, Outcome::Manual);
 }
 
 #[test]
@@ -428,4 +432,20 @@ fn a_rule_among_named_vms_asks_for_the_name() {
         let answer = evaluate(&facts, &selected, &Run::of(&inventory)).prerequisites.pop().unwrap();
         assert_eq!((answer.outcome, answer.objects.total()), (expected, 1), "{app}");
     }
+}
+
+#[test]
+fn clocks_more_than_a_day_apart_are_told() {
+    let mut inventory: crate::inventory::Inventory = serde_json::from_str(base_inventory().unwrap()).unwrap();
+    let mut told = |server: &str, machine: &str| {
+        (inventory.collection.at, inventory.collection.machine_at) = (server.into(), machine.into());
+        Run::of(&inventory).source.machine_at
+    };
+    assert_eq!(told("2026-11-22T09:00:00Z", "2026-11-23T09:00:00Z"), None);
+    let later = "2026-11-23T09:00:01Z";
+    assert_eq!(told("2026-11-22T09:00:00Z", later).as_deref(), Some(later));
+    let earlier = "2026-11-21T08:59:59Z";
+    assert_eq!(told("2026-11-22T09:00:00Z", earlier).as_deref(), Some(earlier));
+    assert_eq!(told("", earlier).as_deref(), Some(earlier), "the server's is not known");
+    assert_eq!(told("2026-11-22T09:00:00Z", ""), None);
 }

@@ -1,8 +1,10 @@
 //! What is in scope, and what a name can mean.
 
 use super::super::testing::{denied, healthy};
-use super::super::{Facts, NotChosen, Restriction, build_chosen, choose};
-use crate::inventory::{ClusterComputeResource, Datacenter, Folder, HostSystem, Inventory, MoRef, Prop};
+use super::super::{Facts, NotChosen, Restriction, build_chosen, choose, reads_to_choose, server_vms};
+use crate::inventory::{
+    ClusterComputeResource, Datacenter, Folder, HostSystem, Inventory, MoRef, Prop, VirtualMachine,
+};
 
 fn reference(kind: &str, id: &str) -> Prop<MoRef> {
     Prop::Known(MoRef { kind: kind.into(), id: id.into() })
@@ -179,4 +181,63 @@ fn of_a_fault_tolerance_pair_the_primary_is_meant() {
         vms.iter().map(|vm| vm.id.to_string()).collect::<Vec<_>>()
     };
     assert_eq!((meant("lms"), meant("vm-1")), (vec!["vm-2".to_owned()], vec!["vm-1".to_owned()]));
+}
+
+#[test]
+fn a_scope_is_none_where_nothing_narrows_it() {
+    let inventory = two();
+    let named = |datacenters: &[&str], clusters: &[&str], vms: &[&str]| {
+        let chosen = choose(&inventory, &restriction(datacenters, clusters, vms)).unwrap();
+        let within = chosen.within().map(|within| within.iter().map(ToString::to_string).collect::<Vec<_>>());
+        (chosen.is_none(), within)
+    };
+    let only = |cluster: &str| Some(vec![cluster.to_owned()]);
+    assert_eq!(named(&[], &[], &[]), (true, None));
+    assert_eq!(named(&["Tokyo"], &[], &[]), (false, only("domain-c1")));
+    assert_eq!(named(&[], &["domain-c2"], &[]), (false, only("domain-c2")));
+    assert_eq!(named(&[], &[], &["db01"]), (false, only("domain-c1")));
+}
+
+#[test]
+fn a_cluster_that_may_be_in_scope_is_read_as_well() {
+    let mut inventory = two();
+    inventory.clusters[1].parent = Prop::Unreadable(denied());
+    let within = choose(&inventory, &restriction(&["Tokyo"], &[], &[])).unwrap().within().unwrap();
+    assert_eq!(within.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["domain-c1", "domain-c2"]);
+}
+
+#[test]
+fn a_first_look_reads_of_vms_only_what_it_is_asked_for() {
+    let without = reads_to_choose(false, "vc01.example");
+    assert!(
+        !without.iter().any(|read| read.starts_with("VirtualMachine") || read.starts_with("ResourcePool"))
+    );
+    assert!(without.contains(&HostSystem::parent.read));
+    let named = reads_to_choose(true, "vc01.example");
+    assert!(named.contains(&VirtualMachine::host.read) && named.contains(&VirtualMachine::power_state.read));
+    let tells = |reads: &[&str]| {
+        [VirtualMachine::guest_host_name.read, VirtualMachine::guest_net.read]
+            .map(|read| reads.contains(&read))
+    };
+    assert_eq!(tells(&named), [true, false], "the server was reached by its name");
+    assert_eq!(tells(&reads_to_choose(true, "[2001:db8::5]")), [false, true], "by its address");
+}
+
+#[test]
+fn the_server_runs_in_the_vm_that_has_its_name_or_address() {
+    let mut inventory = healthy();
+    let server =
+        |inventory: &Inventory| server_vms(inventory).iter().map(ToString::to_string).collect::<Vec<_>>();
+    for vm in &mut inventory.vms {
+        vm.guest_host_name = Prop::Unset;
+        vm.guest_net = Prop::Unset;
+    }
+    inventory.vms[0].guest_host_name = Prop::Known("VC01.example".into());
+    inventory.collection.server = "vc01.example".into();
+    assert_eq!(server(&inventory), ["vm-1"]);
+    inventory.collection.server = "vc02.example".into();
+    assert!(server(&inventory).is_empty());
+    inventory.vms[0].guest_host_name = Prop::Known("localhost".into());
+    inventory.collection.server = "localhost".into();
+    assert!(server(&inventory).is_empty(), "many machines are called so");
 }

@@ -12,18 +12,18 @@ use super::law::without_each;
 use crate::inventory::{ClusterConfig, ClusterGroup, ClusterRule, DasHostState, DrsConfig, Inventory, Prop};
 use crate::terms::{Mover, Relation};
 
-fn maps(inventory: &Inventory) -> Vec<ClusterMap> {
+pub(super) fn maps(inventory: &Inventory) -> Vec<ClusterMap> {
     build_mapped(inventory, Chosen::default(), &Given::default()).1
 }
 
-fn config(inventory: &mut Inventory) -> &mut ClusterConfig {
+pub(super) fn config(inventory: &mut Inventory) -> &mut ClusterConfig {
     match &mut inventory.clusters[0].configuration_ex {
         Prop::Known(config) => config,
         _ => panic!("the healthy cluster has a configuration"),
     }
 }
 
-fn group(kind: &str, name: &str, members: &[&str]) -> ClusterGroup {
+pub(super) fn group(kind: &str, name: &str, members: &[&str]) -> ClusterGroup {
     let ids = members.iter().map(|id| (*id).into()).collect();
     let group = ClusterGroup { kind: kind.into(), name: name.into(), ..Default::default() };
     match kind {
@@ -32,7 +32,7 @@ fn group(kind: &str, name: &str, members: &[&str]) -> ClusterGroup {
     }
 }
 
-fn rule(kind: &str, vms: &[&str]) -> ClusterRule {
+pub(super) fn rule(kind: &str, vms: &[&str]) -> ClusterRule {
     ClusterRule {
         kind: kind.into(),
         name: Some("a rule".into()),
@@ -44,7 +44,7 @@ fn rule(kind: &str, vms: &[&str]) -> ClusterRule {
 }
 
 /// The healthy cluster with all its VMs running, and what it has for them told.
-fn running() -> Inventory {
+pub(super) fn running() -> Inventory {
     let mut inventory = healthy();
     if let Prop::Known(summary) = &mut inventory.clusters[0].summary {
         (summary.effective_memory, summary.effective_cpu) = (Some(43_152), Some(46_000));
@@ -60,7 +60,7 @@ fn running() -> Inventory {
 }
 
 /// The first two VMs are the halves of a Fault Tolerance pair.
-fn paired() -> Inventory {
+pub(super) fn paired() -> Inventory {
     let mut inventory = running();
     for (vm, role) in inventory.vms.iter_mut().zip([1, 2]) {
         vm.ft_role = Prop::Known(role);
@@ -70,7 +70,7 @@ fn paired() -> Inventory {
 }
 
 /// DRS with a required rule that holds the first VM on one host, and VMs kept apart.
-fn ruled() -> Inventory {
+pub(super) fn ruled() -> Inventory {
     let mut inventory = running();
     let vms: Vec<String> = inventory.vms.iter().map(|vm| vm.id.to_string()).collect();
     let vms: Vec<&str> = vms.iter().map(String::as_str).collect();
