@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::common::{Run, run_in, words};
+use super::common::{Run, run_in, words};
 
 /// An inventory in the making.
 pub struct Estate(pub Value);
@@ -208,7 +208,7 @@ pub fn flat(text: &str) -> String {
 
 /// Flags.
 pub fn demo(flags: &[&str]) -> Run {
-    crate::common::run(&words(&[flags, &["--demo"]].concat()), &[])
+    super::common::run(&words(&[flags, &["--demo"]].concat()), &[])
 }
 
 /// The run failed with this code, says all of these words on standard error and nothing anywhere else.

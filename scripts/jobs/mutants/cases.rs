@@ -15,13 +15,16 @@ use vpreflight::cases::{Case, CaseFile, Suite};
 use vpreflight::inventory::Inventory;
 use vpreflight::mutants;
 
+use crate::consequences::Consequences;
+
 /// What the README shows, which tests/readme.rs holds it to.
 const SHOWN: [&str; 3] = ["check --demo", "whatif --demo --lose-each", "matrix --demo"];
 
 /// What can notice a mutant; what does not change with mutants is made once.
 enum Tried<'a> {
-    /// A case with the inventory it judges: no mutant changes how that is made.
-    Case(&'a CaseFile, &'a Case, OnceCell<Inventory>),
+    /// A case with the inventory it judges, as no mutant changes how that is made, and with what is stored of
+    /// what all rules say of it (tests/consequences.rs).
+    Case(&'a CaseFile, &'a Case, OnceCell<Inventory>, String),
     /// A command with what it prints.
     Shown(&'a str, String),
 }
@@ -29,23 +32,23 @@ enum Tried<'a> {
 impl Tried<'_> {
     fn name(&self) -> (&str, &str) {
         match self {
-            Self::Case(file, case, _) => (&file.rule, &case.name),
+            Self::Case(file, case, ..) => (&file.rule, &case.name),
             Self::Shown(command, _) => ("README.md", command),
         }
     }
 
     /// Makes what is made once, so that it counts for no mutant.
     fn make(&self, suite: &Suite) {
-        if let Self::Case(_, case, inventory) = self {
+        if let Self::Case(_, case, inventory, _) = self {
             inventory.get_or_init(|| suite.inventory(case).expect("an inventory"));
         }
     }
 
-    fn holds(&self, suite: &Suite) -> bool {
+    fn holds(&self, suite: &Suite, consequences: &Consequences<'_>) -> bool {
         self.make(suite);
         let run = AssertUnwindSafe(|| match self {
-            Self::Case(file, case, inventory) => {
-                inventory.get().is_some_and(|own| suite.judge(file, case, own).problems.is_empty())
+            Self::Case(file, case, inventory, stored) => {
+                inventory.get().is_some_and(|own| consequences.told(file, case, own) == *stored)
             }
             Self::Shown(command, stored) => printed(command) == *stored,
         });
@@ -71,9 +74,24 @@ fn spent() -> u64 {
 }
 
 fn all(suite: &Suite) -> Vec<Tried<'_>> {
-    let case = |file, case| Tried::Case(file, case, OnceCell::new());
-    let cases = suite.files.iter().flat_map(|file| file.cases.iter().map(move |one| case(file, one)));
+    let cases = suite.files.iter().flat_map(|file| {
+        let stored = std::fs::read_to_string(format!("tests/consequences/{}.txt", file.rule)).expect("a document");
+        let case = |(case, stored)| Tried::Case(file, case, OnceCell::new(), stored);
+        file.cases.iter().zip(paragraphs(&stored)).map(case).collect::<Vec<_>>()
+    });
     cases.chain(SHOWN.map(|command| Tried::Shown(command, printed(command)))).collect()
+}
+
+/// A line that is not indented, and those behind it that are.
+fn paragraphs(text: &str) -> Vec<String> {
+    let mut paragraphs: Vec<String> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        match paragraphs.last_mut().filter(|_| line.starts_with(' ')) {
+            Some(paragraph) => paragraph.push_str(line),
+            None => paragraphs.push(line.to_owned()),
+        }
+    }
+    paragraphs
 }
 
 fn suite() -> Suite {
@@ -92,10 +110,10 @@ fn cover() {
         tried.make(&suite);
         mutants::seen();
         let before = spent();
-        assert!(tried.holds(&suite), "a case fails without any mutant: {rule} {name}");
+        assert!(tried.holds(&suite, &Consequences::new(&suite)), "a case fails without any mutant: {rule} {name}");
         let micros = (spent() - before) / 1_000;
         let seen: Vec<String> = mutants::seen().iter().map(u32::to_string).collect();
-        writeln!(out, "case {rule} {micros} {}", seen.join(" ")).unwrap();
+        writeln!(out, "case {rule} {micros} {}\t{name}", seen.join(" ")).unwrap();
     }
 }
 
@@ -113,7 +131,8 @@ fn judge() {
         let mut numbers = line.split(' ').map(|number| number.parse::<u32>().unwrap());
         let mutant = numbers.next().unwrap();
         mutants::set(mutant);
-        let killer = numbers.map(|at| &cases[at as usize]).find(|case| !case.holds(&suite));
+        let consequences = Consequences::new(&suite);
+        let killer = numbers.map(|at| &cases[at as usize]).find(|case| !case.holds(&suite, &consequences));
         mutants::set(0);
         match killer {
             Some(by) => writeln!(out, "killed {mutant} {}::{}", by.name().0, by.name().1),

@@ -7,6 +7,7 @@ ROOT = HERE.parent.parent.parent
 WORK = pathlib.Path(os.environ.get("MUTATION_DIR", ROOT / "target" / "mutation"))
 TREE = WORK / "tree"
 PLAIN = WORK / "plain"
+COMMAND = WORK / "vpreflight"
 # All tests are part of one program: half of a run would be building else.
 TESTS = """
 pub mod mutants;
@@ -15,9 +16,13 @@ extern crate self as vpreflight;
 #[cfg(test)]
 mod mutants_cases;
 #[cfg(test)]
-#[path = "../tests/placing.rs"]
-mod placing;
-"""
+#[path = "../tests/consequences/answers.rs"]
+mod consequences;
+""" + "".join(f"""
+#[cfg(test)]
+#[path = "../tests/{name}.rs"]
+mod {name};
+""" for name in ("left_out", "matrix", "placing", "whatif"))
 BUILT = WORK / "built.json"
 BUILD = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 
@@ -82,8 +87,17 @@ def cargo(*arguments):
     command = ["cargo", *arguments, "--locked", "--message-format=json",
                "--config", "profile.dev.package.vpreflight.opt-level=1",
                "--config", "profile.dev.package.vpreflight.debug=false"]
-    return subprocess.run(command, cwd=TREE, env={**os.environ, "CARGO_TARGET_DIR": str(BUILD)}, stdout=subprocess.PIPE,
+    # Integration tests that are part of the program ask cargo for these.
+    known = {"CARGO_TARGET_DIR": str(BUILD), "CARGO_BIN_EXE_vpreflight": str(COMMAND), "CARGO_TARGET_TMPDIR": str(WORK)}
+    return subprocess.run(command, cwd=TREE, env={**os.environ, **known}, stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL, text=True)
+
+
+def executable(output):
+    """The one program that a build made."""
+    made = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
+    [program] = [one["executable"] for one in made if one.get("reason") == "compiler-artifact" and one.get("executable")]
+    return program
 
 
 def refused(output):
@@ -129,10 +143,10 @@ def build(files):
         left_out |= {rows[number]["key"] for number in numbers if number in rows}
     else:
         sys.exit("the planted sources do not build")
-    made = [json.loads(line) for line in done.stdout.splitlines()]
-    [program] = [one["executable"] for one in made if one.get("reason") == "compiler-artifact" and one.get("executable")]
     # Out of the way of the next build.
-    built["program"] = str(shutil.copy2(program, WORK / "run"))
+    built["program"] = str(shutil.copy2(executable(done.stdout), WORK / "run"))
+    # What tests start that want to see all of a command.
+    shutil.copy2(executable(cargo("build", "--bin", "vpreflight").stdout), COMMAND)
     built["rows"] = rows
     return built
 
