@@ -474,3 +474,18 @@ fn a_swap_is_nobodys_to_do_by_itself() {
         (&json!(1), &json!(1))
     );
 }
+
+#[test]
+fn a_host_without_a_valid_licence_takes_nobody() {
+    let mut estate = Estate::of(&[("db01", 0, 40)]);
+    for at in [2, 3] {
+        estate.0["vcenter"]["licences"]["is"][at]["edition"] = json!("eval");
+        estate.0["vcenter"]["licences"]["is"][at]["expiresInH"] = json!(-1);
+    }
+    for event in [&["whatif", "--lose", "host-11"], &["whatif", "--evacuate", "host-11"]] {
+        let told = estate.json(event);
+        let event = &told["clusters"][0]["events"][0];
+        assert_eq!((&event["answer"], &told["exit_code"]), (&json!("does-not-fit"), &json!(1)), "{event:#}");
+        assert!(event["stranded"][0]["refusals"].to_string().contains("licence"), "{event:#}");
+    }
+}

@@ -101,6 +101,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("VM-Host rules", "VM-Host rules", "仮想マシン/ホスト ルール"),
     ("encrypted vMotion", "encrypted vMotion", "暗号化された vMotion"),
     ("HA agent", "HA agent", "HA エージェント"),
+    ("licence", "licence", "ライセンス"),
     ("failover hosts", "failover hosts", "フェイルオーバー ホスト"),
     ("state", "state", "状態"),
     ("disabled", "disabled", "無効"),

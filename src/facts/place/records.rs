@@ -43,12 +43,14 @@ fact_enums! {
         Vmotion = "vMotion",
         /// HA's agent, which does not work there.
         Agent = "HA agent",
+        /// The licence of the host, without which it powers nothing on.
+        Licence = "licence",
     }
 }
 
 impl Cause {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Devices,
         Self::Storage,
         Self::Networks,
@@ -65,6 +67,7 @@ impl Cause {
         Self::State,
         Self::Vmotion,
         Self::Agent,
+        Self::Licence,
     ];
 }
 

@@ -72,6 +72,8 @@ pub(in crate::render) fn resolve(one: &Hindrance, host: Option<&Object>, lang: L
         ("state", _) => Word::DoState,
         ("HA agent", true) => Word::DoAgentOn,
         ("HA agent", false) => Word::DoAgent,
+        ("licence", true) => Word::DoLicenceOn,
+        ("licence", false) => Word::DoLicence,
         ("vMotion", true) => Word::DoVmotionOn,
         ("vMotion", false) => Word::DoVmotion,
         // A cause without advice is told as it is; a test holds that there is none.

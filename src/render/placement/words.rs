@@ -92,6 +92,10 @@ catalogue! { Word:
     DoSpares = "name fewer dedicated failover hosts of HA", "HA の専用フェイルオーバー ホストを減らします";
     DoState = "answer the VM's question, or wait for what goes on with it, or enable what is disabled",
         "仮想マシンの質問に回答するか、進行中の処理の完了を待つか、無効になっている操作を有効にします";
+    DoLicenceOn = "assign {host} a valid licence",
+        "{host} に有効なライセンスを割り当てます";
+    DoLicence = "assign the hosts valid licences",
+        "ホストに有効なライセンスを割り当てます";
     DoAgentOn = "get the HA agent on {host} to work (Reconfigure for vSphere HA)",
         "{host} の HA エージェントを正常にします ([vSphere HA 用に再設定])";
     DoAgent = "get the HA agents of the hosts to work (Reconfigure for vSphere HA)",

@@ -58,6 +58,7 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
         on: scope.nowhere_clear(&why),
         passing: false,
     });
+    let unlicensed = scope.slotted().any(|member| refused(known, member));
     let ways: Vec<HostSplit> = scope.hosts.iter().map(|own| vmotion_on(scope, known, own)).collect();
     let (mut vms, mut drawn, mut vms_off) = (Vec::new(), Vec::new(), 0);
     let mut out: Vec<Vec<Identity>> = vec![Vec::new(); scope.hosts.len()];
@@ -88,6 +89,17 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
             Err(why) => scope.nowhere_clear(why),
         };
         live.push(Part { cause: Cause::Vmotion, name: Name::default(), on: way, passing: false });
+        if unlicensed {
+            let on = licensed_on(scope, known, &seat);
+            for parts in [&mut live, &mut restart] {
+                parts.push(Part {
+                    cause: Cause::Licence,
+                    name: Name::default(),
+                    on: on.clone(),
+                    passing: false,
+                });
+            }
+        }
         if let Some(unread) = &unread {
             for parts in [&mut live, &mut restart] {
                 let Part { cause, name, on, passing } = unread;
@@ -244,6 +256,15 @@ fn left_off(
 fn fault_tolerant(scope: &Scope<'_, '_>, vm: &VirtualMachine) -> Fact<bool> {
     let role = none_before(scope.ix.read(vm, VirtualMachine::ft_role));
     role.map(|role| role.is_some())
+}
+
+/// Hosts that may power on VMs, or where the VM runs already.
+fn licensed_on<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>, seat: &Fact<usize>) -> HostSplit {
+    scope.split(|member| Ok(!refused(known, member) || *seat == Ok(member.at)))
+}
+
+fn refused(known: &Known<'_, '_>, member: &Member<'_>) -> bool {
+    known.hosts.get(member.at).is_some_and(|facts| facts.licence.refused)
 }
 
 /// Hosts to which vMotion is set up from a member: both can, and their addresses reach each other.

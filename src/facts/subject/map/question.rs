@@ -235,7 +235,8 @@ impl ClusterMap {
             | Cause::Encryption
             | Cause::Spares
             | Cause::Vmotion
-            | Cause::Agent => Reach::OneHost,
+            | Cause::Agent
+            | Cause::Licence => Reach::OneHost,
         };
         self.barriers.iter().map(reach).collect()
     }
