@@ -370,3 +370,35 @@ fn a_cluster_of_96_hosts_with_100_vms_each_survives_each_loss() {
         assert!(matches!(answer, Answer::AsItStands(placed) if placed.len() == 100), "host {host}");
     }
 }
+
+/// Either of two hosts would do: of the two the last one decides, once the other is not counted on.
+#[test]
+fn a_host_that_may_take_vms_decides_where_no_other_can() {
+    let mut problem = cluster(&[10, 10, 10], &[(8, 0)]);
+    for host in [1, 2] {
+        (problem.hosts[host].takes_moves, problem.hosts[host].takes_restarts) = (None, None);
+    }
+    for event in [lose(0), Event::Empty(vec![0])] {
+        let of_cluster = Cluster::new(problem.clone());
+        let Answer::CannotTell(Doubt::Missing(missing)) = of_cluster.judge(&event, Budget::default()) else {
+            panic!("nobody knows whether a host takes it")
+        };
+        assert_eq!(missing, [Missing::Available(1)]);
+        assert_eq!(of_cluster.deciding(&event, Budget::default(), missing), [Missing::Available(2)]);
+    }
+}
+
+#[test]
+fn a_vm_without_a_row_may_be_kept_from_every_host() {
+    for live in [false, true] {
+        let mut problem = cluster(&[10, 10], &[(8, 0)]);
+        *(if live { &mut problem.vms[0].live } else { &mut problem.vms[0].restart }) = 7;
+        let event = if live { Event::Empty(vec![0]) } else { lose(0) };
+        let cell = Missing::Cell { vm: 0, host: 1, moves: live };
+        assert_eq!(judge(&problem, &event), Answer::CannotTell(Doubt::Missing(vec![cell])));
+        // One whose row ends before the host is likewise.
+        let mut short = cluster(&[10, 10], &[(8, 0)]);
+        short.rows = vec![vec![Cell::Yes]];
+        assert_eq!(judge(&short, &event), Answer::CannotTell(Doubt::Missing(vec![cell])));
+    }
+}

@@ -325,3 +325,27 @@ pub fn effective_memory_mb(summary: &ClusterSummary, built_in: i64) -> Option<i6
     let effective = summary.effective_memory.filter(|effective| *effective > 0)?;
     [effective, effective / MIB].into_iter().find(|mb| *mb > 0 && *mb <= built_in)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_effective_figure_of_nothing_is_none() {
+        let summary = |cpu: i64, memory: i64| ClusterSummary {
+            effective_cpu: Some(cpu),
+            effective_memory: Some(memory),
+            ..ClusterSummary::default()
+        };
+        let cpu = |figure: i64| effective_cpu_mhz(&summary(figure, 0), 0);
+        assert_eq!((cpu(0), cpu(-1), cpu(1)), (None, None, Some(1)));
+        let memory = |figure: i64| effective_memory_mb(&summary(0, figure), 1_000);
+        assert_eq!((memory(0), memory(1_000), memory(1_001)), (None, Some(1_000), None));
+        assert_eq!(memory(500 * MIB), Some(500), "some servers send bytes");
+    }
+
+    #[test]
+    fn the_others_have_their_share() {
+        assert_eq!((share(900, 300, 100), share(900, 0, 0), share(0, 300, 100)), (600, 0, 0));
+    }
+}

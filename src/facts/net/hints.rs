@@ -263,6 +263,16 @@ mod tests {
         assert_eq!(read(""), None);
         assert!(overlaps(&"10.0.0.200/24".parse().unwrap(), some));
         assert!(!overlaps(&"10.0.1.200/24".parse().unwrap(), some));
+        // One address is enough, at either end.
+        let net: Ipv4Network = "10.0.5.0/24".parse().unwrap();
+        let range = |first: &str, last: &str| (first.parse().unwrap(), last.parse().unwrap());
+        assert!(
+            overlaps(&net, range("10.0.4.1", "10.0.5.0")) && overlaps(&net, range("10.0.5.255", "10.0.6.9"))
+        );
+        assert!(
+            !overlaps(&net, range("10.0.4.1", "10.0.4.255"))
+                && !overlaps(&net, range("10.0.6.0", "10.0.6.9"))
+        );
     }
 
     #[test]

@@ -286,6 +286,15 @@ mod tests {
     }
 
     #[test]
+    fn an_address_whose_mask_tells_no_subnet_is_maskless() {
+        let maskless = |address: &str, mask: &str| Addresses::of(&ip(address, mask, &[])).maskless();
+        assert!(maskless("10.0.0.1", "") && maskless("10.0.0.1", "255.0.255.0"));
+        assert!(
+            !maskless("10.0.0.1", "255.255.255.0") && !maskless("", "") && !maskless("", "255.255.255.0")
+        );
+    }
+
+    #[test]
     fn subnets_are_compared_after_masking() {
         let a = located("vmk0", &ip("10.0.0.1", "255.255.255.0", &[]));
         let b = located("vmk1", &ip("10.0.0.99", "255.255.255.0", &[]));

@@ -124,4 +124,26 @@ mod tests {
         inventory.vms.clear();
         assert!(find_vm(&inventory, "db01").unwrap_err().candidates.is_empty());
     }
+
+    #[test]
+    fn who_is_called_alike_comes_first_and_the_others_are_counted() {
+        let mut inventory = healthy();
+        let first =
+            |inventory: &_, wanted: &str| find_vm(inventory, wanted).unwrap_err().candidates[0].clone();
+        inventory.vms[0].name = Prop::Known("web01".into());
+        inventory.vms[1].name = Prop::Known("App02".into());
+        assert!(first(&inventory, "/Tokyo/vm/WEB/").contains("web01"), "a part of a name");
+        assert!(first(&inventory, "old-web01").contains("web01"), "more than a name");
+        assert!(first(&inventory, "/").contains("App02"), "nothing: by their paths");
+        let few = find_vm(&inventory, "nobody").unwrap_err();
+        assert!(few.more == 0 && !few.to_string().contains("more"), "{few}");
+        for at in 0..40 {
+            let mut vm = inventory.vms[0].clone();
+            vm.id = format!("vm-1{at:02}").into();
+            inventory.vms.push(vm);
+        }
+        let many = find_vm(&inventory, "nobody").unwrap_err();
+        assert_eq!(many.more + many.candidates.len(), inventory.vms.len());
+        assert!(many.to_string().ends_with(&format!("\n  and {} more", many.more)), "{many}");
+    }
 }

@@ -107,3 +107,51 @@ fn active_hosts_are_known_as_well_when_more_is_hidden() {
     inventory.hosts.pop();
     assert_eq!(build(&inventory).clusters[0].active_hosts, Ok(3));
 }
+
+#[test]
+fn an_isolation_address_is_the_gateway_unless_it_is_taken_away_or_another_is_named() {
+    let addresses = |options: &[(&str, &str)]| {
+        let mut inventory = ha_inventory();
+        if let Prop::Known(config) = &mut inventory.clusters[0].configuration_ex {
+            config.das.option = options.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect();
+        }
+        let ha = build(&inventory).clusters[0].ha.clone();
+        (known(&ha.isolation_address), known(&ha.isolation_by_gateway))
+    };
+    let no_gateway = ("das.usedefaultisolationaddress", "false");
+    assert_eq!(addresses(&[]), (true, true));
+    assert_eq!(addresses(&[("das.isolationaddress1", "10.0.0.9")]), (true, false));
+    assert_eq!(addresses(&[no_gateway]), (false, false));
+    assert_eq!(addresses(&[no_gateway, ("das.isolationaddress", "10.0.0.9")]), (true, false));
+    assert_eq!(addresses(&[no_gateway, ("das.isolationaddress2x", "10.0.0.9")]), (false, false));
+}
+
+#[test]
+fn networks_of_heartbeats_are_heeded_before_6_0() {
+    let allowed = |api: &[u16]| {
+        let mut inventory = ha_inventory();
+        inventory.collection.api_version = ApiVersion::of(api);
+        if let Prop::Known(config) = &mut inventory.clusters[0].configuration_ex {
+            config.das.option = vec![
+                ("das.allowNetwork0".into(), " Heartbeat ".into()),
+                ("das.allowNetworkX".into(), "Other".into()),
+                ("das.allowNetwork1".into(), " ".into()),
+            ];
+        }
+        known(&build(&inventory).clusters[0].ha.allowed_networks).items
+    };
+    assert_eq!(allowed(&[5, 5]), ["Heartbeat"]);
+    assert!(allowed(&[6, 0]).is_empty());
+}
+
+#[test]
+fn a_figure_that_cannot_be_is_not_told() {
+    let cores = |cores: i64| {
+        let mut inventory = ha_inventory();
+        if let Prop::Known(hardware) = &mut inventory.hosts[0].summary_hardware {
+            hardware.num_cpu_cores = cores;
+        }
+        build(&inventory).hosts[0].hardware.cores.clone().ok()
+    };
+    assert_eq!((cores(1), cores(0), cores(-4)), (Some(1), None, None));
+}

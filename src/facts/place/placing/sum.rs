@@ -144,3 +144,19 @@ impl HostSet {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::HostSet;
+
+    #[test]
+    fn a_set_is_empty_where_no_host_of_any_word_is_in_it() {
+        let of = |hosts: &[usize]| HostSet::of(hosts.iter().copied(), 130);
+        assert!(of(&[]).is_empty());
+        for host in [0, 63, 64, 129] {
+            assert!(!of(&[host]).is_empty() && of(&[host]).contains(host) && of(&[host]).len() == 1);
+        }
+        assert!(of(&[1, 70]).without(&of(&[1, 70, 129])).is_empty());
+        assert!(of(&[1, 70]).is_within(&of(&[1, 70, 129])) && !of(&[1, 129]).is_within(&of(&[1, 70])));
+    }
+}
