@@ -172,6 +172,18 @@ fn a_rule_that_the_checker_leaves_out_is_a_rightful_difference() {
         let told = run(&flags, &[]).stdout;
         assert!(told.contains(text), "{told}");
     }
+    // Each difference is a record of its own for spreadsheets.
+    for (command, what) in [
+        (&["matrix", "--ask-vcenter"][..], ",differs,,"),
+        (&["matrix", "--each", "--ask-vcenter"], ",differs,,"),
+        (&["whatif", "--roll", "--ask-drs"], ",differs,"),
+    ] {
+        let mut flags = words(&[command, &["--format", "csv", "--lang", "en"]].concat());
+        flags.extend(server.connection());
+        let told = run(&flags, &[]).stdout;
+        let lines: Vec<&str> = told.lines().filter(|line| line.contains(what)).collect();
+        assert!(!lines.is_empty() && lines[0].contains("LMS-DB01") && lines[0].contains("esx03"), "{told}");
+    }
     // Unasked nothing is held against anything.
     let silent = placed(&server, &["matrix"]);
     assert!(silent["clusters"][0]["held"].is_null());

@@ -8,6 +8,8 @@ use super::list::here;
 use super::rows::Rows;
 use crate::placement::{Cell, Class};
 use crate::render::csv::Records;
+use crate::render::placement::each_difference;
+use crate::report::Object;
 use crate::terms::Lang;
 
 /// The columns. Of a class `vm` is its first one.
@@ -55,6 +57,25 @@ pub(super) fn write(rows: &Rows<'_>, lang: Lang, out: &mut dyn Write) -> io::Res
                 ];
                 records.add(&fields)?;
             }
+        }
+        for (vm, host, text) in frame.held.iter().flat_map(|held| each_difference(held, lang)) {
+            let of = |get: fn(&Object) -> &String| vm.map(get).map_or("", String::as_str);
+            let fields: [Cow<'_, str>; 13] = [
+                relation.into(),
+                frame.cluster.id.as_str().into(),
+                frame.cluster.name.as_str().into(),
+                "".into(),
+                "".into(),
+                of(|vm| &vm.id).into(),
+                of(|vm| &vm.name).into(),
+                of(|vm| &vm.path).into(),
+                host.id.as_str().into(),
+                host.name.as_str().into(),
+                "differs".into(),
+                "".into(),
+                text.into(),
+            ];
+            records.add(&fields)?;
         }
         Ok(())
     })?;

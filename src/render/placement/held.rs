@@ -7,7 +7,7 @@ use super::names::few;
 use crate::render::html::Html;
 use crate::render::named;
 use crate::render::words::catalogue;
-use crate::report::{Differs, HeldAgainst, MovePair};
+use crate::report::{Differs, HeldAgainst, MovePair, Object};
 use crate::terms::{Lang, Oracle, Rightful, values};
 
 /// Ways to differ that are told, and reasons why no answer came.
@@ -95,6 +95,15 @@ pub(in crate::render) fn page(html: &mut Html<'_>, told: Option<&HeldAgainst>) -
         html.raw("</li>")?;
     }
     html.raw("</ul>")
+}
+
+/// Each difference alone: its VM, its host, what it says.
+pub(in crate::render) fn each(held: &HeldAgainst, lang: Lang) -> Vec<(Option<&Object>, &Object, String)> {
+    let of = |one: &'_ Differs, pair: &MovePair| {
+        differs(&Differs { at: vec![pair.clone()], by: one.by.clone(), ..*one }, lang)
+    };
+    let all = held.differs.iter().flat_map(|one| one.at.iter().map(move |pair| (one, pair)));
+    all.map(|(one, pair)| (pair.vm.as_ref(), &pair.host, of(one, pair))).collect()
 }
 
 fn differs(one: &Differs, lang: Lang) -> String {

@@ -9,7 +9,7 @@ mod words;
 
 pub(super) use causes::{hindrances, resolve};
 pub(super) use figures::{Round, amount};
-pub(super) use held::{held, page as held_page};
+pub(super) use held::{each as each_difference, held, page as held_page};
 pub(super) use names::{few, hosts, listed};
 pub(super) use standing::{because, left_off, loud, notes, out_of_service, service};
 pub(super) use words::Word;

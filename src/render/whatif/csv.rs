@@ -10,7 +10,7 @@ use super::summary;
 use super::words::{kind, mover};
 use crate::placement::{ClusterAnswers, EventAnswer, Move, MoveOrder, WhatIf};
 use crate::render::csv::Records;
-use crate::render::placement::{because, service};
+use crate::render::placement::{because, each_difference, service};
 use crate::report::Object;
 use crate::terms::Lang;
 
@@ -51,6 +51,10 @@ pub(super) fn write(answer: &WhatIf, lang: Lang, out: &mut dyn Write) -> io::Res
     for cluster in &answer.clusters {
         for event in &cluster.events {
             view.event(cluster, event)?;
+        }
+        for (vm, host, text) in cluster.held.iter().flat_map(|held| each_difference(held, lang)) {
+            let row = Row { what: "differs", vm, host: Some(host), text, ..Row::default() };
+            view.add(cluster, None, &row)?;
         }
         for out in &cluster.out_of_service {
             for vm in &out.vms {
@@ -176,7 +180,10 @@ impl View<'_> {
             cluster.cluster.id.as_str().into(),
             cluster.cluster.name.as_str().into(),
             event
-                .map_or(if row.what == "out-of-service" { "" } else { "roll" }, |event| kind(event.event))
+                .map_or(
+                    if ["out-of-service", "differs"].contains(&row.what) { "" } else { "roll" },
+                    |event| kind(event.event),
+                )
                 .into(),
             event.map(hosts).unwrap_or_default().into(),
             event.and_then(|event| event.group.as_deref()).unwrap_or_default().into(),
