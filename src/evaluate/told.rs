@@ -12,16 +12,20 @@ const WORDS: [&str; 7] =
     ["state", "kind", "priority", "default_priority", "isolation_response", "service", "refused"];
 
 /// Fields of text, of lists and of groupings that are put together of words and names.
-const COMPOSED: [&str; 15] = [
+const COMPOSED: [&str; 19] = [
     "cpu_generations",
+    "down",
+    "heartbeat_uplinks",
     "interfaces",
     "management_subnets",
     "management_versions",
     "policy",
     "resource",
     "security",
+    "storage_lost",
     "switches",
     "twins",
+    "unusable",
     "uplinks",
     "vmotion_mtu_by_subnet",
     "vmotion_names",

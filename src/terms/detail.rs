@@ -278,8 +278,10 @@ details! {
             "vCenter 上では vMotion が無効と表示されていますが、vMotion 用に選択されたアダプタがあります";
         VmotionOnWithout = "vCenter's flag says that vMotion is on, and no adapter is selected for it",
             "vCenter 上では vMotion が有効と表示されていますが、vMotion 用に選択されたアダプタがありません";
-        LinkAgainstAgent { state } = "no adapter for heartbeats (management, or vSAN where that is on) with a link behind it, and yet its HA agent works ({state})",
-            "ハートビートに使用できるアダプタ (管理用、vSAN が有効な場合は vSAN 用で、リンクアップしたもの) がありませんが、HA エージェントは動作しています ({state})";
+        LinkAgainstAgent { state } = "no uplink behind its heartbeat adapters has a link, and yet its HA agent works ({state})",
+            "ハートビートに使用するアダプタのアップリンクがすべてリンク ダウンしていますが、HA エージェントは動作しています ({state})";
+        NoAdapterAgainstAgent { state } = "the host has no adapter with the service that carries heartbeats (vSAN where that is on, else Management), and yet its HA agent works ({state})",
+            "ハートビートに使用するサービス (vSAN が有効な場合は vSAN、それ以外は管理) のアダプタがホストにありませんが、HA エージェントは動作しています ({state})";
         NoSwitchHost = "neither the switch nor the port group lists a host",
             "分散スイッチにもポート グループにもホストが示されていません";
         SwitchState { host, state } = "{host} has the state '{state}' on it", "{host} の状態が「{state}」です";
@@ -361,8 +363,8 @@ details! {
             "必須ルールのグループ「{group}」の内容が示されていません";
 
         // Storage.
-        NoHostOfStore { host } = "the datastore does not list {host}, which lists it: the two contradict each other",
-            "データストアの情報に {host} がありませんが、{host} の情報にはこのデータストアがあり、矛盾しています";
+        NoHostOfStore { host } = "the datastore does not list {host}, which lists it",
+            "データストアの情報に {host} がありませんが、{host} の情報にはこのデータストアがあります";
         NoStoreCalled { name } = "no datastore named '{name}' can be seen in the VM's datacenter",
             "仮想マシンのデータセンターに「{name}」という名前のデータストアが見えません";
         NoBacking { device } = "{device} has no backing", "{device} のバッキングが示されていません";

@@ -21,7 +21,7 @@ const SINCE_0_1: &[Renamed<'static>] = &[
     renamed(
         "cluster-storage-all-hosts",
         "none-shared",
-        &["none-shared", "none-but-other-server-name", "none-but-copy-of-lun"],
+        &["none-shared", "none-but-unusable", "none-but-other-server-name", "none-but-copy-of-lun"],
     ),
     renamed(
         "cluster-storage-all-hosts",

@@ -189,7 +189,7 @@ fn english_that_is_planted_is_found() {
     let left = Reports::new().left(rules, |report| {
         for rule in &mut report.prerequisites {
             for reason in rule.undecided.iter_mut().flat_map(|undecided| &mut undecided.reasons) {
-                if reason.kind == ReasonKind::Untold {
+                if matches!(reason.kind, ReasonKind::Untold | ReasonKind::Contradicts) {
                     reason.detail_ja = "the switch shows no such thing".to_owned();
                 }
             }

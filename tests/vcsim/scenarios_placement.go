@@ -90,7 +90,7 @@ func placementScenarios() []scenario {
 			expect: []expect{
 				fails(dedicated, "esx02"+domain), warns("ha-redundant-net-same-subnet", theCluster),
 				// The distributed switch is left without an uplink there.
-				warns("host-access-all-networks", theCluster).naming(labelWeb, "esx02"+domain),
+				fails("host-access-all-networks", theCluster).naming(labelWeb, "esx02"+domain),
 				warns("vm-subnet-source-target", "LMS-WEB01").naming("esx02" + domain),
 			}},
 		{name: "lms-vm.at-home", about: "trap: the LMS VM is named, and everything about it is right",

@@ -5,6 +5,7 @@ use compact_str::format_compact;
 
 use crate::facts::ground::index::{Index, Named, because};
 use crate::facts::ground::logic::some;
+use crate::facts::ground::names::Name;
 use crate::facts::ground::standing::networking;
 use crate::facts::ground::words::UplinkRole;
 use crate::facts::net::records::UplinkFacts;
@@ -121,10 +122,15 @@ impl<'a> Wired<'_, 'a> {
     /// This host's end of a distributed switch.
     pub fn proxy(&self, uuid: &str) -> Fact<&'a ProxySwitch> {
         let proxies = &self.network.proxy_switch;
-        proxies
-            .iter()
-            .find(|proxy| proxy.dvs_uuid == uuid)
-            .ok_or_else(|| self.unknown(Detail::NotOnSwitch { switch: uuid.into() }))
+        proxies.iter().find(|proxy| proxy.dvs_uuid == uuid).ok_or_else(|| {
+            let what = Detail::NotOnSwitch { switch: self.switch_name(uuid) };
+            self.host.unknown(ReasonKind::Contradicts, PATH, what)
+        })
+    }
+
+    /// The name of a distributed switch; its UUID where it is not to be seen.
+    fn switch_name(&self, uuid: &str) -> Name {
+        self.ix.switch(uuid, None).map_or_else(|_| uuid.into(), Named::display_name)
     }
 
     /// Uplinks behind a distributed port.

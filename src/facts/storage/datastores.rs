@@ -83,15 +83,17 @@ pub fn unusable(ix: &Index<'_>, datastore: &Datastore, member: &Member<'_>) -> F
     let mounts = ix.read(datastore, Datastore::host)?.map_or(&[][..], Vec::as_slice);
     let mount = mounts.iter().find(|mount| mount.key == member.host.id);
     Ok(mount.map(|mount| {
-        let reason = mount.inaccessible_reason.as_deref().unwrap_or_default();
+        let reason = match mount.inaccessible_reason.as_deref().unwrap_or_default() {
+            "PermanentDeviceLoss" => "permanent device loss",
+            reason if reason.starts_with("AllPathsDown") => "all paths down",
+            other => other,
+        };
         match (mount.mounted, mount.access_mode.as_str()) {
-            (Some(false), _) => "unmounted",
-            _ if reason == "PermanentDeviceLoss" => "not accessible (permanent device loss)",
-            _ if reason.starts_with("AllPathsDown") => "not accessible (all paths down)",
-            (_, "readOnly") if mount.accessible != Some(false) => "read-only",
-            _ => "not accessible",
+            (Some(false), _) => "unmounted".into(),
+            (_, "readOnly") if mount.accessible != Some(false) => "read-only".into(),
+            _ if reason.is_empty() => "not accessible".into(),
+            _ => compact_str::format_compact!("not accessible ({reason})"),
         }
-        .into()
     }))
 }
 

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use compact_str::format_compact;
+
 use crate::facts::ground::capacity::has_pmem;
 use crate::facts::ground::guest::configuration;
 use crate::facts::ground::index::Named;
-use crate::facts::ground::logic::{every, none_before};
+use crate::facts::ground::logic::none_before;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope, Together};
 use crate::facts::ground::words::{FileKind, Power};
@@ -125,18 +127,43 @@ pub fn storage_on(
     together.of(scope, parts.into_iter().map(|(_, on)| on).collect(), open.as_ref())
 }
 
-/// Whether a host reaches all of these files: their datastores and LUNs. What lies in its own memory is there while
-/// the VM is.
-pub fn reaches(scope: &Scope<'_, '_>, lists: [&Fact<List<FileFacts>>; 2], member: &Member<'_>) -> Fact<bool> {
-    let mut parts = Vec::new();
+/// Datastores and LUNs of these files that a host does not reach, each once, with the state of its mount. What lies in
+/// its own memory is there while the VM is.
+pub fn lost(
+    scope: &Scope<'_, '_>,
+    lists: [&Fact<List<FileFacts>>; 2],
+    member: &Member<'_>,
+) -> Fact<List<Name>> {
+    let mut lost = List::default();
     for list in lists {
         let list = list.as_ref().map_err(Clone::clone)?;
+        list.missing.iter().for_each(|why| lost.lacks(why));
         for file in list.items.iter().filter(|file| file.kind != FileKind::Pmem) {
-            parts.extend([scope.answer(&file.on, member), scope.answer(&file.lun_on, member)]);
+            match scope.answer(&file.on, member) {
+                Ok(true) => {}
+                Ok(false) => lost.items.push(mount_of(scope, file, member)),
+                Err(why) => lost.lacks(&why),
+            }
+            match scope.answer(&file.lun_on, member) {
+                Ok(true) => {}
+                Ok(false) => lost.items.push(format_compact!("LUN of {}", file.disk)),
+                Err(why) => lost.lacks(&why),
+            }
         }
-        parts.extend(list.missing.iter().map(|why| Err(why.clone())));
     }
-    every(parts)
+    lost.items.sort();
+    lost.items.dedup();
+    Ok(lost)
+}
+
+/// The datastore of a file, or the file where it is on none, with the state in which a host mounts it.
+fn mount_of(scope: &Scope<'_, '_>, file: &FileFacts, member: &Member<'_>) -> Name {
+    let store = if file.datastore.is_empty() { &file.path } else { &file.datastore };
+    let own = scope.listed(member);
+    match file.unusable.values.iter().find(|(_, hosts)| hosts.contains(&own)) {
+        Some((state, _)) => format_compact!("{store} ({state})"),
+        None => store.clone(),
+    }
 }
 
 /// Each datastore or LUN of the files of a VM with the hosts that reach it, and why there may be more.

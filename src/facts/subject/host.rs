@@ -134,7 +134,10 @@ fn heartbeats_leave(
     if agent.agent.clone()? != Agent::Working {
         return Ok(false);
     }
-    let what = Detail::LinkAgainstAgent { state: agent.state.clone()? };
+    let state = agent.state.clone()?;
+    let none = adapters.as_ref().is_ok_and(|adapters| adapters.items.is_empty());
+    let what =
+        if none { Detail::NoAdapterAgainstAgent { state } } else { Detail::LinkAgainstAgent { state } };
     Err(host.unknown(ReasonKind::Contradicts, HostSystem::network.path, what))
 }
 

@@ -293,8 +293,8 @@ records! {
         home_files: Fact<List<FileFacts>>, reads Datastore::info VirtualMachine::files VirtualMachine::layout_ex VirtualMachine::parent Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary;
         /// Targets that reach all its files at once, the LUNs of raw device mappings included.
         storage_on: HostSplit, reads HostSystem::pmem_supported HostSystem::quick_stats VirtualMachine::hardware VirtualMachine::files VirtualMachine::layout_ex VirtualMachine::parent Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary HostSystem::storage_device;
-        /// Its own host reaches them all.
-        storage_here: Fact<bool>, reads HostSystem::pmem_supported HostSystem::quick_stats VirtualMachine::hardware VirtualMachine::files VirtualMachine::layout_ex VirtualMachine::parent Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary HostSystem::storage_device VirtualMachine::host;
+        /// Datastores and LUNs of them that its own host, in service, does not reach, with the state of the mount.
+        storage_lost: Fact<List<Name>>, reads HostSystem::pmem_supported HostSystem::quick_stats VirtualMachine::hardware VirtualMachine::files VirtualMachine::layout_ex VirtualMachine::parent Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary HostSystem::storage_device VirtualMachine::host;
         /// Targets that reach its swap file; everywhere when it does not run.
         swap_on: HostSplit, reads VirtualMachine::power_state VirtualMachine::layout_ex VirtualMachine::swap_placement VirtualMachine::files ClusterComputeResource::configuration_ex HostSystem::local_swap_datastore VirtualMachine::parent Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary;
         /// Network adapters, those with a legacy backing left out.

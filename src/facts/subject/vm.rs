@@ -105,7 +105,7 @@ pub fn facts<'a>(
     let ix = scope.ix;
     let Guest { vm, power, hardware } = guest;
     let vm: &'a VirtualMachine = vm;
-    let Stored { disks, home_files, storage_on, storage_here, swap_on } =
+    let Stored { disks, home_files, storage_on, storage_lost, swap_on } =
         stored(scope, joins, guest, fresh, &seat.member);
     let fits = joins.fits.of(scope, &mut joins.together, vm, power, (fresh, &seat.member));
     let mut all_drives = |class: &str| {
@@ -169,7 +169,7 @@ pub fn facts<'a>(
         cpu,
         home_files,
         storage_on,
-        storage_here,
+        storage_lost,
         swap_on,
         nics,
         fits,
@@ -219,7 +219,7 @@ struct Stored {
     disks: Fact<List<FileFacts>>,
     home_files: Fact<List<FileFacts>>,
     storage_on: HostSplit,
-    storage_here: Fact<bool>,
+    storage_lost: Fact<List<Name>>,
     swap_on: HostSplit,
 }
 
@@ -243,8 +243,12 @@ fn stored<'a>(
         Err(why) => scope.nowhere_clear(why),
     };
     let files = [&disks, &home_files];
-    let storage_here = member.clone().and_then(|member| home::reaches(scope, files, &scope.hosts[member]));
-    Stored { disks, home_files, storage_on: to_targets(on), storage_here, swap_on: to_targets(swap) }
+    let storage_lost = member.clone().and_then(|member| match &scope.hosts[member] {
+        // A host that is out of service is asked about nothing that runs.
+        own if own.slot.is_none() => Ok(List::default()),
+        own => home::lost(scope, files, own),
+    });
+    Stored { disks, home_files, storage_on: to_targets(on), storage_lost, swap_on: to_targets(swap) }
 }
 
 /// A fact that is one only while what vCenter tells of the VM is of now.
