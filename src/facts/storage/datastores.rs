@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::facts::ground::index::{Index, Named, unescape};
+use crate::facts::ground::index::{Index, Named, because, unescape};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::StoreState;
 use crate::inventory::{Backing, Datastore, HostSystem, Mount, VirtualMachine};
-use crate::schema::{Fact, HostSplit, Unknown};
-use crate::terms::{Detail, ReasonKind};
+use crate::schema::{Entity, Fact, HostSplit, Unknown};
+use crate::terms::{Detail, ObjectKind, ReasonKind};
 
 /// What a file needs of a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -127,20 +127,15 @@ pub fn locate<'a>(scope: &Scope<'a, '_>, vm: &'a VirtualMachine, backing: &Backi
             Err(why) => Location::Unclear(why),
         };
     }
-    locate_path(scope, vm, backing.file_name.as_deref().unwrap_or_default(), "config.hardware")
+    locate_path(scope, vm, backing.file_name.as_deref().unwrap_or_default())
 }
 
-/// Finds the datastore of a path by the name in it; `property` is what holds the path.
-pub fn locate_path<'a>(
-    scope: &Scope<'a, '_>,
-    vm: &'a VirtualMachine,
-    path: &str,
-    property: &str,
-) -> Location<'a> {
+/// Finds the datastore of a path by the name in it.
+pub fn locate_path<'a>(scope: &Scope<'a, '_>, vm: &'a VirtualMachine, path: &str) -> Location<'a> {
     match split_path(path) {
         ("", "") => Location::Nowhere,
         ("", _) => Location::Host,
-        (name, _) => named(scope, vm, name, property),
+        (name, _) => named(scope, vm, name),
     }
 }
 
@@ -154,7 +149,7 @@ pub fn split_path(path: &str) -> (&str, &str) {
 }
 
 /// Names are unique within a datacenter only: the VM's, which is its cluster's.
-fn named<'a>(scope: &Scope<'a, '_>, vm: &'a VirtualMachine, name: &str, property: &str) -> Location<'a> {
+fn named<'a>(scope: &Scope<'a, '_>, vm: &'a VirtualMachine, name: &str) -> Location<'a> {
     let datacenter = scope.datacenter.or_else(|| scope.ix.paths.datacenter(&vm.parent));
     let found = datacenter.and_then(|datacenter| {
         let by = |name: Name| scope.ix.datastore_named(datacenter, name);
@@ -164,7 +159,9 @@ fn named<'a>(scope: &Scope<'a, '_>, vm: &'a VirtualMachine, name: &str, property
         Some(datastore) => Location::Datastore(datastore),
         None => {
             let what = Detail::NoStoreCalled { name: name.into() };
-            Location::Unclear(vm.unknown(ReasonKind::Invisible, property, what))
+            // It is the datastore that is not seen, not what names it.
+            let store = Entity { kind: ObjectKind::Datastore, id: name.into(), name: name.into() };
+            Location::Unclear(because(store, ReasonKind::Invisible, "", what))
         }
     }
 }

@@ -85,7 +85,7 @@ fn file<'a>(
     path: &str,
     property: &str,
 ) -> FileFacts {
-    let location = locate_path(scope, vm, path, property);
+    let location = locate_path(scope, vm, path);
     let (nfs, lack) = twins.of_file(scope, reach, &location);
     let (datastore, on, store_state) = match location {
         Location::Datastore(datastore) => {
@@ -250,7 +250,7 @@ fn reached<'a>(
     path: &str,
     property: &str,
 ) -> Fact<HostSplit> {
-    match locate_path(scope, vm, path, property) {
+    match locate_path(scope, vm, path) {
         Location::Datastore(datastore) => Ok(reach.of(scope, datastore, Access::Write)),
         Location::Unclear(why) => Err(why),
         Location::Host | Location::Nowhere => {

@@ -10,11 +10,11 @@ use crate::facts::ground::standing::storage_over;
 use crate::facts::ground::words::StoreKind;
 use crate::facts::storage::datastores::{Access, Reach, is_nfs, state};
 use crate::facts::storage::records::StoreFacts;
-use crate::facts::storage::twins::Twins;
+use crate::facts::storage::twins::{Lack, Twins};
 use crate::inventory::{
     ClusterComputeResource, Datastore, DatastoreSummary, HostSystem, StorageDevice, StoragePod,
 };
-use crate::schema::{Fact, Grouping, List, Unknown};
+use crate::schema::{Fact, List, Unknown};
 
 /// Datastores that any member mounts.
 pub fn datastores(scope: &Scope<'_, '_>, reach: &mut Reach, twins: &mut Twins) -> List<StoreFacts> {
@@ -51,6 +51,7 @@ fn store(scope: &Scope<'_, '_>, reach: &mut Reach, twins: &mut Twins, id: &str) 
     let datastore = match ix.datastore(id) {
         Ok(datastore) => datastore,
         Err(why) => {
+            let lack = Lack::unclear(scope, &why);
             return StoreFacts {
                 id: id.into(),
                 name: Err(why.clone()),
@@ -58,9 +59,9 @@ fn store(scope: &Scope<'_, '_>, reach: &mut Reach, twins: &mut Twins, id: &str) 
                 on: scope.nowhere_clear(&why),
                 own_by_nature: Err(why.clone()),
                 nfs: Err(why.clone()),
-                twins: Grouping::default(),
-                unusable: Grouping::default(),
-                accounted_on: scope.nowhere_clear(&why),
+                twins: lack.twins,
+                unusable: lack.unusable,
+                accounted_on: lack.accounted_on,
                 pod: Err(why.clone()),
                 state: Err(why.clone()),
                 carries_heartbeats: Err(why),

@@ -11,7 +11,7 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::storage::datastores::{Access, Location, Reach, is_nfs, unusable};
 use crate::inventory::{Datastore, DatastoreInfo};
-use crate::schema::{Fact, Grouping, HostSplit};
+use crate::schema::{Fact, Grouping, HostSplit, Unknown};
 
 /// Names of disks that are the same wherever they are seen; others (`mpx.`, `vmhba`) number a host's own.
 const WORLDWIDE: [&str; 3] = ["naa.", "eui.", "t10."];
@@ -29,9 +29,15 @@ pub struct Lack {
 }
 
 impl Lack {
-    /// Of no datastore: what is said of it holds for the hosts of `on`.
-    pub fn nothing(on: HostSplit) -> Self {
-        Self { twins: Grouping::default(), unusable: Grouping::default(), accounted_on: on }
+    /// Of no datastore: no host has it.
+    fn of_none(scope: &Scope<'_, '_>) -> Self {
+        Self { twins: Grouping::default(), unusable: Grouping::default(), accounted_on: scope.nowhere() }
+    }
+
+    /// Of a datastore that is not known.
+    pub fn unclear(scope: &Scope<'_, '_>, why: &Unknown) -> Self {
+        let unusable = Grouping { why: Some(why.clone()), ..Grouping::default() };
+        Self { twins: Grouping::default(), unusable, accounted_on: scope.nowhere_clear(why) }
     }
 }
 
@@ -51,8 +57,8 @@ impl Twins {
     ) -> (Fact<bool>, Lack) {
         match location {
             Location::Datastore(datastore) => (is_nfs(scope.ix, datastore), self.of(scope, reach, datastore)),
-            Location::Unclear(why) => (Err(why.clone()), Lack::nothing(scope.nowhere_clear(why))),
-            Location::Host | Location::Nowhere => (Ok(false), Lack::nothing(scope.nowhere())),
+            Location::Unclear(why) => (Err(why.clone()), Lack::unclear(scope, why)),
+            Location::Host | Location::Nowhere => (Ok(false), Lack::of_none(scope)),
         }
     }
 
