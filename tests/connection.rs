@@ -315,28 +315,90 @@ fn a_connection_cut_in_mid_answer() {
     assert_eq!((calls(&server, "Login"), calls(&server, "Logout")), (1, 1));
 }
 
-/// Ctrl-C while the server is busy: the session ends all the same.
+/// A live check that is under way.
 #[cfg(unix)]
-#[test]
-fn an_interrupt_logs_out() {
-    let server = Vcsim::start("stalled");
-    let mut flags = words(&["check"]);
+fn started(server: &Vcsim, stdout: Stdio) -> std::process::Child {
+    let mut flags = words(&["check", "--format", "json", "--lang", "en"]);
     flags.extend(server.connection());
-    let mut child = Command::new(env!("CARGO_BIN_EXE_vpreflight"))
+    Command::new(env!("CARGO_BIN_EXE_vpreflight"))
         .args(&flags)
         .env_clear()
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
+        .stdout(stdout)
+        .stderr(Stdio::piped())
         .spawn()
-        .unwrap();
-    let busy = |calls: &std::collections::BTreeMap<String, u64>| {
-        calls.keys().any(|method| method.starts_with("RetrieveProperties"))
-    };
-    while !busy(&server.minutes().calls) {
-        assert!(child.try_wait().unwrap().is_none(), "it ended before it was interrupted");
-    }
-    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        .unwrap()
+}
+
+#[cfg(unix)]
+fn send(signal: &str, child: &std::process::Child) {
+    let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
     assert!(sent.success());
-    assert!(!child.wait().unwrap().success());
-    assert_eq!(calls(&server, "Logout"), 1);
+}
+
+/// A signal while the server is busy: the session ends all the same, and the code tells the signal.
+#[cfg(unix)]
+#[test]
+fn each_signal_logs_out_and_is_the_exit_code() {
+    for (signal, code, name) in [("-INT", 130, "SIGINT"), ("-TERM", 143, "SIGTERM"), ("-HUP", 129, "SIGHUP")]
+    {
+        let server = Vcsim::start("stalled");
+        let mut child = started(&server, Stdio::null());
+        let busy = |calls: &std::collections::BTreeMap<String, u64>| {
+            calls.keys().any(|method| method.starts_with("RetrieveProperties"))
+        };
+        while !busy(&server.minutes().calls) {
+            assert!(child.try_wait().unwrap().is_none(), "it ended before it was interrupted");
+        }
+        send(signal, &child);
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(ended.status.code(), Some(code), "{signal}");
+        assert!(String::from_utf8_lossy(&ended.stderr).contains(name), "{signal}");
+        assert_eq!(calls(&server, "Logout"), 1, "{signal}");
+    }
+}
+
+/// Once the session has ended nothing keeps a run from ending: here nobody reads what it writes.
+#[cfg(unix)]
+#[test]
+fn after_the_reading_a_signal_ends_the_run_at_once() {
+    let server = Vcsim::start("healthy");
+    let mut child = started(&server, Stdio::piped());
+    while calls(&server, "Logout") == 0 {
+        assert!(child.try_wait().unwrap().is_none(), "it ended before the session did");
+    }
+    // Between the answer to the logout and the end of the reading a signal would still be one of the reading.
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    send("-TERM", &child);
+    assert_eq!(child.wait().unwrap().code(), Some(143));
+}
+
+#[test]
+fn a_password_in_the_address_is_govcs_custom_and_nobody_elses() {
+    let server = Vcsim::start("healthy");
+    let url = server
+        .at
+        .url
+        .replace("https://", &format!("https://{}:{}@", "preflight%40vsphere.local", server.at.password));
+    let trust = ["--tls-ca-certs", server.at.ca_file.to_str().unwrap()];
+    let typed = check([words(&["--server", &url]), words(&trust)].concat(), &[]);
+    assert_eq!(typed.code, 2, "{}", typed.stderr);
+    assert!(typed.stderr.contains("GOVC_PASSWORD"), "{}", typed.stderr);
+    typed.keeps_secret(&server.at.password);
+    // In the variable it is taken, for the name beside it only.
+    let set = [("GOVC_URL", url.as_str())];
+    assert_eq!(check(words(&trust), &set).code, 0);
+    let other = check([words(&trust), words(&["--username", "somebody@else"])].concat(), &set);
+    assert_eq!(other.code, 2, "{}", other.stderr);
+    assert!(other.stderr.contains("no password"), "{}", other.stderr);
+}
+
+#[test]
+fn a_dead_proxy_is_named_without_its_password() {
+    let server = Vcsim::start("healthy");
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut flags = server.connection();
+    flags[1] = "https://vc.example/sdk".to_owned();
+    let run = check(flags, &[("HTTPS_PROXY", &format!("http://user:Pr0xy-Secret@{free}"))]);
+    refused(&server, &run, &["proxy", &free.to_string(), "--no-proxy"]);
+    run.keeps_secret("Pr0xy-Secret");
 }

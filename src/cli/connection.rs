@@ -10,6 +10,7 @@ use super::exit::Failure;
 use super::failed::failed;
 use super::progress::Line;
 use super::say::say;
+use super::signals::Signals;
 use crate::preflight::{self, VCenter};
 use crate::render::safe;
 use crate::sources::vcenter::{self, Asks, Secret, Settings, Trust};
@@ -33,15 +34,13 @@ pub fn with<T>(
         );
     }
     let line = Line::new();
-    let interrupted = async {
-        // Without a handler Ctrl-C would end the process and leave the session open.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    let done = read(VCenter { settings: &settings, progress: &line, cancel: Box::pin(interrupted) });
+    let signals = Signals::watch();
+    let done = read(VCenter { settings: &settings, progress: &line, cancel: signals.first() });
     line.finish();
-    done.map_err(failed)
+    match signals.ended() {
+        Some(failure) => Err(failure),
+        None => done.map_err(failed),
+    }
 }
 
 fn settings(args: &ConnectionArgs, zone: &Zone) -> Result<Settings, Failure> {
@@ -51,13 +50,26 @@ fn settings(args: &ConnectionArgs, zone: &Zone) -> Result<Settings, Failure> {
         ));
     };
     let address = vcenter::parse_url(server).map_err(Failure::usage)?;
+    // What govc's variable may hold has no place where everybody who lists processes reads it.
+    if address.password.is_some() && variable("GOVC_URL").is_none_or(|url| url != server) {
+        return Err(Failure::usage(
+            "the address of the vCenter holds a password, which everybody on this machine can read in the list of \
+             processes: give it by GOVC_PASSWORD, --password-file or --password-stdin (and change it, if others use \
+             this machine)",
+        ));
+    }
+    // A password belongs to the name beside it.
+    let foreign = args
+        .username
+        .as_ref()
+        .is_some_and(|name| !name.is_empty() && Some(name) != address.username.as_ref());
+    let in_address = address.password.filter(|_| !foreign);
     let username =
         args.username.clone().filter(|name| !name.is_empty()).or(address.username).ok_or_else(|| {
             Failure::usage("no account is named: give --username or GOVC_USERNAME; a read-only one is enough")
         })?;
-    let password =
-        password(args, address.password, &username, address.url.host_str().unwrap_or("the vCenter"))?;
-    let mut settings = Settings::new(address.url, username, password);
+    let password = password(args, in_address)?;
+    let mut settings = Settings::new(address.url, username, Secret::default());
     settings.trust = Trust {
         ca_files: path_list(args.tls_ca_certs.as_deref()),
         known_hosts: args
@@ -73,7 +85,29 @@ fn settings(args: &ConnectionArgs, zone: &Zone) -> Result<Settings, Failure> {
     settings.total_timeout = Duration::from_secs(args.timeout);
     settings.no_proxy = args.no_proxy;
     settings.events_since_s = since(args.events_since, zone)?;
+    settings.password = match password {
+        Some(password) => password,
+        None => prompted(&settings)?,
+    };
     Ok(settings)
+}
+
+/// The password by a prompt, once name, server and its certificate are settled.
+fn prompted(settings: &Settings) -> Result<Secret, Failure> {
+    if !std::io::stdin().is_terminal() {
+        return Err(Failure::usage(
+            "no password is given: use GOVC_PASSWORD, --password-file or --password-stdin",
+        ));
+    }
+    preflight::knock(settings).map_err(failed)?;
+    let host = settings.url.host_str().unwrap_or("the vCenter");
+    rpassword::prompt_password(format!(
+        "Password of {} on {}: ",
+        safe::name(&settings.username),
+        safe::name(host)
+    ))
+    .map(Secret::new)
+    .map_err(|error| Failure::usage(format_args!("cannot read the password: {error}")))
 }
 
 /// Seconds since 1970-01-01 UTC. What a time without a zone was taken for is told.
@@ -106,36 +140,20 @@ fn flag_variable(name: &str) -> bool {
         .is_some_and(|value| ["1", "t", "T", "true", "True", "TRUE"].iter().any(|yes| value == *yes))
 }
 
-/// The password, from the first of: file, standard input, address, `GOVC_PASSWORD`, prompt.
-fn password(
-    args: &ConnectionArgs,
-    in_address: Option<Secret>,
-    username: &str,
-    host: &str,
-) -> Result<Secret, Failure> {
+/// The password, from the first of: file, standard input, address, `GOVC_PASSWORD`.
+fn password(args: &ConnectionArgs, in_address: Option<Secret>) -> Result<Option<Secret>, Failure> {
     if let Some(path) = &args.password_file {
-        return from_file(path);
+        return from_file(path).map(Some);
     }
     if args.password_stdin {
-        return first_line(std::io::stdin().lock(), "standard input");
+        return first_line(std::io::stdin().lock(), "standard input").map(Some);
     }
-    if let Some(secret) = in_address {
-        return Ok(secret);
+    if in_address.is_some() {
+        return Ok(in_address);
     }
-    if let Some(secret) = variable("GOVC_PASSWORD") {
-        let text = secret.into_string().map_err(|_| Failure::usage("GOVC_PASSWORD is not valid UTF-8"))?;
-        return Ok(Secret::new(text));
-    }
-    if std::io::stdin().is_terminal() {
-        return rpassword::prompt_password(format!(
-            "Password of {} on {}: ",
-            safe::name(username),
-            safe::name(host)
-        ))
-        .map(Secret::new)
-        .map_err(|error| Failure::usage(format_args!("cannot read the password: {error}")));
-    }
-    Err(Failure::usage("no password is given: use GOVC_PASSWORD, --password-file or --password-stdin"))
+    let Some(secret) = variable("GOVC_PASSWORD") else { return Ok(None) };
+    let text = secret.into_string().map_err(|_| Failure::usage("GOVC_PASSWORD is not valid UTF-8"))?;
+    Ok(Some(Secret::new(text)))
 }
 
 fn from_file(path: &Path) -> Result<Secret, Failure> {

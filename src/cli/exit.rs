@@ -13,6 +13,12 @@ pub enum Exit {
     NoInventory = 4,
     /// A defect of ours.
     Defect = 5,
+    /// Ended by SIGHUP.
+    HungUp = 129,
+    /// Ended by SIGINT.
+    Interrupted = 130,
+    /// Ended by SIGTERM.
+    Terminated = 143,
 }
 
 /// What went wrong: for standard error, with the exit code that follows.

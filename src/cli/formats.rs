@@ -8,7 +8,7 @@ use super::exit::{Exit, Failure};
 use super::output::{Readers, Target};
 use super::wanted::Wanted;
 use super::{language, output};
-use crate::render::{self, Format, Style, safe};
+use crate::render::{self, Ending, Format, Style, safe};
 use crate::report::Report;
 
 /// The variable that names the file to which a step of GitHub Actions adds its summary.
@@ -29,13 +29,14 @@ pub fn plan(args: &OutputArgs) -> Result<Vec<Wanted<Format>>, Failure> {
 ///
 /// # Errors
 /// When two of them would go to one place, or `--output` has nothing it is about.
-pub fn places<F: Clone + Default>(
-    asked: &[Wanted<F>],
-    output: Option<&PathBuf>,
-) -> Result<Vec<Wanted<F>>, Failure> {
+pub fn places<F: Ending>(asked: &[Wanted<F>], output: Option<&PathBuf>) -> Result<Vec<Wanted<F>>, Failure> {
+    let output = output.filter(|file| file.as_path() != Path::new("-"));
     let mut plan = asked.to_vec();
     if plan.is_empty() {
-        plan.push(Wanted { format: F::default(), file: None });
+        plan.push(Wanted {
+            format: output.map_or_else(|| Ok(F::default()), |file| by_ending(file))?,
+            file: None,
+        });
     }
     let unnamed = plan.iter().filter(|wanted| wanted.file.is_none()).count();
     if unnamed > 1 {
@@ -63,6 +64,24 @@ pub fn places<F: Clone + Default>(
         }
     }
     Ok(plan)
+}
+
+/// The form that a file's name asks for; the table where it has no extension.
+///
+/// # Errors
+/// When no form of ours has its extension: a page for a browser must not turn out a table.
+fn by_ending<F: Ending>(file: &Path) -> Result<F, Failure> {
+    let Some(ending) = file.extension() else { return Ok(F::default()) };
+    let has = |form: &&F| form.endings().iter().any(|own| ending.eq_ignore_ascii_case(own));
+    F::ALL.iter().find(has).copied().ok_or_else(|| {
+        let known: Vec<&str> = F::ALL.iter().flat_map(|form| form.endings()).copied().collect();
+        Failure::usage(format_args!(
+            "no form of the report ends in '.{}': say with --format which one {} is to be. Names that say it end in {}",
+            safe::line(&ending.to_string_lossy()),
+            safe::line(&file.display().to_string()),
+            known.join(", ")
+        ))
+    })
 }
 
 /// What a program reads has to be whole: a rule that is left out could be taken for one that passes.

@@ -26,6 +26,7 @@ mod progress;
 mod rules;
 mod say;
 mod scope;
+mod signals;
 mod unnamed;
 mod wanted;
 mod whatif;

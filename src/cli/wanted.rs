@@ -21,6 +21,8 @@ pub fn wanted<F: FromStr<Err: Display>>(text: &str) -> Result<Wanted<F>, String>
     };
     let format = name.parse::<F>().map_err(|error| error.to_string())?;
     match file {
+        // As everywhere, this is standard output.
+        Some("-") => Ok(Wanted { format, file: None }),
         Some("") => Err(format!("'{name}=' names no file")),
         Some(file) => Ok(Wanted { format, file: Some(PathBuf::from(file)) }),
         None => Ok(Wanted { format, file: None }),
@@ -41,6 +43,7 @@ mod tests {
         assert_eq!(wanted("json").unwrap(), Wanted { format: Format::Json, file: None });
         let file = wanted::<Format>("json=a=b c.json").unwrap().file.unwrap();
         assert_eq!(file, Path::new("a=b c.json"));
+        assert_eq!(wanted("json=-").unwrap(), Wanted { format: Format::Json, file: None });
         assert!(wanted::<Format>("json=").unwrap_err().contains("no file"));
         assert!(wanted::<Format>("jsn").unwrap_err().contains("did you mean 'json'?"));
     }

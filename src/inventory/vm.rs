@@ -67,6 +67,10 @@ managed_objects! {
         ft_role: i64 = "config.ftInfo" of "role" @ 4 0,
         /// Instance UUIDs of the VMs of its Fault Tolerance pair, the primary's first.
         ft_group: Vec<CompactString> = "config.ftInfo.instanceUuids" @ 4 0,
+        /// Size of its SGX enclaves, bytes.
+        sgx_epc: i64 = "config.sgxInfo" of "epcSize" @ 7 0,
+        /// AMD SEV-ES is on.
+        sev: bool = "config.sevEnabled" @ 7 0 1,
         /// HA may restart it although it has persistent memory, the contents of which are lost then.
         pmem_failover: bool = "config.pmemFailoverEnabled" @ 7 0 2,
         /// Extension that manages it.

@@ -106,8 +106,19 @@ fn fetch_part(question: &Question<'_>, vcenter: VCenter<'_>) -> Result<Inventory
 
 fn fetch(vcenter: VCenter<'_>, wanted: &Wanted, focus: Option<&Focus<'_>>) -> Result<Inventory, Error> {
     let VCenter { settings, progress, cancel } = vcenter;
-    let fetched = runtime()?.block_on(vcenter::fetch(settings, wanted, focus, progress, cancel));
+    let runtime = runtime()?;
+    let fetched = runtime.block_on(vcenter::fetch(settings, wanted, focus, progress, cancel));
+    // What is still being decoded of a reading that has ended is waited for by nobody.
+    runtime.shutdown_background();
     fetched.map_err(Error::VCenter)
+}
+
+/// Finds out whether a vCenter answers that is trusted, before anything secret is asked for.
+///
+/// # Errors
+/// [`Error::VCenter`] with what is wrong.
+pub fn knock(settings: &Settings) -> Result<(), Error> {
+    runtime()?.block_on(vcenter::knock(settings)).map_err(Error::VCenter)
 }
 
 /// What of a vCenter is to be read in depth, by its light listing. The VM it runs in and that of the

@@ -6,7 +6,7 @@ use crate::terms::nearest::did_you_mean;
 
 /// Declares the forms of what is written: a type, and for each form a variant and the word that selects it.
 macro_rules! formats {
-    ($(#[$about:meta])* $set:ident: $($(#[$doc:meta])* $format:ident = $name:literal;)*) => {
+    ($(#[$about:meta])* $set:ident: $($(#[$doc:meta])* $format:ident = $name:literal, $endings:expr;)*) => {
         $(#[$about])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
         pub enum $set {
@@ -21,6 +21,16 @@ macro_rules! formats {
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$format => $name,)*
+                }
+            }
+        }
+
+        impl Ending for $set {
+            const ALL: &'static [Self] = Self::ALL;
+
+            fn endings(self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$format => &$endings,)*
                 }
             }
         }
@@ -48,25 +58,25 @@ formats! {
     Format:
     /// For people, at a terminal.
     #[default]
-    Table = "table";
+    Table = "table", ["txt", "log"];
     /// For programs, the whole report; its form is `docs/report.schema.json`.
-    Json = "json";
+    Json = "json", ["json"];
     /// For programs, one line for each result; its form is `docs/jsonl.schema.json`.
-    Jsonl = "jsonl";
+    Jsonl = "jsonl", ["jsonl", "ndjson"];
     /// For test displays of build servers: JUnit XML.
-    Junit = "junit";
+    Junit = "junit", ["xml"];
     /// For code scanning: SARIF 2.1.0.
-    Sarif = "sarif";
+    Sarif = "sarif", ["sarif"];
     /// For GitHub Actions: annotations.
-    Github = "github";
+    Github = "github", [];
     /// For wikis and tickets: GitHub-flavoured Markdown.
-    Markdown = "markdown";
+    Markdown = "markdown", ["md", "markdown"];
     /// For spreadsheets.
-    Csv = "csv";
+    Csv = "csv", ["csv"];
     /// For monitoring: Prometheus text.
-    Prometheus = "prometheus";
+    Prometheus = "prometheus", ["prom"];
     /// One page for a browser, in both languages.
-    Html = "html";
+    Html = "html", ["html", "htm"];
 }
 
 formats! {
@@ -74,13 +84,22 @@ formats! {
     PlacingFormat:
     /// For people, at a terminal.
     #[default]
-    Table = "table";
+    Table = "table", ["txt", "log"];
     /// For programs; their forms are `docs/matrix.schema.json` and `docs/whatif.schema.json`.
-    Json = "json";
+    Json = "json", ["json"];
     /// For spreadsheets.
-    Csv = "csv";
+    Csv = "csv", ["csv"];
     /// One page for a browser, in both languages.
-    Html = "html";
+    Html = "html", ["html", "htm"];
+}
+
+/// A form that files can be of.
+pub trait Ending: Copy + Default + 'static {
+    /// Every form.
+    const ALL: &'static [Self];
+
+    /// How its files end, without the dot.
+    fn endings(self) -> &'static [&'static str];
 }
 
 /// A word that names no format.

@@ -41,7 +41,7 @@ pub use altered::ahead as installed_ahead;
 pub use decision_list::{decisions, decisions_json};
 pub use difference::{DifferenceFormat, difference};
 pub use explain::{Since, explain};
-pub use format::{Format, PlacingFormat, UnknownFormat};
+pub use format::{Ending, Format, PlacingFormat, UnknownFormat};
 pub use only::Only;
 pub use page::wrap;
 pub use style::{DEFAULT_WIDTH, LEAST_WIDTH, MOST_WIDTH, Style};

@@ -15,7 +15,17 @@ const ZSTD_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 const ZSTD_LEVEL: i32 = 3;
 
 /// Largest inventory that is read, unpacked. One of 45,000 VMs has about 500 MB.
-const MAX_BYTES: u64 = 8 << 30;
+const MAX_BYTES: usize = 2 << 30;
+
+/// From here on no inventory unpacks to more than so many times its size: real ones do to 10 to 40 times.
+const UNSUSPICIOUS: usize = 64 << 20;
+const MAX_RATIO: usize = 200;
+
+/// Bytes that are read at a time.
+const CHUNK: usize = 1 << 20;
+
+/// The name that stands for standard input.
+const STANDARD_INPUT: &str = "-";
 
 /// Why a saved inventory could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -61,11 +71,30 @@ pub enum Error {
         /// What is wrong there.
         cause: String,
     },
-    /// It unpacks to more than can be an inventory.
-    #[error("{file} unpacks to more than {} GB: this is no inventory", MAX_BYTES >> 30)]
+    /// It is, or unpacks to, more than can be an inventory.
+    #[error("{file} is no inventory: it has, or unpacks to, more than {} GB", MAX_BYTES >> 30)]
     TooLarge {
         /// The file.
         file: PathBuf,
+    },
+    /// It unpacks to so many times its size that it can only be made to harm.
+    #[error(
+        "{file} is no inventory: its {packed} bytes unpack to more than {MAX_RATIO} times as much. \
+         'vpreflight collect' writes one"
+    )]
+    Bomb {
+        /// The file.
+        file: PathBuf,
+        /// Its size.
+        packed: usize,
+    },
+    /// This machine has too little memory for it.
+    #[error("{file} does not fit into the memory of this machine: {bytes} bytes were read of it")]
+    Memory {
+        /// The file.
+        file: PathBuf,
+        /// What fitted.
+        bytes: usize,
     },
 }
 
@@ -89,7 +118,7 @@ pub fn write(inventory: &Inventory, packed: bool, mut out: impl Write) -> io::Re
     }
 }
 
-/// Reads an inventory from `file`, compressed or not.
+/// Reads an inventory from `file`, compressed or not; `-` is standard input.
 pub fn read(file: &Path) -> Result<Inventory, Error> {
     let text = load(file)?;
     let mut inventory = match serde_json::from_slice::<Inventory>(&text) {
@@ -106,21 +135,39 @@ pub fn read(file: &Path) -> Result<Inventory, Error> {
 
 fn load(file: &Path) -> Result<Vec<u8>, Error> {
     let failed = |cause| Error::Read { file: file.to_owned(), cause };
-    let mut raw = Vec::new();
-    File::open(file).and_then(|mut opened| opened.read_to_end(&mut raw)).map_err(failed)?;
+    let raw = if file == Path::new(STANDARD_INPUT) {
+        fill(file, io::stdin().lock(), usize::MAX)?
+    } else {
+        fill(file, File::open(file).map_err(failed)?, usize::MAX)?
+    };
     if !raw.starts_with(&ZSTD_MAGIC) {
         return Ok(raw);
     }
+    let packed = zstd::Decoder::new(raw.as_slice()).map_err(failed)?;
+    fill(file, packed, raw.len()).map_err(|error| match error {
+        Error::Read { file, cause } => {
+            let told = format!("{cause} (the compressed data is damaged or cut off)");
+            Error::Read { file, cause: io::Error::new(cause.kind(), told) }
+        }
+        other => other,
+    })
+}
+
+/// All bytes of a reader, as far as they can be those of an inventory that has been packed into so many.
+fn fill(file: &Path, mut reader: impl Read, packed: usize) -> Result<Vec<u8>, Error> {
     let mut text = Vec::new();
-    let unpacked =
-        zstd::Decoder::new(raw.as_slice()).and_then(|packed| packed.take(MAX_BYTES).read_to_end(&mut text));
-    match unpacked {
-        Ok(bytes) if bytes as u64 >= MAX_BYTES => Err(Error::TooLarge { file: file.to_owned() }),
-        Ok(_) => Ok(text),
-        Err(cause) => Err(failed(io::Error::new(
-            cause.kind(),
-            format!("{cause} (the compressed data is damaged or cut off)"),
-        ))),
+    loop {
+        text.try_reserve(CHUNK).map_err(|_| Error::Memory { file: file.to_owned(), bytes: text.len() })?;
+        let read = reader.by_ref().take(CHUNK as u64).read_to_end(&mut text);
+        match read {
+            Ok(0) => return Ok(text),
+            Ok(_) if text.len() > MAX_BYTES => return Err(Error::TooLarge { file: file.to_owned() }),
+            Ok(_) if text.len() > UNSUSPICIOUS.max(packed.saturating_mul(MAX_RATIO)) => {
+                return Err(Error::Bomb { file: file.to_owned(), packed });
+            }
+            Ok(_) => {}
+            Err(cause) => return Err(Error::Read { file: file.to_owned(), cause }),
+        }
     }
 }
 
@@ -214,6 +261,21 @@ mod tests {
             let read = read(&file).unwrap();
             assert_eq!(read.hosts[0].unreadable(flag).map(|why| why.kind), why, "format {format}");
         }
+    }
+
+    #[test]
+    fn what_unpacks_to_too_much_is_refused_before_it_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("bomb.zst");
+        let packed = zstd::encode_all(io::repeat(b' ').take(300 << 20), 3).unwrap();
+        std::fs::write(&file, &packed).unwrap();
+        let error = read(&file).unwrap_err();
+        assert!(matches!(error, Error::Bomb { packed: bytes, .. } if bytes == packed.len()), "{error}");
+        assert!(error.to_string().contains("200 times"), "{error}");
+        // As much again, packed as inventories are, is only no inventory.
+        let blank = zstd::encode_all(io::repeat(b' ').take(60 << 20), 3).unwrap();
+        std::fs::write(&file, blank).unwrap();
+        assert!(matches!(read(&file), Err(Error::NotInventory { .. })));
     }
 
     #[test]

@@ -99,6 +99,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("HA agent", "HA agent", "HA エージェント"),
     ("licence", "licence", "ライセンス"),
     ("failover hosts", "failover hosts", "フェイルオーバー ホスト"),
+    ("Fault Tolerance", "Fault Tolerance", "Fault Tolerance"),
     ("state", "state", "状態"),
     ("disabled", "disabled", "無効"),
     ("lowest", "lowest", "最低"),

@@ -39,6 +39,27 @@ pub fn migration_disabled(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
     Ok(role.is_none_or(|role| *role < 1))
 }
 
+/// Confidential computing that a VM uses. What was not collected says nothing.
+pub fn confidential(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<List<Name>> {
+    let uses = |read: Fact<bool>| match read {
+        Err(why) if only(&why, ReasonKind::NotCollected) => Ok(false),
+        other => other,
+    };
+    let sgx = uses(
+        none_before(ix.read(vm, VirtualMachine::sgx_epc)).map(|size| size.is_some_and(|size| *size > 0)),
+    );
+    let sev = uses(none_before(ix.read(vm, VirtualMachine::sev)).map(|on| on == Some(&true)));
+    let mut list = List::default();
+    for (used, name) in [(sgx, "SGX"), (sev, "SEV-ES")] {
+        match used {
+            Ok(true) => list.items.push(name.into()),
+            Ok(false) => {}
+            Err(why) => list.lacks(&why),
+        }
+    }
+    Ok(list)
+}
+
 /// Whether VMware Tools run.
 pub fn tools(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<Tools> {
     const PATH: &str = VirtualMachine::tools_running_status.path;

@@ -1,10 +1,12 @@
 //! What a VM is there for: the one definition of templates, placeholders and agent VMs, which neither run
 //! here nor move.
 
-use crate::facts::ground::index::Index;
+use crate::facts::ground::index::{Index, Named as _};
 use crate::facts::ground::logic::{none_before, some};
+use crate::facts::ground::names::Name;
 use crate::inventory::VirtualMachine;
 use crate::schema::Fact;
+use crate::terms::{Detail, ReasonKind};
 
 /// Site Recovery Manager; a plug-in of its own id stands behind it, as in `com.vmware.vcDr-siteB`.
 const SITE_RECOVERY: &str = "com.vmware.vcDr";
@@ -13,6 +15,8 @@ const AGENT_MANAGER: &str = "com.vmware.vim.eam";
 /// vCenter itself, to which vCLS belongs from 8.0 U3 on; other VMs may carry its key as well.
 const VCENTER: &str = "VirtualCenter";
 const VCLS: &str = "vCLS";
+/// The role of the primary VM of a pair of Fault Tolerance.
+const FT_PRIMARY: i64 = 1;
 
 /// Whether a VM is a template.
 pub fn template(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
@@ -21,7 +25,18 @@ pub fn template(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
 
 /// Whether a VM is a Fault Tolerance secondary.
 pub fn ft_secondary(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
-    none_before(ix.read(vm, VirtualMachine::ft_role)).map(|role| role.is_some_and(|role| *role > 1))
+    none_before(ix.read(vm, VirtualMachine::ft_role)).map(|role| role.is_some_and(|role| *role > FT_PRIMARY))
+}
+
+/// The pair of Fault Tolerance that a VM is a half of: whether it is the primary VM, and what both halves have in
+/// common.
+pub fn ft_pair(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<Option<(bool, Vec<Name>)>> {
+    let Some(role) = none_before(ix.read(vm, VirtualMachine::ft_role))? else { return Ok(None) };
+    let group = none_before(ix.read(vm, VirtualMachine::ft_group))?.cloned().unwrap_or_default();
+    if group.is_empty() {
+        return Err(vm.unknown(ReasonKind::Untold, VirtualMachine::ft_group.path, Detail::OtherHalf));
+    }
+    Ok(Some((*role <= FT_PRIMARY, group)))
 }
 
 /// Whether a VM stands in for one of another site, with adapters that lead nowhere and no disks.

@@ -1,14 +1,17 @@
 //! What ties a running VM to hosts by decree: required VM-Host rules, encryption that its move must keep, hosts
-//! that HA keeps free, and a bus that it shares with VMs of other hosts.
+//! that HA keeps free, the other half of its Fault Tolerance pair, and a bus that it shares with VMs of other hosts.
 //!
 //! What a file does not hold because it was not collected ties nothing: a person is asked about compatibility
 //! in any case.
 
 use crate::facts::ground::guest::configured;
+use std::collections::HashMap;
+
 use crate::facts::ground::index::{Index, Named};
-use crate::facts::ground::logic::{every, lacks, none_before, only};
+use crate::facts::ground::logic::{every, lacks, none_before, only, some};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::product;
+use crate::facts::ground::role::ft_pair;
 use crate::facts::ground::scope::{Member, Scope, Together};
 use crate::facts::ha::settings::{config, holds_capacity};
 use crate::facts::place::records::{RuleTieFacts, TiesFacts};
@@ -25,6 +28,8 @@ struct Required<'a> {
     name: Name,
     vms: Fact<&'a [Id]>,
     on: HostSplit,
+    /// Of the hosts that are out of service, in their order.
+    resting: Vec<Fact<bool>>,
 }
 
 /// What ties the VMs of one cluster.
@@ -33,6 +38,8 @@ pub struct Ties<'a> {
     encrypting: HostSplit,
     unspared: HostSplit,
     sharing: HostSplit,
+    /// The VMs of each Fault Tolerance pair.
+    pairs: HashMap<Vec<Name>, Vec<(&'a Id, Fact<usize>)>>,
 }
 
 impl<'a> Ties<'a> {
@@ -43,6 +50,7 @@ impl<'a> Ties<'a> {
             encrypting: scope.split(|member| encrypts(ix, member)),
             unspared: unspared(scope),
             sharing: scope.split(|member| shares_buses(ix, member)),
+            pairs: pairs(scope),
         }
     }
 
@@ -63,8 +71,10 @@ impl<'a> Ties<'a> {
                 return TiesFacts {
                     rules_on: on.clone(),
                     each: List { items: Vec::new(), missing: Some(why.clone()) },
+                    rules_leave_resting: rules.clone(),
                     encrypted_on: on.clone(),
                     unspared_on: on.clone(),
+                    other_half_on: on.clone(),
                     shared_bus_on: on,
                     rules,
                 };
@@ -76,8 +86,10 @@ impl<'a> Ties<'a> {
         let shared_bus_on = source_too(scope, Ok(true), || shares_buses(scope.ix, own), &self.sharing);
         TiesFacts {
             rules_on: scope.others(&rules_on, own),
+            rules_leave_resting: self.left_resting(scope, vm, own),
             encrypted_on: scope.others(&encrypted_on, own),
             unspared_on: scope.others(&self.unspared, own),
+            other_half_on: scope.others(&self.other_half(scope, vm), own),
             shared_bus_on: scope.others(&shared_bus_on, own),
             rules: List {
                 items: each.items.iter().filter(|rule| binds(rule)).map(|rule| rule.name.clone()).collect(),
@@ -85,6 +97,54 @@ impl<'a> Ties<'a> {
             },
             each,
         }
+    }
+
+    /// Where the other half of a VM's pair does not run.
+    fn other_half(&self, scope: &Scope<'a, '_>, vm: &VirtualMachine) -> HostSplit {
+        let pair = match unless_uncollected(ft_pair(scope.ix, vm)) {
+            Ok(None) => return scope.everywhere(),
+            Ok(Some((_, pair))) => pair,
+            Err(why) => return scope.nowhere_clear(&why),
+        };
+        let halves = self.pairs.get(&pair).into_iter().flatten();
+        let others: Vec<&Fact<usize>> =
+            halves.filter(|(id, _)| **id != vm.id).map(|(_, host)| host).collect();
+        if others.is_empty() {
+            return scope.everywhere();
+        }
+        scope.split(|member| {
+            let is_there =
+                |host: &&Fact<usize>| host.as_ref().map(|host| *host == member.at).map_err(Clone::clone);
+            some(others.iter().map(is_there)).map(|there| !there)
+        })
+    }
+
+    /// Hosts out of service that the rules about a VM leave it; none without such a rule.
+    fn left_resting(&self, scope: &Scope<'a, '_>, vm: &VirtualMachine, own: &Member<'a>) -> List<Name> {
+        let mut left = List::default();
+        let required = match &self.required {
+            Ok(required) => required,
+            Err(why) => return List { items: Vec::new(), missing: Some(why.clone()) },
+        };
+        for why in required.iter().filter_map(|rule| rule.vms.as_ref().err()) {
+            left.lacks(why);
+        }
+        let about: Vec<_> =
+            required.iter().filter(|rule| rule.vms.as_ref().is_ok_and(|vms| vms.contains(&vm.id))).collect();
+        if about.is_empty() {
+            return left;
+        }
+        for (at, member) in scope.resting.iter().map(|at| &scope.hosts[*at]).enumerate() {
+            if member.at == own.at {
+                continue;
+            }
+            match every(about.iter().filter_map(|rule| rule.resting.get(at).cloned())) {
+                Ok(true) => left.items.push(scope.listed(member)),
+                Ok(false) => {}
+                Err(why) => left.lacks(&why),
+            }
+        }
+        left
     }
 
     /// Where the rules let a VM run, and each that is about it.
@@ -194,6 +254,20 @@ fn unspared(scope: &Scope<'_, '_>) -> HostSplit {
     scope.split(|member| every([kept.clone(), Ok(spares.contains(&member.host.id))]).map(|spare| !spare))
 }
 
+/// The halves of each Fault Tolerance pair, each with its member.
+fn pairs<'a>(scope: &Scope<'a, '_>) -> HashMap<Vec<Name>, Vec<(&'a Id, Fact<usize>)>> {
+    let mut pairs: HashMap<_, Vec<_>> = HashMap::new();
+    for (at, host) in &scope.members.vms {
+        let vm = &scope.ix.inventory.vms[*at];
+        if let Ok(Some((_, pair))) = ft_pair(scope.ix, vm) {
+            // A host of another cluster is no member: nothing is there.
+            let member = host.clone().map(|host| scope.member(host).unwrap_or(usize::MAX));
+            pairs.entry(pair).or_default().push((&vm.id, member));
+        }
+    }
+    pairs
+}
+
 /// The required VM-Host rules that are switched on; a preferred one keeps nobody from a move.
 fn required<'a>(scope: &Scope<'a, '_>) -> Fact<Vec<Required<'a>>> {
     let cluster = scope.members.cluster;
@@ -202,16 +276,20 @@ fn required<'a>(scope: &Scope<'a, '_>) -> Fact<Vec<Required<'a>>> {
     let in_force = |rule: &&ClusterRule| {
         rule.kind == "ClusterVmHostRuleInfo" && rule.mandatory == Some(true) && rule.enabled != Some(false)
     };
-    let required = rules.iter().filter(in_force).map(|rule| Required {
-        name: rule.name.clone().unwrap_or_default(),
-        vms: group(cluster, groups, rule.vm_group_name.as_deref()).map(|group| group.vm.as_slice()),
-        on: allowed(scope, groups, rule),
+    let required = rules.iter().filter(in_force).map(|rule| {
+        let (on, resting) = allowed(scope, groups, rule);
+        let vms = group(cluster, groups, rule.vm_group_name.as_deref()).map(|group| group.vm.as_slice());
+        Required { name: rule.name.clone().unwrap_or_default(), vms, on, resting }
     });
     Ok(required.collect())
 }
 
-/// Hosts where a rule lets its VMs run.
-fn allowed(scope: &Scope<'_, '_>, groups: &[ClusterGroup], rule: &ClusterRule) -> HostSplit {
+/// Hosts where a rule lets its VMs run, and whether it does on each that is out of service.
+fn allowed(
+    scope: &Scope<'_, '_>,
+    groups: &[ClusterGroup],
+    rule: &ClusterRule,
+) -> (HostSplit, Vec<Fact<bool>>) {
     let cluster = scope.members.cluster;
     let hosts = |name: &Option<Name>| match name.as_deref() {
         None | Some("") => Ok(None),
@@ -224,15 +302,17 @@ fn allowed(scope: &Scope<'_, '_>, groups: &[ClusterGroup], rule: &ClusterRule) -
     });
     let allows = |member: &Member<'_>| {
         let id = &member.host.id;
-        every([
+        let allows = every([
             near.clone().map(|near| near.is_none_or(|group| group.host.contains(id))),
             off.clone().map(|off| off.is_none_or(|group| !group.host.contains(id))),
-        ])
+        ]);
+        match allows {
+            Ok(false) => enabled.clone().map(|enabled| !enabled),
+            other => other,
+        }
     };
-    scope.split(|member| match allows(member) {
-        Ok(false) => enabled.clone().map(|enabled| !enabled),
-        other => other,
-    })
+    let resting = scope.resting.iter().map(|at| allows(&scope.hosts[*at])).collect();
+    (scope.split(allows), resting)
 }
 
 /// A group by its name.

@@ -50,7 +50,8 @@ fn mounted_on(scope: &Scope<'_, '_>, datastore: &Datastore, access: Access) -> H
 }
 
 /// What a host says of a datastore that does not list it: both sides tell of mounts, and how the host
-/// reaches one stands on the datastore's side only.
+/// reaches one stands on the datastore's side only. Where that side tells it, it is what vCenter acts on,
+/// whatever the host's own list lacks.
 fn mounted_by_host(ix: &Index<'_>, datastore: &Datastore, member: &Member<'_>) -> Fact<bool> {
     let own = ix.read(member.host, HostSystem::datastore)?;
     if !own.is_some_and(|own| own.contains(&datastore.id)) {

@@ -248,7 +248,7 @@ records! {
         /// Name of that host, one that is not judged included.
         host_name: Fact<Name>, reads VirtualMachine::host;
         /// Name of the cluster that this host names as its own, one that is not judged included;
-        /// empty = it is in none.
+        /// `–` = it is in none.
         cluster_named: Fact<Name>, reads VirtualMachine::host HostSystem::parent;
         /// It is a template.
         template: Fact<bool>, reads VirtualMachine::template;
@@ -328,6 +328,8 @@ records! {
         /// A method that moves it while it runs is disabled. That of a Fault Tolerance pair which would move
         /// its storage is no such method.
         migration_disabled: Fact<bool>, reads VirtualMachine::disabled_method VirtualMachine::ft_role;
+        /// Confidential computing that it uses, with which no running VM moves: `SGX`, `SEV-ES`.
+        confidential: Fact<List<Name>>, reads VirtualMachine::sgx_epc VirtualMachine::sev VirtualMachine::template;
         /// Tasks on it that are queued or running.
         running_tasks: Fact<List<Name>>, reads VirtualMachine::recent_task Task::name Task::description_id Task::state Task::entity;
         /// Whether VMware Tools run.

@@ -86,6 +86,7 @@ impl Moves {
         for (device, on) in devices_on(scope, &vm.devices, |device| &device.moves_on) {
             causes.add_named(scope, Cause::Devices, device, &on);
         }
+        confidential(scope, &mut causes, vm);
         storage(scope, &mut causes, vm, detail);
         self.networks(scope, &mut causes, vm);
         causes.add(scope, Cause::Cpu, &self.cpu(scope, &vm.cpu));
@@ -102,6 +103,7 @@ impl Moves {
         rules(scope, &mut causes, vm);
         causes.add(scope, Cause::Encryption, &vm.ties.encrypted_on);
         causes.add(scope, Cause::Spares, &vm.ties.unspared_on);
+        causes.add(scope, Cause::OtherHalf, &vm.ties.other_half_on);
         causes.add(scope, Cause::State, &scope.wherever(held(vm).map(|held| !held)));
         causes
     }
@@ -163,6 +165,20 @@ fn networks(
     }
     if let Some(why) = &nics.missing {
         causes.add(scope, Cause::Networks, &scope.nowhere_clear(why));
+    }
+}
+
+/// No running VM moves with an enclave, nor with registers that the host cannot read.
+fn confidential(scope: &Scope<'_, '_>, causes: &mut Causes, vm: &VmFacts) {
+    let used = match &vm.confidential {
+        Ok(used) => used,
+        Err(why) => return causes.add(scope, Cause::Devices, &scope.nowhere_clear(why)),
+    };
+    for name in &used.items {
+        causes.add_named(scope, Cause::Devices, name.clone(), &scope.nowhere());
+    }
+    if let Some(why) = &used.missing {
+        causes.add(scope, Cause::Devices, &scope.nowhere_clear(why));
     }
 }
 

@@ -32,6 +32,9 @@ use crate::schema::{Fact, HostSplit, List, Unknown};
 use crate::terms::{Detail, ReasonKind};
 
 const HARDWARE: &str = VirtualMachine::hardware.path;
+/// In place of the name of a cluster.
+const NO_CLUSTER: &str = "–";
+
 /// The joins that the VMs of one cluster share.
 pub struct Joins<'a> {
     pub reach: Reach,
@@ -136,6 +139,10 @@ pub fn facts<'a>(
     let connection = connection(ix, vm);
     let question = now(fresh, || ix.read(vm, VirtualMachine::question).map(|text| text.is_some()));
     let failover_running = now(fresh, || later_flag(ix.read(vm, VirtualMachine::vm_failover_in_progress)));
+    let confidential = now(fresh, || {
+        configured(ix, vm)?;
+        state::confidential(ix, vm)
+    });
     let migration_disabled = now(fresh, || state::migration_disabled(ix, vm));
     let running_tasks = state::running_tasks(ix, vm);
     let ties = joins.ties.of(scope, &mut joins.together, vm, &seat.member, fresh);
@@ -186,6 +193,7 @@ pub fn facts<'a>(
         failover_running,
         heartbeat_lost: now(fresh, || state::heartbeat_lost(ix, vm)),
         migration_disabled,
+        confidential,
         running_tasks,
         tools: now(fresh, || state::tools(ix, vm)),
         checks: state::checks(scope, vm, &seat.member),
@@ -209,7 +217,7 @@ fn place_names(ix: &Index<'_>, vm: &VirtualMachine) -> (Fact<Name>, Fact<Name>) 
         let parent = ix.need(host, HostSystem::parent)?;
         let mut clusters = ix.inventory.clusters.iter();
         let found = clusters.find(|cluster| cluster.id == parent.id);
-        Ok(found.map(ClusterComputeResource::display_name).unwrap_or_default())
+        Ok(found.map_or_else(|| NO_CLUSTER.into(), ClusterComputeResource::display_name))
     });
     (seat.map(|(id, _)| host_name(ix, id)), cluster)
 }

@@ -69,6 +69,7 @@ pub(in crate::render) fn resolve(one: &Hindrance, host: Option<&Object>, lang: L
         ("encrypted vMotion", false) => Word::DoEncryption,
         ("failover hosts", true) => Word::DoSparesOn,
         ("failover hosts", false) => Word::DoSpares,
+        ("Fault Tolerance", _) => Word::DoOtherHalf,
         ("state", _) => Word::DoState,
         ("HA agent", true) => Word::DoAgentOn,
         ("HA agent", false) => Word::DoAgent,
@@ -94,7 +95,7 @@ mod tests {
     use crate::report::ObjectKind;
 
     /// Causes that read the same in both languages.
-    const SAME: &[&str] = &["CPU", "vMotion"];
+    const SAME: &[&str] = &["CPU", "Fault Tolerance", "vMotion"];
 
     #[test]
     fn every_cause_has_its_words_and_its_advice_in_both_languages() {

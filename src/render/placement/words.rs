@@ -90,6 +90,8 @@ catalogue! { Word:
     DoEncryption = "do not require encrypted vMotion of the VM", "仮想マシンの設定で、暗号化された vMotion の必須を解除します";
     DoSparesOn = "let {host} be no dedicated failover host of HA", "{host} を HA の専用フェイルオーバー ホストから外します";
     DoSpares = "name fewer dedicated failover hosts of HA", "HA の専用フェイルオーバー ホストを減らします";
+    DoOtherHalf = "move the other half of its Fault Tolerance pair off that host first, or suspend Fault Tolerance of the VM",
+        "先に Fault Tolerance のもう一方の仮想マシンをそのホストから移動するか、仮想マシンの Fault Tolerance をサスペンドします";
     DoState = "answer the VM's question, or wait for what goes on with it, or enable what is disabled",
         "仮想マシンの質問に回答するか、進行中の処理の完了を待つか、無効になっている操作を有効にします";
     DoLicenceOn = "assign {host} a valid licence",

@@ -13,7 +13,9 @@ use super::plan::Family;
 use super::progress::Progress;
 use super::settings::Asks;
 use super::soap::{Bad, Fault, element, reference};
-use crate::inventory::{ApiVersion, Inventory, MoRef, ReasonKind, Unreadable, every_list};
+use crate::inventory::{
+    ApiVersion, HostSystem, Inventory, MoRef, Object as _, ReasonKind, Unreadable, VirtualMachine, every_list,
+};
 use crate::sources::vim::Content;
 
 /// The first version with `RetrievePropertiesEx`.
@@ -21,6 +23,18 @@ pub(super) const PAGED: ApiVersion = ApiVersion::of(&[4, 1]);
 
 /// Objects asked for at a time where the server does not page.
 const CHUNK: usize = 100;
+
+/// Pages without any object that may follow each other: objects may have gone meanwhile, but not so many.
+const EMPTY_PAGES: usize = 10;
+
+/// More objects of a type than any vCenter has: ten times the largest number that VMware publishes for one.
+fn ceiling(base: &str) -> usize {
+    match base {
+        HostSystem::TYPE => 25_000,
+        VirtualMachine::TYPE => 450_000,
+        _ => 200_000,
+    }
+}
 
 /// What one view gave.
 pub(super) struct Listing {
@@ -119,6 +133,7 @@ impl Collector<'_> {
         let mut method = Method::RetrievePropertiesEx;
         let mut arguments = format!("{}{options}", self.view_spec(&listing.family.specs, view));
         let mut text = self.client.call(method, collector, &arguments).await?;
+        let (mut tokens, mut empty) = (HashSet::new(), 0);
         loop {
             let token = answers::token(&text);
             let ahead = token.is_some();
@@ -127,7 +142,15 @@ impl Collector<'_> {
             let (bytes, page) = page?;
             let page = match page {
                 Ok((page, read)) => {
+                    empty = if count(&read) > 0 { 0 } else { empty + 1 };
                     self.absorb(listing, read, None);
+                    let repeats = page.token.as_ref().is_some_and(|token| !tokens.insert(token.clone()));
+                    if repeats
+                        || empty > EMPTY_PAGES
+                        || count(&listing.inventory) > ceiling(listing.family.base)
+                    {
+                        return Err(Stop::Fatal(self.endless(method, listing)));
+                    }
                     page
                 }
                 Err(Bad::Fault(fault))
@@ -267,6 +290,15 @@ impl Collector<'_> {
 
     fn stop(&self, method: Method, bad: Bad, bytes: usize) -> Stop {
         Stop::Bad(method, bad, bytes)
+    }
+
+    fn endless(&self, method: Method, listing: &Listing) -> Error {
+        Error::Endless {
+            server: self.client.server.clone(),
+            call: method.name().to_owned(),
+            what: listing.family.base,
+            objects: count(&listing.inventory),
+        }
     }
 
     pub fn session_lost(&self, method: Method) -> Error {

@@ -22,6 +22,31 @@ pub enum Error {
         /// What to check.
         advice: &'static str,
     },
+    /// The proxy on the way to it does not answer.
+    #[error(
+        "cannot reach {server} by way of the proxy {proxy}: {cause}. The proxy is named by HTTPS_PROXY, ALL_PROXY or \
+         the system; --no-proxy passes it by, NO_PROXY names servers that need none"
+    )]
+    Proxy {
+        /// Host and port.
+        server: String,
+        /// Address of the proxy, without credentials.
+        proxy: String,
+        /// What failed.
+        cause: String,
+    },
+    /// It has answered before, and does not let this call pass.
+    #[error("{server} refused {call} with HTTP {status}. {advice}")]
+    Refused {
+        /// Host and port.
+        server: String,
+        /// Call that was refused.
+        call: String,
+        /// Its status.
+        status: String,
+        /// What to do.
+        advice: &'static str,
+    },
     /// The server's certificate is not trusted.
     #[error(
         "the certificate of {server} is not trusted: {cause}.\n  \
@@ -144,6 +169,31 @@ pub enum Error {
         server: String,
         /// Call that was answered.
         call: String,
+        /// The limit in megabytes.
+        limit: usize,
+    },
+    /// The answers to one question do not end.
+    #[error(
+        "{server} goes on answering {call} without an end: {objects} objects of {what} so far, more than any vCenter \
+         has, or the same page again. Nothing of this run is used; check what is between this machine and the vCenter"
+    )]
+    Endless {
+        /// Host and port.
+        server: String,
+        /// Call that was answered.
+        call: String,
+        /// Type of the objects.
+        what: &'static str,
+        /// Objects received.
+        objects: usize,
+    },
+    /// Answers under way are more than this machine should hold.
+    #[error(
+        "the answers of {server} that are under way have more than {limit} MB together: this is not a vCenter's answer"
+    )]
+    TooMuch {
+        /// Host and port.
+        server: String,
         /// The limit in megabytes.
         limit: usize,
     },

@@ -1,11 +1,13 @@
 //! HTTP to one vCenter: posts requests, keeps the session cookie, counts, limits, retries.
 
 use std::error::Error as StdError;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
+use reqwest::header::{
+    CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, RETRY_AFTER as RETRY_AFTER_HEADER, SET_COOKIE,
+};
 use reqwest::{Response, StatusCode, Url, redirect};
 
 use super::error::Error;
@@ -16,10 +18,19 @@ use crate::inventory::MoRef;
 use crate::sources::vim::{XmlError, XmlErrorKind};
 
 /// Largest answer, unpacked. A page of 500 of the largest hosts is about 100 MB.
-const MAX_ANSWER_MB: usize = 1024;
+const MAX_ANSWER_MB: usize = 256;
+
+/// Largest answers that are received at one time, together.
+const MAX_UNDER_WAY_MB: usize = 1024;
 
 /// Pauses before a read is tried again.
 const RETRY_AFTER: [Duration; 2] = [Duration::from_millis(250), Duration::from_secs(1)];
+
+/// How often a server that has too much to do is asked again, and how long it is left alone at most.
+const BUSY_TIMES: u32 = 10;
+const MAX_PAUSE_SECONDS: u64 = 300;
+/// How long it is left alone where it does not say.
+const BUSY_SECONDS: u64 = 5;
 
 macro_rules! methods {
     ($($method:ident $(= $name:literal)?),* $(,)?) => {
@@ -91,16 +102,22 @@ impl Method {
 pub(super) struct Client {
     http: reqwest::Client,
     url: Url,
+    /// The proxy on the way to it, if there is one, without its credentials.
+    proxy: Option<String>,
     /// Host and port, for messages.
     pub server: String,
     call_timeout: Duration,
     action: Mutex<String>,
     cookie: Mutex<Option<HeaderValue>>,
     refused: Refused,
+    /// A login is under way.
+    logs_in: AtomicBool,
     /// The server has answered before: it is there, and a failure may be a passing one.
     answered: AtomicBool,
     requests: AtomicU64,
     bytes: AtomicU64,
+    /// Bytes of answers that are being received.
+    under_way: AtomicUsize,
 }
 
 impl Client {
@@ -129,15 +146,39 @@ impl Client {
         Ok(Self {
             http,
             url: settings.url.clone(),
+            proxy: if settings.no_proxy { None } else { proxy(&settings.url) },
             server: settings.server(),
             call_timeout: settings.call_timeout,
             action: Mutex::new(action("4.0")),
             cookie: Mutex::default(),
             refused,
+            logs_in: AtomicBool::new(false),
             answered: AtomicBool::new(false),
             requests: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
+            under_way: AtomicUsize::new(0),
         })
+    }
+
+    /// The same session over a new connection.
+    pub fn anew(&self, settings: &Settings) -> Result<Self, Error> {
+        let fresh = Self::new(settings)?;
+        let copy = |from: &Self| from.cookie.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        *fresh.cookie.lock().unwrap_or_else(PoisonError::into_inner) = copy(self);
+        *fresh.action.lock().unwrap_or_else(PoisonError::into_inner) =
+            self.action.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Ok(fresh)
+    }
+
+    /// A login is under way until what this gives is dropped.
+    pub fn login(&self) -> impl Drop {
+        self.logs_in.store(true, Ordering::SeqCst);
+        LoggingIn(&self.logs_in)
+    }
+
+    /// Whether the server has been asked to open a session, and has not answered.
+    pub fn logs_in(&self) -> bool {
+        self.logs_in.load(Ordering::SeqCst)
     }
 
     /// Speaks API `version` from now on.
@@ -177,10 +218,18 @@ impl Client {
     /// that is safe.
     pub async fn call(&self, method: Method, this: &MoRef, arguments: &str) -> Result<String, Error> {
         let text = request(method.name(), this, arguments);
+        let mut busy = 0;
         let mut pauses = RETRY_AFTER.iter().take(if method.repeatable() { RETRY_AFTER.len() } else { 0 });
         loop {
             let error = match self.post(method, text.clone()).await {
-                Ok(answer) => return Ok(answer),
+                Ok(Posted::Answer(answer)) => return Ok(answer),
+                // Nothing was done: the same may be asked again, whatever it is.
+                Ok(Posted::Later { pause, .. }) if busy < BUSY_TIMES => {
+                    busy += 1;
+                    tokio::time::sleep(pause).await;
+                    continue;
+                }
+                Ok(Posted::Later { status, .. }) => return Err(self.refusal(method.name(), status)),
                 Err(error) => error,
             };
             let passing = matches!(error, Error::Unreachable { .. } | Error::CutOff { .. });
@@ -191,7 +240,7 @@ impl Client {
         }
     }
 
-    async fn post(&self, method: Method, text: String) -> Result<String, Error> {
+    async fn post(&self, method: Method, text: String) -> Result<Posted, Error> {
         let action = self.action.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let cookie = self.cookie.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let mut request = self
@@ -207,13 +256,16 @@ impl Client {
         let response = request.send().await.map_err(|error| self.failure(method.name(), &error, 0))?;
         self.keep_cookie(response.headers());
         let status = response.status();
+        if let Some(pause) = pause(&response) {
+            return Ok(Posted::Later { status, pause });
+        }
         // Faults come with status 500.
         if status != StatusCode::OK && status != StatusCode::INTERNAL_SERVER_ERROR {
-            return Err(self.wrong_status(&response));
+            return Err(self.wrong_status(method.name(), &response));
         }
         let answer = self.body(method.name(), response).await?;
         self.answered.store(true, Ordering::Relaxed);
-        Ok(answer)
+        Ok(Posted::Answer(answer))
     }
 
     /// The error that a bad answer to `call` amounts to.
@@ -234,9 +286,15 @@ impl Client {
 
     async fn body(&self, what: &str, mut response: Response) -> Result<String, Error> {
         let mut body = Vec::new();
+        let mut here = UnderWay { all: &self.under_way, own: 0 };
         loop {
             match response.chunk().await {
-                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                Ok(Some(chunk)) => {
+                    body.extend_from_slice(&chunk);
+                    if here.add(chunk.len()) > MAX_UNDER_WAY_MB << 20 {
+                        return Err(Error::TooMuch { server: self.server.clone(), limit: MAX_UNDER_WAY_MB });
+                    }
+                }
                 Ok(None) => break,
                 Err(error) => return Err(self.failure(what, &error, body.len().max(1))),
             }
@@ -267,8 +325,14 @@ impl Client {
         }
     }
 
-    fn wrong_status(&self, response: &Response) -> Error {
+    fn wrong_status(&self, call: &str, response: &Response) -> Error {
         let (server, status) = (self.server.clone(), response.status());
+        let refused = matches!(status.as_u16(), 401 | 403 | 429);
+        if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED
+            || refused && self.answered.load(Ordering::Relaxed)
+        {
+            return self.refusal(call, status);
+        }
         if matches!(status.as_u16(), 502..=504) {
             return Error::Unreachable {
                 server,
@@ -279,6 +343,31 @@ impl Client {
         let kind =
             response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("no type");
         Error::NotVcenter { server, found: format!("HTTP {status} ({kind})") }
+    }
+
+    /// Names the proxy where it is what was not reached, or may be.
+    fn by_proxy(&self, error: Error) -> Error {
+        match (error, &self.proxy) {
+            (Error::Unreachable { server, cause, .. }, Some(proxy)) => {
+                Error::Proxy { server, proxy: proxy.clone(), cause }
+            }
+            (error, _) => error,
+        }
+    }
+
+    /// The error that a refusal by status amounts to, of a server that is known to be a vCenter.
+    fn refusal(&self, call: &str, status: StatusCode) -> Error {
+        let advice = match status.as_u16() {
+            407 => {
+                "The proxy wants a name and a password: write them into HTTPS_PROXY, or pass it by with --no-proxy"
+            }
+            429 | 503 => "It, or something before it, limits the number of requests: try again later",
+            _ => {
+                "Something before the vCenter refuses it (a gateway, a filter of the web): ask who runs that to let /sdk pass"
+            }
+        };
+        let (server, call) = (self.server.clone(), call.to_owned());
+        Error::Refused { server, call, status: status.to_string(), advice }
     }
 
     /// The error that a failed exchange amounts to, `received` bytes into the answer.
@@ -295,7 +384,7 @@ impl Client {
             return if error.is_connect() {
                 let cause = "no connection in time".to_owned();
                 let advice = "Check the address, and firewalls on the way";
-                Error::Unreachable { server, cause, advice }
+                self.by_proxy(Error::Unreachable { server, cause, advice })
             } else {
                 let what = format!("nothing more came of the answer to {what}");
                 let advice = "Raise the time limit of a call if the server is just slow";
@@ -303,9 +392,76 @@ impl Client {
             };
         }
         if error.is_connect() {
-            return unreachable(server, error, cause);
+            return self.by_proxy(unreachable(server, error, cause));
         }
         Error::CutOff { server, call: what.to_owned(), bytes: received, cause }
+    }
+}
+
+/// The bytes of one answer that is being received, among those of all.
+struct UnderWay<'c> {
+    all: &'c AtomicUsize,
+    own: usize,
+}
+
+impl UnderWay<'_> {
+    /// Counts so many more; how many all answers have.
+    fn add(&mut self, bytes: usize) -> usize {
+        self.own = self.own.saturating_add(bytes);
+        self.all.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes)
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.all.fetch_sub(self.own, Ordering::Relaxed);
+    }
+}
+
+/// What a request came to.
+enum Posted {
+    /// Its answer, fault or not.
+    Answer(String),
+    /// The server wants to be asked later.
+    Later { status: StatusCode, pause: Duration },
+}
+
+/// How long a server that has too much to do wants to be left alone, if it says so.
+fn pause(response: &Response) -> Option<Duration> {
+    let status = response.status().as_u16();
+    let after = response.headers().get(RETRY_AFTER_HEADER).and_then(|value| value.to_str().ok());
+    let seconds = match (status, after) {
+        (429 | 503, Some(after)) => after.trim().parse().ok().or_else(|| until(after)),
+        (429, None) => Some(BUSY_SECONDS),
+        _ => None,
+    };
+    seconds.map(|seconds: u64| Duration::from_secs(seconds.clamp(1, MAX_PAUSE_SECONDS)))
+}
+
+/// Seconds until a date as HTTP writes it.
+fn until(date: &str) -> Option<u64> {
+    let then = jiff::fmt::rfc2822::parse(date.trim()).ok()?.timestamp();
+    // A date that has gone by means at once.
+    u64::try_from(then.as_second().saturating_sub(jiff::Timestamp::now().as_second()).max(0)).ok()
+}
+
+/// The proxy that stands before an address, by the variables and settings that reqwest follows.
+fn proxy(url: &Url) -> Option<String> {
+    let uri: http::Uri = url.as_str().parse().ok()?;
+    let proxy = hyper_util::client::proxy::matcher::Matcher::from_system().intercept(&uri)?;
+    let uri = proxy.uri();
+    // Credentials of the proxy are no one's business.
+    let authority = uri.authority()?.as_str();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    Some(format!("{}://{host}", uri.scheme_str().unwrap_or("http")))
+}
+
+/// Tells that a login is over when it is dropped.
+struct LoggingIn<'c>(&'c AtomicBool);
+
+impl Drop for LoggingIn<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::SeqCst);
     }
 }
 

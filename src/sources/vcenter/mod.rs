@@ -26,7 +26,8 @@ mod tests;
 mod tls;
 mod version;
 
-use std::time::Instant;
+use std::task::Poll;
+use std::time::{Duration, Instant};
 
 use crate::terms::Unanswered;
 pub use answers::{Page, page};
@@ -49,6 +50,9 @@ use crate::inventory::{
 };
 pub use crate::sources::vim::{XmlError, XmlErrorKind};
 
+/// Longest wait for the answer to a login when the reading is to end.
+const LOGIN_LIMIT: Duration = Duration::from_secs(10);
+
 /// Reads the inventory of a vCenter, of which only the part in `focus` in depth. When `cancel` is done first, the reading ends with
 /// [`Error::Cancelled`]. Whatever happens, the session is ended.
 pub async fn fetch(
@@ -58,28 +62,55 @@ pub async fn fetch(
     progress: &dyn Progress,
     cancel: impl Future<Output = ()>,
 ) -> Result<Inventory, Error> {
-    if settings.username.is_empty() {
-        return Err(Error::Setting("a user name is needed to log in to the vCenter".to_owned()));
-    }
+    settings.check()?;
     let client = Client::new(settings)?;
     let mut manager = None;
     let open = Open::default();
+    tokio::pin!(cancel);
+    let mut reading = Box::pin(read(&client, settings, (wanted, focus), progress, (&mut manager, &open)));
     let outcome = tokio::select! {
         biased;
-        () = cancel => Err(Error::Cancelled),
+        () = &mut cancel => Err(Error::Cancelled),
         () = tokio::time::sleep(settings.total_timeout) => Err(Error::TimeLimit {
             server: client.server.clone(),
             what: "reading the whole inventory did not end".to_owned(),
             seconds: settings.total_timeout.as_secs(),
             advice: "Raise the time limit of the whole reading",
         }),
-        outcome = read(&client, settings, (wanted, focus), progress, (&mut manager, &open)) => outcome,
+        outcome = &mut reading => outcome,
     };
+    if client.logs_in() {
+        // A session that the server is about to open has to be known before it can be ended.
+        let answered = std::future::poll_fn(|context| {
+            let waits = client.logs_in() && reading.as_mut().poll(context).is_pending() && client.logs_in();
+            if waits { Poll::Pending } else { Poll::Ready(()) }
+        });
+        let _ = tokio::time::timeout(LOGIN_LIMIT, answered).await;
+    }
+    drop(reading);
     open.destroy(&client).await;
     if let Some(manager) = manager {
-        logout(&client, &manager).await;
+        logout(&client, settings, &manager).await;
     }
     outcome
+}
+
+/// Finds out whether a vCenter answers that is trusted; nothing is sent but the question who it is.
+///
+/// # Errors
+/// As those of [`fetch`] before the login.
+pub async fn knock(settings: &Settings) -> Result<(), Error> {
+    let limit = tokio::time::timeout(settings.call_timeout, async {
+        greet(&Client::new(settings)?).await.map(|_| ())
+    });
+    limit.await.unwrap_or_else(|_| {
+        Err(Error::TimeLimit {
+            server: settings.server(),
+            what: "nothing came of the question who it is".to_owned(),
+            seconds: settings.call_timeout.as_secs(),
+            advice: "Raise the time limit of a call if the server is just slow",
+        })
+    })
 }
 
 /// Reads everything, once again from the start if the session ends meanwhile: views and tokens end

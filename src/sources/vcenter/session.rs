@@ -61,7 +61,10 @@ pub(super) async fn login(client: &Client, settings: &Settings, content: &Conten
         element("userName", &settings.username),
         element("password", settings.password.reveal()),
     );
-    let text = client.call(Method::Login, manager, &arguments).await?;
+    let text = {
+        let _waiting = client.login();
+        client.call(Method::Login, manager, &arguments).await?
+    };
     let Err(bad) = answer(&text, |_, _| Ok(())) else { return Ok(()) };
     let Bad::Fault(fault) = &bad else { return Err(client.bad(Method::Login, bad, text.len())) };
     let (cause, advice) = match fault.name.as_str() {
@@ -81,10 +84,22 @@ pub(super) async fn login(client: &Client, settings: &Settings, content: &Conten
     Err(Error::Login { server, user, cause, advice })
 }
 
-/// Ends the session, if there is one. That it fails is no reason to fail.
-pub(super) async fn logout(client: &Client, manager: &MoRef) {
-    if client.has_cookie() {
-        let _ = tokio::time::timeout(LOGOUT_LIMIT, client.call(Method::Logout, manager, "")).await;
-        client.forget_cookie();
+/// Ends the session, if there is one; over a new connection where the old one fails. That both fail is no
+/// reason to fail.
+pub(super) async fn logout(client: &Client, settings: &Settings, manager: &MoRef) {
+    if !client.has_cookie() {
+        return;
     }
+    if !logs_out(client, manager).await {
+        if let Ok(fresh) = client.anew(settings) {
+            logs_out(&fresh, manager).await;
+        }
+    }
+    client.forget_cookie();
+}
+
+/// Whether the server has answered: also with a fault, for a session that has ended already.
+async fn logs_out(client: &Client, manager: &MoRef) -> bool {
+    let answer = tokio::time::timeout(LOGOUT_LIMIT, client.call(Method::Logout, manager, "")).await;
+    matches!(answer, Ok(Ok(_)))
 }

@@ -8,6 +8,9 @@ use reqwest::Url;
 
 use super::error::Error;
 
+/// Longest password, bytes.
+const MAX_PASSWORD: usize = 1024;
+
 /// A password. It can be used, but neither shown nor logged.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(String);
@@ -27,6 +30,29 @@ impl Secret {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// What keeps it from being sent, without it.
+    fn check(&self) -> Result<(), &'static str> {
+        let text = self.0.as_str();
+        if text.is_empty() {
+            Err("it is empty")
+        } else if text.starts_with('\u{feff}') {
+            Err(
+                "it begins with a byte-order mark, which is no part of it: save the file as UTF-8 without one",
+            )
+        } else if text.len() > MAX_PASSWORD {
+            Err("it is longer than 1024 bytes: the wrong file, or several lines in one")
+        } else if text.chars().any(|one| !is_xml(one)) {
+            Err("it holds a control character, which no SOAP message can carry")
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Whether XML 1.0 can carry a character.
+fn is_xml(one: char) -> bool {
+    !matches!(one, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }
 
 impl fmt::Debug for Secret {
@@ -104,6 +130,24 @@ impl Settings {
         }
     }
 
+    /// Whether a server can be sent name and password at all: several wrong logins lock an account.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] with what is wrong.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        if self.username.is_empty() {
+            return Err(Error::Setting("a user name is needed to log in to the vCenter".to_owned()));
+        }
+        if self.username.chars().any(|one| !is_xml(one)) {
+            let why =
+                "the user name holds a control character, which no SOAP message can carry. Nothing was sent";
+            return Err(Error::Setting(why.to_owned()));
+        }
+        self.password.check().map_err(|why| {
+            Error::Setting(format!("the password cannot be sent to a vCenter: {why}. Nothing was sent"))
+        })
+    }
+
     /// Host and port, as messages and known-hosts files name the server.
     pub(super) fn server(&self) -> String {
         let host = self.url.host_str().unwrap_or_default();
@@ -127,6 +171,15 @@ pub struct Address {
 /// `/sdk`. Messages never repeat what stands before an `@`.
 pub fn parse_url(text: &str) -> Result<Address, Error> {
     let text = text.trim();
+    if let Some(scheme) = ["https//", "http//", "https:/", "http:/"]
+        .into_iter()
+        .find(|scheme| text.to_ascii_lowercase().starts_with(scheme) && !text.contains("://"))
+    {
+        let meant = scheme.split([':', '/']).next().unwrap_or_default();
+        return Err(Error::Setting(format!(
+            "the address of the vCenter begins with '{scheme}': '{meant}://' is meant"
+        )));
+    }
     let (scheme, rest) = match text.split_once("://") {
         Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
         None => ("https".to_owned(), text),
@@ -153,7 +206,7 @@ pub fn parse_url(text: &str) -> Result<Address, Error> {
     // Two colons without brackets can only be an IPv6 address.
     let bare_v6 = !host.starts_with('[') && host.matches(':').count() > 1;
     let host = if bare_v6 { format!("[{host}]") } else { host.to_owned() };
-    let path = if path.is_empty() || path == "/" { "/sdk" } else { path };
+    let path = if is_page(path) { "/sdk" } else { path };
     let url = Url::parse(&format!("{scheme}://{host}{path}")).map_err(|error| {
         Error::Setting(format!(
             "'{host}' is no address of a vCenter ({error}): give a host name or an IP address, with a port \
@@ -169,6 +222,12 @@ pub fn parse_url(text: &str) -> Result<Address, Error> {
             ),
         };
     Ok(Address { url, username, password })
+}
+
+/// Whether a path is none, or that of a page people have open in a browser and copy from there.
+fn is_page(path: &str) -> bool {
+    let first = path.trim_start_matches('/').split(['/', '?', '#']).next().unwrap_or_default();
+    ["", "ui", "vsphere-client", "mob", "websso", "folder"].contains(&first.to_ascii_lowercase().as_str())
 }
 
 fn percent_decoded(text: &str) -> Result<String, Error> {
@@ -212,6 +271,10 @@ mod tests {
             ("fe80::1", "https://[fe80::1]/sdk", None, None),
             ("http://127.0.0.1:8989/sdk", "http://127.0.0.1:8989/sdk", None, None),
             ("u:100%@vc", "https://vc/sdk", Some("u"), Some("100%")),
+            ("https://vc.example.com/ui/", "https://vc.example.com/sdk", None, None),
+            ("https://vc/ui/app/host;nav=h/urn:vmomi:HostSystem:host-1", "https://vc/sdk", None, None),
+            ("https://vc:9443/vsphere-client/#extensionId=x", "https://vc:9443/sdk", None, None),
+            ("https://vc/mob/?moid=domain-c7", "https://vc/sdk", None, None),
         ];
         for (text, url, username, password) in cases {
             let address = parse_url(text).unwrap_or_else(|error| panic!("{text}: {error}"));
@@ -223,6 +286,12 @@ mod tests {
 
     #[test]
     fn errors_keep_the_secret() {
+        for (text, meant) in
+            [("https//vc/sdk", "https://"), ("http:/vc", "http://"), ("HTTPS//u:secret@vc", "https://")]
+        {
+            let message = parse_url(text).err().unwrap_or_else(|| panic!("{text} was accepted")).to_string();
+            assert!(message.contains(meant) && !message.contains("secret"), "{text}: {message}");
+        }
         for text in ["u:se/cret@vc", "u:secret@", "ftp://u:secret@vc", "u:secret@vc:99999", "u:secret@a b"] {
             let message = parse_url(text).err().unwrap_or_else(|| panic!("{text} was accepted")).to_string();
             assert!(!message.contains("secret") && !message.contains("se/cret"), "{text}: {message}");

@@ -32,6 +32,8 @@ pub struct Reply {
     pub body: String,
     /// Close the connection after so many bytes of the body.
     pub cut_at: Option<usize>,
+    /// Value of Retry-After.
+    pub retry_after: Option<&'static str>,
 }
 
 impl Reply {
@@ -40,6 +42,7 @@ impl Reply {
             status: 200,
             body: envelope(&format!("<{response} xmlns=\"urn:vim25\">{inner}</{response}>")),
             cut_at: None,
+            retry_after: None,
         }
     }
 
@@ -52,11 +55,11 @@ impl Reply {
             "<soapenv:Fault><faultcode>ServerFaultCode</faultcode><faultstring>about {name}</faultstring><detail>\
              <{name}Fault xsi:type=\"{name}\">{inner}</{name}Fault></detail></soapenv:Fault>"
         ));
-        Self { status: 500, body, cut_at: None }
+        Self { status: 500, body, cut_at: None, retry_after: None }
     }
 
     pub fn plain(status: u16, body: &str) -> Self {
-        Self { status, body: body.to_owned(), cut_at: None }
+        Self { status, body: body.to_owned(), cut_at: None, retry_after: None }
     }
 }
 
@@ -133,8 +136,9 @@ fn serve(stream: TcpStream, version: &str, script: &Script, log: &Mutex<Vec<Requ
         } else {
             ""
         };
+        let later = reply.retry_after.map(|value| format!("Retry-After: {value}\r\n")).unwrap_or_default();
         let head = format!(
-            "HTTP/1.1 {} X\r\nContent-Type: text/xml\r\n{cookie}Content-Length: {}\r\n\r\n",
+            "HTTP/1.1 {} X\r\nContent-Type: text/xml\r\n{cookie}{later}Content-Length: {}\r\n\r\n",
             reply.status,
             reply.body.len()
         );

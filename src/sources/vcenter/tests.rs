@@ -300,6 +300,115 @@ async fn on_request_it_stops_and_logs_out() {
 }
 
 #[tokio::test]
+async fn a_login_under_way_is_waited_for_and_logged_out() {
+    let cancel = Arc::new(tokio::sync::Notify::new());
+    let seen = Arc::clone(&cancel);
+    let stub = Stub::start("8.0.1.0", move |request| {
+        if request.method == "Login" {
+            seen.notify_one();
+            std::thread::sleep(Duration::from_millis(300));
+        }
+        None
+    });
+    let error = fetch(&stub.settings(), &Wanted::All, None, &(), cancel.notified()).await.unwrap_err();
+    assert!(matches!(error, Error::Cancelled), "{error}");
+    let calls = stub.calls();
+    assert_eq!(calls.iter().filter(|call| *call == "Logout").count(), 1, "{calls:?}");
+    assert_eq!(stub.seen().last().unwrap().cookie, "vmware_soap_session=\"a=b\"");
+}
+
+#[tokio::test]
+async fn a_logout_that_fails_is_tried_over_a_new_connection() {
+    let stub = Stub::start("8.0.1.0", |request| {
+        (request.method == "Logout" && request.nth == 0)
+            .then(|| Reply { cut_at: Some(0), ..Reply::ok("LogoutResponse", "") })
+    });
+    fetch_all(&stub).await.unwrap();
+    assert_eq!(stub.count("Logout"), 2);
+    assert_eq!(stub.seen().last().unwrap().cookie, "vmware_soap_session=\"a=b\"");
+}
+
+#[tokio::test]
+async fn a_server_with_too_much_to_do_is_asked_again_and_no_outcome_changes() {
+    let plain = fetch_all(&Stub::start("8.0.1.0", as_usual)).await.unwrap();
+    for (status, retry_after) in
+        [(429, Some("1")), (503, Some("0")), (503, Some("Thu, 01 Jan 2026 00:00:00 GMT"))]
+    {
+        let stub = Stub::start("8.0.1.0", move |request| {
+            // Calls that must not be made twice, among them: nothing was done of what is refused so.
+            let busy =
+                ["Login", "CreateContainerView"].contains(&request.method.as_str()) && request.nth == 0;
+            busy.then(|| Reply { retry_after, ..Reply::plain(status, "busy") })
+        });
+        let read = fetch_all(&stub).await.unwrap();
+        assert_eq!((&read.hosts, &read.vms), (&plain.hosts, &plain.vms), "{status}");
+        assert_eq!(stub.count("Login"), 2, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_in_mid_session_is_one_and_the_server_stays_a_vcenter() {
+    for (status, words) in [(401, "gateway"), (403, "gateway"), (407, "proxy wants"), (503, "still starting")]
+    {
+        let stub = Stub::start("8.0.1.0", move |request| {
+            (request.method == "CreateContainerView").then(|| Reply::plain(status, "<html>no</html>"))
+        });
+        let message = fetch_all(&stub).await.unwrap_err().to_string();
+        assert!(message.contains(words) && message.contains(&status.to_string()), "{message}");
+        assert!(!message.contains("not a vCenter"), "{message}");
+        assert_eq!(stub.count("Logout"), 1, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn pages_that_do_not_end_are_ended() {
+    let object = objects_of("HostSystem").remove(0);
+    let pages: [(&str, Box<dyn Fn(usize) -> String + Send + Sync>); 2] = [
+        ("the same token again", Box::new(move |_| format!("<token>t</token><objects>{object}</objects>"))),
+        ("nothing but tokens", Box::new(|nth| format!("<token>{nth}</token>"))),
+    ];
+    for (what, page) in pages {
+        let stub = Stub::start("8.0.1.0", move |request| match request.method.as_str() {
+            "RetrievePropertiesEx" if request.body.contains("view-HostSystem<") => {
+                Some(Reply::page(&page(0)))
+            }
+            "ContinueRetrievePropertiesEx" => Some(Reply::ok(
+                "ContinueRetrievePropertiesExResponse",
+                &format!("<returnval>{}</returnval>", page(request.nth + 1)),
+            )),
+            _ => None,
+        });
+        let error = fetch_all(&stub).await.unwrap_err();
+        assert!(matches!(error, Error::Endless { what: "HostSystem", .. }), "{what}: {error}");
+        assert!(stub.count("ContinueRetrievePropertiesEx") < 20, "{what}");
+        assert_eq!(stub.count("Logout"), 1, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn what_no_server_can_be_sent_is_refused_before_anything_is() {
+    let long = "x".repeat(1025);
+    let cases = [
+        ("reader", "", "empty"),
+        ("reader", "\u{feff}secret", "byte-order mark"),
+        ("reader", "sec\u{7}ret", "control character"),
+        ("reader", long.as_str(), "longer"),
+        ("rea\u{1}der", "secret", "user name"),
+        ("", "secret", "user name"),
+    ];
+    for (username, password, words) in cases {
+        let stub = Stub::start("8.0.1.0", as_usual);
+        let mut settings = stub.settings();
+        settings.username = username.to_owned();
+        settings.password = Secret::new(password);
+        let error = fetch(&settings, &Wanted::All, None, &(), std::future::pending()).await.unwrap_err();
+        let message = error.to_string();
+        assert!(matches!(error, Error::Setting(_)) && message.contains(words), "{message}");
+        assert!(!message.contains("secret") && stub.calls().is_empty(), "{message}");
+    }
+}
+
+#[tokio::test]
 async fn silence_has_a_limit() {
     let (_never, wait) = mpsc::channel::<()>();
     let wait = Mutex::new(wait);

@@ -107,7 +107,9 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
                 parts.push(Part { cause, name: name.clone(), on: on.clone(), passing });
             }
         }
-        let but_room: Vec<&Part> = live.iter().filter(|part| part.cause != Cause::Reservations).collect();
+        // Room, and where the other half of a pair runs, are for placing to say.
+        let placed = [Cause::Reservations, Cause::OtherHalf];
+        let but_room: Vec<&Part> = live.iter().filter(|part| !placed.contains(&part.cause)).collect();
         let live_but_room = rows.of(&but_room);
         let live = rows.of(&live.iter().collect::<Vec<_>>());
         let restart = rows.of(&restart.iter().collect::<Vec<_>>());

@@ -4,17 +4,12 @@ use std::collections::HashMap;
 
 use compact_str::format_compact;
 
-use crate::facts::ground::index::Named;
-use crate::facts::ground::logic::none_before;
 use crate::facts::ground::names::Name;
+use crate::facts::ground::role::ft_pair;
 use crate::facts::ground::scope::Scope;
 use crate::facts::subject::map::{ClusterMap, Half, LeftOff, MapRule, MapVm};
 use crate::inventory::VirtualMachine;
 use crate::schema::{Fact, Unknown};
-use crate::terms::{Detail, ReasonKind};
-
-/// The role of the primary VM of a pair.
-const PRIMARY: i64 = 1;
 
 /// What becomes of a half whose host is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,12 +26,8 @@ pub enum Fate {
 
 /// Whether a VM is a half of a pair.
 pub fn half(scope: &Scope<'_, '_>, vm: &VirtualMachine) -> Fact<Option<Half>> {
-    let Some(role) = none_before(scope.ix.read(vm, VirtualMachine::ft_role))? else { return Ok(None) };
-    let group = none_before(scope.ix.read(vm, VirtualMachine::ft_group))?.cloned().unwrap_or_default();
-    if group.is_empty() {
-        return Err(vm.unknown(ReasonKind::Untold, VirtualMachine::ft_group.path, Detail::OtherHalf));
-    }
-    Ok(Some(Half { primary: *role <= PRIMARY, group, other: None }))
+    let pair = ft_pair(scope.ix, vm)?;
+    Ok(pair.map(|(primary, group)| Half { primary, group, other: None }))
 }
 
 /// Finds the halves of each other among VMs, and tells the rules by which they never meet.

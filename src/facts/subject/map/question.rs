@@ -224,6 +224,7 @@ impl ClusterMap {
             | Cause::Drives
             | Cause::Affinity
             | Cause::Bus
+            | Cause::OtherHalf
             | Cause::Reservations
             | Cause::Rules
             | Cause::State => Reach::Everywhere,
