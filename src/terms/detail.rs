@@ -355,6 +355,8 @@ details! {
         DrsMoves = "how DRS moves VMs is not told", "DRS による移行の自動化レベルが示されていません";
         RuleOn { rule } = "whether the rule '{rule}' is switched on is not told",
             "ルール「{rule}」が有効かどうか示されていません";
+        RuleType { rule, kind } = "the rule '{rule}' is of a type that is not known here ({kind}): what it keeps its VMs from is open",
+            "ルール「{rule}」の種類 ({kind}) に対応していないため、仮想マシンにどのような制限を加えるか判断できません";
         ApartOnRestarts { rule } = "whether HA keeps VMs apart by the rule '{rule}' is not told: the HA option das.respectVmVmAntiAffinityRules is not set",
             "HA がルール「{rule}」に従って仮想マシンを別々のホストで再起動するかどうか示されていません (HA の詳細オプション das.respectVmVmAntiAffinityRules が未設定)";
         DrsAutomation = "how far DRS is automated is not told",

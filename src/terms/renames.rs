@@ -119,7 +119,11 @@ const SINCE_0_1: &[Renamed<'static>] = &[
             "missing-while-off",
         ],
     ),
-    renamed("host-access-all-networks", "no-link", &["no-link", "leads-nowhere"]),
+    renamed(
+        "host-access-all-networks",
+        "no-link",
+        &["no-link", "leads-nowhere", "link-left-out", "links-left-out"],
+    ),
     renamed("host-access-all-networks", "missing-idle", &["missing-idle", "idle-spelled", "idle-down"]),
     renamed("aux-ha-same-vm-networks", "missing", &["missing", "missing-spelled", "missing-down"]),
     renamed("vmotion-vmkernel-portgroup", "nothing-to-compare", &[]),

@@ -10,6 +10,7 @@ pub mod instead;
 pub mod logic;
 pub mod membership;
 pub mod names;
+pub mod pairs;
 pub mod product;
 pub mod role;
 pub mod scope;

@@ -8,6 +8,7 @@ use crate::facts::ground::count::count;
 use crate::facts::ground::guest::Guest;
 use crate::facts::ground::index::Named;
 use crate::facts::ground::names::Name;
+use crate::facts::ground::pairs::Pairs;
 use crate::facts::ground::scope::Scope;
 use crate::facts::ground::standing::service;
 use crate::facts::ground::words::{HostService, Power};
@@ -29,7 +30,8 @@ pub fn facts(scope: &Scope<'_, '_>, guests: &[Guest<'_>], seats: &[Fact<usize>])
         Ok(None) => (List::default(), List::default()),
         Err(why) => (open(&why), open(&why)),
     };
-    let running = Running { scope, guests, seats, exceptions: Exceptions::new(scope) };
+    let running =
+        Running { scope, guests, seats, exceptions: Exceptions::new(scope), pairs: Pairs::new(scope) };
     FailoverFacts { levels, spares, largest: running.largest(), worst: running.worst() }
 }
 
@@ -147,6 +149,7 @@ struct Running<'s, 'a, 'm> {
     guests: &'s [Guest<'a>],
     seats: &'s [Fact<usize>],
     exceptions: Fact<Exceptions<'a>>,
+    pairs: Pairs<'a>,
 }
 
 /// What one loss leaves of a resource, and what is reserved of it then.
@@ -257,12 +260,16 @@ impl Running<'_, '_, '_> {
         scope.members.hosts_missing.clone().map_or(Ok(all), Err)
     }
 
-    /// Needs of the running VMs on each member that HA does not restart.
+    /// Needs of the running VMs on each member that HA does not restart, or that go on at their other half.
     fn gone(&self, need: &dyn Fn(&VirtualMachine) -> Fact<i64>) -> Fact<Vec<i64>> {
         let mut gone = vec![0_i64; self.scope.hosts.len()];
         let exceptions = self.exceptions.as_ref().map_err(Clone::clone)?;
         for (guest, seat) in self.guests.iter().zip(self.seats) {
-            if guest.power == Ok(Power::On) && exceptions.excludes(guest.vm)? {
+            if guest.power != Ok(Power::On) {
+                continue;
+            }
+            let goes_on = || self.pairs.goes_on(self.scope, guest.vm, &self.scope.hosts[seat.clone()?]);
+            if exceptions.excludes(guest.vm)? || goes_on()? {
                 let figure = need(guest.vm)?;
                 if let Some(sum) = gone.get_mut(seat.clone()?) {
                     *sum = sum.saturating_add(figure);

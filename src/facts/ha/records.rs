@@ -122,23 +122,23 @@ records! {
     /// of the host that fails; where the cluster tells none, that of the hardware.
     pub struct WorstLoss as "worst loss" {
         /// Member whose loss leaves the least CPU beyond the reservations.
-        cpu_host: Fact<Name>, reads HostSystem::summary_hardware VirtualMachine::cpu_reservation VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary;
+        cpu_host: Fact<Name>, reads HostSystem::summary_hardware VirtualMachine::cpu_reservation VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary VirtualMachine::ft_role VirtualMachine::ft_group;
         /// CPU reservations then, MHz; those of VMs on it that HA does not restart are gone with it.
-        cpu_reserved_mhz: Fact<i64>, reads HostSystem::summary_hardware VirtualMachine::cpu_reservation VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary;
+        cpu_reserved_mhz: Fact<i64>, reads HostSystem::summary_hardware VirtualMachine::cpu_reservation VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary VirtualMachine::ft_role VirtualMachine::ft_group;
         /// CPU in use, MHz.
         cpu_used_mhz: Fact<i64>, reads VirtualMachine::quick_stats VirtualMachine::power_state;
         /// CPU left, MHz.
-        cpu_left_mhz: Fact<i64>, reads HostSystem::summary_hardware VirtualMachine::cpu_reservation VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary;
+        cpu_left_mhz: Fact<i64>, reads HostSystem::summary_hardware VirtualMachine::cpu_reservation VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary VirtualMachine::ft_role VirtualMachine::ft_group;
         /// Member whose loss leaves the least memory beyond the reservations.
-        memory_host: Fact<Name>, reads HostSystem::summary_hardware VirtualMachine::memory_reservation VirtualMachine::memory_overhead VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary;
+        memory_host: Fact<Name>, reads HostSystem::summary_hardware VirtualMachine::memory_reservation VirtualMachine::memory_overhead VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary VirtualMachine::ft_role VirtualMachine::ft_group;
         /// Memory reservations and overhead then, MB; those of VMs on it that HA does not restart are
         /// gone with it.
-        memory_reserved_mb: Fact<i64>, reads HostSystem::summary_hardware VirtualMachine::memory_reservation VirtualMachine::memory_overhead VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary;
+        memory_reserved_mb: Fact<i64>, reads HostSystem::summary_hardware VirtualMachine::memory_reservation VirtualMachine::memory_overhead VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary VirtualMachine::ft_role VirtualMachine::ft_group;
         /// Memory that the VMs need now, MB: what vCenter says they are entitled to or demand (6.0),
         /// else what their guests use. What they hold is more: it counts only where even that fits.
-        memory_used_mb: Fact<i64>, reads VirtualMachine::quick_stats HostSystem::summary_hardware VirtualMachine::memory_reservation VirtualMachine::memory_overhead VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary;
+        memory_used_mb: Fact<i64>, reads VirtualMachine::quick_stats HostSystem::summary_hardware VirtualMachine::memory_reservation VirtualMachine::memory_overhead VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary VirtualMachine::ft_role VirtualMachine::ft_group;
         /// Memory left, MB.
-        memory_left_mb: Fact<i64>, reads HostSystem::summary_hardware VirtualMachine::memory_reservation VirtualMachine::memory_overhead VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary;
+        memory_left_mb: Fact<i64>, reads HostSystem::summary_hardware VirtualMachine::memory_reservation VirtualMachine::memory_overhead VirtualMachine::power_state VirtualMachine::host ClusterComputeResource::configuration_ex ClusterComputeResource::summary VirtualMachine::ft_role VirtualMachine::ft_group;
     }
 
     /// HA agent of a host.

@@ -10,7 +10,7 @@ use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::logic::{lacks, not_offered, some};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
-use crate::facts::ground::standing::connection;
+use crate::facts::ground::standing::{connection, mobility_agent};
 use crate::facts::ground::words::HostConnection;
 use crate::facts::net::attached::lan_of;
 use crate::facts::net::carriers::{Carriers, management, vmotion};
@@ -35,6 +35,10 @@ impl<'a> Book<'a> {
     pub fn new(ix: &Index<'a>) -> Self {
         let mut book = Self::default();
         for (position, host) in ix.inventory.hosts.iter().enumerate() {
+            // The proxy of a migration service has invented adapters.
+            if mobility_agent(host) {
+                continue;
+            }
             let networking = connection(ix, host).and_then(|connection| match connection {
                 HostConnection::Connected => wired(ix, host).map(|wired| Some(wired.network)),
                 // What is remembered of a host that is gone holds no address.

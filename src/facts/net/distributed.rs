@@ -8,7 +8,7 @@ use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::NetKind;
 use crate::facts::net::health::results;
 use crate::facts::net::lan::Lan;
-use crate::facts::net::links::links;
+use crate::facts::net::links::{Links, links};
 use crate::facts::net::records::NetFacts;
 use crate::facts::net::uplinks::{Wired, wired};
 use crate::facts::net::uses::NetUse;
@@ -29,12 +29,7 @@ pub fn distributed<'i, 'a: 'i>(
 ) -> NetFacts {
     let ix = scope.ix;
     let Spread { portgroup, peers, on, .. } = spread(scope, uuid, key);
-    let port = |uuid: &Name, key: &str| DistributedPort {
-        switch_uuid: uuid.clone(),
-        portgroup_key: (!key.is_empty()).then(|| key.into()),
-        port_key: None,
-    };
-    let own_port = port(&uuid.into(), key);
+    let own_port = port(uuid, key);
     let uplinks = |member: &Member<'a>| match scope.answer(&on, member) {
         Ok(false) => Ok(None),
         Err(why) => Err(why),
@@ -50,7 +45,7 @@ pub fn distributed<'i, 'a: 'i>(
             }
         }
     };
-    let (uplinks_up, uplink_count) = links(scope, &uplinks);
+    let Links { up: uplinks_up, count: uplink_count, left_out } = links(scope, &uplinks);
     let Instead { values: down, on: down_on, accounted_on } = instead(scope, &on, |member| {
         let own = down_at(ix, uuid, portgroup.as_ref().ok().copied(), member);
         let peers = peers.iter().map(|(uuid, peer)| down_at(ix, uuid, Some(*peer), member));
@@ -83,6 +78,7 @@ pub fn distributed<'i, 'a: 'i>(
         on,
         uplinks_up,
         uplink_count,
+        left_out,
         vlan: Grouping::default(),
         security: Grouping::default(),
         internal: Ok(false),
@@ -129,8 +125,6 @@ fn untrunked(
 /// A network on a distributed switch: its port group, and where it is.
 struct Spread<'a> {
     portgroup: Fact<&'a DistributedVirtualPortgroup>,
-    /// Switches that carry it, by UUID.
-    switches: Vec<Name>,
     /// Other port groups of the same NSX segment, with their switches.
     peers: Vec<(Name, &'a DistributedVirtualPortgroup)>,
     on: HostSplit,
@@ -151,30 +145,36 @@ fn spread<'a>(scope: &Scope<'a, '_>, uuid: &str, key: &str) -> Spread<'a> {
         let peers = peers.iter().map(|(uuid, peer)| member_of(ix, uuid, Some(*peer), member));
         some([own].into_iter().chain(peers).chain(unread.iter().map(|why| Err(why.clone()))))
     });
-    let switches = peers.iter().map(|(uuid, _)| uuid.clone()).chain([uuid.into()]).collect();
-    Spread { portgroup, switches, peers, on }
+    Spread { portgroup, peers, on }
 }
 
-/// Hosts that have a network on a distributed switch and a link behind it. Which of its adapters
-/// the network uses is left aside: that may differ by port.
+/// Hosts that have a network on a distributed switch and behind it a link that its failover order uses. Where single
+/// ports may have another order, any link does.
 pub fn linked_on(scope: &Scope<'_, '_>, uuid: &str, key: &str) -> HostSplit {
-    let Spread { switches, on, .. } = spread(scope, uuid, key);
+    let Spread { peers, on, .. } = spread(scope, uuid, key);
     scope.configured(|member| {
         if !scope.answer(&on, member)? {
             return Ok(false);
         }
-        if !member.awake() {
-            return Ok(true);
-        }
         let wired = wired(scope.ix, member.host)?;
-        let mut ends =
-            wired.network.proxy_switch.iter().filter(|end| switches.contains(&end.dvs_uuid)).peekable();
+        let own = [(uuid, key)].into_iter();
+        let all = own.chain(peers.iter().map(|(uuid, peer)| (uuid.as_str(), peer.id.as_str())));
+        let has = |uuid: &str| wired.network.proxy_switch.iter().any(|end| end.dvs_uuid == uuid);
+        let mut ends = all.filter(|(uuid, _)| has(uuid)).peekable();
         if ends.peek().is_none() {
             // A member whose end is not told; the switch is named by its UUID.
             return wired.proxy(uuid).map(|_| true);
         }
-        some(ends.map(|end| wired.proxy_linked(end)))
+        some(ends.map(|(uuid, key)| wired.distributed(&port(uuid, key))?.gets_out(member.awake())))
     })
+}
+
+fn port(uuid: &str, key: &str) -> DistributedPort {
+    DistributedPort {
+        switch_uuid: uuid.into(),
+        portgroup_key: (!key.is_empty()).then(|| key.into()),
+        port_key: None,
+    }
 }
 
 /// Whether some host has a network on a distributed switch.

@@ -1,14 +1,25 @@
 //! What is behind a network on the hosts of a cluster.
 
-use crate::facts::ground::scope::{Member, Scope};
-use crate::facts::net::uplinks::Team;
-use crate::schema::{Fact, Grouping, HostSplit};
+use compact_str::format_compact;
 
-/// Hosts with a link behind a network, and hosts by the number of uplinks behind it.
-pub fn links<'a>(
-    scope: &Scope<'a, '_>,
-    uplinks: &dyn Fn(&Member<'a>) -> Fact<Option<Team>>,
-) -> (HostSplit, Grouping) {
+use crate::facts::ground::names::Name;
+use crate::facts::ground::scope::{Member, Scope};
+use crate::facts::ground::words::UplinkRole;
+use crate::facts::net::uplinks::Team;
+use crate::schema::{Fact, Grouping, HostSplit, List};
+
+/// What is behind a network.
+pub struct Links {
+    /// Hosts with a link behind it that is in use.
+    pub up: HostSplit,
+    /// Hosts by the number of uplinks behind it.
+    pub count: Grouping,
+    /// Hosts in service where only adapters that the failover order leaves unused have a link, with these.
+    pub left_out: List<Name>,
+}
+
+/// What is behind a network, by the uplinks that each host has behind it.
+pub fn links<'a>(scope: &Scope<'a, '_>, uplinks: &dyn Fn(&Member<'a>) -> Fact<Option<Team>>) -> Links {
     let up = scope.configured(|member| match uplinks(member)? {
         Some(team) => team.gets_out(member.awake()),
         None => Ok(false),
@@ -17,5 +28,21 @@ pub fn links<'a>(
         let Some(Team { uplinks, .. }) = uplinks(member)? else { return Ok(None) };
         uplinks.missing.map_or_else(|| Ok(Some(uplinks.items.len().to_string().into())), Err)
     });
-    (up, count)
+    let mut left_out = List { items: Vec::new(), missing: up.why() };
+    for (member, (_, gets_out)) in scope.slotted().zip(up.iter()) {
+        if *gets_out == Ok(false)
+            && let Ok(Some(team)) = uplinks(member)
+        {
+            let unused = team
+                .uplinks
+                .items
+                .iter()
+                .filter(|uplink| uplink.link_up && uplink.role == Ok(UplinkRole::Unused));
+            let unused: Vec<&str> = unused.map(|uplink| uplink.device.as_str()).collect();
+            if !unused.is_empty() {
+                left_out.items.push(format_compact!("{}: {}", member.name, unused.join(", ")));
+            }
+        }
+    }
+    Links { up, count, left_out }
 }

@@ -12,7 +12,7 @@ use crate::facts::ground::words::NetKind;
 use crate::facts::net::adapters::{Key, is_legacy, is_nic, key};
 use crate::facts::net::distributed::distributed;
 use crate::facts::net::labels::{self, near, offered};
-use crate::facts::net::links::links;
+use crate::facts::net::links::{Links, links};
 use crate::facts::net::records::NetFacts;
 use crate::facts::net::uplinks::{Wired, wired};
 use crate::facts::net::uses::{NetUse, Use};
@@ -120,7 +120,7 @@ fn standard<'i, 'a: 'i>(
         Some(portgroup) => at(member)?.standard(portgroup).map(Some),
         None => Ok(None),
     };
-    let (uplinks_up, uplink_count) = links(scope, &uplinks);
+    let Links { up: uplinks_up, count: uplink_count, left_out } = links(scope, &uplinks);
     let uplinked_on = scope.configured(|member| match group(member)? {
         Some(portgroup) => Ok(!at(member)?.vswitch(portgroup)?.pnic.is_empty()),
         None => Ok(true),
@@ -135,6 +135,7 @@ fn standard<'i, 'a: 'i>(
         on,
         uplinks_up,
         uplink_count,
+        left_out,
         vlan: scope.group_configured(|member| Ok(group(member)?.map(|pg| pg.vlan_id.to_string().into()))),
         security: security(scope, &group),
         internal: uplinked_on.all().map(|all| !all),
@@ -205,7 +206,7 @@ fn opaque<'i, 'a: 'i>(
         Some(network) => Ok(Some(at(member)?.opaque(network))),
         None => Ok(None),
     };
-    let (uplinks_up, uplink_count) = links(scope, &uplinks);
+    let Links { up: uplinks_up, count: uplink_count, left_out } = links(scope, &uplinks);
     let listed = ix.inventory.opaque_networks.iter().find(|network| {
         network.summary.known().is_some_and(|summary| summary.id == id && summary.kind == kind)
     });
@@ -233,6 +234,7 @@ fn opaque<'i, 'a: 'i>(
         on,
         uplinks_up,
         uplink_count,
+        left_out,
         vlan: Grouping::default(),
         security: Grouping::default(),
         internal: Ok(false),

@@ -38,6 +38,9 @@ records! {
         uplinks_up: HostSplit;
         /// Hosts by the number of uplinks behind it.
         uplink_count: Grouping;
+        /// Hosts in service where only adapters have a link that the failover order leaves unused, with these: `esx03:
+        /// vmnic1`.
+        left_out: List<Name>;
         /// Hosts by VLAN (standard networks only).
         vlan: Grouping;
         /// Hosts by security policy (standard networks only).

@@ -258,13 +258,6 @@ impl<'a> Wired<'_, 'a> {
         Team { uplinks, visible: order.map(|order| matches!(order, Order::Told(_))) }
     }
 
-    /// Whether some adapter of this host's end of a distributed switch has a link.
-    pub fn proxy_linked(&self, proxy: &ProxySwitch) -> Fact<bool> {
-        let in_use = proxy.pnic.iter().map(|key| key.as_str());
-        let planned = proxy.pnic_spec.iter().map(|spec| spec.pnic_device.as_str());
-        linked(&self.collect(in_use.chain(planned), |_| Ok(UplinkRole::Active)))
-    }
-
     /// Whether some adapter behind an opaque network has a link.
     pub fn opaque_linked(&self, network: &HostOpaqueNetwork) -> Fact<bool> {
         linked(&self.opaque(network).uplinks)

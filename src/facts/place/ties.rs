@@ -5,13 +5,11 @@
 //! in any case.
 
 use crate::facts::ground::guest::configured;
-use std::collections::HashMap;
-
 use crate::facts::ground::index::{Index, Named};
-use crate::facts::ground::logic::{every, lacks, none_before, only, some};
+use crate::facts::ground::logic::{every, lacks, none_before, only};
 use crate::facts::ground::names::Name;
+use crate::facts::ground::pairs::Pairs;
 use crate::facts::ground::product;
-use crate::facts::ground::role::ft_pair;
 use crate::facts::ground::scope::{Member, Scope, Together};
 use crate::facts::ha::settings::{config, holds_capacity};
 use crate::facts::place::records::{RuleTieFacts, TiesFacts};
@@ -20,6 +18,10 @@ use crate::schema::{Fact, HostSplit, List, Unknown, Version};
 use crate::terms::{Detail, ReasonKind};
 
 const CONFIG: &str = ClusterComputeResource::configuration_ex.path;
+/// The type of rules between VMs and hosts, and those between VMs, which placing looks at.
+const VM_HOST: &str = "ClusterVmHostRuleInfo";
+const OF_VMS: [&str; 3] =
+    ["ClusterAffinityRuleSpec", "ClusterAntiAffinityRuleSpec", "ClusterDependencyRuleInfo"];
 /// The first release that moves VMs with a bus shared between hosts.
 const MOVES_SHARED_BUS: &str = "6.0";
 
@@ -38,8 +40,7 @@ pub struct Ties<'a> {
     encrypting: HostSplit,
     unspared: HostSplit,
     sharing: HostSplit,
-    /// The VMs of each Fault Tolerance pair.
-    pairs: HashMap<Vec<Name>, Vec<(&'a Id, Fact<usize>)>>,
+    pairs: Pairs<'a>,
 }
 
 impl<'a> Ties<'a> {
@@ -50,7 +51,7 @@ impl<'a> Ties<'a> {
             encrypting: scope.split(|member| encrypts(ix, member)),
             unspared: unspared(scope),
             sharing: scope.split(|member| shares_buses(ix, member)),
-            pairs: pairs(scope),
+            pairs: Pairs::new(scope),
         }
     }
 
@@ -74,6 +75,7 @@ impl<'a> Ties<'a> {
                     rules_leave_resting: rules.clone(),
                     encrypted_on: on.clone(),
                     unspared_on: on.clone(),
+                    goes_on: Err(why.clone()),
                     other_half_on: on.clone(),
                     shared_bus_on: on,
                     rules,
@@ -89,7 +91,8 @@ impl<'a> Ties<'a> {
             rules_leave_resting: self.left_resting(scope, vm, own),
             encrypted_on: scope.others(&encrypted_on, own),
             unspared_on: scope.others(&self.unspared, own),
-            other_half_on: scope.others(&self.other_half(scope, vm), own),
+            goes_on: self.pairs.goes_on(scope, vm, own),
+            other_half_on: scope.others(&self.pairs.without_other(scope, vm), own),
             shared_bus_on: scope.others(&shared_bus_on, own),
             rules: List {
                 items: each.items.iter().filter(|rule| binds(rule)).map(|rule| rule.name.clone()).collect(),
@@ -97,26 +100,6 @@ impl<'a> Ties<'a> {
             },
             each,
         }
-    }
-
-    /// Where the other half of a VM's pair does not run.
-    fn other_half(&self, scope: &Scope<'a, '_>, vm: &VirtualMachine) -> HostSplit {
-        let pair = match unless_uncollected(ft_pair(scope.ix, vm)) {
-            Ok(None) => return scope.everywhere(),
-            Ok(Some((_, pair))) => pair,
-            Err(why) => return scope.nowhere_clear(&why),
-        };
-        let halves = self.pairs.get(&pair).into_iter().flatten();
-        let others: Vec<&Fact<usize>> =
-            halves.filter(|(id, _)| **id != vm.id).map(|(_, host)| host).collect();
-        if others.is_empty() {
-            return scope.everywhere();
-        }
-        scope.split(|member| {
-            let is_there =
-                |host: &&Fact<usize>| host.as_ref().map(|host| *host == member.at).map_err(Clone::clone);
-            some(others.iter().map(is_there)).map(|there| !there)
-        })
     }
 
     /// Hosts out of service that the rules about a VM leave it; none without such a rule.
@@ -254,34 +237,49 @@ fn unspared(scope: &Scope<'_, '_>) -> HostSplit {
     scope.split(|member| every([kept.clone(), Ok(spares.contains(&member.host.id))]).map(|spare| !spare))
 }
 
-/// The halves of each Fault Tolerance pair, each with its member.
-fn pairs<'a>(scope: &Scope<'a, '_>) -> HashMap<Vec<Name>, Vec<(&'a Id, Fact<usize>)>> {
-    let mut pairs: HashMap<_, Vec<_>> = HashMap::new();
-    for (at, host) in &scope.members.vms {
-        let vm = &scope.ix.inventory.vms[*at];
-        if let Ok(Some((_, pair))) = ft_pair(scope.ix, vm) {
-            // A host of another cluster is no member: nothing is there.
-            let member = host.clone().map(|host| scope.member(host).unwrap_or(usize::MAX));
-            pairs.entry(pair).or_default().push((&vm.id, member));
-        }
-    }
-    pairs
-}
-
 /// The required VM-Host rules that are switched on; a preferred one keeps nobody from a move.
 fn required<'a>(scope: &Scope<'a, '_>) -> Fact<Vec<Required<'a>>> {
     let cluster = scope.members.cluster;
     let config = config(scope.ix, cluster)?;
     let (Some(rules), Some(groups)) = (&config.rule, &config.group) else { return Ok(Vec::new()) };
     let in_force = |rule: &&ClusterRule| {
-        rule.kind == "ClusterVmHostRuleInfo" && rule.mandatory == Some(true) && rule.enabled != Some(false)
+        let required = rule.mandatory == Some(true) || !is_understood(rule);
+        required && !OF_VMS.contains(&rule.kind.as_str()) && rule.enabled != Some(false)
     };
     let required = rules.iter().filter(in_force).map(|rule| {
+        if !is_understood(rule) {
+            return not_understood(scope, groups, rule);
+        }
         let (on, resting) = allowed(scope, groups, rule);
         let vms = group(cluster, groups, rule.vm_group_name.as_deref()).map(|group| group.vm.as_slice());
         Required { name: rule.name.clone().unwrap_or_default(), vms, on, resting }
     });
     Ok(required.collect())
+}
+
+fn is_understood(rule: &ClusterRule) -> bool {
+    rule.kind == VM_HOST || OF_VMS.contains(&rule.kind.as_str())
+}
+
+/// A rule of a type that nobody here knows: what it keeps its VMs from is open.
+fn not_understood<'a>(
+    scope: &Scope<'a, '_>,
+    groups: &'a [ClusterGroup],
+    rule: &'a ClusterRule,
+) -> Required<'a> {
+    let cluster = scope.members.cluster;
+    let name = rule.name.clone().unwrap_or_default();
+    let what = Detail::RuleType { rule: name.clone(), kind: rule.kind.clone() };
+    let why = cluster.unknown(ReasonKind::NotUnderstood, CONFIG, what);
+    let vms = match (&rule.vm_group_name, rule.vm.as_slice()) {
+        (Some(_), _) => {
+            group(cluster, groups, rule.vm_group_name.as_deref()).map(|group| group.vm.as_slice())
+        }
+        (None, []) => Err(why.clone()),
+        (None, vms) => Ok(vms),
+    };
+    let resting = scope.resting.iter().map(|_| Err(why.clone())).collect();
+    Required { name, vms, on: scope.nowhere_clear(&why), resting }
 }
 
 /// Hosts where a rule lets its VMs run, and whether it does on each that is out of service.

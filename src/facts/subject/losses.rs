@@ -28,6 +28,7 @@ struct Loss {
     short: Vec<Name>,
     barred: Vec<Name>,
     rules: Vec<Name>,
+    rules_leave_resting: Vec<Name>,
     /// Rules by which somebody finds no place if HA keeps them, which is not told.
     apart: Fact<Vec<Name>>,
 }
@@ -44,6 +45,7 @@ impl Default for Loss {
             short: Vec::new(),
             barred: Vec::new(),
             rules: Vec::new(),
+            rules_leave_resting: Vec::new(),
             apart: Ok(Vec::new()),
         }
     }
@@ -138,6 +140,7 @@ fn record(host: Name, loss: &Fact<Loss>) -> LossFacts {
         short: list(|loss| &loss.short),
         barred: list(|loss| &loss.barred),
         rules: list(|loss| &loss.rules),
+        rules_leave_resting: list(|loss| &loss.rules_leave_resting),
         apart: loss.clone().and_then(|loss| loss.apart.clone().map(List::complete)),
     }
 }
@@ -330,6 +333,7 @@ fn stranded(restarts: &Restarts<'_, '_, '_>, left_over: &[LeftOver]) -> Loss {
     }
     loss.rules.sort();
     loss.rules.dedup();
+    loss.rules_leave_resting.clone_from(&restarts.vms[vm.at].ties.rules_leave_resting.items);
     loss
 }
 

@@ -295,6 +295,8 @@ records! {
         storage_on: HostSplit, reads HostSystem::pmem_supported HostSystem::quick_stats VirtualMachine::hardware VirtualMachine::files VirtualMachine::layout_ex VirtualMachine::parent Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary HostSystem::storage_device;
         /// Datastores and LUNs of them that its own host, in service, does not reach, with the state of the mount.
         storage_lost: Fact<List<Name>>, reads HostSystem::pmem_supported HostSystem::quick_stats VirtualMachine::hardware VirtualMachine::files VirtualMachine::layout_ex VirtualMachine::parent Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary HostSystem::storage_device VirtualMachine::host;
+        /// Datastores and LUNs of them that some target does not reach.
+        storage_short: List<Name>, reads HostSystem::pmem_supported HostSystem::quick_stats VirtualMachine::hardware VirtualMachine::files VirtualMachine::layout_ex VirtualMachine::parent Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary HostSystem::storage_device VirtualMachine::host;
         /// Targets that reach its swap file; everywhere when it does not run.
         swap_on: HostSplit, reads VirtualMachine::power_state VirtualMachine::layout_ex VirtualMachine::swap_placement VirtualMachine::files ClusterComputeResource::configuration_ex HostSystem::local_swap_datastore VirtualMachine::parent Datastore::name Datastore::parent HostSystem::datastore Datastore::host Datastore::summary;
         /// Network adapters, those with a legacy backing left out.

@@ -108,7 +108,7 @@ pub fn facts<'a>(
     let ix = scope.ix;
     let Guest { vm, power, hardware } = guest;
     let vm: &'a VirtualMachine = vm;
-    let Stored { disks, home_files, storage_on, storage_lost, swap_on } =
+    let Stored { disks, home_files, storage_on, storage_lost, storage_short, swap_on } =
         stored(scope, joins, guest, fresh, &seat.member);
     let fits = joins.fits.of(scope, &mut joins.together, vm, power, (fresh, &seat.member));
     let mut all_drives = |class: &str| {
@@ -177,6 +177,7 @@ pub fn facts<'a>(
         home_files,
         storage_on,
         storage_lost,
+        storage_short,
         swap_on,
         nics,
         fits,
@@ -228,6 +229,7 @@ struct Stored {
     home_files: Fact<List<FileFacts>>,
     storage_on: HostSplit,
     storage_lost: Fact<List<Name>>,
+    storage_short: List<Name>,
     swap_on: HostSplit,
 }
 
@@ -256,7 +258,35 @@ fn stored<'a>(
         own if own.slot.is_none() => Ok(List::default()),
         own => home::lost(scope, files, own),
     });
-    Stored { disks, home_files, storage_on: to_targets(on), storage_lost, swap_on: to_targets(swap) }
+    let storage_on = to_targets(on);
+    let storage_short = short(scope, files, &storage_on, to_targets);
+    Stored { disks, home_files, storage_on, storage_lost, storage_short, swap_on: to_targets(swap) }
+}
+
+/// Of a VM's files the datastores and LUNs that some target does not reach, each once. Where all reach all there is
+/// nothing to look for.
+fn short(
+    scope: &Scope<'_, '_>,
+    files: [&Fact<List<FileFacts>>; 2],
+    all: &HostSplit,
+    to_targets: impl Fn(HostSplit) -> HostSplit,
+) -> List<Name> {
+    if all.all() == Ok(true) {
+        return List::default();
+    }
+    let (parts, open) = home::files_on(scope, files);
+    let mut short = List { items: Vec::new(), missing: open };
+    for (name, on) in parts {
+        let on = to_targets(on);
+        match on.all() {
+            Ok(false) => short.items.push(name),
+            Ok(true) => {}
+            Err(why) => short.lacks(&why),
+        }
+    }
+    short.items.sort();
+    short.items.dedup();
+    short
 }
 
 /// A fact that is one only while what vCenter tells of the VM is of now.

@@ -47,18 +47,25 @@ pub(in crate::render) fn left_off(all: &[LeftOffVm], lang: Lang) -> Vec<String> 
     LeftOffBecause::ALL.into_iter().filter_map(sentence).collect()
 }
 
-/// The VMs on hosts out of service; nothing where there are none.
+/// The hosts out of service, with the VMs on them; nothing where there are none.
 pub(in crate::render) fn out_of_service(all: &[OutOfService], lang: Lang) -> Option<String> {
     let count: usize = all.iter().map(|out| out.vms.len()).sum();
     let host = |out: &OutOfService| {
         let service = service(out, lang);
-        let (host, vms) = (named::object_name(&out.host), objects(&out.vms, lang));
-        Word::OutHost.fill(lang, &[("host", &host), ("service", &service), ("vms", &vms)])
+        let host = named::object_name(&out.host);
+        if out.vms.is_empty() {
+            return Word::OutHostEmpty.fill(lang, &[("host", &host), ("service", &service)]);
+        }
+        Word::OutHost.fill(lang, &[("host", &host), ("service", &service), ("vms", &objects(&out.vms, lang))])
     };
-    let hosts: Vec<String> = all.iter().filter(|out| !out.vms.is_empty()).map(host).collect();
+    let hosts: Vec<String> = all.iter().map(host).collect();
     let hosts = hosts.join(Msg::Semicolon.get(lang));
-    (count > 0)
-        .then(|| Word::OutOfService.fill(lang, &[("vms", &Msg::Vms.count(lang, count)), ("hosts", &hosts)]))
+    if count > 0 {
+        return Some(
+            Word::OutOfService.fill(lang, &[("vms", &Msg::Vms.count(lang, count)), ("hosts", &hosts)]),
+        );
+    }
+    (!all.is_empty()).then(|| Word::OutOfServiceOnly.fill(lang, &[("hosts", &hosts)]))
 }
 
 /// What decides no answer: hosts that are avoided, preferred rules.

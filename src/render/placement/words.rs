@@ -31,6 +31,8 @@ catalogue! { Word:
     OutOfService = "{vms} on hosts out of service, in no answer: {hosts}",
         "稼動していないホスト上の{vms} (判定の対象外): {hosts}";
     OutHost = "{host} ({service}): {vms}", "{host} ({service}): {vms}";
+    OutHostEmpty = "{host} ({service})", "{host} ({service})";
+    OutOfServiceOnly = "Out of service, in no answer: {hosts}", "稼動していないホスト (判定の対象外): {hosts}";
 
     // What decides no answer.
     Quarantined = "In quarantine mode (Proactive HA): {hosts}. In service; DRS keeps VMs from there as far as it can.",
@@ -110,7 +112,7 @@ catalogue! { Word:
 
 /// Texts that are the same in both languages on purpose.
 #[cfg(test)]
-const SAME: &[Word] = &[Word::OutHost];
+const SAME: &[Word] = &[Word::OutHost, Word::OutHostEmpty];
 
 #[cfg(test)]
 mod tests {
