@@ -24,6 +24,7 @@ pub enum State {
 }
 
 /// The pieces: first those of the event, which need a place, then all others.
+#[derive(Clone)]
 pub struct Board<'r> {
     pub reading: &'r Reading,
     /// Whether hosts fail; else they are emptied.

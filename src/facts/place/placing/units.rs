@@ -1,6 +1,7 @@
 //! VMs that go together, made ready to be placed: what they need, where they may go, and which are alike.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::ops::Range;
 
 use crate::facts::place::placing::problem::{Problem, VmRule};
@@ -10,6 +11,7 @@ use crate::facts::place::placing::sum::{HostSet, Sum};
 pub const ALONE: u32 = u32::MAX;
 
 /// A VM, or VMs of one host that a rule keeps together.
+#[derive(Clone)]
 pub struct Unit {
     pub members: Range<usize>,
     pub need: Sum,
@@ -28,6 +30,7 @@ pub struct Unit {
 }
 
 /// The units of a cluster, in the order of their hosts.
+#[derive(Clone)]
 pub struct Units {
     pub list: Vec<Unit>,
     pub reaches: Vec<HostSet>,
@@ -67,24 +70,31 @@ impl Units {
             reaches,
             of_host: vec![0..0; size],
             of_rule: vec![Vec::new(); problem.apart.len()],
-            vms: Vec::new(),
+            vms: groups.iter().map(|grouped| grouped.vm).collect(),
         };
         let nowhere = units.reaches.len();
         units.reaches.push(HostSet::with_room_for(size));
-        let mut kinds = HashMap::new();
-        let mut classes = HashMap::new();
-        for (home, vms) in groups {
-            let first = vms.first().map_or(nowhere, |vm| row(*vm).min(nowhere));
-            let mut apart: Vec<usize> =
-                vms.iter().flat_map(|vm| rules_of.get(vm).into_iter().flatten().copied()).collect();
-            apart.sort_unstable();
+        let mut kinds = Numbers::default();
+        let mut classes = Numbers::default();
+        let mut start = 0;
+        for group in groups.chunk_by(|one, other| one.leader == other.leader) {
+            let home = group[0].home;
+            let members = start..start + group.len();
+            start = members.end;
+            let vms = &units.vms[members.clone()];
+            let first = row(vms[0]).min(nowhere);
+            let mut apart: Vec<usize> = Vec::new();
+            if !rules_of.is_empty() {
+                apart.extend(vms.iter().filter_map(|vm| rules_of.get(vm)).flatten());
+                apart.sort_unstable();
+            }
             let torn = apart.windows(2).any(|pair| {
                 pair[0] == pair[1] && problem.apart.get(pair[0]).is_some_and(|rule| (journey.tears)(rule))
             });
             apart.dedup();
             let mut need = Sum::default();
             vms.iter().for_each(|vm| need += needs[*vm]);
-            let reach = match vms.as_slice() {
+            let reach = match vms {
                 _ if torn => nowhere,
                 [_] => first,
                 several => {
@@ -97,22 +107,46 @@ impl Units {
             let at = units.list.len();
             let (mut kind, mut class) = (ALONE, ALONE);
             if apart.is_empty() {
-                let next = u32::try_from(kinds.len()).unwrap_or(ALONE);
-                kind = *kinds.entry((reach, need)).or_insert(next);
-                let next = u32::try_from(classes.len()).unwrap_or(ALONE);
-                class = *classes.entry((kind, home)).or_insert(next);
+                kind = kinds.of((reach, need));
+                class = classes.of((kind, home));
             }
             for rule in &apart {
                 units.of_rule[*rule].extend(u32::try_from(at).ok());
             }
-            let members = units.vms.len()..units.vms.len() + vms.len();
-            units.vms.extend(vms);
             let of_host = &mut units.of_host[home];
             if of_host.start == of_host.end {
                 of_host.start = at;
             }
             of_host.end = at + 1;
             units.list.push(Unit { members, need, reach, home, apart, torn, kind, class });
+        }
+        units
+    }
+
+    /// The same with a row more: that of a VM which is on this host, if one of them has it now. It leads to no host
+    /// to which the one before did not.
+    pub fn with_row(&self, row: HostSet, of: Option<(usize, usize)>) -> Self {
+        let mut units = self.clone();
+        let (own, size) = (units.reaches.len(), units.list.len());
+        units.reaches.push(row);
+        let natives = of.and_then(|(vm, home)| Some((vm, units.of_host.get(home)?.clone())));
+        let unit = natives.and_then(|(vm, natives)| {
+            let vms = &units.vms;
+            units.list[natives].iter_mut().find(|unit| vms[unit.members.clone()].contains(&vm))
+        });
+        match unit {
+            Some(unit) if unit.members.len() == 1 => {
+                unit.reach = own;
+                if unit.kind != ALONE {
+                    // Nobody else has that row: numbers that nobody has.
+                    unit.kind = u32::try_from(size + own).unwrap_or(ALONE);
+                    unit.class = unit.kind;
+                }
+            }
+            Some(unit) if !unit.torn => {
+                units.reaches[unit.reach] = units.reaches[unit.reach].and(&units.reaches[own]);
+            }
+            Some(_) | None => {}
         }
         units
     }
@@ -143,8 +177,17 @@ fn rules_of(problem: &Problem, journey: &Journey<'_>) -> HashMap<usize, Vec<usiz
     rules_of
 }
 
-/// The VMs by host, those together that share a host and a rule.
-fn groups(problem: &Problem, homes: &[Option<usize>], journey: &Journey<'_>) -> Vec<(usize, Vec<usize>)> {
+/// A VM that takes part.
+struct Grouped {
+    home: usize,
+    /// The first of those that go with it.
+    leader: usize,
+    vm: usize,
+}
+
+/// The VMs in the order of their hosts, those next to each other that share a host and a rule by which they
+/// stay together.
+fn groups(problem: &Problem, homes: &[Option<usize>], journey: &Journey<'_>) -> Vec<Grouped> {
     let mut leader: Vec<usize> = (0..homes.len()).collect();
     fn find(leader: &mut [usize], vm: usize) -> usize {
         let mut at = vm;
@@ -154,23 +197,45 @@ fn groups(problem: &Problem, homes: &[Option<usize>], journey: &Journey<'_>) -> 
         }
         at
     }
-    let takes = |vm: usize| homes.get(vm).is_some_and(Option::is_some) && (journey.takes)(vm);
+    let home = |vm: usize| homes.get(vm).copied().flatten().filter(|_| (journey.takes)(vm));
     for rule in problem.together.iter().filter(|rule| (journey.together)(rule)) {
         let mut first_on: HashMap<usize, usize> = HashMap::new();
-        for vm in rule.vms.iter().copied().filter(|vm| takes(*vm)) {
-            let Some(home) = homes[vm] else { continue };
+        for vm in rule.vms.iter().copied() {
+            let Some(home) = home(vm) else { continue };
             let first = *first_on.entry(home).or_insert(vm);
             let (one, other) = (find(&mut leader, first), find(&mut leader, vm));
             leader[one.max(other)] = one.min(other);
         }
     }
-    let mut by_leader: Vec<Vec<usize>> = vec![Vec::new(); homes.len()];
-    for vm in (0..homes.len()).filter(|vm| takes(*vm)) {
-        let leader = find(&mut leader, vm);
-        by_leader[leader].push(vm);
-    }
-    let mut groups: Vec<(usize, Vec<usize>)> =
-        by_leader.into_iter().filter_map(|vms| Some((homes[*vms.first()?]?, vms))).collect();
-    groups.sort_by_key(|(home, _)| *home);
+    let grouped = |vm: usize| Some(Grouped { home: home(vm)?, leader: find(&mut leader, vm), vm });
+    let mut groups: Vec<Grouped> = (0..homes.len()).filter_map(grouped).collect();
+    groups.sort_unstable_by_key(|grouped| (grouped.home, grouped.leader, grouped.vm));
     groups
+}
+
+/// Things numbered in the order in which they come; equal ones have one number.
+struct Numbers<T> {
+    known: HashMap<T, u32>,
+    /// The last one: often the next is like it.
+    last: Option<(T, u32)>,
+}
+
+impl<T> Default for Numbers<T> {
+    fn default() -> Self {
+        Self { known: HashMap::new(), last: None }
+    }
+}
+
+impl<T: Copy + Eq + Hash> Numbers<T> {
+    fn of(&mut self, thing: T) -> u32 {
+        if let Some((last, number)) = self.last
+            && last == thing
+        {
+            return number;
+        }
+        let next = u32::try_from(self.known.len()).unwrap_or(ALONE);
+        let number = *self.known.entry(thing).or_insert(next);
+        self.last = Some((thing, number));
+        number
+    }
 }
