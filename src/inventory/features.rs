@@ -34,9 +34,10 @@ impl Inventory {
         let mut known: HashSet<Features> = HashSet::new();
         // The last of each length: mostly the next is like it, and to compare is quicker than to look up.
         let mut last: HashMap<usize, Features> = HashMap::new();
-        let of_hosts = self.hosts.iter_mut().flat_map(|host| {
-            [&mut host.feature_capability, &mut host.masked_feature_capability]
-        });
+        let of_hosts = self
+            .hosts
+            .iter_mut()
+            .flat_map(|host| [&mut host.feature_capability, &mut host.masked_feature_capability]);
         let of_vms = self.vms.iter_mut().map(|vm| &mut vm.feature_requirement);
         for list in of_hosts.chain(of_vms) {
             let Prop::Known(own) = list else { continue };

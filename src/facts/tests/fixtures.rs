@@ -50,7 +50,8 @@ pub(super) fn faulty() -> Vec<(&'static str, Inventory)> {
                 ..Default::default()
             }]);
             inventory.hosts[2].feature_capability = Prop::Known(vec![feature("cpuid.SSE42", "0")].into());
-            inventory.hosts[1].masked_feature_capability = Prop::Known(vec![feature("cpuid.SSE42", "0")].into());
+            inventory.hosts[1].masked_feature_capability =
+                Prop::Known(vec![feature("cpuid.SSE42", "0")].into());
             inventory
         }),
         ("before 4.0", old_host()),

@@ -107,6 +107,7 @@ impl<'r> Board<'r> {
         self.at.len()
     }
 
+    #[inline]
     pub fn unit(&self, piece: usize) -> &'r Unit {
         let first = self.wanted.len();
         if piece < first { self.wanted[piece] } else { &self.reading.live.list[piece - first] }
@@ -135,10 +136,12 @@ impl<'r> Board<'r> {
         (piece >= self.wanted.len()).then(|| self.unit(piece).home)
     }
 
+    #[inline]
     pub fn at(&self, piece: usize) -> usize {
         self.at[piece]
     }
 
+    #[inline]
     pub fn state(&self, piece: usize) -> State {
         self.state[piece]
     }
@@ -199,6 +202,7 @@ impl<'r> Board<'r> {
         })
     }
 
+    #[inline]
     pub fn capacity(&self, host: usize) -> Sum {
         self.reading.hosts[host].capacity
     }

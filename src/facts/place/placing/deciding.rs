@@ -27,7 +27,7 @@ impl Cluster {
             let Some(datum) = left.iter().find(open).copied() else { break };
             let rows = problem.rows.len();
             let before = worsen(&mut problem, datum);
-            let less = changed(&reading, &problem, favour, datum);
+            let less = changed(&reading, &problem, favour, (datum, &before));
             let outcome = solve(&less, event, budget.0, true);
             let rests = shown(&outcome, moves)
                 .map(|(placed, steps)| rests_on(&problem, favour, event, placed, steps));
@@ -52,10 +52,16 @@ impl Cluster {
 }
 
 /// The reading of a question of which this datum was made worse.
-fn changed(reading: &Reading, problem: &Problem, favour: Favour, datum: Missing) -> Reading {
-    match datum {
-        Missing::Cell { vm, moves, .. } => reading.with_last_row(problem, favour, vm, moves),
-        Missing::Capacity(_) => reading.with_capacities_of(problem, favour),
+fn changed(
+    reading: &Reading,
+    problem: &Problem,
+    favour: Favour,
+    (datum, before): (Missing, &Before),
+) -> Reading {
+    match (datum, before) {
+        (Missing::Cell { vm, moves, .. }, _) => reading.with_last_row(problem, favour, vm, moves),
+        (Missing::Need(at), Before::Vm(_, vm)) => reading.with_need(problem, favour, at, &vm.need),
+        (Missing::Capacity(_), _) => reading.with_capacities_of(problem, favour),
         _ => Reading::new(problem, favour),
     }
 }
@@ -178,7 +184,8 @@ mod tests {
                 takes_restarts: [Some(true), None, Some(true), Some(true)][open],
             };
             let hosts: Vec<Host> = (0..4).map(|_| host(4 + next(9), next(4))).collect();
-            let cell = |open: usize| [Cell::Yes, Cell::Yes, Cell::Unknown, Cell::No(Box::default())][open].clone();
+            let cell =
+                |open: usize| [Cell::Yes, Cell::Yes, Cell::Unknown, Cell::No(Box::default())][open].clone();
             let rows: Vec<Vec<Cell>> = (0..3).map(|_| (0..4).map(|_| cell(next(4))).collect()).collect();
             let mut vm = || Vm {
                 need: Between { least: amount(1 + next(4)), most: amount(6) },
@@ -189,24 +196,21 @@ mod tests {
                 excluded: [Some(false), Some(false), None][next(3)],
             };
             let vms: Vec<Vm> = (0..6).map(|_| vm()).collect();
-            let rule = |vms: Vec<usize>| VmRule {
-                vms,
-                on_moves: Some(true),
-                on_restarts: None,
-                lasting: false,
-            };
+            let rule =
+                |vms: Vec<usize>| VmRule { vms, on_moves: Some(true), on_restarts: None, lasting: false };
             let apart = vec![rule(vec![next(6), next(6)])];
             let together = vec![rule(vec![next(6), next(6), next(6)])];
             let mut problem = Problem { hosts, vms, rows, apart, together, causes: Vec::new() };
             let favour = Favour(next(Favour::READINGS) as u8);
             let mut reading = Reading::new(&problem, favour);
             for _ in 0..5 {
-                let datum = match next(3) {
+                let datum = match next(4) {
                     0 => Missing::Capacity(next(4)),
-                    kind => Missing::Cell { vm: next(6), host: next(4), moves: kind == 1 },
+                    1 => Missing::Need(next(6)),
+                    kind => Missing::Cell { vm: next(6), host: next(4), moves: kind == 2 },
                 };
-                worsen(&mut problem, datum);
-                reading = changed(&reading, &problem, favour, datum);
+                let before = worsen(&mut problem, datum);
+                reading = changed(&reading, &problem, favour, (datum, &before));
                 let anew = Reading::new(&problem, favour);
                 for host in 0..4 {
                     for event in [Event::Lose(vec![host]), Event::Empty(vec![host])] {

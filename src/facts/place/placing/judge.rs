@@ -82,8 +82,7 @@ impl Cluster {
         if worst.fits() {
             return self.homeless.is_empty().then_some(true);
         }
-        let best =
-            if self.open == Favour::default() { worst } else { self.solve(self.open, event, budget) };
+        let best = if self.open == Favour::default() { worst } else { self.solve(self.open, event, budget) };
         best.is_refused().then_some(false)
     }
 
@@ -175,12 +174,7 @@ impl Cluster {
         self.fewest_from(self.solve(self.open, event, budget), event, budget)
     }
 
-    fn fewest_from<'c>(
-        &'c self,
-        best: Outcome<'c>,
-        event: &Event,
-        budget: Budget,
-    ) -> (Favour, Outcome<'c>) {
+    fn fewest_from<'c>(&'c self, best: Outcome<'c>, event: &Event, budget: Budget) -> (Favour, Outcome<'c>) {
         let mut favour = self.open;
         let mut shown = best;
         for sort in Favour::ALL.into_iter().filter(|sort| self.open.has(*sort)) {

@@ -122,8 +122,7 @@ fn takes(problem: &Problem, favour: Favour, state: impl Fn(&Host) -> Option<bool
 impl Reading {
     pub fn new(problem: &Problem, favour: Favour) -> Self {
         let homes = homes(problem);
-        let needs: Vec<Sum> =
-            problem.vms.iter().map(|vm| pick(favour, Favour::NEEDS, &vm.need)).collect();
+        let needs: Vec<Sum> = problem.vms.iter().map(|vm| pick(favour, Favour::NEEDS, &vm.need)).collect();
         let takes_moves = takes(problem, favour, |host| host.takes_moves);
         let takes_restarts = takes(problem, favour, |host| host.takes_restarts);
         let rows = rows(problem, favour.has(Favour::CELLS));
@@ -178,6 +177,18 @@ impl Reading {
         Self::of(problem, favour, (Arc::new(live), Arc::new(restart)), self.apart.clone())
     }
 
+    /// The same reading of a question in which a VM needs something else than before.
+    pub fn with_need(&self, problem: &Problem, favour: Favour, vm: usize, before: &Between) -> Self {
+        let of = &problem.vms[vm];
+        let [before, now] = [before, &of.need].map(|need| pick(favour, Favour::NEEDS, need));
+        let changed = |units: &Arc<Units>| match of.home {
+            Some(home) => Arc::new(units.with_need((vm, home), before, now)),
+            None => Arc::clone(units),
+        };
+        let units = (changed(&self.live), changed(&self.restart));
+        Self::of(problem, favour, units, self.apart.clone())
+    }
+
     /// The same reading of a question that differs only in what hosts have.
     pub fn with_capacities_of(&self, problem: &Problem, favour: Favour) -> Self {
         let units = (Arc::clone(&self.live), Arc::clone(&self.restart));
@@ -190,9 +201,8 @@ impl Reading {
         (live, restart): (Arc<Units>, Arc<Units>),
         apart: Vec<Binding>,
     ) -> Self {
-        let mut hosts: Vec<Room> = classes(problem, &live, &restart, |host| {
-            pick(favour, Favour::CAPACITIES, &host.capacity)
-        });
+        let mut hosts: Vec<Room> =
+            classes(problem, &live, &restart, |host| pick(favour, Favour::CAPACITIES, &host.capacity));
         let takes_moves = takes(problem, favour, |host| host.takes_moves);
         let takes_restarts = takes(problem, favour, |host| host.takes_restarts);
         let mut whole = Sum::default();

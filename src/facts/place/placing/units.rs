@@ -39,6 +39,8 @@ pub struct Units {
     /// The units of each rule that keeps VMs apart.
     pub of_rule: Vec<Vec<u32>>,
     vms: Vec<usize>,
+    /// The first number that no kind and no class has.
+    free: u32,
 }
 
 /// What is asked of VMs for one kind of journey.
@@ -71,6 +73,7 @@ impl Units {
             of_host: vec![0..0; size],
             of_rule: vec![Vec::new(); problem.apart.len()],
             vms: groups.iter().map(|grouped| grouped.vm).collect(),
+            free: u32::try_from(groups.len()).unwrap_or(ALONE),
         };
         let nowhere = units.reaches.len();
         units.reaches.push(HostSet::with_room_for(size));
@@ -127,28 +130,54 @@ impl Units {
     /// to which the one before did not.
     pub fn with_row(&self, row: HostSet, of: Option<(usize, usize)>) -> Self {
         let mut units = self.clone();
-        let (own, size) = (units.reaches.len(), units.list.len());
+        let own = units.reaches.len();
         units.reaches.push(row);
-        let natives = of.and_then(|(vm, home)| Some((vm, units.of_host.get(home)?.clone())));
-        let unit = natives.and_then(|(vm, natives)| {
-            let vms = &units.vms;
-            units.list[natives].iter_mut().find(|unit| vms[unit.members.clone()].contains(&vm))
-        });
-        match unit {
-            Some(unit) if unit.members.len() == 1 => {
-                unit.reach = own;
-                if unit.kind != ALONE {
-                    // Nobody else has that row: numbers that nobody has.
-                    unit.kind = u32::try_from(size + own).unwrap_or(ALONE);
-                    unit.class = unit.kind;
-                }
+        if let Some(at) = of.and_then(|(vm, home)| units.position(vm, home)) {
+            let (reach, alone) = (units.list[at].reach, units.list[at].members.len() == 1);
+            if alone {
+                units.list[at].reach = own;
+                units.number(at);
+            } else if !units.list[at].torn {
+                units.reaches[reach] = units.reaches[reach].and(&units.reaches[own]);
             }
-            Some(unit) if !unit.torn => {
-                units.reaches[unit.reach] = units.reaches[unit.reach].and(&units.reaches[own]);
-            }
-            Some(_) | None => {}
         }
         units
+    }
+
+    /// The same with a VM on this host that needs something else than before.
+    pub fn with_need(&self, (vm, home): (usize, usize), before: Sum, now: Sum) -> Self {
+        let mut units = self.clone();
+        if let Some(at) = units.position(vm, home) {
+            let need = units.list[at].need - before + now;
+            units.list[at].need = need;
+            units.number(at);
+        }
+        units
+    }
+
+    /// The unit of a VM that is on this host.
+    fn position(&self, vm: usize, home: usize) -> Option<usize> {
+        self.of_host.get(home)?.clone().find(|at| self.vms(&self.list[*at]).contains(&vm))
+    }
+
+    /// Numbers a unit that is another one now by those that are like it.
+    fn number(&mut self, at: usize) {
+        let Unit { reach, need, home, kind: before, .. } = self.list[at];
+        if before == ALONE {
+            return;
+        }
+        let alike = |(other, unit): &(usize, &Unit)| {
+            *other != at && unit.kind != ALONE && unit.reach == reach && unit.need == need
+        };
+        let mut others = self.list.iter().enumerate().filter(alike);
+        let kind = others.clone().next().map(|(_, unit)| unit.kind);
+        let class = others.find(|(_, unit)| unit.home == home).map(|(_, unit)| unit.class);
+        let mut fresh = || {
+            self.free = self.free.saturating_add(1);
+            self.free - 1
+        };
+        let (kind, class) = (kind.unwrap_or_else(&mut fresh), class.unwrap_or_else(&mut fresh));
+        (self.list[at].kind, self.list[at].class) = (kind, class);
     }
 
     pub fn vms(&self, unit: &Unit) -> &[usize] {
