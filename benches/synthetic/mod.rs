@@ -4,6 +4,7 @@
 mod state;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use vpreflight::inventory::*;
 
@@ -179,8 +180,22 @@ fn datastore(id: &Id, name: &str, hosts: &[Id]) -> Datastore {
     }
 }
 
-fn features() -> Vec<Feature> {
-    (0..120).map(|f| Feature { key: format!("cpuid.FEATURE{f}").into(), value: "1".into() }).collect()
+/// So many features, each with this value: one list, as readers keep equal ones once.
+fn features(count: usize, value: &str) -> Features {
+    let one = |f: usize| Feature { key: format!("cpuid.FEATURE{f}").into(), value: value.into() };
+    (0..count).map(one).collect::<Vec<_>>().into()
+}
+
+/// What hosts offer.
+fn offered() -> Features {
+    static OFFERED: LazyLock<Features> = LazyLock::new(|| features(120, "1"));
+    OFFERED.clone()
+}
+
+/// What VMs need.
+fn needed() -> Features {
+    static NEEDED: LazyLock<Features> = LazyLock::new(|| features(60, "Bool:Min:1"));
+    NEEDED.clone()
 }
 
 fn host(id: &Id, c: usize, h: usize, cluster: &str, datastores: &[Id], vms: Vec<Id>) -> HostSystem {
@@ -212,8 +227,8 @@ fn host(id: &Id, c: usize, h: usize, cluster: &str, datastores: &[Id], vms: Vec<
             eax: "0000:0000:0000:0100:0000:0110:1111:0001".into(),
             ..Default::default()
         }]),
-        feature_capability: Prop::Known(features()),
-        masked_feature_capability: Prop::Known(features()),
+        feature_capability: Prop::Known(offered()),
+        masked_feature_capability: Prop::Known(offered()),
         network: Prop::Known(host_network(c, h, slow)),
         virtual_nic_manager_info: Prop::Known(VirtualNicManagerInfo {
             net_config: ["management", "vmotion"]
@@ -366,11 +381,7 @@ fn vm(n: usize, c: usize, v: usize, host: &Id, datastores: &[Id]) -> VirtualMach
         power_state: known("poweredOn"),
         tools_installer_mounted: Prop::Known(false),
         min_required_evc_mode_key: known("intel-broadwell"),
-        feature_requirement: Prop::Known(
-            (0..60)
-                .map(|f| Feature { key: format!("cpuid.FEATURE{f}").into(), value: "Bool:Min:1".into() })
-                .collect(),
-        ),
+        feature_requirement: Prop::Known(needed()),
         template: Prop::Known(false),
         hardware_version: known("vmx-19"),
         files: Prop::Known(VmFiles {

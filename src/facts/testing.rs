@@ -154,8 +154,8 @@ pub(super) fn host(n: u8) -> HostSystem {
         cpu_feature: Prop::Known(rows()),
         supported_cpu_feature: Prop::Known(rows()),
         max_evc_mode_key: known("intel-westmere"),
-        feature_capability: Prop::Known(vec![feature("cpuid.SSE42", "1")]),
-        masked_feature_capability: Prop::Known(vec![feature("cpuid.SSE42", "1")]),
+        feature_capability: Prop::Known(vec![feature("cpuid.SSE42", "1")].into()),
+        masked_feature_capability: Prop::Known(vec![feature("cpuid.SSE42", "1")].into()),
         uses_service_console_nic: Prop::Known(false),
         network: Prop::Known(network(n)),
         virtual_nic_manager_info: Prop::Known(VirtualNicManagerInfo {
@@ -378,7 +378,7 @@ pub(super) fn vm(id: &str, name: &str, host: &str, on: bool) -> VirtualMachine {
         recent_task: Prop::Known(Vec::new()),
         hardware: Prop::Known(VmHardware { num_cpu: 1, memory_mb: 1024, device: devices }),
         feature_requirement: if on {
-            Prop::Known(vec![feature("cpuid.SSE42", "Bool:Min:1")])
+            Prop::Known(vec![feature("cpuid.SSE42", "Bool:Min:1")].into())
         } else {
             Prop::Unset
         },

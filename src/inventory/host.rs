@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::prop::managed_objects;
 use super::{
-    AlarmState, DrsEvacuation, HostNetwork, HostVMotion, Id, Issue, MoRef, NicHint, VirtualNicManagerInfo,
+    AlarmState, DrsEvacuation, Features, HostNetwork, HostVMotion, Id, Issue, MoRef, NicHint,
+    VirtualNicManagerInfo,
 };
 
 managed_objects! {
@@ -66,9 +67,9 @@ managed_objects! {
         /// Datastore for swap files kept on the host.
         local_swap_datastore: Id = "config.localSwapDatastore" @ 2 5,
         /// CPU and platform features it offers.
-        feature_capability: Vec<Feature> = "config.featureCapability" @ 5 1,
+        feature_capability: Features = "config.featureCapability" @ 5 1,
         /// The same after the EVC mask.
-        masked_feature_capability: Vec<Feature> = "config.maskedFeatureCapability" @ 5 1,
+        masked_feature_capability: Features = "config.maskedFeatureCapability" @ 5 1,
         /// Disks, adapters and paths; megabytes per host.
         storage_device: StorageDevice = "config.storageDevice" @ 2 0 lazy,
         /// Its network system, which is asked what its adapters hear; on request only.

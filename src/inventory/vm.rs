@@ -4,7 +4,7 @@ use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::prop::managed_objects;
-use super::{AlarmState, CpuId, Feature, Id, MoRef};
+use super::{AlarmState, CpuId, Features, Id, MoRef};
 
 managed_objects! {
     /// A virtual machine or template.
@@ -34,7 +34,7 @@ managed_objects! {
         /// Disks need consolidation.
         consolidation_needed: bool = "runtime.consolidationNeeded" @ 5 0,
         /// CPU and platform features it needs.
-        feature_requirement: Vec<Feature> = "runtime.featureRequirement" @ 5 1,
+        feature_requirement: Features = "runtime.featureRequirement" @ 5 1,
         /// A snapshot is being taken or removed in the background.
         snapshot_in_background: bool = "runtime.snapshotInBackground" @ 6 0,
         /// A failover is going on.

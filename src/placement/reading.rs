@@ -129,10 +129,10 @@ impl<'m> Asked<'m> {
     /// Whether new halves find hosts where a loss takes a half of pairs, and all others find places.
     fn new_halves(&self, hosts: &[usize]) -> Option<NewHalves> {
         let loss = self.map.loss_with_new_halves(Movers::Anybody, hosts)?;
-        let answer = Cluster::new(loss.0).judge(&Event::Lose(hosts.to_vec()), self.budget);
-        Some(match (answer.fits(), self.unseen(&answer)) {
-            (Some(true), None) => NewHalves::Room,
-            (Some(false), None) => NewHalves::NoRoom,
+        let fits = Cluster::new(loss.0).fits(&Event::Lose(hosts.to_vec()), self.budget);
+        Some(match fits {
+            Some(true) if self.map.vms_missing.is_none() => NewHalves::Room,
+            Some(false) if self.map.hosts_missing.is_none() => NewHalves::NoRoom,
             _ => NewHalves::CannotTell,
         })
     }
@@ -150,10 +150,10 @@ impl<'m> Asked<'m> {
             return (Tier::AsItStands, None);
         }
         let own = self.own_loss(kind, Movers::Anybody, &[host]);
-        let answer = own.as_ref().unwrap_or(cluster).judge(&event, self.budget);
-        if self.unseen(&answer).is_some() {
+        let answer = own.as_ref().unwrap_or(cluster).certain(&event, self.budget);
+        let Some(answer) = answer.filter(|answer| self.unseen(answer).is_none()) else {
             return (Tier::CannotTell, None);
-        }
+        };
         let tier = match &answer {
             Answer::AsItStands(_) => Tier::AsItStands,
             Answer::AfterMoves(_) => Tier::AfterMoves,

@@ -1,5 +1,6 @@
 //! Emptying one host after the other.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::facts::placing::{self, roll, survives_each};
@@ -69,7 +70,7 @@ pub(super) fn rolled(asked: &Asked<'_>) -> Roll {
     };
     Roll {
         steps: found.steps.iter().map(step).collect(),
-        stops: found.stops.iter().map(stop).collect(),
+        stops: found.stops.par_iter().map(stop).collect(),
         keeps_failover: keeps,
     }
 }

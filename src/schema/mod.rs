@@ -11,7 +11,7 @@ mod unknown;
 mod value;
 
 pub use list::List;
-pub use split::{Grouping, HostSet, HostSplit, Resting};
+pub use split::{Grouping, Groups, HostSet, HostSplit, Resting};
 pub use types::{EnumType, FieldDef, RecordType, Type};
 pub use unknown::{Entity, Fact, Reason, Unknown};
 pub use value::{Arena, FactEnum, FactValue, ListView, Record, Ref, Value, Version};

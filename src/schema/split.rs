@@ -1,5 +1,7 @@
 //! The two value types that carry the joins: on which hosts something holds, and members by value.
 
+use std::num::NonZeroU32;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use compact_str::CompactString;
@@ -30,9 +32,23 @@ impl HostSet {
 #[derive(Clone, Debug)]
 pub struct HostSplit {
     cut: Arc<Cut>,
-    except: Option<u32>,
+    except: Except,
     /// The one of those out of service that is left out.
-    except_resting: Option<u32>,
+    except_resting: Except,
+}
+
+/// A place that is left out, if one is: in half the room of an `Option<u32>`, as a VM has dozens of splits.
+#[derive(Clone, Copy, Debug, Default)]
+struct Except(Option<NonZeroU32>);
+
+impl Except {
+    fn of(place: Option<u32>) -> Self {
+        Self(place.and_then(|place| place.checked_add(1)).and_then(NonZeroU32::new))
+    }
+
+    fn is(self, place: usize) -> bool {
+        self.0.is_some_and(|after| u32::try_from(place).is_ok_and(|place| after.get() - 1 == place))
+    }
 }
 
 #[derive(Debug)]
@@ -67,7 +83,11 @@ impl HostSplit {
     pub fn new(hosts: Arc<HostSet>, states: Vec<Fact<bool>>, missing: Option<Unknown>) -> Self {
         debug_assert_eq!(hosts.names.len(), states.len());
         let resting = Resting::default();
-        Self { cut: Arc::new(Cut { hosts, states, missing, resting }), except: None, except_resting: None }
+        Self::whole(Cut { hosts, states, missing, resting })
+    }
+
+    fn whole(cut: Cut) -> Self {
+        Self { cut: Arc::new(cut), except: Except::default(), except_resting: Except::default() }
     }
 
     /// The same split with the answers of hosts that are out of service.
@@ -86,13 +106,13 @@ impl HostSplit {
     /// The same split without the host at `position`.
     #[must_use]
     pub fn without(&self, position: Option<u32>) -> Self {
-        Self { cut: Arc::clone(&self.cut), except: position, except_resting: None }
+        Self { except: Except::of(position), except_resting: Except::default(), ..self.clone() }
     }
 
     /// The same split without the host at a place of those that are out of service.
     #[must_use]
     pub fn without_resting(&self, position: Option<u32>) -> Self {
-        Self { cut: Arc::clone(&self.cut), except: self.except, except_resting: position }
+        Self { except_resting: Except::of(position), ..self.clone() }
     }
 
     /// What views of the same cut have in common, for as long as one of them is kept.
@@ -114,7 +134,7 @@ impl HostSplit {
     fn places(&self) -> impl Iterator<Item = (usize, &Fact<bool>)> {
         let except = self.except;
         let places = self.cut.states.iter().take(self.cut.hosts.names.len()).enumerate();
-        places.filter(move |(position, _)| except != u32::try_from(*position).ok())
+        places.filter(move |(position, _)| !except.is(*position))
     }
 
     /// True when it holds on every host, false as soon as it lacks on one, else unknown.
@@ -191,7 +211,7 @@ impl HostSplit {
     fn others_resting(&self) -> impl Iterator<Item = (&CompactString, &Fact<bool>)> {
         let except = self.except_resting;
         let places = self.cut.resting.iter().enumerate();
-        places.filter(move |(at, _)| except != u32::try_from(*at).ok()).map(|(_, place)| place)
+        places.filter(move |(at, _)| !except.is(*at)).map(|(_, place)| place)
     }
 
     /// Why there may be hosts that are not in the set.
@@ -208,8 +228,14 @@ impl HostSplit {
 }
 
 /// Members by value.
+///
+/// Cheap to clone: what it holds is shared. One that holds nothing, as most do, takes no memory of its own.
+#[derive(Clone, Debug, Default)]
+pub struct Grouping(Option<Arc<Groups>>);
+
+/// What a [`Grouping`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Grouping {
+pub struct Groups {
     /// Each value with the names of its members, in the order of the values.
     pub values: Vec<(CompactString, Vec<CompactString>)>,
     /// Names of the members whose value is unclear.
@@ -221,30 +247,58 @@ pub struct Grouping {
     pub resting: Vec<(CompactString, Fact<CompactString>)>,
 }
 
+impl From<Groups> for Grouping {
+    fn from(groups: Groups) -> Self {
+        Self((groups != Groups::default()).then(|| Arc::new(groups)))
+    }
+}
+
+impl Deref for Grouping {
+    type Target = Groups;
+
+    fn deref(&self) -> &Groups {
+        static NONE: Groups =
+            Groups { values: Vec::new(), unclear: Vec::new(), why: None, resting: Vec::new() };
+        self.0.as_deref().unwrap_or(&NONE)
+    }
+}
+
+impl DerefMut for Grouping {
+    fn deref_mut(&mut self) -> &mut Groups {
+        Arc::make_mut(self.0.get_or_insert_default())
+    }
+}
+
+impl PartialEq for Grouping {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
 impl Grouping {
     /// Groups members by their value.
     pub fn of(members: impl IntoIterator<Item = (CompactString, Fact<CompactString>)>) -> Self {
         let mut values = std::collections::BTreeMap::<CompactString, Vec<CompactString>>::new();
-        let mut grouping = Self::default();
-        let mut reasons = Vec::new();
+        let (mut unclear, mut reasons) = (Vec::new(), Vec::new());
         for (member, value) in members {
             match value {
                 Ok(value) => values.entry(value).or_default().push(member),
                 Err(why) => {
-                    grouping.unclear.push(member);
+                    unclear.push(member);
                     reasons.push(why);
                 }
             }
         }
-        grouping.values = values.into_iter().collect();
-        grouping.why = Unknown::all(&reasons);
-        grouping
+        let values = values.into_iter().collect();
+        Groups { values, unclear, why: Unknown::all(&reasons), resting: Vec::new() }.into()
     }
 
     /// The same grouping, knowing that there may be more members.
     #[must_use]
     pub fn with_missing(mut self, missing: Option<&Unknown>) -> Self {
-        self.why = Unknown::all(self.why.iter().chain(missing));
+        if let Some(missing) = missing {
+            self.why = Unknown::all(self.why.iter().chain([missing]));
+        }
         self
     }
 
@@ -421,9 +475,10 @@ mod tests {
         let split = of([yes.clone(), yes], no);
         assert_eq!(split.lacking().collect::<Vec<_>>(), ["c (standby)"]);
 
-        let values = |later: Fact<&str>| Grouping {
-            resting: vec![("c (standby)".into(), later.map(Into::into))],
-            ..Grouping::of([("a".into(), Ok("1".into())), ("b".into(), Ok("1".into()))])
+        let values = |later: Fact<&str>| {
+            let mut now = Grouping::of([("a".into(), Ok("1".into())), ("b".into(), Ok("1".into()))]);
+            now.resting = vec![("c (standby)".into(), later.map(Into::into))];
+            now
         };
         let uniform = |later: Fact<&str>| (values(later.clone()).uniform(), values(later).uniform_later());
         assert_eq!(uniform(Ok("1")), (Ok(true), Ok(true)));

@@ -130,6 +130,7 @@ pub fn read(file: &Path) -> Result<Inventory, Error> {
     }
     inventory.note_older_format();
     inventory.apply_not_asked();
+    inventory.share_features();
     Ok(inventory)
 }
 

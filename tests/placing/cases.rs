@@ -354,7 +354,7 @@ fn hosts_are_emptied_in_turn_while_a_loss_stays_survivable() {
     let stopped = roll(&pinned, &[0, 1], Budget::default(), |_, _| Some(true));
     assert_eq!(stopped.steps.iter().map(|step| step.host).collect::<Vec<_>>(), [1]);
     assert_eq!(stopped.stops.len(), 1);
-    assert_eq!(stopped.stops[0].answer.fits(), Some(false));
+    assert_eq!(stopped.stops[0].fits, Some(false));
 }
 
 /// A cluster of the largest size, a host at three quarters.

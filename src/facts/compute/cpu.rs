@@ -1,6 +1,7 @@
 //! CPU compatibility of VMs and hosts: EVC modes, feature lists, and CPUID where there are none.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::facts::compute::cpuid::{self, Cpu};
 use crate::facts::compute::evc::evc_covers;
@@ -37,7 +38,9 @@ struct Offers {
 /// Comparisons shared by the VMs of a cluster: one per distinct list of requirements, and one per
 /// distinct source CPU and mask.
 pub struct CpuJoins<'a> {
-    by_features: HashMap<&'a [Feature], Offers>,
+    by_features: HashMap<&'a [Feature], Rc<Offers>>,
+    /// The same by the place of a list, which VMs share: to look it up there is quicker. All are understood.
+    by_place: HashMap<usize, Rc<Offers>>,
     by_cpuid: HashMap<(usize, Vec<u8>), HostSplit>,
     /// Distinct CPUs, and the class of each member.
     cpus: Vec<Cpu>,
@@ -60,6 +63,7 @@ impl<'a> CpuJoins<'a> {
         let class = class.collect();
         Self {
             by_features: HashMap::new(),
+            by_place: HashMap::new(),
             by_cpuid: HashMap::new(),
             cpus,
             class,
@@ -79,7 +83,7 @@ impl<'a> CpuJoins<'a> {
     ) -> CpuFacts {
         let read = || scope.ix.read(vm, VirtualMachine::feature_requirement);
         let needs = none_before(fresh.clone().and_then(|()| read()));
-        let needs = needs.map(|list| list.map_or(&[][..], Vec::as_slice));
+        let needs = needs.map(|list| list.map_or(&[][..], |list| &**list));
         let evc_covers = fresh.clone().and_then(|()| evc_covers(scope.ix, vm, power, evc));
         let by_features = needs.clone().map(|needs| !needs.is_empty());
         match (&needs, own) {
@@ -119,6 +123,24 @@ impl<'a> CpuJoins<'a> {
         }
     }
 
+    /// Where a list of requirements is offered.
+    fn offers(&mut self, scope: &Scope<'a, '_>, vm: &VirtualMachine, needs: &'a [Feature]) -> Rc<Offers> {
+        let place = needs.as_ptr().addr();
+        if let Some(known) = self.by_place.get(&place) {
+            return Rc::clone(known);
+        }
+        // A requirement that is not understood is the VM's own reason, and cannot be shared.
+        if let Some(need) = needs.iter().find(|need| !understood(need)) {
+            let what = Detail::FeatureValue { value: need.value.clone(), key: need.key.clone() };
+            let odd = vm.unknown(ReasonKind::NotUnderstood, REQUIREMENT, what);
+            return Rc::new(by_features(scope, needs, Some(&odd)));
+        }
+        let known = self.by_features.entry(needs);
+        let offers = Rc::clone(known.or_insert_with(|| Rc::new(by_features(scope, needs, None))));
+        self.by_place.insert(place, Rc::clone(&offers));
+        offers
+    }
+
     fn features(
         &mut self,
         scope: &Scope<'a, '_>,
@@ -127,18 +149,7 @@ impl<'a> CpuJoins<'a> {
         own: usize,
     ) -> CpuFacts {
         let (own, slot) = (&scope.hosts[own], scope.hosts[own].slot);
-        // A requirement that is not understood is the VM's own reason, and cannot be shared.
-        let odd = needs.iter().find(|need| !understood(need)).map(|need| {
-            let what = Detail::FeatureValue { value: need.value.clone(), key: need.key.clone() };
-            vm.unknown(ReasonKind::NotUnderstood, REQUIREMENT, what)
-        });
-        let own_answer;
-        let offers = if odd.is_some() {
-            own_answer = by_features(scope, needs, odd.as_ref());
-            &own_answer
-        } else {
-            &*self.by_features.entry(needs).or_insert_with(|| by_features(scope, needs, None))
-        };
+        let offers = self.offers(scope, vm, needs);
         let unread = self.unread.iter().filter(|(other, _)| *other != slot).map(|(_, why)| why);
         let missing = Unknown::all(unread.chain(&scope.members.hosts_missing));
         let others = |by_host: &ByHost| -> Vec<(Name, Fact<Name>)> {

@@ -56,7 +56,7 @@ pub fn masked_list<'a>(ix: &Index<'_>, member: &Member<'a>) -> Fact<Option<&'a [
     member.reachable.clone()?;
     let host = member.host;
     let list = none_before(ix.read(host, HostSystem::masked_feature_capability))?;
-    Ok(list.filter(|list| !list.is_empty()).map(Vec::as_slice))
+    Ok(list.filter(|list| !list.is_empty()).map(|list| &**list))
 }
 
 /// Possible targets whose feature lists, masked or not, could not be read.

@@ -62,7 +62,7 @@ pub fn host_subnets(heartbeats: Fact<(Heartbeat, Wired<'_, '_>)>) -> Grouping {
         Ok((wired, carriers)) => {
             by_subnet(&interfaces::located(wired.host, &carriers), carriers.missing.as_ref())
         }
-        Err(why) => Grouping { why: Some(why), ..Grouping::default() },
+        Err(why) => Grouping::default().with_missing(Some(&why)),
     }
 }
 

@@ -197,19 +197,18 @@ pub struct Located {
 /// Interfaces by subnet, so that more than one value means: interfaces of one address family lie
 /// in different subnets. One adapter with IPv4 and IPv6 is in one place.
 pub fn by_subnet(interfaces: &[Located], missing: Option<&Unknown>) -> Grouping {
-    let v4 = Grouping::of(
+    let mut grouping = Grouping::of(
         interfaces
             .iter()
             .filter_map(|interface| Some((interface.device.clone(), interface.v4.clone().transpose()?))),
     );
     let v6 = by_v6(interfaces);
-    let grouping = if v4.values.len() < 2 && v6.len() > 1 {
-        Grouping { values: v6.into_iter().collect(), ..Grouping::default() }
-    } else if v4.values.is_empty() {
-        Grouping { values: v6.into_iter().collect(), ..v4 }
-    } else {
-        v4
-    };
+    if grouping.values.len() < 2 && v6.len() > 1 {
+        grouping = Grouping::default();
+    }
+    if grouping.values.is_empty() {
+        grouping.values = v6.into_iter().collect();
+    }
     grouping.with_missing(missing)
 }
 

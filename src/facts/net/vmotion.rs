@@ -156,7 +156,8 @@ impl<'i, 'a> Vmotion<'i, 'a> {
         });
         grouping.values = each.map(|(value, hosts)| (value, hosts.into_iter().collect())).collect();
         if !split && grouping.values.len() > 1 {
-            grouping.values = vec![together(grouping.values)];
+            let values = std::mem::take(&mut grouping.values);
+            grouping.values = vec![together(values)];
         }
         grouping.why = Unknown::all(&why);
         grouping

@@ -106,7 +106,7 @@ fn file<'a>(
         (FileKind::Rdm, Some(uuid)) => luns.of(scope, uuid),
         (FileKind::Rdm, None) => {
             let why = vm.unknown(ReasonKind::Untold, HARDWARE, Detail::NoLun { disk: disk.clone() });
-            let number = Grouping { why: Some(why.clone()), ..Grouping::default() };
+            let number = Grouping::default().with_missing(Some(&why));
             (scope.nowhere_clear(&why), number)
         }
         _ => (scope.everywhere(), Grouping::default()),

@@ -36,7 +36,7 @@ impl Lack {
 
     /// Of a datastore that is not known.
     pub fn unclear(scope: &Scope<'_, '_>, why: &Unknown) -> Self {
-        let unusable = Grouping { why: Some(why.clone()), ..Grouping::default() };
+        let unusable = Grouping::default().with_missing(Some(why));
         Self { twins: Grouping::default(), unusable, accounted_on: scope.nowhere_clear(why) }
     }
 }

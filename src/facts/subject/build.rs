@@ -25,6 +25,10 @@ use crate::inventory::{ClusterComputeResource, Inventory, MoRef, Object, Prop, V
 use crate::schema::Entity;
 use crate::terms::{Detail, ObjectKind, ReasonKind};
 
+/// How many clusters are derived for each processor before their records go into the tables: until then they take
+/// room twice.
+const AT_ONCE: usize = 8;
+
 /// Derives the facts, with nothing stated. Pure: the same inventory gives the same facts, in the
 /// same order.
 pub fn build(inventory: &Inventory) -> Facts {
@@ -55,13 +59,6 @@ fn derive(inventory: &Inventory, chosen: Chosen, given: &Given, mapped: bool) ->
     chosen.narrow(&ix, &mut members);
     let places = places(&members);
     let book = Book::new(&ix);
-    let built: Vec<_> = members
-        .clusters
-        .par_iter()
-        .zip(&places)
-        .map(|(members, place)| cluster::build(&ix, &book, members, *place, mapped))
-        .collect();
-
     let mut identity = Identities {
         vcenter: vcenter::identity(&ix),
         clusters: Vec::new(),
@@ -72,13 +69,22 @@ fn derive(inventory: &Inventory, chosen: Chosen, given: &Given, mapped: bool) ->
         cluster_of_vm: Vec::new(),
     };
     let (mut clusters, mut hosts, mut vms) = (Vec::new(), Vec::new(), Vec::new());
+    vms.reserve_exact(members.clusters.iter().map(|members| members.vms.len()).sum());
     let mut maps = Vec::new();
-    for (built, (members, place)) in built.into_iter().zip(members.clusters.iter().zip(&places)) {
-        clusters.push(built.facts);
-        hosts.extend(built.hosts);
-        vms.extend(built.vms);
-        maps.extend(built.map);
-        identify(&ix, &mut identity, members, place.cluster);
+    let at_once = AT_ONCE * rayon::current_num_threads();
+    for (batch, places) in members.clusters.chunks(at_once).zip(places.chunks(at_once)) {
+        let built: Vec<_> = batch
+            .par_iter()
+            .zip(places)
+            .map(|(members, place)| cluster::build(&ix, &book, members, *place, mapped))
+            .collect();
+        for (built, (members, place)) in built.into_iter().zip(batch.iter().zip(places)) {
+            clusters.push(built.facts);
+            hosts.extend(built.hosts);
+            vms.extend(built.vms);
+            maps.extend(built.map);
+            identify(&ix, &mut identity, members, place.cluster);
+        }
     }
     add_other_hosts(&ix, &members, &mut hosts, &mut identity);
     add_unplaced_vms(&ix, &members, &nowhere, &mut vms, &mut identity);

@@ -34,8 +34,8 @@ fn before_4_1_only_equal_evc_keys_are_comparable() {
 #[test]
 fn features_are_asked_of_targets_and_masks_named() {
     let mut inventory = healthy();
-    inventory.hosts[1].feature_capability = Prop::Known(vec![feature("cpuid.SSE42", "0")]);
-    inventory.hosts[2].masked_feature_capability = Prop::Known(vec![feature("cpuid.SSE42", "0")]);
+    inventory.hosts[1].feature_capability = Prop::Known(vec![feature("cpuid.SSE42", "0")].into());
+    inventory.hosts[2].masked_feature_capability = Prop::Known(vec![feature("cpuid.SSE42", "0")].into());
     let facts = build(&inventory);
     let cpu = &named(&facts, "vm-1").cpu;
     assert_eq!(cpu.on.lacking().collect::<Vec<_>>(), ["esx02"]);

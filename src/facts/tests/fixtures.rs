@@ -49,8 +49,9 @@ pub(super) fn faulty() -> Vec<(&'static str, Inventory)> {
                 vendor: "amd".into(),
                 ..Default::default()
             }]);
-            inventory.hosts[2].feature_capability = Prop::Known(vec![feature("cpuid.SSE42", "0")]);
-            inventory.hosts[1].masked_feature_capability = Prop::Known(vec![feature("cpuid.SSE42", "0")]);
+            inventory.hosts[2].feature_capability = Prop::Known(vec![feature("cpuid.SSE42", "0")].into());
+            inventory.hosts[1].masked_feature_capability =
+                Prop::Known(vec![feature("cpuid.SSE42", "0")].into());
             inventory
         }),
         ("before 4.0", old_host()),

@@ -257,7 +257,7 @@ fn a_device_of_a_vm_that_is_off_counts_when_it_connects_at_power_on() {
 fn an_odd_requirement_is_the_reason_of_its_own_vm() {
     let facts = with(|inventory| {
         let odd = super::super::testing::feature("cpuid.NEW", "Set:Any:3");
-        inventory.vms[0].feature_requirement = Prop::Known(vec![odd]);
+        inventory.vms[0].feature_requirement = Prop::Known(vec![odd].into());
         inventory.hosts[2].feature_capability = Prop::Unreadable(denied());
     });
     let why = named(&facts, "vm-1").cpu.on.any().unwrap_err();

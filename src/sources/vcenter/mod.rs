@@ -186,6 +186,7 @@ async fn collect(
     }
     sort(&mut inventory);
     inventory.apply_not_asked();
+    inventory.share_features();
     inventory.collection = Collection {
         api_version: collector.version,
         machine: machine(),

@@ -7,7 +7,9 @@ use compact_str::CompactString;
 #[cfg(test)]
 use super::shape::Shape;
 use super::xml::{Cursor, XmlError};
-use crate::inventory::{Decode, MoRef};
+#[cfg(test)]
+use crate::inventory::Feature;
+use crate::inventory::{Decode, Features, MoRef};
 
 /// A value that is the content of one element.
 pub(in crate::sources) trait Value: Sized {
@@ -142,6 +144,17 @@ impl<T: Value> Value for Box<T> {
     #[cfg(test)]
     fn shape() -> Shape {
         T::shape()
+    }
+}
+
+impl Value for Features {
+    fn value(cursor: &mut Cursor<'_>) -> Result<Self, XmlError> {
+        Vec::value(cursor).map(Self::from)
+    }
+
+    #[cfg(test)]
+    fn shape() -> Shape {
+        Vec::<Feature>::shape()
     }
 }
 

@@ -24,6 +24,7 @@ pub enum State {
 }
 
 /// The pieces: first those of the event, which need a place, then all others.
+#[derive(Clone)]
 pub struct Board<'r> {
     pub reading: &'r Reading,
     /// Whether hosts fail; else they are emptied.
@@ -106,6 +107,7 @@ impl<'r> Board<'r> {
         self.at.len()
     }
 
+    #[inline]
     pub fn unit(&self, piece: usize) -> &'r Unit {
         let first = self.wanted.len();
         if piece < first { self.wanted[piece] } else { &self.reading.live.list[piece - first] }
@@ -134,10 +136,12 @@ impl<'r> Board<'r> {
         (piece >= self.wanted.len()).then(|| self.unit(piece).home)
     }
 
+    #[inline]
     pub fn at(&self, piece: usize) -> usize {
         self.at[piece]
     }
 
+    #[inline]
     pub fn state(&self, piece: usize) -> State {
         self.state[piece]
     }
@@ -198,6 +202,7 @@ impl<'r> Board<'r> {
         })
     }
 
+    #[inline]
     pub fn capacity(&self, host: usize) -> Sum {
         self.reading.hosts[host].capacity
     }

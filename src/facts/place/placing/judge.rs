@@ -29,6 +29,16 @@ pub struct Cluster {
     shortcuts: bool,
 }
 
+/// What the two readings say together that leave nothing open between them.
+enum Said<'c> {
+    Answer(Answer),
+    /// In the best case it fits, in the worst it does not, as far as is known.
+    Open {
+        worst: Outcome<'c>,
+        best: Outcome<'c>,
+    },
+}
+
 impl Cluster {
     /// Makes a cluster ready.
     pub fn new(problem: Problem) -> Self {
@@ -52,28 +62,63 @@ impl Cluster {
 
     /// Whether the VMs of an event find their places.
     pub fn judge(&self, event: &Event, budget: Budget) -> Answer {
+        match self.ask(event, budget) {
+            Said::Answer(answer) => answer,
+            Said::Open { worst, best } => Answer::CannotTell(self.doubt(worst, best, event, budget)),
+        }
+    }
+
+    /// The answer where it is certain: quicker for whoever does not ask what is missing where it is not.
+    pub fn certain(&self, event: &Event, budget: Budget) -> Option<Answer> {
+        match self.ask(event, budget) {
+            Said::Answer(answer) => answer.fits().and(Some(answer)),
+            Said::Open { .. } => None,
+        }
+    }
+
+    /// Whether it is certain that they fit, or that they do not, without what shows it.
+    pub fn fits(&self, event: &Event, budget: Budget) -> Option<bool> {
+        let worst = self.solve(Favour::default(), event, budget);
+        if worst.fits() {
+            return self.homeless.is_empty().then_some(true);
+        }
+        let best = if self.open == Favour::default() { worst } else { self.solve(self.open, event, budget) };
+        best.is_refused().then_some(false)
+    }
+
+    /// Whether it is certain that they fit.
+    pub fn fits_for_certain(&self, event: &Event, budget: Budget) -> bool {
+        self.homeless.is_empty() && self.solve(Favour::default(), event, budget).fits()
+    }
+
+    /// Whether it is certain that they do not fit.
+    pub fn refuses(&self, event: &Event, budget: Budget) -> bool {
+        self.solve(self.open, event, budget).is_refused()
+    }
+
+    fn ask(&self, event: &Event, budget: Budget) -> Said<'_> {
         let worst = self.solve(Favour::default(), event, budget);
         // A VM that may be anywhere may be what fills a host, or what needs a place.
         let worst = match worst {
             Outcome::AsItStands(_) | Outcome::AfterMoves(_) if !self.homeless.is_empty() => {
                 let homeless = self.homeless.iter().copied().map(Missing::Home).collect();
-                return Answer::CannotTell(Doubt::Missing(homeless));
+                return Said::Answer(Answer::CannotTell(Doubt::Missing(homeless)));
             }
-            Outcome::AsItStands(placed) => return Answer::AsItStands(placed),
+            Outcome::AsItStands(placed) => return Said::Answer(Answer::AsItStands(placed)),
             other => other,
         };
         if self.open == Favour::default() {
-            return match worst {
+            return Said::Answer(match worst {
                 Outcome::AsItStands(placed) => Answer::AsItStands(placed),
                 Outcome::AfterMoves(moves) => Answer::AfterMoves(moves),
-                Outcome::Not(why) => Answer::DoesNotFit(why),
+                Outcome::Not(why) => Answer::DoesNotFit(why.told()),
                 Outcome::Ended { tried, placed, of } => {
                     Answer::CannotTell(Doubt::Ended { tried, placed, of })
                 }
-            };
+            });
         }
         let best = self.solve(self.open, event, budget);
-        match (worst, best) {
+        Said::Answer(match (worst, best) {
             (Outcome::AfterMoves(moves), best) => {
                 let (as_it_stands, best_order) = match best {
                     Outcome::AfterMoves(best) => (best.as_it_stands, best.order),
@@ -86,12 +131,12 @@ impl Cluster {
                 };
                 Answer::AfterMoves(AfterMoves { as_it_stands, order, ..moves })
             }
-            (_, Outcome::Not(why)) => Answer::DoesNotFit(why),
+            (_, Outcome::Not(why)) => Answer::DoesNotFit(why.told()),
             (_, Outcome::Ended { tried, placed, of }) => {
                 Answer::CannotTell(Doubt::Ended { tried, placed, of })
             }
-            (worst, best) => Answer::CannotTell(self.doubt(worst, best, event, budget)),
-        }
+            (worst, best) => return Said::Open { worst, best },
+        })
     }
 
     fn reading(&self, favour: Favour) -> Option<&Reading> {
@@ -99,7 +144,7 @@ impl Cluster {
         Some(slot.get_or_init(|| Reading::new(&self.problem, favour)))
     }
 
-    fn solve(&self, favour: Favour, event: &Event, budget: Budget) -> Outcome {
+    fn solve(&self, favour: Favour, event: &Event, budget: Budget) -> Outcome<'_> {
         match self.reading(favour) {
             Some(reading) => solve(reading, event, budget.0, self.shortcuts),
             None => Outcome::Ended { tried: 0, placed: 0, of: 0 },
@@ -107,7 +152,7 @@ impl Cluster {
     }
 
     /// What is missing: as few sorts of data as make it fit, and of those what the placement rests on.
-    fn doubt(&self, worst: Outcome, best: Outcome, event: &Event, budget: Budget) -> Doubt {
+    fn doubt(&self, worst: Outcome<'_>, best: Outcome<'_>, event: &Event, budget: Budget) -> Doubt {
         let (favour, shown) = self.fewest_from(best, event, budget);
         let (placed, steps): (&[Placing], &[Step]) = match &shown {
             Outcome::AsItStands(placed) => (placed, &[]),
@@ -125,11 +170,11 @@ impl Cluster {
     }
 
     /// As few sorts of data as make it fit, read as favourable; with what comes of it then.
-    pub(super) fn fewest(&self, event: &Event, budget: Budget) -> (Favour, Outcome) {
+    pub(super) fn fewest(&self, event: &Event, budget: Budget) -> (Favour, Outcome<'_>) {
         self.fewest_from(self.solve(self.open, event, budget), event, budget)
     }
 
-    fn fewest_from(&self, best: Outcome, event: &Event, budget: Budget) -> (Favour, Outcome) {
+    fn fewest_from<'c>(&'c self, best: Outcome<'c>, event: &Event, budget: Budget) -> (Favour, Outcome<'c>) {
         let mut favour = self.open;
         let mut shown = best;
         for sort in Favour::ALL.into_iter().filter(|sort| self.open.has(*sort)) {

@@ -1,6 +1,6 @@
 //! The order in which moves work: each when the host it goes to has room and no rule is against it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::facts::place::placing::board::{Board, NOWHERE};
 use crate::facts::place::placing::sum::Sum;
@@ -8,7 +8,7 @@ use crate::facts::place::placing::sum::Sum;
 /// How many situations are looked at.
 const SITUATIONS: usize = 2_000;
 
-/// The pieces that move while they run: of a loss the others only.
+/// The pieces that move while they run, in their order: of a loss the others only.
 pub fn movers(board: &Board<'_>) -> Vec<usize> {
     let wanted = if board.loss { 0..0 } else { 0..board.wanted() };
     wanted.filter(|piece| board.at(*piece) != NOWHERE).chain(board.moved()).collect()
@@ -26,8 +26,8 @@ pub enum Found {
 
 struct Moves<'b, 'r> {
     board: &'b Board<'r>,
+    /// In the order of the pieces.
     movers: Vec<usize>,
-    index: HashMap<usize, usize>,
     gone: Vec<bool>,
     load: Vec<Sum>,
     /// What is still to come to each host.
@@ -55,8 +55,7 @@ pub fn order(board: &Board<'_>) -> (Found, u64) {
         }
     }
     let gone = vec![false; movers.len()];
-    let index = movers.iter().enumerate().map(|(at, piece)| (*piece, at)).collect();
-    let mut moves = Moves { board, movers, index, gone, load, to_come, order: Vec::new() };
+    let mut moves = Moves { board, movers, gone, load, to_come, order: Vec::new() };
     let mut seen = HashSet::new();
     let found = moves.search(&mut seen);
     let looked = (seen.len() as u64 + 1).saturating_mul(moves.movers.len() as u64 + 1);
@@ -117,9 +116,9 @@ impl Moves<'_, '_> {
 
     /// Where a piece stands at the moment.
     fn now(&self, piece: usize) -> usize {
-        match self.index.get(&piece).copied() {
-            Some(at) if !self.gone[at] && piece >= self.board.wanted() => self.board.unit(piece).home,
-            Some(at) if !self.gone[at] => NOWHERE,
+        match self.movers.binary_search(&piece) {
+            Ok(at) if !self.gone[at] && piece >= self.board.wanted() => self.board.unit(piece).home,
+            Ok(at) if !self.gone[at] => NOWHERE,
             _ => self.board.at(piece),
         }
     }

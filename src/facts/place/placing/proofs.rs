@@ -1,5 +1,7 @@
 //! What proves at a glance that something does not fit, and what hosts say to a VM that is left over.
 
+use std::collections::HashSet;
+
 use crate::facts::place::placing::answer::{LeftOver, Proof, Refusal, Resource, Sums};
 use crate::facts::place::placing::board::{Board, State};
 use crate::facts::place::placing::sum::{HostSet, Sum};
@@ -58,7 +60,8 @@ fn sum(board: &Board<'_>) -> Option<Proof> {
     let all = HostSet::of((0..size).filter(|host| !board.gone.contains(*host)), size);
     let mut sets = vec![all];
     let mut any = HostSet::with_room_for(size);
-    for piece in 0..board.wanted() {
+    let mut seen = HashSet::new();
+    for piece in (0..board.wanted()).filter(|piece| seen.insert(board.unit(*piece).reach)) {
         let ends = ends(board, piece);
         any = any.or(&ends);
         if !sets.contains(&ends) {
@@ -68,30 +71,43 @@ fn sum(board: &Board<'_>) -> Option<Proof> {
     if !sets.contains(&any) {
         sets.push(any);
     }
-    let pieces: Vec<(usize, HostSet)> = (0..board.pieces())
-        .filter(|piece| board.state(*piece) != State::Absent)
-        .map(|piece| (piece, ends(board, piece)))
-        .collect();
-    sets.iter().find_map(|hosts| {
-        let mut need = Sum::default();
-        let mut vms = 0;
-        for (piece, _) in pieces.iter().filter(|(_, ends)| ends.is_within(hosts)) {
-            need += board.unit(*piece).need;
-            vms += board.vms(*piece).len();
+    sets.iter().find_map(|hosts| sum_of(board, hosts))
+}
+
+/// The same of these hosts.
+fn sum_of(board: &Board<'_>, hosts: &HostSet) -> Option<Proof> {
+    let (live, restart) = (&board.reading.live, &board.reading.restart);
+    let here = hosts.or(&board.gone);
+    let within = |reaches: &[HostSet]| reaches.iter().map(|reach| reach.is_within(&here)).collect();
+    let moved: Vec<bool> = within(&live.reaches);
+    let wanted: Vec<bool> = if board.loss { within(&restart.reaches) } else { moved.clone() };
+    let mut need = Sum::default();
+    let mut vms = 0;
+    for piece in 0..board.pieces() {
+        let unit = board.unit(piece);
+        let ends_here = match board.state(piece) {
+            State::Absent => false,
+            State::Waiting => wanted[unit.reach],
+            State::Settled => hosts.contains(unit.home),
+            State::Open => hosts.contains(unit.home) && moved[unit.reach],
+        };
+        if ends_here {
+            need += unit.need;
+            vms += unit.members.len();
         }
-        let mut capacity = Sum::default();
-        // What runs on a host already may stay there, even where it is more than the host has.
-        hosts.iter().for_each(|host| capacity += board.capacity(host).max(board.load[host]));
-        let short = |resource: &Resource| need.of(*resource) > capacity.of(*resource);
-        let resource = [Resource::Memory, Resource::Cpu].into_iter().find(short)?;
-        Some(Proof::Sum(Sums {
-            resource,
-            need: need.of(resource),
-            capacity: capacity.of(resource),
-            hosts: hosts.iter().collect(),
-            vms,
-        }))
-    })
+    }
+    let mut capacity = Sum::default();
+    // What runs on a host already may stay there, even where it is more than the host has.
+    hosts.iter().for_each(|host| capacity += board.capacity(host).max(board.load[host]));
+    let short = |resource: &Resource| need.of(*resource) > capacity.of(*resource);
+    let resource = [Resource::Memory, Resource::Cpu].into_iter().find(short)?;
+    Some(Proof::Sum(Sums {
+        resource,
+        need: need.of(resource),
+        capacity: capacity.of(resource),
+        hosts: hosts.iter().collect(),
+        vms,
+    }))
 }
 
 /// What each host that is left says to a piece without a place.

@@ -4,6 +4,7 @@
 //! reading fits in every reading, and what does not fit in the most favourable one fits in none.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::facts::place::placing::problem::{Between, Cell, Host, Problem, VmRule};
 use crate::facts::place::placing::sum::{HostSet, Sum};
@@ -91,9 +92,9 @@ pub struct Binding {
 pub struct Reading {
     pub hosts: Vec<Room>,
     /// The VMs as they move while they run.
-    pub live: Units,
+    pub live: Arc<Units>,
     /// The VMs as they are restarted.
-    pub restart: Units,
+    pub restart: Arc<Units>,
     pub apart: Vec<Binding>,
     /// All capacities.
     pub whole: Sum,
@@ -104,27 +105,26 @@ pub fn homes(problem: &Problem) -> Vec<Option<usize>> {
     problem.vms.iter().map(|vm| vm.home.filter(|home| *home < problem.hosts.len())).collect()
 }
 
+/// Of an amount between bounds what a reading takes: of what there is the most where it is favourable, of what
+/// is needed the least.
+fn pick(favour: Favour, sort: Favour, between: &Between) -> Sum {
+    let most = favour.has(sort) == (sort == Favour::CAPACITIES);
+    Sum::from(if most { between.most } else { between.least })
+}
+
+/// The hosts that take VMs of one kind of journey.
+fn takes(problem: &Problem, favour: Favour, state: impl Fn(&Host) -> Option<bool>) -> HostSet {
+    let open = favour.has(Favour::STATES);
+    let size = problem.hosts.len();
+    HostSet::of((0..size).filter(|host| state(&problem.hosts[*host]).unwrap_or(open)), size)
+}
+
 impl Reading {
     pub fn new(problem: &Problem, favour: Favour) -> Self {
-        let size = problem.hosts.len();
         let homes = homes(problem);
-        let pick = |sort, between: &Between| {
-            Sum::from(if favour.has(sort) == (sort == Favour::CAPACITIES) {
-                between.most
-            } else {
-                between.least
-            })
-        };
-        let needs: Vec<Sum> = problem.vms.iter().map(|vm| pick(Favour::NEEDS, &vm.need)).collect();
-        let open_state = favour.has(Favour::STATES);
-        let takes_moves = HostSet::of(
-            (0..size).filter(|host| problem.hosts[*host].takes_moves.unwrap_or(open_state)),
-            size,
-        );
-        let takes_restarts = HostSet::of(
-            (0..size).filter(|host| problem.hosts[*host].takes_restarts.unwrap_or(open_state)),
-            size,
-        );
+        let needs: Vec<Sum> = problem.vms.iter().map(|vm| pick(favour, Favour::NEEDS, &vm.need)).collect();
+        let takes_moves = takes(problem, favour, |host| host.takes_moves);
+        let takes_restarts = takes(problem, favour, |host| host.takes_restarts);
         let rows = rows(problem, favour.has(Favour::CELLS));
         let on_moves = |rule: &VmRule| favour.binds(rule.on_moves);
         let on_restarts = |rule: &VmRule| favour.binds(rule.on_restarts);
@@ -156,8 +156,55 @@ impl Reading {
                 tears: &on_restarts,
             },
         );
+        let apart = problem
+            .apart
+            .iter()
+            .map(|rule| Binding { on_moves: on_moves(rule), on_restarts: on_restarts(rule) })
+            .collect();
+        Self::of(problem, favour, (Arc::new(live), Arc::new(restart)), apart)
+    }
+
+    /// The same reading of a question in which a VM has a row of its own, the last one: for its moves while it runs,
+    /// else for its restarts. It leads to no host to which the one before did not.
+    pub fn with_last_row(&self, problem: &Problem, favour: Favour, vm: usize, moves: bool) -> Self {
+        let row = problem.rows.last().map_or(&[][..], Vec::as_slice);
+        let row = row_of(row, problem.hosts.len(), favour.has(Favour::CELLS));
+        let home = problem.vms[vm].home.map(|home| (vm, home));
+        let takes_moves = takes(problem, favour, |host| host.takes_moves);
+        let takes_restarts = takes(problem, favour, |host| host.takes_restarts);
+        let live = self.live.with_row(row.and(&takes_moves), home.filter(|_| moves));
+        let restart = self.restart.with_row(row.and(&takes_restarts), home.filter(|_| !moves));
+        Self::of(problem, favour, (Arc::new(live), Arc::new(restart)), self.apart.clone())
+    }
+
+    /// The same reading of a question in which a VM needs something else than before.
+    pub fn with_need(&self, problem: &Problem, favour: Favour, vm: usize, before: &Between) -> Self {
+        let of = &problem.vms[vm];
+        let [before, now] = [before, &of.need].map(|need| pick(favour, Favour::NEEDS, need));
+        let changed = |units: &Arc<Units>| match of.home {
+            Some(home) => Arc::new(units.with_need((vm, home), before, now)),
+            None => Arc::clone(units),
+        };
+        let units = (changed(&self.live), changed(&self.restart));
+        Self::of(problem, favour, units, self.apart.clone())
+    }
+
+    /// The same reading of a question that differs only in what hosts have.
+    pub fn with_capacities_of(&self, problem: &Problem, favour: Favour) -> Self {
+        let units = (Arc::clone(&self.live), Arc::clone(&self.restart));
+        Self::of(problem, favour, units, self.apart.clone())
+    }
+
+    fn of(
+        problem: &Problem,
+        favour: Favour,
+        (live, restart): (Arc<Units>, Arc<Units>),
+        apart: Vec<Binding>,
+    ) -> Self {
         let mut hosts: Vec<Room> =
-            classes(problem, &live, &restart, |host| pick(Favour::CAPACITIES, &host.capacity));
+            classes(problem, &live, &restart, |host| pick(favour, Favour::CAPACITIES, &host.capacity));
+        let takes_moves = takes(problem, favour, |host| host.takes_moves);
+        let takes_restarts = takes(problem, favour, |host| host.takes_restarts);
         let mut whole = Sum::default();
         for (at, host) in hosts.iter_mut().enumerate() {
             (host.moves, host.restarts) = (takes_moves.contains(at), takes_restarts.contains(at));
@@ -167,25 +214,24 @@ impl Reading {
                 host.bound |= !unit.apart.is_empty();
             }
         }
-        let apart = problem
-            .apart
-            .iter()
-            .map(|rule| Binding { on_moves: on_moves(rule), on_restarts: on_restarts(rule) })
-            .collect();
         Self { hosts, live, restart, apart, whole }
     }
 }
 
 /// Where each row leads, and a last one of which nothing is known.
 fn rows(problem: &Problem, favourable: bool) -> Vec<HostSet> {
-    let size = problem.hosts.len();
+    let set = |row: &[Cell]| row_of(row, problem.hosts.len(), favourable);
+    problem.rows.iter().map(|row| set(row)).chain([set(&[])]).collect()
+}
+
+/// Where a row leads.
+fn row_of(row: &[Cell], hosts: usize, favourable: bool) -> HostSet {
     let open = |cell: Option<&Cell>| match cell {
         Some(Cell::Yes) => true,
         Some(Cell::No(_)) => false,
         Some(Cell::Unknown) | None => favourable,
     };
-    let set = |row: &[Cell]| HostSet::of((0..size).filter(|host| open(row.get(*host))), size);
-    problem.rows.iter().map(|row| set(row)).chain([set(&[])]).collect()
+    HostSet::of((0..hosts).filter(|host| open(row.get(*host))), hosts)
 }
 
 /// The hosts, numbered by class.

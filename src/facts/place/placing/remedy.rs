@@ -64,7 +64,7 @@ impl Asking<'_> {
     fn fits_with(&self, change: impl FnOnce(&mut Problem)) -> bool {
         let mut problem = self.problem.clone();
         change(&mut problem);
-        Cluster::new(problem).judge(self.event, self.budget).fits() == Some(true)
+        Cluster::new(problem).fits_for_certain(self.event, self.budget)
     }
 
     /// The least number of steps up to a most with which it fits.

@@ -19,10 +19,10 @@ pub struct RollStep {
 pub struct Stop {
     /// The host.
     pub host: usize,
-    /// Whether its VMs find places, as things stand by then.
-    pub answer: Answer,
+    /// Whether its VMs find places, as things stand by then; `None`: not known.
+    pub fits: Option<bool>,
     /// Whether what has to hold while it is out would hold; `None`: not known, or not asked because
-    /// the answer decides.
+    /// its VMs find no places.
     pub holds: Option<bool>,
 }
 
@@ -54,13 +54,15 @@ pub fn roll(
         // The emptiest first: where it was, the next one finds room.
         left.sort_by_cached_key(|host| (load(&now, *host), *host));
         let next = left.iter().copied().find_map(|host| {
-            let answer = cluster.judge(&Event::Empty(vec![host]), budget);
-            let out = moves(&now, &answer).map(|moves| (without(&now, host, &moves), moves));
+            let answer = cluster.certain(&Event::Empty(vec![host]), budget);
+            let moves = answer.as_ref().and_then(|answer| moves(&now, answer));
+            let out = moves.map(|moves| (without(&now, host, &moves), moves));
             let held = out.as_ref().and_then(|(out, _)| holds(&Cluster::new(out.clone()), host));
             match out {
                 Some((out, moves)) if held == Some(true) => Some((host, out, moves)),
                 _ => {
-                    stops.push(Stop { host, answer, holds: held });
+                    let fits = answer.and_then(|answer| answer.fits());
+                    stops.push(Stop { host, fits, holds: held });
                     None
                 }
             }
@@ -79,8 +81,13 @@ pub fn roll(
 pub fn survives_each(cluster: &Cluster, out: usize, budget: Budget) -> Option<bool> {
     let hosts = (0..cluster.problem().hosts.len()).filter(|host| *host != out);
     let mut known = Some(true);
-    for host in hosts {
-        match cluster.judge(&Event::Lose(vec![host]), budget).fits() {
+    for event in hosts.map(|host| Event::Lose(vec![host])) {
+        let fits = match known {
+            Some(_) => cluster.fits(&event, budget),
+            // Once one is not known, only a loss that is not survived tells more.
+            None => cluster.refuses(&event, budget).then_some(false),
+        };
+        match fits {
             Some(true) => {}
             Some(false) => return Some(false),
             None => known = None,

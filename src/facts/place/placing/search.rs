@@ -5,11 +5,11 @@
 //! makes room or is settled, and waits in turn. So only those move of whom it is asked, and yet every
 //! placement is reached: whichever one is right, each step can be taken as that one has it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::facts::place::placing::board::{Board, State};
 use crate::facts::place::placing::order::movers;
-use crate::facts::place::placing::sum::Sum;
+use crate::facts::place::placing::sum::{HostSet, Sum};
 use crate::facts::place::placing::units::ALONE;
 
 /// How a search ended.
@@ -61,7 +61,8 @@ enum Next {
 pub struct Search<'b, 'r> {
     board: &'b mut Board<'r>,
     done: Vec<Done>,
-    barred: HashSet<((bool, u32), usize)>,
+    /// Hosts that failed for pieces of a class.
+    barred: HashMap<(bool, u32), HostSet>,
     /// How many others may move.
     moving: usize,
     /// How many do.
@@ -77,7 +78,7 @@ impl<'b, 'r> Search<'b, 'r> {
         if moving > 0 {
             board.open();
         }
-        Self { board, done: Vec::new(), barred: HashSet::new(), moving, moved: 0, budget, tried: 0 }
+        Self { board, done: Vec::new(), barred: HashMap::new(), moving, moved: 0, budget, tried: 0 }
     }
 
     /// Looks on until `judge`, which also tells what that took, accepts a placement.
@@ -128,7 +129,7 @@ impl<'b, 'r> Search<'b, 'r> {
                     // What failed for one fails for each that is like it.
                     if let Some(failed) = next.checked_sub(1).and_then(|failed| hosts.get(failed))
                         && class.1 != ALONE
-                        && self.barred.insert((class, *failed))
+                        && self.bar(class, *failed)
                     {
                         frame.bars.push((class, *failed));
                     }
@@ -155,11 +156,22 @@ impl<'b, 'r> Search<'b, 'r> {
                     }
                 }
             }
-            for bar in &frame.bars {
-                self.barred.remove(bar);
+            for (class, host) in &frame.bars {
+                if let Some(barred) = self.barred.get_mut(class) {
+                    barred.remove(*host);
+                }
             }
             frames.pop();
         }
+    }
+
+    /// Bars a host to a class; whether it was not before.
+    fn bar(&mut self, class: (bool, u32), host: usize) -> bool {
+        let size = self.board.reading.hosts.len();
+        let barred = self.barred.entry(class).or_insert_with(|| HostSet::with_room_for(size));
+        let fresh = !barred.contains(host);
+        barred.insert(host);
+        fresh
     }
 
     fn put(&mut self, piece: usize, host: usize) {
@@ -281,11 +293,11 @@ impl<'b, 'r> Search<'b, 'r> {
     /// The hosts that a piece might get.
     fn hosts(&self, piece: usize) -> impl Iterator<Item = usize> + '_ {
         let board = &*self.board;
-        let class = board.class(piece);
+        let barred = self.barred.get(&board.class(piece));
         let home = board.home_of(piece);
         board.reach_of(piece).filter(move |host| {
             Some(*host) != home
-                && !(class.1 != ALONE && self.barred.contains(&(class, *host)))
+                && !barred.is_some_and(|barred| barred.contains(*host))
                 && board.could_take(piece, *host)
         })
     }

@@ -1,6 +1,6 @@
 //! One event in one reading: the quick way, proofs at a glance, then the thorough way.
 
-use crate::facts::place::placing::answer::{AfterMoves, LeftOver, NoFit, Order, Placing, Proof, Step};
+use crate::facts::place::placing::answer::{AfterMoves, NoFit, Order, Placing, Proof, Step};
 use crate::facts::place::placing::board::{Board, NOWHERE};
 use crate::facts::place::placing::give_way::give_way;
 use crate::facts::place::placing::greedy;
@@ -14,22 +14,41 @@ use crate::facts::place::placing::search::{End, Search, Verdict};
 const FEW: usize = 3;
 
 /// What comes of an event in one reading.
-pub enum Outcome {
+pub enum Outcome<'r> {
     AsItStands(Vec<Placing>),
     AfterMoves(AfterMoves),
-    Not(NoFit),
+    Not(Box<Refused<'r>>),
     Ended { tried: u64, placed: usize, of: usize },
 }
 
-impl Outcome {
+impl Outcome<'_> {
     pub fn fits(&self) -> bool {
         matches!(self, Self::AsItStands(_) | Self::AfterMoves(_))
+    }
+
+    pub fn is_refused(&self) -> bool {
+        matches!(self, Self::Not(_))
+    }
+}
+
+/// A proof that it does not fit, with the best placement without moving others and what that leaves over.
+pub struct Refused<'r> {
+    proof: Proof,
+    board: Board<'r>,
+    left: Vec<usize>,
+}
+
+impl Refused<'_> {
+    /// With what each host says to who is left over.
+    pub fn told(self) -> NoFit {
+        let left_over = self.left.iter().map(|piece| left_over(&self.board, *piece)).collect();
+        NoFit { proof: self.proof, left_over }
     }
 }
 
 /// Looks for places; `budget` is how many single placings the longest of the searches looks at.
 /// `shortcuts` asks the quick ways first.
-pub fn solve(reading: &Reading, event: &Event, budget: u64, shortcuts: bool) -> Outcome {
+pub fn solve<'r>(reading: &'r Reading, event: &Event, budget: u64, shortcuts: bool) -> Outcome<'r> {
     let mut board = Board::new(reading, event);
     let mut left: Vec<usize> = (0..board.wanted()).collect();
     if shortcuts {
@@ -39,11 +58,10 @@ pub fn solve(reading: &Reading, event: &Event, budget: u64, shortcuts: bool) -> 
     if left.is_empty() {
         return Outcome::AsItStands(placed(&board));
     }
-    let left_over: Vec<LeftOver> = left.iter().map(|piece| left_over(&board, *piece)).collect();
     let mut empty = Board::new(reading, event);
     empty.open();
     if let (true, Some(proof)) = (shortcuts, at_a_glance(&empty)) {
-        return Outcome::Not(NoFit { proof, left_over });
+        return Outcome::Not(Box::new(Refused { proof, board, left }));
     }
     let mut still = Board::new(reading, event);
     let mut search = Search::new(&mut still, 0, budget / 2);
@@ -55,15 +73,16 @@ pub fn solve(reading: &Reading, event: &Event, budget: u64, shortcuts: bool) -> 
         End::Ended => None,
     };
     let of: usize = (0..board.wanted()).map(|piece| board.vms(piece).len()).sum();
-    let without: usize = left_over.iter().map(|left| left.vms.len()).sum();
-    let best = shortcuts.then_some((board, left));
+    let without: usize = left.iter().map(|piece| board.vms(*piece).len()).sum();
+    let best = shortcuts.then(|| (board.clone(), left.clone()));
     match with_moves(reading, best, event, budget, as_it_stands) {
         (Some(moves), _) => Outcome::AfterMoves(moves),
         (None, (End::Ended, more)) => {
             Outcome::Ended { tried: tried + more, placed: of.saturating_sub(without), of }
         }
         (None, (_, more)) => {
-            Outcome::Not(NoFit { proof: Proof::Exhausted { tried: tried + more }, left_over })
+            let proof = Proof::Exhausted { tried: tried + more };
+            Outcome::Not(Box::new(Refused { proof, board, left }))
         }
     }
 }

@@ -30,12 +30,14 @@ impl From<Amount> for Sum {
 impl Add for Sum {
     type Output = Self;
 
+    #[inline]
     fn add(self, other: Self) -> Self {
         Self { cpu: self.cpu + other.cpu, memory: self.memory + other.memory }
     }
 }
 
 impl AddAssign for Sum {
+    #[inline]
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
     }
@@ -45,12 +47,14 @@ impl AddAssign for Sum {
 impl Sub for Sum {
     type Output = Self;
 
+    #[inline]
     fn sub(self, other: Self) -> Self {
         Self { cpu: self.cpu.saturating_sub(other.cpu), memory: self.memory.saturating_sub(other.memory) }
     }
 }
 
 impl SubAssign for Sum {
+    #[inline]
     fn sub_assign(&mut self, other: Self) {
         *self = *self - other;
     }
@@ -58,6 +62,7 @@ impl SubAssign for Sum {
 
 impl Sum {
     /// Whether it is no more than the other, in both.
+    #[inline]
     pub fn within(self, capacity: Self) -> bool {
         self.cpu <= capacity.cpu && self.memory <= capacity.memory
     }
@@ -105,6 +110,13 @@ impl HostSet {
         }
     }
 
+    pub fn remove(&mut self, host: usize) {
+        if let Some(word) = self.0.get_mut(host / 64) {
+            *word &= !(1 << (host % 64));
+        }
+    }
+
+    #[inline]
     pub fn contains(&self, host: usize) -> bool {
         self.0.get(host / 64).is_some_and(|word| word >> (host % 64) & 1 == 1)
     }

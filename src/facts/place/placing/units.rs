@@ -1,6 +1,7 @@
 //! VMs that go together, made ready to be placed: what they need, where they may go, and which are alike.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::ops::Range;
 
 use crate::facts::place::placing::problem::{Problem, VmRule};
@@ -10,6 +11,7 @@ use crate::facts::place::placing::sum::{HostSet, Sum};
 pub const ALONE: u32 = u32::MAX;
 
 /// A VM, or VMs of one host that a rule keeps together.
+#[derive(Clone)]
 pub struct Unit {
     pub members: Range<usize>,
     pub need: Sum,
@@ -28,6 +30,7 @@ pub struct Unit {
 }
 
 /// The units of a cluster, in the order of their hosts.
+#[derive(Clone)]
 pub struct Units {
     pub list: Vec<Unit>,
     pub reaches: Vec<HostSet>,
@@ -36,6 +39,8 @@ pub struct Units {
     /// The units of each rule that keeps VMs apart.
     pub of_rule: Vec<Vec<u32>>,
     vms: Vec<usize>,
+    /// The first number that no kind and no class has.
+    free: u32,
 }
 
 /// What is asked of VMs for one kind of journey.
@@ -67,24 +72,32 @@ impl Units {
             reaches,
             of_host: vec![0..0; size],
             of_rule: vec![Vec::new(); problem.apart.len()],
-            vms: Vec::new(),
+            vms: groups.iter().map(|grouped| grouped.vm).collect(),
+            free: u32::try_from(groups.len()).unwrap_or(ALONE),
         };
         let nowhere = units.reaches.len();
         units.reaches.push(HostSet::with_room_for(size));
-        let mut kinds = HashMap::new();
-        let mut classes = HashMap::new();
-        for (home, vms) in groups {
-            let first = vms.first().map_or(nowhere, |vm| row(*vm).min(nowhere));
-            let mut apart: Vec<usize> =
-                vms.iter().flat_map(|vm| rules_of.get(vm).into_iter().flatten().copied()).collect();
-            apart.sort_unstable();
+        let mut kinds = Numbers::default();
+        let mut classes = Numbers::default();
+        let mut start = 0;
+        for group in groups.chunk_by(|one, other| one.leader == other.leader) {
+            let home = group[0].home;
+            let members = start..start + group.len();
+            start = members.end;
+            let vms = &units.vms[members.clone()];
+            let first = row(vms[0]).min(nowhere);
+            let mut apart: Vec<usize> = Vec::new();
+            if !rules_of.is_empty() {
+                apart.extend(vms.iter().filter_map(|vm| rules_of.get(vm)).flatten());
+                apart.sort_unstable();
+            }
             let torn = apart.windows(2).any(|pair| {
                 pair[0] == pair[1] && problem.apart.get(pair[0]).is_some_and(|rule| (journey.tears)(rule))
             });
             apart.dedup();
             let mut need = Sum::default();
             vms.iter().for_each(|vm| need += needs[*vm]);
-            let reach = match vms.as_slice() {
+            let reach = match vms {
                 _ if torn => nowhere,
                 [_] => first,
                 several => {
@@ -97,16 +110,12 @@ impl Units {
             let at = units.list.len();
             let (mut kind, mut class) = (ALONE, ALONE);
             if apart.is_empty() {
-                let next = u32::try_from(kinds.len()).unwrap_or(ALONE);
-                kind = *kinds.entry((reach, need)).or_insert(next);
-                let next = u32::try_from(classes.len()).unwrap_or(ALONE);
-                class = *classes.entry((kind, home)).or_insert(next);
+                kind = kinds.of((reach, need));
+                class = classes.of((kind, home));
             }
             for rule in &apart {
                 units.of_rule[*rule].extend(u32::try_from(at).ok());
             }
-            let members = units.vms.len()..units.vms.len() + vms.len();
-            units.vms.extend(vms);
             let of_host = &mut units.of_host[home];
             if of_host.start == of_host.end {
                 of_host.start = at;
@@ -115,6 +124,60 @@ impl Units {
             units.list.push(Unit { members, need, reach, home, apart, torn, kind, class });
         }
         units
+    }
+
+    /// The same with a row more: that of a VM which is on this host, if one of them has it now. It leads to no host
+    /// to which the one before did not.
+    pub fn with_row(&self, row: HostSet, of: Option<(usize, usize)>) -> Self {
+        let mut units = self.clone();
+        let own = units.reaches.len();
+        units.reaches.push(row);
+        if let Some(at) = of.and_then(|(vm, home)| units.position(vm, home)) {
+            let (reach, alone) = (units.list[at].reach, units.list[at].members.len() == 1);
+            if alone {
+                units.list[at].reach = own;
+                units.number(at);
+            } else if !units.list[at].torn {
+                units.reaches[reach] = units.reaches[reach].and(&units.reaches[own]);
+            }
+        }
+        units
+    }
+
+    /// The same with a VM on this host that needs something else than before.
+    pub fn with_need(&self, (vm, home): (usize, usize), before: Sum, now: Sum) -> Self {
+        let mut units = self.clone();
+        if let Some(at) = units.position(vm, home) {
+            let need = units.list[at].need - before + now;
+            units.list[at].need = need;
+            units.number(at);
+        }
+        units
+    }
+
+    /// The unit of a VM that is on this host.
+    fn position(&self, vm: usize, home: usize) -> Option<usize> {
+        self.of_host.get(home)?.clone().find(|at| self.vms(&self.list[*at]).contains(&vm))
+    }
+
+    /// Numbers a unit that is another one now by those that are like it.
+    fn number(&mut self, at: usize) {
+        let Unit { reach, need, home, kind: before, .. } = self.list[at];
+        if before == ALONE {
+            return;
+        }
+        let alike = |(other, unit): &(usize, &Unit)| {
+            *other != at && unit.kind != ALONE && unit.reach == reach && unit.need == need
+        };
+        let mut others = self.list.iter().enumerate().filter(alike);
+        let kind = others.clone().next().map(|(_, unit)| unit.kind);
+        let class = others.find(|(_, unit)| unit.home == home).map(|(_, unit)| unit.class);
+        let mut fresh = || {
+            self.free = self.free.saturating_add(1);
+            self.free - 1
+        };
+        let (kind, class) = (kind.unwrap_or_else(&mut fresh), class.unwrap_or_else(&mut fresh));
+        (self.list[at].kind, self.list[at].class) = (kind, class);
     }
 
     pub fn vms(&self, unit: &Unit) -> &[usize] {
@@ -143,8 +206,17 @@ fn rules_of(problem: &Problem, journey: &Journey<'_>) -> HashMap<usize, Vec<usiz
     rules_of
 }
 
-/// The VMs by host, those together that share a host and a rule.
-fn groups(problem: &Problem, homes: &[Option<usize>], journey: &Journey<'_>) -> Vec<(usize, Vec<usize>)> {
+/// A VM that takes part.
+struct Grouped {
+    home: usize,
+    /// The first of those that go with it.
+    leader: usize,
+    vm: usize,
+}
+
+/// The VMs in the order of their hosts, those next to each other that share a host and a rule by which they
+/// stay together.
+fn groups(problem: &Problem, homes: &[Option<usize>], journey: &Journey<'_>) -> Vec<Grouped> {
     let mut leader: Vec<usize> = (0..homes.len()).collect();
     fn find(leader: &mut [usize], vm: usize) -> usize {
         let mut at = vm;
@@ -154,23 +226,45 @@ fn groups(problem: &Problem, homes: &[Option<usize>], journey: &Journey<'_>) -> 
         }
         at
     }
-    let takes = |vm: usize| homes.get(vm).is_some_and(Option::is_some) && (journey.takes)(vm);
+    let home = |vm: usize| homes.get(vm).copied().flatten().filter(|_| (journey.takes)(vm));
     for rule in problem.together.iter().filter(|rule| (journey.together)(rule)) {
         let mut first_on: HashMap<usize, usize> = HashMap::new();
-        for vm in rule.vms.iter().copied().filter(|vm| takes(*vm)) {
-            let Some(home) = homes[vm] else { continue };
+        for vm in rule.vms.iter().copied() {
+            let Some(home) = home(vm) else { continue };
             let first = *first_on.entry(home).or_insert(vm);
             let (one, other) = (find(&mut leader, first), find(&mut leader, vm));
             leader[one.max(other)] = one.min(other);
         }
     }
-    let mut by_leader: Vec<Vec<usize>> = vec![Vec::new(); homes.len()];
-    for vm in (0..homes.len()).filter(|vm| takes(*vm)) {
-        let leader = find(&mut leader, vm);
-        by_leader[leader].push(vm);
-    }
-    let mut groups: Vec<(usize, Vec<usize>)> =
-        by_leader.into_iter().filter_map(|vms| Some((homes[*vms.first()?]?, vms))).collect();
-    groups.sort_by_key(|(home, _)| *home);
+    let grouped = |vm: usize| Some(Grouped { home: home(vm)?, leader: find(&mut leader, vm), vm });
+    let mut groups: Vec<Grouped> = (0..homes.len()).filter_map(grouped).collect();
+    groups.sort_unstable_by_key(|grouped| (grouped.home, grouped.leader, grouped.vm));
     groups
+}
+
+/// Things numbered in the order in which they come; equal ones have one number.
+struct Numbers<T> {
+    known: HashMap<T, u32>,
+    /// The last one: often the next is like it.
+    last: Option<(T, u32)>,
+}
+
+impl<T> Default for Numbers<T> {
+    fn default() -> Self {
+        Self { known: HashMap::new(), last: None }
+    }
+}
+
+impl<T: Copy + Eq + Hash> Numbers<T> {
+    fn of(&mut self, thing: T) -> u32 {
+        if let Some((last, number)) = self.last
+            && last == thing
+        {
+            return number;
+        }
+        let next = u32::try_from(self.known.len()).unwrap_or(ALONE);
+        let number = *self.known.entry(thing).or_insert(next);
+        self.last = Some((thing, number));
+        number
+    }
 }
