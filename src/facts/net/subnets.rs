@@ -252,6 +252,7 @@ pub fn join<'n>(names: impl Iterator<Item = &'n Name>) -> Name {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn ip(address: &str, mask: &str, v6: &[(&str, i64, &str)]) -> Ip {
