@@ -4,12 +4,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "placing/answers.rs"]
+mod answers;
 #[path = "placing/cases.rs"]
 mod cases;
 #[path = "placing/exhaustive.rs"]
 mod exhaustive;
 #[path = "placing/random.rs"]
 mod random;
+#[path = "common/stored.rs"]
+mod stored;
 
 use exhaustive::{Truth, World};
 use random::{Random, cluster, complete, data, withhold};

@@ -2,6 +2,7 @@
 
 mod doubts;
 mod told;
+mod whole;
 
 use std::sync::Arc;
 

@@ -20,3 +20,4 @@ mod pairs;
 mod unset;
 mod vmotion;
 mod wires;
+mod written;

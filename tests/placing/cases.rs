@@ -47,8 +47,8 @@ pub fn grown(problem: &Problem, host: usize, by: Amount) -> Vec<Between> {
     let mut all: Vec<Between> = problem.hosts.iter().map(|host| host.capacity).collect();
     let Between { least, most } = &mut all[host];
     for bound in [least, most] {
-        bound.memory += by.memory;
-        bound.cpu_mhz += by.cpu_mhz;
+        bound.memory = bound.memory.saturating_add(by.memory);
+        bound.cpu_mhz = bound.cpu_mhz.saturating_add(by.cpu_mhz);
     }
     all
 }

@@ -43,8 +43,13 @@ fn rule(random: &mut Random, vms: usize) -> VmRule {
 
 /// A cluster of 2 to 5 hosts and up to 9 VMs of which everything is known, and what happens to it.
 pub fn cluster(random: &mut Random) -> (Problem, Event) {
-    let hosts = random.from(2, 5) as usize;
-    let vms = random.from(1, 9) as usize;
+    let (hosts, vms) = (random.from(2, 5), random.from(1, 9));
+    sized(random, hosts, vms)
+}
+
+/// The same with so many hosts and VMs.
+pub fn sized(random: &mut Random, hosts: u64, vms: u64) -> (Problem, Event) {
+    let (hosts, vms) = (hosts as usize, vms as usize);
     let loose = random.from(0, 2) * 4;
     // Where hosts and VMs are like each other, what failed for one fails for the next.
     let alike = random.percent(40);

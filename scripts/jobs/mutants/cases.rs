@@ -1,6 +1,7 @@
 //! Runs the cases of the rules against mutants; scripts/jobs/mutation copies this file beside the sources.
 //!
-//! `cover` prints for each case its rule, the processor's microseconds and which switches it asks. `judge`
+//! `cover` prints for each case its number, its rule, the processor's microseconds and which switches it asks; of
+//! several processes each takes a share. `judge`
 //! reads lines "mutant case case …", and tells of each mutant the first case that it changes, if any.
 //! They are tests, so that one program holds them and the unit tests.
 
@@ -75,7 +76,8 @@ fn spent() -> u64 {
 
 fn all(suite: &Suite) -> Vec<Tried<'_>> {
     let cases = suite.files.iter().flat_map(|file| {
-        let stored = std::fs::read_to_string(format!("tests/consequences/{}.txt", file.rule)).expect("a document");
+        let stored =
+            std::fs::read_to_string(format!("tests/consequences/{}.txt", file.rule)).expect("a document");
         let case = |(case, stored)| Tried::Case(file, case, OnceCell::new(), stored);
         file.cases.iter().zip(paragraphs(&stored)).map(case).collect::<Vec<_>>()
     });
@@ -105,15 +107,20 @@ fn cover() {
     let suite = suite();
     let mut out = std::io::stdout().lock();
     writeln!(out).unwrap();
-    for tried in all(&suite) {
+    let share: Vec<usize> =
+        std::env::var("MUTANTS_SHARE").unwrap().split('/').map(|n| n.parse().unwrap()).collect();
+    for (at, tried) in all(&suite).iter().enumerate().filter(|(at, _)| at % share[1] == share[0]) {
         let (rule, name) = tried.name();
         tried.make(&suite);
         mutants::seen();
         let before = spent();
-        assert!(tried.holds(&suite, &Consequences::new(&suite)), "a case fails without any mutant: {rule} {name}");
+        assert!(
+            tried.holds(&suite, &Consequences::new(&suite)),
+            "a case fails without any mutant: {rule} {name}"
+        );
         let micros = (spent() - before) / 1_000;
         let seen: Vec<String> = mutants::seen().iter().map(u32::to_string).collect();
-        writeln!(out, "case {rule} {micros} {}\t{name}", seen.join(" ")).unwrap();
+        writeln!(out, "case {at} {rule} {micros} {}\t{name}", seen.join(" ")).unwrap();
     }
 }
 

@@ -4,18 +4,20 @@ All limits are processor time, so that a busy machine kills no mutant: several t
 tests take without any.
 """
 
-import collections, concurrent.futures, itertools, os, queue, resource, signal, subprocess, sys, threading, time
+import collections, concurrent.futures, itertools, os, queue, resource, signal, subprocess, sys, tempfile, threading, time
 
 from planting import TREE, WORK
 
 # No case is tried that takes longer; unit tests that do meet only what few cases reach. They could only kill more.
 SLOW_CASE_SECONDS = 0.5
 FAST_SECONDS, SLOW_SECONDS, FEW_CASES = 0.3, 3, 20
+# Fast tests of together so many seconds run in one process.
+TOGETHER_SECONDS = 0.5
 # What most mutants do not survive: so many cases, and the fast tests.
-FIRST_CASES = 150
-TESTS = ("facts::", "evaluate::", "placement::", "placing::", "left_out::", "matrix::", "whatif::")
-# They want the simulator.
-NO_TESTS = ("a_live_vcenter",)
+FIRST_CASES = 40
+# No mutant meets more cases than this, those first that are likely to kill it. The others could only kill more.
+MOST_CASES = 300
+TESTS = ("facts::", "evaluate::", "placement::", "placing::", "left_out::")
 FREE_SECONDS, TIMES = 5, 5
 MEMORY = 8 << 30
 ALONE = {**os.environ, "RAYON_NUM_THREADS": "1", "INSTA_UPDATE": "no", "INSTA_WORKSPACE_ROOT": str(TREE)}
@@ -95,17 +97,22 @@ class Judge:
 
 def cover(program):
     """The cases: rule, processor seconds, mutants it reaches, what the judge calls it."""
-    done = subprocess.run([program, *ONE, "mutants_cases::cover"], cwd=TREE, env=ALONE, capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit("the cases do not hold without any mutant:\n" + done.stderr)
-    cases = []
-    for line in done.stdout.splitlines():
-        if not line.startswith("case "):
-            continue
-        line, name = line.split("\t")
-        _, rule, micros, *seen = line.split()
-        cases.append((rule, int(micros) / 1e6, list(map(int, seen)), f"{rule}::{name}"))
-    return cases
+    def share(at):
+        done = subprocess.run([program, *ONE, "mutants_cases::cover"], cwd=TREE, capture_output=True, text=True,
+                              env={**ALONE, "MUTANTS_SHARE": f"{at}/{os.cpu_count()}"})
+        if done.returncode != 0:
+            raise RuntimeError("the cases do not hold without any mutant:\n" + done.stderr)
+        return done.stdout.splitlines()
+
+    cases = {}
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for line in itertools.chain(*pool.map(share, range(os.cpu_count()))):
+            if not line.startswith("case "):
+                continue
+            line, name = line.split("\t")
+            _, at, rule, micros, *seen = line.split()
+            cases[int(at)] = (rule, int(micros) / 1e6, list(map(int, seen)), f"{rule}::{name}")
+    return [cases[at] for at in sorted(cases)]
 
 
 class Cases:
@@ -126,8 +133,7 @@ class Cases:
         """The cases that reach it: those first that have killed mutants beside it, those that go where few go
         beside it in turn with one of each rule, then the next one."""
         own = set(self.reaching.get(number, []))
-        learnt = collections.Counter(case for other, case in list(self.killers)
-                                     if case in own and abs(other - number) <= 5 * self.NEAR)
+        learnt = collections.Counter(case for case in self.near(number) if case in own)
         rare = collections.Counter()
         for near in range(number - self.NEAR, number + self.NEAR + 1):
             there = self.reaching.get(near, [])
@@ -139,6 +145,15 @@ class Cases:
         order = [at for pair in itertools.zip_longest(rare, self.spread(own)) for at in pair if at is not None]
         return list(dict.fromkeys(first + order))
 
+    def near(self, number):
+        """What has killed mutants beside it: cases, None where a test has."""
+        return [case for other, case in list(self.killers) if abs(other - number) <= 5 * self.NEAR]
+
+    def tests_first(self, number):
+        """Whether tests have killed most of the mutants beside it."""
+        near = self.near(number)
+        return 2 * near.count(None) > len(near)
+
     def spread(self, own):
         """One case of each rule, then the next one: first what reaches most of the others."""
         by_rule = collections.defaultdict(list)
@@ -147,34 +162,41 @@ class Cases:
         rounds = itertools.zip_longest(*by_rule.values())
         return [at for one in rounds for at in one if at is not None]
 
+    def seen(self, at):
+        """The mutants that a case reaches."""
+        return () if at is None else self.cases[at][2]
+
     def seconds(self, cases):
         return sum(self.cases[at][1] for at in cases)
 
 
 def ran(program, names, environment, seconds=None):
-    """Runs unit tests: how it ended, processor seconds."""
-    process = subprocess.Popen([program, "-q", "--exact", "--test-threads", "1", *names], cwd=TREE,
-                               env={**ALONE, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    if seconds:
-        most = int(limit(seconds)) + 1
-        resource.prlimit(process.pid, resource.RLIMIT_CPU, (most, most + 5))
-        resource.prlimit(process.pid, resource.RLIMIT_AS, (MEMORY, MEMORY))
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, usage.ru_utime + usage.ru_stime
+    """Runs unit tests: how it ended, processor seconds, the test that failed."""
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen([program, "-q", "--exact", "--test-threads", "1", *names], cwd=TREE,
+                                   env={**ALONE, **environment}, stdout=output, stderr=subprocess.DEVNULL)
+        if seconds:
+            most = int(limit(seconds)) + 1
+            resource.prlimit(process.pid, resource.RLIMIT_CPU, (most, most + 5))
+            resource.prlimit(process.pid, resource.RLIMIT_AS, (MEMORY, MEMORY))
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        said = output.read().decode(errors="replace").splitlines()
+    failed = next((name for name in names if f"---- {name} stdout ----" in said), None)
+    return process.returncode, usage.ru_utime + usage.ru_stime, failed
 
 
 def unit_tests(program):
-    """The unit tests of facts, evaluation and placement, the laws of placing, and the tests of the commands that
-    ask about it: name, processor seconds, mutants it reaches; none may fail."""
-    skipped = [word for name in NO_TESTS for word in ("--skip", name)]
-    listed = subprocess.run([program, "--list", "--format", "terse", *skipped, *TESTS], cwd=TREE, capture_output=True,
+    """The unit tests of facts, evaluation and placement, the tests of placing, and those of what is left out: name,
+    processor seconds, mutants it reaches; none may fail."""
+    listed = subprocess.run([program, "--list", "--format", "terse", *TESTS], cwd=TREE, capture_output=True,
                             text=True, check=True)
     names = [line.removesuffix(": test") for line in listed.stdout.splitlines() if line.endswith(": test")]
 
     def tried(name):
         seen = WORK / ("seen-" + name.replace(":", "-"))
-        ended, seconds = ran(program, [name], {"MUTANTS_SEEN": str(seen)})
+        ended, seconds, _ = ran(program, [name], {"MUTANTS_SEEN": str(seen)})
         if ended != 0:
             raise RuntimeError(f"a unit test fails without any mutant: {name}")
         reached = sorted(map(int, seen.read_text().split())) if seen.is_file() else []
@@ -191,42 +213,76 @@ class Units:
     def __init__(self, program, tests):
         self.program = program
         self.tests = [(name, seconds, set(reached)) for name, seconds, reached in tests]
+        self.killers = collections.deque(maxlen=5_000)
 
     def killer(self, number, first, slow):
         """What kills a mutant: fast tests together at first, then each other one, with those that take long if
-        wanted."""
-        reaching = sorted((seconds, name) for name, seconds, reached in self.tests
+        wanted; those before others that have killed mutants beside it."""
+        learnt = collections.Counter(name for other, name in list(self.killers) if abs(other - number) <= 5 * Cases.NEAR)
+        reaching = sorted((-learnt[name], seconds, name) for name, seconds, reached in self.tests
                           if number in reached and (slow or seconds < SLOW_SECONDS))
-        fast = [(seconds, name) for seconds, name in reaching if seconds < FAST_SECONDS]
-        for tests in [fast] if first else [[one] for one in reaching[len(fast):]]:
-            if not tests:
+        groups = []
+        for _, seconds, name in reaching:
+            if (seconds < FAST_SECONDS) != first:
                 continue
-            seconds = sum(seconds for seconds, _ in tests)
-            ended, _ = ran(self.program, [name for _, name in tests], {"MUTANT": str(number)}, seconds)
-            if ended == -signal.SIGXCPU:
-                return "(unit tests do not end)"
-            if ended in (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT):
-                raise Stopped
-            if ended != 0:
-                return "(unit tests)" if len(tests) > 1 else tests[0][1]
+            if first and groups and sum(seconds for seconds, _ in groups[-1]) < TOGETHER_SECONDS:
+                groups[-1].append((seconds, name))
+            else:
+                groups.append([(seconds, name)])
+        killer = next(filter(None, (self.failing(number, tests) for tests in groups)), None)
+        if killer:
+            self.killers.append((number, killer))
+        return killer
+
+    def failing(self, number, tests):
+        """Which of these tests kills a mutant, if any does."""
+        ended, _, failed = ran(self.program, [name for _, name in tests], {"MUTANT": str(number)},
+                               sum(seconds for seconds, _ in tests))
+        if ended == -signal.SIGXCPU:
+            return "(unit tests do not end)"
+        if ended in (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT):
+            raise Stopped
+        if ended != 0:
+            return failed or (tests[0][1] if len(tests) == 1 else "(unit tests)")
         return None
 
+    def named(self, number, name):
+        """The tests of this name, if it reaches the mutant."""
+        return [(seconds, test) for test, seconds, reached in self.tests if test == name and number in reached]
 
-def judged(numbers, program, cases, tests, first):
+
+def judged(numbers, program, cases, tests, first, known):
     """Judges mutants on all cores, by what comes first or by all the rest; yields number and what killed it, or
-    None."""
+    None. `known` is what has killed each in an earlier run: it is tried before all else."""
     waiting, results = queue.SimpleQueue(), queue.SimpleQueue()
     choice, units = Cases(cases), Units(program, tests)
     for number in numbers:
         waiting.put(number)
 
-    def one(judge, number):
+    def again(judge, number):
+        for name in known.get(number, ()):
+            at, tests = choice.at.get(name), units.named(number, name)
+            killer = units.failing(number, tests) if tests else None
+            if number in choice.seen(at):
+                killer = killer or judge.killer(number, [at], choice.seconds([at]))
+            if killer:
+                return killer
+        return None
+
+    def new(judge, number):
         reaching = choice.of(number)
-        chosen = reaching[:FIRST_CASES] if first else reaching[FIRST_CASES:]
-        killer = judge.killer(number, chosen, choice.seconds(chosen)) if chosen else None
-        if killer in choice.at:
-            choice.killers.append((number, choice.at[killer]))
-        return killer or units.killer(number, first, slow=len(reaching) < FEW_CASES)
+        chosen = reaching[:FIRST_CASES] if first else reaching[FIRST_CASES:MOST_CASES]
+        by_case = lambda: judge.killer(number, chosen, choice.seconds(chosen)) if chosen else None
+        by_test = lambda: units.killer(number, first, slow=len(reaching) < FEW_CASES)
+        # What many cases do not kill, few of the others do.
+        both = (by_test, by_case) if not first or choice.tests_first(number) else (by_case, by_test)
+        return both[0]() or both[1]()
+
+    def one(judge, number):
+        killer = again(judge, number) or new(judge, number)
+        if killer:
+            choice.killers.append((number, choice.at.get(killer)))
+        return killer
 
     def worker():
         judge = Judge(program)

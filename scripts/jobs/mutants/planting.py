@@ -7,7 +7,6 @@ ROOT = HERE.parent.parent.parent
 WORK = pathlib.Path(os.environ.get("MUTATION_DIR", ROOT / "target" / "mutation"))
 TREE = WORK / "tree"
 PLAIN = WORK / "plain"
-COMMAND = WORK / "vpreflight"
 # All tests are part of one program: half of a run would be building else.
 TESTS = """
 pub mod mutants;
@@ -22,7 +21,7 @@ mod consequences;
 #[cfg(test)]
 #[path = "../tests/{name}.rs"]
 mod {name};
-""" for name in ("left_out", "matrix", "placing", "whatif"))
+""" for name in ("left_out", "placing"))
 BUILT = WORK / "built.json"
 BUILD = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 
@@ -87,10 +86,8 @@ def cargo(*arguments):
     command = ["cargo", *arguments, "--locked", "--message-format=json",
                "--config", "profile.dev.package.vpreflight.opt-level=1",
                "--config", "profile.dev.package.vpreflight.debug=false"]
-    # Integration tests that are part of the program ask cargo for these.
-    known = {"CARGO_TARGET_DIR": str(BUILD), "CARGO_BIN_EXE_vpreflight": str(COMMAND), "CARGO_TARGET_TMPDIR": str(WORK)}
-    return subprocess.run(command, cwd=TREE, env={**os.environ, **known}, stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL, text=True)
+    return subprocess.run(command, cwd=TREE, env={**os.environ, "CARGO_TARGET_DIR": str(BUILD)},
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
 
 def executable(output):
@@ -145,8 +142,6 @@ def build(files):
         sys.exit("the planted sources do not build")
     # Out of the way of the next build.
     built["program"] = str(shutil.copy2(executable(done.stdout), WORK / "run"))
-    # What tests start that want to see all of a command.
-    shutil.copy2(executable(cargo("build", "--bin", "vpreflight").stdout), COMMAND)
     built["rows"] = rows
     return built
 
@@ -161,5 +156,6 @@ def kept():
     if not BUILT.is_file():
         sys.exit("no run to go on with")
     built = json.loads(BUILT.read_text())
-    built["rows"] = {int(number): row for number, row in built["rows"].items()}
+    for of in ("rows", "known"):
+        built[of] = {int(number): value for number, value in built.get(of, {}).items()}
     return built

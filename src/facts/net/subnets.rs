@@ -251,6 +251,7 @@ pub fn join<'n>(names: impl Iterator<Item = &'n Name>) -> Name {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn ip(address: &str, mask: &str, v6: &[(&str, i64, &str)]) -> Ip {
@@ -350,5 +351,79 @@ mod tests {
         assert!(by_subnet(&[odd], None).uniform().is_err());
         let odd = located("vmk0", &ip("10.0.0.1", "255.0.255.0", &[]));
         assert!(subnets(&[odd]).is_err());
+    }
+
+    #[test]
+    fn an_address_of_one_host_is_no_address_of_all_and_none_of_the_subnet() {
+        let usable = |address: &str, mask: &str| Addresses::of(&ip(address, mask, &[])).usable();
+        for address in ["127.0.0.1", "224.0.0.5", "255.255.255.255", "10.0.0.0", "10.0.0.255"] {
+            assert!(!usable(address, "255.255.255.0"), "{address}");
+        }
+        // Two ends of a link, and one address alone, have neither.
+        assert!(usable("10.0.0.0", "255.255.255.254") && usable("10.0.0.1", "255.255.255.254"));
+        assert!(usable("10.0.0.1", "255.255.255.255") && !usable("10.0.0.3", "255.255.255.252"));
+        for address in ["::", "::1", "ff02::1", "fe80::1%vmk0"] {
+            assert!(!Addresses::of(&ip("", "", &[(address, 64, "preferred")])).usable(), "{address}");
+        }
+        assert!(Addresses::of(&ip("", "", &[("fd00::1%vmk0", 64, "deprecated")])).usable());
+    }
+
+    #[test]
+    fn an_address_is_shown_as_the_host_gives_it_where_it_is_of_no_use() {
+        let shown = |ip: &Ip| Addresses::of(ip).shown(ip).join(" ");
+        assert_eq!(shown(&ip("10.0.0.1", "255.255.255.0", &[("fd00::1", 64, "")])), "10.0.0.1/24 fd00::1/64");
+        assert_eq!(shown(&ip("169.254.1.1", "255.255.0.0", &[])), "169.254.1.1/255.255.0.0");
+        assert_eq!(shown(&ip("10.0.0.1", "", &[])), "10.0.0.1");
+        let states =
+            [("fd00::2", 64, "tentative"), ("fe80::2", 64, "tentative"), ("fd00::3", 64, "duplicate")];
+        assert_eq!(shown(&ip("", "", &states)), "fd00::2/64 (tentative) fd00::3/64 (duplicate)");
+    }
+
+    #[test]
+    fn whether_an_address_can_be_used_is_open_while_the_host_finds_out() {
+        let settled = |states: &[(&str, i64, &str)], v4: &str| {
+            let said = |what: String| Unknown::defect(&what);
+            Addresses::of(&ip(v4, "255.255.255.0", states)).settled(said)
+        };
+        assert!(settled(&[("fd00::1", 64, "tentative")], "").is_err());
+        assert!(settled(&[("fd00::1", 64, "unknown")], "").is_err());
+        assert_eq!(settled(&[("fe80::1", 64, "tentative")], ""), Ok(false));
+        assert_eq!(settled(&[("fd00::1", 64, "duplicate")], ""), Ok(false));
+        assert_eq!(settled(&[("fd00::1", 64, "tentative")], "10.0.0.1"), Ok(true));
+    }
+
+    #[test]
+    fn masks_differ_where_subnets_overlap_and_are_not_the_same() {
+        let of = |address: &str, mask: &str| Addresses::of(&ip(address, mask, &[]));
+        let own = of("10.0.0.1", "255.255.255.0");
+        assert!(!own.masks_differ(&of("10.0.0.2", "255.255.255.0")));
+        assert!(own.masks_differ(&of("10.0.9.2", "255.255.0.0")));
+        assert!(!own.masks_differ(&of("10.9.0.2", "255.255.0.0")) && !own.masks_differ(&of("10.0.0.2", "")));
+        let both = Addresses::of(&ip("10.0.0.1", "255.255.255.0", &[("fd00::1", 64, "")]));
+        let reaches = |to: &str| both.reaches(to.parse().unwrap());
+        assert!(reaches("10.0.0.9") && !reaches("10.0.1.9") && reaches("fd00::9") && !reaches("fd01::9"));
+        assert!(!both.is_empty() && !of("10.0.0.1", "").is_empty() && of("", "").is_empty());
+        assert!(!Addresses::of(&ip("", "", &[("fd00::1", 64, "")])).is_empty());
+    }
+
+    #[test]
+    fn interfaces_without_a_subnet_in_common_are_told_with_all_they_have() {
+        let at = |device: &str, nets: &[&str]| {
+            let nets: Vec<(&str, i64, &str)> = nets.iter().map(|net| (*net, 64, "")).collect();
+            located(device, &ip("", "", &nets))
+        };
+        let groups = |all: &[Located]| by_subnet(all, None).values;
+        let two = groups(&[at("vmk0", &["fd00:1::1", "fd00:2::1"]), at("vmk1", &["fd00:3::1"])]);
+        let names: Vec<&str> = two.iter().map(|(value, _)| value.as_str()).collect();
+        assert_eq!(names, ["fd00:1::/64, fd00:2::/64", "fd00:3::/64"]);
+        let one = groups(&[at("vmk0", &["fd00:1::1", "fd00:2::1"]), at("vmk1", &["fd00:2::2"])]);
+        assert_eq!(one, [("fd00:2::/64".into(), vec!["vmk0".into(), "vmk1".into()])]);
+        let v4 = located("vmk0", &ip("10.0.0.1", "255.255.255.0", &[("fd00:1::1", 64, "")]));
+        assert_eq!(groups(&[v4])[0].0, "10.0.0.0/24");
+        assert_eq!(
+            subnets(&[at("vmk0", &["fd00:2::1", "fd00:1::1"])]).unwrap(),
+            ["fd00:1::/64", "fd00:2::/64"]
+        );
+        assert!(by_subnet(&[], Some(&Unknown::defect("more"))).uniform().is_err());
     }
 }

@@ -2,8 +2,8 @@
 
 use super::super::build;
 use super::super::testing::{feature, healthy};
-use super::fixtures::{evc_inventory, named};
-use crate::inventory::Prop;
+use super::fixtures::{evc_inventory, mode, named};
+use crate::inventory::{ApiVersion, Prop, ReasonKind, Unreadable};
 
 #[test]
 fn evc_modes_are_compared_by_track_and_tier() {
@@ -16,6 +16,33 @@ fn evc_modes_are_compared_by_track_and_tier() {
     assert_eq!(named(&build(&inventory), "vm-1").cpu.evc_covers, Ok(true));
     inventory.hosts[2].current_evc_mode_key = Prop::Unset;
     assert_eq!(build(&inventory).clusters[0].evc_everywhere, Ok(false));
+}
+
+#[test]
+fn a_mode_covers_another_of_its_tier_that_has_no_track_more() {
+    let mut inventory = evc_inventory();
+    if let Prop::Known(modes) = &mut inventory.vcenter.evc_modes {
+        modes.push(mode("intel-twin", 1, &["a", "b"]));
+        modes.push(mode("intel-other", 1, &["a", "d"]));
+        modes.push(mode("intel-late", 2, &["a", "b"]));
+    }
+    for (needed, covered) in [("intel-twin", true), ("intel-other", false), ("intel-late", false)] {
+        inventory.vms[0].min_required_evc_mode_key = Prop::Known(needed.into());
+        assert_eq!(named(&build(&inventory), "vm-1").cpu.evc_covers, Ok(covered), "{needed}");
+    }
+}
+
+#[test]
+fn before_4_1_no_vm_tells_its_mode_and_none_needs_to() {
+    let covers = |api: &[u16], kind: ReasonKind| {
+        let mut inventory = evc_inventory();
+        inventory.collection.api_version = ApiVersion::of(api);
+        inventory.vms[0].min_required_evc_mode_key = Prop::Unreadable(Unreadable::new(kind, "no"));
+        named(&build(&inventory), "vm-1").cpu.evc_covers.clone().ok()
+    };
+    assert_eq!(covers(&[4, 0], ReasonKind::NotOffered), Some(true));
+    assert_eq!(covers(&[4, 0], ReasonKind::Denied), None);
+    assert_eq!(covers(&[4, 1], ReasonKind::NotOffered), None);
 }
 
 #[test]

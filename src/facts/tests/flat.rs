@@ -3,13 +3,38 @@
 use std::collections::BTreeMap;
 
 use super::super::Facts;
-use crate::schema::{Record, Value};
+use crate::schema::{Fact, Record, Unknown, Value};
+use crate::terms::Lang;
 
 /// A fact by its place: known as text, or unknown.
 pub(super) type Flat = BTreeMap<String, Option<String>>;
 
+/// A fact by its place: known as text, or why it is unknown.
+pub(super) type Reasoned = BTreeMap<String, String>;
+
 pub(super) fn flatten(facts: &Facts) -> (Flat, BTreeMap<String, &'static [&'static str]>) {
-    let mut walk = Walk { facts, flat: Flat::new(), reads: BTreeMap::new() };
+    let walk = walked(facts);
+    let flat = walk.facts_at.into_iter().map(|(at, fact)| (at, fact.ok())).collect();
+    (flat, walk.reads)
+}
+
+/// Each fact by its place: as text, or with the reasons for which it is unknown.
+pub(super) fn reasoned(facts: &Facts) -> Reasoned {
+    let told = |fact: Fact<String>| fact.unwrap_or_else(|why| reasons(&why));
+    let walk = walked(facts);
+    walk.facts_at.into_iter().map(|(at, fact)| (at, told(fact))).chain(walk.whole).collect()
+}
+
+fn reasons(why: &Unknown) -> String {
+    let each = why.reasons().iter().map(|reason| {
+        let (kind, detail) = (reason.kind.name(), reason.detail.get(Lang::En));
+        format!("{kind} {} of {}: {detail}", reason.property, reason.object.id)
+    });
+    format!("unknown ({})", each.collect::<Vec<_>>().join("; "))
+}
+
+fn walked(facts: &Facts) -> Walk<'_> {
+    let mut walk = Walk { facts, facts_at: BTreeMap::new(), whole: Reasoned::new(), reads: BTreeMap::new() };
     walk.record("vcenter", &facts.vcenter, &[]);
     walk.record("given", &facts.given, &[]);
     walk.record("probe", &facts.probe, &[]);
@@ -23,18 +48,20 @@ pub(super) fn flatten(facts: &Facts) -> (Flat, BTreeMap<String, &'static [&'stat
     for (record, who) in facts.vms.iter().zip(&tables.vms) {
         walk.record(&format!("vm {}", who.id), record, &[]);
     }
-    (walk.flat, walk.reads)
+    walk
 }
 
 struct Walk<'f> {
     facts: &'f Facts,
-    flat: Flat,
+    facts_at: BTreeMap<String, Fact<String>>,
+    /// Groups with all their members, which no rule asks for one by one.
+    whole: Reasoned,
     reads: BTreeMap<String, &'static [&'static str]>,
 }
 
 impl Walk<'_> {
-    fn put(&mut self, at: &str, value: Option<String>, reads: &'static [&'static str]) {
-        self.flat.insert(at.to_owned(), value);
+    fn put(&mut self, at: &str, value: Fact<String>, reads: &'static [&'static str]) {
+        self.facts_at.insert(at.to_owned(), value);
         self.reads.insert(at.to_owned(), reads);
     }
 
@@ -44,25 +71,25 @@ impl Walk<'_> {
             let at = format!("{at}.{}", field.name);
             match record.field(i) {
                 Ok(value) => self.value(&at, value, reads),
-                Err(_) => self.put(&at, None, reads),
+                Err(why) => self.put(&at, Err(why), reads),
             }
         }
     }
 
     fn value(&mut self, at: &str, value: Value<'_>, reads: &'static [&'static str]) {
         match value {
-            Value::Bool(value) => self.put(at, Some(value.to_string()), reads),
-            Value::Int(value) => self.put(at, Some(value.to_string()), reads),
-            Value::Str(value) => self.put(at, Some(value.to_owned()), reads),
-            Value::Version(value) => self.put(at, Some(value.text.to_string()), reads),
+            Value::Bool(value) => self.put(at, Ok(value.to_string()), reads),
+            Value::Int(value) => self.put(at, Ok(value.to_string()), reads),
+            Value::Str(value) => self.put(at, Ok(value.to_owned()), reads),
+            Value::Version(value) => self.put(at, Ok(value.text.to_string()), reads),
             Value::Ref(reference) => {
                 let tables = &self.facts.identity;
                 let id = tables.of(reference.kind)[reference.index as usize].id.to_string();
-                self.put(at, Some(id), reads);
+                self.put(at, Ok(id), reads);
             }
             Value::Record(record) => self.record(at, record, reads),
             Value::Split(split) => {
-                let show = |fact: crate::schema::Fact<bool>| fact.ok().map(|fact| fact.to_string());
+                let show = |fact: Fact<bool>| fact.map(|fact| fact.to_string());
                 self.put(&format!("{at}.all"), show(split.all()), reads);
                 self.put(&format!("{at}.any"), show(split.any()), reads);
                 for (name, state) in split.iter() {
@@ -70,15 +97,16 @@ impl Walk<'_> {
                 }
             }
             Value::Grouping(grouping) => {
-                let uniform = grouping.uniform().ok().map(|fact| fact.to_string());
+                let uniform = grouping.uniform().map(|fact| fact.to_string());
                 self.put(&format!("{at}.uniform"), uniform, reads);
+                self.whole.insert(at.to_owned(), format!("{grouping:?}"));
             }
             Value::List(list) => self.list(at, list, reads),
         }
     }
 
     fn list(&mut self, at: &str, list: &dyn crate::schema::ListView, reads: &'static [&'static str]) {
-        let size = list.missing().is_none().then(|| list.len().to_string());
+        let size = list.missing().map_or_else(|| Ok(list.len().to_string()), |why| Err(why.clone()));
         self.put(&format!("{at}.size"), size, reads);
         for i in 0..list.len() {
             match list.get(i) {
@@ -90,13 +118,13 @@ impl Walk<'_> {
                     });
                     self.record(&format!("{at}[{}]", key.unwrap_or_else(|| i.to_string())), record, reads);
                 }
-                Ok(Value::Str(text)) => self.put(&format!("{at}[{text}]"), Some("there".into()), reads),
+                Ok(Value::Str(text)) => self.put(&format!("{at}[{text}]"), Ok("there".into()), reads),
                 Ok(Value::Ref(reference)) => {
                     let index = reference.index.to_string();
-                    self.put(&format!("{at}#{index}"), None, reads);
+                    self.put(&format!("{at}#{index}"), Err(Unknown::defect("a reference")), reads);
                 }
                 Ok(other) => self.value(&format!("{at}[{i}]"), other, reads),
-                Err(_) => self.put(&format!("{at}[{i}]"), None, reads),
+                Err(why) => self.put(&format!("{at}[{i}]"), Err(why), reads),
             }
         }
     }

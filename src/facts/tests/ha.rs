@@ -1,9 +1,11 @@
 //! HA at work, licences, capacity and sizes.
 
 use super::super::testing::denied;
-use super::super::{Agent, IssueLevel, LicenceState, build};
+use super::super::{Agent, HaFacts, IssueLevel, LicenceState, build};
 use super::fixtures::ha_inventory;
-use crate::inventory::{ApiVersion, Prop};
+use crate::inventory::{
+    AdmissionControlPolicy, ApiVersion, DasConfig, DasVmConfig, DasVmSettings, Inventory, Prop,
+};
 use crate::schema::Fact;
 
 fn known<T: Clone>(fact: &Fact<T>) -> T {
@@ -26,6 +28,8 @@ fn before_5_0_there_are_no_heartbeat_datastores() {
     let mut inventory = ha_inventory();
     inventory.collection.api_version = ApiVersion::of(&[4, 1]);
     assert!(build(&inventory).hosts[0].heartbeat_datastores.is_err());
+    inventory.collection.api_version = ApiVersion::of(&[5, 0]);
+    assert_eq!(build(&inventory).hosts[0].heartbeat_datastores, Ok(1));
 }
 
 #[test]
@@ -154,4 +158,114 @@ fn a_figure_that_cannot_be_is_not_told() {
         build(&inventory).hosts[0].hardware.cores.clone().ok()
     };
     assert_eq!((cores(1), cores(0), cores(-4)), (Some(1), None, None));
+}
+
+fn configured(change: impl FnOnce(&mut DasConfig)) -> Inventory {
+    let mut inventory = ha_inventory();
+    if let Prop::Known(config) = &mut inventory.clusters[0].configuration_ex {
+        change(&mut config.das);
+    }
+    inventory
+}
+
+fn with_options(options: &[(&str, &str)]) -> HaFacts {
+    let options = options.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect();
+    build(&configured(|das| das.option = options)).clusters[0].ha.clone()
+}
+
+#[test]
+fn options_are_on_by_true_or_a_number_in_any_case() {
+    let muted = |value: &str| {
+        let ha = with_options(&[("DAS.bypassNetCompatCheck ", value), ("das.other", "false")]);
+        (known(&ha.muted).items.len(), known(&ha.network_check_off))
+    };
+    for on in ["true", " TRUE ", "1", "-2"] {
+        assert_eq!(muted(on), (1, true), "{on}");
+    }
+    for off in ["false", "0", "", "yes"] {
+        assert_eq!(muted(off), (0, false), "{off}");
+    }
+    let ha = with_options(&[("das.ignoreRedundantNetWarning", "true")]);
+    assert_eq!(known(&ha.muted).items, ["das.ignoreRedundantNetWarning"]);
+    assert_eq!(ha.network_check_off, Ok(false));
+}
+
+#[test]
+fn heartbeat_datastores_are_two_unless_a_number_is_set_that_ha_takes() {
+    for (value, wanted) in [("2", 2), ("5", 5), (" 4 ", 4), ("1", 2), ("6", 2), ("many", 2)] {
+        let ha = with_options(&[("das.other", "3"), ("das.heartbeatdsperhost ", value)]);
+        assert_eq!(ha.heartbeat_datastores, Ok(wanted), "{value}");
+    }
+    assert_eq!(with_options(&[("das.other", "3")]).heartbeat_datastores, Ok(2));
+}
+
+#[test]
+fn the_gateway_is_taken_away_by_false_or_zero_and_an_address_is_named_by_one() {
+    let addresses = |options: &[(&str, &str)]| known(&with_options(options).isolation_address);
+    for (value, left) in [("false", false), (" 0 ", false), ("FALSE", false), ("true", true), ("1", true)] {
+        assert_eq!(addresses(&[("das.useDefaultIsolationAddress", value)]), left, "{value}");
+    }
+    let no_gateway = ("das.useDefaultIsolationAddress", "false");
+    assert!(!addresses(&[no_gateway, ("das.isolationaddress1", " ")]));
+    assert!(!addresses(&[no_gateway, ("das.other", "10.0.0.9")]));
+    assert!(addresses(&[no_gateway, ("das.isolationaddress1", " "), ("das.isolationaddress2", "10.0.0.9")]));
+}
+
+#[test]
+fn the_policy_is_told_with_its_figures() {
+    let policy = |change: &dyn Fn(&mut DasConfig)| {
+        known(&build(&configured(change)).clusters[0].ha.policy.clone()).to_string()
+    };
+    let with = |policy: AdmissionControlPolicy| {
+        move |das: &mut DasConfig| das.admission_control_policy = Some(policy.clone())
+    };
+    let none = AdmissionControlPolicy { kind: "ClusterFailoverOther".into(), ..Default::default() };
+    assert_eq!(policy(&|_| {}), "");
+    assert_eq!(policy(&|das| das.failover_level = Some(2)), "failover level 2");
+    assert_eq!(policy(&with(none.clone())), "ClusterFailoverOther");
+    let level = AdmissionControlPolicy { failover_level: Some(1), ..none.clone() };
+    assert_eq!(policy(&with(level)), "failover level 1");
+    let (cpu, memory) = (Some(25), Some(30));
+    let percent = AdmissionControlPolicy {
+        cpu_failover_resources_percent: cpu,
+        memory_failover_resources_percent: memory,
+        ..none.clone()
+    };
+    assert_eq!(policy(&with(percent)), "CPU 25 %, memory 30 %");
+    let hosts = AdmissionControlPolicy { failover_hosts: vec!["host-2".into(), "host-9".into()], ..none };
+    assert_eq!(policy(&with(hosts)), "failover hosts esx02, host-9");
+}
+
+#[test]
+fn a_vm_has_what_its_cluster_has_unless_it_has_its_own() {
+    let own = |cluster: Option<&str>, own: DasVmSettings, before: Option<&str>| {
+        let mut inventory = configured(|das| {
+            das.vm_monitoring = Some("vmMonitoringOnly".into());
+            das.default_vm_settings = cluster
+                .map(|word| DasVmSettings { restart_priority: Some(word.into()), ..Default::default() });
+        });
+        if let Prop::Known(config) = &mut inventory.clusters[0].configuration_ex {
+            let restart_priority = before.map(Into::into);
+            config.das_vm = vec![DasVmConfig { vm: "vm-1".into(), restart_priority, settings: Some(own) }];
+        }
+        let facts = build(&inventory);
+        let ha = &facts.vms.iter().zip(&facts.identity.vms).find(|(_, vm)| vm.id == "vm-1").unwrap().0.ha;
+        (known(&ha.priority).to_string(), known(&ha.monitored))
+    };
+    let settings =
+        |priority: Option<&str>, monitoring: Option<&str>, from_cluster: Option<bool>| DasVmSettings {
+            restart_priority: priority.map(Into::into),
+            vm_monitoring: monitoring.map(Into::into),
+            monitoring_from_cluster: from_cluster,
+            ..DasVmSettings::default()
+        };
+    let off = Some("vmMonitoringDisabled");
+    let pair = |priority: &str, monitored: bool| (priority.to_owned(), monitored);
+    assert_eq!(own(None, settings(None, off, None), None), pair("medium", false));
+    assert_eq!(own(None, settings(None, off, Some(false)), None), pair("medium", false));
+    assert_eq!(own(Some("high"), settings(None, off, Some(true)), None), pair("high", true));
+    assert_eq!(own(Some("high"), settings(Some("low"), None, None), None), pair("low", true));
+    assert_eq!(own(Some("high"), settings(None, None, None), Some("lowest")), pair("lowest", true));
+    let as_cluster = settings(Some("clusterRestartPriority"), None, None);
+    assert_eq!(own(Some("high"), as_cluster, None), pair("high", true));
 }

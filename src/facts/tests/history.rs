@@ -47,3 +47,20 @@ fn of_several_moves_and_restarts_the_earliest_is_the_first() {
         .collect();
     assert_eq!(restarts, [("lms-app01", Ok(true)), ("lms-db01", Ok(false))]);
 }
+
+#[test]
+fn a_restart_of_what_vsphere_runs_for_itself_is_none() {
+    let restarted = |vm: serde_json::Value| {
+        let inventory = after(serde_json::json!([event(serde_json::json!({ "key": 3107, "chainId": 3101,
+            "kind": "EventEx", "eventTypeId": "com.vmware.vc.ha.VmRestartedByHAEvent",
+            "createdS": 1_794_787_200, "vm": vm, "host": { "id": "host-12" } }))]));
+        let facts = build(&inventory);
+        let restarts = &facts.clusters[0].history.restarts.as_ref().unwrap().items;
+        restarts.iter().filter(|one| one.at_s == Ok(1_794_787_200)).count()
+    };
+    // The one is gone, and has only its name; the other is there.
+    assert_eq!(restarted(serde_json::json!({ "name": "vCLS-4c4c4544" })), 0);
+    assert_eq!(restarted(serde_json::json!({ "name": "gone01" })), 1);
+    assert_eq!(restarted(serde_json::json!({ "id": "vm-25", "name": "vm" })), 0);
+    assert_eq!(restarted(serde_json::json!({ "id": "vm-21", "name": "lms-db01" })), 1);
+}

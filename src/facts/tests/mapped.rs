@@ -278,3 +278,72 @@ fn vmotion_leads_where_both_hosts_can() {
     inventory.hosts[0].vmotion_supported = Prop::Known(false);
     assert_eq!(barred(&inventory), [false, true, true], "it stays where it is");
 }
+
+#[test]
+fn a_preference_is_told_that_is_switched_on_and_about_vms_that_run() {
+    let preferred = |change: &dyn Fn(&mut crate::inventory::ClusterRule)| -> Vec<_> {
+        let mut inventory = ruled();
+        let mut soft = crate::inventory::ClusterRule {
+            mandatory: Some(false),
+            vm_group_name: Some("vms".into()),
+            affine_host_group_name: Some("hosts".into()),
+            ..rule("ClusterVmHostRuleInfo", &[])
+        };
+        change(&mut soft);
+        config(&mut inventory).rule = Some(vec![soft]);
+        let stale = group("ClusterVmGroup", "gone", &["vm-9"]);
+        config(&mut inventory).group.as_mut().unwrap().push(stale);
+        let map = map(&inventory);
+        map.preferred
+            .iter()
+            .map(|of| {
+                let vms: Vec<&str> = of.vms.iter().map(|vm| map.vms[*vm].identity.id.as_str()).collect();
+                let hosts: Vec<&str> =
+                    of.hosts.iter().map(|at| map.hosts[*at].identity.id.as_str()).collect();
+                format!("{}: {vms:?} {hosts:?} {}", of.name, of.avoids)
+            })
+            .collect()
+    };
+    assert_eq!(preferred(&|_| {}), ["a rule: [\"vm-1\"] [\"host-1\"] false"]);
+    let away = |rule: &mut crate::inventory::ClusterRule| {
+        rule.affine_host_group_name = Some("".into());
+        rule.anti_affine_host_group_name = Some("hosts".into());
+    };
+    assert_eq!(preferred(&away), ["a rule: [\"vm-1\"] [\"host-1\"] true"]);
+    assert!(preferred(&|rule| rule.enabled = Some(false)).is_empty());
+    assert!(preferred(&|rule| rule.enabled = None).is_empty());
+    assert!(preferred(&|rule| rule.mandatory = Some(true)).is_empty());
+    assert!(preferred(&|rule| rule.kind = "ClusterAffinityRuleSpec".into()).is_empty());
+    assert!(preferred(&|rule| rule.vm_group_name = Some("other".into())).is_empty());
+    assert!(preferred(&|rule| rule.vm_group_name = Some("gone".into())).is_empty());
+}
+
+#[test]
+fn a_share_of_what_the_cluster_has_is_told_only_where_all_of_its_hosts_are_known() {
+    let least = |inventory: &Inventory| map(inventory).hosts[0].capacity.clone().unwrap().least;
+    let mut inventory = running();
+    if let Prop::Known(summary) = &mut inventory.clusters[0].summary {
+        (summary.effective_memory, summary.effective_cpu) = (Some(30_000), Some(30_000));
+    }
+    assert!(least(&inventory).memory > 0 && least(&inventory).cpu_mhz > 0);
+    inventory.hosts[2].summary_hardware = Prop::Unreadable(denied());
+    assert_eq!((least(&inventory).memory, least(&inventory).cpu_mhz), (0, 0));
+}
+
+#[test]
+fn a_store_is_one_that_some_host_of_the_cluster_mounts() {
+    let mut inventory = running();
+    let stores = |inventory: &Inventory| {
+        let mut names: Vec<String> = map(inventory).stores.keys().map(ToString::to_string).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(stores(&inventory), ["local1", "shared/1"]);
+    if let Prop::Known(mounts) = &mut inventory.datastores[0].host {
+        mounts.push(crate::inventory::Mount { key: "host-9".into(), ..mounts[0].clone() });
+    }
+    if let Prop::Known(mounts) = &mut inventory.datastores[1].host {
+        mounts.iter_mut().for_each(|mount| mount.key = "host-9".into());
+    }
+    assert_eq!(stores(&inventory), ["shared/1"]);
+}

@@ -94,3 +94,53 @@ pub fn same(a: Option<&EventObject>, b: Option<&EventObject>) -> bool {
         },
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn object(id: &str, name: &str) -> EventObject {
+        EventObject { id: id.into(), name: name.into() }
+    }
+
+    fn about(vm: Option<EventObject>) -> Event {
+        Event { kind: "VmMigratedEvent".into(), vm, ..Event::default() }
+    }
+
+    #[test]
+    fn a_vm_is_told_apart_by_its_id_and_within_an_operation_by_its_name() {
+        let told = |vm: Option<EventObject>| {
+            let event = about(vm);
+            (who(&event).to_owned(), called(&event).to_owned())
+        };
+        let pair = |who: &str, called: &str| (who.to_owned(), called.to_owned());
+        assert_eq!(told(Some(object("vm-1", "db"))), pair("vm-1", "db"));
+        assert_eq!(told(Some(object("", "db"))), pair("db", "db"));
+        assert_eq!(told(Some(object("vm-1", ""))), pair("vm-1", "vm-1"));
+        assert_eq!(told(None), pair("", ""));
+    }
+
+    #[test]
+    fn what_an_event_names_has_its_name_or_its_id() {
+        assert_eq!(name(Some(&object("vm-1", "a%2fb"))), "a/b");
+        assert_eq!(name(Some(&object("vm-1", ""))), "vm-1");
+        assert_eq!((name(None), told(None)), (Name::default(), "?".into()));
+        assert_eq!(told(Some(&object("host-1", "esx01"))), "esx01");
+    }
+
+    #[test]
+    fn a_fault_is_named_or_the_event_stands_for_it() {
+        let event = about(None);
+        assert_eq!(fault(&event), "VmMigratedEvent");
+        assert_eq!(fault(&Event { fault: "Timedout".into(), ..event }), "Timedout");
+    }
+
+    #[test]
+    fn hosts_are_the_same_by_id_and_by_name_where_one_has_none() {
+        let alike = |a: (&str, &str), b: (&str, &str)| same(Some(&object(a.0, a.1)), Some(&object(b.0, b.1)));
+        assert!(alike(("host-1", "old"), ("host-1", "new")) && !alike(("host-1", "esx"), ("host-2", "esx")));
+        assert!(alike(("", "esx"), ("host-1", "esx")) && alike(("host-1", "esx"), ("", "esx")));
+        assert!(!alike(("", "one"), ("host-1", "two")));
+        assert!(!same(None, None) && !same(Some(&object("host-1", "esx")), None));
+    }
+}
