@@ -128,7 +128,7 @@ fn in_turn(text: &mut String, seed: u64) {
     let held = roll(&problem, &hosts, ENOUGH, |cluster, out| survives_each(cluster, out, ENOUGH));
     let Roll { steps, stops } = roll(&problem, &hosts, ENOUGH, |_, _| Some(true));
     let steps = joined(&steps, ", ", |of| format!("{} ({})", of.host, joined(&of.steps, " ", step)));
-    let stops = joined(&stops, "; ", |of| format!("{} {}", of.host, worded(&of.answer)));
+    let stops = joined(&stops, "; ", |of| format!("{} {:?}", of.host, of.fits));
     let order = joined(&held.steps, " ", |of| of.host.to_string());
     let open = joined(&held.stops, " ", |of| format!("{} {:?}", of.host, of.holds));
     writeln!(text, "{seed}: {steps}; not: {stops}; safely: {order}; not: {open}").unwrap();

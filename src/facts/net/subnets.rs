@@ -412,7 +412,7 @@ mod tests {
             let nets: Vec<(&str, i64, &str)> = nets.iter().map(|net| (*net, 64, "")).collect();
             located(device, &ip("", "", &nets))
         };
-        let groups = |all: &[Located]| by_subnet(all, None).values;
+        let groups = |all: &[Located]| by_subnet(all, None).values.to_vec();
         let two = groups(&[at("vmk0", &["fd00:1::1", "fd00:2::1"]), at("vmk1", &["fd00:3::1"])]);
         let names: Vec<&str> = two.iter().map(|(value, _)| value.as_str()).collect();
         assert_eq!(names, ["fd00:1::/64, fd00:2::/64", "fd00:3::/64"]);

@@ -163,8 +163,8 @@ impl Client {
     /// The same session over a new connection.
     pub fn anew(&self, settings: &Settings) -> Result<Self, Error> {
         let fresh = Self::new(settings)?;
-        let copy = |from: &Self| from.cookie.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        *fresh.cookie.lock().unwrap_or_else(PoisonError::into_inner) = copy(self);
+        *fresh.cookie.lock().unwrap_or_else(PoisonError::into_inner) =
+            self.cookie.lock().unwrap_or_else(PoisonError::into_inner).clone();
         *fresh.action.lock().unwrap_or_else(PoisonError::into_inner) =
             self.action.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Ok(fresh)

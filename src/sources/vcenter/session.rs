@@ -90,10 +90,10 @@ pub(super) async fn logout(client: &Client, settings: &Settings, manager: &MoRef
     if !client.has_cookie() {
         return;
     }
-    if !logs_out(client, manager).await {
-        if let Ok(fresh) = client.anew(settings) {
-            logs_out(&fresh, manager).await;
-        }
+    if !logs_out(client, manager).await
+        && let Ok(fresh) = client.anew(settings)
+    {
+        logs_out(&fresh, manager).await;
     }
     client.forget_cookie();
 }

@@ -363,11 +363,10 @@ async fn a_refusal_in_mid_session_is_one_and_the_server_stays_a_vcenter() {
 #[tokio::test]
 async fn pages_that_do_not_end_are_ended() {
     let object = objects_of("HostSystem").remove(0);
-    let pages: [(&str, Box<dyn Fn(usize) -> String + Send + Sync>); 2] = [
-        ("the same token again", Box::new(move |_| format!("<token>t</token><objects>{object}</objects>"))),
-        ("nothing but tokens", Box::new(|nth| format!("<token>{nth}</token>"))),
-    ];
-    for (what, page) in pages {
+    let same_token = format!("<token>t</token><objects>{object}</objects>");
+    for what in ["the same token again", "nothing but tokens"] {
+        let same_token = (what == "the same token again").then(|| same_token.clone());
+        let page = move |nth: usize| same_token.clone().unwrap_or_else(|| format!("<token>{nth}</token>"));
         let stub = Stub::start("8.0.1.0", move |request| match request.method.as_str() {
             "RetrievePropertiesEx" if request.body.contains("view-HostSystem<") => {
                 Some(Reply::page(&page(0)))
