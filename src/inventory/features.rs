@@ -4,9 +4,20 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
-use super::{Feature, Inventory, Prop};
+use super::{Inventory, Prop};
+
+/// `HostFeatureCapability`, or a VM's `VirtualMachineFeatureRequirement`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub struct Feature {
+    /// Feature name, e.g. `cpuid.SSE42`.
+    pub key: CompactString,
+    /// A number for a capability; `Bool:Min:1`, `Num:Min:n` for a requirement.
+    pub value: CompactString,
+}
 
 /// A list of features. Cheap to clone: it is shared.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -197,16 +197,6 @@ pub struct CpuId {
     pub edx: CompactString,
 }
 
-/// `HostFeatureCapability`, or a VM's `VirtualMachineFeatureRequirement`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
-pub struct Feature {
-    /// Feature name, e.g. `cpuid.SSE42`.
-    pub key: CompactString,
-    /// A number for a capability; `Bool:Min:1`, `Num:Min:n` for a requirement.
-    pub value: CompactString,
-}
-
 /// What is kept of `HostStorageDeviceInfo`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]

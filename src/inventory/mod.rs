@@ -31,7 +31,7 @@ pub use das::*;
 pub use drs::*;
 pub use evacuation::*;
 pub use events::*;
-pub use features::Features;
+pub use features::{Feature, Features};
 pub use hints::*;
 pub use host::*;
 pub use host_network::*;
