@@ -165,7 +165,14 @@ pub fn linked_on(scope: &Scope<'_, '_>, uuid: &str, key: &str) -> HostSplit {
             // A member whose end is not told; the switch is named by its UUID.
             return wired.proxy(uuid).map(|_| true);
         }
-        some(ends.map(|(uuid, key)| wired.distributed(&port(uuid, key))?.gets_out(member.awake())))
+        some(ends.map(|(uuid, key)| {
+            let port = port(uuid, key);
+            let team = wired.distributed(&port)?;
+            match member.awake() && wired.names_no_uplink(&port) {
+                true => team.any_link(),
+                false => team.gets_out(member.awake()),
+            }
+        }))
     })
 }
 

@@ -33,6 +33,11 @@ impl Team {
         Self { uplinks: List::default(), visible: Ok(true) }
     }
 
+    /// Whether some uplink has a link, in use or not.
+    pub fn any_link(&self) -> Fact<bool> {
+        linked(&self.uplinks)
+    }
+
     /// Whether some uplink that is in use has a link. Where the order is hidden, traffic takes one
     /// of those with a link.
     pub fn any_up(&self) -> Fact<bool> {
@@ -131,6 +136,16 @@ impl<'a> Wired<'_, 'a> {
     /// The name of a distributed switch; its UUID where it is not to be seen.
     fn switch_name(&self, uuid: &str) -> Name {
         self.ix.switch(uuid, None).map_or_else(|_| uuid.into(), Named::display_name)
+    }
+
+    /// Whether the failover order of a distributed port names no uplink at all: an array that is absent looks the
+    /// same, so that it is no proof that none is in use.
+    pub fn names_no_uplink(&self, port: &DistributedPort) -> bool {
+        let order = self.proxy(&port.switch_uuid).and_then(|proxy| {
+            let portgroup = self.ix.portgroup(port.portgroup_key.as_deref().unwrap_or_default())?;
+            self.order(proxy, portgroup)
+        });
+        matches!(order, Ok(Order::Told(order)) if order.active.is_empty() && order.standby.is_empty())
     }
 
     /// Uplinks behind a distributed port.
