@@ -267,3 +267,29 @@ fn timings_go_to_standard_error_and_tell_the_cost_of_each_object() {
         assert!(run.stderr.contains(word), "{word}: {}", run.stderr);
     }
 }
+
+#[test]
+fn the_name_of_the_file_says_its_form_or_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    for (name, begins) in [
+        ("report.html", "<!doctype html>"),
+        ("report.JSON", "{"),
+        ("report.xml", "<?xml"),
+        ("report.md", "## not ready"),
+        ("report", "NOT READY"),
+    ] {
+        let run = run(&words(&["check", "--demo", "--lang", "en", "-o", &at(name)]), &[]);
+        assert_eq!(run.code, 1, "{name}: {}", run.stderr);
+        let written = std::fs::read_to_string(at(name)).unwrap().trim_start().to_lowercase();
+        assert!(written.starts_with(&begins.to_lowercase()), "{name}: {}", &written[..40]);
+    }
+    let refused = run(&words(&["check", "--demo", "--lang", "en", "-o", &at("report.pdf")]), &[]);
+    assert_eq!(refused.code, 2, "{}", refused.stderr);
+    assert!(refused.stderr.contains("'.pdf'") && refused.stderr.contains("--format"), "{}", refused.stderr);
+    assert!(!std::path::Path::new(&at("report.pdf")).exists());
+    // A form that is named wins, and - is standard output.
+    let named = run(&words(&["check", "--demo", "--format", "json", "-o", &at("report.pdf")]), &[]);
+    assert_eq!(named.code, 1, "{}", named.stderr);
+    assert!(run(&words(&["check", "--demo", "--format", "json=-"]), &[]).stdout.starts_with('{'));
+}

@@ -58,13 +58,15 @@ impl Signals {
         let state = Arc::new(State::default());
         let (tell, heard) = watch::channel(false);
         let seen = Arc::clone(&state);
-        std::thread::spawn(move || {
+        let listener = move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             // Without a runtime the system ends the process as it always does.
             if let Ok(runtime) = runtime {
                 runtime.block_on(listen(&seen, &tell));
             }
-        });
+        };
+        // Nor without a thread.
+        let _ = std::thread::Builder::new().spawn(listener);
         Self { state, heard }
     }
 

@@ -4,7 +4,7 @@ use compact_str::{CompactString, format_compact};
 
 use crate::facts::compute::records::{CheckFacts, CheckLevel, Tools};
 use crate::facts::ground::index::{Index, Named};
-use crate::facts::ground::logic::{none_before, only, some};
+use crate::facts::ground::logic::{none_before, only, some, unless_uncollected};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
 use crate::inventory::{CheckResult, Prop, VirtualMachine};
@@ -41,14 +41,10 @@ pub fn migration_disabled(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
 
 /// Confidential computing that a VM uses. What was not collected says nothing.
 pub fn confidential(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<List<Name>> {
-    let uses = |read: Fact<bool>| match read {
-        Err(why) if only(&why, ReasonKind::NotCollected) => Ok(false),
-        other => other,
-    };
-    let sgx = uses(
-        none_before(ix.read(vm, VirtualMachine::sgx_epc)).map(|size| size.is_some_and(|size| *size > 0)),
-    );
-    let sev = uses(none_before(ix.read(vm, VirtualMachine::sev)).map(|on| on == Some(&true)));
+    let sgx = unless_uncollected(none_before(ix.read(vm, VirtualMachine::sgx_epc)));
+    let sev = unless_uncollected(none_before(ix.read(vm, VirtualMachine::sev)));
+    let sgx = sgx.map(|size| size.is_some_and(|size| *size > 0));
+    let sev = sev.map(|on| on == Some(&true));
     let mut list = List::default();
     for (used, name) in [(sgx, "SGX"), (sev, "SEV-ES")] {
         match used {

@@ -44,6 +44,14 @@ pub fn none_before<T>(read: Fact<Option<T>>) -> Fact<Option<T>> {
     }
 }
 
+/// What was not collected says nothing; any other reason stays.
+pub fn unless_uncollected<T>(read: Fact<Option<T>>) -> Fact<Option<T>> {
+    match read {
+        Err(why) if only(&why, ReasonKind::NotCollected) => Ok(None),
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

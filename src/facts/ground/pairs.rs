@@ -4,13 +4,12 @@ use std::collections::HashMap;
 
 use crate::facts::ground::guest::{power, runs};
 use crate::facts::ground::index::Index;
-use crate::facts::ground::logic::{every, only, some};
+use crate::facts::ground::logic::{every, some, unless_uncollected};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::role::ft_pair;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::inventory::{Id, VirtualMachine};
-use crate::schema::{Fact, HostSplit};
-use crate::terms::ReasonKind;
+use crate::schema::{Fact, HostSplit, Unknown};
 
 /// A half of a pair.
 struct Half<'a> {
@@ -21,32 +20,46 @@ struct Half<'a> {
     runs: Fact<bool>,
 }
 
+/// Reasons that are told of VMs which may be halves.
+const FEW: usize = 3;
+
 /// The halves of each pair.
-pub struct Pairs<'a>(HashMap<Vec<Name>, Vec<Half<'a>>>);
+pub struct Pairs<'a> {
+    pairs: HashMap<Vec<Name>, Vec<Half<'a>>>,
+    /// Why there may be more: any VM that is not told of may be the other half of one that has none.
+    unread: Option<Unknown>,
+}
 
 impl<'a> Pairs<'a> {
     pub fn new(scope: &Scope<'a, '_>) -> Self {
         let ix = scope.ix;
         let mut pairs: HashMap<_, Vec<_>> = HashMap::new();
+        let mut unread: Vec<Unknown> = scope.members.vms_missing.iter().cloned().collect();
         for (at, host) in &scope.members.vms {
             let vm = &ix.inventory.vms[*at];
-            if let Ok(Some((_, pair))) = ft_pair(ix, vm) {
-                let half = Half { id: &vm.id, host: host.clone(), runs: runs(&power(ix, vm)) };
-                pairs.entry(pair).or_default().push(half);
+            match unless_uncollected(ft_pair(ix, vm)) {
+                Ok(Some((_, pair))) => {
+                    let half = Half { id: &vm.id, host: host.clone(), runs: runs(&power(ix, vm)) };
+                    pairs.entry(pair).or_default().push(half);
+                }
+                Ok(None) => {}
+                Err(why) if unread.len() < FEW => unread.push(why),
+                Err(_) => {}
             }
         }
-        Self(pairs)
+        Self { pairs, unread: Unknown::all(&unread) }
     }
 
     /// The other halves of a VM's pair, as far as they are among those of the cluster; none where it is no half. What
     /// was not collected says nothing.
     fn others(&self, ix: &Index<'_>, vm: &VirtualMachine) -> Fact<Vec<&Half<'a>>> {
-        let pair = match ft_pair(ix, vm) {
-            Err(why) if only(&why, ReasonKind::NotCollected) => None,
-            pair => pair?,
-        };
-        let halves = pair.and_then(|(_, pair)| self.0.get(&pair)).into_iter().flatten();
-        Ok(halves.filter(|half| *half.id != vm.id).collect())
+        let Some((_, pair)) = unless_uncollected(ft_pair(ix, vm))? else { return Ok(Vec::new()) };
+        let halves = self.pairs.get(&pair).into_iter().flatten();
+        let others: Vec<&Half<'a>> = halves.filter(|half| *half.id != vm.id).collect();
+        match &self.unread {
+            Some(why) if others.is_empty() => Err(why.clone()),
+            _ => Ok(others),
+        }
     }
 
     /// Where no other half of a VM's pair runs.
@@ -60,13 +73,17 @@ impl<'a> Pairs<'a> {
     }
 
     /// Whether a VM goes on at its other half when the host of this one is lost.
-    pub fn goes_on(&self, scope: &Scope<'a, '_>, vm: &VirtualMachine, own: &Member<'a>) -> Fact<bool> {
+    /// `own` is that host, a position among the members.
+    pub fn goes_on(&self, scope: &Scope<'a, '_>, vm: &VirtualMachine, own: &Fact<usize>) -> Fact<bool> {
         let others = self.others(scope.ix, vm)?;
-        let elsewhere = scope.slotted().filter(|member| member.at != own.at);
-        let on = |member: &Member<'a>| {
+        if others.is_empty() {
+            return Ok(false);
+        }
+        let own = own.clone()?;
+        let elsewhere = scope.slotted().filter(|member| member.at != own);
+        some(elsewhere.map(|member| {
             every([member.active.clone(), some(others.iter().map(|half| half.is_on(scope, member)))])
-        };
-        if others.is_empty() { Ok(false) } else { some(elsewhere.map(on)) }
+        }))
     }
 }
 

@@ -268,8 +268,7 @@ impl Running<'_, '_, '_> {
             if guest.power != Ok(Power::On) {
                 continue;
             }
-            let goes_on = || self.pairs.goes_on(self.scope, guest.vm, &self.scope.hosts[seat.clone()?]);
-            if exceptions.excludes(guest.vm)? || goes_on()? {
+            if exceptions.excludes(guest.vm)? || self.pairs.goes_on(self.scope, guest.vm, seat)? {
                 let figure = need(guest.vm)?;
                 if let Some(sum) = gone.get_mut(seat.clone()?) {
                     *sum = sum.saturating_add(figure);

@@ -45,7 +45,7 @@ pub fn distributed<'i, 'a: 'i>(
             }
         }
     };
-    let Links { up: uplinks_up, count: uplink_count, left_out } = links(scope, &uplinks);
+    let Links { up: uplinks_up, linked: linked_on, count: uplink_count, left_out } = links(scope, &uplinks);
     let Instead { values: down, on: down_on, accounted_on } = instead(scope, &on, |member| {
         let own = down_at(ix, uuid, portgroup.as_ref().ok().copied(), member);
         let peers = peers.iter().map(|(uuid, peer)| down_at(ix, uuid, Some(*peer), member));
@@ -78,6 +78,7 @@ pub fn distributed<'i, 'a: 'i>(
         on,
         uplinks_up,
         uplink_count,
+        linked_on,
         left_out,
         vlan: Grouping::default(),
         security: Grouping::default(),
@@ -156,6 +157,9 @@ pub fn linked_on(scope: &Scope<'_, '_>, uuid: &str, key: &str) -> HostSplit {
         if !scope.answer(&on, member)? {
             return Ok(false);
         }
+        if !member.awake() {
+            return Ok(true);
+        }
         let wired = wired(scope.ix, member.host)?;
         let own = [(uuid, key)].into_iter();
         let all = own.chain(peers.iter().map(|(uuid, peer)| (uuid.as_str(), peer.id.as_str())));
@@ -168,10 +172,7 @@ pub fn linked_on(scope: &Scope<'_, '_>, uuid: &str, key: &str) -> HostSplit {
         some(ends.map(|(uuid, key)| {
             let port = port(uuid, key);
             let team = wired.distributed(&port)?;
-            match member.awake() && wired.names_no_uplink(&port) {
-                true => team.any_link(),
-                false => team.gets_out(member.awake()),
-            }
+            if wired.names_no_uplink(&port) { team.any_link() } else { team.any_up() }
         }))
     })
 }

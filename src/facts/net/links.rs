@@ -12,6 +12,8 @@ use crate::schema::{Fact, Grouping, HostSplit, List};
 pub struct Links {
     /// Hosts with a link behind it that is in use.
     pub up: HostSplit,
+    /// Hosts with any link behind it, in use or not.
+    pub linked: HostSplit,
     /// Hosts by the number of uplinks behind it.
     pub count: Grouping,
     /// Hosts in service where only adapters that the failover order leaves unused have a link, with these.
@@ -22,6 +24,11 @@ pub struct Links {
 pub fn links<'a>(scope: &Scope<'a, '_>, uplinks: &dyn Fn(&Member<'a>) -> Fact<Option<Team>>) -> Links {
     let up = scope.configured(|member| match uplinks(member)? {
         Some(team) => team.gets_out(member.awake()),
+        None => Ok(false),
+    });
+    let linked = scope.configured(|member| match uplinks(member)? {
+        Some(team) if member.awake() => team.any_link(),
+        Some(team) => team.gets_out(false),
         None => Ok(false),
     });
     let count = scope.group_configured(|member| {
@@ -44,5 +51,5 @@ pub fn links<'a>(scope: &Scope<'a, '_>, uplinks: &dyn Fn(&Member<'a>) -> Fact<Op
             }
         }
     }
-    Links { up, count, left_out }
+    Links { up, linked, count, left_out }
 }

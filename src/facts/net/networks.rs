@@ -120,7 +120,7 @@ fn standard<'i, 'a: 'i>(
         Some(portgroup) => at(member)?.standard(portgroup).map(Some),
         None => Ok(None),
     };
-    let Links { up: uplinks_up, count: uplink_count, left_out } = links(scope, &uplinks);
+    let Links { up: uplinks_up, linked: linked_on, count: uplink_count, left_out } = links(scope, &uplinks);
     let uplinked_on = scope.configured(|member| match group(member)? {
         Some(portgroup) => Ok(!at(member)?.vswitch(portgroup)?.pnic.is_empty()),
         None => Ok(true),
@@ -135,6 +135,7 @@ fn standard<'i, 'a: 'i>(
         on,
         uplinks_up,
         uplink_count,
+        linked_on,
         left_out,
         vlan: scope.group_configured(|member| Ok(group(member)?.map(|pg| pg.vlan_id.to_string().into()))),
         security: security(scope, &group),
@@ -206,7 +207,7 @@ fn opaque<'i, 'a: 'i>(
         Some(network) => Ok(Some(at(member)?.opaque(network))),
         None => Ok(None),
     };
-    let Links { up: uplinks_up, count: uplink_count, left_out } = links(scope, &uplinks);
+    let Links { up: uplinks_up, linked: linked_on, count: uplink_count, left_out } = links(scope, &uplinks);
     let listed = ix.inventory.opaque_networks.iter().find(|network| {
         network.summary.known().is_some_and(|summary| summary.id == id && summary.kind == kind)
     });
@@ -234,6 +235,7 @@ fn opaque<'i, 'a: 'i>(
         on,
         uplinks_up,
         uplink_count,
+        linked_on,
         left_out,
         vlan: Grouping::default(),
         security: Grouping::default(),

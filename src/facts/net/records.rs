@@ -38,6 +38,8 @@ records! {
         uplinks_up: HostSplit;
         /// Hosts by the number of uplinks behind it.
         uplink_count: Grouping;
+        /// Hosts with any link behind it, in use or not.
+        linked_on: HostSplit;
         /// Hosts in service where only adapters have a link that the failover order leaves unused, with these: `esx03:
         /// vmnic1`.
         left_out: List<Name>;

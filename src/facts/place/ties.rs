@@ -6,7 +6,7 @@
 
 use crate::facts::ground::guest::configured;
 use crate::facts::ground::index::{Index, Named};
-use crate::facts::ground::logic::{every, lacks, none_before, only};
+use crate::facts::ground::logic::{every, lacks, none_before, unless_uncollected};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::pairs::Pairs;
 use crate::facts::ground::product;
@@ -91,7 +91,7 @@ impl<'a> Ties<'a> {
             rules_leave_resting: self.left_resting(scope, vm, own),
             encrypted_on: scope.others(&encrypted_on, own),
             unspared_on: scope.others(&self.unspared, own),
-            goes_on: self.pairs.goes_on(scope, vm, own),
+            goes_on: self.pairs.goes_on(scope, vm, &Ok(own.at)),
             other_half_on: scope.others(&self.pairs.without_other(scope, vm), own),
             shared_bus_on: scope.others(&shared_bus_on, own),
             rules: List {
@@ -109,9 +109,8 @@ impl<'a> Ties<'a> {
             Ok(required) => required,
             Err(why) => return List { items: Vec::new(), missing: Some(why.clone()) },
         };
-        for why in required.iter().filter_map(|rule| rule.vms.as_ref().err()) {
-            left.lacks(why);
-        }
+        // A rule of which it is not told whom it is about may keep the VM off those that the others leave.
+        let untold = Unknown::all(required.iter().filter_map(|rule| rule.vms.as_ref().err()));
         let about: Vec<_> =
             required.iter().filter(|rule| rule.vms.as_ref().is_ok_and(|vms| vms.contains(&vm.id))).collect();
         if about.is_empty() {
@@ -122,7 +121,10 @@ impl<'a> Ties<'a> {
                 continue;
             }
             match every(about.iter().filter_map(|rule| rule.resting.get(at).cloned())) {
-                Ok(true) => left.items.push(scope.listed(member)),
+                Ok(true) => match &untold {
+                    Some(why) => left.lacks(why),
+                    None => left.items.push(scope.listed(member)),
+                },
                 Ok(false) => {}
                 Err(why) => left.lacks(&why),
             }
@@ -191,18 +193,11 @@ fn source_too(
     }
 }
 
-/// What was not collected says nothing; any other reason stays.
-fn unless_uncollected<T>(read: Fact<Option<T>>) -> Fact<Option<T>> {
-    match none_before(read) {
-        Err(why) if only(&why, ReasonKind::NotCollected) => Ok(None),
-        other => other,
-    }
-}
-
 /// Whether a VM may move only if its memory travels encrypted (6.5).
 fn encryption_required(ix: &Index<'_>, vm: &VirtualMachine) -> Fact<bool> {
     let path = VirtualMachine::migrate_encryption.path;
-    match unless_uncollected(ix.read(vm, VirtualMachine::migrate_encryption))?.map(Name::as_str) {
+    match unless_uncollected(none_before(ix.read(vm, VirtualMachine::migrate_encryption)))?.map(Name::as_str)
+    {
         None => configured(ix, vm).map(|()| false),
         Some("disabled" | "opportunistic") => Ok(false),
         Some("required") => Ok(true),
