@@ -33,6 +33,26 @@ macro_rules! inventory {
 }
 object_types!(inventory);
 
+impl Inventory {
+    /// Moves the objects of another part of the same inventory behind these.
+    pub fn append(&mut self, mut part: Self) {
+        macro_rules! each {
+            ($($list:ident),*) => { $( self.$list.append(&mut part.$list); )* };
+        }
+        every_list!(each);
+    }
+
+    /// The number of objects of all types.
+    pub fn objects(&self) -> usize {
+        let mut sum = 0;
+        macro_rules! each {
+            ($($list:ident),*) => { $( sum += self.$list.len(); )* };
+        }
+        every_list!(each);
+        sum
+    }
+}
+
 /// Where and when an inventory was read, and what that took.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -114,7 +114,7 @@ impl Collector<'_> {
     ) -> Result<Listing, Error> {
         match bad {
             Bad::Fault(fault) if !fault.is_session_lost() => {
-                let some = count(&listing.inventory) > 0;
+                let some = listing.inventory.objects() > 0;
                 let reason = match fault.reason() {
                     ReasonKind::Denied => ReasonKind::Denied,
                     _ if some => ReasonKind::Truncated,
@@ -142,12 +142,12 @@ impl Collector<'_> {
             let (bytes, page) = page?;
             let page = match page {
                 Ok((page, read)) => {
-                    empty = if count(&read) > 0 { 0 } else { empty + 1 };
+                    empty = if read.objects() > 0 { 0 } else { empty + 1 };
                     self.absorb(listing, read, None);
                     let repeats = page.token.as_ref().is_some_and(|token| !tokens.insert(token.clone()));
                     if repeats
                         || empty > EMPTY_PAGES
-                        || count(&listing.inventory) > ceiling(listing.family.base)
+                        || listing.inventory.objects() > ceiling(listing.family.base)
                     {
                         return Err(Stop::Fatal(self.endless(method, listing)));
                     }
@@ -284,8 +284,8 @@ impl Collector<'_> {
     }
 
     fn absorb(&self, listing: &mut Listing, read: Inventory, total: Option<usize>) {
-        append(&mut listing.inventory, read);
-        self.progress.objects(listing.family.base, count(&listing.inventory), total);
+        listing.inventory.append(read);
+        self.progress.objects(listing.family.base, listing.inventory.objects(), total);
     }
 
     fn stop(&self, method: Method, bad: Bad, bytes: usize) -> Stop {
@@ -297,7 +297,7 @@ impl Collector<'_> {
             server: self.client.server.clone(),
             call: method.name().to_owned(),
             what: listing.family.base,
-            objects: count(&listing.inventory),
+            objects: listing.inventory.objects(),
         }
     }
 
@@ -389,7 +389,7 @@ pub(super) fn reference_of(text: &str) -> Result<MoRef, Bad> {
 /// Adds what a listing gave, and what it did not.
 pub(super) fn absorb(inventory: &mut Inventory, listing: Listing) {
     let Listing { family, inventory: read, dropped, unlisted } = listing;
-    append(inventory, read);
+    inventory.append(read);
     for (kind, path) in dropped {
         let paths = inventory.not_asked.entry(kind.to_owned()).or_default();
         paths.insert(path.to_owned(), ReasonKind::NotOffered);
@@ -399,14 +399,6 @@ pub(super) fn absorb(inventory: &mut Inventory, listing: Listing) {
             inventory.unlisted.insert(kind.to_owned(), why.clone());
         }
     }
-}
-
-/// Moves the objects of `from` behind those of `to`.
-fn append(to: &mut Inventory, mut from: Inventory) {
-    macro_rules! each {
-        ($($list:ident),*) => { $( to.$list.append(&mut from.$list); )* };
-    }
-    every_list!(each);
 }
 
 /// Orders all objects by id. An object that moved while it was read may have come twice.
@@ -419,13 +411,4 @@ pub(super) fn sort(inventory: &mut Inventory) {
         )*};
     }
     every_list!(each);
-}
-
-fn count(inventory: &Inventory) -> usize {
-    let mut sum = 0;
-    macro_rules! each {
-        ($($list:ident),*) => { $( sum += inventory.$list.len(); )* };
-    }
-    every_list!(each);
-    sum
 }

@@ -1,11 +1,15 @@
 //! An inventory saved to a file: JSON, compressed with zstd if the name ends in `.zst`.
 
+mod cut;
+mod streamed;
+
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use self::streamed::{MOST_OBJECTS, Refused};
 use crate::inventory::{FORMAT, Inventory};
 
 /// What a file compressed with zstd begins with.
@@ -88,6 +92,12 @@ pub enum Error {
         /// Its size.
         packed: usize,
     },
+    /// It has more objects than any vCenter.
+    #[error("{file} is no inventory: it has more than {MOST_OBJECTS} objects, and no vCenter has so many")]
+    Crowded {
+        /// The file.
+        file: PathBuf,
+    },
     /// This machine has too little memory for it.
     #[error("{file} does not fit into the memory of this machine: {bytes} bytes were read of it")]
     Memory {
@@ -120,11 +130,7 @@ pub fn write(inventory: &Inventory, packed: bool, mut out: impl Write) -> io::Re
 
 /// Reads an inventory from `file`, compressed or not; `-` is standard input.
 pub fn read(file: &Path) -> Result<Inventory, Error> {
-    let text = load(file)?;
-    let mut inventory = match serde_json::from_slice::<Inventory>(&text) {
-        Ok(inventory) => inventory,
-        Err(error) => return Err(explain(file, &text, &error)),
-    };
+    let mut inventory = parsed(file)?;
     if inventory.format > FORMAT {
         return Err(Error::Newer { file: file.to_owned(), found: inventory.format });
     }
@@ -132,6 +138,39 @@ pub fn read(file: &Path) -> Result<Inventory, Error> {
     inventory.apply_not_asked();
     inventory.share_features();
     Ok(inventory)
+}
+
+/// What the file says, streamed where it can be read again to explain what is wrong with it.
+fn parsed(file: &Path) -> Result<Inventory, Error> {
+    let again = file != Path::new(STANDARD_INPUT) && std::fs::metadata(file).is_ok_and(|file| file.is_file());
+    let text = if again { None } else { Some(load(file)?) };
+    let streamed = match &text {
+        Some(text) => streamed::read(text.as_slice()),
+        None => unpacked(file).map_or(Err(Refused::Unclear), streamed::read),
+    };
+    match streamed {
+        Ok(inventory) => return Ok(inventory),
+        Err(Refused::Crowded) => return Err(Error::Crowded { file: file.to_owned() }),
+        Err(Refused::Unclear) => {}
+    }
+    let text = text.map_or_else(|| load(file), Ok)?;
+    serde_json::from_slice::<Inventory>(&text).map_err(|error| explain(file, &text, &error))
+}
+
+/// The text of a file as it streams, not longer than that of an inventory can be.
+fn unpacked(file: &Path) -> io::Result<Box<dyn Read>> {
+    let raw = File::open(file)?;
+    let packed = usize::try_from(raw.metadata()?.len()).unwrap_or(usize::MAX);
+    let mut magic = Vec::new();
+    (&raw).take(ZSTD_MAGIC.len() as u64).read_to_end(&mut magic)?;
+    let is_packed = magic == ZSTD_MAGIC;
+    let raw = io::Cursor::new(magic).chain(raw);
+    if !is_packed {
+        return Ok(Box::new(raw.take(MAX_BYTES as u64)));
+    }
+    // What is longer ends early and is no inventory; reading it as a whole says why.
+    let most = MAX_BYTES.min(UNSUSPICIOUS.max(packed.saturating_mul(MAX_RATIO)));
+    Ok(Box::new(zstd::Decoder::new(raw)?.take(most as u64)))
 }
 
 fn load(file: &Path) -> Result<Vec<u8>, Error> {
