@@ -35,6 +35,9 @@ impl<'a> Seq<'a> {
             Repr::Hosts(split, HostPart::Unclear) => {
                 split.unclear().try_for_each(|name| visit(Ok(Value::Str(name))))
             }
+            Repr::Hosts(split, HostPart::Resting) => {
+                split.holds_resting().try_for_each(|name| visit(Ok(Value::Str(name))))
+            }
         }
     }
 
@@ -54,6 +57,7 @@ impl<'a> Seq<'a> {
             Repr::List(list) => list.len(),
             Repr::Hosts(split, HostPart::Lacking) => split.lacking().count(),
             Repr::Hosts(split, HostPart::Unclear) => split.unclear().count(),
+            Repr::Hosts(split, HostPart::Resting) => split.holds_resting().count(),
         }
     }
 
@@ -62,12 +66,14 @@ impl<'a> Seq<'a> {
         self.len() == 0
     }
 
-    /// Why there may be more elements. A host that is unclear may be one that lacks it.
+    /// Why there may be more elements. A host that is unclear may be one that lacks it. Those out of service are a hint
+    /// to what helps, and nothing waits for them.
     pub fn missing(&self) -> Option<Unknown> {
         match self.0 {
             Repr::List(list) => list.missing().cloned(),
             Repr::Hosts(split, HostPart::Lacking) => split.why(),
             Repr::Hosts(split, HostPart::Unclear) => split.missing().cloned(),
+            Repr::Hosts(_, HostPart::Resting) => None,
         }
     }
 }

@@ -199,6 +199,8 @@ pub(super) enum HostPart {
     Lacking,
     /// Hosts where it is unclear.
     Unclear,
+    /// Hosts out of service where it certainly holds.
+    Resting,
 }
 
 impl Node {

@@ -201,7 +201,7 @@ fn network(n: u8) -> HostNetwork {
     let portgroup = |name: &str| HostPortgroup {
         key: Id::from(format!("key-vim.host.PortGroup-{name}")),
         name: name.into(),
-        vlan_id: 0,
+        vlan_id: Some(0),
         vswitch: Some("key-vim.host.VirtualSwitch-vSwitch0".into()),
         vswitch_name: "vSwitch0".into(),
         nic_order: Some(order.clone()),

@@ -81,8 +81,9 @@ pub struct HostPortgroup {
     pub key: CompactString,
     /// `spec.name`: the label, not escaped.
     pub name: CompactString,
-    /// `spec.vlanId`; 4095 = trunk to the guest.
-    pub vlan_id: i64,
+    /// `spec.vlanId`; 4095 = trunk to the guest. Every port group has one; `None`: it was not told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vlan_id: Option<i64>,
     /// Key of its switch (`vswitch`); `None` when it has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vswitch: Option<CompactString>,

@@ -186,8 +186,8 @@ catalogue! { Msg:
         "{what}が不完全です: 応答が途中で切れました";
     NotCollected = "{what} was not asked for in this run", "{what}は今回取得していません";
     Expired = "the server no longer keeps {what}", "{what}はサーバの保存期間を過ぎています";
-    NotOffered = "{what} is not offered by this version of vCenter",
-        "{what}はこのバージョンの vCenter では取得できません";
+    NotOffered = "{what} is not part of what this vCenter's API tells",
+        "{what}は、この vCenter の API では取得できません";
     VmUnreachable = "{what} is not known: vCenter does not reach the VM",
         "{what}の情報を取得できません: vCenter から仮想マシンに接続できません";
     Contradicts = "{what} and what another object tells contradict each other",

@@ -204,6 +204,11 @@ impl HostSplit {
         self.listed().filter(|(_, state)| state.is_err()).map(|(name, _)| name)
     }
 
+    /// Names of hosts out of service where it holds, with what keeps them from service.
+    pub fn holds_resting(&self) -> impl Iterator<Item = &CompactString> {
+        self.others_resting().filter(|(_, state)| matches!(state, Ok(true))).map(|(name, _)| name)
+    }
+
     fn listed(&self) -> impl Iterator<Item = (&CompactString, &Fact<bool>)> {
         self.iter().chain(self.others_resting())
     }

@@ -304,6 +304,9 @@ details! {
             "ポート グループ「{label}」はホスト自身が使用していますが、vCenter では仮想マシン用のネットワークとして表示されています";
         UnlistedGroup { label } = "the host has port group '{label}', and yet vCenter lists no such network on it",
             "ホストにはポート グループ「{label}」がありますが、vCenter のネットワーク一覧にはありません";
+        GroupVlan { label } = "the VLAN of port group '{label}' is not told",
+            "ポート グループ「{label}」の VLAN が示されていません";
+        SegmentVlan { segment } = "NSX keeps the VLAN of {segment}", "{segment} の VLAN は NSX が管理しています";
         NoVlan = "no VLAN is told", "VLAN が示されていません";
         NetworkOdd { adapter } = "the network of {adapter} is not understood",
             "{adapter} の接続先ネットワークを解釈できません";
@@ -367,6 +370,8 @@ details! {
         // Storage.
         NoHostOfStore { host } = "the datastore does not list {host}, which lists it",
             "データストアの情報に {host} がありませんが、{host} の情報にはこのデータストアがあります";
+        MountMode { host } = "how {host} mounts it (accessMode) is not told", "{host} のマウント モード (accessMode) が示されていません";
+        MountAccess { host } = "whether {host} can access it is not told", "{host} からアクセスできるかどうか示されていません";
         NoStoreCalled { name } = "no datastore named '{name}' can be seen in the VM's datacenter",
             "仮想マシンのデータセンターに「{name}」という名前のデータストアが見えません";
         NoBacking { device } = "{device} has no backing", "{device} のバッキングが示されていません";

@@ -120,8 +120,9 @@ fn split(path: Path, field: &str, at: &Range<usize>) -> Result<Typed, Error> {
         "count" => Ok(Typed::number(Number::Count(path))),
         "lacking" => Ok(Typed::new(names(), Node::List(List::Hosts(path, HostPart::Lacking)))),
         "unclear" => Ok(Typed::new(names(), Node::List(List::Hosts(path, HostPart::Unclear)))),
+        "resting" => Ok(Typed::new(names(), Node::List(List::Hosts(path, HostPart::Resting)))),
         _ => Err(Error::at(at, format!("a host split has no field '{field}'"))
-            .suggest(field, ["all", "any", "several", "count", "lacking", "unclear"])),
+            .suggest(field, ["all", "any", "several", "count", "lacking", "unclear", "resting"])),
     }
 }
 

@@ -69,7 +69,7 @@ impl<'a> Pairs<'a> {
             Ok(others) => others,
             Err(why) => return scope.nowhere_clear(&why),
         };
-        scope.split(|member| some(others.iter().map(|half| half.is_on(scope, member))).map(|there| !there))
+        scope.configured(|member| some(others.iter().map(|half| half.is_on(scope, member))).map(|there| !there))
     }
 
     /// Whether a VM goes on at its other half when the host of this one is lost.

@@ -68,9 +68,9 @@ pub fn group_of<'a>(wired: Wired<'_, 'a>, nic: &VirtualNic) -> Fact<Option<Group
 /// Its VLAN or segment.
 fn lan(wired: Wired<'_, '_>, group: &Group<'_>) -> Fact<Lan> {
     match group {
-        Group::Standard(portgroup) => Ok(Lan::standard(portgroup)),
+        Group::Standard(portgroup) => Lan::standard(wired.host, portgroup),
         Group::Distributed(_, portgroup) => Lan::distributed(wired.ix, portgroup),
-        Group::Opaque(network) => Ok(Lan::Named(network.id.clone())),
+        Group::Opaque(network) => Ok(Lan::Segment(network.id.clone())),
     }
 }
 

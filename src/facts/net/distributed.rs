@@ -149,6 +149,16 @@ fn spread<'a>(scope: &Scope<'a, '_>, uuid: &str, key: &str) -> Spread<'a> {
     Spread { portgroup, peers, on }
 }
 
+/// Hosts that have a network on a distributed switch, linked or not.
+pub fn spread_on(scope: &Scope<'_, '_>, uuid: &str, key: &str) -> HostSplit {
+    spread(scope, uuid, key).on
+}
+
+/// Whether a host has uplinks behind a network on a distributed switch.
+pub fn is_uplinked(wired: Wired<'_, '_>, uuid: &str, key: &str) -> Fact<bool> {
+    Ok(!wired.distributed(&port(uuid, key))?.uplinks.items.is_empty())
+}
+
 /// Hosts that have a network on a distributed switch and behind it a link that its failover order uses. Where single
 /// ports may have another order, any link does.
 pub fn linked_on(scope: &Scope<'_, '_>, uuid: &str, key: &str) -> HostSplit {

@@ -209,7 +209,7 @@ fn place(ix: &Index<'_>, wired: Wired<'_, '_>, key: &Key<'_>) -> Fact<Option<(Te
     match key {
         Key::Standard(label) => {
             let Some(portgroup) = find(wired, label) else { return Ok(None) };
-            match Lan::standard(portgroup) {
+            match Lan::standard(wired.host, portgroup)? {
                 Lan::Vlan(vlan) => Ok(Some((wired.standard(portgroup)?, vlan))),
                 _ => Ok(None),
             }

@@ -1,15 +1,21 @@
 //! VLANs and segments: what keeps the traffic of port groups apart.
 
-use compact_str::format_compact;
-
-use crate::facts::ground::index::{Index, Named};
+use crate::facts::ground::index::{Index, Named, unescape};
 use crate::facts::ground::names::Name;
-use crate::inventory::{DistributedVirtualPortgroup, DistributedVirtualSwitch, HostPortgroup};
+use crate::inventory::{DistributedVirtualPortgroup, DistributedVirtualSwitch, HostPortgroup, HostSystem};
 use crate::schema::Fact;
 use crate::terms::{Detail, ReasonKind};
 
 /// Port groups of standard switches with this number pass all VLANs to the guests.
 const GUEST_TRUNK: i64 = 4095;
+
+/// The VLAN of a port group on a standard switch, as its host tells it.
+pub fn vlan_of(host: &HostSystem, portgroup: &HostPortgroup) -> Fact<i64> {
+    portgroup.vlan_id.ok_or_else(|| {
+        let what = Detail::GroupVlan { label: unescape(&portgroup.name) };
+        host.unknown(ReasonKind::Untold, HostSystem::network.path, what)
+    })
+}
 
 /// The network a port group puts its traffic in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,17 +24,19 @@ pub enum Lan {
     Vlan(i64),
     /// Several, by ranges.
     Trunk(Vec<(i64, i64)>),
-    /// A private VLAN or a segment, as text.
+    /// A private VLAN, as text.
     Named(Name),
+    /// A segment of NSX, which keeps its VLAN to itself.
+    Segment(Name),
 }
 
 impl Lan {
     /// Of a port group on a standard switch.
-    pub fn standard(portgroup: &HostPortgroup) -> Self {
-        match portgroup.vlan_id {
+    pub fn standard(host: &HostSystem, portgroup: &HostPortgroup) -> Fact<Self> {
+        Ok(match vlan_of(host, portgroup)? {
             GUEST_TRUNK => Self::Trunk(vec![(0, 4094)]),
             id => Self::Vlan(id),
-        }
+        })
     }
 
     /// Of a distributed port group.
@@ -38,7 +46,7 @@ impl Lan {
         if config.backing_type.as_deref() == Some("nsx")
             && let Some(segment) = segment.filter(|segment| !segment.is_empty())
         {
-            return Ok(Self::Named(format_compact!("segment {segment}")));
+            return Ok(Self::Segment(segment.into()));
         }
         if let Some(vlan) = &config.port.vlan {
             return Ok(Self::parse(vlan));
@@ -82,6 +90,8 @@ impl std::fmt::Display for Lan {
                 Ok(())
             }
             Self::Named(text) => f.write_str(text),
+            // A path of NSX's own: its last part is the name or the id.
+            Self::Segment(path) => write!(f, "segment {}", path.rsplit('/').next().unwrap_or(path)),
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::facts::ground::words::NetKind;
 use crate::facts::net::adapters::{Key, is_legacy, is_nic, key};
 use crate::facts::net::distributed::distributed;
 use crate::facts::net::labels::{self, near, offered};
+use crate::facts::net::lan::vlan_of;
 use crate::facts::net::links::{Links, links};
 use crate::facts::net::records::NetFacts;
 use crate::facts::net::uplinks::{Wired, wired};
@@ -137,7 +138,10 @@ fn standard<'i, 'a: 'i>(
         uplink_count,
         linked_on,
         left_out,
-        vlan: scope.group_configured(|member| Ok(group(member)?.map(|pg| pg.vlan_id.to_string().into()))),
+        vlan: scope.group_configured(|member| match group(member)? {
+            Some(portgroup) => vlan_of(member.host, portgroup).map(|vlan| Some(vlan.to_string().into())),
+            None => Ok(None),
+        }),
         security: security(scope, &group),
         internal: uplinked_on.all().map(|all| !all),
         uplinked_on,

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use crate::facts::ground::guest::{Guest, label, live, runs};
 use crate::facts::ground::index::{Named, unescape};
-use crate::facts::ground::logic::some;
+use crate::facts::ground::logic::{every, some};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
 use crate::facts::net::adapters::{Key, is_legacy, is_nic, key};
-use crate::facts::net::distributed::{anywhere, linked_on};
+use crate::facts::net::distributed::{anywhere, is_uplinked, linked_on, spread_on};
 use crate::facts::net::hints::Hints;
 use crate::facts::net::labels::{find, offered};
+use crate::facts::net::lan::vlan_of;
 use crate::facts::net::records::NicFacts;
 use crate::facts::net::uplinks::{Wired, wired};
 use crate::inventory::{Device, HostPortgroup, HostSystem, VirtualMachine};
@@ -19,11 +20,20 @@ use crate::terms::{Detail, ReasonKind};
 
 const HARDWARE: &str = VirtualMachine::hardware.path;
 
+/// Which uplinks a host has to have behind a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Links {
+    /// One in use with a link.
+    Up,
+    /// Any, or none.
+    Any,
+}
+
 /// The hosts on one network: one split per network, and per VLAN of the VM's own host where that
 /// tells networks of one label apart.
 #[derive(Default)]
 pub struct Lans<'a> {
-    known: HashMap<(Key<'a>, Option<i64>), HostSplit>,
+    known: HashMap<(Key<'a>, Option<i64>, Links), HostSplit>,
     nowhere: HashMap<Key<'a>, Fact<bool>>,
     hints: Hints<'a>,
 }
@@ -70,8 +80,16 @@ impl<'a> Lans<'a> {
         let nowhere = self.nowhere.entry(key.clone()).or_insert_with(|| nowhere(scope, &key)).clone();
         let same_lan_on = match member {
             Ok(member) => {
-                let lan = self.same_lan(scope, guest, *member, key);
-                scope.others(&lan, &scope.hosts[*member])
+                let own = &scope.hosts[*member];
+                let mut lan = self.same_lan(scope, guest, *member, (key.clone(), Links::Up));
+                // Where the VM's own host has no link either, a move changes nothing for the VM.
+                if scope.answer(&lan, own) == Ok(false) && uplinked(scope, *member, &key) == Ok(true) {
+                    let any = self.same_lan(scope, guest, *member, (key, Links::Any));
+                    if scope.answer(&any, own) == Ok(true) {
+                        lan = any;
+                    }
+                }
+                scope.others(&lan, own)
             }
             Err(why) => scope.nowhere_clear(why),
         };
@@ -86,7 +104,13 @@ impl<'a> Lans<'a> {
         }
     }
 
-    fn same_lan(&mut self, scope: &Scope<'a, '_>, guest: &Guest<'a>, own: usize, key: Key<'a>) -> HostSplit {
+    fn same_lan(
+        &mut self,
+        scope: &Scope<'a, '_>,
+        guest: &Guest<'a>,
+        own: usize,
+        (key, links): (Key<'a>, Links),
+    ) -> HostSplit {
         let vlan = match key {
             Key::Standard(label) => match vlan(scope, guest, own, label) {
                 Ok(vlan) => vlan,
@@ -94,11 +118,14 @@ impl<'a> Lans<'a> {
             },
             Key::Distributed(..) | Key::Opaque(..) => None,
         };
-        let known = self.known.entry((key.clone(), vlan));
-        let split = known.or_insert_with(|| match (key, vlan) {
-            (Key::Standard(label), vlan) => standard(scope, label, vlan),
-            (Key::Distributed(uuid, key), _) => linked_on(scope, uuid, key),
-            (Key::Opaque(id, kind), _) => opaque(scope, id, kind),
+        let known = self.known.entry((key.clone(), vlan, links));
+        let split = known.or_insert_with(|| match key {
+            Key::Standard(label) => standard(scope, label, vlan, links),
+            Key::Distributed(uuid, key) => match links {
+                Links::Up => linked_on(scope, uuid, key),
+                Links::Any => spread_on(scope, uuid, key),
+            },
+            Key::Opaque(id, kind) => opaque(scope, id, kind, links),
         });
         split.clone()
     }
@@ -114,7 +141,10 @@ fn own_portgroup<'a>(scope: &Scope<'a, '_>, own: usize, label: &str) -> Fact<Opt
 fn vlan(scope: &Scope<'_, '_>, guest: &Guest<'_>, own: usize, label: &str) -> Fact<Option<i64>> {
     if let Some(portgroup) = own_portgroup(scope, own, label)? {
         let rests = scope.hosts[own].rests.is_some();
-        return Ok((!rests || runs(&guest.power)?).then_some(portgroup.vlan_id));
+        return match !rests || runs(&guest.power)? {
+            true => vlan_of(scope.hosts[own].host, portgroup).map(Some),
+            false => Ok(None),
+        };
     }
     if !runs(&guest.power)? {
         return Ok(None);
@@ -149,23 +179,36 @@ fn nowhere(scope: &Scope<'_, '_>, key: &Key<'_>) -> Fact<bool> {
     anywhere.map(|has| !has)
 }
 
-fn standard(scope: &Scope<'_, '_>, label: &str, vlan: Option<i64>) -> HostSplit {
+/// Whether a host has uplinks behind a network, with a link or not: without any it is internal.
+fn uplinked(scope: &Scope<'_, '_>, own: usize, key: &Key<'_>) -> Fact<bool> {
+    match key {
+        Key::Standard(label) => internal(scope, own, label).map(|internal| !internal),
+        Key::Distributed(uuid, key) => is_uplinked(wired(scope.ix, scope.hosts[own].host)?, uuid, key),
+        Key::Opaque(..) => Ok(true),
+    }
+}
+
+fn standard(scope: &Scope<'_, '_>, label: &str, vlan: Option<i64>, links: Links) -> HostSplit {
     scope.configured(|member| {
         let wired = wired(scope.ix, member.host)?;
         match offered(wired, label)? {
-            Some(portgroup) if vlan.is_none_or(|vlan| portgroup.vlan_id == vlan) => {
-                wired.standard(portgroup)?.gets_out(member.awake())
-            }
-            _ => Ok(false),
+            None => Ok(false),
+            Some(portgroup) => every([
+                vlan.map_or(Ok(true), |vlan| Ok(vlan_of(member.host, portgroup)? == vlan)),
+                match links {
+                    Links::Up => wired.standard(portgroup)?.gets_out(member.awake()),
+                    Links::Any => Ok(true),
+                },
+            ]),
         }
     })
 }
 
-fn opaque(scope: &Scope<'_, '_>, id: &str, kind: &str) -> HostSplit {
+fn opaque(scope: &Scope<'_, '_>, id: &str, kind: &str, links: Links) -> HostSplit {
     scope.configured(|member| {
         let wired = wired(scope.ix, member.host)?;
         match wired.network.opaque_network.iter().find(|network| network.id == id && network.kind == kind) {
-            Some(_) if !member.awake() => Ok(true),
+            Some(_) if !member.awake() || links == Links::Any => Ok(true),
             Some(network) => wired.opaque_linked(network),
             None => Ok(false),
         }

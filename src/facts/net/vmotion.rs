@@ -4,18 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use compact_str::format_compact;
 
+use crate::facts::ground::index::Named;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::net::attached::{attached_to, lan_of};
 use crate::facts::net::carriers::stack;
 use crate::facts::net::ends::{End, end};
 use crate::facts::net::interfaces::mtu_of;
+use crate::facts::net::lan::Lan;
 use crate::facts::net::records::WaysFacts;
 use crate::facts::net::routes::gateway_of;
 use crate::facts::net::subnets::{Addresses, join};
 use crate::facts::net::ways::{reaches, ways};
-use crate::inventory::VirtualNic;
+use crate::inventory::{HostSystem, VirtualNic};
 use crate::schema::{Fact, Grouping, Unknown};
+use crate::terms::{Detail, ReasonKind};
 
 /// What an adapter of a host has.
 type OfNic<'f, 'i, 'a> = dyn Fn(&End<'i, 'a>, &'a VirtualNic) -> Fact<Option<Name>> + 'f;
@@ -122,7 +125,26 @@ impl<'i, 'a> Vmotion<'i, 'a> {
 
     /// Active members by subnet and VLAN: more than one value where a subnet lies in several.
     pub fn vlans(&self, scope: &Scope<'a, '_>) -> Grouping {
-        self.by_subnet(scope, &|end, nic| Ok(lan_of(end.wired, nic)?.map(|lan| format_compact!("in {lan}"))))
+        let mut told = BTreeSet::new();
+        for end in self.ends.iter().filter_map(|end| end.as_ref().ok()) {
+            for (nic, own) in &end.nics {
+                if matches!(lan_of(end.wired, nic), Ok(Some(Lan::Vlan(_) | Lan::Trunk(_) | Lan::Named(_)))) {
+                    told.extend(subnets_of(own));
+                }
+            }
+        }
+        let beside = |end: &End<'i, 'a>, nic: &VirtualNic| {
+            let own = end.nics.iter().filter(|(other, _)| other.device == nic.device);
+            own.flat_map(|(_, own)| subnets_of(own)).any(|subnet| told.contains(&subnet))
+        };
+        self.by_subnet(scope, &|end, nic| match lan_of(end.wired, nic)? {
+            // NSX keeps the VLAN of a segment: held against one that is told, it is open.
+            Some(Lan::Segment(path)) if beside(end, nic) => {
+                let what = Detail::SegmentVlan { segment: format_compact!("{}", Lan::Segment(path)) };
+                Err(end.wired.host.unknown(ReasonKind::NotOffered, HostSystem::network.path, what))
+            }
+            lan => Ok(lan.map(|lan| format_compact!("in {lan}"))),
+        })
     }
 
     /// Active members by subnet and what their adapters there have: more than one value where that

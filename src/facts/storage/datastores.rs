@@ -44,7 +44,7 @@ fn mounted_on(scope: &Scope<'_, '_>, datastore: &Datastore, access: Access) -> H
     }
     let by_host: HashMap<&str, &Mount> = mounts.iter().map(|mount| (mount.key.as_str(), mount)).collect();
     scope.configured(|member| match by_host.get(member.host.id.as_str()) {
-        Some(mount) => reaches(scope.ix, datastore, mount, access, member.awake()),
+        Some(mount) => reaches(scope.ix, datastore, mount, access, member),
         None => mounted_by_host(scope.ix, datastore, member),
     })
 }
@@ -63,20 +63,31 @@ fn mounted_by_host(ix: &Index<'_>, datastore: &Datastore, member: &Member<'_>) -
 
 /// Whether the host of a mount reaches the datastore. One that sleeps reaches none for now: how it mounts
 /// the datastore is what counts.
-fn reaches(ix: &Index<'_>, datastore: &Datastore, mount: &Mount, access: Access, awake: bool) -> Fact<bool> {
+fn reaches(
+    ix: &Index<'_>,
+    datastore: &Datastore,
+    mount: &Mount,
+    access: Access,
+    member: &Member<'_>,
+) -> Fact<bool> {
+    let awake = member.awake();
+    let untold = |what| Err(datastore.unknown(ReasonKind::Untold, Datastore::host.path, what));
     if mount.mounted == Some(false) || awake && mount.accessible == Some(false) {
         return Ok(false);
     }
     match (mount.access_mode.as_str(), access) {
         ("readWrite", _) | ("readOnly", Access::Read) => {}
         ("readOnly", Access::Write) => return Ok(false),
+        ("", _) => return untold(Detail::MountMode { host: member.name.clone() }),
         (other, _) => return Err(datastore.not_understood("host", other)),
     }
     if mount.accessible == Some(true) || !awake {
         return Ok(true);
     }
+    // A mount that says nothing is as the datastore is on the whole.
     let summary = ix.read(datastore, Datastore::summary)?;
-    Ok(summary.and_then(|summary| summary.accessible) != Some(false))
+    let whole = summary.and_then(|summary| summary.accessible);
+    whole.map_or_else(|| untold(Detail::MountAccess { host: member.name.clone() }), Ok)
 }
 
 /// How a host that cannot write to a datastore mounts it all the same; `None` where it does not.
@@ -170,6 +181,11 @@ fn named<'a>(scope: &Scope<'a, '_>, vm: &'a VirtualMachine, name: &str) -> Locat
 /// Whether a datastore is an NFS export.
 pub fn is_nfs(ix: &Index<'_>, datastore: &Datastore) -> Fact<bool> {
     Ok(ix.need(datastore, Datastore::summary)?.kind.starts_with("NFS"))
+}
+
+/// Whether hosts have a datastore by what they are part of, and not by a mount: vSAN and virtual volumes.
+pub fn is_joined(ix: &Index<'_>, datastore: &Datastore) -> Fact<bool> {
+    Ok(matches!(ix.need(datastore, Datastore::summary)?.kind.as_str(), "vsan" | "VVOL"))
 }
 
 #[cfg(test)]

@@ -100,7 +100,7 @@ fn file<'a>(
     let kind = kind(backing, &location).ok_or_else(|| vm.not_understood(HARDWARE, &backing.kind))?;
     let path = backing.file_name.as_deref().filter(|path| !path.is_empty());
     let path = path.or(backing.device_name.as_deref()).unwrap_or_default();
-    let (nfs, lack) = twins.of_file(scope, reach, &location);
+    let lack = twins.of_file(scope, reach, &location);
     let (datastore, on, store_state) = placed(scope, reach, vm, disk, kind, location);
     let (lun_on, lun_number) = match (kind, backing.lun_uuid.as_deref()) {
         (FileKind::Rdm, Some(uuid)) => luns.of(scope, uuid),
@@ -120,10 +120,11 @@ fn file<'a>(
         lun_on,
         lun_number,
         store_state,
-        nfs,
+        nfs: lack.nfs,
+        joined: lack.joined,
         twins: lack.twins,
-        unusable: lack.unusable,
-        accounted_on: lack.accounted_on,
+        unusable: lack.mounts.unusable,
+        accounted_on: lack.mounts.accounted_on,
     })
 }
 

@@ -8,23 +8,44 @@ use crate::facts::ground::scope::Scope;
 use crate::facts::ground::words::{Medium, Power};
 use crate::facts::storage::datastores::{Access, Location, Reach, locate};
 use crate::facts::storage::records::DriveFacts;
+use crate::facts::storage::twins::{Mounts, Twins};
 use crate::inventory::{Backing, Device, HostSystem, VirtualMachine};
-use crate::schema::{Fact, HostSplit, List};
+use crate::schema::{Fact, HostSplit, List, Unknown};
 use crate::terms::{Detail, ReasonKind};
 
 const HARDWARE: &str = VirtualMachine::hardware.path;
 
+/// What a drive holds.
+struct Held {
+    medium: Fact<Medium>,
+    /// Hosts where that does not stand in the way.
+    on: HostSplit,
+    mounts: Mounts,
+}
+
+impl Held {
+    fn anywhere(scope: &Scope<'_, '_>, medium: Medium) -> Self {
+        Self { medium: Ok(medium), on: scope.everywhere(), mounts: Mounts::of_none(scope.everywhere()) }
+    }
+
+    fn unclear(scope: &Scope<'_, '_>, why: Unknown) -> Self {
+        let mounts = Mounts::unclear(scope, &why);
+        Self { on: scope.nowhere_clear(&why), medium: Err(why), mounts }
+    }
+}
+
 /// The drives of a VM of one device class, `VirtualCdrom` or `VirtualFloppy`.
 pub fn drives<'a>(
     scope: &Scope<'a, '_>,
-    reach: &mut Reach,
+    (reach, twins): (&mut Reach, &mut Twins),
     vm: &'a VirtualMachine,
     power: &Fact<Power>,
     (devices, member): (&'a [Device], &Fact<usize>),
     class: &str,
 ) -> List<DriveFacts> {
     let drives = devices.iter().filter(|device| device.kind == class);
-    let mut drives: Vec<_> = drives.map(|device| drive(scope, reach, vm, power, (device, member))).collect();
+    let mut drives: Vec<_> =
+        drives.map(|device| drive(scope, (reach, twins), vm, power, (device, member))).collect();
     // One drive is the rule; spare room would be most of what 45,000 lists hold.
     drives.shrink_to_fit();
     List::complete(drives)
@@ -32,7 +53,7 @@ pub fn drives<'a>(
 
 fn drive<'a>(
     scope: &Scope<'a, '_>,
-    reach: &mut Reach,
+    (reach, twins): (&mut Reach, &mut Twins),
     vm: &'a VirtualMachine,
     power: &Fact<Power>,
     (device, member): (&'a Device, &Fact<usize>),
@@ -44,12 +65,11 @@ fn drive<'a>(
     });
     let live = connectable.clone().and_then(|state| in_force(state, &running));
     let in_use = connectable.as_ref().is_ok_and(|state| state.connected) && running != Ok(false);
-    let (medium, on) = match &device.backing {
-        Some(backing) => medium(scope, reach, vm, backing, in_use),
+    let Held { medium, on, mounts } = match &device.backing {
+        Some(backing) => medium(scope, (reach, twins), vm, backing, in_use),
         None => {
             let why = vm.unknown(ReasonKind::Untold, HARDWARE, Detail::NoBacking { device: label.clone() });
-            let on = scope.nowhere_clear(&why);
-            (Err(why), on)
+            Held::unclear(scope, why)
         }
     };
     let moves_on = match &medium {
@@ -65,6 +85,8 @@ fn drive<'a>(
         live,
         at_power_on: connectable.map(|state| state.start_connected),
         on,
+        unusable: mounts.unusable,
+        accounted_on: mounts.accounted_on,
         label,
     }
 }
@@ -92,49 +114,51 @@ fn path(backing: &Backing) -> Name {
     file.or(backing.device_name.as_deref()).unwrap_or_default().into()
 }
 
-/// What a drive is backed by, and the hosts where that does not stand in the way.
+/// What a drive is backed by.
 fn medium<'a>(
     scope: &Scope<'a, '_>,
-    reach: &mut Reach,
+    (reach, twins): (&mut Reach, &mut Twins),
     vm: &'a VirtualMachine,
     backing: &'a Backing,
     in_use: bool,
-) -> (Fact<Medium>, HostSplit) {
+) -> Held {
     match backing.kind.as_str() {
         "VirtualCdromIsoBackingInfo" | "VirtualFloppyImageBackingInfo" => {
-            image(scope, reach, vm, backing, in_use)
+            image(scope, (reach, twins), vm, backing, in_use)
         }
         "VirtualCdromAtapiBackingInfo"
         | "VirtualCdromPassthroughBackingInfo"
-        | "VirtualFloppyDeviceBackingInfo" => (Ok(Medium::HostDevice), scope.everywhere()),
+        | "VirtualFloppyDeviceBackingInfo" => Held::anywhere(scope, Medium::HostDevice),
         "VirtualCdromRemotePassthroughBackingInfo"
         | "VirtualCdromRemoteAtapiBackingInfo"
-        | "VirtualFloppyRemoteDeviceBackingInfo" => (Ok(Medium::ClientDevice), scope.everywhere()),
+        | "VirtualFloppyRemoteDeviceBackingInfo" => Held::anywhere(scope, Medium::ClientDevice),
         other => {
             let why = vm.not_understood(HARDWARE, other);
-            let on = scope.nowhere_clear(&why);
-            (Err(why), on)
+            Held::unclear(scope, why)
         }
     }
 }
 
 fn image<'a>(
     scope: &Scope<'a, '_>,
-    reach: &mut Reach,
+    (reach, twins): (&mut Reach, &mut Twins),
     vm: &'a VirtualMachine,
     backing: &'a Backing,
     in_use: bool,
-) -> (Fact<Medium>, HostSplit) {
+) -> Held {
     match locate(scope, vm, backing) {
-        Location::Datastore(datastore) => (Ok(Medium::Datastore), reach.of(scope, datastore, Access::Read)),
-        Location::Unclear(why) => (Ok(Medium::Datastore), scope.nowhere_clear(&why)),
-        Location::Host => (Ok(Medium::HostFile), scope.everywhere()),
+        Location::Datastore(datastore) => Held {
+            medium: Ok(Medium::Datastore),
+            on: reach.of(scope, datastore, Access::Read),
+            mounts: twins.mounts(scope, reach, datastore, Access::Read),
+        },
+        Location::Unclear(why) => Held { medium: Ok(Medium::Datastore), ..Held::unclear(scope, why) },
+        Location::Host => Held::anywhere(scope, Medium::HostFile),
         // An ejected image: nothing is in the drive, so nothing can be missing elsewhere.
-        Location::Nowhere if !in_use => (Ok(Medium::Datastore), scope.everywhere()),
+        Location::Nowhere if !in_use => Held::anywhere(scope, Medium::Datastore),
         Location::Nowhere => {
             let why = vm.unknown(ReasonKind::Untold, HARDWARE, Detail::NoImage);
-            let on = scope.nowhere_clear(&why);
-            (Err(why), on)
+            Held::unclear(scope, why)
         }
     }
 }

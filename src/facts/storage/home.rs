@@ -86,7 +86,7 @@ fn file<'a>(
     property: &str,
 ) -> FileFacts {
     let location = locate_path(scope, vm, path);
-    let (nfs, lack) = twins.of_file(scope, reach, &location);
+    let lack = twins.of_file(scope, reach, &location);
     let (datastore, on, store_state) = match location {
         Location::Datastore(datastore) => {
             let on = reach.of(scope, datastore, Access::Write);
@@ -107,10 +107,11 @@ fn file<'a>(
         lun_on: scope.everywhere(),
         lun_number: Grouping::default(),
         store_state,
-        nfs,
+        nfs: lack.nfs,
+        joined: lack.joined,
         twins: lack.twins,
-        unusable: lack.unusable,
-        accounted_on: lack.accounted_on,
+        unusable: lack.mounts.unusable,
+        accounted_on: lack.mounts.accounted_on,
     }
 }
 

@@ -25,6 +25,8 @@ records! {
         carries_heartbeats: Fact<bool>;
         /// It is an NFS export.
         nfs: Fact<bool>;
+        /// Hosts have it by what they are part of, not by a mount: vSAN and virtual volumes.
+        joined: Fact<bool>;
         /// Hosts that lack it and are known to have the same storage as another datastore, by its name.
         twins: Grouping;
         /// Hosts that mount it and cannot write to it, by the state of the mount: `unmounted`, `read-only`, `not
@@ -54,6 +56,8 @@ records! {
         store_state: Fact<StoreState>;
         /// Its datastore is an NFS export.
         nfs: Fact<bool>;
+        /// Hosts have its datastore by what they are part of, not by a mount: vSAN and virtual volumes.
+        joined: Fact<bool>;
         /// Hosts that lack its datastore and are known to have the same storage as another one, by its name.
         twins: Grouping;
         /// Hosts that mount it and cannot write to it, by the state of the mount: `unmounted`, `read-only`, `not
@@ -78,6 +82,10 @@ records! {
         /// Active hosts of the cluster that can read the image; everywhere unless the medium is an
         /// image on a datastore.
         on: HostSplit;
+        /// Hosts that mount the datastore of the image and cannot read it, by the state of the mount.
+        unusable: Grouping;
+        /// Hosts that can read the image, or mount its datastore all the same.
+        accounted_on: HostSplit;
         /// Active hosts to which the running VM can move with the drive in use.
         moves_on: HostSplit;
     }

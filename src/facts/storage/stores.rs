@@ -8,7 +8,7 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
 use crate::facts::ground::standing::storage_over;
 use crate::facts::ground::words::StoreKind;
-use crate::facts::storage::datastores::{Access, Reach, is_nfs, state};
+use crate::facts::storage::datastores::{Access, Reach, state};
 use crate::facts::storage::records::StoreFacts;
 use crate::facts::storage::twins::{Lack, Twins};
 use crate::inventory::{
@@ -58,10 +58,11 @@ fn store(scope: &Scope<'_, '_>, reach: &mut Reach, twins: &mut Twins, id: &str) 
                 kind: Err(why.clone()),
                 on: scope.nowhere_clear(&why),
                 own_by_nature: Err(why.clone()),
-                nfs: Err(why.clone()),
+                nfs: lack.nfs,
+                joined: lack.joined,
                 twins: lack.twins,
-                unusable: lack.unusable,
-                accounted_on: lack.accounted_on,
+                unusable: lack.mounts.unusable,
+                accounted_on: lack.mounts.accounted_on,
                 pod: Err(why.clone()),
                 state: Err(why.clone()),
                 carries_heartbeats: Err(why),
@@ -77,10 +78,11 @@ fn store(scope: &Scope<'_, '_>, reach: &mut Reach, twins: &mut Twins, id: &str) 
         kind: summary.clone().and_then(|summary| kind(scope, datastore, summary)),
         carries_heartbeats: every([summary.clone().map(suits_heartbeats), on.several()]),
         on,
-        nfs: is_nfs(ix, datastore),
+        nfs: lack.nfs,
+        joined: lack.joined,
         twins: lack.twins,
-        unusable: lack.unusable,
-        accounted_on: lack.accounted_on,
+        unusable: lack.mounts.unusable,
+        accounted_on: lack.mounts.accounted_on,
         own_by_nature: summary.map(own_by_nature),
         pod: pod(ix, datastore),
         state: state(ix, datastore),

@@ -9,35 +9,68 @@ use crate::facts::ground::index::Named;
 use crate::facts::ground::instead::{Instead, instead};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
-use crate::facts::storage::datastores::{Access, Location, Reach, is_nfs, unusable};
+use crate::facts::storage::datastores::{Access, Location, Reach, is_joined, is_nfs, unusable};
 use crate::inventory::{Datastore, DatastoreInfo};
 use crate::schema::{Fact, Grouping, HostSplit, Unknown};
 
 /// Names of disks that are the same wherever they are seen; others (`mpx.`, `vmhba`) number a host's own.
 const WORLDWIDE: [&str; 3] = ["naa.", "eui.", "t10."];
 
-/// What hosts have that lack a datastore.
+/// How hosts mount a datastore that it is of no use to.
 #[derive(Clone)]
-pub struct Lack {
-    /// The hosts by the other datastore that is the same storage there. Never unknown: the datastore is missing
-    /// all the same, and where nothing tells of another one the advice is the common one.
-    pub twins: Grouping,
+pub struct Mounts {
     /// The hosts by the state of a mount that is there and of no use.
     pub unusable: Grouping,
-    /// Hosts that can write to it, or that mount it all the same.
+    /// Hosts that it is of use to, or that mount it all the same.
     pub accounted_on: HostSplit,
 }
 
-impl Lack {
-    /// Of no datastore: no host has it.
-    fn of_none(scope: &Scope<'_, '_>) -> Self {
-        Self { twins: Grouping::default(), unusable: Grouping::default(), accounted_on: scope.nowhere() }
+impl Mounts {
+    /// Of no datastore.
+    pub fn of_none(accounted_on: HostSplit) -> Self {
+        Self { unusable: Grouping::default(), accounted_on }
     }
 
     /// Of a datastore that is not known.
     pub fn unclear(scope: &Scope<'_, '_>, why: &Unknown) -> Self {
         let unusable = Grouping::default().with_missing(Some(why));
-        Self { twins: Grouping::default(), unusable, accounted_on: scope.nowhere_clear(why) }
+        Self { unusable, accounted_on: scope.nowhere_clear(why) }
+    }
+}
+
+/// What hosts have that lack a datastore.
+#[derive(Clone)]
+pub struct Lack {
+    /// It is an NFS export.
+    pub nfs: Fact<bool>,
+    /// Hosts have it by what they are part of, not by a mount.
+    pub joined: Fact<bool>,
+    /// The hosts by the other datastore that is the same storage there. Never unknown: the datastore is missing
+    /// all the same, and where nothing tells of another one the advice is the common one.
+    pub twins: Grouping,
+    /// How they mount it all the same, where they do.
+    pub mounts: Mounts,
+}
+
+impl Lack {
+    /// Of no datastore: no host has it.
+    fn of_none(scope: &Scope<'_, '_>) -> Self {
+        Self {
+            nfs: Ok(false),
+            joined: Ok(false),
+            twins: Grouping::default(),
+            mounts: Mounts::of_none(scope.nowhere()),
+        }
+    }
+
+    /// Of a datastore that is not known.
+    pub fn unclear(scope: &Scope<'_, '_>, why: &Unknown) -> Self {
+        Self {
+            nfs: Err(why.clone()),
+            joined: Err(why.clone()),
+            twins: Grouping::default(),
+            mounts: Mounts::unclear(scope, why),
+        }
     }
 }
 
@@ -45,20 +78,16 @@ impl Lack {
 #[derive(Default)]
 pub struct Twins {
     known: HashMap<Name, Lack>,
+    mounts: HashMap<(Name, Access), Mounts>,
 }
 
 impl Twins {
-    /// Whether a file lies on an NFS export, and what hosts have in its place.
-    pub fn of_file(
-        &mut self,
-        scope: &Scope<'_, '_>,
-        reach: &mut Reach,
-        location: &Location<'_>,
-    ) -> (Fact<bool>, Lack) {
+    /// What hosts have that lack the datastore of a file.
+    pub fn of_file(&mut self, scope: &Scope<'_, '_>, reach: &mut Reach, location: &Location<'_>) -> Lack {
         match location {
-            Location::Datastore(datastore) => (is_nfs(scope.ix, datastore), self.of(scope, reach, datastore)),
-            Location::Unclear(why) => (Err(why.clone()), Lack::unclear(scope, why)),
-            Location::Host | Location::Nowhere => (Ok(false), Lack::of_none(scope)),
+            Location::Datastore(datastore) => self.of(scope, reach, datastore),
+            Location::Unclear(why) => Lack::unclear(scope, why),
+            Location::Host | Location::Nowhere => Lack::of_none(scope),
         }
     }
 
@@ -67,14 +96,35 @@ impl Twins {
         if let Some(known) = self.known.get(&datastore.id) {
             return known.clone();
         }
-        let on = reach.of(scope, datastore, Access::Write);
-        let mounted = |member: &Member<'_>| {
-            unusable(scope.ix, datastore, member).map(|state| state.into_iter().collect())
+        let mounts = self.mounts(scope, reach, datastore, Access::Write);
+        let found = Lack {
+            nfs: is_nfs(scope.ix, datastore),
+            joined: is_joined(scope.ix, datastore),
+            twins: find(scope, reach, datastore),
+            mounts,
         };
-        let Instead { values, accounted_on, .. } = instead(scope, &on, mounted);
-        let found = Lack { twins: find(scope, reach, datastore), unusable: values, accounted_on };
         self.known.insert(datastore.id.clone(), found.clone());
         found
+    }
+
+    /// How hosts mount a datastore to which they have no such access.
+    pub fn mounts(
+        &mut self,
+        scope: &Scope<'_, '_>,
+        reach: &mut Reach,
+        datastore: &Datastore,
+        access: Access,
+    ) -> Mounts {
+        let known = self.mounts.entry((datastore.id.clone(), access));
+        let mounts = known.or_insert_with(|| {
+            let on = reach.of(scope, datastore, access);
+            let mounted = |member: &Member<'_>| {
+                unusable(scope.ix, datastore, member).map(|state| state.into_iter().collect())
+            };
+            let Instead { values, accounted_on, .. } = instead(scope, &on, mounted);
+            Mounts { unusable: values, accounted_on }
+        });
+        mounts.clone()
     }
 }
 

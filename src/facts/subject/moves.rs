@@ -88,6 +88,13 @@ impl Moves {
         }
         confidential(scope, &mut causes, vm);
         storage(scope, &mut causes, vm, detail);
+        // vCenter moves nothing away from a host that has lost the files.
+        let at_home = vm.storage_lost.as_ref().map_err(Clone::clone).and_then(|lost| match &lost.missing {
+            _ if !lost.items.is_empty() => Ok(false),
+            Some(why) => Err(why.clone()),
+            None => Ok(true),
+        });
+        causes.add(scope, Cause::Storage, &scope.wherever(at_home));
         self.networks(scope, &mut causes, vm);
         causes.add(scope, Cause::Cpu, &self.cpu(scope, &vm.cpu));
         for drives in [&vm.cdroms, &vm.floppies] {

@@ -113,7 +113,7 @@ pub fn facts<'a>(
     let fits = joins.fits.of(scope, &mut joins.together, vm, power, (fresh, &seat.member));
     let mut all_drives = |class: &str| {
         let devices = hardware.clone()?;
-        Ok(drives(scope, &mut joins.reach, vm, power, (devices, &seat.member), class))
+        Ok(drives(scope, (&mut joins.reach, &mut joins.twins), vm, power, (devices, &seat.member), class))
     };
     let cdroms = all_drives("VirtualCdrom");
     let floppies = all_drives("VirtualFloppy");

@@ -301,7 +301,7 @@ pub(super) fn shared_vmotion() -> Inventory {
     let third = network(&mut inventory, 2);
     third.vnic[1].ip.address = "10.9.0.3".into();
     third.vnic[1].gateway = Some("10.9.0.1".into());
-    third.portgroup[1].vlan_id = 30;
+    third.portgroup[1].vlan_id = Some(30);
     let mut extra = vnic("vmk2", "VM Network", "10.2.0.30");
     extra.net_stack = Some("vmotion".into());
     third.vnic.push(extra);

@@ -92,7 +92,7 @@ fn retag(inventory: &mut Inventory, host: usize) {
     let portgroups = network(inventory, host).portgroup.iter_mut();
     portgroups
         .filter(|portgroup| portgroup.name == "VM Network")
-        .for_each(|portgroup| portgroup.vlan_id += 1);
+        .for_each(|portgroup| portgroup.vlan_id = portgroup.vlan_id.map(|vlan| vlan + 1));
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn a_member_that_is_down_is_a_member() {
 #[test]
 fn a_vlan_that_differs_and_a_switch_without_uplink_show() {
     let mut inventory = healthy();
-    network(&mut inventory, 1).portgroup[1].vlan_id = 20;
+    network(&mut inventory, 1).portgroup[1].vlan_id = Some(20);
     network(&mut inventory, 2).vswitch[0].pnic.clear();
     let facts = build(&inventory);
     let net = net(&facts, "network-1");
