@@ -306,7 +306,8 @@ details! {
             "ホストにはポート グループ「{label}」がありますが、vCenter のネットワーク一覧にはありません";
         GroupVlan { label } = "the VLAN of port group '{label}' is not told",
             "ポート グループ「{label}」の VLAN が示されていません";
-        SegmentVlan { segment } = "NSX keeps the VLAN of {segment}", "{segment} の VLAN は NSX が管理しています";
+        SegmentVlan { segment } = "NSX keeps the VLAN of segment {segment}",
+            "セグメント「{segment}」の VLAN は NSX が管理しています";
         NoVlan = "no VLAN is told", "VLAN が示されていません";
         NetworkOdd { adapter } = "the network of {adapter} is not understood",
             "{adapter} の接続先ネットワークを解釈できません";

@@ -6,7 +6,7 @@ use crate::facts::ground::guest::{power, runs};
 use crate::facts::ground::index::Index;
 use crate::facts::ground::logic::{every, some, unless_uncollected};
 use crate::facts::ground::names::Name;
-use crate::facts::ground::role::ft_pair;
+use crate::facts::ground::role::{agent, ft_pair, placeholder, template};
 use crate::facts::ground::scope::{Member, Scope};
 use crate::inventory::{Id, VirtualMachine};
 use crate::schema::{Fact, HostSplit, Unknown};
@@ -37,6 +37,10 @@ impl<'a> Pairs<'a> {
         let mut unread: Vec<Unknown> = scope.members.vms_missing.iter().cloned().collect();
         for (at, host) in &scope.members.vms {
             let vm = &ix.inventory.vms[*at];
+            // What neither runs here nor moves is no half, whatever it was copied from.
+            if [template(ix, vm), placeholder(ix, vm), agent(ix, vm)].contains(&Ok(true)) {
+                continue;
+            }
             match unless_uncollected(ft_pair(ix, vm)) {
                 Ok(Some((_, pair))) => {
                     let half = Half { id: &vm.id, host: host.clone(), runs: runs(&power(ix, vm)) };
@@ -69,7 +73,9 @@ impl<'a> Pairs<'a> {
             Ok(others) => others,
             Err(why) => return scope.nowhere_clear(&why),
         };
-        scope.configured(|member| some(others.iter().map(|half| half.is_on(scope, member))).map(|there| !there))
+        scope.configured(|member| {
+            some(others.iter().map(|half| half.is_on(scope, member))).map(|there| !there)
+        })
     }
 
     /// Whether a VM goes on at its other half when the host of this one is lost.

@@ -9,6 +9,11 @@ use crate::terms::{Detail, ReasonKind};
 /// Port groups of standard switches with this number pass all VLANs to the guests.
 const GUEST_TRUNK: i64 = 4095;
 
+/// The name of a segment, or its id where it has no name: the last part of a path of NSX's own.
+pub fn segment_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 /// The VLAN of a port group on a standard switch, as its host tells it.
 pub fn vlan_of(host: &HostSystem, portgroup: &HostPortgroup) -> Fact<i64> {
     portgroup.vlan_id.ok_or_else(|| {
@@ -90,8 +95,7 @@ impl std::fmt::Display for Lan {
                 Ok(())
             }
             Self::Named(text) => f.write_str(text),
-            // A path of NSX's own: its last part is the name or the id.
-            Self::Segment(path) => write!(f, "segment {}", path.rsplit('/').next().unwrap_or(path)),
+            Self::Segment(path) => write!(f, "segment {}", segment_name(path)),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::facts::net::attached::{attached_to, lan_of};
 use crate::facts::net::carriers::stack;
 use crate::facts::net::ends::{End, end};
 use crate::facts::net::interfaces::mtu_of;
-use crate::facts::net::lan::Lan;
+use crate::facts::net::lan::{Lan, segment_name};
 use crate::facts::net::records::WaysFacts;
 use crate::facts::net::routes::gateway_of;
 use crate::facts::net::subnets::{Addresses, join};
@@ -140,7 +140,7 @@ impl<'i, 'a> Vmotion<'i, 'a> {
         self.by_subnet(scope, &|end, nic| match lan_of(end.wired, nic)? {
             // NSX keeps the VLAN of a segment: held against one that is told, it is open.
             Some(Lan::Segment(path)) if beside(end, nic) => {
-                let what = Detail::SegmentVlan { segment: format_compact!("{}", Lan::Segment(path)) };
+                let what = Detail::SegmentVlan { segment: segment_name(&path).into() };
                 Err(end.wired.host.unknown(ReasonKind::NotOffered, HostSystem::network.path, what))
             }
             lan => Ok(lan.map(|lan| format_compact!("in {lan}"))),
