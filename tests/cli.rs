@@ -293,3 +293,30 @@ fn the_name_of_the_file_says_its_form_or_is_refused() {
     assert_eq!(named.code, 1, "{}", named.stderr);
     assert!(run(&words(&["check", "--demo", "--format", "json=-"]), &[]).stdout.starts_with('{'));
 }
+
+#[test]
+fn a_run_that_writes_files_says_how_it_ended_and_quiet_says_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let (page, data) = (at("report.html"), at("report.json"));
+    let forms = ["--format", &format!("html={page}"), "--format", &format!("json={data}")];
+    for quiet in [&[][..], &["--quiet"]] {
+        for (lang, said) in [("en", "Exit 1: not ready."), ("ja", "終了コード 1: 準備未完了。")] {
+            let flags = [&["check", "--demo", "--lang", lang], &forms[..], quiet].concat();
+            let run = vpreflight(&flags);
+            assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+            assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
+            assert!(run.stderr.contains(said) && run.stderr.contains(&page) && run.stderr.contains(&data));
+        }
+    }
+    // What stands on standard output has said it itself.
+    assert_eq!(vpreflight(&["check", "--demo", "--lang", "en"]).stderr, "");
+    // A note is said, unless nobody wants to hear it.
+    let noted =
+        ["check", "--demo", "--lang", "en", "--exit-zero", "--zone", "UTC", "--installed-at", "2099-01-01"];
+    let run = vpreflight(&noted);
+    assert!(run.stderr.lines().count() > 1, "{}", run.stderr);
+    let run = vpreflight(&[&noted[..], &["-q"]].concat());
+    assert_eq!(run.stderr, "vpreflight: exit 0 instead of 1 (--exit-zero)\n");
+    refused(&vpreflight(&["check", "--demo", "-q", "-v"]), 2, &["--quiet", "--verbose"]);
+}

@@ -402,3 +402,16 @@ fn a_dead_proxy_is_named_without_its_password() {
     refused(&server, &run, &["proxy", &free.to_string(), "--no-proxy"]);
     run.keeps_secret("Pr0xy-Secret");
 }
+
+#[test]
+fn verbose_tells_each_exchange_and_no_secret() {
+    let server = Vcsim::start("healthy");
+    let run = check([words(&["-v"]), server.connection()].concat(), &[]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    for call in ["vimServiceVersions.xml", "Login", "RetrievePropertiesEx", "Logout"] {
+        let line = run.stderr.lines().find(|line| line.contains(&format!("{call}: 200, ")));
+        assert!(line.is_some_and(|line| line.ends_with(" KB")), "no {call} in:\n{}", run.stderr);
+    }
+    run.keeps_secret(&server.at.password);
+    assert!(!run.stderr.contains(&server.at.username) && !run.stderr.contains("vmware_soap_session"));
+}

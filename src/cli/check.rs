@@ -6,7 +6,7 @@ use super::args::{AskArgs, CheckArgs, SelectionArgs, SourceArgs};
 use super::config::Config;
 use super::exit::Failure;
 use super::failed::failed;
-use super::say::say;
+use super::say::{note, say};
 use super::{connection, difference, formats, language, people, scope};
 use crate::evaluate::{Policy, Timing};
 use crate::facts;
@@ -17,7 +17,9 @@ use crate::terms::Level;
 
 /// Runs the command; the exit code is the report's.
 pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
-    let forms = formats::open(formats::plan(&args.output)?, &args.output)?;
+    let plan = formats::plan(&args.output)?;
+    let files = formats::files(&plan);
+    let forms = formats::open(plan, &args.output)?;
     let catalogue = catalogue(&args.selection, config)?;
     let selected = select(&catalogue, &args.selection)?;
     warn_of_unused(&selected);
@@ -37,7 +39,7 @@ pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
     }
     let lang = language::language(args.output.lang);
     if let Some(ahead) = render::installed_ahead(&run.report.question, lang) {
-        say(format_args!("vpreflight: {ahead}"));
+        note(format_args!("vpreflight: {ahead}"));
     }
     let judged = Instant::now();
     formats::write(&run.report, forms, &args.output)?;
@@ -51,7 +53,11 @@ pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
         ];
         print_timings(&phases, run.timings);
     }
-    Ok(exit_code(run.report.exit_code, args.exit_zero))
+    let code = run.report.exit_code;
+    if code != 0 && !files.is_empty() {
+        say(format_args!("vpreflight: {}", render::closing(&run.report, &files, lang)));
+    }
+    Ok(exit_code(code, args.exit_zero))
 }
 
 /// The report's code, or 0 for a run that only reports. That is said, as the report says otherwise.
@@ -73,7 +79,7 @@ fn warn_of_unused(selected: &Selected<'_>) {
     for own in &selected.catalogue.overridden {
         if !selected.rules.iter().any(|rule| rule.id == own.rule) {
             let (rule, file) = (safe::line(&own.rule), safe::line(&own.file));
-            say(format_args!(
+            note(format_args!(
                 "vpreflight: {file}:{}: '{rule}' is no rule of profile {}: what is set for it has no effect",
                 own.line,
                 selected.profiles.join(", ")

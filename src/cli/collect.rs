@@ -3,7 +3,7 @@
 use super::args::CollectArgs;
 use super::exit::Failure;
 use super::output::{Readers, Target};
-use super::say::say;
+use super::say::note;
 use super::{connection, language};
 use crate::preflight::{self, Source};
 use crate::render::safe;
@@ -19,7 +19,7 @@ pub fn run(args: &CollectArgs) -> Result<(), Failure> {
     // It tells much about a data centre.
     let packed = saved_file::is_packed(&args.output);
     target.write(|out| saved_file::write(&inventory, packed, out))?;
-    say(format_args!(
+    note(format_args!(
         "vpreflight: saved {} clusters, {} hosts and {} VMs of {} to {}",
         inventory.clusters.len(),
         inventory.hosts.len(),

@@ -22,6 +22,9 @@ pub struct Cli {
     /// Where settings come from.
     #[command(flatten)]
     pub config: ConfigArgs,
+    /// What is said beside the report.
+    #[command(flatten)]
+    pub voice: VoiceArgs,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -42,6 +45,17 @@ pub struct ConfigArgs {
     /// Read no configuration file.
     #[arg(long, global = true, help_heading = "Configuration")]
     pub no_config: bool,
+}
+
+/// What is said on standard error.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct VoiceArgs {
+    /// Say only what went wrong, and how a run ended that writes its report to files.
+    #[arg(long, short, global = true, conflicts_with = "verbose", help_heading = "Messages")]
+    pub quiet: bool,
+    /// Say, too, what is asked of the vCenter, how long each answer takes and how large it is.
+    #[arg(long, short, global = true, help_heading = "Messages")]
+    pub verbose: bool,
 }
 
 impl ConfigArgs {

@@ -9,11 +9,11 @@ use super::environment::variable;
 use super::exit::Failure;
 use super::failed::failed;
 use super::progress::Line;
-use super::say::say;
+use super::say::{is_verbose, note, say};
 use super::signals::Signals;
 use crate::preflight::{self, VCenter};
 use crate::render::safe;
-use crate::sources::vcenter::{self, Asks, Secret, Settings, Trust};
+use crate::sources::vcenter::{self, Asks, Exchange, Secret, Settings, Trust};
 use crate::terms::time::{Moment, Zone};
 
 /// Longest first line of a password file; anything longer is the wrong file.
@@ -27,9 +27,10 @@ pub fn with<T>(
     read: impl FnOnce(VCenter<'_>) -> Result<T, preflight::Error>,
 ) -> Result<T, Failure> {
     let mut settings = settings(args, zone)?;
+    settings.trace = is_verbose().then_some(exchange);
     settings.asks = Asks { hosts: ask.ask_hosts, vcenter: ask.ask_vcenter, drs: ask.ask_drs };
     if settings.trust.insecure {
-        say(
+        note(
             "vpreflight: WARNING: the certificate of the vCenter is not verified; anybody in between can read the password",
         );
     }
@@ -41,6 +42,12 @@ pub fn with<T>(
         Some(failure) => Err(failure),
         None => done.map_err(failed),
     }
+}
+
+/// Says what was asked, and what the answer took.
+fn exchange(exchange: &Exchange<'_>) {
+    let Exchange { call, took, bytes, status } = exchange;
+    say(format_args!("vpreflight: {call}: {status}, {} ms, {} KB", took.as_millis(), bytes.div_ceil(1024)));
 }
 
 fn settings(args: &ConnectionArgs, zone: &Zone) -> Result<Settings, Failure> {
@@ -116,7 +123,7 @@ fn since(moment: Option<Moment>, zone: &Zone) -> Result<Option<i64>, Failure> {
     let time =
         moment.within(zone).map_err(|error| Failure::usage(format_args!("--events-since: {error}")))?;
     if moment.is_local() {
-        say(format_args!("vpreflight: no events are read before {}", zone.show(time)));
+        note(format_args!("vpreflight: no events are read before {}", zone.show(time)));
     }
     Ok(Some(time.as_second()))
 }

@@ -9,7 +9,7 @@ use super::choice::Choice;
 use super::exit::Failure;
 use super::language;
 use super::output::{Readers, Target};
-use super::say::say;
+use super::say::note;
 use crate::diff::{self, Diff};
 use crate::render::{self, DifferenceFormat, Style, safe};
 use crate::report::{
@@ -93,7 +93,7 @@ pub fn read(path: &Path) -> Result<(String, Report), Failure> {
 /// What differs in the questions makes differences in the answers that mean nothing.
 pub fn warn(differs: &[&str], old: &str, new: &str) {
     if !differs.is_empty() {
-        say(format_args!(
+        note(format_args!(
             "vpreflight: {} and {} are compared, but differ in: {}",
             safe::line(old),
             safe::line(new),

@@ -66,6 +66,12 @@ pub fn places<F: Ending>(asked: &[Wanted<F>], output: Option<&PathBuf>) -> Resul
     Ok(plan)
 }
 
+/// The files that the forms go to, as messages name them; standard output is none.
+pub fn files<F>(plan: &[Wanted<F>]) -> Vec<String> {
+    let files = plan.iter().filter_map(|wanted| wanted.file.as_ref());
+    files.map(|file| safe::line(&file.display().to_string()).into_owned()).collect()
+}
+
 /// The form that a file's name asks for; the table where it has no extension.
 ///
 /// # Errors

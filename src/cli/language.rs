@@ -2,7 +2,7 @@
 
 use super::args::{ColorArg, ZoneArgs};
 use super::choice::Choice;
-use super::say::say;
+use super::say::note;
 use crate::render::safe;
 use crate::terms::Lang;
 use crate::terms::time::Zone;
@@ -37,7 +37,7 @@ pub fn zone(args: &ZoneArgs) -> Zone {
     args.zone.clone().unwrap_or_else(|| {
         Zone::of_system().unwrap_or_else(|error| {
             let why = safe::line(&error);
-            say(format_args!("vpreflight: TZ names no zone ({why}): times are in UTC; --zone gives one"));
+            note(format_args!("vpreflight: TZ names no zone ({why}): times are in UTC; --zone gives one"));
             Zone::default()
         })
     })

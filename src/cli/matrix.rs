@@ -3,7 +3,7 @@
 use super::exit::Failure;
 use super::placing;
 use super::placing_args::MatrixArgs;
-use super::say::say;
+use super::say::note;
 use super::scope;
 use crate::facts::map::MapVm;
 use crate::placement::{ClusterMatrix, EachMatrix, Matrix, matrix};
@@ -16,7 +16,7 @@ pub fn run(args: &MatrixArgs) -> Result<u8, Failure> {
     let mapped = placing::read(&args.source, &args.ask, &args.zone, scope::named(&args.scope))?;
     for vm in &mapped.absent {
         let vm = safe::line(vm);
-        say(format_args!("vpreflight: {vm} does not run, or on no host in service: it has no line"));
+        note(format_args!("vpreflight: {vm} does not run, or on no host in service: it has no line"));
     }
     let relation = args.relation.0;
     let ids = mapped.vms.as_ref();

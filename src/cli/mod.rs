@@ -125,6 +125,7 @@ fn parse_and_run(args: Vec<OsString>) -> Result<u8, Stop> {
     let mut command = config.defaults(&first, &environment);
     let matches = command.try_get_matches_from_mut(&args)?;
     let cli = Cli::from_arg_matches(&matches)?;
+    say::speak(cli.voice.quiet, cli.voice.verbose);
     let done = match &cli.command {
         Command::Check(args) => check::run(args, &config),
         Command::Matrix(args) => matrix::run(args),

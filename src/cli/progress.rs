@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::say::is_quiet;
 use crate::sources::vcenter::Progress;
 
 /// A line that counts the objects read, by type.
@@ -18,7 +19,7 @@ pub struct Line {
 impl Line {
     /// A line on standard error; silent when that is no terminal.
     pub fn new() -> Self {
-        let target = if std::io::stderr().is_terminal() {
+        let target = if std::io::stderr().is_terminal() && !is_quiet() {
             ProgressDrawTarget::stderr()
         } else {
             ProgressDrawTarget::hidden()

@@ -2,9 +2,36 @@
 
 use std::fmt::Display;
 use std::io::{self, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+static QUIET: AtomicBool = AtomicBool::new(false);
+static VERBOSE: AtomicBool = AtomicBool::new(false);
+
+/// Says from now on only what went wrong, or everything; neither is the usual.
+pub fn speak(quiet: bool, verbose: bool) {
+    QUIET.store(quiet, Ordering::Relaxed);
+    VERBOSE.store(verbose, Ordering::Relaxed);
+}
+
+/// Whether only what went wrong is said.
+pub fn is_quiet() -> bool {
+    QUIET.load(Ordering::Relaxed)
+}
+
+/// Whether everything is said.
+pub fn is_verbose() -> bool {
+    VERBOSE.load(Ordering::Relaxed)
+}
 
 /// Says something on standard error. A closed pipe or a full disk there is no error: `eprintln!` would
 /// end the run with a panic, and `clippy.toml` forbids it.
 pub fn say(message: impl Display) {
     let _ = writeln!(io::stderr().lock(), "{message}");
+}
+
+/// Says what a run can do without: nothing with `--quiet`.
+pub fn note(message: impl Display) {
+    if !is_quiet() {
+        say(message);
+    }
 }

@@ -79,6 +79,12 @@ pub(super) fn options(policy: Policy) -> Vec<&'static str> {
     options.into_iter().filter_map(|(given, option)| given.then_some(option)).collect()
 }
 
+/// How a run ended that wrote its report to files: code, verdict, files.
+pub fn closing(report: &Report, files: &[String], lang: Lang) -> String {
+    let files = files.join(Msg::Comma.get(lang));
+    format!("{} {}", exit(report, lang), Msg::Written.fill(lang, &[("files", &files)]))
+}
+
 /// `Exit 1: not ready.`, and why where that does not follow from the verdict.
 pub(super) fn exit(report: &Report, lang: Lang) -> String {
     let open = report.count_open();

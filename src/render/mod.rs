@@ -37,7 +37,7 @@ pub mod words;
 
 use std::{io, io::Write};
 
-pub use altered::ahead as installed_ahead;
+pub use altered::{ahead as installed_ahead, closing};
 pub use decision_list::{decisions, decisions_json};
 pub use difference::{DifferenceFormat, difference};
 pub use explain::{Since, explain};

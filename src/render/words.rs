@@ -321,6 +321,7 @@ catalogue! { Msg:
     AdviceLeftOut = "{n} advisory rule not run (--profile full runs it)|{n} advisory rules not run (--profile full runs them)",
         "推奨事項 {n} 件は今回チェックしていません (--profile full でチェック)";
     RuleDirs = "Rules added from:", "追加したルール:";
+    Written = "Written: {files}.", "出力先: {files}。";
     ExitReadyOpen = "Exit {code}: ready, {open}.", "終了コード {code}: 不合格なし ({open})。";
     ExitReady = "Exit {code}: ready.", "終了コード {code}: 準備完了。";
     ExitNotReady = "Exit {code}: not ready.", "終了コード {code}: 準備未完了。";

@@ -6,7 +6,7 @@ use super::NAME;
 use crate::cli::commands::{ConfigArgs, InitArgs};
 use crate::cli::exit::Failure;
 use crate::cli::output;
-use crate::cli::say::say;
+use crate::cli::say::note;
 
 /// The file that `init` writes: every key, commented out.
 const TEMPLATE: &str = include_str!("template.toml");
@@ -18,7 +18,7 @@ pub fn init(args: &InitArgs, config: &ConfigArgs) -> Result<(), Failure> {
         return Err(Failure::usage(format_args!("{} is there already; --force replaces it", path.display())));
     }
     output::write_with(Some(&path), |out| out.write_all(TEMPLATE.as_bytes()))?;
-    say(format_args!(
+    note(format_args!(
         "vpreflight: wrote {}; 'vpreflight config' shows what is in force",
         crate::render::safe::line(&path.display().to_string())
     ));

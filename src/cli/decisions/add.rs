@@ -9,7 +9,7 @@ use super::given::{catalogue, path, today};
 use crate::cli::config::Config;
 use crate::cli::exit::Failure;
 use crate::cli::output;
-use crate::cli::say::say;
+use crate::cli::say::note;
 use crate::decisions::Decisions;
 use crate::render::safe;
 use crate::rules::Catalogue;
@@ -75,7 +75,7 @@ fn add(file: &FileArgs, catalogue: &Catalogue, entry: &str) -> Result<(), Failur
     })?;
     output::write_with(Some(named), |out| out.write_all(after.as_bytes()))?;
     let line = checked.entries.iter().map(|entry| entry.line).max().unwrap_or(1);
-    say(format_args!("vpreflight: added to {}, line {line}", safe::line(&name)));
+    note(format_args!("vpreflight: added to {}, line {line}", safe::line(&name)));
     Ok(())
 }
 

@@ -7,7 +7,7 @@ mod given;
 use super::config::Config;
 use super::exit::{Exit, Failure};
 use super::output;
-use super::say::say;
+use super::say::note;
 use crate::decisions::State;
 use crate::render::{self, safe};
 
@@ -51,7 +51,7 @@ fn lint(file: &FileArgs, config: &Config) -> Result<(), Failure> {
         };
         warnings += 1;
         let kind = entry.word.kind().name();
-        say(format_args!(
+        note(format_args!(
             "{}:{}: warning: the {kind} of '{}' {state}; {} answers for it",
             safe::line(&decisions.file),
             entry.line,

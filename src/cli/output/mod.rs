@@ -7,7 +7,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use super::exit::Failure;
-use super::say::say;
+use super::say::note;
 use crate::render::safe;
 
 pub use place::Readers;
@@ -65,10 +65,10 @@ impl Target {
 
 fn remark(name: &str, remarks: Remarks) {
     if remarks.in_place {
-        say(format_args!("vpreflight: {name} was written in place: its folder takes no other file for it"));
+        note(format_args!("vpreflight: {name} was written in place: its folder takes no other file for it"));
     }
     if remarks.others_read {
-        say(format_args!("vpreflight: {name} keeps its mode: others than its owner can read it"));
+        note(format_args!("vpreflight: {name} keeps its mode: others than its owner can read it"));
     }
 }
 

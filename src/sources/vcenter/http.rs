@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::header::{
     CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, RETRY_AFTER as RETRY_AFTER_HEADER, SET_COOKIE,
@@ -11,7 +11,7 @@ use reqwest::header::{
 use reqwest::{Response, StatusCode, Url, redirect};
 
 use super::error::Error;
-use super::settings::Settings;
+use super::settings::{Exchange, Settings};
 use super::soap::{Bad, request};
 use super::tls::Refused;
 use crate::inventory::MoRef;
@@ -118,6 +118,7 @@ pub(super) struct Client {
     bytes: AtomicU64,
     /// Bytes of answers that are being received.
     under_way: AtomicUsize,
+    trace: Option<fn(&Exchange<'_>)>,
 }
 
 impl Client {
@@ -157,6 +158,7 @@ impl Client {
             requests: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
             under_way: AtomicUsize::new(0),
+            trace: settings.trace,
         })
     }
 
@@ -207,11 +209,16 @@ impl Client {
         url.set_path(&format!("{}/vimServiceVersions.xml", self.url.path().trim_end_matches('/')));
         let what = "vimServiceVersions.xml";
         self.requests.fetch_add(1, Ordering::Relaxed);
+        let asked = Instant::now();
         let response = self.http.get(url).send().await.map_err(|error| self.failure(what, &error, 0))?;
-        if response.status() != StatusCode::OK {
+        let status = response.status();
+        if status != StatusCode::OK {
+            self.answered_with(what, asked, status, 0);
             return Ok(None);
         }
-        self.body(what, response).await.map(Some)
+        let file = self.body(what, response).await?;
+        self.answered_with(what, asked, status, file.len());
+        Ok(Some(file))
     }
 
     /// Makes a call and returns the answer, fault or not; repeats it after a passing failure if
@@ -253,10 +260,12 @@ impl Client {
             request = request.header(COOKIE, cookie);
         }
         self.requests.fetch_add(1, Ordering::Relaxed);
+        let asked = Instant::now();
         let response = request.send().await.map_err(|error| self.failure(method.name(), &error, 0))?;
         self.keep_cookie(response.headers());
         let status = response.status();
         if let Some(pause) = pause(&response) {
+            self.answered_with(method.name(), asked, status, 0);
             return Ok(Posted::Later { status, pause });
         }
         // Faults come with status 500.
@@ -264,8 +273,16 @@ impl Client {
             return Err(self.wrong_status(method.name(), &response));
         }
         let answer = self.body(method.name(), response).await?;
+        self.answered_with(method.name(), asked, status, answer.len());
         self.answered.store(true, Ordering::Relaxed);
         Ok(Posted::Answer(answer))
+    }
+
+    /// Tells who wants to hear of it that a request was answered.
+    fn answered_with(&self, call: &str, asked: Instant, status: StatusCode, bytes: usize) {
+        if let Some(trace) = self.trace {
+            trace(&Exchange { call, took: asked.elapsed(), bytes, status: status.as_u16() });
+        }
     }
 
     /// The error that a bad answer to `call` amounts to.

@@ -42,7 +42,7 @@ use plan::Plan;
 pub use plan::Wanted;
 pub use progress::Progress;
 use session::{Greeting, greet, login, logout};
-pub use settings::{Address, Asks, Secret, Settings, Trust, parse_url};
+pub use settings::{Address, Asks, Exchange, Secret, Settings, Trust, parse_url};
 pub use soap::{Bad, Fault};
 
 use crate::inventory::{

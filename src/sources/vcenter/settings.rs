@@ -97,6 +97,21 @@ pub struct Settings {
     pub events_since_s: Option<i64>,
     /// What is asked beyond the usual.
     pub asks: Asks,
+    /// Hears of each request that was answered; `None` = nobody does.
+    pub trace: Option<fn(&Exchange<'_>)>,
+}
+
+/// A request that was answered: nothing of what either said, so nothing secret.
+#[derive(Clone, Copy, Debug)]
+pub struct Exchange<'a> {
+    /// Name of the call, or of the file that was asked for.
+    pub call: &'a str,
+    /// From the sending to the last byte of the answer.
+    pub took: Duration,
+    /// Bytes of the answer, unpacked.
+    pub bytes: usize,
+    /// Status of HTTP.
+    pub status: u16,
 }
 
 /// What is asked on request only.
@@ -127,6 +142,7 @@ impl Settings {
             page_size: 500,
             events_since_s: None,
             asks: Asks::default(),
+            trace: None,
         }
     }
 
