@@ -174,6 +174,23 @@ pub struct ConnectionArgs {
     /// Do not verify the certificate at all (last resort; also GOVC_INSECURE=1).
     #[arg(long, help_heading = "vCenter")]
     pub insecure: bool,
+    /// Speak with a vCenter before 6.0: TLS 1.0, RSA key exchange, small keys. Who can get in between and break
+    /// that reads the password; see docs/old-vcenters.md.
+    #[arg(
+        long,
+        env = "VPREFLIGHT_TLS_LEGACY",
+        hide_env_values = true,
+        action = ArgAction::Set,
+        num_args = 0..=1,
+        require_equals = true,
+        default_value = "false",
+        default_missing_value = "true",
+        hide_default_value = true,
+        hide_possible_values = true,
+        value_name = "BOOL",
+        help_heading = "vCenter"
+    )]
+    pub tls_legacy: bool,
     /// Ignore HTTPS_PROXY and the like.
     #[arg(
         long,

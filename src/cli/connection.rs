@@ -34,6 +34,12 @@ pub fn with<T>(
             "vpreflight: WARNING: the certificate of the vCenter is not verified; anybody in between can read the password",
         );
     }
+    if settings.tls_legacy {
+        say(
+            "vpreflight: WARNING: --tls-legacy lets encryption be used that can be broken; whoever is in between and does \
+             can read the password",
+        );
+    }
     let line = Line::new();
     let signals = Signals::watch();
     let done = read(VCenter { settings: &settings, progress: &line, cancel: signals.first() });
@@ -90,6 +96,7 @@ fn settings(args: &ConnectionArgs, zone: &Zone) -> Result<Settings, Failure> {
     };
     settings.call_timeout = Duration::from_secs(args.call_timeout);
     settings.total_timeout = Duration::from_secs(args.timeout);
+    settings.tls_legacy = args.tls_legacy;
     settings.no_proxy = args.no_proxy;
     settings.events_since_s = since(args.events_since, zone)?;
     settings.password = match password {

@@ -55,6 +55,7 @@ impl Run {
                 server: collection.server.clone(),
                 at: collection.at.clone(),
                 machine_at: apart(&collection.at, &collection.machine_at),
+                tls_legacy: collection.tls_legacy,
                 took_ms: collection.took_ms,
                 requests: collection.requests,
                 bytes: collection.bytes,

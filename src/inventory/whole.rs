@@ -70,6 +70,9 @@ pub struct Collection {
     /// The same by the clock of the machine that read it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub machine_at: String,
+    /// It was read with `--tls-legacy`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tls_legacy: bool,
     /// Milliseconds it took.
     #[serde(default)]
     pub took_ms: u64,

@@ -54,8 +54,9 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
     }
     let verdict = format!("vpreflight: {}", named::answer_of(report, lang));
     let numbers = std::iter::once(parts.join(between)).chain(advice).collect();
-    let clocks = named::clocks(report, lang).into_iter().collect();
-    let lines = [numbers, altered::lines(&report.question, lang), clocks].concat();
+    let old_tls = named::old_tls(report, lang).map(str::to_owned);
+    let reading = named::clocks(report, lang).into_iter().chain(old_tls).collect();
+    let lines = [numbers, altered::lines(&report.question, lang), reading].concat();
     command(out, "notice", &verdict, &lines.join("\n"))
 }
 

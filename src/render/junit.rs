@@ -167,7 +167,8 @@ impl<'r> Page<'_, 'r, '_> {
         let baseline = altered::baseline(question, lang).into_iter().map(|line| ("baseline", line));
         let ahead = altered::ahead(question, lang).into_iter().map(|line| ("installed-at", line));
         let clocks = named::clocks(self.all.report, lang).into_iter().map(|line| ("clocks", line));
-        let mut lines = verdict.chain(ahead).chain(clocks).chain(own).chain(baseline);
+        let old_tls = named::old_tls(self.all.report, lang).map(|line| ("tls-legacy", line.to_owned()));
+        let mut lines = verdict.chain(ahead).chain(clocks).chain(old_tls).chain(own).chain(baseline);
         self.xml.create_element("properties").write_inner_content(|xml| {
             lines.try_for_each(|(name, line)| {
                 let property = xml.create_element("property").with_attribute(("name", name));

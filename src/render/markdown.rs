@@ -249,6 +249,9 @@ impl<'r> Page<'_, 'r> {
         if let Some(clocks) = named::clocks(report, lang) {
             writeln!(self.out, "\n{}", escaped(&clocks))?;
         }
+        if let Some(old_tls) = named::old_tls(report, lang) {
+            writeln!(self.out, "\n{}", escaped(old_tls))?;
+        }
         let left_out = &report.question.advice_left_out;
         if left_out.is_empty() {
             return Ok(());

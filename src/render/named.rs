@@ -306,6 +306,11 @@ pub(super) fn clocks(report: &Report, lang: Lang) -> Option<String> {
     })
 }
 
+/// What is to be said of a reading over old TLS.
+pub(super) fn old_tls(report: &Report, lang: Lang) -> Option<&'static str> {
+    report.source.tls_legacy.then(|| Msg::ReadByOldTls.get(lang))
+}
+
 /// What to do about these reasons, each thing once.
 pub(super) fn next_steps(reasons: &[Reason], lang: Lang) -> Vec<&'static str> {
     let mut next: Vec<&str> =

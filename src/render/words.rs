@@ -315,6 +315,8 @@ catalogue! { Msg:
         "時計が 1 日以上ずれています: vCenter は {server}、読み取りに使用したマシンは {machine} です。判断ファイルの期限には遅いほうの日付を使用しています。イベントの日時とライセンスの残り時間は vCenter の時計によるため、どちらが正しいか確認します。";
     ClockUnread = "vCenter's clock was not read: the time is {machine} by that of the machine that read it.",
         "vCenter の時計を読み取れませんでした。日時は、読み取りに使用したマシンの時計で {machine} です。";
+    ReadByOldTls = "Read with --tls-legacy, over encryption that can be broken: what stands here is as sure as the network between this machine and the vCenter.",
+        "--tls-legacy を指定し、破られるおそれのある古い暗号化通信で読み取りました。内容の確かさは、読み取りに使用したマシンと vCenter との間のネットワークの安全性に依存します。";
     ReadEffort = "{took} s, {requests} requests, {bytes}", "{took} 秒、要求 {requests} 回、{bytes}";
     ReadBy = "{tool} {version}", "{tool} {version}";
     Catalogue = "Rules {hash}", "ルール {hash}";

@@ -28,6 +28,9 @@ pub struct SourceInfo {
     /// decisions are held against the later one then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub machine_at: Option<String>,
+    /// It was read with `--tls-legacy`: over a connection that may have been weak.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tls_legacy: bool,
     /// Milliseconds it took.
     pub took_ms: u64,
     /// Requests sent.

@@ -89,8 +89,14 @@ pub struct Minutes {
 impl Vcsim {
     /// Starts a scenario.
     pub fn start(scenario: &str) -> Self {
+        Self::start_with(scenario, &[])
+    }
+
+    /// Starts a scenario with flags of the simulator's own.
+    pub fn start_with(scenario: &str, flags: &[&str]) -> Self {
         let mut child = Command::new(simulator())
             .args(["-scenario", scenario])
+            .args(flags)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/sha1"
 	"crypto/sha256"
@@ -28,24 +26,26 @@ type identity struct {
 }
 
 // newIdentity makes a fresh authority and a leaf for localhost, and writes the authority to dir.
-func newIdentity(dir string) (*identity, error) {
+func newIdentity(dir string, old *oldTLS) (*identity, error) {
 	now := time.Now()
 	ca := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "vpreflight test authority"},
 		NotBefore: now.Add(-time.Hour), NotAfter: now.Add(24 * time.Hour),
 		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature,
+		SignatureAlgorithm: old.sign(),
 	}
 	leaf := &x509.Certificate{
 		SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "localhost"},
-		NotBefore: ca.NotBefore, NotAfter: ca.NotAfter, KeyUsage: x509.KeyUsageDigitalSignature,
+		NotBefore: ca.NotBefore, NotAfter: ca.NotAfter, SignatureAlgorithm: old.sign(),
+		KeyUsage:    x509.KeyUsageDigitalSignature | x509.KeyUsageKeyEncipherment,
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 		DNSNames:    []string{"localhost"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
 	}
-	caKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	caKey, err := old.key()
 	if err != nil {
 		return nil, err
 	}
-	leafKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	leafKey, err := old.key()
 	if err != nil {
 		return nil, err
 	}
@@ -61,14 +61,15 @@ func newIdentity(dir string) (*identity, error) {
 	if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: caDER}), 0o600); err != nil {
 		return nil, err
 	}
+	config := &tls.Config{
+		Certificates: []tls.Certificate{{Certificate: [][]byte{leafDER}, PrivateKey: leafKey}},
+		MinVersion:   tls.VersionTLS12, NextProtos: []string{"http/1.1"},
+	}
+	if err := old.restrict(config); err != nil {
+		return nil, err
+	}
 	one, two := sha1.Sum(leafDER), sha256.Sum256(leafDER)
-	return &identity{
-		config: &tls.Config{
-			Certificates: []tls.Certificate{{Certificate: [][]byte{leafDER}, PrivateKey: leafKey}},
-			MinVersion:   tls.VersionTLS12, NextProtos: []string{"http/1.1"},
-		},
-		caFile: file, sha1: thumbprint(one[:]), sha256: thumbprint(two[:]),
-	}, nil
+	return &identity{config: config, caFile: file, sha1: thumbprint(one[:]), sha256: thumbprint(two[:])}, nil
 }
 
 // thumbprint writes a hash as vCenter and govc do.

@@ -54,6 +54,7 @@ func run() error {
 	showList := flag.Bool("list", false, "print the scenarios as JSON and end")
 	minutesOf := flag.String("minutes", "", "print the minutes of a running server, at the address it gave, and end")
 	authority := flag.String("ca", "", "with -minutes: its ca_file")
+	old := oldTLSFlags()
 	flag.Parse()
 	if *showList {
 		return list(os.Stdout)
@@ -75,7 +76,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	identity, err := newIdentity(scratch)
+	identity, err := newIdentity(scratch, old)
 	if err != nil {
 		return err
 	}
@@ -83,16 +84,23 @@ func run() error {
 	if err != nil {
 		return err
 	}
+	front := &counted{next: handler}
 	server := &http.Server{
-		Handler: handler, TLSConfig: identity.config, ReadHeaderTimeout: time.Minute,
+		Handler: front, TLSNextProto: map[string]func(*http.Server, *tls.Conn, http.Handler){}, TLSConfig: identity.config, ReadHeaderTimeout: time.Minute,
 		ErrorLog: log.New(io.Discard, "", 0), // refused handshakes are part of the tests
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.ServeTLS(listener, "", "") }()
 
 	base := "https://" + listener.Addr().String()
+	told := base
+	if old.newest != "" {
+		if told, err = front.aside(); err != nil {
+			return err
+		}
+	}
 	if err := json.NewEncoder(os.Stdout).Encode(ready{
-		Scenario: *name, URL: base + "/sdk", Minutes: base + "/minutes", Username: *username, Password: *password,
+		Scenario: *name, URL: base + "/sdk", Minutes: told + "/minutes", Username: *username, Password: *password,
 		CAFile: identity.caFile, SHA1: identity.sha1, SHA256: identity.sha256,
 	}); err != nil {
 		return err

@@ -47,6 +47,7 @@ pub const KEYS: &[Key] = &[
     key("vcenter", "tls-ca-certs", "tls_ca_certs", Form::PathList),
     key("vcenter", "tls-known-hosts", "tls_known_hosts", Form::Path),
     key("vcenter", "thumbprint", "thumbprint", Form::Text),
+    key("vcenter", "tls-legacy", "tls_legacy", Form::Bool),
     key("vcenter", "no-proxy", "no_proxy", Form::Bool),
     key("vcenter", "events-since", "events_since", Form::Time),
     key("vcenter", "timeout", "timeout", Form::Number),

@@ -96,8 +96,8 @@ impl Config {
         })
     }
 
-    /// Account and thumbprint beside a server in the file belong to that server alone, and an account in
-    /// the address that was given comes before the file's.
+    /// Account, thumbprint and old TLS beside a server in the file belong to that server alone, and an account
+    /// in the address that was given comes before the file's.
     fn in_force<'s>(
         &'s self,
         args: &ArgMatches,
@@ -111,7 +111,7 @@ impl Config {
             && self.settings.iter().any(|setting| setting.key.arg == "server");
         self.settings.iter().filter(move |setting| match setting.key.arg {
             "username" => !other && !names_user,
-            "thumbprint" => !other,
+            "thumbprint" | "tls_legacy" => !other,
             _ => true,
         })
     }

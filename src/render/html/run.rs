@@ -44,6 +44,11 @@ impl Page<'_, '_> {
             self.html.both(|lang| named::clocks(self.report, lang).unwrap_or_default())?;
             self.row_end()?;
         }
+        if named::old_tls(self.report, Lang::En).is_some() {
+            self.row(Word::Encryption)?;
+            self.html.both(|lang| named::old_tls(self.report, lang).unwrap_or_default().to_owned())?;
+            self.row_end()?;
+        }
         let took = format!("{}.{}", thousands(source.took_ms / 1000), source.took_ms % 1000 / 100);
         let (requests, bytes) = (thousands(source.requests), size(source.bytes));
         self.row(Word::Effort)?;

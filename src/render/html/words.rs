@@ -165,6 +165,7 @@ catalogue! { Word:
     Instance = "Instance UUID", "インスタンス UUID";
     When = "Read at", "読み取り日時";
     Clocks = "Clocks", "時計";
+    Encryption = "Encryption", "暗号化";
     Effort = "Effort", "読み取り量";
     Profile = "Profile", "プロファイル";
     Reading = "Reading of the guide", "LMS 4.0 ガイドの解釈";

@@ -145,7 +145,8 @@ impl<'r> Page<'_, 'r> {
         let report = self.all.report;
         let counts: BTreeMap<&str, usize> =
             self.all.counts().into_iter().map(|(word, count)| (word.name(), count)).collect();
-        BTreeMap::from([
+        let old_tls = report.source.tls_legacy.then(|| ("tlsLegacy", serde_json::json!(true)));
+        let always = [
             ("verdict", serde_json::json!(report.verdict)),
             ("openQuestions", serde_json::json!(report.count_open())),
             ("tally", serde_json::json!(report.tally)),
@@ -156,7 +157,8 @@ impl<'r> Page<'_, 'r> {
             ("catalogue", serde_json::json!(report.question.catalogue)),
             ("overrides", serde_json::json!(report.question.overrides)),
             ("baseline", serde_json::json!(report.question.baseline)),
-        ])
+        ];
+        always.into_iter().chain(old_tls).collect()
     }
 
     fn place(&self, decision: Option<&Decision>) -> Physical {

@@ -178,6 +178,9 @@ impl View<'_, '_> {
         if let Some(clocks) = named::clocks(report, self.style.lang) {
             self.page.para(0, ("", Tone::Plain), 2, &clocks)?;
         }
+        if let Some(old_tls) = named::old_tls(report, self.style.lang) {
+            self.page.para(0, ("", Tone::Plain), 2, old_tls)?;
+        }
         if self.style.all {
             let hash = safe::line(&report.question.catalogue).into_owned();
             let line = self.fill(Msg::Catalogue, &[("hash", &hash)]);

@@ -69,11 +69,22 @@ pub enum Error {
         sha256: String,
     },
     /// No encrypted connection comes about.
-    #[error(
-        "no encrypted connection to {server}: {cause}. If the server is older than vSphere 6.0, see \
-         docs/old-vcenters.md; if the port speaks plain HTTP, another port is meant"
-    )]
+    #[error("no encrypted connection to {server}: {cause}. {advice}")]
     Tls {
+        /// Host and port.
+        server: String,
+        /// What the two sides did not agree on.
+        cause: String,
+        /// What to check.
+        advice: &'static str,
+    },
+    /// No encrypted connection comes about, for what the server has is no longer safe.
+    #[error(
+        "no encrypted connection to {server}: {cause}. It has only what is no longer safe, as a vCenter before 6.0 \
+         has: old TLS, RSA key exchange, a small key. --tls-legacy speaks with such a server; see docs/old-vcenters.md \
+         for what that means"
+    )]
+    DatedTls {
         /// Host and port.
         server: String,
         /// What the two sides did not agree on.

@@ -1,19 +1,20 @@
 //! HTTP to one vCenter: posts requests, keeps the session cookie, counts, limits, retries.
 
-use std::error::Error as StdError;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use reqwest::header::{
-    CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, RETRY_AFTER as RETRY_AFTER_HEADER, SET_COOKIE,
+use http::header::{
+    CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER as RETRY_AFTER_HEADER, SET_COOKIE,
 };
-use reqwest::{Response, StatusCode, Url, redirect};
+use http::{Request, StatusCode, Uri};
+use reqwest::Url;
 
 use super::error::Error;
 use super::settings::{Exchange, Settings};
 use super::soap::{Bad, request};
-use super::tls::Refused;
+use super::tls::{Refusal, Refused};
+use super::wire::{Answer, At, Failure, Proxy, Wire};
 use crate::inventory::MoRef;
 use crate::sources::vim::{XmlError, XmlErrorKind};
 
@@ -100,14 +101,18 @@ impl Method {
 
 /// The connection to one vCenter.
 pub(super) struct Client {
-    http: reqwest::Client,
-    url: Url,
+    wire: Wire,
+    sdk: Uri,
+    /// Where the file of API versions is.
+    versions: Uri,
     /// The proxy on the way to it, if there is one, without its credentials.
     proxy: Option<String>,
+    /// It is spoken to in the old way.
+    tls_legacy: bool,
     /// Host and port, for messages.
     pub server: String,
     call_timeout: Duration,
-    action: Mutex<String>,
+    action: Mutex<HeaderValue>,
     cookie: Mutex<Option<HeaderValue>>,
     refused: Refused,
     /// A login is under way.
@@ -131,23 +136,18 @@ impl Client {
                     .to_owned(),
             ));
         }
+        let mut versions = settings.url.clone();
+        versions.set_path(&format!("{}/vimServiceVersions.xml", settings.url.path().trim_end_matches('/')));
+        let (sdk, versions) = (uri(&settings.url)?, uri(&versions)?);
+        let proxy = if settings.no_proxy { None } else { Proxy::before(&sdk) };
         let refused = Refused::default();
-        let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("vpreflight/", env!("CARGO_PKG_VERSION")))
-            .http1_only()
-            .redirect(redirect::Policy::none())
-            .connect_timeout(settings.call_timeout.min(Duration::from_secs(30)))
-            .read_timeout(settings.call_timeout);
-        if settings.no_proxy {
-            builder = builder.no_proxy();
-        }
-        let http = super::tls::apply(builder, settings, &refused)?.build().map_err(|error| {
-            Error::Setting(format!("the connection cannot be set up: {}", root_cause(&error)))
-        })?;
+        let wire = Wire::new(settings, proxy.as_ref(), &refused)?;
         Ok(Self {
-            http,
-            url: settings.url.clone(),
-            proxy: if settings.no_proxy { None } else { proxy(&settings.url) },
+            wire,
+            sdk,
+            versions,
+            proxy: proxy.as_ref().and_then(Proxy::shown),
+            tls_legacy: settings.tls_legacy,
             server: settings.server(),
             call_timeout: settings.call_timeout,
             action: Mutex::new(action("4.0")),
@@ -205,18 +205,17 @@ impl Client {
 
     /// The file of API versions that the server publishes without a login, if it does.
     pub async fn versions_file(&self) -> Result<Option<String>, Error> {
-        let mut url = self.url.clone();
-        url.set_path(&format!("{}/vimServiceVersions.xml", self.url.path().trim_end_matches('/')));
         let what = "vimServiceVersions.xml";
-        self.requests.fetch_add(1, Ordering::Relaxed);
+        let mut request = Request::new(String::new());
+        *request.uri_mut() = self.versions.clone();
         let asked = Instant::now();
-        let response = self.http.get(url).send().await.map_err(|error| self.failure(what, &error, 0))?;
-        let status = response.status();
+        let answer = self.send(what, request).await?;
+        let status = answer.status;
         if status != StatusCode::OK {
             self.answered_with(what, asked, status, 0);
             return Ok(None);
         }
-        let file = self.body(what, response).await?;
+        let file = self.body(what, answer).await?;
         self.answered_with(what, asked, status, file.len());
         Ok(Some(file))
     }
@@ -250,32 +249,34 @@ impl Client {
     async fn post(&self, method: Method, text: String) -> Result<Posted, Error> {
         let action = self.action.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let cookie = self.cookie.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let mut request = self
-            .http
-            .post(self.url.clone())
-            .header(CONTENT_TYPE, r#"text/xml; charset="utf-8""#)
-            .header("SOAPAction", action)
-            .body(text);
-        if let Some(cookie) = cookie {
-            request = request.header(COOKIE, cookie);
-        }
-        self.requests.fetch_add(1, Ordering::Relaxed);
+        let mut request = Request::new(text);
+        *request.method_mut() = http::Method::POST;
+        *request.uri_mut() = self.sdk.clone();
+        let headers = request.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(r#"text/xml; charset="utf-8""#));
+        headers.insert(HeaderName::from_static("soapaction"), action);
+        headers.extend(cookie.map(|cookie| (COOKIE, cookie)));
         let asked = Instant::now();
-        let response = request.send().await.map_err(|error| self.failure(method.name(), &error, 0))?;
-        self.keep_cookie(response.headers());
-        let status = response.status();
-        if let Some(pause) = pause(&response) {
+        let answer = self.send(method.name(), request).await?;
+        self.keep_cookie(&answer.headers);
+        let status = answer.status;
+        if let Some(pause) = pause(&answer) {
             self.answered_with(method.name(), asked, status, 0);
             return Ok(Posted::Later { status, pause });
         }
         // Faults come with status 500.
         if status != StatusCode::OK && status != StatusCode::INTERNAL_SERVER_ERROR {
-            return Err(self.wrong_status(method.name(), &response));
+            return Err(self.wrong_status(method.name(), &answer));
         }
-        let answer = self.body(method.name(), response).await?;
-        self.answered_with(method.name(), asked, status, answer.len());
+        let text = self.body(method.name(), answer).await?;
+        self.answered_with(method.name(), asked, status, text.len());
         self.answered.store(true, Ordering::Relaxed);
-        Ok(Posted::Answer(answer))
+        Ok(Posted::Answer(text))
+    }
+
+    async fn send(&self, what: &str, request: Request<String>) -> Result<Answer, Error> {
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        self.wire.send(request).await.map_err(|failure| self.failure(what, failure, 0))
     }
 
     /// Tells who wants to hear of it that a request was answered.
@@ -301,19 +302,20 @@ impl Client {
         }
     }
 
-    async fn body(&self, what: &str, mut response: Response) -> Result<String, Error> {
+    async fn body(&self, what: &str, mut answer: Answer) -> Result<String, Error> {
         let mut body = Vec::new();
         let mut here = UnderWay { all: &self.under_way, own: 0 };
         loop {
-            match response.chunk().await {
+            match answer.chunk().await {
                 Ok(Some(chunk)) => {
-                    body.extend_from_slice(&chunk);
+                    let chunk = chunk.as_ref();
+                    body.extend_from_slice(chunk);
                     if here.add(chunk.len()) > MAX_UNDER_WAY_MB << 20 {
                         return Err(Error::TooMuch { server: self.server.clone(), limit: MAX_UNDER_WAY_MB });
                     }
                 }
                 Ok(None) => break,
-                Err(error) => return Err(self.failure(what, &error, body.len().max(1))),
+                Err(failure) => return Err(self.failure(what, failure, body.len().max(1))),
             }
             if body.len() > MAX_ANSWER_MB << 20 {
                 let (server, call) = (self.server.clone(), what.to_owned());
@@ -342,8 +344,8 @@ impl Client {
         }
     }
 
-    fn wrong_status(&self, call: &str, response: &Response) -> Error {
-        let (server, status) = (self.server.clone(), response.status());
+    fn wrong_status(&self, call: &str, answer: &Answer) -> Error {
+        let (server, status) = (self.server.clone(), answer.status);
         let refused = matches!(status.as_u16(), 401 | 403 | 429);
         if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED
             || refused && self.answered.load(Ordering::Relaxed)
@@ -357,8 +359,7 @@ impl Client {
                 advice: "The vCenter service behind it is not running, or still starting",
             };
         }
-        let kind =
-            response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("no type");
+        let kind = answer.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("no type");
         Error::NotVcenter { server, found: format!("HTTP {status} ({kind})") }
     }
 
@@ -388,30 +389,46 @@ impl Client {
     }
 
     /// The error that a failed exchange amounts to, `received` bytes into the answer.
-    fn failure(&self, what: &str, error: &reqwest::Error, received: usize) -> Error {
-        let server = self.server.clone();
+    fn failure(&self, what: &str, failure: Failure, received: usize) -> Error {
+        let (server, Failure { at, cause }) = (self.server.clone(), failure);
         let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let cause = root_cause(error);
-        if let Some(refusal) = refused.filter(|_| error.is_connect()) {
-            let super::tls::Refusal { cause, sha1, sha256 } = refusal;
-            return Error::Untrusted { server, cause, sha1, sha256 };
-        }
-        if error.is_timeout() {
-            let seconds = self.call_timeout.as_secs();
-            return if error.is_connect() {
-                let cause = "no connection in time".to_owned();
-                let advice = "Check the address, and firewalls on the way";
-                self.by_proxy(Error::Unreachable { server, cause, advice })
-            } else {
-                let what = format!("nothing more came of the answer to {what}");
+        let unreachable =
+            |cause, advice| self.by_proxy(Error::Unreachable { server: self.server.clone(), cause, advice });
+        match at {
+            At::Silence => {
+                let (what, seconds) =
+                    (format!("nothing more came of the answer to {what}"), self.call_timeout.as_secs());
                 let advice = "Raise the time limit of a call if the server is just slow";
                 Error::TimeLimit { server, what, seconds, advice }
-            };
+            }
+            At::Midway => Error::CutOff { server, call: what.to_owned(), bytes: received, cause },
+            // Whatever is told beside it: it was refused here, before anything was sent.
+            _ if let Some(Refusal { cause, sha1, sha256 }) = refused => {
+                Error::Untrusted { server, cause, sha1, sha256 }
+            }
+            At::ConnectTime => {
+                unreachable("no connection in time".to_owned(), "Check the address, and firewalls on the way")
+            }
+            At::Name => unreachable(
+                format!("its name cannot be resolved ({cause})"),
+                "Check the spelling of the name, and DNS on this machine",
+            ),
+            At::DatedTls => Error::DatedTls { server, cause },
+            At::Tls => Error::Tls { server, cause, advice: self.tls_advice() },
+            At::HungUp if self.proxy.is_none() => Error::Tls { server, cause, advice: self.tls_advice() },
+            At::Connect | At::HungUp => {
+                unreachable(cause, "Check address and port, and that the vCenter is running")
+            }
         }
-        if error.is_connect() {
-            return self.by_proxy(unreachable(server, error, cause));
+    }
+
+    fn tls_advice(&self) -> &'static str {
+        if self.tls_legacy {
+            "Not even --tls-legacy speaks with it; if the port speaks plain HTTP, another port is meant"
+        } else {
+            "If the server is older than vSphere 6.0, try --tls-legacy (docs/old-vcenters.md); if the port speaks \
+             plain HTTP, another port is meant"
         }
-        Error::CutOff { server, call: what.to_owned(), bytes: received, cause }
     }
 }
 
@@ -444,9 +461,9 @@ enum Posted {
 }
 
 /// How long a server that has too much to do wants to be left alone, if it says so.
-fn pause(response: &Response) -> Option<Duration> {
-    let status = response.status().as_u16();
-    let after = response.headers().get(RETRY_AFTER_HEADER).and_then(|value| value.to_str().ok());
+fn pause(answer: &Answer) -> Option<Duration> {
+    let status = answer.status.as_u16();
+    let after = answer.headers.get(RETRY_AFTER_HEADER).and_then(|value| value.to_str().ok());
     let seconds = match (status, after) {
         (429 | 503, Some(after)) => after.trim().parse().ok().or_else(|| until(after)),
         (429, None) => Some(BUSY_SECONDS),
@@ -462,17 +479,6 @@ fn until(date: &str) -> Option<u64> {
     u64::try_from(then.as_second().saturating_sub(jiff::Timestamp::now().as_second()).max(0)).ok()
 }
 
-/// The proxy that stands before an address, by the variables and settings that reqwest follows.
-fn proxy(url: &Url) -> Option<String> {
-    let uri: http::Uri = url.as_str().parse().ok()?;
-    let proxy = hyper_util::client::proxy::matcher::Matcher::from_system().intercept(&uri)?;
-    let uri = proxy.uri();
-    // Credentials of the proxy are no one's business.
-    let authority = uri.authority()?.as_str();
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    Some(format!("{}://{host}", uri.scheme_str().unwrap_or("http")))
-}
-
 /// Tells that a login is over when it is dropped.
 struct LoggingIn<'c>(&'c AtomicBool);
 
@@ -482,47 +488,17 @@ impl Drop for LoggingIn<'_> {
     }
 }
 
-fn unreachable(server: String, error: &reqwest::Error, cause: String) -> Error {
-    if let Some(tls) = rustls_error(error) {
-        return Error::Tls { server, cause: tls };
-    }
-    let whole = chain(error);
-    if whole.contains("dns error") || whole.contains("lookup address") {
-        let cause = format!("its name cannot be resolved ({cause})");
-        return Error::Unreachable {
-            server,
-            cause,
-            advice: "Check the spelling of the name, and DNS on this machine",
-        };
-    }
-    let tls_words = ["certificate", "ssl", "tls", "handshake"];
-    if tls_words.iter().any(|word| cause.to_lowercase().contains(word)) {
-        return Error::Tls { server, cause };
-    }
-    Error::Unreachable { server, cause, advice: "Check address and port, and that the vCenter is running" }
-}
-
-fn action(version: &str) -> String {
-    format!("\"urn:vim25/{version}\"")
-}
-
-fn sources<'e>(error: &'e (dyn StdError + 'static)) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {
-    std::iter::successors(Some(error), |&error| error.source())
-}
-
-/// The innermost message: the outer ones repeat the address, which messages here name themselves.
-fn root_cause(error: &reqwest::Error) -> String {
-    sources(error).last().map(ToString::to_string).unwrap_or_default()
-}
-
-fn chain(error: &reqwest::Error) -> String {
-    sources(error).skip(1).map(|error| error.to_string()).collect::<Vec<_>>().join(": ").to_lowercase()
-}
-
-fn rustls_error(error: &reqwest::Error) -> Option<String> {
-    sources(error).find_map(|source| {
-        let inner = source.downcast_ref::<std::io::Error>().and_then(|error| error.get_ref());
-        let tls = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        tls.or_else(|| source.downcast_ref::<rustls::Error>()).map(ToString::to_string)
+/// An address as HTTP libraries want it.
+fn uri(url: &Url) -> Result<Uri, Error> {
+    url.as_str().parse().map_err(|error| {
+        Error::Setting(format!(
+            "the address of the vCenter cannot be used: its path is no path of HTTP ({error})"
+        ))
     })
+}
+
+/// The value of SOAPAction for a version, in which there are no other characters than a header may have.
+fn action(version: &str) -> HeaderValue {
+    HeaderValue::from_str(&format!("\"urn:vim25/{version}\""))
+        .unwrap_or_else(|_| HeaderValue::from_static(""))
 }

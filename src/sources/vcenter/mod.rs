@@ -25,6 +25,7 @@ mod stub;
 mod tests;
 mod tls;
 mod version;
+mod wire;
 
 use std::task::Poll;
 use std::time::{Duration, Instant};
@@ -147,6 +148,7 @@ async fn read(
         other => other?,
     };
     inventory.collection.server = collector.server.to_owned();
+    inventory.collection.tls_legacy = settings.tls_legacy;
     inventory.collection.took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     (inventory.collection.requests, inventory.collection.bytes) = client.counts();
     Ok(inventory)

@@ -89,6 +89,8 @@ pub struct Settings {
     pub call_timeout: Duration,
     /// Longest time for everything.
     pub total_timeout: Duration,
+    /// Speak through OpenSSL, down to TLS 1.0 and keys of any size; only builds with the feature `legacy-tls` can.
+    pub tls_legacy: bool,
     /// Ignore `HTTPS_PROXY` and its like.
     pub no_proxy: bool,
     /// Objects asked for at a time.
@@ -138,6 +140,7 @@ impl Settings {
             trust: Trust::default(),
             call_timeout: Duration::from_secs(120),
             total_timeout: Duration::from_secs(30 * 60),
+            tls_legacy: false,
             no_proxy: false,
             page_size: 500,
             events_since_s: None,

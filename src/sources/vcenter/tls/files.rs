@@ -1,7 +1,6 @@
-//! Certificates of the user's own, and those that were refused.
+//! Certificates of authorities: the user's own, or the system's.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -9,15 +8,9 @@ use rustls::pki_types::pem::PemObject;
 use crate::sources::vcenter::error::Error;
 use crate::sources::vcenter::settings::Trust;
 
-/// The certificate that was refused last.
-pub(in crate::sources::vcenter) type Refused = Arc<Mutex<Option<Refusal>>>;
-
-/// A refused certificate.
-#[derive(Clone, Debug)]
-pub(in crate::sources::vcenter) struct Refusal {
-    pub cause: String,
-    pub sha1: String,
-    pub sha256: String,
+/// The authorities that have a say: those of the user alone where there are any, else those of the system.
+pub(super) fn authorities(own: &[CertificateDer<'static>]) -> Vec<CertificateDer<'static>> {
+    if own.is_empty() { rustls_native_certs::load_native_certs().certs } else { own.to_vec() }
 }
 
 pub(super) fn own_certificates(trust: &Trust) -> Result<Vec<CertificateDer<'static>>, Error> {

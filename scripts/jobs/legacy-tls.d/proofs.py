@@ -1,0 +1,278 @@
+"""The proofs of scripts/jobs/legacy-tls: proofs.py WITH WITHOUT VCSIM, the binary with an OpenSSL of its own, the one
+without, and the simulated vCenter."""
+
+import contextlib, json, os, pathlib, socket, subprocess, sys, tempfile, threading, urllib.request
+
+WITH, WITHOUT, VCSIM = (os.path.abspath(path) for path in sys.argv[1:4])
+FLAG = "--tls-legacy"
+READY, USAGE, NO_INVENTORY = 0, 2, 4
+OLDEST = ["-tls", "1.0", "-rsa", "1024", "-rsa-key-exchange"]
+failed = []
+
+
+def proof(name, holds, run=None):
+    print(f"{'ok  ' if holds else 'FAIL'} {name}", flush=True)
+    if not holds:
+        failed.append(name)
+        if run:
+            print(f"     exit {run.returncode}: {run.stderr.strip()[:1500]}", flush=True)
+
+
+class Server:
+    """A simulated vCenter, restricted to old TLS by flags of the simulator."""
+
+    def __init__(self, *flags, scenario="api-4.0"):
+        self.child = subprocess.Popen([VCSIM, "-scenario", scenario, *flags], text=True, stdin=subprocess.PIPE,
+                                      stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.at = json.loads(self.child.stdout.readline())
+        self.name = self.at["url"].removeprefix("https://").removesuffix("/sdk")
+        self.files = tempfile.TemporaryDirectory()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.child.stdin.close()
+        self.child.wait()
+        self.files.cleanup()
+
+    def file(self, name, text):
+        path = pathlib.Path(self.files.name) / name
+        path.write_text(text)
+        return str(path)
+
+    def told(self, what):
+        address = self.at["minutes"].removesuffix("/minutes") + "/" + what
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        return json.load(opener.open(address))
+
+    def check(self, *flags, program=WITH, env=None, url=None, form="json", lang="en"):
+        return self.run("check", "--format", form, "--lang", lang, *flags, program=program, env=env, url=url)
+
+    def run(self, *flags, program=WITH, env=None, url=None):
+        words = [program, *flags, "--server", url or self.at["url"], "--username", self.at["username"],
+                 "--password-stdin"]
+        return subprocess.run(words, input=self.at["password"] + "\n", text=True, capture_output=True, env=env or {})
+
+    def by_ca(self):
+        return ["--tls-ca-certs", self.at["ca_file"]]
+
+
+def report(run):
+    try:
+        return json.loads(run.stdout)
+    except ValueError:
+        return {"source": {}, "vcenter": {}, "prerequisites": []}
+
+
+@contextlib.contextmanager
+def connect_proxy():
+    """A proxy that only opens tunnels, and what it was asked for."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    seen = []
+
+    def pump(source, sink):
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                sink.sendall(data)
+        with contextlib.suppress(OSError):
+            sink.shutdown(socket.SHUT_WR)
+
+    def serve(client):
+        head = b""
+        while b"\r\n\r\n" not in head:
+            head += client.recv(4096)
+        seen.append(head.decode())
+        host, port = head.split()[1].decode().rsplit(":", 1)
+        with socket.create_connection((host, int(port))) as server, client:
+            client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            back = threading.Thread(target=pump, args=(server, client), daemon=True)
+            back.start()
+            pump(client, server)
+            back.join()
+
+    def accept():
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+
+    threading.Thread(target=accept, daemon=True).start()
+    yield f"127.0.0.1:{listener.getsockname()[1]}", seen
+    listener.close()
+
+
+def binary():
+    kind = subprocess.run(["file", "-L", WITH], text=True, capture_output=True)
+    libraries = subprocess.run(["ldd", WITH], text=True, capture_output=True)
+    listed = libraries.stdout + libraries.stderr
+    size = os.path.getsize(WITH) / 1e6
+    static = any(word in kind.stdout + listed for word in ("statically linked", "static-pie", "not a dynamic"))
+    print(f"     the binary has {size:.1f} MB and is {'static' if static else 'that of this system'}")
+    proof("no library of the system speaks TLS for the binary", "ssl" not in listed and "crypto" not in listed)
+
+
+def servers():
+    for name, flags in [
+        ("TLS 1.0", ["-tls", "1.0"]),
+        ("TLS 1.1", ["-tls", "1.1"]),
+        ("RSA key exchange only", ["-tls", "1.2", "-rsa", "2048", "-rsa-key-exchange"]),
+        ("RSA of 1024 bits", ["-tls", "1.2", "-rsa", "1024"]),
+        ("TLS 1.0, RSA key exchange, 1024 bits, SHA-1", OLDEST),
+    ]:
+        with Server(*flags) as server:
+            known = server.file("known_hosts", f"{server.name} {server.at['sha1']}\n")
+            for way, trust in [
+                ("certificate authority", server.by_ca()),
+                ("SHA-1 thumbprint", ["--thumbprint", server.at["sha1"]]),
+                ("SHA-256 thumbprint", ["--thumbprint", server.at["sha256"]]),
+                ("known-hosts file", ["--tls-known-hosts", known]),
+                ("--insecure", ["--insecure"]),
+            ]:
+                run = server.check(FLAG, *trust)
+                proof(f"{name}: read, by {way}", run.returncode == READY and report(run)["source"].get("tls_legacy"), run)
+            before = server.told("requests")
+            wrong = "AA:" * 31 + "AA"
+            other = server.file("other_hosts", f"{server.name} {wrong}\n")
+            for way, trust in [
+                ("another thumbprint", ["--thumbprint", wrong]),
+                ("another line in a known-hosts file", ["--tls-known-hosts", other]),
+                ("no word on its certificate", []),
+            ]:
+                run = server.check(FLAG, *trust)
+                told = server.at["sha256"] in run.stderr and server.at["sha1"] in run.stderr
+                untouched = server.told("requests") == before
+                proof(f"{name}: {way} is refused with both thumbprints, before any request",
+                      run.returncode == NO_INVENTORY and told and untouched, run)
+            # With a trusted certificate: what is left is what the server speaks.
+            run = server.check("--thumbprint", server.at["sha1"])
+            proof(f"{name}: without the flag it is named, before any request",
+                  run.returncode == NO_INVENTORY and FLAG in run.stderr and server.told("requests") == before, run)
+
+
+def names():
+    # The certificate is that of 127.0.0.1 and localhost.
+    with Server(*OLDEST, "-listen", "127.0.0.2:0") as server:
+        run = server.check(FLAG, *server.by_ca())
+        proof("a certificate of another name is refused, whoever signed it, before any request",
+              run.returncode == NO_INVENTORY and "another name" in run.stderr and server.told("requests") == 0, run)
+        run = server.check(FLAG, "--thumbprint", server.at["sha1"])
+        proof("its thumbprint is enough", run.returncode == READY, run)
+
+
+def whole():
+    with Server(*OLDEST) as server, Server() as plain:
+        run, usual = server.check(FLAG, *server.by_ca()), plain.check(*plain.by_ca())
+        outcomes = lambda run: [(one["id"], one["outcome"]["is"]) for one in report(run)["prerequisites"]]
+        proof("vCenter 4.0: the whole check says of each rule what it says over TLS of today",
+              run.returncode == usual.returncode and len(outcomes(run)) > 50 and outcomes(run) == outcomes(usual), run)
+        proof("vCenter 4.0: it is 4.0 that was read", report(run)["vcenter"].get("api_version") == "4.0", run)
+        minutes = server.told("minutes")
+        proof("vCenter 4.0: one login, one logout, nothing that 4.0 does not know or a reader must not ask",
+              minutes["calls"]["Login"] == minutes["calls"]["Logout"] == 1 and not minutes["violations"], run)
+        proof("the warning stands on standard error", "WARNING" in run.stderr and FLAG in run.stderr, run)
+        for lang in ("en", "ja"):
+            run = server.check(FLAG, *server.by_ca(), form="table", lang=lang)
+            proof(f"the report tells of the flag ({lang})", FLAG in run.stdout, run)
+        save = os.path.join(server.files.name, "saved.json")
+        run = server.run("collect", "--output", save, FLAG, *server.by_ca())
+        again = subprocess.run([WITH, "check", "--lang", "en", "--inventory", save], text=True,
+                               capture_output=True, env={})
+        proof("so does the report of what was collected", run.returncode == READY and FLAG in again.stdout, again)
+        run = server.check(*server.by_ca(), env={"VPREFLIGHT_TLS_LEGACY": "true"})
+        proof("the environment variable does what the flag does", run.returncode == READY, run)
+        config = server.file("vpreflight.toml", "[vcenter]\ntls-legacy = true\n")
+        run = server.check("--config", config, *server.by_ca())
+        proof("so does the key of the configuration", run.returncode == READY, run)
+
+
+def today():
+    with Server(scenario="healthy") as server:
+        run = server.check(*server.by_ca())
+        proof("the same binary without the flag reads a vCenter of today, and says nothing of it",
+              run.returncode == READY and "tls_legacy" not in report(run)["source"] and FLAG not in run.stderr, run)
+        run = server.check(FLAG, *server.by_ca())
+        proof("a vCenter of today is read with the flag, too", run.returncode == READY, run)
+    with Server(*OLDEST, scenario="gzip") as server:
+        run = server.check(FLAG, *server.by_ca())
+        proof("packed answers are unpacked", run.returncode == READY and server.told("minutes")["compressed"] > 0, run)
+
+
+def ways():
+    with Server(*OLDEST) as server, connect_proxy() as (proxy, seen):
+        env = {"HTTPS_PROXY": f"http://user:secret@{proxy}"}
+        run = server.check(FLAG, *server.by_ca(), env=env)
+        tunnelled = bool(seen) and all(head.startswith(f"CONNECT {server.name} ") for head in seen)
+        proof("through a proxy, by CONNECT, with its credentials",
+              run.returncode == READY and tunnelled and "proxy-authorization" in seen[0].lower(), run)
+        before = len(seen)
+        run = server.check(FLAG, "--no-proxy", *server.by_ca(), env=env)
+        proof("--no-proxy passes it by", run.returncode == READY and len(seen) == before, run)
+        run = server.check(FLAG, *server.by_ca(), env={**env, "NO_PROXY": "127.0.0.1"})
+        proof("so does NO_PROXY", run.returncode == READY and len(seen) == before, run)
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            dead = f"127.0.0.1:{free.getsockname()[1]}"
+        run = server.check(FLAG, env={"HTTPS_PROXY": f"http://user:secret@{dead}"})
+        proof("a dead proxy is named, its password is not",
+              run.returncode == NO_INVENTORY and dead in run.stderr and "secret" not in run.stderr, run)
+        run = server.check(FLAG, url=f"https://{dead}/sdk")
+        proof("nobody listens: said as over rustls", run.returncode == NO_INVENTORY and "cannot reach" in run.stderr
+              and run.stderr.splitlines()[1:] == server.check(url=f"https://{dead}/sdk").stderr.splitlines(), run)
+        run = server.check(FLAG, url="https://vcenter.invalid/sdk")
+        proof("no such name: said as over rustls", "resolved" in run.stderr
+              and run.stderr.splitlines()[1:] == server.check(url="https://vcenter.invalid/sdk").stderr.splitlines(), run)
+        plain = server.at["minutes"].replace("http://", "https://")
+        run = server.check(FLAG, "--insecure", url=plain)
+        proof("a port without TLS: no encrypted connection", "no encrypted connection" in run.stderr, run)
+    for scenario, words in [("stalled", "took too long"), ("cut", "cut off")]:
+        with Server(*OLDEST, scenario=scenario) as server:
+            run = server.check(FLAG, *server.by_ca(), "--call-timeout", "2")
+            minutes = server.told("minutes")["calls"]
+            proof(f"{scenario}: told, and logged out",
+                  run.returncode == NO_INVENTORY and words in run.stderr and minutes.get("Logout") == 1, run)
+
+
+def surroundings():
+    """A file of OpenSSL does not undo the flag, and is told where it leaves nothing to speak with."""
+    strict = """openssl_conf = start
+        [start]
+        ssl_conf = ssl
+        providers = providers
+        [ssl]
+        system_default = strict
+        [strict]
+        MinProtocol = TLSv1.3
+        MaxProtocol = TLSv1.3
+        CipherString = HIGH:@SECLEVEL=5
+        Ciphersuites = TLS_AES_256_GCM_SHA384
+        SignatureAlgorithms = ed448
+        Groups = P-521
+        Options = -UnsafeLegacyServerConnect
+        [providers]
+        base = base
+        [base]
+        activate = 1
+        """.replace("        ", "")
+    with Server(*OLDEST) as server:
+        for name, text in [("a strict openssl.cnf in OPENSSL_CONF", strict), ("a broken one", "[\n=\n")]:
+            env = {"OPENSSL_CONF": server.file("openssl.cnf", text)}
+            run = server.check(FLAG, *server.by_ca(), env=env)
+            proof(f"{name} changes nothing", run.returncode == READY, run)
+        fips = "openssl_conf = start\n[start]\nalg_section = evp\n[evp]\ndefault_properties = fips=yes\n"
+        env = {"OPENSSL_CONF": server.file("openssl.cnf", fips)}
+        run = server.check(FLAG, *server.by_ca(), env=env)
+        proof("one that leaves FIPS only is named, and what to do", run.returncode == USAGE and "OPENSSL_CONF" in run.stderr, run)
+
+
+def without():
+    with Server(*OLDEST) as server:
+        before = server.told("requests")
+        run = server.check(FLAG, *server.by_ca(), program=WITHOUT)
+        proof("a build without OpenSSL refuses the flag and says where to get one, before any request",
+              run.returncode == USAGE and "features legacy-tls" in run.stderr and "release" in run.stderr
+              and server.told("requests") == before, run)
+
+
+for step in (binary, servers, names, whole, today, ways, surroundings, without):
+    step()
+print(f"{len(failed)} of the proofs failed" if failed else "all proofs hold")
+sys.exit(1 if failed else 0)

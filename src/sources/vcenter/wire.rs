@@ -1,0 +1,96 @@
+//! The way that requests go: HTTP over rustls, or over OpenSSL where a server is too old for that.
+
+mod failure;
+#[cfg(feature = "legacy-tls")]
+mod hop;
+#[cfg(feature = "legacy-tls")]
+mod legacy;
+mod names;
+mod proxy;
+mod usual;
+
+use http::{HeaderMap, Request, StatusCode};
+
+pub(super) use failure::{At, Failure};
+pub(super) use proxy::Proxy;
+
+use super::error::Error;
+use super::settings::Settings;
+use super::tls::Refused;
+
+/// What this program calls itself.
+const USER_AGENT: &str = concat!("vpreflight/", env!("CARGO_PKG_VERSION"));
+
+/// Longest wait for a connection.
+const CONNECT_LIMIT: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// A way to one server.
+pub(super) struct Wire(Client);
+
+enum Client {
+    Usual(reqwest::Client),
+    #[cfg(feature = "legacy-tls")]
+    Legacy(legacy::Client),
+}
+
+/// The beginning of an answer.
+pub(super) struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    body: Body,
+}
+
+enum Body {
+    Usual(reqwest::Response),
+    #[cfg(feature = "legacy-tls")]
+    Legacy(legacy::Body),
+}
+
+impl Wire {
+    /// Prepares the way; nothing is sent yet. Certificates that are refused later are left in `refused`.
+    pub fn new(settings: &Settings, proxy: Option<&Proxy>, refused: &Refused) -> Result<Self, Error> {
+        if !settings.tls_legacy {
+            return usual::client(settings, refused).map(Client::Usual).map(Self);
+        }
+        #[cfg(feature = "legacy-tls")]
+        return legacy::Client::new(settings, proxy, refused).map(Client::Legacy).map(Self);
+        #[cfg(not(feature = "legacy-tls"))]
+        {
+            let _ = proxy;
+            Err(Error::Setting(NO_LEGACY.to_owned()))
+        }
+    }
+
+    /// Sends a request, unpacks its answer if it is packed.
+    pub async fn send(&self, request: Request<String>) -> Result<Answer, Failure> {
+        match &self.0 {
+            Client::Usual(client) => {
+                let response = usual::send(client, request).await?;
+                let (status, headers) = (response.status(), response.headers().clone());
+                Ok(Answer { status, headers, body: Body::Usual(response) })
+            }
+            #[cfg(feature = "legacy-tls")]
+            Client::Legacy(client) => {
+                let (head, body) = client.send(request).await?;
+                Ok(Answer { status: head.status, headers: head.headers, body: Body::Legacy(body) })
+            }
+        }
+    }
+}
+
+impl Answer {
+    /// More of the body; nothing at its end.
+    pub async fn chunk(&mut self) -> Result<Option<impl AsRef<[u8]>>, Failure> {
+        match &mut self.body {
+            Body::Usual(response) => response.chunk().await.map_err(|error| usual::failure(&error)),
+            #[cfg(feature = "legacy-tls")]
+            Body::Legacy(body) => body.chunk().await,
+        }
+    }
+}
+
+/// Why a build without OpenSSL does not take the flag.
+#[cfg(not(feature = "legacy-tls"))]
+const NO_LEGACY: &str = "this build of vpreflight has no OpenSSL, which --tls-legacy needs, and nothing was sent. The \
+                         binaries of a release have it; from the sources it is made with 'cargo build --release \
+                         --features legacy-tls' (docs/old-vcenters.md)";

@@ -1,0 +1,44 @@
+//! HTTP over rustls: reqwest.
+
+use http::Request;
+use reqwest::{Client, Response, redirect};
+
+use super::failure::{At, Failure, connecting};
+use super::names::Names;
+use super::{CONNECT_LIMIT, USER_AGENT};
+use crate::sources::vcenter::error::Error;
+use crate::sources::vcenter::settings::Settings;
+use crate::sources::vcenter::tls::{Refused, config};
+
+/// A client after `settings`.
+pub(super) fn client(settings: &Settings, refused: &Refused) -> Result<Client, Error> {
+    let mut builder = Client::builder()
+        .user_agent(USER_AGENT)
+        .http1_only()
+        .redirect(redirect::Policy::none())
+        .connect_timeout(settings.call_timeout.min(CONNECT_LIMIT))
+        .read_timeout(settings.call_timeout)
+        .dns_resolver(Names)
+        .tls_backend_preconfigured(config(settings, refused)?);
+    if settings.no_proxy {
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|error| {
+        Error::Setting(format!("the connection cannot be set up: {}", Failure::cause_of(&error)))
+    })
+}
+
+pub(super) async fn send(client: &Client, request: Request<String>) -> Result<Response, Failure> {
+    let request = request.try_into().map_err(|error| failure(&error))?;
+    client.execute(request).await.map_err(|error| failure(&error))
+}
+
+pub(super) fn failure(error: &reqwest::Error) -> Failure {
+    let at = match (error.is_connect(), error.is_timeout()) {
+        (true, true) => At::ConnectTime,
+        (true, false) => connecting(error),
+        (false, true) => At::Silence,
+        (false, false) => At::Midway,
+    };
+    Failure::new(at, error)
+}
