@@ -8,7 +8,7 @@ use std::{
 
 use super::{named, safe, words::Msg};
 use crate::{
-    report::{Level, Object, ObjectKind, ReasonKind, Report, Severity},
+    report::{Level, Object, ObjectKind, Reason, ReasonKind, Report, Severity},
     terms::Lang,
 };
 
@@ -78,10 +78,32 @@ pub(super) fn collect(report: &Report) -> Vec<Cause<'_>> {
         .collect()
 }
 
-impl Cause<'_> {
+impl<'r> Cause<'r> {
     /// Kind of its objects, which are all of one.
     fn object_kind(&self) -> ObjectKind {
         self.objects.first().map_or(ObjectKind::Vcenter, |object| object.kind)
+    }
+
+    /// VMs that it leaves undecided, with the elements where it is about those, each once; those that could not be read
+    /// themselves left out. Hosts and clusters follow from the rules.
+    pub(super) fn vms(&self, report: &'r Report) -> BTreeSet<(&'r Object, &'r str)> {
+        let of_cause = |reason: &Reason| {
+            let detail = (reason.detail(Lang::En), reason.detail(Lang::Ja));
+            reason.kind == self.kind && detail == self.detail && self.objects.contains(&&reason.object)
+        };
+        let rules = self.rules.iter().filter_map(|at| report.prerequisites.get(*at));
+        let undecided = rules.flat_map(|rule| &rule.undecided);
+        let places = undecided
+            .filter(|undecided| undecided.reasons.iter().any(of_cause))
+            .flat_map(|undecided| &undecided.objects);
+        let mut vms: BTreeSet<_> = places
+            .filter(|place| place.object.kind == ObjectKind::Vm && !self.objects.contains(&&place.object))
+            .map(|place| (&place.object, place.element.as_str()))
+            .collect();
+        let with_elements: BTreeSet<_> =
+            vms.iter().filter(|(_, element)| !element.is_empty()).map(|(vm, _)| *vm).collect();
+        vms.retain(|(vm, element)| !element.is_empty() || !with_elements.contains(vm));
+        vms
     }
 
     /// What to do about it.

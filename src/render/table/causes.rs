@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{super::safe, FEW_FINDINGS, FEW_OBJECTS, View};
 use crate::{
     render::{causes::Cause, page::Tone, words::Msg},
-    report::{Level, ObjectKind},
+    report::{Level, Object, ObjectKind},
     terms::Word,
 };
 
@@ -74,6 +74,16 @@ impl View<'_, '_> {
         let rules = self.few(cause.rules.len(), ids);
         let lead = format!("{} ", self.count(Msg::Undecided, cause.rules.len()));
         self.page.parts(4, (&lead, Tone::Plain), 6, &rules, self.msg(Msg::Comma))?;
+        let vms = cause.vms(self.report);
+        if !vms.is_empty() {
+            let name = |(object, element): &(&Object, &str)| match element.is_empty() {
+                true => self.name(object),
+                false => format!("{} ({})", self.name(object), safe::name(element)),
+            };
+            let names = self.few(vms.len(), vms.iter().map(name));
+            let lead = format!("{} ", self.msg(Msg::About));
+            self.page.parts(4, (&lead, Tone::Plain), 6, &names, self.msg(Msg::Comma))?;
+        }
         let lead = format!("{} ", self.msg(Msg::Fix));
         let next = self.msg(cause.next());
         self.page.para(4, (&lead, Tone::Head), 4 + lead.width(), next)
