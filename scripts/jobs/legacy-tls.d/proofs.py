@@ -1,7 +1,7 @@
 """The proofs of scripts/jobs/legacy-tls: proofs.py WITH WITHOUT VCSIM, the binary with an OpenSSL of its own, the one
 without, and the simulated vCenter."""
 
-import contextlib, json, os, pathlib, socket, subprocess, sys, tempfile, threading, urllib.request
+import contextlib, json, os, pathlib, socket, ssl, subprocess, sys, tempfile, threading, urllib.request
 
 WITH, WITHOUT, VCSIM = (os.path.abspath(path) for path in sys.argv[1:4])
 FLAG = "--tls-legacy"
@@ -159,6 +159,34 @@ def names():
         proof("its thumbprint is enough", run.returncode == READY, run)
 
 
+def nobody():
+    """A server that encrypts without showing who it is."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("AECDH-AES128-SHA:@SECLEVEL=0")
+    listener = socket.create_server(("127.0.0.1", 0))
+    port, agreed = listener.getsockname()[1], []
+
+    def serve():
+        with contextlib.suppress(OSError):
+            while True:
+                with contextlib.suppress(ssl.SSLError):
+                    agreed.append(context.wrap_socket(listener.accept()[0], server_side=True).cipher())
+
+    threading.Thread(target=serve, daemon=True).start()
+    with Server(*OLDEST) as server:
+        for trust in (["--insecure"], ["--thumbprint", server.at["sha1"]]):
+            run = server.check(FLAG, *trust, url=f"https://127.0.0.1:{port}/sdk")
+            proof(f"a server without a certificate is not spoken with ({trust[0]})",
+                  run.returncode == NO_INVENTORY and "no encrypted connection" in run.stderr and not agreed, run)
+    # The trap is one: a client that takes such servers comes through.
+    client = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    client.check_hostname, client.verify_mode, client.maximum_version = False, ssl.CERT_NONE, ssl.TLSVersion.TLSv1_2
+    client.set_ciphers("AECDH-AES128-SHA:@SECLEVEL=0")
+    with socket.create_connection(("127.0.0.1", port)) as plain, client.wrap_socket(plain) as encrypted:
+        proof("though such a server is there", "AECDH" in encrypted.cipher()[0])
+
+
 def whole():
     with Server(*OLDEST) as server, Server() as plain:
         run, usual = server.check(FLAG, *server.by_ca()), plain.check(*plain.by_ca())
@@ -272,7 +300,7 @@ def without():
               and server.told("requests") == before, run)
 
 
-for step in (binary, servers, names, whole, today, ways, surroundings, without):
+for step in (binary, servers, names, nobody, whole, today, ways, surroundings, without):
     step()
 print(f"{len(failed)} of the proofs failed" if failed else "all proofs hold")
 sys.exit(1 if failed else 0)

@@ -80,9 +80,9 @@ pub enum Error {
     },
     /// No encrypted connection comes about, for what the server has is no longer safe.
     #[error(
-        "no encrypted connection to {server}: {cause}. It has only what is no longer safe, as a vCenter before 6.0 \
-         has: old TLS, RSA key exchange, a small key. --tls-legacy speaks with such a server; see docs/old-vcenters.md \
-         for what that means"
+        "no encrypted connection to {server}: {cause}. It seems to have only what is no longer safe, as a vCenter before \
+         6.0 has: old TLS, RSA key exchange, a small key. If it is one, --tls-legacy speaks with it; \
+         docs/old-vcenters.md tells what that means"
     )]
     DatedTls {
         /// Host and port.

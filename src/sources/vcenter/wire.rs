@@ -5,6 +5,7 @@ mod failure;
 mod hop;
 #[cfg(feature = "legacy-tls")]
 mod legacy;
+mod limits;
 mod names;
 mod proxy;
 mod usual;
@@ -17,12 +18,6 @@ pub(super) use proxy::Proxy;
 use super::error::Error;
 use super::settings::Settings;
 use super::tls::Refused;
-
-/// What this program calls itself.
-const USER_AGENT: &str = concat!("vpreflight/", env!("CARGO_PKG_VERSION"));
-
-/// Longest wait for a connection.
-const CONNECT_LIMIT: std::time::Duration = std::time::Duration::from_secs(30);
 
 /// A way to one server.
 pub(super) struct Wire(Client);

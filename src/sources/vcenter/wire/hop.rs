@@ -17,8 +17,9 @@ use openssl::ssl::SslContext;
 use tokio_openssl::SslStream;
 use tower_service::Service;
 
+use super::limits::connect_limit;
 use super::names::{Addrs, NameUnknown, Names};
-use super::{CONNECT_LIMIT, Proxy};
+use super::proxy::Proxy;
 use crate::sources::vcenter::settings::Settings;
 use crate::sources::vcenter::tls::legacy::{connection, reason};
 
@@ -65,7 +66,7 @@ impl Connector {
         Self {
             hop: Hop { tcp, tls },
             proxy: proxy.map(Proxy::intercept).cloned(),
-            limit: settings.call_timeout.min(CONNECT_LIMIT),
+            limit: connect_limit(settings),
         }
     }
 
@@ -76,7 +77,7 @@ impl Connector {
             tunnel = tunnel.with_auth(credentials.clone());
         }
         let link = tunnel.call(server.clone()).await?;
-        Ok(self.hop.secure(link, &server).await?)
+        if is_clear(&server) { Ok(link) } else { Ok(self.hop.secure(link, &server).await?) }
     }
 }
 
@@ -108,11 +109,7 @@ impl Service<Uri> for Hop {
         let mut hop = self.clone();
         Box::pin(async move {
             let tcp = hop.tcp.call(to.clone()).await?;
-            // A proxy may be spoken to in the clear.
-            if to.scheme_str() != Some("https") {
-                return Ok(Link(Box::new(tcp)));
-            }
-            Ok(hop.secure(tcp, &to).await?)
+            if is_clear(&to) { Ok(Link(Box::new(tcp))) } else { Ok(hop.secure(tcp, &to).await?) }
         })
     }
 }
@@ -132,6 +129,11 @@ impl Hop {
         })?;
         Ok(Link(Box::new(TokioIo::new(stream))))
     }
+}
+
+/// A proxy is spoken to in the clear, as a rule, and a server where the user insists.
+fn is_clear(to: &Uri) -> bool {
+    to.scheme_str() != Some("https")
 }
 
 /// Names for the connector.

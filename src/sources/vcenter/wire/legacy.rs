@@ -15,7 +15,8 @@ use tower_service::Service as _;
 
 use super::failure::{At, Failure, connecting};
 use super::hop::{Connector, TooSlow};
-use super::{Proxy, USER_AGENT};
+use super::limits::{USER_AGENT, connect_limit};
+use super::proxy::Proxy;
 use crate::sources::vcenter::error::Error;
 use crate::sources::vcenter::settings::Settings;
 use crate::sources::vcenter::tls::{Refused, legacy::context};
@@ -26,8 +27,9 @@ const IDLE: Duration = Duration::from_secs(90);
 /// A client after `settings`.
 pub(super) struct Client {
     http: Decompression<Pool<Connector, Full<Bytes>>>,
-    /// Longest silence of the server.
+    /// Longest silence of the server, and that with what a connection may take, which is told in its own words.
     limit: Duration,
+    with_connection: Duration,
 }
 
 /// The body of an answer.
@@ -43,14 +45,15 @@ impl Client {
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE)
             .build(connector);
-        Ok(Self { http: Decompression::new(pool), limit: settings.call_timeout })
+        let (limit, connection) = (settings.call_timeout, connect_limit(settings));
+        Ok(Self { http: Decompression::new(pool), limit, with_connection: limit.saturating_add(connection) })
     }
 
     /// Sends a request: the head of the answer, and its body to be received.
     pub async fn send(&self, request: Request<String>) -> Result<(response::Parts, Body), Failure> {
         let mut request = request.map(|body| Full::new(Bytes::from(body)));
         request.headers_mut().insert(USER_AGENT_HEADER, HeaderValue::from_static(USER_AGENT));
-        let answer = timeout(self.limit, self.http.clone().call(request)).await;
+        let answer = timeout(self.with_connection, self.http.clone().call(request)).await;
         let answer = answer.map_err(|over| Failure::new(At::Silence, &over))?;
         let (head, body) = answer.map_err(|error| failure(&error))?.into_parts();
         Ok((head, Body { body, limit: self.limit }))

@@ -4,8 +4,8 @@ use http::Request;
 use reqwest::{Client, Response, redirect};
 
 use super::failure::{At, Failure, connecting};
+use super::limits::{USER_AGENT, connect_limit};
 use super::names::Names;
-use super::{CONNECT_LIMIT, USER_AGENT};
 use crate::sources::vcenter::error::Error;
 use crate::sources::vcenter::settings::Settings;
 use crate::sources::vcenter::tls::{Refused, config};
@@ -16,7 +16,7 @@ pub(super) fn client(settings: &Settings, refused: &Refused) -> Result<Client, E
         .user_agent(USER_AGENT)
         .http1_only()
         .redirect(redirect::Policy::none())
-        .connect_timeout(settings.call_timeout.min(CONNECT_LIMIT))
+        .connect_timeout(connect_limit(settings))
         .read_timeout(settings.call_timeout)
         .dns_resolver(Names)
         .tls_backend_preconfigured(config(settings, refused)?);
