@@ -18,9 +18,12 @@ use super::table::{Act, At};
 const HANGS: Duration = Duration::from_secs(150);
 
 /// Most memory of a reading of this small inventory, MB; of one that is told too much. The largest answer
-/// that is taken has 256 MB, and is held beside what is made of it.
+/// that is taken has 256 MB, and is held beside what is made of it, and while it grows once more.
 const MEMORY_MB: u64 = 300;
 const HOSTILE_MB: u64 = 1100;
+
+/// Phases that meet answers of hundreds of megabytes: one of each way an answer is read.
+const HEAVY: [&str; 6] = ["versions-file", "service-content", "login", "first-page", "event-pages", "logout"];
 
 /// The vCenter behind all, whose state no reading changes.
 pub fn vcenter() -> &'static Vcsim {
@@ -257,6 +260,7 @@ pub fn fits(phase: &Phase, act: Act, once: bool) -> bool {
         When::Calls => {
             act != Act::Refuse
                 && (listing || !act.of_listings())
+                && (HEAVY.contains(&phase.name) || !act.heavy())
                 && !(matches!(act, Act::Signal(_)) && (!once || cfg!(not(unix))))
         }
     }

@@ -38,6 +38,8 @@ impl Matrix {
     /// Holds what came of a trial to what is written.
     pub fn check(&self, trial: &str, came: &Came) -> Result<(), String> {
         self.found.lock().unwrap().insert(trial.to_owned(), (came.what.clone(), came.peak_mb));
+        // A run that is stopped is not lost.
+        self.write();
         match self.stored.get(trial) {
             _ if update() => Ok(()),
             Some(stored) if *stored == came.what => Ok(()),
@@ -68,10 +70,9 @@ impl Matrix {
         }
         let mut all: BTreeMap<&String, &String> = self.stored.iter().collect();
         all.extend(found.iter().map(|(trial, (what, _))| (trial, what)));
-        let lines = super::trials().into_iter().filter_map(|(trial, _)| {
-            let what = all.get(&trial)?;
-            Some(format!("{trial}: {what}\n"))
-        });
+        let trials = super::trials();
+        let lines =
+            trials.into_iter().filter_map(|(trial, _)| Some(format!("{trial}: {}\n", all.get(&trial)?)));
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE);
         std::fs::write(path, lines.collect::<String>()).unwrap();
     }

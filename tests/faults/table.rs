@@ -164,7 +164,12 @@ impl Act {
         )
     }
 
-    /// Whether the server is asked for much: what it may cost in memory is told in the document.
+    /// Whether it takes seconds to make and to read.
+    pub fn heavy(self) -> bool {
+        matches!(self, Self::EndlessChunks | Self::GzipBomb | Self::Answer(Xml::HugeText))
+    }
+
+    /// Whether the answer is made to take memory.
     pub fn hostile(self) -> bool {
         matches!(
             self,
