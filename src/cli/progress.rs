@@ -2,18 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
-use std::sync::Mutex;
+use std::sync::{Mutex, Once};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::say::is_quiet;
+use super::say::{is_quiet, note};
+use crate::render::safe;
 use crate::sources::vcenter::Progress;
 
 /// A line that counts the objects read, by type.
 pub struct Line {
     bar: ProgressBar,
     counts: Mutex<BTreeMap<String, usize>>,
+    /// Told once, for whatever types it happens.
+    no_pages: Once,
 }
 
 impl Line {
@@ -29,7 +32,7 @@ impl Line {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(120));
-        Self { bar, counts: Mutex::default() }
+        Self { bar, counts: Mutex::default(), no_pages: Once::new() }
     }
 
     /// Removes the line.
@@ -44,5 +47,19 @@ impl Progress for Line {
         counts.insert(kind.to_owned(), count);
         let text: Vec<String> = counts.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
         self.bar.set_message(text.join(" · "));
+    }
+
+    fn no_further_page(&self, kind: &str) {
+        let kind = safe::line(kind);
+        self.no_pages.call_once(|| {
+            self.bar.suspend(|| {
+                note(format_args!(
+                    "vpreflight: the vCenter gives this account one page of objects only ({kind}), as releases 7.0.3 to \
+                     8.0.2 do to accounts without a role on the root folder; objects are read in batches, which takes \
+                     longer and leaves nothing out. The cure: give the account the role Read-only on the root folder, \
+                     without propagation"
+                ));
+            });
+        });
     }
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"time"
 
 	"github.com/vmware/govmomi/vim25/types"
@@ -75,7 +76,28 @@ func environmentScenarios() []scenario {
 		{name: "stalled", about: "property retrievals are never answered", wire: wire{stall: true}, unjudged: true},
 		{name: "cut", about: "the connection breaks in the middle of the answer about VMs", wire: wire{cut: true}, unjudged: true},
 		{name: "gzip", about: "answers are compressed", wire: wire{gzip: true}},
+		{
+			name: "bad-day", about: "much is wrong, and answers come two objects at a time", wire: wire{page: 2}, unjudged: true,
+			edit: together(
+				"vcenter-licensed.expired", "host-cpu-compatible.models", "vm-disks-on-shared-storage.snapshot-chain-local",
+				"vm-no-local-cdrom.local-iso", "vm-no-local-floppy.idle-local-image", "vm-no-cpu-affinity.powered-off",
+				"vm-not-guest-clustered.physical", "portgroup-labels-consistent.idle-missing", "vmotion-network-gbe.slow",
+				"ha-host-monitoring.off", "ha-admission-control.off", "cluster-summary-clean.red", "history.failed-after",
+				"vm-disks-on-shared-storage.raw", "ha-hosts-configured.election",
+			),
+		},
 		{name: "paging", about: "two objects per answer, whatever the client asks for", wire: wire{page: 2}},
+	}
+}
+
+// together makes the edits of other scenarios, one after the other.
+func together(names ...string) func(*world) {
+	return func(w *world) {
+		for _, s := range scenarios() {
+			if slices.Contains(names, s.name) && s.edit != nil {
+				s.edit(w)
+			}
+		}
 	}
 }
 

@@ -13,9 +13,7 @@ use super::plan::Family;
 use super::progress::Progress;
 use super::settings::Asks;
 use super::soap::{Bad, Fault, element, reference};
-use crate::inventory::{
-    ApiVersion, HostSystem, Inventory, MoRef, Object as _, ReasonKind, Unreadable, VirtualMachine, every_list,
-};
+use crate::inventory::*;
 use crate::sources::vim::Content;
 
 /// The first version with `RetrievePropertiesEx`.
@@ -93,7 +91,7 @@ impl Collector<'_> {
         let read = if self.version >= PAGED {
             self.read_pages(&mut listing, &view).await
         } else {
-            self.read_chunks(&mut listing, &view).await
+            self.read_chunks(&mut listing, &view, CHUNK).await
         };
         // A view that cannot be destroyed ends with the session.
         let _ = self.client.call(Method::DestroyView, &view, "").await;
@@ -133,15 +131,18 @@ impl Collector<'_> {
         let mut method = Method::RetrievePropertiesEx;
         let mut arguments = format!("{}{options}", self.view_spec(&listing.family.specs, view));
         let mut text = self.client.call(method, collector, &arguments).await?;
-        let (mut tokens, mut empty) = (HashSet::new(), 0);
+        let (mut tokens, mut seen, mut empty) = (HashSet::new(), HashSet::new(), 0);
         loop {
             let token = answers::token(&text);
             let ahead = token.is_some();
-            let (page, next) =
-                tokio::join!(self.decode(text, listing.family.base), self.next_page(token.as_deref()),);
+            let (page, next) = tokio::join!(
+                self.decode(method, text, listing.family.base),
+                self.next_page(token.as_deref()),
+            );
             let (bytes, page) = page?;
             let page = match page {
-                Ok((page, read)) => {
+                Ok((page, mut read)) => {
+                    keep_new(&mut read, &mut seen);
                     empty = if read.objects() > 0 { 0 } else { empty + 1 };
                     self.absorb(listing, read, None);
                     let repeats = page.token.as_ref().is_some_and(|token| !tokens.insert(token.clone()));
@@ -159,6 +160,15 @@ impl Collector<'_> {
                     arguments = format!("{}{options}", self.view_spec(&listing.family.specs, view));
                     text = self.client.call(method, collector, &arguments).await?;
                     continue;
+                }
+                // Some releases refuse further pages to accounts that have no role on the root folder.
+                Err(Bad::Fault(fault))
+                    if fault.reason() == ReasonKind::Denied
+                        && method == Method::ContinueRetrievePropertiesEx =>
+                {
+                    self.progress.no_further_page(listing.family.base);
+                    listing.inventory = Inventory::default();
+                    return self.read_chunks(listing, view, self.page_size).await;
                 }
                 Err(bad) => return Err(self.stop(method, gone_with_session(bad), bytes)),
             };
@@ -184,8 +194,8 @@ impl Collector<'_> {
         Some(self.client.call(Method::ContinueRetrievePropertiesEx, collector, &arguments).await)
     }
 
-    /// Before 4.1 nothing is paged: first the references, then the objects in handfuls.
-    async fn read_chunks(&self, listing: &mut Listing, view: &MoRef) -> Result<(), Stop> {
+    /// Where nothing is paged: first the references, then the objects in handfuls.
+    async fn read_chunks(&self, listing: &mut Listing, view: &MoRef, size: usize) -> Result<(), Stop> {
         let method = Method::RetrieveProperties;
         let arguments = self.view_spec(&[(listing.family.base, vec!["name"])], view);
         let text = self.client.call(method, &self.content.property_collector, &arguments).await?;
@@ -195,7 +205,7 @@ impl Collector<'_> {
         if lost {
             return Err(Stop::Fatal(self.session_lost(method)));
         }
-        self.read_objects(listing, refs, CHUNK).await
+        self.read_objects(listing, refs, size).await
     }
 
     /// Reads the objects `refs`, `size` at a time; objects that have gone meanwhile are left out.
@@ -212,7 +222,8 @@ impl Collector<'_> {
         loop {
             let next_chunk = chunks.next();
             let specs = &listing.family.specs;
-            let (read, next) = tokio::join!(self.decode(text, listing.family.base), async {
+            let method = Method::RetrieveProperties;
+            let (read, next) = tokio::join!(self.decode(method, text, listing.family.base), async {
                 match &next_chunk {
                     Some(next) => Some(self.chunk(specs, next).await),
                     None => None,
@@ -229,11 +240,11 @@ impl Collector<'_> {
                     stale = true;
                 }
                 let again = self.chunk(&listing.family.specs, &chunk).await?;
-                read = self.decode(again, listing.family.base).await?.1;
+                read = self.decode(method, again, listing.family.base).await?.1;
             }
-            let (page, read) = read.map_err(|bad| self.stop(Method::RetrieveProperties, bad, bytes))?;
+            let (page, read) = read.map_err(|bad| self.stop(method, bad, bytes))?;
             if page.session_lost {
-                return Err(Stop::Fatal(self.session_lost(Method::RetrieveProperties)));
+                return Err(Stop::Fatal(self.session_lost(method)));
             }
             self.absorb(listing, read, Some(total));
             text = match (next_chunk, next) {
@@ -259,13 +270,22 @@ impl Collector<'_> {
     }
 
     /// Decodes an answer on a thread of its own; gives its length beside the result.
-    async fn decode(&self, text: String, base: &'static str) -> Result<(usize, Decoded), Error> {
+    async fn decode(
+        &self,
+        method: Method,
+        text: String,
+        base: &'static str,
+    ) -> Result<(usize, Decoded), Error> {
         let bytes = text.len();
         let work = tokio::task::spawn_blocking(move || {
             let mut inventory = Inventory::default();
             answers::page(&text, base, &mut inventory).map(|page| (page, inventory))
         });
         match work.await {
+            Ok(Ok((_, inventory))) if stranger(&inventory, base).is_some() => {
+                let kind = stranger(&inventory, base).unwrap_or_default();
+                Err(self.client.foreign(method, format!("with objects of type {kind} when asked for {base}")))
+            }
             Ok(decoded) => Ok((bytes, decoded)),
             Err(error) => {
                 Err(Error::Internal { server: self.client.server.clone(), cause: error.to_string() })
@@ -411,4 +431,27 @@ pub(super) fn sort(inventory: &mut Inventory) {
         )*};
     }
     every_list!(each);
+}
+
+/// Leaves only objects that have not been seen before.
+fn keep_new(inventory: &mut Inventory, seen: &mut HashSet<Id>) {
+    macro_rules! each {
+        ($($list:ident),*) => {$( inventory.$list.retain(|object| seen.insert(object.id.clone())); )*};
+    }
+    every_list!(each);
+}
+
+/// The type of an object that no view of `base` lists, if there is one.
+fn stranger(inventory: &Inventory, base: &str) -> Option<&'static str> {
+    let listed =
+        |name: &str| name == base || OBJECT_TYPES.iter().any(|kind| kind.name == name && kind.view == base);
+    macro_rules! each {
+        ($($list:ident: $object:ident),*) => {$(
+            if !inventory.$list.is_empty() && !listed($object::TYPE) {
+                return Some($object::TYPE);
+            }
+        )*};
+    }
+    every_type!(each);
+    None
 }

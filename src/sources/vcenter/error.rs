@@ -47,6 +47,20 @@ pub enum Error {
         /// What to do.
         advice: &'static str,
     },
+    /// A known vCenter seems to have answered something that no vCenter does.
+    #[error(
+        "{call} was answered {found}, not as {server} has answered before: something on the way (a gateway, a proxy, a \
+         filter of the web) answers in its place, or answers are mixed up. Nothing of this run is used; try again, and \
+         ask who runs what is on the way to let /sdk pass"
+    )]
+    Foreign {
+        /// Host and port.
+        server: String,
+        /// Call that was answered.
+        call: String,
+        /// With what.
+        found: String,
+    },
     /// The server's certificate is not trusted.
     #[error(
         "the certificate of {server} is not trusted: {cause}.\n  \
@@ -174,7 +188,10 @@ pub enum Error {
         advice: &'static str,
     },
     /// The answer is larger than anything a vCenter sends.
-    #[error("the answer of {server} to {call} is larger than {limit} MB: this is not a vCenter's answer")]
+    #[error(
+        "the answer of {server} to {call} is larger than {limit} MB: this is not a vCenter's answer. Check address and \
+         port, and what is between this machine and the vCenter"
+    )]
     TooLarge {
         /// Host and port.
         server: String,
@@ -198,18 +215,23 @@ pub enum Error {
         /// Objects received.
         objects: usize,
     },
-    /// Answers under way are more than this machine should hold.
+    /// Answers under way, or all of a reading, are more than this machine should hold.
     #[error(
-        "the answers of {server} that are under way have more than {limit} MB together: this is not a vCenter's answer"
+        "the answers of {server} have more than {limit} MB together, {call} among them: this is not a vCenter. Check \
+         address and port, and what is between this machine and the vCenter"
     )]
     TooMuch {
         /// Host and port.
         server: String,
+        /// Call whose answer was the last.
+        call: String,
         /// The limit in megabytes.
         limit: usize,
     },
     /// The server answered a call that must succeed with a fault.
-    #[error("{server} answered {call} with a fault: {fault}")]
+    #[error(
+        "{server} answered {call} with a fault: {fault}. Try again; if it stays, the vCenter's own log tells more"
+    )]
     Fault {
         /// Host and port.
         server: String,
@@ -219,7 +241,10 @@ pub enum Error {
         fault: String,
     },
     /// An answer cannot be understood.
-    #[error("the answer of {server} to {call} cannot be understood {cause}. Nothing of this run is used")]
+    #[error(
+        "the answer of {server} to {call} cannot be understood {cause}. Nothing of this run is used; try again, and \
+         check proxies and gateways on the way if it happens again"
+    )]
     Malformed {
         /// Host and port.
         server: String,

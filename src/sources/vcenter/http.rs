@@ -12,7 +12,7 @@ use reqwest::Url;
 
 use super::error::Error;
 use super::settings::{Exchange, Settings};
-use super::soap::{Bad, request};
+use super::soap::{Bad, answered_call, request};
 use super::tls::{Refusal, Refused};
 use super::wire::{Answer, At, Failure, Proxy, Wire};
 use crate::inventory::MoRef;
@@ -23,6 +23,9 @@ const MAX_ANSWER_MB: usize = 256;
 
 /// Largest answers that are received at one time, together.
 const MAX_UNDER_WAY_MB: usize = 1024;
+
+/// Largest answers of one reading, together: three times those of 2,500 hosts and 45,000 VMs.
+const MAX_READING_MB: usize = 8192;
 
 /// Pauses before a read is tried again.
 const RETRY_AFTER: [Duration; 2] = [Duration::from_millis(250), Duration::from_secs(1)];
@@ -97,6 +100,13 @@ impl Method {
                 | Self::ClusterEnterMaintenanceMode
         )
     }
+
+    /// Made twice where the first answer was lost, it does no harm: what has been ended is ended, a view, a
+    /// collector or a task more goes with its session or by itself, a token that was good before is refused.
+    /// The next events would be those after the lost ones, a login would leave a session behind.
+    fn harmless(self) -> bool {
+        !matches!(self, Self::ReadNextEvents | Self::Login)
+    }
 }
 
 /// The connection to one vCenter.
@@ -117,8 +127,8 @@ pub(super) struct Client {
     refused: Refused,
     /// A login is under way.
     logs_in: AtomicBool,
-    /// The server has answered before: it is there, and a failure may be a passing one.
-    answered: AtomicBool,
+    /// The server has shown to be a vCenter: it is there, and a failure may be a passing one.
+    known: AtomicBool,
     requests: AtomicU64,
     bytes: AtomicU64,
     /// Bytes of answers that are being received.
@@ -154,7 +164,7 @@ impl Client {
             cookie: Mutex::default(),
             refused,
             logs_in: AtomicBool::new(false),
-            answered: AtomicBool::new(false),
+            known: AtomicBool::new(false),
             requests: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
             under_way: AtomicUsize::new(0),
@@ -170,6 +180,11 @@ impl Client {
         *fresh.action.lock().unwrap_or_else(PoisonError::into_inner) =
             self.action.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Ok(fresh)
+    }
+
+    /// The server has shown to be a vCenter.
+    pub fn vouch(&self) {
+        self.known.store(true, Ordering::Relaxed);
     }
 
     /// A login is under way until what this gives is dropped.
@@ -209,7 +224,7 @@ impl Client {
         let mut request = Request::new(String::new());
         *request.uri_mut() = self.versions.clone();
         let asked = Instant::now();
-        let answer = self.send(what, request).await?;
+        let answer = self.send(request).await.map_err(|failure| self.failure(what, failure, 0))?;
         let status = answer.status;
         if status != StatusCode::OK {
             self.answered_with(what, asked, status, 0);
@@ -225,10 +240,16 @@ impl Client {
     pub async fn call(&self, method: Method, this: &MoRef, arguments: &str) -> Result<String, Error> {
         let text = request(method.name(), this, arguments);
         let mut busy = 0;
-        let mut pauses = RETRY_AFTER.iter().take(if method.repeatable() { RETRY_AFTER.len() } else { 0 });
+        let mut pauses = RETRY_AFTER.iter();
         loop {
-            let error = match self.post(method, text.clone()).await {
-                Ok(Posted::Answer(answer)) => return Ok(answer),
+            let known = self.known.load(Ordering::Relaxed);
+            let (error, again) = match self.post(method, text.clone()).await {
+                Ok(Posted::Answer(answer)) => {
+                    return match answered_call(&answer).filter(|call| *call != method.name()) {
+                        Some(other) => Err(self.foreign(method, format!("with the answer to {other}"))),
+                        None => Ok(answer),
+                    };
+                }
                 // Nothing was done: the same may be asked again, whatever it is.
                 Ok(Posted::Later { pause, .. }) if busy < BUSY_TIMES => {
                     busy += 1;
@@ -236,10 +257,18 @@ impl Client {
                     continue;
                 }
                 Ok(Posted::Later { status, .. }) => return Err(self.refusal(method.name(), status)),
-                Err(error) => error,
+                // Most likely the server had closed the connection for lack of use.
+                Ok(Posted::Lost { error, sent: true }) => {
+                    let once = pauses.len() == RETRY_AFTER.len();
+                    (error, once && method.harmless() || known && method.repeatable())
+                }
+                Ok(Posted::Lost { error, sent: false }) => (error, known),
+                Err(error) => {
+                    let passing = matches!(error, Error::Unreachable { .. } | Error::CutOff { .. });
+                    (error, passing && known && method.repeatable())
+                }
             };
-            let passing = matches!(error, Error::Unreachable { .. } | Error::CutOff { .. });
-            match pauses.next().filter(|_| passing && self.answered.load(Ordering::Relaxed)) {
+            match pauses.next().filter(|_| again) {
                 Some(&pause) => tokio::time::sleep(pause).await,
                 None => return Err(error),
             }
@@ -257,7 +286,16 @@ impl Client {
         headers.insert(HeaderName::from_static("soapaction"), action);
         headers.extend(cookie.map(|cookie| (COOKIE, cookie)));
         let asked = Instant::now();
-        let answer = self.send(method.name(), request).await?;
+        let answer = match self.send(request).await {
+            Ok(answer) => answer,
+            Err(failure) => {
+                let late = matches!(failure.at, At::Silence | At::ConnectTime);
+                let sent = failure.at == At::Midway;
+                let error = self.failure(method.name(), failure, 0);
+                let refused = !matches!(error, Error::Unreachable { .. } | Error::CutOff { .. });
+                return if late || refused { Err(error) } else { Ok(Posted::Lost { error, sent }) };
+            }
+        };
         self.keep_cookie(&answer.headers);
         let status = answer.status;
         if let Some(pause) = pause(&answer) {
@@ -270,13 +308,12 @@ impl Client {
         }
         let text = self.body(method.name(), answer).await?;
         self.answered_with(method.name(), asked, status, text.len());
-        self.answered.store(true, Ordering::Relaxed);
         Ok(Posted::Answer(text))
     }
 
-    async fn send(&self, what: &str, request: Request<String>) -> Result<Answer, Error> {
+    async fn send(&self, request: Request<String>) -> Result<Answer, Failure> {
         self.requests.fetch_add(1, Ordering::Relaxed);
-        self.wire.send(request).await.map_err(|failure| self.failure(what, failure, 0))
+        self.wire.send(request).await
     }
 
     /// Tells who wants to hear of it that a request was answered.
@@ -295,11 +332,20 @@ impl Client {
             }
             Bad::Xml(cause) => Error::Malformed { server, call, cause },
             Bad::NotSoap => {
-                Error::NotVcenter { server, found: "with something that is no SOAP answer".to_owned() }
+                let found = "with something that is no SOAP answer".to_owned();
+                if self.known.load(Ordering::Relaxed) {
+                    return self.foreign(method, found);
+                }
+                Error::NotVcenter { server, found: format!("{call} {found}") }
             }
             Bad::Fault(fault) if fault.is_session_lost() => Error::SessionLost { server, call },
             Bad::Fault(fault) => Error::Fault { server, call, fault: fault.detail() },
         }
+    }
+
+    /// The error that an answer amounts to which is not one to this call.
+    pub fn foreign(&self, method: Method, found: String) -> Error {
+        Error::Foreign { server: self.server.clone(), call: method.name().to_owned(), found }
     }
 
     async fn body(&self, what: &str, mut answer: Answer) -> Result<String, Error> {
@@ -311,7 +357,7 @@ impl Client {
                     let chunk = chunk.as_ref();
                     body.extend_from_slice(chunk);
                     if here.add(chunk.len()) > MAX_UNDER_WAY_MB << 20 {
-                        return Err(Error::TooMuch { server: self.server.clone(), limit: MAX_UNDER_WAY_MB });
+                        return Err(self.too_much(what, MAX_UNDER_WAY_MB));
                     }
                 }
                 Ok(None) => break,
@@ -322,12 +368,19 @@ impl Client {
                 return Err(Error::TooLarge { server, call, limit: MAX_ANSWER_MB });
             }
         }
-        self.bytes.fetch_add(body.len() as u64, Ordering::Relaxed);
+        let before = self.bytes.fetch_add(body.len() as u64, Ordering::Relaxed);
+        if before >> 20 >= MAX_READING_MB as u64 {
+            return Err(self.too_much(what, MAX_READING_MB));
+        }
         String::from_utf8(body).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
             let cause = XmlError { at, kind: XmlErrorKind::Syntax("not UTF-8".into()) };
             Error::Malformed { server: self.server.clone(), call: what.to_owned(), cause }
         })
+    }
+
+    fn too_much(&self, call: &str, limit: usize) -> Error {
+        Error::TooMuch { server: self.server.clone(), call: call.to_owned(), limit }
     }
 
     /// The cookie goes back exactly as it came, quotes included; its attributes do not.
@@ -346,21 +399,18 @@ impl Client {
 
     fn wrong_status(&self, call: &str, answer: &Answer) -> Error {
         let (server, status) = (self.server.clone(), answer.status);
-        let refused = matches!(status.as_u16(), 401 | 403 | 429);
-        if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED
-            || refused && self.answered.load(Ordering::Relaxed)
-        {
-            return self.refusal(call, status);
-        }
         if matches!(status.as_u16(), 502..=504) {
             return Error::Unreachable {
                 server,
-                cause: format!("HTTP {status}"),
-                advice: "The vCenter service behind it is not running, or still starting",
+                cause: format!("{call} was answered HTTP {status}"),
+                advice: "The vCenter service behind it is not running, or still starting: try again when it is up",
             };
         }
+        if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED || self.known.load(Ordering::Relaxed) {
+            return self.refusal(call, status);
+        }
         let kind = answer.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("no type");
-        Error::NotVcenter { server, found: format!("HTTP {status} ({kind})") }
+        Error::NotVcenter { server, found: format!("{call} with HTTP {status} ({kind})") }
     }
 
     /// Names the proxy where it is what was not reached, or may be.
@@ -458,6 +508,8 @@ enum Posted {
     Answer(String),
     /// The server wants to be asked later.
     Later { status: StatusCode, pause: Duration },
+    /// No byte of an answer came, and it was not for lack of time; the request was sent, or could not be.
+    Lost { error: Error, sent: bool },
 }
 
 /// How long a server that has too much to do wants to be left alone, if it says so.

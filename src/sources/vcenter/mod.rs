@@ -140,6 +140,10 @@ async fn read(
     login(client, settings, &content).await?;
     let mut inventory = match collect(&collector, question).await {
         Err(Error::SessionLost { .. }) => {
+            // What looked like a lost session may have been a lost view.
+            if let Some(manager) = &content.session_manager {
+                logout(client, settings, manager).await;
+            }
             client.forget_cookie();
             open.forget();
             login(client, settings, &content).await?;

@@ -46,6 +46,7 @@ pub(super) async fn greet(client: &Client) -> Result<Greeting, Error> {
         return Err(Error::TooOld { server, version: about.api_version.clone() });
     };
     client.speak(&text);
+    client.vouch();
     Ok(Greeting { content, version })
 }
 
@@ -77,7 +78,7 @@ pub(super) async fn login(client: &Client, settings: &Settings, content: &Conten
             "the account has no permission on this vCenter".to_owned(),
             "Give it the role Read-only on the root folder, with propagation",
         ),
-        _ => (fault.detail(), "The vCenter's own log tells more"),
+        _ => (fault.detail(), "Try again; if it stays, the vCenter's own log tells more"),
     };
     // Nothing to log out of.
     client.forget_cookie();
@@ -98,8 +99,13 @@ pub(super) async fn logout(client: &Client, settings: &Settings, manager: &MoRef
     client.forget_cookie();
 }
 
-/// Whether the server has answered: also with a fault, for a session that has ended already.
+/// Whether the session has ended, now or before.
 async fn logs_out(client: &Client, manager: &MoRef) -> bool {
-    let answer = tokio::time::timeout(LOGOUT_LIMIT, client.call(Method::Logout, manager, "")).await;
-    matches!(answer, Ok(Ok(_)))
+    let text = tokio::time::timeout(LOGOUT_LIMIT, client.call(Method::Logout, manager, "")).await;
+    let Ok(Ok(text)) = text else { return false };
+    match answer(&text, |_, _| Ok(())) {
+        Ok(()) => true,
+        Err(Bad::Fault(fault)) => fault.is_session_lost(),
+        Err(_) => false,
+    }
 }

@@ -47,6 +47,16 @@ pub(super) fn answer(
     if answered { Ok(()) } else { Err(Bad::NotSoap) }
 }
 
+/// The call that an answer with a result belongs to.
+pub(super) fn answered_call(text: &str) -> Option<&str> {
+    let mut cursor = Cursor::new(text);
+    cursor.next_child().ok()?.filter(|root| *root == "Envelope")?;
+    while cursor.next_child().ok()?? != "Body" {
+        cursor.leave(1).ok()?;
+    }
+    cursor.next_child().ok()??.strip_suffix("Response")
+}
+
 /// Reads the `Fault` of an envelope.
 fn fault(cursor: &mut Cursor<'_>) -> Result<Fault, XmlError> {
     let mut fault = Fault::default();

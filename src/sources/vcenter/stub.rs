@@ -32,6 +32,8 @@ pub struct Reply {
     pub body: String,
     /// Close the connection after so many bytes of the body.
     pub cut_at: Option<usize>,
+    /// Close the connection before any byte.
+    pub lost: bool,
     /// Value of Retry-After.
     pub retry_after: Option<&'static str>,
 }
@@ -42,6 +44,7 @@ impl Reply {
             status: 200,
             body: envelope(&format!("<{response} xmlns=\"urn:vim25\">{inner}</{response}>")),
             cut_at: None,
+            lost: false,
             retry_after: None,
         }
     }
@@ -50,16 +53,20 @@ impl Reply {
         Self::ok("RetrievePropertiesExResponse", &format!("<returnval>{inner}</returnval>"))
     }
 
+    pub fn next_page(inner: &str) -> Self {
+        Self::ok("ContinueRetrievePropertiesExResponse", &format!("<returnval>{inner}</returnval>"))
+    }
+
     pub fn fault(name: &str, inner: &str) -> Self {
         let body = envelope(&format!(
             "<soapenv:Fault><faultcode>ServerFaultCode</faultcode><faultstring>about {name}</faultstring><detail>\
              <{name}Fault xsi:type=\"{name}\">{inner}</{name}Fault></detail></soapenv:Fault>"
         ));
-        Self { status: 500, body, cut_at: None, retry_after: None }
+        Self { status: 500, body, cut_at: None, lost: false, retry_after: None }
     }
 
     pub fn plain(status: u16, body: &str) -> Self {
-        Self { status, body: body.to_owned(), cut_at: None, retry_after: None }
+        Self { status, body: body.to_owned(), cut_at: None, lost: false, retry_after: None }
     }
 }
 
@@ -133,6 +140,9 @@ fn serve(stream: TcpStream, version: &str, script: &Script, log: &Mutex<Vec<Requ
             log.push(request.clone());
         }
         let reply = script(&request).unwrap_or_else(|| usual(&request, version));
+        if reply.lost {
+            return;
+        }
         let cookie = if request.method == "Login" {
             "Set-Cookie: vmware_soap_session=\"a=b\"; Path=/; Secure\r\n"
         } else {
