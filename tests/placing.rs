@@ -242,6 +242,10 @@ fn after(problem: &Problem, remedy: &Remedy, less: u64) -> Option<Problem> {
                 bound.cpu_mhz += by.cpu_mhz.saturating_sub(less);
             }
         }
+        Remedy::DropTogether(rule) => {
+            after.together.get_mut(*rule)?.on_moves = Some(false);
+            after.together.get_mut(*rule)?.on_restarts = Some(false);
+        }
         Remedy::DropApart(rule) => {
             after.apart.get_mut(*rule)?.on_moves = Some(false);
             after.apart.get_mut(*rule)?.on_restarts = Some(false);

@@ -51,6 +51,9 @@ pub struct EventAnswer {
     /// Moves that DRS does not make by itself, so that a person must.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub by_hand: Vec<Object>,
+    /// Moves of which it is not known whether DRS makes them by itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by_whom: Vec<Object>,
     /// VMs without a place, and what each host says to them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stranded: Vec<Stranded>,
@@ -142,6 +145,9 @@ pub enum MoveOrder {
 pub struct Stranded {
     /// The VMs.
     pub vms: Vec<Object>,
+    /// Of several the rules that keep them together.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub together: Vec<String>,
     /// Memory that they have reserved, MB; absent where it is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub memory_mb: Option<i64>,
@@ -176,6 +182,11 @@ pub enum RefusedBecause {
     /// A rule keeps it apart from a VM that is there.
     Apart {
         /// The other VM.
+        from: Object,
+    },
+    /// Fault Tolerance: its other half runs there.
+    OtherHalf {
+        /// That half.
         from: Object,
     },
     /// This much is lacking there.
@@ -232,6 +243,13 @@ pub enum Proof {
         /// Hosts that they can be on.
         hosts: usize,
     },
+    /// The two halves of a Fault Tolerance pair need more hosts than there are for them.
+    OtherHalf {
+        /// The halves.
+        vms: Vec<Object>,
+        /// Hosts that they can be on.
+        hosts: usize,
+    },
     /// Every placement was tried.
     Exhausted {
         /// How many single placings were looked at.
@@ -262,6 +280,8 @@ pub struct MissingDatum {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum MissingWhat {
+    /// Whether a VM runs.
+    Runs,
     /// Where a VM runs.
     Home,
     /// Whether HA leaves a VM off.
@@ -276,6 +296,8 @@ pub enum MissingWhat {
     Capacity,
     /// Whether a rule about VMs is respected.
     Rule,
+    /// Where the other half of a VM that Fault Tolerance keeps is.
+    OtherHalf,
     /// Hosts of the cluster that may be there and were not received.
     Hosts,
     /// VMs of the cluster that may be there and were not received.
@@ -314,6 +336,11 @@ pub enum Remedy {
     },
     /// Drop a rule that keeps VMs apart.
     DropRule {
+        /// The rule.
+        rule: String,
+    },
+    /// Drop a rule that keeps VMs together.
+    DropTogether {
         /// The rule.
         rule: String,
     },

@@ -33,7 +33,7 @@ pub struct Matrix {
 
 /// Whether a number is zero, which is not written.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_zero(number: &usize) -> bool {
+pub(super) fn is_zero(number: &usize) -> bool {
     *number == 0
 }
 
@@ -148,9 +148,10 @@ pub fn each<'m>(
 pub fn frame(map: &ClusterMap, relation: Relation, chosen: impl Fn(&MapVm) -> bool) -> ClusterMatrix {
     let asked = || map.vms.iter().enumerate().filter(|(_, vm)| chosen(vm));
     let restarts = relation == Relation::Restart;
+    let homes = map.homes();
     let left_off = asked()
         .filter(|_| restarts)
-        .filter_map(|(at, vm)| left_off(map, at, vm.home.as_ref().map_or(&[], std::slice::from_ref)))
+        .filter_map(|(at, vm)| left_off(map, at, vm.home.as_ref().map_or(&[], std::slice::from_ref), &homes))
         .collect();
     let hosts = (0..map.hosts.len()).map(|at| host(map, at)).collect();
     let missing = [&map.hosts_missing, &map.vms_missing];
@@ -159,7 +160,7 @@ pub fn frame(map: &ClusterMap, relation: Relation, chosen: impl Fn(&MapVm) -> bo
         hosts,
         vms: map.vms.len(),
         vms_off: map.vms_off,
-        vms_unclear: map.vms.iter().filter(|vm| vm.runs.is_err()).count(),
+        vms_unclear: unclear_vms(map),
         restarting: restarts.then(|| Restarting::of(map)),
         left_off,
         out_of_service: out_of_service(map),
@@ -172,6 +173,11 @@ pub fn frame(map: &ClusterMap, relation: Relation, chosen: impl Fn(&MapVm) -> bo
         classes: Vec::new(),
         widest: asked().map(|(_, vm)| vm.identity.name.as_str().width()).max().unwrap_or_default(),
     }
+}
+
+/// VMs of which it is not known whether they run.
+pub(super) fn unclear_vms(map: &ClusterMap) -> usize {
+    map.vms.iter().filter(|vm| vm.runs.is_err()).count()
 }
 
 fn cluster(map: &ClusterMap, relation: Relation, chosen: &impl Fn(&MapVm) -> bool) -> ClusterMatrix {

@@ -1,6 +1,6 @@
 //! Names for what the answer to one question calls by position.
 
-use crate::facts::map::ClusterMap;
+use crate::facts::map::{ClusterMap, MapRule};
 use crate::facts::placing::{self, Missing, NoFit, Placing, Refusal, Resource, Step};
 use crate::placement::event::{
     HostRefusal, MissingDatum, MissingWhat, Move, PlacedVm, Proof, RefusedBecause, Stranded,
@@ -30,7 +30,7 @@ impl Names<'_> {
         let vm = self.map.vms.get(self.at(at));
         vm.map_or(usize::MAX, |vm| match self.relation {
             Relation::Live => vm.live_but_room,
-            Relation::Restart => vm.restart,
+            Relation::Restart => vm.restart_but_room,
         })
     }
 
@@ -57,9 +57,18 @@ impl Names<'_> {
         self.by_hand(placed.iter().map(|one| one.vm))
     }
 
-    /// Of these VMs those that DRS does not move by itself, each once.
+    /// Of these VMs those that DRS is known not to move by itself, each once.
     pub fn by_hand(&self, vms: impl Iterator<Item = usize>) -> Vec<Object> {
-        let mut all: Vec<usize> = vms.filter(|at| self.mover(*at) != Some(Mover::Drs)).collect();
+        self.each_once(vms.filter(|at| self.mover(*at).is_some_and(|mover| mover != Mover::Drs)))
+    }
+
+    /// Of these VMs those of which it is not known who moves them, each once.
+    pub fn by_whom(&self, vms: impl Iterator<Item = usize>) -> Vec<Object> {
+        self.each_once(vms.filter(|at| self.mover(*at).is_none()))
+    }
+
+    fn each_once(&self, vms: impl Iterator<Item = usize>) -> Vec<Object> {
+        let mut all: Vec<usize> = vms.collect();
         all.sort_unstable();
         all.dedup();
         all.into_iter().map(|at| self.vm(at)).collect()
@@ -73,6 +82,7 @@ impl Names<'_> {
             let memory = memory.and_then(|bytes| u64::try_from(bytes).ok()).map(mb);
             Stranded {
                 vms: left.vms.iter().map(|at| self.vm(*at)).collect(),
+                together: self.together(&left.vms),
                 memory_mb: memory.and_then(|mb| i64::try_from(mb).ok()),
                 cpu_mhz: cpu,
                 refusals: left
@@ -88,6 +98,13 @@ impl Names<'_> {
         why.left_over.iter().map(of).collect()
     }
 
+    /// The rules that keep VMs together which are placed as one.
+    fn together(&self, vms: &[usize]) -> Vec<String> {
+        let all: Vec<usize> = vms.iter().map(|vm| self.at(*vm)).collect();
+        let theirs = |rule: &&MapRule| all.iter().filter(|vm| rule.vms.contains(vm)).count() > 1;
+        self.map.together.iter().filter(theirs).map(|rule| rule.name.to_string()).collect()
+    }
+
     fn refused(&self, vms: &[usize], at: usize, refusal: &Refusal) -> RefusedBecause {
         match refusal {
             Refusal::State => RefusedBecause::State,
@@ -98,7 +115,13 @@ impl Names<'_> {
                 by.dedup();
                 RefusedBecause::Hindered { by }
             }
-            Refusal::Apart { from } => RefusedBecause::Apart { from: self.vm(*from) },
+            Refusal::Apart { from } => {
+                let theirs = |rule: &&MapRule| vms.iter().any(|vm| rule.keeps(self.at(*vm), self.at(*from)));
+                let mut rules = self.map.apart.iter().filter(theirs).peekable();
+                let halves = rules.peek().is_some() && rules.all(|rule| rule.lasting);
+                let from = self.vm(*from);
+                if halves { RefusedBecause::OtherHalf { from } } else { RefusedBecause::Apart { from } }
+            }
             Refusal::Short(lacking) => {
                 RefusedBecause::Short { memory_mb: mb(lacking.memory), cpu_mhz: lacking.cpu_mhz }
             }
@@ -128,6 +151,12 @@ impl Names<'_> {
                     },
                 }
             }
+            placing::Proof::Apart { rule, hosts, .. }
+                if self.map.apart.get(*rule).is_some_and(|rule| rule.lasting) =>
+            {
+                let halves = self.map.apart.get(*rule).into_iter().flat_map(|rule| &rule.vms);
+                Proof::OtherHalf { vms: halves.map(|at| vm(self.map, *at)).collect(), hosts: *hosts }
+            }
             placing::Proof::Apart { rule, needed, hosts } => {
                 Proof::Apart { rule: named_rule(&self.map.apart, *rule), needed: *needed, hosts: *hosts }
             }
@@ -152,7 +181,17 @@ impl Names<'_> {
             rule: None,
             reasons: why.as_ref().map(reasons).unwrap_or_default(),
         };
+        // Whether it runs is what all else of it hangs on.
+        let doubtful = |at: usize| self.map.vms.get(self.at(at)).is_some_and(|vm| vm.runs.is_err());
         match datum {
+            Missing::Home(at)
+            | Missing::Excluded(at)
+            | Missing::Need(at)
+            | Missing::Cell { vm: at, moves: true, .. }
+                if doubtful(at) =>
+            {
+                MissingDatum { vm: Some(self.vm(at)), ..one(MissingWhat::Runs) }
+            }
             Missing::Home(at) => MissingDatum { vm: Some(self.vm(at)), ..one(MissingWhat::Home) },
             Missing::Excluded(at) => MissingDatum { vm: Some(self.vm(at)), ..one(MissingWhat::LeftOff) },
             Missing::Need(at) => MissingDatum { vm: Some(self.vm(at)), ..one(MissingWhat::Need) },
@@ -166,6 +205,9 @@ impl Names<'_> {
             }
             Missing::Capacity(at) => {
                 MissingDatum { host: Some(host(self.map, at)), ..one(MissingWhat::Capacity) }
+            }
+            Missing::Apart(rule) if self.map.apart.get(rule).is_some_and(|rule| rule.lasting) => {
+                one(MissingWhat::OtherHalf)
             }
             Missing::Apart(rule) => {
                 MissingDatum { rule: Some(named_rule(&self.map.apart, rule)), ..one(MissingWhat::Rule) }

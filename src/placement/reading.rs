@@ -1,7 +1,7 @@
 //! An event judged.
 
 use crate::facts::map::{ClusterMap, Movers};
-use crate::facts::placing::{Answer, Budget, Cluster, Doubt, Event, Grain, NoFit, Order, remedies};
+use crate::facts::placing::{Answer, Budget, Cluster, Doubt, Event, Grain, Missing, NoFit, Order, remedies};
 use crate::placement::event::{EventAnswer, EventKind, LeftOffVm, MissingDatum, MissingWhat, MoveOrder};
 use crate::placement::names::Names;
 use crate::placement::naming::{host, reasons, vm};
@@ -60,12 +60,34 @@ impl<'m> Asked<'m> {
             EventKind::Lose => Event::Lose(hosts.to_vec()),
             EventKind::Evacuate => Event::Empty(hosts.to_vec()),
         };
-        let names = Names { map: self.map, vms, relation };
-        let mut told = self.blank(kind, hosts);
+        let homes = self.map.homes();
         let own = self.own_loss(kind, Movers::Anybody, hosts);
         let cluster = own.as_ref().unwrap_or(cluster);
-        let answer = cluster.judge(&event, self.budget);
-        if let Some(missing) = self.unseen(&answer) {
+        let names = Names { map: self.map, vms, relation };
+        let mut told = self.told(self.blank(kind, hosts, &homes), (cluster, &event), &names, cure);
+        if kind == EventKind::Lose && matches!(told.answer, Tier::AsItStands | Tier::AfterMoves) {
+            told.new_halves = self.new_halves(hosts);
+        }
+        told
+    }
+
+    /// What the loss of a host comes to while another one is out, and VMs run where `homes` says.
+    pub fn lost_meanwhile(&self, loss: &Cluster, lost: usize, homes: &[Option<usize>]) -> EventAnswer {
+        let names = Names { map: self.map, vms: &self.lost, relation: Relation::Restart };
+        let blank = self.blank(EventKind::Lose, &[lost], homes);
+        self.told(blank, (loss, &Event::Lose(vec![lost])), &names, false)
+    }
+
+    fn told(
+        &self,
+        mut told: EventAnswer,
+        (cluster, event): (&Cluster, &Event),
+        names: &Names<'_>,
+        cure: bool,
+    ) -> EventAnswer {
+        let kind = told.event;
+        let answer = cluster.judge(event, self.budget);
+        if let Some(missing) = self.unseen(&answer).or_else(|| self.untold(kind, event, &answer, names)) {
             told.answer = Tier::CannotTell;
             told.missing = missing;
             return told;
@@ -73,8 +95,10 @@ impl<'m> Asked<'m> {
         match answer {
             Answer::AsItStands(placed) => {
                 told.answer = Tier::AsItStands;
-                told.by_hand =
-                    if kind == EventKind::Evacuate { names.by_hand_of(&placed) } else { Vec::new() };
+                if kind == EventKind::Evacuate {
+                    told.by_hand = names.by_hand_of(&placed);
+                    told.by_whom = names.by_whom(placed.iter().map(|one| one.vm));
+                }
                 told.placed = names.placed(&placed);
             }
             Answer::AfterMoves(moves) => {
@@ -90,8 +114,9 @@ impl<'m> Asked<'m> {
                     // DRS makes direct moves only: for a swap a VM goes down, or is parked, by a person's hand.
                     told.moves.iter_mut().for_each(|one| one.by = Some(Mover::Person));
                     told.by_hand = told.moves.iter().flat_map(|one| &one.vms).cloned().collect();
-                } else if kind == EventKind::Evacuate || !self.is_done_by_drs(&event) {
-                    told.by_hand = names.by_hand(moves.steps.iter().flat_map(|step| &step.vms).copied());
+                } else if kind == EventKind::Evacuate || !self.is_done_by_drs(event) {
+                    let moved = || moves.steps.iter().flat_map(|step| &step.vms).copied();
+                    (told.by_hand, told.by_whom) = (names.by_hand(moved()), names.by_whom(moved()));
                 }
             }
             Answer::DoesNotFit(why) => {
@@ -101,27 +126,28 @@ impl<'m> Asked<'m> {
                 if cure {
                     let found = remedies(
                         cluster.problem(),
-                        &event,
+                        event,
                         &why,
                         self.budget,
                         (Grain::default(), &|host, by| self.map.grown(host, by)),
                     );
-                    told.remedies = named(self.map, found, vms);
+                    told.remedies = named(self.map, found, names.vms);
                 }
             }
             Answer::CannotTell(doubt) => {
                 told.answer = Tier::CannotTell;
                 match doubt {
                     Doubt::Missing(missing) => {
-                        let missing = cluster.deciding(&event, self.budget, missing);
-                        told.missing = missing.iter().map(|datum| names.missing(*datum)).collect();
+                        let missing = cluster.deciding(event, self.budget, missing);
+                        for datum in missing.iter().map(|datum| names.missing(*datum)) {
+                            if !told.missing.contains(&datum) {
+                                told.missing.push(datum);
+                            }
+                        }
                     }
                     Doubt::Ended { tried, .. } => told.searched = Some(tried),
                 }
             }
-        }
-        if kind == EventKind::Lose && matches!(told.answer, Tier::AsItStands | Tier::AfterMoves) {
-            told.new_halves = self.new_halves(hosts);
         }
         told
     }
@@ -147,11 +173,17 @@ impl<'m> Asked<'m> {
             EventKind::Evacuate => (Event::Empty(vec![host]), emptied),
         };
         if self.map.vms_missing.is_none() && roomy.fits(host) {
-            return (Tier::AsItStands, None);
+            let open =
+                kind == EventKind::Lose && self.may_stay_down(&[host], &self.map.homes()).next().is_some();
+            return (if open { Tier::CannotTell } else { Tier::AsItStands }, None);
         }
         let own = self.own_loss(kind, Movers::Anybody, &[host]);
         let answer = own.as_ref().unwrap_or(cluster).certain(&event, self.budget);
-        let Some(answer) = answer.filter(|answer| self.unseen(answer).is_none()) else {
+        let names = Names { map: self.map, vms: &self.lost, relation: Relation::Restart };
+        let known = |answer: &Answer| {
+            self.unseen(answer).is_none() && self.untold(kind, &event, answer, &names).is_none()
+        };
+        let Some(answer) = answer.filter(known) else {
             return (Tier::CannotTell, None);
         };
         let tier = match &answer {
@@ -217,10 +249,41 @@ impl<'m> Asked<'m> {
         }
     }
 
-    fn blank(&self, kind: EventKind, hosts: &[usize]) -> EventAnswer {
+    /// Of VMs that find places whether HA restarts them at all, where that is not known.
+    fn untold(
+        &self,
+        kind: EventKind,
+        event: &Event,
+        answer: &Answer,
+        names: &Names<'_>,
+    ) -> Option<Vec<MissingDatum>> {
+        if kind != EventKind::Lose || answer.fits() != Some(true) {
+            return None;
+        }
+        let homes = self.map.homes();
+        let open = self.may_stay_down(event.hosts(), &homes);
+        let open: Vec<MissingDatum> = open.map(|at| names.missing(Missing::Excluded(at))).collect();
+        (!open.is_empty()).then_some(open)
+    }
+
+    /// VMs on these hosts of which it is not known whether they stay down with them.
+    fn may_stay_down<'s>(
+        &'s self,
+        hosts: &'s [usize],
+        homes: &'s [Option<usize>],
+    ) -> impl Iterator<Item = usize> + 's {
+        let restarts = self.map.ha == Ok(true);
+        let all = self.map.vms.iter().zip(homes).enumerate().filter(move |_| restarts);
+        let open = all.filter(|(_, (vm, home))| {
+            vm.stays_down.is_err() && home.is_some_and(|home| hosts.contains(&home))
+        });
+        open.map(|(at, _)| at)
+    }
+
+    fn blank(&self, kind: EventKind, hosts: &[usize], homes: &[Option<usize>]) -> EventAnswer {
         let map = self.map;
-        let there = |at: &usize| map.vms[*at].home.as_ref().is_ok_and(|home| hosts.contains(home));
-        let left_off = |at: &usize| left_off(map, *at, hosts);
+        let there = |at: &usize| homes.get(*at).copied().flatten().is_some_and(|home| hosts.contains(&home));
+        let left_off = |at: &usize| left_off(map, *at, hosts, homes);
         let (_, vms, _) = self.cluster(kind);
         let affected: Vec<usize> = vms.iter().copied().filter(|at| there(at)).collect();
         let left_off: Vec<LeftOffVm> = match kind {
@@ -240,6 +303,7 @@ impl<'m> Asked<'m> {
             moves: Vec::new(),
             order: None,
             by_hand: Vec::new(),
+            by_whom: Vec::new(),
             stranded: Vec::new(),
             proof: None,
             remedies: Vec::new(),

@@ -26,6 +26,7 @@ pub(super) fn named(map: &ClusterMap, found: Vec<placing::Remedy>, vms: &[usize]
                 host: at.map(|at| host(map, at)),
             }
         }
+        placing::Remedy::DropTogether(rule) => Remedy::DropTogether { rule: named_rule(&map.together, rule) },
         placing::Remedy::DropApart(rule) => Remedy::DropRule { rule: named_rule(&map.apart, rule) },
     };
     found.into_iter().map(name).collect()

@@ -60,14 +60,19 @@ impl Restarting {
     }
 }
 
-/// A VM that HA does not restart when these hosts, its own among them, are lost.
-pub(super) fn left_off(map: &ClusterMap, at: usize, lost: &[usize]) -> Option<LeftOffVm> {
+/// A VM that HA does not restart when these hosts, its own among them, are lost while VMs run where `homes` says.
+pub(super) fn left_off(
+    map: &ClusterMap,
+    at: usize,
+    lost: &[usize],
+    homes: &[Option<usize>],
+) -> Option<LeftOffVm> {
     let mut goes_on = None;
     let because = match map.vms.get(at)?.left_off.as_ref().ok().copied().flatten()? {
         LeftOff::Excluded => LeftOffBecause::Excluded,
         LeftOff::Agent => LeftOffBecause::Agent,
         LeftOff::Unprotected => LeftOffBecause::Unprotected,
-        LeftOff::FaultTolerance => match map.fate(at, lost)? {
+        LeftOff::FaultTolerance => match map.fate_from(at, lost, homes)? {
             Fate::GoesOn(at) => {
                 goes_on = Some(host(map, at));
                 LeftOffBecause::FaultTolerance

@@ -48,6 +48,9 @@ fn of_cluster(cluster: &mut ClusterAnswers, visit: Visit<'_>) {
         }
         for stop in &mut roll.stops {
             of_event(&mut stop.evacuation, visit);
+            if let Some(loss) = &mut stop.loss {
+                of_event(loss, visit);
+            }
         }
     }
 }
@@ -64,16 +67,19 @@ fn of_event(event: &mut EventAnswer, visit: Visit<'_>) {
     event.left_off.iter_mut().map(|one| &mut one.vm).for_each(&mut *visit);
     event.placed.iter_mut().map(|one| &mut one.vm).for_each(&mut *visit);
     moves(&mut event.moves, visit);
-    event.by_hand.iter_mut().for_each(&mut *visit);
+    event.by_hand.iter_mut().chain(&mut event.by_whom).for_each(&mut *visit);
     for Stranded { vms, refusals, .. } in &mut event.stranded {
         vms.iter_mut().for_each(&mut *visit);
         for refusal in refusals {
-            if let RefusedBecause::Apart { from } = &mut refusal.because {
+            if let RefusedBecause::Apart { from } | RefusedBecause::OtherHalf { from } = &mut refusal.because
+            {
                 visit(from);
             }
         }
     }
-    if let Some(Proof::NoHost { vms } | Proof::NoRoom { vms }) = &mut event.proof {
+    if let Some(Proof::NoHost { vms } | Proof::NoRoom { vms } | Proof::OtherHalf { vms, .. }) =
+        &mut event.proof
+    {
         vms.iter_mut().for_each(&mut *visit);
     }
     for remedy in &mut event.remedies {

@@ -9,6 +9,7 @@ use crate::facts::placing::Budget;
 use crate::placement::FORMAT;
 use crate::placement::event::{EventAnswer, EventKind, LeftOffBecause, MoveOrder};
 use crate::placement::held::held_by_drs;
+use crate::placement::matrix::{is_zero, unclear_vms};
 use crate::placement::naming::{reasons, tool};
 use crate::placement::notes::{PreferredRule, preferred, quarantined};
 use crate::placement::reading::Asked;
@@ -47,6 +48,9 @@ pub struct ClusterAnswers {
     pub hosts: usize,
     /// Its running VMs.
     pub vms: usize,
+    /// Of the VMs those of which it is not known whether they run.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub vms_unclear: usize,
     /// HA is on; absent where that is not known. Without it nobody restarts what a lost host ran.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ha: Option<bool>,
@@ -131,6 +135,7 @@ fn answers(
         cluster: object_of(&map.cluster),
         hosts: map.hosts.len(),
         vms: map.vms.len(),
+        vms_unclear: unclear_vms(map),
         ha: map.ha.as_ref().ok().copied(),
         restarting: Restarting::of(map),
         drs: map.drs.as_ref().ok().copied(),
@@ -149,6 +154,11 @@ fn answers(
 fn stays_down(event: &EventAnswer) -> bool {
     let by_hand = event.event == EventKind::Lose && !event.by_hand.is_empty();
     event.answer == Tier::AfterMoves && (by_hand || event.order != Some(MoveOrder::Works))
+}
+
+/// The same where it is not known who moves them.
+fn may_stay_down(event: &EventAnswer) -> bool {
+    event.event == EventKind::Lose && event.answer == Tier::AfterMoves && !event.by_whom.is_empty()
 }
 
 /// VMs that go down with a lost host, places or not: HA restarts nothing in this cluster, or does not protect
@@ -173,9 +183,12 @@ fn exit_code(clusters: &[ClusterAnswers]) -> u8 {
     let stops = || clusters.iter().filter_map(|cluster| cluster.roll.as_ref()).flat_map(|roll| &roll.stops);
     let not = any(goes_down)
         || events().any(|event| event.answer == Tier::DoesNotFit || stays_down(event))
-        || stops().any(|stop| stop.evacuation.answer == Tier::DoesNotFit || stop.survives == Some(false));
-    let unclear = any(may_go_down)
-        || events().any(|event| event.answer == Tier::CannotTell)
+        || stops().any(|stop| stop.proved);
+    // Of hosts that are not there nothing is known.
+    let nothing = clusters.iter().any(|cluster| cluster.hosts == 0);
+    let unclear = nothing
+        || any(may_go_down)
+        || events().any(|event| event.answer == Tier::CannotTell || may_stay_down(event))
         || stops().next().is_some();
     match (not, unclear) {
         (true, _) => DOES_NOT_FIT,

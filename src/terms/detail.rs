@@ -345,6 +345,10 @@ details! {
             "{device} はネットワーク経由のシリアル ポートですが、アドレスもプロキシ (コンセントレータ) も示されていません";
         HostsWithDevice { device } = "which hosts have a device for {device} is not told",
             "{device} に割り当てられるデバイスを持つホストが示されていません";
+        ShareForVms = "what each host has for VMs is told for the cluster as a whole only, and the margin is smaller than the error",
+            "ホストごとに仮想マシンで使用できる容量は示されず (クラスタ全体の値のみ)、余裕が誤差より小さくなっています";
+        LeastCpu { mhz: i64 } = "HA takes a VM to need {mhz} MHz where it has less reserved, and whether that much is left depends on it",
+            "予約が少ない仮想マシンについて HA は {mhz} MHz を必要量とみなしますが、その空きがあるかどうか判定できません";
         VgpuMoves { device } = "whether {device}, a vGPU, can be moved (migrateSupported) is not told",
             "vGPU の {device} を移行できるかどうか (migrateSupported) 示されていません";
         VgpuMovesLater { device } = "whether {device}, a vGPU, can be moved (migrateSupported) is told from vCenter 7.0 U2 on",

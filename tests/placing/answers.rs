@@ -125,12 +125,16 @@ fn told(text: &mut String, seed: u64, problem: &Problem, event: &Event, budget: 
 fn in_turn(text: &mut String, seed: u64) {
     let (_, problem, _) = varied(seed);
     let hosts: Vec<usize> = (0..problem.hosts.len()).collect();
-    let held = roll(&problem, &hosts, ENOUGH, |cluster, out| survives_each(cluster, out, ENOUGH));
-    let Roll { steps, stops } = roll(&problem, &hosts, ENOUGH, |_, _| Some(true));
+    let survives = |now: &Problem, out: usize| survives_each(&Cluster::new(now.clone()), &[], out, ENOUGH);
+    let held = roll(&problem, &hosts, ENOUGH, survives);
+    let Roll { steps, stops } = roll(&problem, &hosts, ENOUGH, |_, _| Ok(()));
     let steps = joined(&steps, ", ", |of| format!("{} ({})", of.host, joined(&of.steps, " ", step)));
     let stops = joined(&stops, "; ", |of| format!("{} {:?}", of.host, of.fits));
     let order = joined(&held.steps, " ", |of| of.host.to_string());
-    let open = joined(&held.stops, " ", |of| format!("{} {:?}", of.host, of.holds));
+    let open = joined(&held.stops, " ", |of| {
+        let broken = of.broken.as_ref().map(|broken| (broken.lost, broken.certain));
+        format!("{} {broken:?}", of.host)
+    });
     writeln!(text, "{seed}: {steps}; not: {stops}; safely: {order}; not: {open}").unwrap();
 }
 
@@ -197,6 +201,7 @@ fn remedy(remedy: &Remedy) -> String {
             format!("causes {}{there}", joined(causes, "+", |cause| cause.0.to_string()))
         }
         Remedy::DropApart(rule) => format!("rule {rule}"),
+        Remedy::DropTogether(rule) => format!("together {rule}"),
     }
 }
 

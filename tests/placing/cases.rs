@@ -2,8 +2,8 @@
 
 use vpreflight::facts::placing::{
     Amount, Answer, Between, Budget, Cause, Cell, Cluster, Doubt, Event, Grain, Host, LeftOver, Missing,
-    NoFit, Order, Placing, Problem, Proof, Reach, Refusal, Remedy, Resource, Step, Vm, VmRule, remedies,
-    roll, survives_each,
+    NoFit, Order, Placing, Problem, Proof, Reach, Refusal, Remedy, Resource, Step, Vm, VmRule,
+    never_survives, remedies, roll, survives_each,
 };
 
 const GIB: u64 = 1 << 30;
@@ -327,7 +327,8 @@ fn an_empty_or_broken_question_is_answered() {
 fn hosts_are_emptied_in_turn_while_a_loss_stays_survivable() {
     let problem = cluster(&[10, 10, 10, 10], &[(3, 0), (3, 1), (3, 2), (3, 3)]);
     let hosts = [0, 1, 2, 3];
-    let one_more = |cluster: &Cluster, out: usize| survives_each(cluster, out, Budget::default());
+    let one_more =
+        |now: &Problem, out: usize| survives_each(&Cluster::new(now.clone()), &[], out, Budget::default());
     let found = roll(&problem, &hosts, Budget::default(), one_more);
     assert!(found.stops.is_empty(), "{found:?}");
     let mut at: Vec<usize> = vec![0, 1, 2, 3];
@@ -349,9 +350,15 @@ fn hosts_are_emptied_in_turn_while_a_loss_stays_survivable() {
     let tight = cluster(&[10, 10, 10], &[(6, 0), (6, 1), (4, 2)]);
     let stopped = roll(&tight, &[0, 1, 2], Budget::default(), one_more);
     assert!(stopped.steps.is_empty());
-    assert_eq!(stopped.stops.iter().map(|stop| stop.holds).collect::<Vec<_>>(), [Some(false); 3]);
+    for stop in &stopped.stops {
+        let broken = stop.broken.as_ref().unwrap();
+        assert!(broken.certain, "{stop:?}");
+        // No other order helps: the three need more than two hosts without one have.
+        assert!(never_survives(&tight, stop.host, broken.lost, Budget::default()), "{stop:?}");
+    }
+    assert!(!never_survives(&problem, 0, 1, Budget::default()));
     let pinned = cluster(&[10, 4, 4], &[(6, 0), (1, 1)]);
-    let stopped = roll(&pinned, &[0, 1], Budget::default(), |_, _| Some(true));
+    let stopped = roll(&pinned, &[0, 1], Budget::default(), |_, _| Ok(()));
     assert_eq!(stopped.steps.iter().map(|step| step.host).collect::<Vec<_>>(), [1]);
     assert_eq!(stopped.stops.len(), 1);
     assert_eq!(stopped.stops[0].fits, Some(false));

@@ -33,14 +33,19 @@ pub struct Need {
 pub struct Supply {
     /// It has this much at the most.
     pub most: i64,
-    /// Why it may have less.
+    /// It has this much at the least, unless it is open.
+    pub least: i64,
+    /// Why it may have less than that.
     pub open: Option<Unknown>,
+    /// Why it is not known exactly.
+    pub blurred: Option<Unknown>,
 }
 
 impl Supply {
     /// Whether it suffices for a need.
     pub fn covers(&self, need: i64) -> Fact<bool> {
-        match &self.open {
+        let margin = self.blurred.as_ref().filter(|_| self.least < need);
+        match self.open.as_ref().or(margin) {
             _ if self.most < need => Ok(false),
             Some(why) => Err(why.clone()),
             None => Ok(true),
@@ -56,17 +61,18 @@ pub struct Supplies {
 
 impl Supplies {
     pub fn new(by_slot: Vec<Fact<Supply>>) -> Self {
-        let mut ordered: Vec<i64> = by_slot.iter().flatten().map(|supply| supply.most).collect();
+        let bounds = by_slot.iter().flatten().flat_map(|supply| [supply.least, supply.most]);
+        let mut ordered: Vec<i64> = bounds.collect();
         ordered.sort_unstable();
         Self { by_slot, ordered }
     }
 
-    /// How many hosts certainly do not suffice: needs of one rank have the same answer.
+    /// How many bounds a need is beyond: needs of one rank have the same answer.
     pub fn rank(&self, need: i64) -> usize {
-        self.ordered.partition_point(|most| *most < need)
+        self.ordered.partition_point(|bound| *bound < need)
     }
 
-    /// What the host of a slot has, where that is known to the last bit.
+    /// What the host of a slot has at the most, where nothing is open.
     pub fn exact(&self, slot: usize) -> Fact<i64> {
         let supply =
             self.by_slot.get(slot).cloned().unwrap_or_else(|| Err(Unknown::defect("slot of a host")));
@@ -185,7 +191,8 @@ pub fn left(
         let member = &scope.hosts[at];
         let built_in = built_in(scope.ix, member.host, figure)?;
         let (taken, open) = taken(at, member)?;
-        Ok(Supply { most: built_in.saturating_sub(taken), open })
+        let most = built_in.saturating_sub(taken);
+        Ok(Supply { most, least: most, open, blurred: None })
     });
     Supplies::new(by_slot.collect())
 }
@@ -212,12 +219,16 @@ mod tests {
     #[test]
     fn a_need_that_is_met_to_the_last_bit_is_met() {
         let open = Unknown::defect("?");
-        let known = Supply { most: 10, open: None };
-        let most = Supply { most: 10, open: Some(open.clone()) };
+        let of = |most: i64, open: Option<Unknown>| Supply { most, least: most, open, blurred: None };
+        let known = of(10, None);
+        let most = of(10, Some(open.clone()));
         assert_eq!([9, 10, 11].map(|need| known.covers(need)), [Ok(true), Ok(true), Ok(false)]);
         assert_eq!([10, 11].map(|need| most.covers(need)), [Err(open.clone()), Ok(false)]);
-        let supplies = Supplies::new(vec![Ok(known), Err(open.clone()), Ok(Supply { most: 5, open: None })]);
-        assert_eq!([5, 6, 10, 11].map(|need| supplies.rank(need)), [0, 1, 1, 2]);
+        let supplies = Supplies::new(vec![Ok(known), Err(open.clone()), Ok(of(5, None))]);
+        assert_eq!([5, 6, 10, 11].map(|need| supplies.rank(need)), [0, 2, 2, 4]);
+        let blurred = Supply { least: 8, blurred: Some(open.clone()), ..of(10, None) };
+        let told = [8, 9, 10, 11].map(|need| blurred.covers(need));
+        assert_eq!(told, [Ok(true), Err(open.clone()), Err(open.clone()), Ok(false)]);
         assert_eq!([0, 1, 2].map(|slot| supplies.covers(slot, 10)), [Ok(true), Err(open), Ok(false)]);
     }
 

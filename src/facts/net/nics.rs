@@ -97,6 +97,7 @@ impl<'a> Lans<'a> {
             label: label(device),
             network,
             live: live(&guest.power, device),
+            at_power_on: Ok(device.connectable.is_none_or(|state| state.start_connected)),
             same_lan_on,
             hints_disjoint_on,
             internal,

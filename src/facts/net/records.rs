@@ -227,6 +227,8 @@ records! {
         network: Name;
         /// In use: connected while the VM runs, else connected at power-on.
         live: Fact<bool>;
+        /// It is connected when the VM is powered on.
+        at_power_on: Fact<bool>;
         /// Targets on the same network by configuration. Standard: equal label and VLAN, and an
         /// uplink in its failover order has a link. Distributed: member of the same switch or NSX
         /// segment, opaque: equal id and type, and an adapter behind it has a link.

@@ -111,10 +111,7 @@ impl Ask<'_, '_, '_> {
     fn restarts_on(&self, kind: DeviceKind, found: &Found<'_>) -> HostSplit {
         match kind {
             DeviceKind::PciPassthrough | DeviceKind::Sriov => self.scope.nowhere(),
-            DeviceKind::PciDynamic | DeviceKind::Vgpu => {
-                let what = Detail::HostsWithDevice { device: found.label.clone() };
-                self.scope.nowhere_clear(&self.untold(what))
-            }
+            DeviceKind::PciDynamic | DeviceKind::Vgpu => self.somewhere(found),
             DeviceKind::Nvdimm => match failover_of_pmem(self.scope.ix, self.guest.vm) {
                 Ok(true) => {
                     let need = found.device.capacity_mb.unwrap_or_default();
@@ -125,6 +122,12 @@ impl Ask<'_, '_, '_> {
             },
             _ => self.scope.everywhere(),
         }
+    }
+
+    /// Hosts that have a device for this one: which do is not told.
+    fn somewhere(&self, found: &Found<'_>) -> HostSplit {
+        let what = Detail::HostsWithDevice { device: found.label.clone() };
+        self.scope.nowhere_clear(&self.untold(what))
     }
 
     fn untold(&self, what: Detail) -> Unknown {

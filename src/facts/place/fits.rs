@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::facts::ground::capacity::{
-    MIB, Need, Supplies, cpu_mhz, in_use, left, load, needed_mb, reservation, reserved_cpu_mhz,
+    MIB, Need, Supplies, Supply, cpu_mhz, in_use, left, load, needed_mb, reservation, reserved_cpu_mhz,
     reserved_memory, reserved_on,
 };
 use crate::facts::ground::guest::{configuration, fresh, power, runs};
@@ -16,12 +16,14 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::product;
 use crate::facts::ground::scope::{Member, Scope, Together};
 use crate::facts::ground::words::Power;
+use crate::facts::place::capacity::Capacities;
+use crate::facts::place::placing::{Amount, Between};
 use crate::facts::place::records::FitsFacts;
 use crate::facts::place::short::{figure, lacking, short, versions};
 use crate::inventory::{
     ClusterComputeResource, ConfigOption, HostHardwareSummary, HostQuickStats, HostSystem, VirtualMachine,
 };
-use crate::schema::{Fact, HostSplit, Version};
+use crate::schema::{Fact, HostSplit, Unknown, Version};
 use crate::terms::{Detail, ReasonKind};
 
 const OPTIONS: &str = ClusterComputeResource::config_options.path;
@@ -62,9 +64,11 @@ pub struct Fits {
 impl Fits {
     pub fn new(scope: &Scope<'_, '_>) -> Self {
         let reserved = reserved_on(scope);
-        let unreserved = |figure, taken: fn(&Need) -> i64| {
-            left(scope, figure, |at, _| Ok((taken(&reserved[at].0), reserved[at].1.clone())))
+        let has = Capacities::new(scope).between();
+        let unreserved = |resource: fn(Amount) -> u64, taken: fn(&Need) -> i64| {
+            for_vms(scope, &has, resource, |at| (taken(&reserved[at].0), reserved[at].1.clone()))
         };
+        let whole = |resource| for_vms(scope, &has, resource, |_| (0, None));
         let idle = |figure, used: fn(&HostQuickStats) -> Option<i64>| {
             left(scope, figure, |_, member| Ok((load(scope.ix, member.host, used)?, None)))
         };
@@ -73,13 +77,10 @@ impl Fits {
             by_threads: HashMap::new(),
             by_version: HashMap::new(),
             unreserved: Room::new(
-                unreserved(cpu_mhz, |need| need.cpu_mhz),
-                unreserved(memory, |need| need.memory),
+                unreserved(|has| has.cpu_mhz, |need| need.cpu_mhz),
+                unreserved(|has| has.memory, |need| need.memory),
             ),
-            whole: Room::new(
-                left(scope, cpu_mhz, |_, _| Ok((0, None))),
-                left(scope, memory, |_, _| Ok((0, None))),
-            ),
+            whole: Room::new(whole(|has| has.cpu_mhz), whole(|has| has.memory)),
             idle: Room::new(
                 idle(cpu_mhz, |stats| stats.overall_cpu_usage),
                 idle(memory, |stats| Some(stats.overall_memory_usage?.saturating_mul(MIB))),
@@ -207,6 +208,27 @@ fn runs_as_others_do(scope: &Scope<'_, '_>, member: &Member<'_>, version: &str) 
         Some((&ix.inventory.vms[*vm], host))
     });
     if vms.any(|(vm, host)| proves(vm, host) == Ok(true)) { Ok(true) } else { Err(untold()) }
+}
+
+/// What each host has for VMs, less what is taken of it.
+fn for_vms(
+    scope: &Scope<'_, '_>,
+    has: &[Fact<Between>],
+    resource: fn(Amount) -> u64,
+    taken: impl Fn(usize) -> (i64, Option<Unknown>),
+) -> Supplies {
+    let figure = |amount: Amount| i64::try_from(resource(amount)).unwrap_or(i64::MAX);
+    let by_slot = scope.slots.iter().zip(has).map(|(&at, has)| {
+        let has = has.clone()?;
+        let (taken, open) = taken(at);
+        let [least, most] = [has.least, has.most].map(|has| figure(has).saturating_sub(taken));
+        let blurred = || {
+            let path = ClusterComputeResource::summary.path;
+            scope.members.cluster.unknown(ReasonKind::Untold, path, Detail::ShareForVms)
+        };
+        Ok(Supply { most, least, open, blurred: (least < most).then(blurred) })
+    });
+    Supplies::new(by_slot.collect())
 }
 
 fn memory(hardware: &HostHardwareSummary) -> i64 {

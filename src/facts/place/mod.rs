@@ -1,5 +1,6 @@
 //! Where a VM can go: room, devices, every cause that stops a move, and whether all find a place.
 
+pub mod capacity;
 pub mod devices;
 pub mod fits;
 pub mod live;

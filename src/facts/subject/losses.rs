@@ -13,7 +13,11 @@ use crate::facts::place::placing::{Answer, Budget, Cluster, Doubt, Event, LeftOv
 use crate::facts::place::records::LossFacts;
 use crate::facts::subject::model::VmFacts;
 use crate::facts::subject::restarts::{Restart, Restarts};
+use crate::inventory::ClusterComputeResource;
 use crate::schema::{Fact, List, Unknown};
+use crate::terms::{Detail, ReasonKind};
+
+const CONFIG: &str = ClusterComputeResource::configuration_ex.path;
 
 /// Single placings that one search looks at: a cluster asks as many questions as it has hosts.
 const BUDGET: Budget = Budget(5_000);
@@ -158,6 +162,7 @@ fn tight(restarts: &Restarts<'_, '_, '_>) -> Vec<bool> {
             unclear = true;
             continue;
         };
+        let need = Need { cpu_mhz: need.cpu_mhz.max(restarts.floor_mhz), ..*need };
         let add = |sums: &mut Vec<Need>| {
             if let Some(sum) = sums.get_mut(*home) {
                 sum.cpu_mhz = sum.cpu_mhz.saturating_add(need.cpu_mhz);
@@ -183,8 +188,13 @@ fn tight(restarts: &Restarts<'_, '_, '_>) -> Vec<bool> {
         .cloned()
         .zip(&load)
         .map(|(has, load)| {
-            let has = has?;
-            Ok(Need { cpu_mhz: has.cpu_mhz - load.cpu_mhz, memory: has.memory - load.memory })
+            let least = has?.least;
+            let figure = |figure: u64| i64::try_from(figure).unwrap_or(i64::MAX);
+            let (cpu_mhz, memory) = (figure(least.cpu_mhz), figure(least.memory));
+            Ok(Need {
+                cpu_mhz: cpu_mhz.saturating_sub(load.cpu_mhz),
+                memory: memory.saturating_sub(load.memory),
+            })
         })
         .collect();
     let left = match left {
@@ -288,13 +298,24 @@ fn unread(restarts: &Restarts<'_, '_, '_>, missing: Missing) -> Option<Unknown> 
     match missing {
         Missing::Home(at) => vm(at)?.home.clone().err(),
         Missing::Excluded(at) => vm(at)?.left_off.clone().err(),
-        Missing::Need(at) => vm(at)?.need.clone().err(),
+        // What is read exactly, and is less than what HA counts at the least.
+        Missing::Need(at) => Some(match &vm(at)?.need {
+            Err(why) => why.clone(),
+            Ok(_) => not_exact(restarts, CONFIG, Detail::LeastCpu { mhz: restarts.floor_mhz }),
+        }),
         Missing::Cell { vm: at, host, .. } => vm(at)?.on.as_ref()?.state(host)?.clone().err(),
         Missing::Available(host) => restarts.scope.slotted().nth(host)?.active.clone().err(),
-        Missing::Capacity(host) => restarts.capacities.get(host)?.clone().err(),
+        Missing::Capacity(host) => Some(match restarts.capacities.get(host)? {
+            Err(why) => why.clone(),
+            Ok(_) => not_exact(restarts, ClusterComputeResource::summary.path, Detail::ShareForVms),
+        }),
         Missing::Apart(rule) => restarts.apart.get(rule)?.open.clone(),
-        Missing::Together(_) => None,
+        Missing::Together(rule) => restarts.together.get(rule)?.open.clone(),
     }
+}
+
+fn not_exact(restarts: &Restarts<'_, '_, '_>, path: &str, what: Detail) -> Unknown {
+    restarts.scope.members.cluster.unknown(ReasonKind::Untold, path, what)
 }
 
 /// Who is left over, and what stands against the one that needs most.

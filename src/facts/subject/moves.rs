@@ -1,6 +1,7 @@
 //! What keeps a running VM from the other hosts of its cluster: everything that is known of it, as splits
 //! over hosts.
 
+use crate::facts::compute::cpuid::vendor;
 use crate::facts::compute::evc;
 use crate::facts::compute::records::CpuFacts;
 use crate::facts::ground::index::Named as _;
@@ -86,7 +87,8 @@ impl Moves {
         for (device, on) in devices_on(scope, &vm.devices, |device| &device.moves_on) {
             causes.add_named(scope, Cause::Devices, device, &on);
         }
-        confidential(scope, &mut causes, vm);
+        // No running VM moves with an enclave, nor with registers that the host cannot read.
+        confidential(scope, &mut causes, vm, |_| scope.nowhere());
         storage(scope, &mut causes, vm, detail);
         // vCenter moves nothing away from a host that has lost the files.
         let at_home = vm.storage_lost.as_ref().map_err(Clone::clone).and_then(|lost| match &lost.missing {
@@ -118,7 +120,10 @@ impl Moves {
     fn networks(&self, scope: &Scope<'_, '_>, causes: &mut Causes, vm: &VmFacts) {
         let legacy = vm.legacy_nics.as_ref().map(|list| list.items.is_empty()).map_err(Clone::clone);
         causes.add(scope, Cause::Networks, &scope.wherever(legacy));
-        networks(scope, causes, &vm.nics, |nic| every([nic.internal.clone(), self.internal_allowed.clone()]));
+        networks(scope, causes, &vm.nics, |nic| {
+            let internal = every([nic.internal.clone(), self.internal_allowed.clone()]);
+            some([nic.live.clone().map(|live| !live), internal])
+        });
     }
 
     /// An EVC mode that holds everywhere covers a VM that no feature list is told of.
@@ -134,8 +139,12 @@ pub fn restart_causes(scope: &Scope<'_, '_>, vm: &VmFacts, detail: Detail) -> Ca
     for (device, on) in devices_on(scope, &vm.devices, |device| &device.restarts_on) {
         causes.add_named(scope, Cause::Devices, device, &on);
     }
+    confidential(scope, &mut causes, vm, |name| enclaves_on(scope, name));
     storage(scope, &mut causes, vm, detail);
-    networks(scope, &mut causes, &vm.nics, |nic| nic.internal.clone());
+    // What was connected or not goes with its host.
+    networks(scope, &mut causes, &vm.nics, |nic| {
+        some([nic.at_power_on.clone().map(|connected| !connected), nic.internal.clone()])
+    });
     size(scope, &mut causes, vm);
     rules(scope, &mut causes, vm);
     causes
@@ -154,7 +163,7 @@ fn storage(scope: &Scope<'_, '_>, causes: &mut Causes, vm: &VmFacts, detail: Det
     }
 }
 
-/// Networks of the adapters in use, those left out that are `no_matter`.
+/// Networks of the adapters, those left out that are `no_matter`.
 fn networks(
     scope: &Scope<'_, '_>,
     causes: &mut Causes,
@@ -166,8 +175,7 @@ fn networks(
         Err(why) => return causes.add(scope, Cause::Networks, &scope.nowhere_clear(why)),
     };
     for nic in &nics.items {
-        let no_matter = some([nic.live.clone().map(|live| !live), no_matter(nic)]);
-        let on = unless(scope, &no_matter, &nic.same_lan_on);
+        let on = unless(scope, &no_matter(nic), &nic.same_lan_on);
         causes.add_named(scope, Cause::Networks, nic.network.clone(), &on);
     }
     if let Some(why) = &nics.missing {
@@ -175,18 +183,31 @@ fn networks(
     }
 }
 
-/// No running VM moves with an enclave, nor with registers that the host cannot read.
-fn confidential(scope: &Scope<'_, '_>, causes: &mut Causes, vm: &VmFacts) {
+/// What of confidential computing a VM uses, with the hosts where `on` says that it goes.
+fn confidential(scope: &Scope<'_, '_>, causes: &mut Causes, vm: &VmFacts, on: impl Fn(&Name) -> HostSplit) {
     let used = match &vm.confidential {
         Ok(used) => used,
         Err(why) => return causes.add(scope, Cause::Devices, &scope.nowhere_clear(why)),
     };
     for name in &used.items {
-        causes.add_named(scope, Cause::Devices, name.clone(), &scope.nowhere());
+        causes.add_named(scope, Cause::Devices, name.clone(), &on(name));
     }
     if let Some(why) = &used.missing {
         causes.add(scope, Cause::Devices, &scope.nowhere_clear(why));
     }
+}
+
+/// Hosts that can start a VM with an enclave, or with encrypted registers: the CPUs of one vendor know each, and
+/// which of those hosts have it switched on is not told.
+fn enclaves_on(scope: &Scope<'_, '_>, name: &Name) -> HostSplit {
+    let maker = if name == "SEV-ES" { "amd" } else { "intel" };
+    scope.split(|member| {
+        if vendor(scope.ix, member.host)?.eq_ignore_ascii_case(maker) {
+            let what = ReasonDetail::HostsWithDevice { device: name.clone() };
+            return Err(member.host.unknown(ReasonKind::Untold, HostSystem::cpu_pkg.path, what));
+        }
+        Ok(false)
+    })
 }
 
 /// Hardware version and number of CPUs.

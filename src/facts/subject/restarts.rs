@@ -1,8 +1,7 @@
 //! The question of placing, asked of a cluster: which VMs HA would restart, what they have reserved, what
 //! hosts have for them, and who can run whom.
 //!
-//! Hosts are taken to have as much as they can have at the most, so that what does not fit does not for
-//! certain.
+//! What hosts have, and what HA takes a VM to need, lies between bounds, as for every other answer of placing.
 
 use std::collections::HashMap;
 
@@ -13,11 +12,10 @@ use crate::facts::ground::logic::{none_before, some};
 use crate::facts::ground::role;
 use crate::facts::ground::scope::{Scope, Together};
 use crate::facts::ha::settings::Exceptions;
-use crate::facts::place::placing::{
-    self, Amount, Between, Cell, Host, Problem, Reach, UNBOUNDED, Vm, VmRule,
-};
+use crate::facts::place::capacity::Capacities;
+use crate::facts::place::placing::{self, Amount, Between, Cell, Host, Problem, Reach, Vm, VmRule};
 use crate::facts::place::records::Cause;
-use crate::facts::subject::map::{Capacities, Half, MapRule, Rules, half, pair};
+use crate::facts::subject::map::{Half, MapRule, Rules, half, pair};
 use crate::facts::subject::model::VmFacts;
 use crate::facts::subject::moves::{Detail, restart_causes};
 use crate::inventory::VirtualMachine;
@@ -47,10 +45,14 @@ pub struct Restarts<'s, 'a, 'm> {
     pub guests: &'s [Guest<'a>],
     pub vms: &'s [VmFacts],
     pub running: Vec<Restart>,
-    /// What each host that splits are over has at the most.
-    pub capacities: Vec<Fact<Need>>,
+    /// What each host that splits are over has.
+    pub capacities: Vec<Fact<Between>>,
+    /// CPU that HA takes a VM to need where it has less reserved, MHz.
+    pub floor_mhz: i64,
     /// Rules that keep VMs apart, over positions in `running`.
     pub apart: Vec<MapRule>,
+    /// Rules that keep them together, over the same.
+    pub together: Vec<MapRule>,
     /// Primary VMs of pairs that a host takes down whole, as both halves are there; by host.
     pub whole_pairs: HashMap<usize, Vec<usize>>,
 }
@@ -87,7 +89,8 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
         };
         let mut running: Vec<Restart> = guests.iter().enumerate().zip(seats).filter_map(one).collect();
         let at = running.iter().enumerate().map(|(at, vm)| (guests[vm.at].vm.id.as_str(), at)).collect();
-        let (mut apart, _) = Rules::new(scope).of_vms(&at);
+        let rules = Rules::new(scope);
+        let (mut apart, together) = rules.of_vms(&at);
         let own: Vec<usize> = running.iter().map(|vm| vm.at).collect();
         let mut halves: Vec<_> = running.iter_mut().map(|vm| &mut vm.half).collect();
         apart.extend(pair(&mut halves, |at| guests[own[at]].vm.display_name()));
@@ -95,10 +98,12 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
             scope,
             guests,
             vms,
-            capacities: capacities(scope),
+            capacities: Capacities::new(scope).between(),
+            floor_mhz: rules.floor_mhz(scope),
             whole_pairs: whole_pairs(&running),
             running,
             apart,
+            together,
         })
     }
 
@@ -124,7 +129,11 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
         let hosts = scope.slotted().zip(&self.capacities).map(|(member, has)| {
             let state = member.active.as_ref().ok().copied();
             let takes_moves = if moves { state } else { Some(false) };
-            Host { capacity: capacity(has), takes_moves, takes_restarts: state }
+            Host {
+                capacity: has.as_ref().map_or(Between::UNKNOWN, Clone::clone),
+                takes_moves,
+                takes_restarts: state,
+            }
         });
         let hosts = hosts.collect();
         let mut rows: Vec<Vec<Cell>> = Vec::new();
@@ -152,7 +161,7 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
             vm.on = Some(on);
             let excluded = vm.left_off.as_ref().ok().copied();
             list.push(Vm {
-                need: between(&vm.need),
+                need: between(&vm.need, self.floor_mhz),
                 fixed: Between::NONE,
                 home,
                 live: row,
@@ -166,8 +175,15 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
             on_restarts: if untold(rule) { Some(kept) } else { rule.on_restarts },
             lasting: rule.lasting,
         };
+        let together = |rule: &MapRule| VmRule {
+            vms: rule.vms.clone(),
+            on_moves: rule.on_moves,
+            on_restarts: rule.on_restarts,
+            lasting: rule.lasting,
+        };
         let apart = self.apart.iter().map(apart).collect();
-        Problem { hosts, vms: list, rows, apart, causes: vec![Reach::OneHost], ..Problem::default() }
+        let together = self.together.iter().map(together).collect();
+        Problem { hosts, vms: list, rows, apart, together, causes: vec![Reach::OneHost] }
     }
 }
 
@@ -201,13 +217,11 @@ fn amount(need: &Need) -> Amount {
     Amount { cpu_mhz: figure(need.cpu_mhz), memory: figure(need.memory) }
 }
 
-fn between(need: &Fact<Need>) -> Between {
-    need.as_ref().map_or(Between::UNKNOWN, |need| Between::exactly(amount(need)))
-}
-
-fn capacity(has: &Fact<Need>) -> Between {
-    let all = Amount { cpu_mhz: UNBOUNDED, memory: UNBOUNDED };
-    has.as_ref().map_or(Between { most: all, ..Between::UNKNOWN }, |has| Between::exactly(amount(has)))
+fn between(need: &Fact<Need>, floor_mhz: i64) -> Between {
+    need.as_ref().map_or(Between::UNKNOWN, |need| Between {
+        least: amount(need),
+        most: amount(&Need { cpu_mhz: need.cpu_mhz.max(floor_mhz), ..*need }),
+    })
 }
 
 /// Whether HA does not restart a VM, or another finding tells of it: that no host has its reservations
@@ -247,11 +261,4 @@ fn reached(scope: &Scope<'_, '_>, together: &mut Together, vm: &VmFacts) -> Host
     let parts = restart_causes(scope, vm, Detail::Causes).into_parts();
     let parts = parts.into_iter().filter(|part| matches!(part.cause, Cause::Storage | Cause::Networks));
     together.of(scope, parts.map(|part| part.on).collect(), None)
-}
-
-/// What each host has at the most.
-fn capacities(scope: &Scope<'_, '_>) -> Vec<Fact<Need>> {
-    let figure = |figure: u64| i64::try_from(figure).unwrap_or(i64::MAX);
-    let most = |has: Between| Need { cpu_mhz: figure(has.most.cpu_mhz), memory: figure(has.most.memory) };
-    Capacities::new(scope).between().into_iter().map(|has| has.map(most)).collect()
 }

@@ -325,9 +325,15 @@ fn a_share_of_what_the_cluster_has_is_told_only_where_all_of_its_hosts_are_known
     if let Prop::Known(summary) = &mut inventory.clusters[0].summary {
         (summary.effective_memory, summary.effective_cpu) = (Some(30_000), Some(30_000));
     }
-    assert!(least(&inventory).memory > 0 && least(&inventory).cpu_mhz > 0);
+    let quarter = (4 << 30, 4_000);
+    assert!(least(&inventory).memory > quarter.0 || least(&inventory).cpu_mhz > quarter.1);
+    let mut stale = inventory.clone();
+    if let Prop::Known(summary) = &mut stale.clusters[0].summary {
+        summary.num_effective_hosts = Some(2);
+    }
+    assert_eq!((least(&stale).memory, least(&stale).cpu_mhz), quarter, "a sum of other hosts");
     inventory.hosts[2].summary_hardware = Prop::Unreadable(denied());
-    assert_eq!((least(&inventory).memory, least(&inventory).cpu_mhz), (0, 0));
+    assert_eq!((least(&inventory).memory, least(&inventory).cpu_mhz), quarter);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use super::words::{Word, exit, relation};
 use crate::placement::{Cell, Class, ClusterMatrix};
 use crate::render::page::{Page, Tone};
 use crate::render::placement::{
-    Word as Shared, few, held, hosts, left_off, listed, loud, notes, out_of_service,
+    Word as Shared, few, held, hosts, left_off, listed, loud, notes, out_of_service, running,
 };
 use crate::render::words::{Msg, thousands};
 use crate::render::{LEAST_WIDTH, MOST_WIDTH, Style, named, safe};
@@ -238,8 +238,7 @@ pub(super) fn numbers(frame: &ClusterMatrix, lang: Lang) -> Vec<String> {
     }
     all.push(Msg::Hosts.count(lang, frame.hosts.len()));
     // Together with those on hosts out of service they are the VMs of the cluster.
-    let parts = [(Word::Unclear, frame.vms_unclear), (Word::Off, frame.vms_off)];
-    all.push(Shared::Running.count(lang, frame.vms.saturating_sub(frame.vms_unclear)));
-    all.extend(parts.into_iter().filter(|(_, n)| *n > 0).map(|(word, n)| word.count(lang, n)));
+    all.extend(running(frame.vms, frame.vms_unclear, lang));
+    all.extend((frame.vms_off > 0).then(|| Word::Off.count(lang, frame.vms_off)));
     all
 }

@@ -9,7 +9,6 @@ catalogue! { Word:
     Live = "Live: where each running VM can move by vMotion", "移行 (vMotion): 実行中の仮想マシンの移行先";
     Restart = "Restart: where HA can start each VM after its host has failed", "再起動 (HA): ホスト障害後に仮想マシンを再起動できるホスト";
     Off = "{n} VM that does not run, not listed|{n} VMs that do not run, not listed", "パワーオン状態ではない仮想マシン {n} 台 (表示なし)";
-    Unclear = "{n} VM of which it is not known whether it runs|{n} VMs of which it is not known whether they run", "電源状態が不明な仮想マシン {n} 台";
     NamedNotThere = "None of the VMs that are asked about runs on a host in service here.",
         "対象の仮想マシンのうち、このクラスタの稼動中のホストで実行中のものはありません。";
     Vms = "VMs", "台数";

@@ -11,7 +11,7 @@ pub(super) use causes::{hindrances, resolve};
 pub(super) use figures::{Round, amount};
 pub(super) use held::{each as each_difference, held, page as held_page};
 pub(super) use names::{few, hosts, listed};
-pub(super) use standing::{because, left_off, loud, notes, out_of_service, service};
+pub(super) use standing::{because, left_off, loud, notes, out_of_service, running, service};
 pub(super) use words::Word;
 
 /// What pages about placing have beside the style of every page.

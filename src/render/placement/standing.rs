@@ -98,3 +98,10 @@ fn objects<'o>(all: impl IntoIterator<Item = &'o Object>, lang: Lang) -> String 
     let names: Vec<String> = all.into_iter().map(named::object_name).collect();
     listed(&names, FEW_VMS, lang)
 }
+
+/// `14 running VMs`, `1 VM of which it is not known whether it runs`.
+pub(in crate::render) fn running(vms: usize, unclear: usize, lang: Lang) -> Vec<String> {
+    let unclear = (unclear > 0).then_some(unclear);
+    let running = Word::Running.count(lang, vms.saturating_sub(unclear.unwrap_or_default()));
+    [running].into_iter().chain(unclear.map(|n| Word::Unclear.count(lang, n))).collect()
+}

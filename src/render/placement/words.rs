@@ -21,6 +21,7 @@ catalogue! { Word:
     NotFree = "too little unreserved capacity", "予約されていない容量の不足";
 
     // A cluster, and what may be missing of it.
+    Unclear = "{n} VM of which it is not known whether it runs|{n} VMs of which it is not known whether they run", "電源状態が不明な仮想マシン {n} 台";
     Running = "{n} running VM|{n} running VMs", "パワーオン状態の仮想マシン {n} 台";
     Incomplete = "There may be more than was received:", "受信できていないホストまたは仮想マシンがある可能性があります:";
     NoHosts = "No host of this cluster is in service, or known to be: nothing can move or restart here.",

@@ -37,6 +37,19 @@ pub(super) fn told(event: &EventAnswer, cluster_hosts: usize, short: bool, lang:
     Told { tier: event.answer, head: format!("{}: {}", title(event, lang), says(event, lang)), parts }
 }
 
+/// What is told of a loss while another host is out: who finds no place, or what is missing.
+pub(super) fn meanwhile(event: &EventAnswer, lang: Lang) -> Vec<Part> {
+    let mut parts = vec![Part::sentence(format!("{}: {}", title(event, lang), says(event, lang)))];
+    if event.answer == Tier::DoesNotFit {
+        parts.extend(proof(event, false, lang));
+        parts.extend(stranded(&event.stranded, lang));
+    }
+    parts.extend(moves(event, lang));
+    parts.extend(by_hand(event, lang));
+    parts.extend(missing(event, lang));
+    parts
+}
+
 /// Whether Fault Tolerance finds hosts for new halves.
 pub(super) fn new_halves(halves: NewHalves) -> Word {
     match halves {
@@ -143,6 +156,7 @@ fn by_hand(event: &EventAnswer, lang: Lang) -> Option<Part> {
     match (event.event, event.by_hand.as_slice()) {
         _ if !fits => None,
         (_, [_, ..]) => Some(Part::sentence(about(Word::ByHand, &event.by_hand, lang))),
+        _ if !event.by_whom.is_empty() => Some(Part::sentence(about(Word::ByWhom, &event.by_whom, lang))),
         (EventKind::Evacuate, []) if event.vms > 0 => {
             Some(Part::sentence(Word::DrsEmpties.get(lang).to_owned()))
         }

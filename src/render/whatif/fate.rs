@@ -26,7 +26,11 @@ pub(super) fn stranded(all: &[Stranded], lang: Lang) -> Option<Part> {
 }
 
 fn line(one: &Stranded, lang: Lang) -> Line {
-    let vms = objects(&one.vms, lang);
+    let mut vms = objects(&one.vms, lang);
+    if !one.together.is_empty() {
+        let rules: Vec<String> = one.together.iter().map(|name| rule(name, lang)).collect();
+        vms = Word::KeptTogether.fill(lang, &[("vms", &vms), ("rules", &few(&rules, lang))]);
+    }
     let figure =
         |figure: Option<i64>| figure.and_then(|figure| u64::try_from(figure).ok()).unwrap_or_default();
     let (memory, cpu) = (figure(one.memory_mb), figure(one.cpu_mhz));
@@ -68,6 +72,9 @@ pub(super) fn refused(because: &RefusedBecause, lang: Lang) -> String {
             Word::Incompatible.fill(lang, &[("causes", &hindrances(&all, lang))])
         }
         RefusedBecause::Apart { from } => Word::ApartFrom.fill(lang, &[("vm", &named::object_name(from))]),
+        RefusedBecause::OtherHalf { from } => {
+            Word::OtherHalf.fill(lang, &[("vm", &named::object_name(from))])
+        }
         RefusedBecause::Short { memory_mb, cpu_mhz } => {
             Word::Short.fill(lang, &[("lacking", &amount(*memory_mb, *cpu_mhz, Round::Up, lang))])
         }
@@ -106,6 +113,9 @@ fn proven(proof: &Proof, lang: Lang) -> String {
         ),
         Proof::Apart { rule: name, needed, hosts } => {
             Word::ProofApart.fill(lang, &[("rule", &rule(name, lang)), ("needed", needed), ("hosts", hosts)])
+        }
+        Proof::OtherHalf { vms, hosts } => {
+            Word::ProofOtherHalf.fill(lang, &[("vms", &objects(vms, lang)), ("hosts", hosts)])
         }
         Proof::Exhausted { tried } => {
             Word::ProofExhausted.fill(lang, &[("tried", &words::thousands(*tried))])

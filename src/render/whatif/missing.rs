@@ -32,6 +32,7 @@ pub(super) fn datum(one: &MissingDatum, lang: Lang) -> String {
     let (vm, host) = (name(&one.vm), name(&one.host));
     let rule = one.rule.as_ref().map(|name| rule(name, lang)).unwrap_or_default();
     let word = match one.what {
+        MissingWhat::Runs => Word::MissingRuns,
         MissingWhat::Home => Word::MissingHome,
         MissingWhat::LeftOff => Word::MissingLeftOff,
         MissingWhat::Need => Word::MissingNeed,
@@ -39,6 +40,7 @@ pub(super) fn datum(one: &MissingDatum, lang: Lang) -> String {
         MissingWhat::Available => Word::MissingAvailable,
         MissingWhat::Capacity => Word::MissingCapacity,
         MissingWhat::Rule => Word::MissingRule,
+        MissingWhat::OtherHalf => Word::MissingOtherHalf,
         MissingWhat::Hosts => Word::MissingHosts,
         MissingWhat::Vms => Word::MissingVms,
     };

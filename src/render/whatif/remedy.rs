@@ -42,6 +42,7 @@ pub(super) fn remedy(one: &Remedy, lang: Lang) -> String {
             let one = one.unwrap_or_default();
             if lang == Lang::En { capital(&one) } else { one }
         }
+        Remedy::DropTogether { rule: name } => Word::DropTogether.fill(lang, &[("rule", &rule(name, lang))]),
         Remedy::DropRule { rule: name } => Word::DropApart.fill(lang, &[("rule", &rule(name, lang))]),
     }
 }

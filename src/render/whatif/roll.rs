@@ -6,7 +6,7 @@ use super::words::Word;
 use crate::placement::{Roll, RollStep, RollStop};
 use crate::render::named;
 use crate::report::Object;
-use crate::terms::Lang;
+use crate::terms::{Lang, Tier};
 
 /// What is told of an order before the hosts at which it stops.
 pub(super) fn told(roll: &Roll, lang: Lang) -> Vec<Part> {
@@ -46,13 +46,27 @@ pub(super) fn one(step: &RollStep, lang: Lang) -> String {
 /// A host at which the order stops.
 pub(super) fn stop(stop: &RollStop, cluster_hosts: usize, lang: Lang) -> Told {
     let mut told = event::told(&stop.evacuation, cluster_hosts, false, lang);
-    let fits =
-        matches!(stop.evacuation.answer, crate::terms::Tier::AsItStands | crate::terms::Tier::AfterMoves);
-    let word = match stop.survives {
-        Some(false) => Some(Word::StopSurvivesNot),
-        None if fits => Some(Word::StopSurvivesUnknown),
-        _ => None,
-    };
-    told.parts.splice(0..0, word.map(|word| Part::sentence(word.get(lang).to_owned())));
+    let fits = matches!(stop.evacuation.answer, Tier::AsItStands | Tier::AfterMoves);
+    let mut parts = Vec::new();
+    let mut say = |word: Word| parts.push(Part::sentence(word.get(lang).to_owned()));
+    match stop.survives {
+        Some(false) => say(Word::StopSurvivesNot),
+        None if stop.loss.is_some() => say(Word::StopSurvivesUnknown),
+        None if fits => say(match stop.fits {
+            Some(false) => Word::StopFitsNot,
+            Some(true) => Word::StopOrder,
+            None => Word::StopFitsUnknown,
+        }),
+        _ => {}
+    }
+    if let Some(loss) = &stop.loss {
+        say(match stop.loss_with_all {
+            Some(Tier::AsItStands | Tier::AfterMoves) => Word::StopBecauseOut,
+            Some(Tier::DoesNotFit) => Word::StopAlready,
+            Some(Tier::CannotTell) | None => Word::StopAlreadyUnclear,
+        });
+        parts.extend(event::meanwhile(loss, lang));
+    }
+    told.parts.splice(0..0, parts);
     told
 }

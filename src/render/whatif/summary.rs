@@ -6,7 +6,7 @@ use super::event::left_over;
 use super::told::objects;
 use super::words::Word;
 use crate::placement::{ClusterAnswers, EventAnswer, EventKind, WhatIf};
-use crate::render::placement::{Word as Shared, listed, loud as loud_word, notes, out_of_service};
+use crate::render::placement::{Word as Shared, listed, loud as loud_word, notes, out_of_service, running};
 use crate::render::words::Msg;
 use crate::render::{named, safe};
 use crate::terms::{Lang, Tier};
@@ -18,8 +18,9 @@ const FEW_REASONS: usize = 3;
 pub(super) fn numbers(cluster: &ClusterAnswers, lang: Lang) -> Vec<String> {
     let path = &cluster.cluster.path;
     let path = (!path.is_empty()).then(|| safe::name(path).into_owned());
-    let numbers = [Msg::Hosts.count(lang, cluster.hosts), Shared::Running.count(lang, cluster.vms)];
-    path.into_iter().chain(numbers).collect()
+    let hosts = Msg::Hosts.count(lang, cluster.hosts);
+    let vms = running(cluster.vms, cluster.vms_unclear, lang);
+    path.into_iter().chain([hosts]).chain(vms).collect()
 }
 
 /// What must not be overlooked: that nobody restarts anything.

@@ -50,6 +50,9 @@ catalogue! { Word:
     ByHand = "A person has to move it, DRS does not by itself:|A person has to move these, DRS does not by itself:",
         "担当者による移動が必要 (DRS では自動的に移動されません):";
 
+    ByWhom = "Whether DRS moves it by itself is not known:|Whether DRS moves these by itself is not known:",
+        "DRS により自動的に移動されるかどうか不明:";
+
     // New halves of Fault Tolerance, and what VMs use.
     NewHalvesRoom = "Fault Tolerance finds hosts for the new halves as well.", "Fault Tolerance の新しいセカンダリにも配置先があります。";
     NewHalvesNoRoom = "Fault Tolerance does not find hosts for all new halves: VMs go on unprotected.",
@@ -63,12 +66,15 @@ catalogue! { Word:
 
     // Who finds none, and why.
     Without = "Without a place:", "収容先のない仮想マシン:";
+    KeptTogether = "{vms}, kept together by rule {rules}", "{vms} (ルール{rules}により同じホストで実行)";
     StrandedNeed = "{vms} (needs {need})", "{vms} (必要量: {need})";
     Refusal = "{hosts}: {why}", "{hosts}: {why}";
     State = "host in incorrect state", "ホストの状態が不正です";
     Incompatible = "host incompatible with VM: {causes}", "ホストと仮想マシンに互換性がありません: {causes}";
     RuleBroken = "VM/host rule violated: {rules}", "仮想マシン/ホスト ルールに違反します: {rules}";
     ApartFrom = "VM/VM rule violated: kept apart from {vm}", "仮想マシン/仮想マシン ルールに違反します: {vm} と別のホストで実行する必要があります";
+    OtherHalf = "Fault Tolerance: its other half {vm} runs there, and it must run on another host",
+        "Fault Tolerance の相手 {vm} が実行中のため、別のホストで実行する必要があります";
     Short = "insufficient capacity: short of {lacking}", "容量が不足しています: {lacking} 不足";
     NoHostLeft = "no active host in cluster is left", "クラスタ内に稼動中のホストが残りません";
 
@@ -81,6 +87,8 @@ catalogue! { Word:
         "リソースが不足しています: {hosts} でのみ実行できる{vms}の必要量は{need} ですが、容量は{capacity} です。";
     ProofApart = "VM/VM rule violated: rule {rule} keeps its VMs apart on {needed} hosts, and they can be on {hosts}.",
         "仮想マシン/仮想マシン ルールに違反します: ルール{rule}では別々のホストが {needed} 台必要ですが、使用できるのは {hosts} 台です。";
+    ProofOtherHalf = "Fault Tolerance: the two halves {vms} must run on different hosts, and they can be on {hosts}.",
+        "Fault Tolerance の 2 台 ({vms}) は別々のホストで実行する必要がありますが、使用できるホストは {hosts} 台です。";
     ProofExhausted = "Insufficient resources: every placing was tried ({tried} were looked at), and none holds them all.",
         "リソースが不足しています: すべての配置を試行しましたが ({tried} 通りを検討)、全台を収容できる配置はありません。";
 
@@ -92,10 +100,12 @@ catalogue! { Word:
     Lower = "Lower the reservation of {vm} by {figure}", "{vm} の予約を{figure} 分減らします";
     Add = "Add {figure} to host {host}", "ホスト {host} に{figure} を追加します";
     ThenAlso = "{one}; and {other}", "{one}。さらに、{other}";
+    DropTogether = "Drop or disable the rule {rule} that keeps VMs together", "仮想マシンをまとめて実行するルール{rule}を削除するか、無効にします";
     DropApart = "Drop or disable the rule {rule} that keeps VMs apart", "仮想マシンを別々のホストで実行するルール{rule}を削除するか、無効にします";
 
     // What is missing.
     Missing = "What is missing:", "不足している情報:";
+    MissingRuns = "whether {vm} runs", "{vm} が実行中かどうか";
     MissingHome = "on which host {vm} runs", "{vm} が実行されているホスト";
     MissingLeftOff = "whether HA restarts {vm}", "HA による {vm} の再起動の有無";
     MissingNeed = "what {vm} has reserved", "{vm} の予約";
@@ -103,6 +113,7 @@ catalogue! { Word:
     MissingAvailable = "whether {host} takes VMs", "{host} で仮想マシンを受け入れられるか";
     MissingCapacity = "what {host} has for VMs", "{host} で仮想マシンに使用できる容量";
     MissingRule = "whether the rule {rule} is respected", "ルール{rule}が適用されるか";
+    MissingOtherHalf = "where the other half of a Fault Tolerance pair runs", "Fault Tolerance のペアの相手が実行されているホスト";
     MissingHosts = "hosts of the cluster that were not received", "受信できていないホスト";
     MissingVms = "VMs of the cluster that were not received", "受信できていない仮想マシン";
     Because = "{what}: {why}", "{what}: {why}";
@@ -130,10 +141,21 @@ catalogue! { Word:
         "HA による容量の確保がないため、退避中の別のホストの障害は考慮していません。";
     RollKeepsUnknown = "Hosts are emptied by moves of running VMs. Whether HA keeps capacity free is not known; each step demands all the same that the VMs of any other host find places should it fail while this one is out.",
         "退避は実行中の仮想マシンの移動 (vMotion) で行います。HA による容量の確保の有無は不明ですが、退避中の別のホストの障害でも全台を収容できることを条件としています。";
-    RollStops = "It stops there. No host can be next as things stand then; this is no proof that no other order works.",
-        "ここで停止します。この時点で次に退避できるホストがありません (ほかの順序がないことの証明ではありません)。";
+    RollStops = "It stops there: no host can be next as things stand then, and of other orders none that was tried goes further.",
+        "ここで停止します。この時点で次に退避できるホストがなく、試行したほかの順序でもこれ以上は退避できません。";
     StopSurvivesNot = "It can be emptied; but were another host to fail while it is out, VMs would be without a place.",
         "退避はできますが、退避中に別のホストで障害が発生すると、収容先のない仮想マシンが生じます。";
+    StopBecauseOut = "With all hosts in service that loss is survived; it is not, or not for certain, because this host is out:",
+        "全ホストの稼動中はこの障害でも収容できますが、このホストの退避中は収容できないか、判定できません。";
+    StopAlready = "The same loss leaves VMs without a place with all hosts in service already:",
+        "全ホストの稼動中でも、同じ障害で収容先のない仮想マシンが生じます。";
+    StopAlreadyUnclear = "Whether the same loss is survived with all hosts in service is not certain either:",
+        "全ホストの稼動中についても、同じ障害で収容できるかどうか判定できません。";
+    StopFitsNot = "As VMs stand by then, it cannot be emptied.", "その時点の仮想マシンの配置では退避できません。";
+    StopFitsUnknown = "Whether it can be emptied as VMs stand by then is not certain.",
+        "その時点の仮想マシンの配置で退避できるかどうか判定できません。";
+    StopOrder = "As VMs stand by then, no order of direct moves was found that empties it.",
+        "その時点の仮想マシンの配置では、直接の移動だけで退避できる順序が見つかりません。";
     StopSurvivesUnknown = "Whether the loss of another host is survived while it is out is not certain.",
         "退避中に別のホストで障害が発生した場合に収容できるかどうか判定できません。";
 

@@ -225,4 +225,6 @@ pub enum Remedy {
     },
     /// Drop a rule that keeps VMs apart, a position in [`Problem::apart`](super::Problem::apart).
     DropApart(usize),
+    /// Drop a rule that keeps VMs together, a position in [`Problem::together`](super::Problem::together).
+    DropTogether(usize),
 }

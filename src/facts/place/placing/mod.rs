@@ -37,4 +37,4 @@ pub use answer::*;
 pub use judge::{Budget, Cluster};
 pub use problem::*;
 pub use remedy::{Grain, Grow, remedies};
-pub use rolling::{Roll, RollStep, Stop, roll, survives_each};
+pub use rolling::{Broken, Holds, Roll, RollStep, Stop, never_survives, roll, survives_each};

@@ -2,7 +2,9 @@
 
 use crate::facts::place::placing::answer::{NoFit, Remedy, Resource};
 use crate::facts::place::placing::judge::{Budget, Cluster};
-use crate::facts::place::placing::problem::{Amount, Between, Cause, Cell, Event, Problem, Reach, UNBOUNDED};
+use crate::facts::place::placing::problem::{
+    Amount, Between, Cause, Cell, Event, Problem, Reach, UNBOUNDED, VmRule,
+};
 use crate::facts::place::placing::reading::homes;
 
 /// How many VMs, hosts, causes or rules of a kind are tried.
@@ -49,6 +51,7 @@ pub fn remedies(
     }
     found.extend(asking.resolve(why));
     found.extend(asking.drop_apart());
+    found.extend(asking.drop_together());
     found
 }
 
@@ -256,20 +259,36 @@ impl Asking<'_> {
         }
     }
 
-    fn drop_apart(&self) -> Vec<Remedy> {
+    /// Whether a rule is about a VM of the event.
+    fn is_about(&self, rule: &VmRule) -> bool {
         let homes = homes(self.problem);
         let lost = |vm: &usize| {
             homes.get(*vm).copied().flatten().is_some_and(|home| self.event.hosts().contains(&home))
         };
-        let about = |rule: &usize| self.problem.apart[*rule].vms.iter().any(lost);
+        rule.vms.iter().any(lost)
+    }
+
+    fn drop_apart(&self) -> Vec<Remedy> {
         let drops = |rule: &usize| {
             self.fits_with(|problem| {
                 problem.apart[*rule].on_moves = Some(false);
                 problem.apart[*rule].on_restarts = Some(false);
             })
         };
-        let dropped = |rule: &usize| !self.problem.apart[*rule].lasting;
-        let rules = (0..self.problem.apart.len()).filter(dropped).filter(about).take(TRIED);
-        rules.filter(drops).map(Remedy::DropApart).collect()
+        let all = self.problem.apart.iter().enumerate();
+        let all = all.filter(|(_, rule)| !rule.lasting && self.is_about(rule)).map(|(at, _)| at);
+        all.take(TRIED).filter(drops).map(Remedy::DropApart).collect()
+    }
+
+    fn drop_together(&self) -> Vec<Remedy> {
+        let drops = |rule: &usize| {
+            self.fits_with(|problem| {
+                problem.together[*rule].on_moves = Some(false);
+                problem.together[*rule].on_restarts = Some(false);
+            })
+        };
+        let all = self.problem.together.iter().enumerate();
+        let all = all.filter(|(_, rule)| self.is_about(rule)).map(|(at, _)| at);
+        all.take(TRIED).filter(drops).map(Remedy::DropTogether).collect()
     }
 }

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::facts::compute::records::DeviceKind;
 use crate::facts::ground::capacity::{overhead, reservation};
-use crate::facts::ground::guest::{Guest, runs};
+use crate::facts::ground::guest::{Guest, power, runs};
 use crate::facts::ground::index::Named as _;
 use crate::facts::ground::logic::{every, lacks, none_before, not_offered, some};
 use crate::facts::ground::names::Name;
@@ -11,10 +12,10 @@ use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::standing::out_of_service;
 use crate::facts::ha::settings::{Exceptions, holds_capacity};
 use crate::facts::net::vmotion::Vmotion;
+use crate::facts::place::capacity::Capacities;
 use crate::facts::place::live::Part;
 use crate::facts::place::records::Cause;
 use crate::facts::subject::identity::{Identity, identity_of, vm_identity};
-use crate::facts::subject::map::capacity::Capacities;
 use crate::facts::subject::map::pairs::{half, pair};
 use crate::facts::subject::map::rows::Rows;
 use crate::facts::subject::map::rules::Rules;
@@ -73,6 +74,11 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
             Ok(member) => match scope.hosts.get(*member).and_then(|member| member.slot) {
                 Some(slot) => Ok(slot as usize),
                 // What runs on a host that is out of service is not asked about, and told beside the answer.
+                None if runs(&power(ix, guest.vm)) == Ok(false) => {
+                    // What vCenter last knew of it.
+                    vms_off += usize::from(facts.template != Ok(true));
+                    continue;
+                }
                 None => {
                     if let Some(there) = out.get_mut(*member) {
                         there.push(vm_identity(ix, scope.members.vms[at].0));
@@ -88,6 +94,13 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
             Ok(member) => ways.get(*member).cloned().unwrap_or_else(|| scope.everywhere()),
             Err(why) => scope.nowhere_clear(why),
         };
+        // Which hosts have a GPU for it a person is asked about a move, too; a restart tells what is known of that.
+        for device in facts.devices.iter().flat_map(|devices| &devices.items) {
+            if device.kind == Ok(DeviceKind::Vgpu) && device.live != Ok(false) {
+                let (name, on) = (device.label.clone(), device.restarts_on.without(None));
+                live.push(Part { cause: Cause::Devices, name, on, passing: false });
+            }
+        }
         live.push(Part { cause: Cause::Vmotion, name: Name::default(), on: way, passing: false });
         if unlicensed {
             let on = licensed_on(scope, known, &seat);
@@ -112,22 +125,33 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
         let but_room: Vec<&Part> = live.iter().filter(|part| !placed.contains(&part.cause)).collect();
         let live_but_room = rows.of(&but_room);
         let live = rows.of(&live.iter().collect::<Vec<_>>());
-        let restart = rows.of(&restart.iter().collect::<Vec<_>>());
+        let restart_but_room = rows.of(&restart.iter().collect::<Vec<_>>());
+        // Whoever runs there now, nobody starts where it is more than the host has.
+        let holds = Part {
+            cause: Cause::Reservations,
+            name: Name::default(),
+            on: facts.fits.holds_on.without(None),
+            passing: false,
+        };
+        let restart = rows.of(&restart.iter().chain([&holds]).collect::<Vec<_>>());
+        let (left_off, stays_down) = left_off(&rules.ha(), scope, &exceptions, (guest, facts));
         drawn.push(guest.vm);
         vms.push(MapVm {
             identity: vm_identity(ix, scope.members.vms[at].0),
             runs: runs(&guest.power),
             home,
-            need: runs(&guest.power).and_then(|_| reservation(ix, guest.vm)),
+            need: reservation(ix, guest.vm),
             overhead: overhead(ix, guest.vm),
             floor_mhz,
             half: half(scope, guest.vm),
-            left_off: left_off(&rules.ha(), scope, &exceptions, (guest, facts)),
+            left_off,
+            stays_down,
             agent: facts.agent.clone(),
             mover: rules.mover(&guest.vm.id),
             live,
             restart,
             live_but_room,
+            restart_but_room,
         });
     }
     let at: HashMap<&str, usize> =
@@ -229,29 +253,34 @@ fn unprotected(ha: &Fact<bool>, facts: &VmFacts) -> Fact<bool> {
     }
 }
 
+/// Why HA does not restart a VM, and whether it stays down so.
 fn left_off(
     ha: &Fact<bool>,
     scope: &Scope<'_, '_>,
     exceptions: &Fact<Exceptions<'_>>,
     (guest, facts): (&Guest<'_>, &VmFacts),
-) -> Fact<Option<LeftOff>> {
+) -> (Fact<Option<LeftOff>>, Fact<bool>) {
     let nobody = some([facts.agent.clone(), facts.placeholder.clone(), facts.template.clone()]);
     let excluded = exceptions.as_ref().map_err(Clone::clone).and_then(|own| own.excludes(guest.vm));
+    let kept = fault_tolerant(scope, guest.vm);
+    let unprotected = unprotected(ha, facts);
+    let up = some([nobody.clone(), kept.clone()]);
+    let down = every([some([excluded.clone(), unprotected.clone()]), up.map(|up| !up)]);
     let told = [
         (excluded, LeftOff::Excluded),
         (nobody, LeftOff::Agent),
-        (fault_tolerant(scope, guest.vm), LeftOff::FaultTolerance),
-        (unprotected(ha, facts), LeftOff::Unprotected),
+        (kept, LeftOff::FaultTolerance),
+        (unprotected, LeftOff::Unprotected),
     ];
     let mut open = None;
     for (holds, why) in told {
         match holds {
-            Ok(true) => return Ok(Some(why)),
+            Ok(true) => return (Ok(Some(why)), down),
             Ok(false) => {}
             Err(why) => lacks(&mut open, &why),
         }
     }
-    open.map_or(Ok(None), Err)
+    (open.map_or(Ok(None), Err), down)
 }
 
 /// Whether Fault Tolerance keeps a VM running elsewhere when its host is lost.

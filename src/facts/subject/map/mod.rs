@@ -3,7 +3,6 @@
 //! Names and reasons stand beside the question of placing that is made of it, so that whoever asks can say
 //! of whom and of what an answer is.
 
-mod capacity;
 mod draw;
 mod notes;
 mod pairs;
@@ -17,13 +16,13 @@ use std::collections::HashMap;
 use crate::facts::ground::capacity::Need;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::words::HostService;
+use crate::facts::place::capacity::Capacities;
 use crate::facts::place::placing::Between;
 use crate::facts::place::records::Cause;
 use crate::facts::subject::identity::Identity;
 use crate::schema::{Fact, Unknown};
 use crate::terms::Mover;
 
-pub use capacity::Capacities;
 pub use draw::{Known, draw};
 pub use notes::Demand;
 pub use pairs::{Fate, half, pair};
@@ -132,6 +131,8 @@ pub struct MapVm {
     pub half: Fact<Option<Half>>,
     /// Why HA does not restart it.
     pub left_off: Fact<Option<LeftOff>>,
+    /// It stays down when its host is lost, as HA does not restart it and nobody else does.
+    pub stays_down: Fact<bool>,
     /// vSphere runs it for itself or for a product: it holds no host.
     pub agent: Fact<bool>,
     /// Who moves it when its host is emptied.
@@ -142,6 +143,8 @@ pub struct MapVm {
     pub restart: usize,
     /// Its row of moves, its reservations left aside.
     pub live_but_room: usize,
+    /// Its row of restarts, its reservations left aside.
+    pub restart_but_room: usize,
 }
 
 /// One half of a pair of Fault Tolerance.

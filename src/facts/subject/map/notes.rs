@@ -40,7 +40,8 @@ impl Rules<'_> {
         };
         let soft = rules.iter().filter(|rule| {
             let kind = rule.kind == "ClusterVmHostRuleInfo";
-            kind && rule.mandatory == Some(false) && rule.enabled == Some(true)
+            // Where it does not say so, a rule is none that is required.
+            kind && rule.mandatory != Some(true) && rule.enabled == Some(true)
         });
         let of = |rule: &ClusterRule| {
             let near = group(&rule.affine_host_group_name);

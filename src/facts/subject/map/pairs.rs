@@ -7,7 +7,7 @@ use compact_str::format_compact;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::role::ft_pair;
 use crate::facts::ground::scope::Scope;
-use crate::facts::subject::map::{ClusterMap, Half, LeftOff, MapRule, MapVm};
+use crate::facts::subject::map::{ClusterMap, Half, LeftOff, MapRule};
 use crate::inventory::VirtualMachine;
 use crate::schema::{Fact, Unknown};
 
@@ -71,28 +71,42 @@ fn rule(name: Name, vms: Vec<usize>, respected: Option<bool>, open: Option<Unkno
 impl ClusterMap {
     /// What becomes of a VM that Fault Tolerance keeps when these hosts are lost, its own among them.
     pub fn fate(&self, vm: usize, lost: &[usize]) -> Option<Fate> {
+        self.fate_from(vm, lost, &self.homes())
+    }
+
+    /// Where each VM runs, as far as that is known.
+    pub fn homes(&self) -> Vec<Option<usize>> {
+        self.vms.iter().map(|vm| vm.home.as_ref().ok().copied()).collect()
+    }
+
+    /// The same of VMs that run on these hosts.
+    pub fn fate_from(&self, vm: usize, lost: &[usize], homes: &[Option<usize>]) -> Option<Fate> {
         let vm = self.vms.get(vm)?;
-        let half = vm.half.as_ref().ok()?.as_ref()?;
-        let other = half.other.and_then(|other| self.vms.get(other));
-        Some(match other.map(|other| (&other.home, &other.runs)) {
-            Some((Ok(home), Ok(_))) if !lost.contains(home) => Fate::GoesOn(*home),
-            Some((Ok(_), Ok(_))) if half.primary => Fate::Restarted,
-            Some((Ok(_), Ok(_))) => Fate::MadeAnew,
-            _ => Fate::Unclear,
+        let Ok(half) = &vm.half else {
+            // That Fault Tolerance keeps it is known, and not where its other half is.
+            return (vm.left_off == Ok(Some(LeftOff::FaultTolerance))).then_some(Fate::Unclear);
+        };
+        let half = half.as_ref()?;
+        let home = |other: usize| self.vms.get(other).filter(|vm| vm.runs.is_ok()).and(*homes.get(other)?);
+        Some(match half.other.and_then(home) {
+            Some(home) if !lost.contains(&home) => Fate::GoesOn(home),
+            Some(_) if half.primary => Fate::Restarted,
+            Some(_) => Fate::MadeAnew,
+            None => Fate::Unclear,
         })
     }
 
     /// The halves on these hosts, with what becomes of each when those are lost.
-    pub(super) fn halves_on(&self, lost: &[usize]) -> Vec<(usize, Fate)> {
-        let there = |vm: &MapVm| vm.home.as_ref().is_ok_and(|home| lost.contains(home));
-        let kept = |vm: &MapVm| vm.left_off == Ok(Some(LeftOff::FaultTolerance));
-        let of = |(at, _): (usize, &MapVm)| Some((at, self.fate(at, lost)?));
-        self.vms.iter().enumerate().filter(|(_, vm)| there(vm) && kept(vm)).filter_map(of).collect()
+    pub(super) fn halves_on(&self, lost: &[usize], homes: &[Option<usize>]) -> Vec<(usize, Fate)> {
+        let kept = |at: &usize| self.vms[*at].left_off == Ok(Some(LeftOff::FaultTolerance));
+        let there = |at: &usize| homes.get(*at).copied().flatten().is_some_and(|home| lost.contains(&home));
+        let of = |at: usize| Some((at, self.fate_from(at, lost, homes)?));
+        (0..self.vms.len()).filter(|at| kept(at) && there(at)).filter_map(of).collect()
     }
 
     /// Those that do not simply go on elsewhere.
-    pub(super) fn broken_pairs(&self, lost: &[usize]) -> Vec<(usize, Fate)> {
-        let mut halves = self.halves_on(lost);
+    pub(super) fn broken_pairs(&self, lost: &[usize], homes: &[Option<usize>]) -> Vec<(usize, Fate)> {
+        let mut halves = self.halves_on(lost, homes);
         halves.retain(|(_, fate)| !matches!(fate, Fate::GoesOn(_)));
         halves
     }

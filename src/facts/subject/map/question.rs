@@ -55,26 +55,43 @@ impl ClusterMap {
     /// The same of these hosts, where a loss of both halves of a pair, or of one whose other half is not found,
     /// makes it another question.
     pub fn loss_of(&self, movers: Movers, hosts: &[usize]) -> Option<Loss> {
-        let broken = self.broken_pairs(hosts);
+        let broken = self.broken_pairs(hosts, &self.homes());
         if broken.is_empty() {
             return None;
         }
         let mut loss = self.loss(movers);
-        for (at, fate) in broken {
-            if let Some(vm) = loss.0.vms.get_mut(at) {
-                vm.excluded = match fate {
-                    Fate::Restarted => Some(false),
-                    Fate::GoesOn(_) | Fate::MadeAnew => Some(true),
-                    Fate::Unclear => None,
-                };
-            }
-        }
+        mark(&mut loss.0, &broken);
         Some(loss)
+    }
+
+    /// The same while a host is out and VMs run where `homes` says; with the losses of single hosts that are
+    /// questions of their own.
+    pub fn loss_without(
+        &self,
+        movers: Movers,
+        out: usize,
+        homes: &[Option<usize>],
+    ) -> (Loss, Vec<(usize, Loss)>) {
+        let mut loss = self.loss(movers);
+        for (vm, home) in loss.0.vms.iter_mut().zip(homes) {
+            vm.home = *home;
+        }
+        if let Some(host) = loss.0.hosts.get_mut(out) {
+            (host.takes_moves, host.takes_restarts) = (Some(false), Some(false));
+        }
+        let own = |host: usize| {
+            let broken = self.broken_pairs(&[host], homes);
+            let mut loss = (!broken.is_empty()).then(|| loss.clone())?;
+            mark(&mut loss.0, &broken);
+            Some((host, loss))
+        };
+        let own = (0..self.hosts.len()).filter(|host| *host != out).filter_map(own).collect();
+        (loss, own)
     }
 
     /// The same with a new half for each pair of which these hosts take one; `None` where they take none so.
     pub fn loss_with_new_halves(&self, movers: Movers, hosts: &[usize]) -> Option<Loss> {
-        let halves = self.halves_on(hosts);
+        let halves = self.halves_on(hosts, &self.homes());
         let goes_on = |(at, fate): &(usize, Fate)| matches!(fate, Fate::GoesOn(_)).then_some(*at);
         let lost: Vec<usize> = halves.iter().filter_map(goes_on).collect();
         if lost.is_empty() {
@@ -91,7 +108,7 @@ impl ClusterMap {
 
     /// Whether hosts can be emptied by moving their running VMs.
     pub fn evacuation(&self) -> Evacuation {
-        let (rows, ..) = self.rows_to_place();
+        let (mut rows, ..) = self.rows_to_place();
         let kept: Vec<usize> = (0..self.vms.len()).filter(|vm| self.vms[*vm].agent != Ok(true)).collect();
         let rule = |rule: &MapRule| {
             rule_of(rule, rule.vms.iter().filter_map(|vm| kept.binary_search(vm).ok()).collect())
@@ -100,10 +117,16 @@ impl ClusterMap {
         let vms = kept.iter().map(|vm| {
             let vm = &self.vms[*vm];
             let to_place = self.vm(vm, 0);
-            // Nobody has to move a VM that does not run; one that may run, may be in the way.
-            if vm.runs.is_err() { Vm { home: None, ..to_place } } else { to_place }
+            if vm.runs.is_ok() {
+                return to_place;
+            }
+            // Nobody has to move a VM that does not run: what keeps one from a host that may run, may not matter.
+            let row = rows.get(to_place.live).into_iter().flatten();
+            let row = row.map(|cell| if *cell == Cell::Yes { Cell::Yes } else { Cell::Unknown }).collect();
+            rows.push(row);
+            Vm { live: rows.len() - 1, ..to_place }
         });
-        let vms = vms.collect();
+        let vms: Vec<Vm> = vms.collect();
         let hosts = self.hosts_to_place(true);
         let problem = Problem { hosts, vms, rows, apart, together, causes: self.reaches() };
         Evacuation { problem, vms: kept }
@@ -134,12 +157,16 @@ impl ClusterMap {
                 let vm = vm(at)?;
                 let other = || self.vms.get(vm.half.as_ref().ok()?.as_ref()?.other?)?.home.clone().err();
                 let own = vm.left_off.clone().err().or_else(|| vm.runs.clone().err());
-                own.or_else(|| vm.half.clone().err()).or_else(other)
+                let halves = || self.vms.iter().find_map(|vm| vm.half.clone().err());
+                own.or_else(|| vm.half.clone().err()).or_else(other).or_else(halves)
             }
-            Missing::Need(at) => vm(at)?.need.clone().err(),
+            Missing::Need(at) => vm(at)?.need.clone().err().or_else(|| vm(at)?.runs.clone().err()),
             Missing::Cell { vm: at, host, moves } => {
                 let vm = vm(at)?;
-                let row = self.rows.get(if moves { vm.live_but_room } else { vm.restart })?;
+                if let (true, Err(why)) = (moves, &vm.runs) {
+                    return Some(why.clone());
+                }
+                let row = self.rows.get(if moves { vm.live_but_room } else { vm.restart_but_room })?;
                 match row.get(host)? {
                     MapCell::Unknown(reason) => self.reasons.get(*reason as usize).cloned(),
                     MapCell::Yes | MapCell::No(_) => vm.mover.clone().err(),
@@ -184,7 +211,8 @@ impl ClusterMap {
             Ok(need) => {
                 let least = Amount { cpu_mhz: figure(need.cpu_mhz), memory: figure(need.memory) };
                 let most = Amount { cpu_mhz: least.cpu_mhz.max(figure(floor_mhz)), ..least };
-                Between { least, most }
+                // One that does not run needs nothing.
+                Between { least: if vm.runs.is_ok() { least } else { Amount::default() }, most }
             }
             Err(_) => {
                 Between { least: Amount::default(), most: Amount { cpu_mhz: UNBOUNDED, memory: UNBOUNDED } }
@@ -200,7 +228,7 @@ impl ClusterMap {
             fixed,
             home: vm.home.as_ref().ok().copied(),
             live: vm.live_but_room,
-            restart: vm.restart,
+            restart: vm.restart_but_room,
             excluded: match (&vm.left_off, &vm.runs) {
                 (Ok(Some(_)), _) => Some(true),
                 (Ok(None), Ok(_)) => Some(false),
@@ -240,6 +268,19 @@ impl ClusterMap {
             | Cause::Licence => Reach::OneHost,
         };
         self.barriers.iter().map(reach).collect()
+    }
+}
+
+/// Whether HA restarts these halves, by what becomes of each.
+fn mark(problem: &mut Problem, broken: &[(usize, Fate)]) {
+    for (at, fate) in broken {
+        if let Some(vm) = problem.vms.get_mut(*at) {
+            vm.excluded = match fate {
+                Fate::Restarted => Some(false),
+                Fate::GoesOn(_) | Fate::MadeAnew => Some(true),
+                Fate::Unclear => None,
+            };
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! No property tells it. What the hypervisors take for themselves, vCenter tells as a sum for the cluster:
 //! built in, less effective. Of that each takes its share by what it has built in, give or take an error.
-//! Where the sum is not told for exactly these hosts, a host has anything up to what is built in.
+//! Where the sum is not told for exactly these hosts, a host has anything from a part up to all of what is built in.
 
 use crate::facts::ground::capacity::{MIB, built_in, cpu_mhz, memory_mb};
 use crate::facts::ground::scope::Scope;
@@ -16,6 +16,10 @@ use crate::schema::Fact;
 const ERROR_ALIKE: i64 = 4;
 /// The same where they have not: a half. Part of what a hypervisor takes grows with the host, part does not.
 const ERROR_UNLIKE: i64 = 2;
+
+/// Which part of what is built in a host has for VMs at the least, whatever sum is told. Our own bound: no hypervisor
+/// keeps three quarters for itself.
+const LEAST_PART: i64 = 4;
 
 /// Least and most of one resource.
 type Bounds = (i64, i64);
@@ -33,6 +37,8 @@ struct Figures {
 pub struct Capacities {
     cpu_mhz: Figures,
     memory_mb: Figures,
+    /// Memory that is built in, bytes: nobody has more.
+    memory: Vec<Fact<i64>>,
 }
 
 impl Figures {
@@ -49,7 +55,11 @@ impl Figures {
         let figures = Self { built_in, told: None };
         let total = figures.total();
         let summary = scope.ix.read(scope.members.cluster, ClusterComputeResource::summary);
-        let told = summary.ok().flatten().and_then(|summary| effective(summary, total));
+        // A sum of other hosts than these tells nothing of them.
+        let count = i64::try_from(figures.built_in.len()).ok();
+        let of_these =
+            |summary: &&ClusterSummary| summary.num_effective_hosts.is_none_or(|told| Some(told) == count);
+        let told = summary.ok().flatten().filter(of_these).and_then(|summary| effective(summary, total));
         Self { told: told.filter(|told| certain && known && *told <= total), ..figures }
     }
 
@@ -61,12 +71,13 @@ impl Figures {
         let alike = self.built_in.iter().all(|has| Some(has) == self.built_in.first());
         let total = self.total();
         let of = |has: i64| match self.told {
-            None => (0, has),
+            None => (has / LEAST_PART, has),
             Some(told) => {
                 let own = i128::from(total - told) * i128::from(has) / i128::from(total.max(1));
                 let own = i64::try_from(own).unwrap_or(i64::MAX);
                 let error = own / if alike { ERROR_ALIKE } else { ERROR_UNLIKE };
-                (has.saturating_sub(own.saturating_add(error)).max(0), has.saturating_sub(own - error))
+                let least = has.saturating_sub(own.saturating_add(error));
+                (least.max(has / LEAST_PART), has.saturating_sub(own - error))
             }
         };
         self.built_in.iter().map(|has| has.clone().map(of)).collect()
@@ -98,22 +109,26 @@ impl Capacities {
         Self {
             cpu_mhz: Figures::read(scope, cpu_mhz, effective_cpu_mhz),
             memory_mb: Figures::read(scope, memory_mb, effective_memory_mb),
+            memory: scope
+                .slotted()
+                .map(|member| built_in(scope.ix, member.host, |hardware| hardware.memory_size))
+                .collect(),
         }
     }
 
     /// What each has.
     pub fn between(&self) -> Vec<Fact<Between>> {
         let figure = |figure: i64| u64::try_from(figure).unwrap_or_default();
-        let both = |(cpu, memory): (Fact<Bounds>, Fact<Bounds>)| {
+        let both = |((cpu, memory), all): ((Fact<Bounds>, Fact<Bounds>), &Fact<i64>)| {
             let (cpu, memory) = (cpu?, memory?);
             // A figure in whole megabytes may have lost one.
-            let most = memory.1.saturating_add(1).saturating_mul(MIB);
+            let most = memory.1.saturating_add(1).saturating_mul(MIB).min(all.clone()?);
             Ok(Between {
                 least: Amount { cpu_mhz: figure(cpu.0), memory: figure(memory.0.saturating_mul(MIB)) },
                 most: Amount { cpu_mhz: figure(cpu.1), memory: figure(most) },
             })
         };
-        self.cpu_mhz.bounds().into_iter().zip(self.memory_mb.bounds()).map(both).collect()
+        self.cpu_mhz.bounds().into_iter().zip(self.memory_mb.bounds()).zip(&self.memory).map(both).collect()
     }
 
     /// CPU in MHz and memory in MB that are left without these hosts, where it is known what is built in.
@@ -124,7 +139,12 @@ impl Capacities {
     /// The same once a host has been given so much more, in whole megabytes of memory. Hosts that were
     /// built alike are not any more, and of all of them less is certain.
     pub fn grown(&self, host: usize, by: Amount) -> Self {
+        let mut memory = self.memory.clone();
+        if let Some(Ok(has)) = memory.get_mut(host) {
+            *has = has.saturating_add(i64::try_from(by.memory).unwrap_or(i64::MAX));
+        }
         Self {
+            memory,
             cpu_mhz: self.cpu_mhz.grown(host, by.cpu_mhz),
             memory_mb: self.memory_mb.grown(host, by.memory / MIB.unsigned_abs()),
         }
