@@ -140,6 +140,7 @@ pub fn report(verdict: Verdict, exit_code: u8, mut rules: Vec<Prerequisite>) -> 
             server: "vc01.tokyo.example".into(),
             at: "2026-11-22T09:14:07Z".into(),
             machine_at: None,
+            tls_legacy: false,
             took_ms: 1840,
             requests: 9,
             bytes: 412_300,
