@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::builder::NonEmptyStringValueParser;
+use clap::builder::{BoolishValueParser, NonEmptyStringValueParser};
 use clap::{ArgAction, Args, Subcommand, ValueEnum};
 
 use super::choice::Choice;
@@ -180,6 +180,7 @@ pub struct ConnectionArgs {
         long,
         env = "VPREFLIGHT_TLS_LEGACY",
         hide_env_values = true,
+        value_parser = BoolishValueParser::new(),
         action = ArgAction::Set,
         num_args = 0..=1,
         require_equals = true,

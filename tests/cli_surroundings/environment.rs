@@ -1,4 +1,4 @@
-//! Each `GOVC_*` variable beside each source and each command.
+//! Each `GOVC_*` variable, and our own, beside each source and each command.
 
 use std::net::TcpListener;
 use std::process::Command;
@@ -6,13 +6,14 @@ use std::process::Command;
 use crate::common::{run, words};
 use crate::{Files, base};
 
-const VARIABLES: [&str; 6] = [
+const VARIABLES: [&str; 7] = [
     "GOVC_URL",
     "GOVC_USERNAME",
     "GOVC_PASSWORD",
     "GOVC_TLS_CA_CERTS",
     "GOVC_TLS_KNOWN_HOSTS",
     "GOVC_INSECURE",
+    "VPREFLIGHT_TLS_LEGACY",
 ];
 
 /// Empty, nonsense, and what an address looks like.

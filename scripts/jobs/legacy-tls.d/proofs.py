@@ -206,7 +206,7 @@ def whole():
         again = subprocess.run([WITH, "check", "--lang", "en", "--inventory", save], text=True,
                                capture_output=True, env={})
         proof("so does the report of what was collected", run.returncode == READY and FLAG in again.stdout, again)
-        run = server.check(*server.by_ca(), env={"VPREFLIGHT_TLS_LEGACY": "true"})
+        run = server.check(*server.by_ca(), env={"VPREFLIGHT_TLS_LEGACY": "1"})
         proof("the environment variable does what the flag does", run.returncode == READY, run)
         config = server.file("vpreflight.toml", "[vcenter]\ntls-legacy = true\n")
         run = server.check("--config", config, *server.by_ca())

@@ -145,7 +145,7 @@ impl<'r> Page<'_, 'r> {
         let report = self.all.report;
         let counts: BTreeMap<&str, usize> =
             self.all.counts().into_iter().map(|(word, count)| (word.name(), count)).collect();
-        let old_tls = report.source.tls_legacy.then(|| ("tlsLegacy", serde_json::json!(true)));
+        let old_tls = report.source.tls_legacy.then_some(("tlsLegacy", serde_json::json!(true)));
         let always = [
             ("verdict", serde_json::json!(report.verdict)),
             ("openQuestions", serde_json::json!(report.count_open())),
