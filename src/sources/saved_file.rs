@@ -120,7 +120,18 @@ pub fn write(inventory: &Inventory, packed: bool, mut out: impl Write) -> io::Re
 
 /// Reads an inventory from `file`, compressed or not; `-` is standard input.
 pub fn read(file: &Path) -> Result<Inventory, Error> {
-    let text = load(file)?;
+    let failed = |cause| Error::Read { file: file.to_owned(), cause };
+    let raw = if file == Path::new(STANDARD_INPUT) {
+        fill(file, io::stdin().lock(), usize::MAX)?
+    } else {
+        fill(file, File::open(file).map_err(failed)?, usize::MAX)?
+    };
+    from_bytes(file, raw)
+}
+
+/// Reads an inventory from the content of `file`.
+pub fn from_bytes(file: &Path, raw: Vec<u8>) -> Result<Inventory, Error> {
+    let text = unpack(file, raw)?;
     let mut inventory = match serde_json::from_slice::<Inventory>(&text) {
         Ok(inventory) => inventory,
         Err(error) => return Err(explain(file, &text, &error)),
@@ -134,13 +145,8 @@ pub fn read(file: &Path) -> Result<Inventory, Error> {
     Ok(inventory)
 }
 
-fn load(file: &Path) -> Result<Vec<u8>, Error> {
+fn unpack(file: &Path, raw: Vec<u8>) -> Result<Vec<u8>, Error> {
     let failed = |cause| Error::Read { file: file.to_owned(), cause };
-    let raw = if file == Path::new(STANDARD_INPUT) {
-        fill(file, io::stdin().lock(), usize::MAX)?
-    } else {
-        fill(file, File::open(file).map_err(failed)?, usize::MAX)?
-    };
     if !raw.starts_with(&ZSTD_MAGIC) {
         return Ok(raw);
     }
