@@ -38,6 +38,8 @@ use clap::{CommandFactory, FromArgMatches};
 
 use commands::{Cli, Command};
 use config::Config;
+#[doc(hidden)]
+pub use config::read_text as read_configuration;
 use environment::Environment;
 use exit::{Exit, Failure};
 use say::say;

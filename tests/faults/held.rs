@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -25,33 +25,43 @@ const HOSTILE_MB: u64 = 1100;
 /// Phases that meet answers of hundreds of megabytes: one of each way an answer is read.
 const HEAVY: [&str; 6] = ["versions-file", "service-content", "login", "first-page", "event-pages", "logout"];
 
-/// The vCenter behind all, whose state no reading changes.
-pub fn vcenter() -> &'static Vcsim {
-    static VCENTER: OnceLock<Vcsim> = OnceLock::new();
-    VCENTER.get_or_init(|| Vcsim::start("bad-day"))
-}
+/// Readings of one simulated vCenter: each adds to its events, of which it keeps so many only.
+const READINGS: usize = 100;
 
-/// What a reading without a fault gives.
-pub struct Undisturbed {
+/// The vCenter behind some readings, and what one without a fault gives.
+pub struct Behind {
+    vcenter: Vcsim,
     pub report: Report,
-    pub prerequisites: Value,
-    pub answers: Arc<Answers>,
+    prerequisites: Value,
+    answers: Arc<Answers>,
 }
 
-pub fn undisturbed() -> &'static Undisturbed {
-    static ONE: OnceLock<Undisturbed> = OnceLock::new();
-    ONE.get_or_init(|| {
-        let server = Server::start(&vcenter().at.url, None, &Arc::default());
-        let (run, _) = read(&server, None);
+impl Behind {
+    fn start() -> Self {
+        let vcenter = Vcsim::start("bad-day");
+        let server = Server::start(&vcenter.at.url, None, &Arc::default());
+        let (run, _) = read(&vcenter, &server, None);
         let minutes = server.end();
         assert!(run.code == 1 && minutes.sessions.is_empty(), "{}: {}", run.code, run.stderr);
         let mut report = run.report();
-        Undisturbed {
+        Self {
+            vcenter,
             report: serde_json::from_str(&run.stdout).unwrap(),
             prerequisites: report["prerequisites"].take(),
             answers: Arc::new(minutes.answers),
         }
-    })
+    }
+}
+
+fn behind() -> Arc<Behind> {
+    static NOW: Mutex<Option<(usize, Arc<Behind>)>> = Mutex::new(None);
+    let mut now = NOW.lock().unwrap();
+    let (used, behind) = now.take().filter(|(used, _)| *used < READINGS).unwrap_or_else(|| {
+        // The last one ends with its last reading.
+        (0, Arc::new(Behind::start()))
+    });
+    *now = Some((used + 1, Arc::clone(&behind)));
+    behind
 }
 
 /// What came of a fault.
@@ -64,9 +74,9 @@ pub struct Came {
 
 /// Reads with one fault; what came of it, or what did not hold.
 pub fn hold(strike: Strike) -> Result<Came, String> {
-    let known = &undisturbed().answers;
-    let server = Server::start(&vcenter().at.url, Some(strike), known);
-    let (run, peak_mb) = read(&server, Some(strike));
+    let behind = behind();
+    let server = Server::start(&behind.vcenter.at.url, Some(strike), &behind.answers);
+    let (run, peak_mb) = read(&behind.vcenter, &server, Some(strike));
     let authority = format!("127.0.0.1:{}", server.port);
     let struck = server.has_struck() || strike.act == Act::Refuse;
     let minutes = server.end();
@@ -80,17 +90,17 @@ pub fn hold(strike: Strike) -> Result<Came, String> {
     let limit = if strike.act.hostile() { HOSTILE_MB } else { MEMORY_MB };
     must(peak_mb <= limit, &|| format!("{peak_mb} MB of memory"));
     must(!run.stderr.contains("panicked"), &|| "it panics".to_owned());
-    for secret in [&vcenter().at.password, "vmware_soap_session"] {
+    for secret in [behind.vcenter.at.password.as_str(), "vmware_soap_session"] {
         must(!run.stderr.contains(secret) && !run.stdout.contains(secret), &|| "a secret shows".to_owned());
     }
     let mut what = match run.code {
         0 | 1 | 3 => {
             let report: Value = run.report();
-            if report["prerequisites"] == undisturbed().prerequisites {
+            if report["prerequisites"] == behind.prerequisites {
                 must(run.code == 1, &|| format!("exit code {} for the same report", run.code));
                 "same".to_owned()
             } else {
-                for how in better(&run) {
+                for how in better(&behind.report, &run) {
                     must(false, &|| how.clone());
                 }
                 "less".to_owned()
@@ -129,13 +139,12 @@ pub fn hold(strike: Strike) -> Result<Came, String> {
 }
 
 /// How a report is better than it should be, or worse for no reason.
-fn better(run: &Run) -> Vec<String> {
+fn better(undisturbed: &Report, run: &Run) -> Vec<String> {
     let report: Report = match serde_json::from_str(&run.stdout) {
         Ok(report) => report,
         Err(error) => return vec![error.to_string()],
     };
-    let rules = super::rules();
-    Judged::new(&undisturbed().report).broken(&Judged::new(&report), &rules)
+    Judged::new(undisturbed).broken(&Judged::new(&report), &super::rules(undisturbed))
 }
 
 /// What a message lacks: the server, the call, and what to do.
@@ -183,9 +192,8 @@ fn collectors_stay(minutes: &Minutes, strike: Strike) -> bool {
 }
 
 /// Runs the program against the server; what it said, and the most memory it had.
-fn read(server: &Server, strike: Option<Strike>) -> (Run, u64) {
+fn read(vcenter: &Vcsim, server: &Server, strike: Option<Strike>) -> (Run, u64) {
     let place = tempfile::tempdir().unwrap();
-    let vcenter = vcenter();
     let url = format!("http://127.0.0.1:{}/sdk", server.port);
     let mut flags = words(&["check", "--format", "json", "--lang", "en", "--insecure", "--no-proxy"]);
     flags.extend(words(&["--ask-hosts", "--ask-vcenter", "--ask-drs", "--server", &url]));

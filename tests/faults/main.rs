@@ -28,6 +28,7 @@ use phases::PHASES;
 use server::Strike;
 use table::FAULTS;
 use vpreflight::cases::Suite;
+use vpreflight::report::Report;
 use vpreflight::rules::Rule;
 
 /// Set by the job that tries all.
@@ -87,12 +88,12 @@ fn trials() -> Vec<(String, Strike)> {
     all
 }
 
-/// All rules.
-fn rules() -> Vec<&'static Rule> {
+/// The rules of a report.
+fn rules(report: &Report) -> Vec<&'static Rule> {
     static SUITE: OnceLock<Suite> = OnceLock::new();
     let suite =
         SUITE.get_or_init(|| Suite::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules")).unwrap());
-    let asked = &held::undisturbed().report.prerequisites;
+    let asked = &report.prerequisites;
     let rules = suite.files.iter().map(|file| suite.rule(file).unwrap());
     rules.filter(|rule| asked.iter().any(|one| one.id == rule.id)).collect()
 }

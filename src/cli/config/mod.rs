@@ -42,6 +42,12 @@ const COMMANDS: &[&[&str]] = &[
     &["decisions", "add", "attestation"],
 ];
 
+/// Reads the text of a configuration file, for tests that make texts up.
+#[doc(hidden)]
+pub fn read_text(name: &str, text: &str) -> Result<(), String> {
+    file::parse(name, text, Path::new("")).map(drop).map_err(|problems| problems.to_string())
+}
+
 /// A configuration file that was read.
 #[derive(Debug, Default)]
 pub struct Config {

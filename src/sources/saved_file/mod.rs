@@ -130,7 +130,32 @@ pub fn write(inventory: &Inventory, packed: bool, mut out: impl Write) -> io::Re
 
 /// Reads an inventory from `file`, compressed or not; `-` is standard input.
 pub fn read(file: &Path) -> Result<Inventory, Error> {
-    let mut inventory = parsed(file)?;
+    if again(file) {
+        match unpacked(file).map_or(Err(Refused::Unclear), streamed::read) {
+            Ok(inventory) => return complete(file, inventory),
+            Err(Refused::Crowded) => return Err(Error::Crowded { file: file.to_owned() }),
+            // Reading it as a whole explains.
+            Err(Refused::Unclear) => {}
+        }
+    }
+    from_bytes(file, load(file)?)
+}
+
+/// Reads an inventory from the content of `file`.
+pub fn from_bytes(file: &Path, raw: Vec<u8>) -> Result<Inventory, Error> {
+    let text = unpack(file, raw)?;
+    match streamed::read(text.as_slice()) {
+        Ok(inventory) => complete(file, inventory),
+        Err(Refused::Crowded) => Err(Error::Crowded { file: file.to_owned() }),
+        Err(Refused::Unclear) => match serde_json::from_slice::<Inventory>(&text) {
+            Ok(inventory) => complete(file, inventory),
+            Err(error) => Err(explain(file, &text, &error)),
+        },
+    }
+}
+
+/// What follows from the format of what was read.
+fn complete(file: &Path, mut inventory: Inventory) -> Result<Inventory, Error> {
     if inventory.format > FORMAT {
         return Err(Error::Newer { file: file.to_owned(), found: inventory.format });
     }
@@ -140,21 +165,9 @@ pub fn read(file: &Path) -> Result<Inventory, Error> {
     Ok(inventory)
 }
 
-/// What the file says, streamed where it can be read again to explain what is wrong with it.
-fn parsed(file: &Path) -> Result<Inventory, Error> {
-    let again = file != Path::new(STANDARD_INPUT) && std::fs::metadata(file).is_ok_and(|file| file.is_file());
-    let text = if again { None } else { Some(load(file)?) };
-    let streamed = match &text {
-        Some(text) => streamed::read(text.as_slice()),
-        None => unpacked(file).map_or(Err(Refused::Unclear), streamed::read),
-    };
-    match streamed {
-        Ok(inventory) => return Ok(inventory),
-        Err(Refused::Crowded) => return Err(Error::Crowded { file: file.to_owned() }),
-        Err(Refused::Unclear) => {}
-    }
-    let text = text.map_or_else(|| load(file), Ok)?;
-    serde_json::from_slice::<Inventory>(&text).map_err(|error| explain(file, &text, &error))
+/// Whether a file can be read a second time.
+fn again(file: &Path) -> bool {
+    file != Path::new(STANDARD_INPUT) && std::fs::metadata(file).is_ok_and(|file| file.is_file())
 }
 
 /// The text of a file as it streams, not longer than that of an inventory can be.
@@ -174,12 +187,15 @@ fn unpacked(file: &Path) -> io::Result<Box<dyn Read>> {
 }
 
 fn load(file: &Path) -> Result<Vec<u8>, Error> {
+    if file == Path::new(STANDARD_INPUT) {
+        return fill(file, io::stdin().lock(), usize::MAX);
+    }
+    let raw = File::open(file).map_err(|cause| Error::Read { file: file.to_owned(), cause })?;
+    fill(file, raw, usize::MAX)
+}
+
+fn unpack(file: &Path, raw: Vec<u8>) -> Result<Vec<u8>, Error> {
     let failed = |cause| Error::Read { file: file.to_owned(), cause };
-    let raw = if file == Path::new(STANDARD_INPUT) {
-        fill(file, io::stdin().lock(), usize::MAX)?
-    } else {
-        fill(file, File::open(file).map_err(failed)?, usize::MAX)?
-    };
     if !raw.starts_with(&ZSTD_MAGIC) {
         return Ok(raw);
     }

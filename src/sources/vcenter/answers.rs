@@ -8,9 +8,15 @@ use std::collections::BTreeMap;
 
 use compact_str::CompactString;
 
-use super::soap::{Bad, Fault, answer};
-use crate::inventory::{CheckResult, Event, Id, Inventory, LicenceAssignment, MoRef, Prop, Unreadable};
-use crate::sources::vim::{Cursor, Licence, Login, Objects, Value, XmlError, child, missing, pair, push};
+use super::soap::{Bad, Fault, answer, answered_call};
+use super::version::offered;
+use crate::inventory::{
+    CheckResult, ConfigOption, DasRuntime, EvcMode, Event, Id, Inventory, LicenceAssignment, MoRef, NicHint,
+    Prop, Unreadable,
+};
+use crate::sources::vim::{
+    Content, Cursor, Licence, Login, Objects, Value, XmlError, child, missing, pair, push,
+};
 use crate::terms::Unanswered;
 
 /// What a page said beside its objects.
@@ -195,6 +201,15 @@ pub(super) struct TaskOutcome {
     pub fault: Option<Fault>,
     /// What the checker says; there from its success on.
     pub results: Vec<CheckResult>,
+}
+
+/// Reads a text as the answer of each call, for tests that make texts up.
+#[doc(hidden)]
+pub fn read_as_any(text: &str) {
+    let _ = (token(text), refs(text), names(text), licences(text, Some(0)), options(text));
+    let _ = (events(text), logins(text), task_outcome(text), answered_call(text), offered(text));
+    let _ = (value::<Content>(text), value::<DasRuntime>(text), value::<String>(text), value::<bool>(text));
+    let _ = (list::<ConfigOption>(text), single::<Vec<EvcMode>>(text), list::<NicHint>(text));
 }
 
 /// State, error and result of the one task in an answer of the property collector.

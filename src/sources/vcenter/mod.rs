@@ -31,7 +31,7 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use crate::terms::Unanswered;
-pub use answers::{Page, page};
+pub use answers::{Page, page, read_as_any};
 use collect::{Collector, absorb, sort};
 pub use error::Error;
 pub use focus::Focus;
