@@ -25,7 +25,7 @@ pub(super) struct Wire(Client);
 enum Client {
     Usual(reqwest::Client),
     #[cfg(feature = "legacy-tls")]
-    Legacy(legacy::Client),
+    Legacy(Box<legacy::Client>),
 }
 
 /// The beginning of an answer.
@@ -38,7 +38,7 @@ pub(super) struct Answer {
 enum Body {
     Usual(reqwest::Response),
     #[cfg(feature = "legacy-tls")]
-    Legacy(legacy::Body),
+    Legacy(Box<legacy::Body>),
 }
 
 impl Wire {
@@ -48,7 +48,8 @@ impl Wire {
             return usual::client(settings, refused).map(Client::Usual).map(Self);
         }
         #[cfg(feature = "legacy-tls")]
-        return legacy::Client::new(settings, proxy, refused).map(Client::Legacy).map(Self);
+        return legacy::Client::new(settings, proxy, refused)
+            .map(|client| Self(Client::Legacy(Box::new(client))));
         #[cfg(not(feature = "legacy-tls"))]
         {
             let _ = proxy;
@@ -67,7 +68,7 @@ impl Wire {
             #[cfg(feature = "legacy-tls")]
             Client::Legacy(client) => {
                 let (head, body) = client.send(request).await?;
-                Ok(Answer { status: head.status, headers: head.headers, body: Body::Legacy(body) })
+                Ok(Answer { status: head.status, headers: head.headers, body: Body::Legacy(Box::new(body)) })
             }
         }
     }
