@@ -199,11 +199,17 @@ fn read(vcenter: &Vcsim, server: &Server, strike: Option<Strike>) -> (Run, u64) 
     flags.extend(words(&["--ask-hosts", "--ask-vcenter", "--ask-drs", "--server", &url]));
     flags.extend(words(&["--username", &vcenter.at.username]));
     flags.extend(words(&["--password-file", &vcenter.password_file().display().to_string()]));
-    // Where only a limit ends it, a short one: on a busy machine it may strike earlier, to the same end.
+    // Where only a limit ends it, a short one: on a busy machine it may strike earlier, to the same end. A logout
+    // has a limit of its own, and nobody waits for the file of versions.
+    let waits = |phase: &str, act| phase != "logout" && (phase != "versions-file" || act == Act::EndlessDrip);
     let (call, whole) = match strike {
-        Some(Strike { act: Act::Silence(_), .. }) => ("4", "60"),
-        Some(Strike { act: Act::EndlessDrip | Act::Status(429 | 503, ..), once: false, .. }) => ("60", "6"),
-        Some(Strike { act: Act::EndlessDrip, .. }) => ("60", "6"),
+        Some(Strike { act: Act::Silence(_), .. }) => ("5", "120"),
+        Some(Strike { act, phase, .. }) if act == Act::EndlessDrip && waits(phase.name, act) => ("60", "6"),
+        Some(Strike { act: act @ Act::Status(429 | 503, ..), phase, once: false })
+            if waits(phase.name, act) =>
+        {
+            ("60", "6")
+        }
         _ => ("60", "120"),
     };
     flags.extend(words(&["--call-timeout", call, "--timeout", whole]));

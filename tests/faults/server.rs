@@ -69,7 +69,8 @@ fn upstream() -> &'static reqwest::Client {
     CLIENT.get_or_init(|| {
         let _in = runtime().enter();
         let builder = reqwest::Client::builder().tls_danger_accept_invalid_certs(true);
-        builder.http1_only().no_proxy().no_gzip().build().unwrap()
+        // The simulated vCenter closes connections that are idle for a minute.
+        builder.http1_only().no_proxy().no_gzip().pool_idle_timeout(Duration::from_secs(20)).build().unwrap()
     })
 }
 

@@ -246,6 +246,10 @@ async fn wait(collector: &Collector<'_>, task: &MoRef) -> Result<Prop<Vec<CheckR
         let outcome = match unless_slow(look.await)? {
             Prop::Known(outcome) => outcome,
             Prop::Unset => TaskOutcome::default(),
+            // Every task has these: what refuses them is no older vCenter.
+            Prop::Unreadable(why) if why.kind == ReasonKind::NotOffered => {
+                return Ok(Prop::Unreadable(Unreadable::new(ReasonKind::Failed, &*why.detail)));
+            }
             Prop::Unreadable(why) => return Ok(Prop::Unreadable(why)),
         };
         let fault = outcome.fault.unwrap_or_default();
@@ -268,5 +272,5 @@ fn ended(fault: &Fault) -> Arc<Unreadable> {
     if fault.name.is_empty() {
         return Unreadable::new(ReasonKind::Untold, Unanswered::NoResult);
     }
-    Unreadable::new(fault.reason(), fault.detail())
+    Unreadable::new(fault.reason_of_call(), fault.detail())
 }

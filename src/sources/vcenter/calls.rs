@@ -143,7 +143,12 @@ impl Collector<'_> {
     fn unanswered<T>(&self, method: Method, bad: Bad, bytes: usize) -> Result<Prop<T>, Error> {
         match bad {
             Bad::Fault(fault) if !fault.is_session_lost() => {
-                Ok(Prop::Unreadable(Unreadable::new(fault.reason(), fault.detail())))
+                let kind = if matches!(method, Method::RetrieveProperties | Method::RetrievePropertiesEx) {
+                    fault.reason()
+                } else {
+                    fault.reason_of_call()
+                };
+                Ok(Prop::Unreadable(Unreadable::new(kind, fault.detail())))
             }
             Bad::Xml(error) if error.is_value() => {
                 Ok(Prop::Unreadable(Unreadable::new(ReasonKind::NotUnderstood, error.to_string())))

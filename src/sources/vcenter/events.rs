@@ -240,7 +240,7 @@ fn refused(fault: &Fault) -> Arc<Unreadable> {
         "InvalidState" => Unanswered::NoCollectorLeft { fault: fault.detail().into() }.into(),
         _ => fault.detail(),
     };
-    Unreadable::new(fault.reason(), detail)
+    Unreadable::new(fault.reason_of_call(), detail)
 }
 
 /// Each program once, with its last login.

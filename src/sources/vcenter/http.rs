@@ -474,10 +474,10 @@ impl Client {
 
     fn tls_advice(&self) -> &'static str {
         if self.tls_legacy {
-            "Not even --tls-legacy speaks with it; if the port speaks plain HTTP, another port is meant"
+            "Not even --tls-legacy speaks with it: check the port, which may be one for plain HTTP"
         } else {
-            "If the server is older than vSphere 6.0, try --tls-legacy (docs/old-vcenters.md); if the port speaks \
-             plain HTTP, another port is meant"
+            "Check the port, which may be one for plain HTTP; if the server is older than vSphere 6.0, try --tls-legacy \
+             (docs/old-vcenters.md)"
         }
     }
 }

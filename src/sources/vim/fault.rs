@@ -80,6 +80,14 @@ impl Fault {
         }
     }
 
+    /// The kind of reason where a call was refused that reads no property: it names none that could be unknown.
+    pub fn reason_of_call(&self) -> ReasonKind {
+        match self.reason() {
+            ReasonKind::NotOffered => ReasonKind::Failed,
+            kind => kind,
+        }
+    }
+
     /// The fault in a few words: its type, and the privilege or else the server's text.
     pub fn detail(&self) -> String {
         let name = if self.name.is_empty() { "fault" } else { &self.name };
