@@ -12,8 +12,11 @@ use vpreflight::rules::{self, Catalogue, Files};
 use vpreflight::sources::{saved_file, vcenter};
 use vpreflight::{cases, cli, expr};
 
+/// Reads some bytes as what it is about.
+type Target = fn(&[u8]);
+
 /// All targets by name.
-pub const TARGETS: [(&str, fn(&[u8])); 8] = [
+pub const TARGETS: [(&str, Target); 8] = [
     ("answers", answers),
     ("saved_file", saved_file),
     ("inventory", inventory),
@@ -89,7 +92,7 @@ fn change(all: &mut Value, edit: &[u8]) {
         1 => *value = NUMBERS[number(4) % 8].into(),
         2 => *value = TEXTS[number(4) % 8].into(),
         3 => *value = Value::Array(Vec::new()),
-        4 => *value = (edit[4] % 2 == 0).into(),
+        4 => *value = (edit[4].is_multiple_of(2)).into(),
         5 => *value = other,
         6 => match value {
             Value::Array(items) => items.extend(items.first().cloned()),

@@ -265,7 +265,7 @@ fn host_network(c: usize, h: usize, slow: bool) -> HostNetwork {
     let portgroup = |name: &str, vlan: i64, switch: &str, order: Option<NicOrder>| HostPortgroup {
         key: format!("key-vim.host.PortGroup-{name}").into(),
         name: name.into(),
-        vlan_id: vlan,
+        vlan_id: Some(vlan),
         vswitch: Some(format!("key-vim.host.VirtualSwitch-{switch}").into()),
         vswitch_name: switch.into(),
         nic_order: order,

@@ -80,7 +80,8 @@ async fn an_answer_to_another_call_is_none() {
     let page = |request: &Request| {
         (request.method == "CreateContainerView").then(|| Reply::plain(200, "<html>sign in</html>"))
     };
-    let scripts: [(fn(&Request) -> Option<Reply>, &str); 3] =
+    type Script = fn(&Request) -> Option<Reply>;
+    let scripts: [(Script, &str); 3] =
         [(other, "CurrentTime"), (hosts, "HostSystem when asked for Datastore"), (page, "no SOAP answer")];
     for (script, found) in scripts {
         let stub = Stub::start("8.0.1.0", script);
