@@ -26,19 +26,19 @@ const SINCE_0_1: &[Renamed<'static>] = &[
     renamed(
         "cluster-storage-all-hosts",
         "partly-shared",
-        &["partly-shared", "mount-unusable", "other-server-name", "copy-of-lun"],
+        &["partly-shared", "partly-joined", "mount-unusable", "other-server-name", "copy-of-lun"],
     ),
     renamed("lms-on-shared-storage-vm", "disk-not-shared", &["disk-not-shared", "template-not-shared"]),
     renamed("lms-on-shared-storage-vm", "file-not-shared", &["file-not-shared", "template-not-shared"]),
     renamed(
         "vm-config-on-shared-storage",
         "not-shared",
-        &["not-shared", "mount-unusable", "other-server-name", "copy-of-lun"],
+        &["not-shared", "not-joined", "mount-unusable", "other-server-name", "copy-of-lun"],
     ),
     renamed(
         "vm-disks-on-shared-storage",
         "not-shared",
-        &["not-shared", "mount-unusable", "other-server-name", "copy-of-lun"],
+        &["not-shared", "not-joined", "mount-unusable", "other-server-name", "copy-of-lun"],
     ),
     renamed(
         "vm-disks-on-shared-storage",
@@ -50,6 +50,8 @@ const SINCE_0_1: &[Renamed<'static>] = &[
         "lun-number-differs",
         &["lun-number-differs", "lun-number-refused"],
     ),
+    renamed("vm-no-local-cdrom", "local-image", &["local-image", "image-unusable"]),
+    renamed("vm-no-local-floppy", "local-image", &["local-image", "image-unusable"]),
     renamed(
         "vm-no-local-cdrom",
         "client-drive",
@@ -62,7 +64,11 @@ const SINCE_0_1: &[Renamed<'static>] = &[
     ),
     renamed("vm-no-cpu-affinity", "cpu", &["cpu", "cpu-while-off"]),
     renamed("vm-no-cpu-affinity", "memory", &["memory", "memory-while-off"]),
-    renamed("target-host-resources", "nowhere", &["version-nowhere", "cpus-nowhere", "reservation-nowhere"]),
+    renamed(
+        "target-host-resources",
+        "nowhere",
+        &["version-nowhere", "version-on-resting", "cpus-nowhere", "reservation-nowhere"],
+    ),
     renamed(
         "target-host-resources",
         "not-everywhere",
