@@ -28,6 +28,10 @@ const HEAVY: [&str; 6] = ["versions-file", "service-content", "login", "first-pa
 /// Readings of one simulated vCenter: each adds to its events, of which it keeps so many only.
 const READINGS: usize = 100;
 
+/// A collector that stays counts as so many readings: the simulated vCenter has 32 of them, and keeps them when
+/// their session has ended.
+const COLLECTOR: usize = 8;
+
 /// The vCenter behind some readings, and what one without a fault gives.
 pub struct Behind {
     vcenter: Vcsim,
@@ -53,15 +57,28 @@ impl Behind {
     }
 }
 
+type Now = Mutex<Option<(usize, Arc<Behind>)>>;
+
+fn now() -> &'static Now {
+    static NOW: Now = Mutex::new(None);
+    &NOW
+}
+
 fn behind() -> Arc<Behind> {
-    static NOW: Mutex<Option<(usize, Arc<Behind>)>> = Mutex::new(None);
-    let mut now = NOW.lock().unwrap();
+    let mut now = now().lock().unwrap();
     let (used, behind) = now.take().filter(|(used, _)| *used < READINGS).unwrap_or_else(|| {
         // The last one ends with its last reading.
         (0, Arc::new(Behind::start()))
     });
     *now = Some((used + 1, Arc::clone(&behind)));
     behind
+}
+
+/// Counts what has stayed on the vCenter of a reading.
+fn stayed(on: &Arc<Behind>, collectors: isize) {
+    if let Some((used, _)) = now().lock().unwrap().as_mut().filter(|(_, behind)| Arc::ptr_eq(behind, on)) {
+        *used += COLLECTOR * usize::try_from(collectors).unwrap_or(0);
+    }
 }
 
 /// What came of a fault.
@@ -80,6 +97,7 @@ pub fn hold(strike: Strike) -> Result<Came, String> {
     let authority = format!("127.0.0.1:{}", server.port);
     let struck = server.has_struck() || strike.act == Act::Refuse;
     let minutes = server.end();
+    stayed(&behind, minutes.collectors);
     let mut wrong = Vec::new();
     let mut must = |holds: bool, what: &dyn Fn() -> String| {
         if !holds {

@@ -12,7 +12,7 @@ use super::answers;
 use super::clusters::out_of_scope;
 use super::collect::{Collector, reference_of};
 use super::error::Error;
-use super::http::Method;
+use super::http::{Method, RETRY_AFTER};
 use super::join::try_join_all;
 use super::part::Part;
 use super::plan::EVENTS;
@@ -169,8 +169,25 @@ impl Collector<'_> {
         Ok(())
     }
 
-    /// What a collector of its own gives, up to `most`, and whether there is more.
+    /// What a collector of its own gives, up to `most`, and whether there is more. Where a page is lost its
+    /// collector would go on behind it: a new one begins anew.
     async fn collected<T>(
+        &self,
+        manager: &MoRef,
+        filter: &str,
+        most: usize,
+        decode: fn(&str) -> Result<Vec<T>, Bad>,
+    ) -> Result<Prop<(Vec<T>, bool)>, Error> {
+        for pause in RETRY_AFTER {
+            match self.collected_by_one(manager, filter, most, decode).await {
+                Err(Error::Unreachable { .. } | Error::CutOff { .. }) => tokio::time::sleep(pause).await,
+                read => return read,
+            }
+        }
+        self.collected_by_one(manager, filter, most, decode).await
+    }
+
+    async fn collected_by_one<T>(
         &self,
         manager: &MoRef,
         filter: &str,

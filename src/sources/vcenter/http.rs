@@ -5,7 +5,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use http::header::{
-    CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER as RETRY_AFTER_HEADER, SET_COOKIE,
+    CONNECTION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER as RETRY_AFTER_HEADER,
+    SET_COOKIE,
 };
 use http::{Request, StatusCode, Uri};
 use reqwest::Url;
@@ -28,7 +29,7 @@ const MAX_UNDER_WAY_MB: usize = 1024;
 const MAX_READING_MB: usize = 8192;
 
 /// Pauses before a read is tried again.
-const RETRY_AFTER: [Duration; 2] = [Duration::from_millis(250), Duration::from_secs(1)];
+pub(super) const RETRY_AFTER: [Duration; 2] = [Duration::from_millis(250), Duration::from_secs(1)];
 
 /// How often a server that has too much to do is asked again, and how long it is left alone at most.
 const BUSY_TIMES: u32 = 10;
@@ -285,6 +286,10 @@ impl Client {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(r#"text/xml; charset="utf-8""#));
         headers.insert(HeaderName::from_static("soapaction"), action);
         headers.extend(cookie.map(|cookie| (COOKIE, cookie)));
+        // The login comes next: it is not repeated, and must not meet a connection that the server has closed.
+        if matches!(method, Method::RetrieveServiceContent) {
+            headers.insert(CONNECTION, HeaderValue::from_static("close"));
+        }
         let asked = Instant::now();
         let answer = match self.send(request).await {
             Ok(answer) => answer,

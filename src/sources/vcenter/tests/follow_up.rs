@@ -164,7 +164,7 @@ fn with_events(request: &Request, pages: &[Reply]) -> Option<Reply> {
         )),
         "CreateCollectorForEvents" => Some(Reply::ok(
             "CreateCollectorForEventsResponse",
-            "<returnval type=\"EventHistoryCollector\">collector-1</returnval>",
+            &format!("<returnval type=\"EventHistoryCollector\">collector-{}</returnval>", request.nth + 1),
         )),
         "ReadNextEvents" => {
             Some(pages.get(request.nth).cloned().unwrap_or_else(|| Reply::ok("ReadNextEventsResponse", "")))
@@ -191,6 +191,29 @@ const HA_EVENTS: &str = concat!(
     "<eventTypeId>com.vmware.vc.HA.VmRestartedByHAEvent</eventTypeId>",
     r#"<managedObject type="VirtualMachine">vm-7</managedObject></returnval>"#,
 );
+
+#[tokio::test]
+async fn a_lost_page_of_events_begins_them_anew() {
+    for (lost, read_again) in [(1, true), (2, true), (3, false)] {
+        let stub = Stub::start("8.0.1.0", move |request| match request.method.as_str() {
+            // The second page of each collector is the one that may be lost.
+            "ReadNextEvents" if request.nth % 2 == 1 && request.nth / 2 < lost => {
+                Some(Reply { lost: true, ..Reply::page("") })
+            }
+            "ReadNextEvents" if request.nth % 2 == 0 => Some(Reply::ok("ReadNextEventsResponse", TWO_EVENTS)),
+            _ => with_events(request, &[]),
+        });
+        let mut settings = stub.settings();
+        settings.events_since_s = Some(0);
+        let read = fetch(&settings, &Wanted::All, None, &(), std::future::pending()).await;
+        assert_eq!(read.is_ok(), read_again, "{lost}: {read:?}");
+        let collectors = stub.count("CreateCollectorForEvents");
+        assert_eq!((collectors, stub.count("DestroyCollector")), (lost.min(2) + 1, collectors), "{lost}");
+        if let Ok(inventory) = read {
+            assert_eq!(inventory.clusters[0].events.known().unwrap().events.len(), 2, "{lost}");
+        }
+    }
+}
 
 #[tokio::test]
 async fn events_are_read_page_by_page() {
@@ -242,7 +265,7 @@ async fn events_that_are_refused_cost_nothing_else() {
 #[tokio::test]
 async fn a_collector_is_destroyed_when_the_reading_breaks() {
     let cut = Reply { cut_at: Some(20), ..Reply::ok("ReadNextEventsResponse", TWO_EVENTS) };
-    let stub = Stub::start("8.0.1.0", move |request| with_events(request, std::slice::from_ref(&cut)));
+    let stub = Stub::start("8.0.1.0", move |request| with_events(request, &vec![cut.clone(); 3]));
     let error = fetch_all(&stub).await.unwrap_err();
     assert!(matches!(error, Error::CutOff { .. }), "{error}");
     let calls = stub.calls();
