@@ -81,12 +81,12 @@ fn main() -> ExitCode {
     let mut trials = vec![
         Trial::test("base", base(Reading::Practice)),
         Trial::test("base, to the letter", base(Reading::Literal)),
-        Trial::test("arrays that are absent", {
+        Trial::test("arrays and numbers that are absent", {
             let suite = Arc::clone(&suite);
             move || {
                 let all = selected(&suite);
                 let tried = alone(|| told("base", untold::holds(&suite.base, &Question::of(&all))))?;
-                println!("{tried} arrays absent");
+                println!("{tried} arrays and numbers absent");
                 Ok(())
             }
         }),

@@ -176,6 +176,7 @@ details! {
         Joined { first: Box<Detail>, second: Box<Detail> } = "{first}: {second}", "{first}: {second}";
         Defect { what } = "defect of vpreflight: {what}", "vpreflight の不具合: {what}";
         NoValue = "the server gave no value", "サーバが値を返していません";
+        NoSpeed { device } = "{device} has a link whose speed is not told", "{device} のリンクの速度が返されていません";
         NoFigure = "the server gave no figure", "サーバが数値を返していません";
         Word { word } = "'{word}'", "「{word}」";
         ClockUnread = "the server's clock was not read", "サーバの時計を読み取れませんでした";

@@ -1,5 +1,6 @@
-//! The law of the untold: an array that is absent from an answer never makes anything *fail* that did not. A real
-//! host has adapters, a VM devices: what lists none of what must be there has told nothing.
+//! The law of the untold: an array or a number that is absent from an answer never makes anything *fail* that did
+//! not. A real host has adapters and memory, a VM devices and CPUs: what lists none of what must be there, or gives
+//! no figure of it, has told nothing.
 
 use serde_json::Value;
 use vpreflight::inventory::Inventory;
@@ -7,13 +8,13 @@ use vpreflight::preflight::{self, Question};
 
 use super::judged::Judged;
 
-/// Arrays that may be empty, which then means just that: by their last steps, and what it means.
+/// What may be absent, which then means just that: by their last steps, and what it means.
 const MEANT: &[(&str, &str)] = &[
     ("vswitch/pnic", "an internal switch"),
     ("netConfig/selected", "no adapter carries it; what vCenter's flag says of vMotion is a matter of cases"),
 ];
 
-/// Makes each array of an inventory absent in turn, at one object and then at all that have it.
+/// Makes each array and each number of an inventory absent in turn, at one object and then at all that have it.
 pub fn holds(base: &Value, question: &Question<'_>) -> Result<usize, String> {
     let read = |value: &Value| -> Result<Option<Judged>, String> {
         let inventory: Inventory =
@@ -28,7 +29,7 @@ pub fn holds(base: &Value, question: &Question<'_>) -> Result<usize, String> {
         let objects = base[list].as_array().map_or(0, Vec::len);
         let mut paths: Vec<Vec<String>> = Vec::new();
         for object in base[list].as_array().into_iter().flatten() {
-            arrays(object, &mut Vec::new(), &mut paths);
+            lists_and_numbers(object, &mut Vec::new(), &mut paths);
         }
         paths.sort_unstable();
         paths.dedup();
@@ -56,22 +57,22 @@ pub fn holds(base: &Value, question: &Question<'_>) -> Result<usize, String> {
     if broken.is_empty() { Ok(tried) } else { Err(broken.join("\n  ")) }
 }
 
-/// Where the arrays of a value are: the steps by name, those into lists left out. What stands in an array without
+/// Where the arrays and numbers of a value are: the steps by name, those into lists left out. What stands in an array without
 /// a name of its own (pairs) is part of it.
-fn arrays(value: &Value, at: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
+fn lists_and_numbers(value: &Value, at: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
     match value {
         Value::Object(members) => {
             for (name, member) in members {
                 at.push(name.clone());
-                if member.as_array().is_some_and(|list| !list.is_empty()) {
+                if member.is_number() || member.as_array().is_some_and(|list| !list.is_empty()) {
                     found.push(at.clone());
                 }
-                arrays(member, at, found);
+                lists_and_numbers(member, at, found);
                 at.pop();
             }
         }
         Value::Array(items) => {
-            items.iter().filter(|item| item.is_object()).for_each(|item| arrays(item, at, found))
+            items.iter().filter(|item| item.is_object()).for_each(|item| lists_and_numbers(item, at, found))
         }
         _ => {}
     }

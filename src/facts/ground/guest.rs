@@ -4,7 +4,7 @@ use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::standing::reachable;
 use crate::facts::ground::words::{Power, VmConnection};
-use crate::inventory::{Connectable, Device, Field, HostSystem, VirtualMachine};
+use crate::inventory::{Connectable, Device, Field, HostSystem, VirtualMachine, VmHardware};
 use crate::schema::{Fact, FactEnum as _, Unknown};
 use crate::terms::{Detail, ReasonKind, Worded};
 
@@ -70,6 +70,13 @@ fn unconfigured(ix: &Index<'_>, vm: &VirtualMachine, property: &str, otherwise: 
             vm.unknown(ReasonKind::Unreachable, property, Detail::NoConfigurationOf { state })
         }
     }
+}
+
+/// A figure of a VM's hardware that every VM has some of.
+pub fn sized(ix: &Index<'_>, vm: &VirtualMachine, figure: fn(&VmHardware) -> i64) -> Fact<i64> {
+    let figure = figure(configuration(ix, vm, VirtualMachine::hardware)?);
+    let untold = || vm.unknown(ReasonKind::Untold, HARDWARE, Detail::NoFigure);
+    if figure > 0 { Ok(figure) } else { Err(untold()) }
 }
 
 /// Reads what the configuration of every VM tells.

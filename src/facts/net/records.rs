@@ -210,7 +210,7 @@ records! {
         /// while no active one has any.
         carries: Fact<bool>;
         /// Speed of the link, Mb/s; 0 when down.
-        speed_mbps: i64;
+        speed_mbps: Fact<i64>;
         /// Full duplex.
         full_duplex: bool;
         /// Device and state of the link, e.g. `vmnic2 100 Mb/s half-duplex`, `vmnic1 down`.

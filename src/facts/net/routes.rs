@@ -95,7 +95,10 @@ fn best(stack: &NetStack, to: IpAddr, useful: impl Fn(IpAddr) -> bool) -> Option
 }
 
 fn network(route: &Route) -> Option<IpNetwork> {
-    IpNetwork::new(route.network.parse().ok()?, u8::try_from(route.prefix).ok()?).ok()
+    let network: IpAddr = route.network.parse().ok()?;
+    // Only the default route is without a prefix.
+    let network = Some(network).filter(|network| route.prefix > 0 || network.is_unspecified())?;
+    IpNetwork::new(network, u8::try_from(route.prefix).ok()?).ok()
 }
 
 /// The address of a router, unless none is set.

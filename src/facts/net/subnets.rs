@@ -31,7 +31,8 @@ impl Addresses {
         let v4 = ip.address.parse::<Ipv4Addr>().ok().filter(unicast);
         let mask = ip.mask.parse::<Ipv4Addr>().ok();
         let v4_network = v4.zip(mask).and_then(|(address, mask)| {
-            let network = Ipv4Network::with_netmask(address, mask).ok()?;
+            // A mask without bits is none: everything would be at hand.
+            let network = Ipv4Network::with_netmask(address, mask).ok().filter(|net| net.prefix() > 0)?;
             Ipv4Network::new(network.network(), network.prefix()).ok()
         });
         let reserved = v4.zip(v4_network).is_some_and(|(address, network)| {
@@ -77,7 +78,8 @@ impl Addresses {
         };
         let v6 =
             self.v6.iter().map(|(address, net)| compact_str::format_compact!("{address}/{}", net.prefix()));
-        let unused = ip.v6.iter().filter(|ip| !link_local(ip) && !confirmed(ip)).map(stated);
+        let unused =
+            ip.v6.iter().filter(|ip| !link_local(ip) && (!confirmed(ip) || unsettled(ip))).map(stated);
         v4.into_iter().chain(v6).chain(unused).collect()
     }
 
@@ -163,8 +165,13 @@ pub(super) fn routable(ip: &Ipv6) -> Option<(Ipv6Addr, Ipv6Network)> {
     {
         return None;
     }
-    let network = Ipv6Network::new(address, u8::try_from(ip.prefix).ok()?).ok()?;
+    let network = Ipv6Network::new(address, prefix(ip)?).ok()?;
     Some((address, Ipv6Network::new(network.network(), network.prefix()).ok()?))
+}
+
+/// The length of its prefix; a host that tells none would have everything at hand.
+fn prefix(ip: &Ipv6) -> Option<u8> {
+    u8::try_from(ip.prefix).ok().filter(|prefix| *prefix > 0)
 }
 
 fn link_local(ip: &Ipv6) -> bool {
@@ -177,14 +184,18 @@ fn confirmed(ip: &Ipv6) -> bool {
     matches!(ip.state.as_str(), "" | "preferred" | "deprecated")
 }
 
-/// Whether the host is still finding out, or cannot tell.
+/// Whether the host is still finding out, or does not tell.
 fn unsettled(ip: &Ipv6) -> bool {
-    matches!(ip.state.as_str(), "tentative" | "unknown") && !link_local(ip)
+    let open = matches!(ip.state.as_str(), "tentative" | "unknown");
+    (open || confirmed(ip) && prefix(ip).is_none()) && !link_local(ip)
 }
 
 /// An address that is not confirmed, with what the host says of it.
 fn stated(ip: &Ipv6) -> Name {
-    compact_str::format_compact!("{}/{} ({})", ip.address, ip.prefix, ip.state)
+    match ip.state.as_str() {
+        "" => compact_str::format_compact!("{}/{}", ip.address, ip.prefix),
+        state => compact_str::format_compact!("{}/{} ({state})", ip.address, ip.prefix),
+    }
 }
 
 /// One interface with its subnets.
@@ -271,6 +282,19 @@ mod tests {
             v4: addresses.v4_subnet(|| Unknown::defect("mask")),
             v6: addresses.v6_subnets(),
         }
+    }
+
+    #[test]
+    fn an_address_whose_network_is_not_told_meets_nobody() {
+        let far = Addresses::of(&ip("10.9.9.9", "255.255.255.0", &[("fd99::9", 64, "preferred")]));
+        let unclear = || Unknown::defect("mask");
+        let v6 = Addresses::of(&ip("", "", &[("fd00::1", 0, "preferred")]));
+        assert_eq!(v6.meets(&far, unclear), Ok(false));
+        assert!(!v6.reaches("fd99::9".parse().unwrap()));
+        assert!(v6.settled(|_| unclear()).is_err(), "the host may have told the rest of it wrongly only");
+        let v4 = Addresses::of(&ip("10.0.0.1", "0.0.0.0", &[]));
+        assert!(v4.bad_mask && v4.meets(&far, unclear).is_err());
+        assert!(!v4.reaches("10.9.9.9".parse().unwrap()));
     }
 
     #[test]

@@ -289,33 +289,37 @@ impl<'a> Wired<'_, 'a> {
             let found = self.network.pnic.iter().find(|nic| nic.key == key || nic.device == key);
             match found {
                 Some(nic) if list.items.iter().any(|uplink| uplink.device == nic.device) => {}
-                Some(nic) => list.items.push(uplink(nic, role(nic))),
+                Some(nic) => list.items.push(self.uplink(nic, role(nic))),
                 None => list.lacks(&self.unknown(Detail::NoAdapter { key: key.into() })),
             }
         }
         list
     }
-}
 
-fn uplink(nic: &PhysicalNic, role: Fact<UplinkRole>) -> UplinkFacts {
-    let device = &nic.device;
-    UplinkFacts {
-        text: match nic.link {
-            None => format_compact!("{device} down"),
-            Some(Link { speed_mb, duplex: true }) => format_compact!("{device} {speed_mb} Mb/s"),
-            Some(Link { speed_mb, duplex: false }) => {
-                format_compact!("{device} {speed_mb} Mb/s half-duplex")
-            }
-        },
-        device: nic.device.clone(),
-        role,
-        // Depends on the others of its team: set where those are known.
-        carries: Err(Unknown::defect("what carries traffic was not looked up")),
-        // Depends on who asks: set where the interface is known.
-        sole_user: Err(Unknown::defect("who uses an uplink was not looked up")),
-        link_up: nic.link.is_some(),
-        speed_mbps: nic.link.map_or(0, |link| link.speed_mb),
-        full_duplex: nic.link.is_some_and(|link| link.duplex),
+    fn uplink(&self, nic: &PhysicalNic, role: Fact<UplinkRole>) -> UplinkFacts {
+        let device = &nic.device;
+        // A link without speed is one whose speed is not told.
+        let told = nic.link.is_none_or(|link| link.speed_mb > 0);
+        let half = if nic.link.is_some_and(|link| !link.duplex) { " half-duplex" } else { "" };
+        UplinkFacts {
+            text: match nic.link {
+                None => format_compact!("{device} down"),
+                Some(_) if !told => device.clone(),
+                Some(Link { speed_mb, .. }) => format_compact!("{device} {speed_mb} Mb/s{half}"),
+            },
+            device: nic.device.clone(),
+            role,
+            // Depends on the others of its team: set where those are known.
+            carries: Err(Unknown::defect("what carries traffic was not looked up")),
+            // Depends on who asks: set where the interface is known.
+            sole_user: Err(Unknown::defect("who uses an uplink was not looked up")),
+            link_up: nic.link.is_some(),
+            speed_mbps: match told {
+                true => Ok(nic.link.map_or(0, |link| link.speed_mb)),
+                false => Err(self.unknown(Detail::NoSpeed { device: device.clone() })),
+            },
+            full_duplex: nic.link.is_some_and(|link| link.duplex),
+        }
     }
 }
 

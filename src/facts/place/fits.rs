@@ -9,7 +9,7 @@ use crate::facts::ground::capacity::{
     MIB, Need, Supplies, Supply, cpu_mhz, in_use, left, load, needed_mb, reservation, reserved_cpu_mhz,
     reserved_memory, reserved_on,
 };
-use crate::facts::ground::guest::{configuration, fresh, power, runs};
+use crate::facts::ground::guest::{configuration, fresh, power, runs, sized};
 use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::logic::every;
 use crate::facts::ground::names::Name;
@@ -126,7 +126,7 @@ impl Fits {
         };
         FitsFacts {
             version: configuration(scope.ix, vm, VirtualMachine::hardware_version).cloned(),
-            cpus: configuration(scope.ix, vm, VirtualMachine::hardware).map(|hardware| hardware.num_cpu),
+            cpus: sized(scope.ix, vm, |hardware| hardware.num_cpu),
             cpu_mhz: reserved_cpu_mhz(scope.ix, vm),
             memory_mb: reserved_memory(scope.ix, vm).map(needed_mb),
             version_short: short(scope, &version, other, runs),
@@ -148,7 +148,7 @@ impl Fits {
     }
 
     fn threads(&mut self, scope: &Scope<'_, '_>, vm: &VirtualMachine) -> Fact<HostSplit> {
-        let need = configuration(scope.ix, vm, VirtualMachine::hardware)?.num_cpu;
+        let need = sized(scope.ix, vm, |hardware| hardware.num_cpu)?;
         let Self { threads, by_threads, .. } = self;
         let known = by_threads.entry(threads.rank(need));
         let ask = || {

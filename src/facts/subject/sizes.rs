@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use compact_str::format_compact;
 
 use crate::facts::ground::count::count;
-use crate::facts::ground::guest::{Guest, configuration, power, runs};
+use crate::facts::ground::guest::{Guest, power, runs, sized};
 use crate::facts::ground::index::{Index, Named, because};
 use crate::facts::ground::logic::{every, lacks};
 use crate::facts::ground::membership::{Membership, unseen_vms};
@@ -102,18 +102,14 @@ pub fn own_vm(ix: &Index<'_>, members: &Membership<'_>) -> List<OwnVm> {
 }
 
 fn own(ix: &Index<'_>, vm: &VirtualMachine) -> OwnVm {
-    let hardware = configuration(ix, vm, VirtualMachine::hardware);
+    let cpus = sized(ix, vm, |hardware| hardware.num_cpu);
+    let memory_mb = sized(ix, vm, |hardware| hardware.memory_mb);
     let name = vm.display_name();
-    let told = match &hardware {
-        Ok(hardware) => format_compact!("{name} ({} CPU, {} MB)", hardware.num_cpu, hardware.memory_mb),
-        Err(_) => name.clone(),
+    let told = match (&cpus, &memory_mb) {
+        (Ok(cpus), Ok(memory_mb)) => format_compact!("{name} ({cpus} CPU, {memory_mb} MB)"),
+        _ => name.clone(),
     };
-    OwnVm {
-        name,
-        told,
-        cpus: hardware.clone().map(|hardware| hardware.num_cpu),
-        memory_mb: hardware.map(|hardware| hardware.memory_mb),
-    }
+    OwnVm { name, told, cpus, memory_mb }
 }
 
 /// Whether a name or address is that of one machine: every machine calls itself `localhost`, and a name
