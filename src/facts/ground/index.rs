@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 
 use compact_str::CompactString;
 
-use crate::facts::ground::names::Name;
+use crate::facts::ground::names::{Name, split_path};
 use crate::inventory::{
     ApiVersion, Datastore, DistributedVirtualPortgroup, DistributedVirtualSwitch, Field, Inventory, Network,
-    Object, Paths, PortProbe, Prop, ResourcePool, StoragePod, Task, Unreadable,
+    Object, Paths, PortProbe, Prop, ResourcePool, StoragePod, Task, Unreadable, VirtualMachine,
 };
 use crate::schema::{Entity, Fact, Reason, Unknown};
 use crate::terms::{Detail, ObjectKind, ReasonKind};
@@ -113,6 +113,8 @@ pub struct Index<'a> {
     tasks: HashMap<&'a str, &'a Task>,
     datastores: HashMap<&'a str, &'a Datastore>,
     datastore_names: HashMap<(&'a str, Name), &'a Datastore>,
+    /// Names of datastores that were not received, as the files of VMs tell them.
+    unseen_stores: HashMap<&'a str, Name>,
     portgroups: HashMap<&'a str, &'a DistributedVirtualPortgroup>,
     switches: HashMap<&'a str, &'a DistributedVirtualSwitch>,
     /// Standard networks by label.
@@ -159,6 +161,7 @@ impl<'a> Index<'a> {
             tasks: inventory.tasks.iter().map(|task| (task.id.as_str(), task)).collect(),
             datastores: inventory.datastores.iter().map(|ds| (ds.id.as_str(), ds)).collect(),
             datastore_names,
+            unseen_stores: unseen_stores(inventory),
             portgroups: ids.chain(keys).collect(),
             switches: switch_ids.chain(uuids).collect(),
             networks,
@@ -242,9 +245,16 @@ impl<'a> Index<'a> {
     /// A datastore by id.
     pub fn datastore(&self, id: &str) -> Fact<&'a Datastore> {
         self.datastores.get(id).copied().ok_or_else(|| {
-            let subject = Entity { kind: ObjectKind::Datastore, id: id.into(), name: id.into() };
+            let name = self.unseen_stores.get(id).cloned().unwrap_or_else(|| id.into());
+            let subject = Entity { kind: ObjectKind::Datastore, id: id.into(), name };
             self.unseen(Datastore::TYPE, subject, "", Detail::Nothing)
         })
+    }
+
+    /// The id of a datastore that was not received, by the name that files of a VM have for it.
+    pub fn unseen_store(&self, vm: &'a VirtualMachine, name: &str) -> Option<&'a str> {
+        let ids = vm.datastore.known().into_iter().flatten().map(|id| id.as_str());
+        ids.filter(|id| self.unseen_stores.get(id).is_some_and(|known| *known == name)).last()
     }
 
     /// A datastore by its name, not escaped, within a datacenter.
@@ -278,6 +288,21 @@ impl<'a> Index<'a> {
             self.unseen(DistributedVirtualSwitch::TYPE, subject, "", Detail::Nothing)
         })
     }
+}
+
+/// What the files of VMs call datastores that were not received, by their ids.
+fn unseen_stores(inventory: &Inventory) -> HashMap<&str, Name> {
+    let received: HashSet<&str> =
+        inventory.datastores.iter().map(|datastore| datastore.id.as_str()).collect();
+    let devices =
+        inventory.vms.iter().filter_map(|vm| vm.hardware.known()).flat_map(|hardware| &hardware.device);
+    let backings = devices.filter_map(|device| device.backing.as_ref());
+    let unseen = backings.filter_map(|backing| {
+        let id = backing.datastore.as_deref().filter(|id| !received.contains(id))?;
+        let (name, _) = split_path(backing.file_name.as_deref()?);
+        (!name.is_empty()).then(|| (id, unescape(name)))
+    });
+    unseen.collect()
 }
 
 fn ports(inventory: &Inventory) -> HashMap<&str, Vec<&PortProbe>> {

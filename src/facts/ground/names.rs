@@ -34,3 +34,29 @@ references! {
     /// A VM by its position in [`crate::facts::Facts::vms`].
     VmRef => Vm;
 }
+
+/// Name of the datastore and path on it; the name is empty when the path names none.
+pub fn split_path(path: &str) -> (&str, &str) {
+    let path = path.trim();
+    match path.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((name, rest)) => (name.trim(), rest.trim()),
+        None => ("", path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split_path;
+
+    #[test]
+    fn paths_name_their_datastore_or_none() {
+        assert_eq!(split_path("[ds1] vm/vm.vmdk"), ("ds1", "vm/vm.vmdk"));
+        assert_eq!(split_path("[]"), ("", ""));
+        assert_eq!(split_path("[] /vmimages/tools.iso"), ("", "/vmimages/tools.iso"));
+        assert_eq!(
+            split_path("/usr/lib/vmware/isoimages/linux.iso"),
+            ("", "/usr/lib/vmware/isoimages/linux.iso")
+        );
+        assert_eq!(split_path("[broken"), ("", "[broken"));
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::facts::ground::index::{Index, Named, because, unescape};
-use crate::facts::ground::names::Name;
+use crate::facts::ground::names::{Name, split_path};
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::StoreState;
 use crate::inventory::{Backing, Datastore, HostSystem, Mount, VirtualMachine};
@@ -151,15 +151,6 @@ pub fn locate_path<'a>(scope: &Scope<'a, '_>, vm: &'a VirtualMachine, path: &str
     }
 }
 
-/// Name of the datastore and path on it; the name is empty when the path names none.
-pub fn split_path(path: &str) -> (&str, &str) {
-    let path = path.trim();
-    match path.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((name, rest)) => (name.trim(), rest.trim()),
-        None => ("", path),
-    }
-}
-
 /// Names are unique within a datacenter only: the VM's, which is its cluster's.
 fn named<'a>(scope: &Scope<'a, '_>, vm: &'a VirtualMachine, name: &str) -> Location<'a> {
     let datacenter = scope.datacenter.or_else(|| scope.ix.paths.datacenter(&vm.parent));
@@ -170,6 +161,12 @@ fn named<'a>(scope: &Scope<'a, '_>, vm: &'a VirtualMachine, name: &str) -> Locat
     match found {
         Some(datastore) => Location::Datastore(datastore),
         None => {
+            // Files of the VM that tell its id tell the same of it.
+            if let Some(Err(why)) =
+                scope.ix.unseen_store(vm, &unescape(name)).map(|id| scope.ix.datastore(id))
+            {
+                return Location::Unclear(why);
+            }
             let what = Detail::NoStoreCalled { name: name.into() };
             // It is the datastore that is not seen, not what names it.
             let store = Entity { kind: ObjectKind::Datastore, id: name.into(), name: name.into() };
@@ -186,21 +183,4 @@ pub fn is_nfs(ix: &Index<'_>, datastore: &Datastore) -> Fact<bool> {
 /// Whether hosts have a datastore by what they are part of, and not by a mount: vSAN and virtual volumes.
 pub fn is_joined(ix: &Index<'_>, datastore: &Datastore) -> Fact<bool> {
     Ok(matches!(ix.need(datastore, Datastore::summary)?.kind.as_str(), "vsan" | "VVOL"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::split_path;
-
-    #[test]
-    fn paths_name_their_datastore_or_none() {
-        assert_eq!(split_path("[ds1] vm/vm.vmdk"), ("ds1", "vm/vm.vmdk"));
-        assert_eq!(split_path("[]"), ("", ""));
-        assert_eq!(split_path("[] /vmimages/tools.iso"), ("", "/vmimages/tools.iso"));
-        assert_eq!(
-            split_path("/usr/lib/vmware/isoimages/linux.iso"),
-            ("", "/usr/lib/vmware/isoimages/linux.iso")
-        );
-        assert_eq!(split_path("[broken"), ("", "[broken"));
-    }
 }
