@@ -39,9 +39,9 @@ catalogue! { Word:
     Quarantined = "In quarantine mode (Proactive HA): {hosts}. In service; DRS keeps VMs from there as far as it can.",
         "検疫モード (Proactive HA) のホスト: {hosts}。稼動中ですが、DRS は可能な限り仮想マシンを配置しません。";
     Prefers = "Preferred rule '{rule}': {vms} should run on {hosts}. It keeps nobody from a host.",
-        "優先ルール「{rule}」: {vms}は {hosts} で実行すべきです。他のホストでの実行は妨げられません。";
+        "優先ルール「{rule}」: {vms}を {hosts} で実行することを推奨します。ほかのホストでの実行は妨げられません。";
     Avoids = "Preferred rule '{rule}': {vms} should not run on {hosts}. It keeps nobody from a host.",
-        "優先ルール「{rule}」: {vms}は {hosts} で実行すべきではありません。実行が妨げられることはありません。";
+        "優先ルール「{rule}」: {vms}を {hosts} で実行しないことを推奨します。実行が妨げられることはありません。";
     PrefersNobody = "Preferred rule '{rule}' of {vms}: none of its hosts is in service. It keeps nobody from a host.",
         "優先ルール「{rule}」({vms}): ルールのホストはいずれも稼動していません。ほかのホストでの実行は妨げられません。";
 
@@ -87,7 +87,7 @@ catalogue! { Word:
     DoCpusOn = "give the VM no more virtual CPUs than {host} has logical ones", "仮想マシンの仮想 CPU 数を {host} の論理 CPU 数以下にします";
     DoCpus = "give the VM fewer virtual CPUs", "仮想マシンの仮想 CPU 数を減らします";
     DoReservations = "lower the VM's reservations", "仮想マシンの予約を減らします";
-    DoRules = "drop or soften the rule {name} (\"should\" instead of \"must\")", "ルール{name}を削除するか、優先 (「実行する必要がある」ではなく「実行すべき」) に変更します";
+    DoRules = "drop or soften the rule {name} (\"should\" instead of \"must\")", "ルール{name}を削除するか、優先 (「必須」ではなく「推奨」) に変更します";
     DoEncryptionOn = "upgrade {host} to a release with encrypted vMotion, or do not require it of the VM",
         "{host} を暗号化された vMotion に対応するリリースにアップグレードするか、仮想マシンの設定で必須を解除します";
     DoEncryption = "do not require encrypted vMotion of the VM", "仮想マシンの設定で、暗号化された vMotion の必須を解除します";
