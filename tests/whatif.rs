@@ -11,6 +11,8 @@ mod doubts;
 #[path = "whatif/forms.rs"]
 mod forms;
 mod placed;
+#[path = "whatif/returning.rs"]
+mod returning;
 
 use common::{Vcsim, stored, words};
 use placed::{EVIL, Estate, demo, flat, holds, names, refused, schema};

@@ -250,10 +250,13 @@ pub enum Proof {
         /// Hosts that they can be on.
         hosts: usize,
     },
-    /// Every placement was tried.
+    /// Every placement was tried that respects the rules.
     Exhausted {
         /// How many single placings were looked at.
         tried: u64,
+        /// Rules that kept VMs together in each of them.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        together: Vec<String>,
     },
 }
 
@@ -334,6 +337,11 @@ pub enum Remedy {
         #[serde(skip_serializing_if = "Option::is_none")]
         host: Option<Object>,
     },
+    /// Bring back a host that is out of service; of several each has to be.
+    ReturnHosts {
+        /// The hosts.
+        hosts: Vec<ReturningHost>,
+    },
     /// Drop a rule that keeps VMs apart.
     DropRule {
         /// The rule.
@@ -344,4 +352,13 @@ pub enum Remedy {
         /// The rule.
         rule: String,
     },
+}
+
+/// A host that is out of service and is to be brought back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReturningHost {
+    /// The host.
+    pub host: Object,
+    /// What keeps it from service, e.g. `maintenance`.
+    pub service: &'static str,
 }

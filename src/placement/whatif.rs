@@ -13,6 +13,7 @@ use crate::placement::matrix::{is_zero, unclear_vms};
 use crate::placement::naming::{reasons, tool};
 use crate::placement::notes::{PreferredRule, preferred, quarantined};
 use crate::placement::reading::Asked;
+use crate::placement::returning::{Back, bring_back};
 use crate::placement::rolling::{Roll, rolled};
 use crate::placement::standing::{OutOfService, Restarting, out_of_service};
 use crate::placement::wanted::{Place, Unnamed, Wanted, group, hosts};
@@ -81,11 +82,11 @@ pub struct ClusterAnswers {
     pub roll: Option<Roll>,
 }
 
-/// Answers a question about hosts.
+/// Answers a question about hosts. `back` makes the map of a cluster as if hosts that are out of service were back.
 ///
 /// # Errors
 /// When what is named is not there.
-pub fn what_if(maps: &[ClusterMap], wanted: &Wanted) -> Result<WhatIf, Unnamed> {
+pub fn what_if(maps: &[ClusterMap], wanted: &Wanted, back: Back<'_>) -> Result<WhatIf, Unnamed> {
     let budget = Budget::default();
     let all = || maps.par_iter().map(|map| (map, Asked::new(map, budget)));
     let kind = wanted.kind();
@@ -94,7 +95,7 @@ pub fn what_if(maps: &[ClusterMap], wanted: &Wanted) -> Result<WhatIf, Unnamed> 
         let asked = Asked::new(map, budget);
         Some(answers(&asked, kind, vec![asked.answer(kind, &place.hosts, true)], None))
     };
-    let clusters: Vec<ClusterAnswers> = match wanted {
+    let mut clusters: Vec<ClusterAnswers> = match wanted {
         Wanted::Lose(names) | Wanted::Evacuate(names) => at(&hosts(maps, names)?).into_iter().collect(),
         Wanted::LoseGroup(name) => {
             let mut found: Vec<ClusterAnswers> = group(maps, name)?.iter().filter_map(at).collect();
@@ -114,6 +115,13 @@ pub fn what_if(maps: &[ClusterMap], wanted: &Wanted) -> Result<WhatIf, Unnamed> 
             all().map(|(_, asked)| answers(&asked, kind, Vec::new(), Some(rolled(&asked)))).collect()
         }
     };
+    for cluster in &mut clusters {
+        if let Some(map) = maps.iter().find(|map| map.cluster.id == cluster.cluster.id) {
+            let stops = cluster.roll.iter_mut().flat_map(|roll| &mut roll.stops);
+            let events = cluster.events.iter_mut().chain(stops.map(|stop| &mut stop.evacuation));
+            bring_back(map, events.collect(), (budget, back));
+        }
+    }
     Ok(WhatIf {
         format: FORMAT,
         tool: tool(),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::placed::{Estate, holds, names, schema};
+use super::placed::{Estate, flat, holds, names, schema};
 
 /// What was read of a VM without a property.
 fn without(mut estate: Estate, vm: usize, property: &str) -> Estate {
@@ -183,6 +183,37 @@ fn a_rule_that_keeps_vms_together_is_a_cause_and_can_be_dropped() {
     assert_eq!(event["stranded"][0]["together"], json!(["tog"]), "{event:#}");
     let dropped = event["remedies"].as_array().unwrap().iter().filter(|one| one["do"] == "drop-together");
     assert_eq!(dropped.count(), 1, "{event:#}");
+}
+
+/// A proof by search says what was searched: VMs that a rule keeps together were placed as one.
+#[test]
+fn a_proof_says_which_placings_it_looked_at() {
+    let together = json!([{
+        "kind": "ClusterAffinityRuleSpec", "name": "tog", "enabled": true, "mandatory": false,
+        "vm": ["vm-101", "vm-102"],
+    }]);
+    let vms = [
+        ("db01", 0, 20),
+        ("db02", 0, 20),
+        ("db03", 0, 130),
+        ("app01", 1, 130),
+        ("web01", 2, 60),
+        ("web02", 2, 130),
+    ];
+    for (rule, tied) in [(json!([]), false), (together, true)] {
+        let estate = Estate::of(&vms).cluster("rule", rule);
+        let (cluster, _) = told(&estate, &["--evacuate", "host-11"]);
+        let proof = &cluster["events"][0]["proof"];
+        assert_eq!(proof["is"], "exhausted", "{cluster:#}");
+        assert_eq!(proof.get("together").cloned(), tied.then(|| json!(["tog"])), "{proof:#}");
+        for (lang, words) in [
+            ("en", "VMs of rule 'tog' that share a host were placed as one"),
+            ("ja", "ルール「tog」の仮想マシン"),
+        ] {
+            let text = estate.ask(&["whatif", "--evacuate", "host-11", "--lang", lang]).stdout;
+            assert_eq!(flat(&text).contains(words), tied, "{text}");
+        }
+    }
 }
 
 #[test]
