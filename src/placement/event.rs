@@ -291,6 +291,8 @@ pub enum MissingWhat {
     LeftOff,
     /// What a VM needs.
     Need,
+    /// What HA takes VMs to need that have less CPU reserved: it is known, and decides.
+    Floor,
     /// Whether a VM can go to a host.
     Cell,
     /// Whether a host takes VMs.

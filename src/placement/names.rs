@@ -207,6 +207,7 @@ impl Names<'_> {
             }
             Missing::Home(at) => MissingDatum { vm: Some(self.vm(at)), ..one(MissingWhat::Home) },
             Missing::Excluded(at) => MissingDatum { vm: Some(self.vm(at)), ..one(MissingWhat::LeftOff) },
+            Missing::Floor => one(MissingWhat::Floor),
             Missing::Need(at) => MissingDatum { vm: Some(self.vm(at)), ..one(MissingWhat::Need) },
             Missing::Cell { vm, host: at, .. } => MissingDatum {
                 vm: Some(self.vm(vm)),

@@ -74,7 +74,11 @@ fn a_loss_while_a_host_is_out_is_the_loss_that_is_asked_for_itself() {
     };
     assert_eq!(code(&floor("1000"), &["--roll"]), 0);
     let large = floor("45000");
-    assert_eq!(code(&large, &["--lose", "host-11,host-12"]), 3);
+    let (both, both_code) = told(&large, &["--lose", "host-11,host-12"]);
+    let missing = &both["events"][0]["missing"];
+    assert_eq!((both_code, missing.as_array().unwrap().len()), (3, 1), "{both:#}");
+    assert_eq!(missing[0]["what"], "floor", "{both:#}");
+    assert!(missing[0]["reasons"].to_string().contains("45000 MHz"), "{both:#}");
     let (cluster, code) = told(&large, &["--roll"]);
     let stop = &cluster["roll"]["stops"][0];
     assert_eq!((code, stop["survives"].as_bool()), (3, None), "{cluster:#}");
@@ -183,6 +187,20 @@ fn a_rule_that_keeps_vms_together_is_a_cause_and_can_be_dropped() {
     assert_eq!(event["stranded"][0]["together"], json!(["tog"]), "{event:#}");
     let dropped = event["remedies"].as_array().unwrap().iter().filter(|one| one["do"] == "drop-together");
     assert_eq!(dropped.count(), 1, "{event:#}");
+}
+
+/// What was not read is named, and nothing that is known: neither of the VM whose reservation it is, nor of its
+/// neighbours, which have reserved no CPU.
+#[test]
+fn beside_what_was_not_read_nothing_that_is_known_is_named() {
+    let mut vms = vec![("db01", 0, 4)];
+    vms.extend((0..30).map(|at| (if at % 2 == 0 { "app" } else { "web" }, 1 + at % 2, 0)));
+    let (cluster, code) =
+        told(&without(Estate::of(&vms), 0, "config.memoryAllocation"), &["--lose", "host-11"]);
+    let missing = cluster["events"][0]["missing"].as_array().unwrap();
+    assert_eq!((code, missing.len()), (3, 1), "{missing:#?}");
+    assert_eq!((&missing[0]["what"], &missing[0]["vm"]["name"]), (&json!("need"), &json!("db01")));
+    assert!(missing[0]["reasons"].to_string().contains("memoryAllocation"), "{missing:#?}");
 }
 
 /// A proof by search says what was searched: VMs that a rule keeps together were placed as one.

@@ -119,6 +119,7 @@ catalogue! { Word:
     MissingHome = "on which host {vm} runs", "{vm} が実行されているホスト";
     MissingLeftOff = "whether HA restarts {vm}", "HA による {vm} の再起動の有無";
     MissingNeed = "what {vm} has reserved", "{vm} の予約";
+    MissingFloor = "the CPU floor of HA, which is known, and decides here", "HA が見込む CPU の下限 (値は取得済みですが、判定を左右します)";
     MissingCell = "whether {vm} can go to {host}", "{vm} の {host} での実行可否";
     MissingAvailable = "whether {host} takes VMs", "{host} で仮想マシンを受け入れられるか";
     MissingCapacity = "what {host} has for VMs", "{host} で仮想マシンに使用できる容量";

@@ -168,6 +168,7 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
         cluster: identity_of(ix, cluster, &cluster.parent),
         hosts: hosts(scope, &rules, &capacities),
         capacities,
+        floor: rules.untold_floor(floor_mhz),
         hosts_missing: scope.members.hosts_missing.clone(),
         out: out_hosts(scope, out),
         vms,

@@ -39,6 +39,8 @@ pub struct ClusterMap {
     pub hosts: Vec<MapHost>,
     /// What is known of what they have for VMs.
     pub capacities: Capacities,
+    /// What HA takes a VM to need that has less CPU reserved, where that decides.
+    pub floor: Unknown,
     /// Why there may be more.
     pub hosts_missing: Option<Unknown>,
     /// Its hosts that are out of service, with the VMs that stand there.
