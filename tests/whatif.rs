@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+#[path = "whatif/deletion.rs"]
+mod deletion;
 #[path = "whatif/doubts.rs"]
 mod doubts;
 #[path = "whatif/forms.rs"]

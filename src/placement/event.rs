@@ -48,6 +48,9 @@ pub struct EventAnswer {
     /// What is known of that order, where there are moves.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<MoveOrder>,
+    /// Whether no person is needed for it before a loss, nor for a swap; `None`: that is not known.
+    #[serde(skip)]
+    pub by_itself: Option<bool>,
     /// Moves that DRS does not make by itself, so that a person must.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub by_hand: Vec<Object>,

@@ -7,7 +7,7 @@ use crate::evaluate::object_of;
 use crate::facts::map::ClusterMap;
 use crate::facts::placing::Budget;
 use crate::placement::FORMAT;
-use crate::placement::event::{EventAnswer, EventKind, LeftOffBecause, MoveOrder};
+use crate::placement::event::{EventAnswer, EventKind, LeftOffBecause};
 use crate::placement::held::held_by_drs;
 use crate::placement::matrix::{is_zero, unclear_vms};
 use crate::placement::naming::{reasons, tool};
@@ -160,13 +160,13 @@ fn answers(
 /// Whether VMs of a lost host have a place only once a person has moved others, or hosts that are emptied only
 /// by swaps.
 fn stays_down(event: &EventAnswer) -> bool {
-    let by_hand = event.event == EventKind::Lose && !event.by_hand.is_empty();
-    event.answer == Tier::AfterMoves && (by_hand || event.order != Some(MoveOrder::Works))
+    event.answer == Tier::AfterMoves && event.by_itself == Some(false)
 }
 
-/// The same where it is not known who moves them.
+/// The same where it is not known who moves them, or whether that is needed.
 fn may_stay_down(event: &EventAnswer) -> bool {
-    event.event == EventKind::Lose && event.answer == Tier::AfterMoves && !event.by_whom.is_empty()
+    let by_whom = event.event == EventKind::Lose && !event.by_whom.is_empty();
+    event.answer == Tier::AfterMoves && (by_whom || event.by_itself.is_none())
 }
 
 /// VMs that go down with a lost host, places or not: HA restarts nothing in this cluster, or does not protect
@@ -192,8 +192,8 @@ fn exit_code(clusters: &[ClusterAnswers]) -> u8 {
     let not = any(goes_down)
         || events().any(|event| event.answer == Tier::DoesNotFit || stays_down(event))
         || stops().any(|stop| stop.proved);
-    // Of hosts that are not there nothing is known.
-    let nothing = clusters.iter().any(|cluster| cluster.hosts == 0);
+    // Of clusters and hosts that are not there nothing is known.
+    let nothing = clusters.is_empty() || clusters.iter().any(|cluster| cluster.hosts == 0);
     let unclear = nothing
         || any(may_go_down)
         || events().any(|event| event.answer == Tier::CannotTell || may_stay_down(event))
