@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "whatif/causes.rs"]
+mod causes;
 mod common;
 #[path = "whatif/deletion.rs"]
 mod deletion;

@@ -84,8 +84,8 @@ fn a_host_whose_return_makes_it_fit_is_told_with_what_keeps_it_from_service() {
                 for format in ["table", "csv", "html"] {
                     let run =
                         estate.ask(&[&["whatif", "--lang", lang, "--format", format], &flags[..]].concat());
-                    let shown = flat(&run.stdout);
-                    assert!(shown.contains(&flat(&text.replace("{}", name))), "{format}: {shown}");
+                    let shown: String = run.stdout.split_whitespace().collect();
+                    assert!(shown.contains(&text.replace("{}", name).replace(' ', "")), "{format}: {shown}");
                 }
             }
         }

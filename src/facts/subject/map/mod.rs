@@ -57,6 +57,8 @@ pub struct ClusterMap {
     pub reasons: Vec<Unknown>,
     /// Stores of the cluster's hosts by name, as far as the name is that of one.
     pub stores: HashMap<Name, Store>,
+    /// What a host lacks of a network, by host and in a word, as far as that is one thing.
+    pub networks: HashMap<Name, Vec<Option<&'static str>>>,
     /// Rows with a cell for each host, shared by the VMs of a class.
     pub rows: Vec<Vec<MapCell>>,
     /// HA is on.
@@ -180,6 +182,10 @@ pub struct Barrier {
     pub cause: Cause,
     /// Of which device, datastore, network or rule; empty where the cause says it all.
     pub name: Name,
+    /// Of a device its kind, of the state of a VM which: in a word.
+    pub how: Option<&'static str>,
+    /// What is behind a device; empty where nothing is told.
+    pub backing: Name,
 }
 
 /// Whether a VM can go to a host.
