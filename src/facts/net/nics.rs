@@ -1,6 +1,6 @@
 //! Network adapters of a VM, and the hosts where their network is the same.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::facts::ground::guest::{Guest, label, live, runs};
 use crate::facts::ground::index::{Named, unescape};
@@ -211,7 +211,7 @@ fn standard(scope: &Scope<'_, '_>, label: &str, vlan: Option<i64>, links: Links)
 pub fn lacking<'a>(
     scope: &Scope<'a, '_>,
     vms: impl Iterator<Item = &'a VirtualMachine>,
-) -> HashMap<Name, Vec<Option<&'static str>>> {
+) -> BTreeMap<Name, Vec<Option<&'static str>>> {
     let mut keys: HashSet<Key<'a>> = HashSet::new();
     for vm in vms {
         let devices = scope.ix.read(vm, VirtualMachine::hardware).ok().flatten();
@@ -219,7 +219,7 @@ pub fn lacking<'a>(
         let nics = devices.filter(|device| is_nic(device) && !is_legacy(device));
         keys.extend(nics.filter_map(|device| device.backing.as_ref().and_then(key)));
     }
-    let mut lacking: HashMap<Name, Option<Vec<Option<&'static str>>>> = HashMap::new();
+    let mut lacking: BTreeMap<Name, Option<Vec<Option<&'static str>>>> = BTreeMap::new();
     for key in keys {
         let name = name(scope, &key);
         let known = lacking.entry(name);

@@ -11,7 +11,7 @@ mod rows;
 mod rules;
 mod told;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::facts::ground::capacity::Need;
 use crate::facts::ground::names::Name;
@@ -58,7 +58,7 @@ pub struct ClusterMap {
     /// Stores of the cluster's hosts by name, as far as the name is that of one.
     pub stores: HashMap<Name, Store>,
     /// What a host lacks of a network, by host and in a word, as far as that is one thing.
-    pub networks: HashMap<Name, Vec<Option<&'static str>>>,
+    pub networks: BTreeMap<Name, Vec<Option<&'static str>>>,
     /// Rows with a cell for each host, shared by the VMs of a class.
     pub rows: Vec<Vec<MapCell>>,
     /// HA is on.
