@@ -81,11 +81,11 @@ fn size(name: &str, hosts: usize, vms: usize, per_cluster: usize) {
         }
     }
     timed("whatif --lose-each", |out| {
-        let answer = what_if(&maps, &Wanted::LoseEach).expect("nothing is named");
+        let answer = what_if(&maps, &Wanted::LoseEach, &|_, _| None).expect("nothing is named");
         render::whatif::write(&answer, PlacingFormat::Json, style, out).expect("counting");
     });
     timed("whatif --roll", |out| {
-        let answer = what_if(&maps, &Wanted::Roll).expect("nothing is named");
+        let answer = what_if(&maps, &Wanted::Roll, &|_, _| None).expect("nothing is named");
         render::whatif::write(&answer, PlacingFormat::Json, style, out).expect("counting");
     });
 }

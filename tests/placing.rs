@@ -150,6 +150,11 @@ fn improve(known: &mut Problem, best: &Problem, datum: Missing) {
     match datum {
         Missing::Home(_) => {}
         Missing::Excluded(vm) => known.vms[vm].excluded = best.vms[vm].excluded,
+        Missing::Floor => {
+            for (vm, best) in known.vms.iter_mut().zip(&best.vms).filter(|(vm, _)| vm.is_read) {
+                vm.need = best.need;
+            }
+        }
         Missing::Need(vm) => known.vms[vm].need = best.vms[vm].need,
         Missing::Cell { vm, host, moves } => {
             let row =

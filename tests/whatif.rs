@@ -5,12 +5,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "whatif/causes.rs"]
+mod causes;
 mod common;
+#[path = "whatif/deletion.rs"]
+mod deletion;
 #[path = "whatif/doubts.rs"]
 mod doubts;
 #[path = "whatif/forms.rs"]
 mod forms;
 mod placed;
+#[path = "whatif/returning.rs"]
+mod returning;
 
 use common::{Vcsim, stored, words};
 use placed::{EVIL, Estate, demo, flat, holds, names, refused, schema};

@@ -24,7 +24,8 @@ pub fn run(args: &WhatIfArgs) -> Result<u8, Failure> {
     let forms = placing::open(&args.output)?;
     let mapped = placing::read(&args.source, &args.ask, &args.zone, scope::within(&args.within))?;
     let mut answer =
-        what_if(&mapped.maps, &wanted(&args.event)).map_err(|error| Failure::usage(unnamed::says(&error)))?;
+        what_if(&mapped.maps, &wanted(&args.event), &|cluster, back| mapped.with_back(cluster, back))
+            .map_err(|error| Failure::usage(unnamed::says(&error)))?;
     answer.namesakes = mapped.namesakes;
     placing::write(forms, |format, style, out| render::whatif::write(&answer, format, style, out))?;
     Ok(answer.exit_code)

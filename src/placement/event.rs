@@ -48,6 +48,9 @@ pub struct EventAnswer {
     /// What is known of that order, where there are moves.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<MoveOrder>,
+    /// Whether no person is needed for it before a loss, nor for a swap; `None`: that is not known.
+    #[serde(skip)]
+    pub by_itself: Option<bool>,
     /// Moves that DRS does not make by itself, so that a person must.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub by_hand: Vec<Object>,
@@ -250,10 +253,13 @@ pub enum Proof {
         /// Hosts that they can be on.
         hosts: usize,
     },
-    /// Every placement was tried.
+    /// Every placement was tried that respects the rules.
     Exhausted {
         /// How many single placings were looked at.
         tried: u64,
+        /// Rules that kept VMs together in each of them.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        together: Vec<String>,
     },
 }
 
@@ -288,6 +294,8 @@ pub enum MissingWhat {
     LeftOff,
     /// What a VM needs.
     Need,
+    /// What HA takes VMs to need that have less CPU reserved: it is known, and decides.
+    Floor,
     /// Whether a VM can go to a host.
     Cell,
     /// Whether a host takes VMs.
@@ -334,6 +342,11 @@ pub enum Remedy {
         #[serde(skip_serializing_if = "Option::is_none")]
         host: Option<Object>,
     },
+    /// Bring back a host that is out of service; of several each has to be.
+    ReturnHosts {
+        /// The hosts.
+        hosts: Vec<ReturningHost>,
+    },
     /// Drop a rule that keeps VMs apart.
     DropRule {
         /// The rule.
@@ -344,4 +357,13 @@ pub enum Remedy {
         /// The rule.
         rule: String,
     },
+}
+
+/// A host that is out of service and is to be brought back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReturningHost {
+    /// The host.
+    pub host: Object,
+    /// What keeps it from service, e.g. `maintenance`.
+    pub service: &'static str,
 }

@@ -105,6 +105,17 @@ impl Names<'_> {
         self.map.together.iter().filter(theirs).map(|rule| rule.name.to_string()).collect()
     }
 
+    /// The rules by which VMs of one host are moved as one, whoever is asked about.
+    fn moved_as_one(&self) -> Vec<String> {
+        let home = |vm: &usize| self.map.vms.get(*vm)?.home.as_ref().ok();
+        let binds = |rule: &&MapRule| {
+            let mut homes: Vec<_> = rule.vms.iter().filter_map(home).collect();
+            homes.sort_unstable();
+            rule.on_moves == Some(true) && homes.windows(2).any(|two| two[0] == two[1])
+        };
+        self.map.together.iter().filter(binds).map(|rule| rule.name.to_string()).collect()
+    }
+
     fn refused(&self, vms: &[usize], at: usize, refusal: &Refusal) -> RefusedBecause {
         match refusal {
             Refusal::State => RefusedBecause::State,
@@ -160,7 +171,9 @@ impl Names<'_> {
             placing::Proof::Apart { rule, needed, hosts } => {
                 Proof::Apart { rule: named_rule(&self.map.apart, *rule), needed: *needed, hosts: *hosts }
             }
-            placing::Proof::Exhausted { tried } => Proof::Exhausted { tried: *tried },
+            placing::Proof::Exhausted { tried } => {
+                Proof::Exhausted { tried: *tried, together: self.moved_as_one() }
+            }
         }
     }
 
@@ -194,6 +207,7 @@ impl Names<'_> {
             }
             Missing::Home(at) => MissingDatum { vm: Some(self.vm(at)), ..one(MissingWhat::Home) },
             Missing::Excluded(at) => MissingDatum { vm: Some(self.vm(at)), ..one(MissingWhat::LeftOff) },
+            Missing::Floor => one(MissingWhat::Floor),
             Missing::Need(at) => MissingDatum { vm: Some(self.vm(at)), ..one(MissingWhat::Need) },
             Missing::Cell { vm, host: at, .. } => MissingDatum {
                 vm: Some(self.vm(vm)),

@@ -21,18 +21,25 @@ pub(super) fn named_rule(rules: &[MapRule], at: usize) -> String {
 
 impl Hindrance {
     pub(super) fn of(barrier: &Barrier) -> Self {
-        Self { cause: barrier.cause.word(), name: barrier.name.to_string(), how: None }
+        Self {
+            cause: barrier.cause.word(),
+            name: barrier.name.to_string(),
+            how: barrier.how,
+            backing: barrier.backing.to_string(),
+        }
     }
 
     /// The same on a host.
     pub(super) fn on(map: &ClusterMap, barrier: &Barrier, host: Option<usize>) -> Self {
         let store = map.stores.get(&barrier.name).filter(|_| barrier.cause == Cause::Storage);
-        let how = store.and_then(|store| match host {
+        let of_store = store.and_then(|store| match host {
             _ if store.local => Some("local"),
             Some(host) if store.read_only.contains(&host) => Some("read-only"),
             _ => None,
         });
-        Self { how, ..Self::of(barrier) }
+        let lacks = map.networks.get(&barrier.name).filter(|_| barrier.cause == Cause::Networks);
+        let of_network = lacks.and_then(|lacks| *lacks.get(host?)?);
+        Self { how: of_store.or(of_network).or(barrier.how), ..Self::of(barrier) }
     }
 
     /// All causes, in the order in which they are told.

@@ -110,11 +110,18 @@ impl<'m> Asked<'m> {
                     Order::SwapNeeded => MoveOrder::SwapNeeded,
                     Order::NotFound => MoveOrder::NotFound,
                 });
+                let by_drs = if kind == EventKind::Lose { self.is_done_by_drs(event) } else { Some(true) };
+                told.by_itself = match moves.order {
+                    Order::Works => by_drs,
+                    Order::SwapNeeded => Some(false),
+                    // Where that hangs on what is not known there may be one.
+                    Order::NotFound => None,
+                };
                 if moves.order != Order::Works {
                     // DRS makes direct moves only: for a swap a VM goes down, or is parked, by a person's hand.
                     told.moves.iter_mut().for_each(|one| one.by = Some(Mover::Person));
                     told.by_hand = told.moves.iter().flat_map(|one| &one.vms).cloned().collect();
-                } else if kind == EventKind::Evacuate || !self.is_done_by_drs(event) {
+                } else if kind == EventKind::Evacuate || by_drs != Some(true) {
                     let moved = || moves.steps.iter().flat_map(|step| &step.vms).copied();
                     (told.by_hand, told.by_whom) = (names.by_hand(moved()), names.by_whom(moved()));
                 }
@@ -201,13 +208,18 @@ impl<'m> Asked<'m> {
         Some(Cluster::new(loss.0))
     }
 
-    /// Whether DRS by itself makes room for the VMs of a loss, by moves that work.
-    fn is_done_by_drs(&self, event: &Event) -> bool {
+    /// Whether DRS by itself makes room for the VMs of a loss, by moves that work; `None`: not known.
+    fn is_done_by_drs(&self, event: &Event) -> Option<bool> {
         let own = self.own_loss(EventKind::Lose, Movers::Drs, event.hosts());
         match own.as_ref().unwrap_or(&self.by_drs).judge(event, self.budget) {
-            Answer::AsItStands(_) => true,
-            Answer::AfterMoves(moves) => moves.order == Order::Works,
-            Answer::DoesNotFit(_) | Answer::CannotTell(_) => false,
+            Answer::AsItStands(_) => Some(true),
+            Answer::AfterMoves(moves) => match moves.order {
+                Order::Works => Some(true),
+                Order::SwapNeeded => Some(false),
+                Order::NotFound => None,
+            },
+            Answer::DoesNotFit(_) => Some(false),
+            Answer::CannotTell(_) => None,
         }
     }
 
@@ -216,7 +228,7 @@ impl<'m> Asked<'m> {
     pub fn takes_a_person(&self, kind: EventKind, host: usize, answer: &Answer) -> bool {
         let Answer::AfterMoves(moves) = answer else { return false };
         match kind {
-            EventKind::Lose => !self.is_done_by_drs(&Event::Lose(vec![host])),
+            EventKind::Lose => self.is_done_by_drs(&Event::Lose(vec![host])) != Some(true),
             EventKind::Evacuate => moves.order != Order::Works,
         }
     }
@@ -302,6 +314,7 @@ impl<'m> Asked<'m> {
             placed: Vec::new(),
             moves: Vec::new(),
             order: None,
+            by_itself: Some(true),
             by_hand: Vec::new(),
             by_whom: Vec::new(),
             stranded: Vec::new(),

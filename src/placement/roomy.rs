@@ -96,6 +96,7 @@ mod tests {
             let rows = vec![vec![Cell::Yes; 3], vec![Cell::Yes, Cell::Unknown, Cell::No(Box::default())]];
             let vm = |home: u64, need: u64, rows: u64| Vm {
                 need: Between { least: amount(need), most: amount(need + 1) },
+                is_read: need % 2 == 1,
                 fixed: Between::NONE,
                 home: (home < 3).then_some(small(home)),
                 live: usize::from(rows == 0),

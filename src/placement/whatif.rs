@@ -7,12 +7,13 @@ use crate::evaluate::object_of;
 use crate::facts::map::ClusterMap;
 use crate::facts::placing::Budget;
 use crate::placement::FORMAT;
-use crate::placement::event::{EventAnswer, EventKind, LeftOffBecause, MoveOrder};
+use crate::placement::event::{EventAnswer, EventKind, LeftOffBecause};
 use crate::placement::held::held_by_drs;
 use crate::placement::matrix::{is_zero, unclear_vms};
 use crate::placement::naming::{reasons, tool};
 use crate::placement::notes::{PreferredRule, preferred, quarantined};
 use crate::placement::reading::Asked;
+use crate::placement::returning::{Back, bring_back};
 use crate::placement::rolling::{Roll, rolled};
 use crate::placement::standing::{OutOfService, Restarting, out_of_service};
 use crate::placement::wanted::{Place, Unnamed, Wanted, group, hosts};
@@ -81,11 +82,11 @@ pub struct ClusterAnswers {
     pub roll: Option<Roll>,
 }
 
-/// Answers a question about hosts.
+/// Answers a question about hosts. `back` makes the map of a cluster as if hosts that are out of service were back.
 ///
 /// # Errors
 /// When what is named is not there.
-pub fn what_if(maps: &[ClusterMap], wanted: &Wanted) -> Result<WhatIf, Unnamed> {
+pub fn what_if(maps: &[ClusterMap], wanted: &Wanted, back: Back<'_>) -> Result<WhatIf, Unnamed> {
     let budget = Budget::default();
     let all = || maps.par_iter().map(|map| (map, Asked::new(map, budget)));
     let kind = wanted.kind();
@@ -94,7 +95,7 @@ pub fn what_if(maps: &[ClusterMap], wanted: &Wanted) -> Result<WhatIf, Unnamed> 
         let asked = Asked::new(map, budget);
         Some(answers(&asked, kind, vec![asked.answer(kind, &place.hosts, true)], None))
     };
-    let clusters: Vec<ClusterAnswers> = match wanted {
+    let mut clusters: Vec<ClusterAnswers> = match wanted {
         Wanted::Lose(names) | Wanted::Evacuate(names) => at(&hosts(maps, names)?).into_iter().collect(),
         Wanted::LoseGroup(name) => {
             let mut found: Vec<ClusterAnswers> = group(maps, name)?.iter().filter_map(at).collect();
@@ -114,6 +115,13 @@ pub fn what_if(maps: &[ClusterMap], wanted: &Wanted) -> Result<WhatIf, Unnamed> 
             all().map(|(_, asked)| answers(&asked, kind, Vec::new(), Some(rolled(&asked)))).collect()
         }
     };
+    for cluster in &mut clusters {
+        if let Some(map) = maps.iter().find(|map| map.cluster.id == cluster.cluster.id) {
+            let stops = cluster.roll.iter_mut().flat_map(|roll| &mut roll.stops);
+            let events = cluster.events.iter_mut().chain(stops.map(|stop| &mut stop.evacuation));
+            bring_back(map, events.collect(), (budget, back));
+        }
+    }
     Ok(WhatIf {
         format: FORMAT,
         tool: tool(),
@@ -152,13 +160,13 @@ fn answers(
 /// Whether VMs of a lost host have a place only once a person has moved others, or hosts that are emptied only
 /// by swaps.
 fn stays_down(event: &EventAnswer) -> bool {
-    let by_hand = event.event == EventKind::Lose && !event.by_hand.is_empty();
-    event.answer == Tier::AfterMoves && (by_hand || event.order != Some(MoveOrder::Works))
+    event.answer == Tier::AfterMoves && event.by_itself == Some(false)
 }
 
-/// The same where it is not known who moves them.
+/// The same where it is not known who moves them, or whether that is needed.
 fn may_stay_down(event: &EventAnswer) -> bool {
-    event.event == EventKind::Lose && event.answer == Tier::AfterMoves && !event.by_whom.is_empty()
+    let by_whom = event.event == EventKind::Lose && !event.by_whom.is_empty();
+    event.answer == Tier::AfterMoves && (by_whom || event.by_itself.is_none())
 }
 
 /// VMs that go down with a lost host, places or not: HA restarts nothing in this cluster, or does not protect
@@ -184,8 +192,8 @@ fn exit_code(clusters: &[ClusterAnswers]) -> u8 {
     let not = any(goes_down)
         || events().any(|event| event.answer == Tier::DoesNotFit || stays_down(event))
         || stops().any(|stop| stop.proved);
-    // Of hosts that are not there nothing is known.
-    let nothing = clusters.iter().any(|cluster| cluster.hosts == 0);
+    // Of clusters and hosts that are not there nothing is known.
+    let nothing = clusters.is_empty() || clusters.iter().any(|cluster| cluster.hosts == 0);
     let unclear = nothing
         || any(may_go_down)
         || events().any(|event| event.answer == Tier::CannotTell || may_stay_down(event))

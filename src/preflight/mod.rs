@@ -89,6 +89,15 @@ pub struct Mapped {
     pub absent: Vec<String>,
     /// VMs in scope that share their name with another.
     pub namesakes: Vec<Object>,
+    scoped: Scoped,
+}
+
+impl Mapped {
+    /// The map of a cluster as if hosts of it that are out of service were back: cluster and hosts by id.
+    pub fn with_back(&self, cluster: &str, hosts: &[&str]) -> Option<ClusterMap> {
+        let given = facts::Given::default();
+        facts::map_with_back(self.scoped.inventory(), self.scoped.chosen(), &given, (cluster, hosts))
+    }
 }
 
 /// Reads what the question asks for, and maps who can go where. Of its rules only what they read counts.
@@ -105,7 +114,7 @@ pub fn map(question: &Question<'_>, source: Source<'_>) -> Result<Mapped, Error>
     let named = facts.identity.vms.iter().filter(|vm| ids.contains(vm.id.as_str()));
     let absent = named.filter(|vm| !mapped.contains(vm.id.as_str())).map(|vm| vm.path.clone()).collect();
     let namesakes = evaluate::namesakes(&facts);
-    Ok(Mapped { maps, vms: (!ids.is_empty()).then_some(ids), absent, namesakes })
+    Ok(Mapped { maps, vms: (!ids.is_empty()).then_some(ids), absent, namesakes, scoped })
 }
 
 /// Judges an inventory that is in hand.

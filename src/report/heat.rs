@@ -13,10 +13,13 @@ pub struct Hindrance {
     /// Of which device, datastore, network or rule; empty where the cause says it all.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
-    /// Of a datastore, where that is known: `local`, it lies on a disk of one host; `read-only`, the host may only
-    /// read it.
+    /// What it is, in a word, where that is known. Of a datastore: `local`, it lies on a disk of one host; `read-only`,
+    /// the host may only read it. Of a device its kind. Of the state of a VM which. Of a network what the host lacks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub how: Option<&'static str>,
+    /// What is behind a device: a device of the host, a file, an address.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub backing: String,
 }
 
 /// VMs on a host.

@@ -209,6 +209,7 @@ fn datum(datum: &Missing) -> String {
     match datum {
         Missing::Home(vm) => format!("home {vm}"),
         Missing::Excluded(vm) => format!("excluded {vm}"),
+        Missing::Floor => "floor".to_owned(),
         Missing::Need(vm) => format!("need {vm}"),
         Missing::Cell { vm, host, moves } => format!("{} {vm}>{host}", if *moves { "move" } else { "start" }),
         Missing::Available(host) => format!("state {host}"),

@@ -20,6 +20,7 @@ fn host(memory: u64) -> Host {
 fn vm(memory: u64, home: usize) -> Vm {
     Vm {
         need: gib(memory),
+        is_read: false,
         fixed: Between::NONE,
         home: Some(home),
         live: 0,
@@ -291,6 +292,30 @@ fn what_is_missing_is_what_makes_the_difference() {
     };
     assert_eq!(missing(&apart), [Missing::Apart(0)]);
     assert_eq!(missing(&|problem| problem.vms[1].home = None), [Missing::Home(1)]);
+
+    // What is known, if not exactly, is not told where something that was not read settles it.
+    let floored = |problem: &mut Problem, most: u64| {
+        for vm in &mut problem.vms[1..] {
+            (vm.need.most.memory, vm.is_read) = (most * GIB, true);
+        }
+    };
+    assert_eq!(missing(&|problem| floored(problem, 5)), [Missing::Floor], "it alone decides");
+    let need_and_floor = |problem: &mut Problem| {
+        need(problem);
+        floored(problem, 2);
+    };
+    assert_eq!(missing(&need_and_floor), [Missing::Need(0)]);
+    let cell_or_floor = |problem: &mut Problem| {
+        floored(problem, 5);
+        problem.vms[2].need = gib(1);
+        problem.rows[0] = vec![Cell::Yes, Cell::Yes, Cell::Unknown];
+    };
+    assert_eq!(missing(&cell_or_floor), [Missing::Cell { vm: 0, host: 2, moves: false }]);
+    let rule_or_margin = |problem: &mut Problem| {
+        problem.hosts[1].capacity.least.memory = 5 * GIB;
+        problem.apart.push(VmRule { on_restarts: None, ..rule(&[0, 2]) });
+    };
+    assert_eq!(missing(&rule_or_margin), [Missing::Apart(0)]);
 
     // One unread cell of two makes none.
     let mut one = known;

@@ -67,11 +67,12 @@ pub fn sized(random: &mut Random, hosts: u64, vms: u64) -> (Problem, Event) {
     let classes = random.from(1, 4) as usize;
     let rows: Vec<Vec<Cell>> = (0..classes).map(|_| row(random)).collect();
     let vms: Vec<Vm> = (0..vms)
-        .map(|_| {
+        .map(|at| {
             let memory = random.from(3, 5);
             let need = if alike { Amount { cpu_mhz: 1, memory } } else { amount(random, 1, 7) };
             Vm {
                 need: Between::exactly(need),
+                is_read: at % 2 == 1,
                 fixed: Between::NONE,
                 home: Some(random.index(hosts)),
                 live: random.index(classes),
@@ -124,6 +125,8 @@ pub fn withhold(random: &mut Random, problem: &Problem, chance: u64) -> Problem 
             datum.withhold(random.percent(40));
         }
     });
+    // What is read has bounds.
+    less.vms.iter_mut().for_each(|vm| vm.is_read &= vm.need != Between::UNKNOWN);
     less
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::placed::{Estate, holds, names, schema};
+use super::placed::{Estate, flat, holds, names, schema};
 
 /// What was read of a VM without a property.
 fn without(mut estate: Estate, vm: usize, property: &str) -> Estate {
@@ -74,7 +74,11 @@ fn a_loss_while_a_host_is_out_is_the_loss_that_is_asked_for_itself() {
     };
     assert_eq!(code(&floor("1000"), &["--roll"]), 0);
     let large = floor("45000");
-    assert_eq!(code(&large, &["--lose", "host-11,host-12"]), 3);
+    let (both, both_code) = told(&large, &["--lose", "host-11,host-12"]);
+    let missing = &both["events"][0]["missing"];
+    assert_eq!((both_code, missing.as_array().unwrap().len()), (3, 1), "{both:#}");
+    assert_eq!(missing[0]["what"], "floor", "{both:#}");
+    assert!(missing[0]["reasons"].to_string().contains("45000 MHz"), "{both:#}");
     let (cluster, code) = told(&large, &["--roll"]);
     let stop = &cluster["roll"]["stops"][0];
     assert_eq!((code, stop["survives"].as_bool()), (3, None), "{cluster:#}");
@@ -183,6 +187,51 @@ fn a_rule_that_keeps_vms_together_is_a_cause_and_can_be_dropped() {
     assert_eq!(event["stranded"][0]["together"], json!(["tog"]), "{event:#}");
     let dropped = event["remedies"].as_array().unwrap().iter().filter(|one| one["do"] == "drop-together");
     assert_eq!(dropped.count(), 1, "{event:#}");
+}
+
+/// What was not read is named, and nothing that is known: neither of the VM whose reservation it is, nor of its
+/// neighbours, which have reserved no CPU.
+#[test]
+fn beside_what_was_not_read_nothing_that_is_known_is_named() {
+    let mut vms = vec![("db01", 0, 4)];
+    vms.extend((0..30).map(|at| (if at % 2 == 0 { "app" } else { "web" }, 1 + at % 2, 0)));
+    let (cluster, code) =
+        told(&without(Estate::of(&vms), 0, "config.memoryAllocation"), &["--lose", "host-11"]);
+    let missing = cluster["events"][0]["missing"].as_array().unwrap();
+    assert_eq!((code, missing.len()), (3, 1), "{missing:#?}");
+    assert_eq!((&missing[0]["what"], &missing[0]["vm"]["name"]), (&json!("need"), &json!("db01")));
+    assert!(missing[0]["reasons"].to_string().contains("memoryAllocation"), "{missing:#?}");
+}
+
+/// A proof by search says what was searched: VMs that a rule keeps together were placed as one.
+#[test]
+fn a_proof_says_which_placings_it_looked_at() {
+    let together = json!([{
+        "kind": "ClusterAffinityRuleSpec", "name": "tog", "enabled": true, "mandatory": false,
+        "vm": ["vm-101", "vm-102"],
+    }]);
+    let vms = [
+        ("db01", 0, 20),
+        ("db02", 0, 20),
+        ("db03", 0, 130),
+        ("app01", 1, 130),
+        ("web01", 2, 60),
+        ("web02", 2, 130),
+    ];
+    for (rule, tied) in [(json!([]), false), (together, true)] {
+        let estate = Estate::of(&vms).cluster("rule", rule);
+        let (cluster, _) = told(&estate, &["--evacuate", "host-11"]);
+        let proof = &cluster["events"][0]["proof"];
+        assert_eq!(proof["is"], "exhausted", "{cluster:#}");
+        assert_eq!(proof.get("together").cloned(), tied.then(|| json!(["tog"])), "{proof:#}");
+        for (lang, words) in [
+            ("en", "VMs of rule 'tog' that share a host were placed as one"),
+            ("ja", "ルール「tog」の仮想マシン"),
+        ] {
+            let text = estate.ask(&["whatif", "--evacuate", "host-11", "--lang", lang]).stdout;
+            assert_eq!(flat(&text).contains(words), tied, "{text}");
+        }
+    }
 }
 
 #[test]

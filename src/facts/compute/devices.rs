@@ -48,6 +48,21 @@ pub struct Found<'a> {
     pub live: Fact<bool>,
 }
 
+impl Found<'_> {
+    /// What is behind it, as its backing names it: a device of the host, a file, an address.
+    pub fn backing(&self) -> Name {
+        let told = self.device.backing.as_ref().and_then(|backing| {
+            let all = [
+                backing.device_name.as_deref(),
+                backing.file_name.as_deref(),
+                backing.service_uri.as_deref(),
+            ];
+            all.into_iter().flatten().find(|told| !told.trim().is_empty())
+        });
+        told.map(Name::from).unwrap_or_default()
+    }
+}
+
 /// The devices of a VM that may matter, with their kind.
 pub fn devices<'a>(guest: &Guest<'a>) -> Fact<Vec<Found<'a>>> {
     let devices = guest.hardware.clone()?.iter().filter_map(|device| {

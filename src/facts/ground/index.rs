@@ -7,8 +7,9 @@ use compact_str::CompactString;
 
 use crate::facts::ground::names::{Name, split_path};
 use crate::inventory::{
-    ApiVersion, Datastore, DistributedVirtualPortgroup, DistributedVirtualSwitch, Field, Inventory, Network,
-    Object, Paths, PortProbe, Prop, ResourcePool, StoragePod, Task, Unreadable, VirtualMachine,
+    ApiVersion, Datastore, DistributedVirtualPortgroup, DistributedVirtualSwitch, Field, HostSystem,
+    Inventory, Network, Object, Paths, PortProbe, Prop, ResourcePool, StoragePod, Task, Unreadable,
+    VirtualMachine,
 };
 use crate::schema::{Entity, Fact, Reason, Unknown};
 use crate::terms::{Detail, ObjectKind, ReasonKind};
@@ -104,6 +105,9 @@ pub struct Index<'a> {
     pub app: Option<&'a str>,
     /// Nobody asks about vMotion: no rule tells what keeps VMs from moving.
     pub without_vmotion: bool,
+    /// Hosts, by id, that are taken to be back in service, whatever keeps them from it now: connected, awake, out of
+    /// maintenance, their HA agents at work. The rest is as it was read.
+    pub back: HashSet<&'a str>,
     /// Probed ports by host.
     pub ports: HashMap<&'a str, Vec<&'a PortProbe>>,
     /// Resource pools by id.
@@ -155,6 +159,7 @@ impl<'a> Index<'a> {
             vms: positions(&mut inventory.vms.iter().map(|vm| vm.id.as_str())),
             app: None,
             without_vmotion: false,
+            back: HashSet::new(),
             ports: ports(inventory),
             pools: inventory.resource_pools.iter().map(|pool| (pool.id.as_str(), pool)).collect(),
             pods: inventory.storage_pods.iter().map(|pod| (pod.id.as_str(), pod)).collect(),
@@ -169,6 +174,11 @@ impl<'a> Index<'a> {
             inventory,
             paths,
         }
+    }
+
+    /// Whether a host is taken to be back in service.
+    pub fn is_back(&self, host: &HostSystem) -> bool {
+        !self.back.is_empty() && self.back.contains(host.id.as_str())
     }
 
     /// Reads a property: its value, `None` for its documented absence, or why it is unknown.

@@ -8,7 +8,7 @@ use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::logic::every;
 use crate::facts::ground::membership::Members;
 use crate::facts::ground::names::Name;
-use crate::facts::ground::standing::{active, marked, reachable, rests};
+use crate::facts::ground::standing::{active, marked, reachable, rests, sleeps};
 use crate::facts::ground::words::HostService;
 use crate::inventory::HostSystem;
 use crate::schema::{Fact, Grouping, HostSet, HostSplit, Resting, Unknown};
@@ -25,12 +25,14 @@ pub struct Member<'a> {
     pub slot: Option<u32>,
     /// It is out of service, and judged by its configuration all the same.
     pub rests: Option<HostService>,
+    /// It sleeps, or did when it was read.
+    pub asleep: bool,
 }
 
 impl Member<'_> {
     /// Whether the states of its links and of its storage paths are told: not while it sleeps.
     pub fn awake(&self) -> bool {
-        !matches!(self.rests, Some(HostService::Standby | HostService::Off))
+        !self.asleep
     }
 }
 
@@ -74,7 +76,8 @@ impl<'a, 'x> Scope<'a, 'x> {
                 resting.push(i);
                 resting_names.push(marked(&name, service));
             }
-            hosts.push(Member { at: i, host, name, active, reachable: reachable(ix, host), slot, rests });
+            let (reachable, asleep) = (reachable(ix, host), sleeps(ix, host));
+            hosts.push(Member { at: i, host, name, active, reachable, slot, rests, asleep });
         }
         let set = Arc::new(set);
         let same = |state: bool| HostSplit::new(Arc::clone(&set), vec![Ok(state); slots.len()], None);

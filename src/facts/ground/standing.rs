@@ -15,6 +15,9 @@ const STANDBY: &str = HostSystem::standby_mode.path;
 /// control all the same: nothing of it changes until vCenter wakes it.
 pub fn connection(ix: &Index<'_>, host: &HostSystem) -> Fact<HostConnection> {
     const PATH: &str = "runtime.connectionState";
+    if ix.is_back(host) {
+        return Ok(HostConnection::Connected);
+    }
     match ix.need(host, HostSystem::connection_state)?.as_str() {
         "connected" => Ok(HostConnection::Connected),
         "disconnected" => Ok(HostConnection::Disconnected),
@@ -109,6 +112,13 @@ pub fn rests(ix: &Index<'_>, host: &HostSystem) -> Option<HostService> {
     matches!(connection(ix, host), Ok(HostConnection::Connected) | Err(_)).then_some(service)
 }
 
+/// Whether a host sleeps now, even where it is taken to be back in service: the states of its links and of its
+/// storage paths are not told.
+pub fn sleeps(ix: &Index<'_>, host: &HostSystem) -> bool {
+    let service = if ix.is_back(host) { kept_now(ix, host).0 } else { rests(ix, host) };
+    matches!(service, Some(HostService::Standby | HostService::Off))
+}
+
 /// The name under which a host that is out of service is listed among others: `esx03 (maintenance)`.
 pub fn marked(name: &str, service: HostService) -> Name {
     compact_str::format_compact!("{name} ({})", service.word())
@@ -132,8 +142,13 @@ pub fn out_of_service(ix: &Index<'_>, host: &HostSystem) -> Option<HostService> 
     kept(ix, host).0
 }
 
-/// The first thing known that keeps a host from service, and why others before it may as well.
+/// The first thing known that keeps a host from service, and why others before it may as well; nothing keeps one
+/// that is taken to be back.
 fn kept(ix: &Index<'_>, host: &HostSystem) -> (Option<HostService>, Option<Unknown>) {
+    if ix.is_back(host) { (None, None) } else { kept_now(ix, host) }
+}
+
+fn kept_now(ix: &Index<'_>, host: &HostSystem) -> (Option<HostService>, Option<Unknown>) {
     let maintenance = ix.read(host, HostSystem::in_maintenance_mode).map(|mode| mode == Some(&true));
     let power = ix.read(host, HostSystem::power_state).and_then(|state| {
         match state.map_or("poweredOn", |state| state.as_str()) {

@@ -179,6 +179,10 @@ fn masters(scope: &Scope<'_, '_>) -> HostSplit {
 
 /// HA agent of a host; `cluster` is the one it is in.
 pub fn agent(ix: &Index<'_>, host: &HostSystem, cluster: Option<&ClusterComputeResource>) -> AgentFacts {
+    // HA sets up the agent of a host that comes back.
+    if ix.is_back(host) {
+        return AgentFacts { agent: Ok(Agent::Working), state: Ok(Name::default()) };
+    }
     let told = match ix.read(host, HostSystem::das_host_state) {
         Ok(None) => Ok((Name::default(), Ok(Agent::Absent))),
         Ok(Some(state)) => Ok((state.state.clone(), of_5_0(host, &state.state))),

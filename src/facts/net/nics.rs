@@ -1,12 +1,12 @@
 //! Network adapters of a VM, and the hosts where their network is the same.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::facts::ground::guest::{Guest, label, live, runs};
 use crate::facts::ground::index::{Named, unescape};
 use crate::facts::ground::logic::{every, some};
 use crate::facts::ground::names::Name;
-use crate::facts::ground::scope::Scope;
+use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::net::adapters::{Key, is_legacy, is_nic, key};
 use crate::facts::net::distributed::{anywhere, is_uplinked, linked_on, spread_on};
 use crate::facts::net::hints::Hints;
@@ -203,6 +203,66 @@ fn standard(scope: &Scope<'_, '_>, label: &str, vlan: Option<i64>, links: Links)
             ]),
         }
     })
+}
+
+/// What each host in service lacks of the networks of these VMs, by name: `no-label`, `no-switch` where it is no member
+/// of the distributed switch, `vlan` where others have another VLAN under the label, `no-link`. Nothing where it is
+/// more than one thing, or not certain. Of several networks of one name nothing is told.
+pub fn lacking<'a>(
+    scope: &Scope<'a, '_>,
+    vms: impl Iterator<Item = &'a VirtualMachine>,
+) -> BTreeMap<Name, Vec<Option<&'static str>>> {
+    let mut keys: HashSet<Key<'a>> = HashSet::new();
+    for vm in vms {
+        let devices = scope.ix.read(vm, VirtualMachine::hardware).ok().flatten();
+        let devices = devices.into_iter().flat_map(|hardware| &hardware.device);
+        let nics = devices.filter(|device| is_nic(device) && !is_legacy(device));
+        keys.extend(nics.filter_map(|device| device.backing.as_ref().and_then(key)));
+    }
+    let mut lacking: BTreeMap<Name, Option<Vec<Option<&'static str>>>> = BTreeMap::new();
+    for key in keys {
+        let name = name(scope, &key);
+        let known = lacking.entry(name);
+        known.and_modify(|known| *known = None).or_insert_with(|| Some(lacks(scope, &key)));
+    }
+    lacking.into_iter().filter_map(|(name, lacks)| Some((name, lacks?))).collect()
+}
+
+fn lacks(scope: &Scope<'_, '_>, key: &Key<'_>) -> Vec<Option<&'static str>> {
+    let (has, up, absent) = match key {
+        Key::Standard(label) => {
+            let on = |links| standard(scope, label, None, links);
+            (on(Links::Any), on(Links::Up), "no-label")
+        }
+        Key::Distributed(uuid, key) => {
+            (spread_on(scope, uuid, key), linked_on(scope, uuid, key), "no-switch")
+        }
+        Key::Opaque(id, kind) => {
+            let on = |links| opaque(scope, id, kind, links);
+            (on(Links::Any), on(Links::Up), "no-label")
+        }
+    };
+    let vlan = |member: &Member<'_>| match key {
+        Key::Standard(label) => {
+            let portgroup = offered(wired(scope.ix, member.host)?, label)?;
+            portgroup.map(|portgroup| vlan_of(member.host, portgroup)).transpose()
+        }
+        Key::Distributed(..) | Key::Opaque(..) => Ok(None),
+    };
+    let vlans: Vec<Fact<Option<i64>>> = scope.slotted().map(vlan).collect();
+    let differs = |own: &Fact<Option<i64>>| {
+        let Ok(Some(own)) = own else { return own.is_err() };
+        vlans
+            .iter()
+            .any(|other| other.as_ref().map_or(true, |other| other.is_some_and(|other| other != *own)))
+    };
+    let of = |(at, own): (usize, &Fact<Option<i64>>)| match (has.state(at)?, up.state(at)?, differs(own)) {
+        (Ok(false), ..) => Some(absent),
+        (Ok(true), Ok(false), false) => Some("no-link"),
+        (Ok(true), Ok(true), true) => Some("vlan"),
+        _ => None,
+    };
+    vlans.iter().enumerate().map(of).collect()
 }
 
 fn opaque(scope: &Scope<'_, '_>, id: &str, kind: &str, links: Links) -> HostSplit {

@@ -28,8 +28,11 @@ type Bounds = (i64, i64);
 #[derive(Clone, Debug)]
 struct Figures {
     built_in: Vec<Fact<i64>>,
-    /// What vCenter says that exactly these hosts have for VMs.
+    /// What vCenter says that exactly these hosts have for VMs; of hosts that are taken to be back in service it says
+    /// nothing, and each is counted for its part.
     told: Option<i64>,
+    /// Some of them are taken to be back.
+    back: bool,
 }
 
 /// What is known of what the hosts that splits are over have for VMs.
@@ -39,6 +42,10 @@ pub struct Capacities {
     memory_mb: Figures,
     /// Memory that is built in, bytes: nobody has more.
     memory: Vec<Fact<i64>>,
+}
+
+fn sum<'f>(figures: impl IntoIterator<Item = &'f Fact<i64>>) -> i64 {
+    figures.into_iter().flatten().fold(0_i64, |sum, has| sum.saturating_add(*has))
 }
 
 impl Figures {
@@ -52,23 +59,31 @@ impl Figures {
         let certain =
             scope.members.hosts_missing.is_none() && scope.slotted().all(|host| host.active.is_ok());
         let known = built_in.iter().all(Result::is_ok);
-        let figures = Self { built_in, told: None };
-        let total = figures.total();
+        let now: Vec<bool> = scope.slotted().map(|member| !scope.ix.is_back(member.host)).collect();
+        let figures = Self { built_in, told: None, back: now.contains(&false) };
+        let whole = figures.total();
+        let total = sum(figures.built_in.iter().zip(&now).filter(|(_, now)| **now).map(|(has, _)| has));
         let summary = scope.ix.read(scope.members.cluster, ClusterComputeResource::summary);
         // A sum of other hosts than these tells nothing of them.
-        let count = i64::try_from(figures.built_in.len()).ok();
+        let count = i64::try_from(now.iter().filter(|now| **now).count()).ok();
         let of_these =
             |summary: &&ClusterSummary| summary.num_effective_hosts.is_none_or(|told| Some(told) == count);
         let told = summary.ok().flatten().filter(of_these).and_then(|summary| effective(summary, total));
-        Self { told: told.filter(|told| certain && known && *told <= total), ..figures }
+        let told = told.filter(|told| certain && known && *told <= total);
+        // The same part of what hosts that come back have built in.
+        let told = told.map(|told| match figures.back {
+            true => i128::from(told) * i128::from(whole) / i128::from(total.max(1)),
+            false => i128::from(told),
+        });
+        Self { told: told.and_then(|told| i64::try_from(told).ok()), ..figures }
     }
 
     fn total(&self) -> i64 {
-        self.built_in.iter().flatten().fold(0_i64, |sum, has| sum.saturating_add(*has))
+        sum(&self.built_in)
     }
 
     fn bounds(&self) -> Vec<Fact<Bounds>> {
-        let alike = self.built_in.iter().all(|has| Some(has) == self.built_in.first());
+        let alike = !self.back && self.built_in.iter().all(|has| Some(has) == self.built_in.first());
         let total = self.total();
         let of = |has: i64| match self.told {
             None => (has / LEAST_PART, has),

@@ -6,12 +6,12 @@ use crate::facts::ground::capacity::has_pmem;
 use crate::facts::ground::guest::Guest;
 use crate::facts::ground::index::{Index, Named, because};
 use crate::facts::ground::logic::{none_before, some};
-use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
+use crate::facts::place::live::Thing;
 use crate::facts::place::records::DeviceFacts;
 use crate::facts::storage::datastores::{Access, Location, Reach, locate};
 use crate::inventory::{ApiVersion, Backing, VirtualMachine};
-use crate::schema::{Fact, HostSplit, List, Unknown};
+use crate::schema::{Fact, FactEnum as _, HostSplit, List, Unknown};
 use crate::terms::{Detail, ReasonKind};
 
 const HARDWARE: &str = VirtualMachine::hardware.path;
@@ -44,6 +44,7 @@ impl Ask<'_, '_, '_> {
             list.push(DeviceFacts {
                 moves_on: self.to_targets(self.with_answers(moves_on)),
                 restarts_on: self.to_targets(restarts_on),
+                backing: found.backing(),
                 label: found.label,
                 kind: found.kind,
                 live: found.live,
@@ -203,17 +204,23 @@ pub fn devices_on(
     scope: &Scope<'_, '_>,
     devices: &Fact<List<DeviceFacts>>,
     on: fn(&DeviceFacts) -> &HostSplit,
-) -> Vec<(Name, HostSplit)> {
+) -> Vec<(Thing, HostSplit)> {
     let list = match devices {
         Ok(list) => list,
-        Err(why) => return vec![(Name::default(), scope.nowhere_clear(why))],
+        Err(why) => return vec![(Thing::default(), scope.nowhere_clear(why))],
     };
     let in_use = list.items.iter().filter(|device| device.live != Ok(false)).map(|device| {
         let idle = device.live.clone().map(|live| !live);
-        (device.label.clone(), unless(scope, &idle, on(device)))
+        (thing(device), unless(scope, &idle, on(device)))
     });
-    let missing = list.missing.iter().map(|why| (Name::default(), scope.nowhere_clear(why)));
+    let missing = list.missing.iter().map(|why| (Thing::default(), scope.nowhere_clear(why)));
     in_use.chain(missing).collect()
+}
+
+/// A device with its kind and what is behind it.
+pub fn thing(device: &DeviceFacts) -> Thing {
+    let how = device.kind.as_ref().ok().map(|kind| kind.word());
+    Thing { name: device.label.clone(), how, backing: device.backing.clone() }
 }
 
 /// Where something holds, or everywhere when it is no matter.

@@ -9,12 +9,29 @@ use crate::facts::ground::scope::{Scope, Together};
 use crate::facts::place::records::{Cause, LiveFacts, RestartTargetFacts};
 use crate::schema::{Fact, FactEnum as _, Grouping, HostSplit, Unknown};
 
+/// What a cause is about: nothing more than a name, or nothing at all, where the cause says the rest.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Thing {
+    /// A device, a datastore, a network, a rule.
+    pub name: Name,
+    /// What it is about it, in a word.
+    pub how: Option<&'static str>,
+    /// What is behind a device.
+    pub backing: Name,
+}
+
+impl From<Name> for Thing {
+    fn from(name: Name) -> Self {
+        Self { name, ..Self::default() }
+    }
+}
+
 /// One thing that has to hold on a target.
 pub struct Part {
     /// What keeps the VM from a host where it does not hold.
     pub cause: Cause,
-    /// Of what: a device, a datastore, a network, a rule. Empty where the cause says it all.
-    pub name: Name,
+    /// Of what.
+    pub thing: Thing,
     /// Where it holds.
     pub on: HostSplit,
     /// Others can mend it by making room.
@@ -31,20 +48,26 @@ impl Causes {
     /// One more thing that has to hold on a target. Why it is unclear on the hosts there are is no reason to
     /// expect hosts that nobody has seen.
     pub fn add(&mut self, scope: &Scope<'_, '_>, cause: Cause, on: &HostSplit) {
-        self.add_named(scope, cause, Name::default(), on);
+        self.add_named(scope, cause, Thing::default(), on);
     }
 
     /// As [`Causes::add`], of something with a name.
-    pub fn add_named(&mut self, scope: &Scope<'_, '_>, cause: Cause, name: Name, on: &HostSplit) {
-        self.push(scope, (cause, name), on, false);
+    pub fn add_named(
+        &mut self,
+        scope: &Scope<'_, '_>,
+        cause: Cause,
+        thing: impl Into<Thing>,
+        on: &HostSplit,
+    ) {
+        self.push(scope, (cause, thing.into()), on, false);
     }
 
     /// As [`Causes::add`], of what others mend by making room.
     pub fn add_passing(&mut self, scope: &Scope<'_, '_>, cause: Cause, on: &HostSplit) {
-        self.push(scope, (cause, Name::default()), on, true);
+        self.push(scope, (cause, Thing::default()), on, true);
     }
 
-    fn push(&mut self, scope: &Scope<'_, '_>, (cause, name): (Cause, Name), on: &HostSplit, passing: bool) {
+    fn push(&mut self, scope: &Scope<'_, '_>, (cause, thing): (Cause, Thing), on: &HostSplit, passing: bool) {
         let on = on.without(None);
         let on = match on.missing() {
             Some(_) if !scope.slots.is_empty() => {
@@ -52,7 +75,7 @@ impl Causes {
             }
             _ => on,
         };
-        self.parts.push(Part { cause, name, on, passing });
+        self.parts.push(Part { cause, thing, on, passing });
     }
 
     /// All parts.

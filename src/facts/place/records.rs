@@ -177,6 +177,8 @@ records! {
         label: Name;
         /// What kind of device it is.
         kind: Fact<DeviceKind>;
+        /// What is behind it: a device of the host, a file, an address; empty where nothing is told.
+        backing: Name;
         /// In use: connected while the VM runs, else connected at power-on; always for a device
         /// that cannot be disconnected.
         live: Fact<bool>;

@@ -50,6 +50,25 @@ pub fn build_mapped(inventory: &Inventory, chosen: Chosen, given: &Given) -> (Fa
     derive(inventory, chosen, given, true)
 }
 
+/// The map of one cluster as if hosts of it, by id, were back in service: connected, awake, out of maintenance, their HA
+/// agents at work, and the rest as it was read. Pure likewise.
+pub fn map_with_back(
+    inventory: &Inventory,
+    chosen: &Chosen,
+    given: &Given,
+    (cluster, back): (&str, &[&str]),
+) -> Option<ClusterMap> {
+    let mut ix = Index::new(inventory);
+    ix.app = given.app.as_deref();
+    ix.without_vmotion = given.without_vmotion;
+    ix.back = inventory.hosts.iter().map(|host| host.id.as_str()).filter(|id| back.contains(id)).collect();
+    let mut members = membership(&ix);
+    chosen.narrow(&ix, &mut members);
+    let at = members.clusters.iter().position(|members| members.cluster.id == cluster)?;
+    let place = *places(&members).get(at)?;
+    cluster::build(&ix, &Book::new(&ix), &members.clusters[at], place, true).map
+}
+
 fn derive(inventory: &Inventory, chosen: Chosen, given: &Given, mapped: bool) -> (Facts, Vec<ClusterMap>) {
     let nowhere = ClusterComputeResource::default();
     let mut ix = Index::new(inventory);

@@ -298,11 +298,8 @@ fn unread(restarts: &Restarts<'_, '_, '_>, missing: Missing) -> Option<Unknown> 
     match missing {
         Missing::Home(at) => vm(at)?.home.clone().err(),
         Missing::Excluded(at) => vm(at)?.left_off.clone().err(),
-        // What is read exactly, and is less than what HA counts at the least.
-        Missing::Need(at) => Some(match &vm(at)?.need {
-            Err(why) => why.clone(),
-            Ok(_) => not_exact(restarts, CONFIG, Detail::LeastCpu { mhz: restarts.floor_mhz }),
-        }),
+        Missing::Floor => Some(not_exact(restarts, CONFIG, Detail::LeastCpu { mhz: restarts.floor_mhz })),
+        Missing::Need(at) => vm(at)?.need.clone().err(),
         Missing::Cell { vm: at, host, .. } => vm(at)?.on.as_ref()?.state(host)?.clone().err(),
         Missing::Available(host) => restarts.scope.slotted().nth(host)?.active.clone().err(),
         Missing::Capacity(host) => Some(match restarts.capacities.get(host)? {

@@ -13,7 +13,7 @@ use crate::facts::ha::records::Agent;
 use crate::facts::ha::settings::agent;
 use crate::facts::net::records::NicFacts;
 use crate::facts::place::devices::{devices_on, unless};
-use crate::facts::place::live::Causes;
+use crate::facts::place::live::{Causes, Thing};
 use crate::facts::place::records::{Cause, LiveFacts, RestartTargetFacts};
 use crate::facts::storage::home::files_on;
 use crate::facts::storage::records::DriveFacts;
@@ -21,7 +21,7 @@ use crate::facts::subject::map::Rules;
 use crate::facts::subject::model::VmFacts;
 use crate::facts::subject::vcenter::allows_internal_networks;
 use crate::inventory::HostSystem;
-use crate::schema::{Fact, HostSplit, List};
+use crate::schema::{Fact, FactEnum as _, HostSplit, List};
 use crate::terms::{Detail as ReasonDetail, ReasonKind};
 
 /// How closely it is told what keeps a VM.
@@ -113,7 +113,10 @@ impl Moves {
         causes.add(scope, Cause::Encryption, &vm.ties.encrypted_on);
         causes.add(scope, Cause::Spares, &vm.ties.unspared_on);
         causes.add(scope, Cause::OtherHalf, &vm.ties.other_half_on);
-        causes.add(scope, Cause::State, &scope.wherever(held(vm).map(|held| !held)));
+        for (how, held) in held(vm) {
+            let thing = Thing { how: Some(how), ..Thing::default() };
+            causes.add_named(scope, Cause::State, thing, &scope.wherever(held.map(|held| !held)));
+        }
         causes
     }
 
@@ -257,18 +260,24 @@ fn buses_on(scope: &Scope<'_, '_>, vm: &VmFacts) -> HostSplit {
     }
 }
 
-/// Whether what goes on with the VM holds it where it is. A task that disables moves while it runs ends.
-fn held(vm: &VmFacts) -> Fact<bool> {
-    let broken = vm.connection.clone().map(|state| {
-        matches!(state, VmConnection::Inaccessible | VmConnection::Invalid | VmConnection::Orphaned)
-    });
+/// What goes on with the VM and holds it where it is, or may: in a word. A task that disables moves while it runs ends.
+fn held(vm: &VmFacts) -> impl Iterator<Item = (&'static str, Fact<bool>)> {
+    let broken = |state: VmConnection| (state.word(), vm.connection.clone().map(|own| own == state));
     let idle = vm.running_tasks.clone().and_then(|tasks| match (tasks.items.is_empty(), tasks.missing) {
         (true, Some(why)) => Err(why),
         (empty, _) => Ok(empty),
     });
     let connected = vm.connection.clone().map(|state| state == VmConnection::Connected);
     let stuck = every([connected, vm.migration_disabled.clone(), idle]);
-    some([broken, vm.question.clone(), vm.failover_running.clone(), stuck])
+    let all = [
+        broken(VmConnection::Inaccessible),
+        broken(VmConnection::Invalid),
+        broken(VmConnection::Orphaned),
+        ("question", vm.question.clone()),
+        ("failover", vm.failover_running.clone()),
+        ("disabled", stuck),
+    ];
+    all.into_iter().filter(|(_, held)| *held != Ok(false))
 }
 
 /// Hosts whose HA agent works; everywhere where HA is off, and before agents told of themselves.

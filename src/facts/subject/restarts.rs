@@ -162,6 +162,7 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
             let excluded = vm.left_off.as_ref().ok().copied();
             list.push(Vm {
                 need: between(&vm.need, self.floor_mhz),
+                is_read: vm.need.is_ok(),
                 fixed: Between::NONE,
                 home,
                 live: row,

@@ -3,7 +3,7 @@
 use super::super::map::{ClusterMap, MapCell};
 use super::super::placing::Missing;
 use super::super::testing::{denied, healthy};
-use super::super::{Cause, HostService};
+use super::super::{Cause, Chosen, Given, HostService, map_with_back};
 use super::map::{config, group, maps, rule, ruled, running};
 use crate::inventory::{
     AdmissionControlPolicy, ApiVersion, CheckFault, CheckResult, DasHostState, DrsEvacuation, DrsFault,
@@ -334,6 +334,36 @@ fn a_share_of_what_the_cluster_has_is_told_only_where_all_of_its_hosts_are_known
     assert_eq!((least(&stale).memory, least(&stale).cpu_mhz), quarter, "a sum of other hosts");
     inventory.hosts[2].summary_hardware = Prop::Unreadable(denied());
     assert_eq!((least(&inventory).memory, least(&inventory).cpu_mhz), quarter);
+}
+
+/// A host that is taken to be back is a host like others, of which the sum of the others says nothing for certain.
+#[test]
+fn a_host_that_is_back_has_its_part_of_what_it_has_built_in() {
+    let mut inventory = running();
+    if let Prop::Known(summary) = &mut inventory.clusters[0].summary {
+        (summary.effective_memory, summary.effective_cpu) = (Some(28_768), Some(30_000));
+        summary.num_effective_hosts = Some(2);
+    }
+    let gone = &mut inventory.hosts[2];
+    gone.in_maintenance_mode = Prop::Known(true);
+    gone.das_host_state = Prop::Unset;
+    let memory = |map: &ClusterMap| -> Vec<(u64, u64)> {
+        let all = map.hosts.iter().map(|host| host.capacity.clone().unwrap());
+        all.map(|has| (has.least.memory >> 20, has.most.memory >> 20)).collect()
+    };
+    let now = map(&inventory);
+    assert_eq!(memory(&now), [(13_884, 14_885), (13_884, 14_885)], "2,000 MB kept, give or take a quarter");
+    let id = now.cluster.id.clone();
+    let with = |back: &[&str]| {
+        map_with_back(&inventory, &Chosen::default(), &Given::default(), (&id, back)).unwrap()
+    };
+    let back = with(&["host-3"]);
+    assert_eq!(memory(&back), [(13_384, 15_385); 3], "give or take a half");
+    assert!(back.out.is_empty() && back.hosts.iter().all(|host| host.active == Ok(true)));
+    assert!(back.barriers.iter().all(|barrier| barrier.cause != Cause::Agent), "HA sets its agent up");
+    // Who is not there comes back as little as who is in service already.
+    assert_eq!(memory(&with(&["host-9"])), memory(&now));
+    assert_eq!(with(&[]).out.len(), 1);
 }
 
 #[test]

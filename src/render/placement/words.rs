@@ -14,7 +14,14 @@ catalogue! { Word:
     Memory = "{figure} of memory", "メモリ {figure}";
     Cpu = "{figure} MHz of CPU", "CPU {figure} MHz";
     Both = "{one} and {other}", "{one} と {other}";
-    ReadOnly = "{name} (read-only)", "{name} (読み取り専用)";
+    ReadOnly = "read-only", "読み取り専用";
+    NoLabel = "not there", "なし";
+    NoSwitch = "host not on its switch", "ホストがスイッチに未接続";
+    OtherVlan = "another VLAN", "VLAN が異なる";
+    NoLink = "no link", "リンクなし";
+    Question = "it waits for an answer", "質問への回答待ち";
+    Failover = "a failover is under way", "フェイルオーバーの実行中";
+    Disabled = "moves are disabled", "移行操作が無効";
     Room = "room", "空き容量";
 
     /// Of reservations the cause is that they do not fit, not that there are any.
@@ -39,9 +46,9 @@ catalogue! { Word:
     Quarantined = "In quarantine mode (Proactive HA): {hosts}. In service; DRS keeps VMs from there as far as it can.",
         "検疫モード (Proactive HA) のホスト: {hosts}。稼動中ですが、DRS は可能な限り仮想マシンを配置しません。";
     Prefers = "Preferred rule '{rule}': {vms} should run on {hosts}. It keeps nobody from a host.",
-        "優先ルール「{rule}」: {vms}は {hosts} で実行すべきです。他のホストでの実行は妨げられません。";
+        "優先ルール「{rule}」: {vms}を {hosts} で実行することを推奨します。ほかのホストでの実行は妨げられません。";
     Avoids = "Preferred rule '{rule}': {vms} should not run on {hosts}. It keeps nobody from a host.",
-        "優先ルール「{rule}」: {vms}は {hosts} で実行すべきではありません。実行が妨げられることはありません。";
+        "優先ルール「{rule}」: {vms}を {hosts} で実行しないことを推奨します。実行が妨げられることはありません。";
     PrefersNobody = "Preferred rule '{rule}' of {vms}: none of its hosts is in service. It keeps nobody from a host.",
         "優先ルール「{rule}」({vms}): ルールのホストはいずれも稼動していません。ほかのホストでの実行は妨げられません。";
 
@@ -71,7 +78,14 @@ catalogue! { Word:
     DoStorageWrite = "give {host} write access to {name}, which is mounted read-only there",
         "{host} に読み取り専用でマウントされている{name}を、書き込み可能にします";
     DoStorage = "move what lies on {name} to storage that the hosts share", "{name}にあるファイルを、ホスト間の共有ストレージに移動します";
-    DoNetworksOn = "provide {name} on {host}, with the same label", "{host} に同じラベルの{name}を作成します";
+    DoNetworksOn = "provide {name} on {host}, with the same label and VLAN, and a link behind it",
+        "{host} に、ラベルと VLAN が同じで、アップリンクのリンクがある{name}を用意します";
+    DoNetworksLabel = "provide {name} on {host}, with the same label", "{host} に同じラベルの{name}を作成します";
+    DoNetworksSwitch = "add {host} to the distributed switch of {name}", "{host} を{name}の分散スイッチに追加します";
+    DoNetworksVlan = "give {name} on {host} the VLAN that it has on the VM's host",
+        "{host} の{name}の VLAN を、仮想マシンのホストと同じにします";
+    DoNetworksLink = "bring up a link behind {name} on {host}: none of the uplinks in use has one",
+        "{host} の{name}のアップリンクのリンクを復旧します (使用中のアップリンクにリンクがありません)";
     DoNetworks = "connect the VM to a network that the hosts share instead of {name}",
         "{name}の代わりに、ホスト間で共通のネットワークに仮想マシンを接続します";
     DoCpuOn = "make {host} offer the CPU features that the VM runs with (EVC, microcode, BIOS), or power the VM off and on there",
@@ -87,7 +101,7 @@ catalogue! { Word:
     DoCpusOn = "give the VM no more virtual CPUs than {host} has logical ones", "仮想マシンの仮想 CPU 数を {host} の論理 CPU 数以下にします";
     DoCpus = "give the VM fewer virtual CPUs", "仮想マシンの仮想 CPU 数を減らします";
     DoReservations = "lower the VM's reservations", "仮想マシンの予約を減らします";
-    DoRules = "drop or soften the rule {name} (\"should\" instead of \"must\")", "ルール{name}を削除するか、優先 (「実行する必要がある」ではなく「実行すべき」) に変更します";
+    DoRules = "drop or soften the rule {name} (\"should\" instead of \"must\")", "ルール{name}を削除するか、優先 (「必須」ではなく「推奨」) に変更します";
     DoEncryptionOn = "upgrade {host} to a release with encrypted vMotion, or do not require it of the VM",
         "{host} を暗号化された vMotion に対応するリリースにアップグレードするか、仮想マシンの設定で必須を解除します";
     DoEncryption = "do not require encrypted vMotion of the VM", "仮想マシンの設定で、暗号化された vMotion の必須を解除します";
@@ -95,6 +109,12 @@ catalogue! { Word:
     DoSpares = "name fewer dedicated failover hosts of HA", "HA の専用フェイルオーバー ホストを減らします";
     DoOtherHalf = "move the other half of its Fault Tolerance pair off that host first, or suspend Fault Tolerance of the VM",
         "先に Fault Tolerance のもう一方の仮想マシンをそのホストから移動するか、仮想マシンの Fault Tolerance をサスペンドします";
+    DoQuestion = "answer the question that the VM waits on", "仮想マシンの質問に回答します";
+    DoFailover = "wait until HA has restarted the VM", "HA による仮想マシンの再起動の完了を待ちます";
+    DoDisabled = "let moves of the VM be enabled again: a product (backup, replication) has disabled them",
+        "無効になっている仮想マシンの移行を有効に戻します (バックアップやレプリケーションの製品が無効にしています)";
+    DoBroken = "get the files and the registration of the VM right ({state})",
+        "仮想マシンのファイルと登録を修復します ({state})";
     DoState = "answer the VM's question, or wait for what goes on with it, or enable what is disabled",
         "仮想マシンの質問に回答するか、進行中の処理の完了を待つか、無効になっている操作を有効にします";
     DoLicenceOn = "assign {host} a valid licence",

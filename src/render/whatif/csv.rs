@@ -15,7 +15,7 @@ use crate::report::Object;
 use crate::terms::Lang;
 
 /// The columns.
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 17] = [
     "cluster_id",
     "cluster",
     "event",
@@ -31,6 +31,8 @@ const COLUMNS: [&str; 15] = [
     "host",
     "by",
     "text",
+    "out_id",
+    "out",
 ];
 
 /// What is told in one record beyond its event.
@@ -47,7 +49,7 @@ struct Row<'r> {
 
 /// Writes the records. In Japanese a byte order mark comes first.
 pub(super) fn write(answer: &WhatIf, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    let mut view = View { records: Records::new(lang, &COLUMNS, out)?, lang };
+    let mut view = View { records: Records::new(lang, &COLUMNS, out)?, lang, out: None };
     for cluster in &answer.clusters {
         for event in &cluster.events {
             view.event(cluster, event)?;
@@ -71,19 +73,35 @@ pub(super) fn write(answer: &WhatIf, lang: Lang, out: &mut dyn Write) -> io::Res
             view.moves(cluster, None, &step.moves, None)?;
         }
         for stop in &roll.stops {
+            for host in &stop.evacuation.hosts {
+                let mut why = super::roll::why(stop, lang);
+                if why.is_empty() {
+                    why.push(super::event::told(&stop.evacuation, cluster.hosts, true, lang).head);
+                }
+                for text in why {
+                    view.add(cluster, None, &Row { what: "stop", host: Some(host), text, ..Row::default() })?;
+                }
+            }
             view.event(cluster, &stop.evacuation)?;
+            if let Some(loss) = &stop.loss {
+                view.out = stop.evacuation.hosts.first();
+                view.event(cluster, loss)?;
+                view.out = None;
+            }
         }
     }
     view.records.end()
 }
 
 /// Records being written.
-struct View<'o> {
+struct View<'o, 'r> {
     records: Records<'o>,
     lang: Lang,
+    /// The host that is out of service meanwhile, in a rolling order.
+    out: Option<&'r Object>,
 }
 
-impl View<'_> {
+impl View<'_, '_> {
     fn event(&mut self, cluster: &ClusterAnswers, event: &EventAnswer) -> io::Result<()> {
         let lang = self.lang;
         let told = super::event::told(event, cluster.hosts, true, lang);
@@ -176,7 +194,7 @@ impl View<'_> {
         let hosts = |event: &EventAnswer| {
             event.hosts.iter().map(|host| host.name.as_str()).collect::<Vec<_>>().join(" ")
         };
-        let fields: [Cow<'_, str>; 15] = [
+        let fields: [Cow<'_, str>; 17] = [
             cluster.cluster.id.as_str().into(),
             cluster.cluster.name.as_str().into(),
             event
@@ -197,6 +215,8 @@ impl View<'_> {
             name(row.host).into(),
             row.by.into(),
             row.text.as_str().into(),
+            id(self.out).into(),
+            name(self.out).into(),
         ];
         self.records.add(&fields)
     }

@@ -117,8 +117,13 @@ fn proven(proof: &Proof, lang: Lang) -> String {
         Proof::OtherHalf { vms, hosts } => {
             Word::ProofOtherHalf.fill(lang, &[("vms", &objects(vms, lang)), ("hosts", hosts)])
         }
-        Proof::Exhausted { tried } => {
+        Proof::Exhausted { tried, together } if together.is_empty() => {
             Word::ProofExhausted.fill(lang, &[("tried", &words::thousands(*tried))])
+        }
+        Proof::Exhausted { tried, together } => {
+            let rules: Vec<String> = together.iter().map(|name| rule(name, lang)).collect();
+            let tried = words::thousands(*tried);
+            Word::ProofTogether.fill(lang, &[("rules", &few(&rules, lang)), ("tried", &tried)])
         }
     }
 }

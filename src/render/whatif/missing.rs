@@ -36,6 +36,7 @@ pub(super) fn datum(one: &MissingDatum, lang: Lang) -> String {
         MissingWhat::Home => Word::MissingHome,
         MissingWhat::LeftOff => Word::MissingLeftOff,
         MissingWhat::Need => Word::MissingNeed,
+        MissingWhat::Floor => Word::MissingFloor,
         MissingWhat::Cell => Word::MissingCell,
         MissingWhat::Available => Word::MissingAvailable,
         MissingWhat::Capacity => Word::MissingCapacity,

@@ -2,9 +2,10 @@
 
 use super::told::{Part, folded, rule};
 use super::words::Word;
-use crate::placement::Remedy;
+use crate::placement::{Remedy, ReturningHost};
 use crate::render::named;
 use crate::render::placement::{Round, amount, resolve};
+use crate::render::words::Msg;
 use crate::terms::Lang;
 
 /// Remedies that are told.
@@ -37,14 +38,35 @@ pub(super) fn remedy(one: &Remedy, lang: Lang) -> String {
             Word::Add.fill(lang, &[("host", &named::object_name(host)), ("figure", &figure)])
         }
         Remedy::Resolve { hindrances, host } => {
-            let all = hindrances.iter().map(|one| resolve(one, host.as_ref(), lang));
-            let one = all.reduce(|one, other| Word::ThenAlso.fill(lang, &[("one", &one), ("other", &other)]));
-            let one = one.unwrap_or_default();
-            if lang == Lang::En { capital(&one) } else { one }
+            together(hindrances.iter().map(|one| resolve(one, host.as_ref(), lang)).collect(), lang)
         }
+        Remedy::ReturnHosts { hosts } => together(hosts.iter().map(|one| back(one, lang)).collect(), lang),
         Remedy::DropTogether { rule: name } => Word::DropTogether.fill(lang, &[("rule", &rule(name, lang))]),
         Remedy::DropRule { rule: name } => Word::DropApart.fill(lang, &[("rule", &rule(name, lang))]),
     }
+}
+
+/// Things of which each has to be done, as one.
+fn together(all: Vec<String>, lang: Lang) -> String {
+    let joined = all.join(Msg::Semicolon.get(lang));
+    let one = match all.len() {
+        0 | 1 => joined,
+        2 => Word::BothOf.fill(lang, &[("all", &joined)]),
+        n => Word::AllOf.fill(lang, &[("n", &n), ("all", &joined)]),
+    };
+    if lang == Lang::En { capital(&one) } else { one }
+}
+
+/// What brings a host back.
+fn back(one: &ReturningHost, lang: Lang) -> String {
+    let word = match one.service {
+        "maintenance" => Word::BackMaintenance,
+        "standby" => Word::BackStandby,
+        "disconnected" => Word::BackDisconnected,
+        "not-responding" => Word::BackSilent,
+        _ => Word::BackOff,
+    };
+    word.fill(lang, &[("host", &named::object_name(&one.host))])
 }
 
 /// With a capital at its beginning.

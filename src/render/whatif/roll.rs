@@ -46,9 +46,19 @@ pub(super) fn one(step: &RollStep, lang: Lang) -> String {
 /// A host at which the order stops.
 pub(super) fn stop(stop: &RollStop, cluster_hosts: usize, lang: Lang) -> Told {
     let mut told = event::told(&stop.evacuation, cluster_hosts, false, lang);
+    let mut parts: Vec<Part> = why(stop, lang).into_iter().map(Part::sentence).collect();
+    if let Some(loss) = &stop.loss {
+        parts.extend(event::meanwhile(loss, lang));
+    }
+    told.parts.splice(0..0, parts);
+    told
+}
+
+/// Why it stops there, beyond what emptying the host comes to.
+pub(super) fn why(stop: &RollStop, lang: Lang) -> Vec<String> {
     let fits = matches!(stop.evacuation.answer, Tier::AsItStands | Tier::AfterMoves);
-    let mut parts = Vec::new();
-    let mut say = |word: Word| parts.push(Part::sentence(word.get(lang).to_owned()));
+    let mut told = Vec::new();
+    let mut say = |word: Word| told.push(word.get(lang).to_owned());
     match stop.survives {
         Some(false) => say(Word::StopSurvivesNot),
         None if stop.loss.is_some() => say(Word::StopSurvivesUnknown),
@@ -59,14 +69,12 @@ pub(super) fn stop(stop: &RollStop, cluster_hosts: usize, lang: Lang) -> Told {
         }),
         _ => {}
     }
-    if let Some(loss) = &stop.loss {
+    if stop.loss.is_some() {
         say(match stop.loss_with_all {
             Some(Tier::AsItStands | Tier::AfterMoves) => Word::StopBecauseOut,
             Some(Tier::DoesNotFit) => Word::StopAlready,
             Some(Tier::CannotTell) | None => Word::StopAlreadyUnclear,
         });
-        parts.extend(event::meanwhile(loss, lang));
     }
-    told.parts.splice(0..0, parts);
     told
 }

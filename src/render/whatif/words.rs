@@ -69,7 +69,7 @@ catalogue! { Word:
     KeptTogether = "{vms}, kept together by rule {rules}", "{vms} (ルール{rules}により同じホストで実行)";
     StrandedNeed = "{vms} (needs {need})", "{vms} (必要量: {need})";
     Refusal = "{hosts}: {why}", "{hosts}: {why}";
-    State = "host in incorrect state", "ホストの状態が不正です";
+    State = "host in incorrect state: it is being emptied, or out", "ホストの状態が不正です (退避中または停止中)";
     Incompatible = "host incompatible with VM: {causes}", "ホストと仮想マシンに互換性がありません: {causes}";
     RuleBroken = "VM/host rule violated: {rules}", "仮想マシン/ホスト ルールに違反します: {rules}";
     ApartFrom = "VM/VM rule violated: kept apart from {vm}", "仮想マシン/仮想マシン ルールに違反します: {vm} と別のホストで実行する必要があります";
@@ -89,8 +89,10 @@ catalogue! { Word:
         "仮想マシン/仮想マシン ルールに違反します: ルール{rule}では別々のホストが {needed} 台必要ですが、使用できるのは {hosts} 台です。";
     ProofOtherHalf = "Fault Tolerance: the two halves {vms} must run on different hosts, and they can be on {hosts}.",
         "Fault Tolerance の 2 台 ({vms}) は別々のホストで実行する必要がありますが、使用できるホストは {hosts} 台です。";
-    ProofExhausted = "Insufficient resources: every placing was tried ({tried} were looked at), and none holds them all.",
-        "リソースが不足しています: すべての配置を試行しましたが ({tried} 通りを検討)、全台を収容できる配置はありません。";
+    ProofExhausted = "Insufficient resources: every placing was tried or ruled out ({tried} were looked at), and none holds them all.",
+        "リソースが不足しています: すべての配置を試行または除外しましたが ({tried} 通りを検討)、全台を収容できる配置はありません。";
+    ProofTogether = "Insufficient resources: VMs of rule {rules} that share a host were placed as one. Every such placing was tried or ruled out ({tried} were looked at), and none holds them all.",
+        "リソースが不足しています: ルール{rules}の仮想マシンのうち同じホストにあるものは、まとめて配置しました。その条件のすべての配置を試行または除外しましたが ({tried} 通りを検討)、全台を収容できる配置はありません。";
 
     // Remedies.
     Remedy = "This makes it fit, tried:", "対処 (収容できることを確認済み):";
@@ -99,7 +101,15 @@ catalogue! { Word:
         "試行した範囲では、1 つの変更だけで収容できるものはありません。複数の変更が必要です。";
     Lower = "Lower the reservation of {vm} by {figure}", "{vm} の予約を{figure} 分減らします";
     Add = "Add {figure} to host {host}", "ホスト {host} に{figure} を追加します";
-    ThenAlso = "{one}; and {other}", "{one}。さらに、{other}";
+    BothOf = "Both of these: {all}", "次の両方を実施します: {all}";
+    AllOf = "All {n} of these: {all}", "次の {n} 件をすべて実施します: {all}";
+    BackMaintenance = "take {host} out of maintenance mode", "{host} のメンテナンス モードを終了します";
+    BackStandby = "power on {host}, which is in standby", "スタンバイ状態の {host} をパワーオンします";
+    BackOff = "power on {host}", "{host} をパワーオンします";
+    BackDisconnected = "connect {host} to vCenter again (judged by what vCenter last knew of it)",
+        "{host} を vCenter に再接続します (vCenter が最後に取得した情報で判定)";
+    BackSilent = "reconnect {host}, which does not respond (judged by what vCenter last knew of it)",
+        "応答していない {host} を再接続します (vCenter が最後に取得した情報で判定)";
     DropTogether = "Drop or disable the rule {rule} that keeps VMs together", "仮想マシンをまとめて実行するルール{rule}を削除するか、無効にします";
     DropApart = "Drop or disable the rule {rule} that keeps VMs apart", "仮想マシンを別々のホストで実行するルール{rule}を削除するか、無効にします";
 
@@ -109,6 +119,7 @@ catalogue! { Word:
     MissingHome = "on which host {vm} runs", "{vm} が実行されているホスト";
     MissingLeftOff = "whether HA restarts {vm}", "HA による {vm} の再起動の有無";
     MissingNeed = "what {vm} has reserved", "{vm} の予約";
+    MissingFloor = "the CPU floor of HA, which is known, and decides here", "HA が見込む CPU の下限 (値は取得済みですが、判定を左右します)";
     MissingCell = "whether {vm} can go to {host}", "{vm} の {host} での実行可否";
     MissingAvailable = "whether {host} takes VMs", "{host} で仮想マシンを受け入れられるか";
     MissingCapacity = "what {host} has for VMs", "{host} で仮想マシンに使用できる容量";

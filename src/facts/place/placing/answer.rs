@@ -178,6 +178,8 @@ pub enum Missing {
     Home(usize),
     /// Whether HA leaves the VM off.
     Excluded(usize),
+    /// What HA takes VMs to need that have less reserved: whether that much is left depends on it.
+    Floor,
     /// What the VM needs.
     Need(usize),
     /// Whether the VM can go to the host.

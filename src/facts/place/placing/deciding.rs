@@ -24,7 +24,11 @@ impl Cluster {
         let mut decide: Vec<Missing> = Vec::new();
         for _ in 0..TRIED {
             let open = |datum: &&Missing| !decide.contains(datum) && !matches!(datum, Missing::Home(_));
-            let Some(datum) = left.iter().find(open).copied() else { break };
+            // What is known, if not exactly, first: where it decides nothing it is not told.
+            let inexact = |datum: &&Missing| matches!(datum, Missing::Floor | Missing::Capacity(_));
+            let mut all = left.iter().filter(open);
+            let first = all.clone().find(inexact);
+            let Some(datum) = first.or_else(|| all.next()).copied() else { break };
             let rows = problem.rows.len();
             let before = worsen(&mut problem, datum);
             let less = changed(&reading, &problem, favour, (datum, &before));
@@ -78,6 +82,7 @@ fn shown<'o>(outcome: &'o Outcome<'_>, moves: bool) -> Option<(&'o [Placing], &'
 enum Before {
     Nothing,
     Vm(usize, Vm),
+    Vms(Vec<Vm>),
     Host(usize, Host),
     Apart(usize, VmRule),
     Together(usize, VmRule),
@@ -88,6 +93,7 @@ impl Before {
         match self {
             Self::Nothing => {}
             Self::Vm(at, vm) => problem.vms[at] = vm,
+            Self::Vms(vms) => problem.vms = vms,
             Self::Host(at, host) => problem.hosts[at] = host,
             Self::Apart(at, rule) => problem.apart[at] = rule,
             Self::Together(at, rule) => problem.together[at] = rule,
@@ -104,6 +110,13 @@ fn worsen(problem: &mut Problem, datum: Missing) -> Before {
             let excluded = Some(false);
             let less = Vm { excluded, ..vm.clone() };
             Before::Vm(at, std::mem::replace(vm, less))
+        }
+        Missing::Floor => {
+            let before = problem.vms.clone();
+            for vm in problem.vms.iter_mut().filter(|vm| vm.is_read) {
+                vm.need.least = vm.need.most;
+            }
+            Before::Vms(before)
         }
         Missing::Need(at) => {
             let vm = &mut problem.vms[at];
@@ -189,6 +202,7 @@ mod tests {
             let rows: Vec<Vec<Cell>> = (0..3).map(|_| (0..4).map(|_| cell(next(4))).collect()).collect();
             let mut vm = || Vm {
                 need: Between { least: amount(1 + next(4)), most: amount(6) },
+                is_read: next(2) == 0,
                 fixed: Between::NONE,
                 home: Some(next(4)),
                 live: next(3),
@@ -204,9 +218,10 @@ mod tests {
             let favour = Favour(next(Favour::READINGS) as u8);
             let mut reading = Reading::new(&problem, favour);
             for _ in 0..5 {
-                let datum = match next(4) {
+                let datum = match next(5) {
                     0 => Missing::Capacity(next(4)),
                     1 => Missing::Need(next(6)),
+                    4 => Missing::Floor,
                     kind => Missing::Cell { vm: next(6), host: next(4), moves: kind == 2 },
                 };
                 let before = worsen(&mut problem, datum);

@@ -84,6 +84,8 @@ pub enum Cell {
 pub struct Vm {
     /// What it must find free on a host.
     pub need: Between,
+    /// That is read: its bounds differ only by what HA takes a VM to need that has less reserved.
+    pub is_read: bool,
     /// What of that is no reservation, and stays however low the reservation is.
     pub fixed: Between,
     /// The host where it runs; `None`: not known.

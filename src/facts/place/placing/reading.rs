@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::facts::place::placing::problem::{Between, Cell, Host, Problem, VmRule};
+use crate::facts::place::placing::problem::{Between, Cell, Host, Problem, Vm, VmRule};
 use crate::facts::place::placing::sum::{HostSet, Sum};
 use crate::facts::place::placing::units::{Journey, Units};
 
@@ -21,10 +21,25 @@ impl Favour {
     pub const STATES: Self = Self(8);
     pub const RULES: Self = Self(16);
     pub const EXCLUSIONS: Self = Self(32);
-    pub const ALL: [Self; 6] =
-        [Self::RULES, Self::EXCLUSIONS, Self::STATES, Self::CAPACITIES, Self::NEEDS, Self::CELLS];
+    /// What HA takes VMs to need that are read to have less reserved.
+    pub const FLOORS: Self = Self(64);
+    /// First those that are known, if not exactly: what was not read is missing before them.
+    pub const ALL: [Self; 7] = [
+        Self::FLOORS,
+        Self::CAPACITIES,
+        Self::RULES,
+        Self::EXCLUSIONS,
+        Self::STATES,
+        Self::NEEDS,
+        Self::CELLS,
+    ];
     /// How many readings there are.
-    pub const READINGS: usize = 64;
+    pub const READINGS: usize = 128;
+
+    /// The sort of what a VM needs.
+    pub fn of_need(vm: &Vm) -> Self {
+        if vm.is_read { Self::FLOORS } else { Self::NEEDS }
+    }
 
     pub fn has(self, sort: Self) -> bool {
         self.0 & sort.0 != 0
@@ -43,10 +58,12 @@ impl Favour {
         let rules = || problem.apart.iter().chain(&problem.together);
         let cells =
             || problem.rows.iter().any(|row| row.len() < problem.hosts.len() || row.contains(&Cell::Unknown));
+        let open_needs = || problem.vms.iter().filter(|vm| vm.need.least != vm.need.most);
         let no_row = |row: usize| row >= problem.rows.len();
         [
             (Self::CELLS, cells() || problem.vms.iter().any(|vm| no_row(vm.live) || no_row(vm.restart))),
-            (Self::NEEDS, problem.vms.iter().any(|vm| vm.need.least != vm.need.most)),
+            (Self::NEEDS, open_needs().any(|vm| !vm.is_read)),
+            (Self::FLOORS, open_needs().any(|vm| vm.is_read)),
             (Self::CAPACITIES, problem.hosts.iter().any(|host| host.capacity.least != host.capacity.most)),
             (
                 Self::STATES,
@@ -122,7 +139,8 @@ fn takes(problem: &Problem, favour: Favour, state: impl Fn(&Host) -> Option<bool
 impl Reading {
     pub fn new(problem: &Problem, favour: Favour) -> Self {
         let homes = homes(problem);
-        let needs: Vec<Sum> = problem.vms.iter().map(|vm| pick(favour, Favour::NEEDS, &vm.need)).collect();
+        let needs: Vec<Sum> =
+            problem.vms.iter().map(|vm| pick(favour, Favour::of_need(vm), &vm.need)).collect();
         let takes_moves = takes(problem, favour, |host| host.takes_moves);
         let takes_restarts = takes(problem, favour, |host| host.takes_restarts);
         let rows = rows(problem, favour.has(Favour::CELLS));
@@ -180,7 +198,7 @@ impl Reading {
     /// The same reading of a question in which a VM needs something else than before.
     pub fn with_need(&self, problem: &Problem, favour: Favour, vm: usize, before: &Between) -> Self {
         let of = &problem.vms[vm];
-        let [before, now] = [before, &of.need].map(|need| pick(favour, Favour::NEEDS, need));
+        let [before, now] = [before, &of.need].map(|need| pick(favour, Favour::of_need(of), need));
         let changed = |units: &Arc<Units>| match of.home {
             Some(home) => Arc::new(units.with_need((vm, home), before, now)),
             None => Arc::clone(units),

@@ -50,8 +50,8 @@ pub fn remedies(
         found.extend(asking.add(resource));
     }
     found.extend(asking.resolve(why));
-    found.extend(asking.drop_apart());
-    found.extend(asking.drop_together());
+    found.extend(asking.drop(|problem| &mut problem.apart, Remedy::DropApart));
+    found.extend(asking.drop(|problem| &mut problem.together, Remedy::DropTogether));
     found
 }
 
@@ -268,27 +268,18 @@ impl Asking<'_> {
         rule.vms.iter().any(lost)
     }
 
-    fn drop_apart(&self) -> Vec<Remedy> {
-        let drops = |rule: &usize| {
-            self.fits_with(|problem| {
-                problem.apart[*rule].on_moves = Some(false);
-                problem.apart[*rule].on_restarts = Some(false);
-            })
-        };
-        let all = self.problem.apart.iter().enumerate();
+    /// Rules of a list that somebody made, about a VM of the event, without which it fits.
+    fn drop(&self, rules: fn(&mut Problem) -> &mut Vec<VmRule>, remedy: fn(usize) -> Remedy) -> Vec<Remedy> {
+        let mut problem = self.problem.clone();
+        let all = rules(&mut problem).iter().enumerate();
         let all = all.filter(|(_, rule)| !rule.lasting && self.is_about(rule)).map(|(at, _)| at);
-        all.take(TRIED).filter(drops).map(Remedy::DropApart).collect()
-    }
-
-    fn drop_together(&self) -> Vec<Remedy> {
-        let drops = |rule: &usize| {
+        let without = |at: &usize| {
             self.fits_with(|problem| {
-                problem.together[*rule].on_moves = Some(false);
-                problem.together[*rule].on_restarts = Some(false);
+                if let Some(rule) = rules(problem).get_mut(*at) {
+                    (rule.on_moves, rule.on_restarts) = (Some(false), Some(false));
+                }
             })
         };
-        let all = self.problem.together.iter().enumerate();
-        let all = all.filter(|(_, rule)| self.is_about(rule)).map(|(at, _)| at);
-        all.take(TRIED).filter(drops).map(Remedy::DropTogether).collect()
+        all.take(TRIED).filter(without).map(remedy).collect()
     }
 }

@@ -91,10 +91,12 @@ fn room(
         if favour.has(Favour::CAPACITIES) && capacity.least != capacity.most {
             missing.push(Missing::Capacity(host));
         }
-        if favour.has(Favour::NEEDS) {
-            let there = (0..at.len()).filter(|vm| at[*vm] == Some(host));
-            let open = |vm: &usize| problem.vms[*vm].need.least != problem.vms[*vm].need.most;
-            missing.extend(there.filter(open).map(Missing::Need));
+        let there = (0..at.len()).filter(|vm| at[*vm] == Some(host));
+        for (vm, of) in there.map(|vm| (vm, &problem.vms[vm])).filter(|(_, of)| of.need.least != of.need.most)
+        {
+            if favour.has(Favour::of_need(of)) {
+                missing.push(if of.is_read { Missing::Floor } else { Missing::Need(vm) });
+            }
         }
     }
     missing

@@ -11,9 +11,11 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::standing::out_of_service;
 use crate::facts::ha::settings::{Exceptions, holds_capacity};
+use crate::facts::net::nics::lacking;
 use crate::facts::net::vmotion::Vmotion;
 use crate::facts::place::capacity::Capacities;
-use crate::facts::place::live::Part;
+use crate::facts::place::devices::thing;
+use crate::facts::place::live::{Part, Thing};
 use crate::facts::place::records::Cause;
 use crate::facts::subject::identity::{Identity, identity_of, vm_identity};
 use crate::facts::subject::map::pairs::{half, pair};
@@ -55,7 +57,7 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
     let mut rows = Rows::new(scope);
     let unread = rules.unread().map(|why| Part {
         cause: Cause::Rules,
-        name: Name::default(),
+        thing: Thing::default(),
         on: scope.nowhere_clear(&why),
         passing: false,
     });
@@ -97,17 +99,17 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
         // Which hosts have a GPU for it a person is asked about a move, too; a restart tells what is known of that.
         for device in facts.devices.iter().flat_map(|devices| &devices.items) {
             if device.kind == Ok(DeviceKind::Vgpu) && device.live != Ok(false) {
-                let (name, on) = (device.label.clone(), device.restarts_on.without(None));
-                live.push(Part { cause: Cause::Devices, name, on, passing: false });
+                let on = device.restarts_on.without(None);
+                live.push(Part { cause: Cause::Devices, thing: thing(device), on, passing: false });
             }
         }
-        live.push(Part { cause: Cause::Vmotion, name: Name::default(), on: way, passing: false });
+        live.push(Part { cause: Cause::Vmotion, thing: Thing::default(), on: way, passing: false });
         if unlicensed {
             let on = licensed_on(scope, known, &seat);
             for parts in [&mut live, &mut restart] {
                 parts.push(Part {
                     cause: Cause::Licence,
-                    name: Name::default(),
+                    thing: Thing::default(),
                     on: on.clone(),
                     passing: false,
                 });
@@ -115,9 +117,9 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
         }
         if let Some(unread) = &unread {
             for parts in [&mut live, &mut restart] {
-                let Part { cause, name, on, passing } = unread;
+                let Part { cause, thing, on, passing } = unread;
                 let (cause, passing) = (*cause, *passing);
-                parts.push(Part { cause, name: name.clone(), on: on.clone(), passing });
+                parts.push(Part { cause, thing: thing.clone(), on: on.clone(), passing });
             }
         }
         // Room, and where the other half of a pair runs, are for placing to say.
@@ -129,7 +131,7 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
         // Whoever runs there now, nobody starts where it is more than the host has.
         let holds = Part {
             cause: Cause::Reservations,
-            name: Name::default(),
+            thing: Thing::default(),
             on: facts.fits.holds_on.without(None),
             passing: false,
         };
@@ -168,6 +170,7 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
         cluster: identity_of(ix, cluster, &cluster.parent),
         hosts: hosts(scope, &rules, &capacities),
         capacities,
+        floor: rules.untold_floor(floor_mhz),
         hosts_missing: scope.members.hosts_missing.clone(),
         out: out_hosts(scope, out),
         vms,
@@ -175,6 +178,7 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
         vms_off,
         barriers,
         stores: stores(scope),
+        networks: lacking(scope, drawn.iter().copied()),
         reasons,
         rows: list,
         ha: rules.ha(),

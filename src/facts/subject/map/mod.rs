@@ -11,7 +11,7 @@ mod rows;
 mod rules;
 mod told;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::facts::ground::capacity::Need;
 use crate::facts::ground::names::Name;
@@ -39,6 +39,8 @@ pub struct ClusterMap {
     pub hosts: Vec<MapHost>,
     /// What is known of what they have for VMs.
     pub capacities: Capacities,
+    /// What HA takes a VM to need that has less CPU reserved, where that decides.
+    pub floor: Unknown,
     /// Why there may be more.
     pub hosts_missing: Option<Unknown>,
     /// Its hosts that are out of service, with the VMs that stand there.
@@ -55,6 +57,8 @@ pub struct ClusterMap {
     pub reasons: Vec<Unknown>,
     /// Stores of the cluster's hosts by name, as far as the name is that of one.
     pub stores: HashMap<Name, Store>,
+    /// What a host lacks of a network, by host and in a word, as far as that is one thing.
+    pub networks: BTreeMap<Name, Vec<Option<&'static str>>>,
     /// Rows with a cell for each host, shared by the VMs of a class.
     pub rows: Vec<Vec<MapCell>>,
     /// HA is on.
@@ -178,6 +182,10 @@ pub struct Barrier {
     pub cause: Cause,
     /// Of which device, datastore, network or rule; empty where the cause says it all.
     pub name: Name,
+    /// Of a device its kind, of the state of a VM which: in a word.
+    pub how: Option<&'static str>,
+    /// What is behind a device; empty where nothing is told.
+    pub backing: Name,
 }
 
 /// Whether a VM can go to a host.

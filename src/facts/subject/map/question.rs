@@ -160,6 +160,7 @@ impl ClusterMap {
                 let halves = || self.vms.iter().find_map(|vm| vm.half.clone().err());
                 own.or_else(|| vm.half.clone().err()).or_else(other).or_else(halves)
             }
+            Missing::Floor => Some(self.floor.clone()),
             Missing::Need(at) => vm(at)?.need.clone().err().or_else(|| vm(at)?.runs.clone().err()),
             Missing::Cell { vm: at, host, moves } => {
                 let vm = vm(at)?;
@@ -225,6 +226,7 @@ impl ClusterMap {
         };
         Vm {
             need,
+            is_read: vm.need.is_ok() && vm.runs.is_ok(),
             fixed,
             home: vm.home.as_ref().ok().copied(),
             live: vm.live_but_room,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::facts::ground::scope::Scope;
-use crate::facts::place::live::Part;
+use crate::facts::place::live::{Part, Thing};
 use crate::facts::subject::map::{Barrier, MapCell};
 use crate::schema::{HostSplit, Unknown};
 
@@ -85,7 +85,8 @@ impl Rows {
     }
 
     fn barrier(&mut self, part: &Part) -> u32 {
-        let barrier = Barrier { cause: part.cause, name: part.name.clone() };
+        let Thing { name, how, backing } = part.thing.clone();
+        let barrier = Barrier { cause: part.cause, name, how, backing };
         let next = u32::try_from(self.barriers.len()).unwrap_or(u32::MAX);
         let at = *self.barrier_at.entry(barrier.clone()).or_insert(next);
         if at == next {

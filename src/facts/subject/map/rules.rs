@@ -106,6 +106,11 @@ impl<'a> Rules<'a> {
         own.and_then(|own| own.trim().parse().ok()).filter(|own| *own >= 0).unwrap_or(default)
     }
 
+    /// That an answer hangs on that.
+    pub fn untold_floor(&self, mhz: i64) -> Unknown {
+        self.cluster.unknown(ReasonKind::Untold, CONFIG, Detail::LeastCpu { mhz })
+    }
+
     /// Rules that keep VMs apart, and rules that keep them together, over VMs by id.
     pub fn of_vms(&self, at: &HashMap<&str, usize>) -> (Vec<MapRule>, Vec<MapRule>) {
         let Ok(config) = &self.config else { return Default::default() };
