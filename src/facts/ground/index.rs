@@ -263,8 +263,8 @@ impl<'a> Index<'a> {
 
     /// The id of a datastore that was not received, by the name that files of a VM have for it.
     pub fn unseen_store(&self, vm: &'a VirtualMachine, name: &str) -> Option<&'a str> {
-        let ids = vm.datastore.known().into_iter().flatten().map(|id| id.as_str());
-        ids.filter(|id| self.unseen_stores.get(id).is_some_and(|known| *known == name)).last()
+        let mut ids = vm.datastore.known().into_iter().flatten().map(|id| id.as_str());
+        ids.find(|id| self.unseen_stores.get(id).is_some_and(|known| *known == name))
     }
 
     /// A datastore by its name, not escaped, within a datacenter.
