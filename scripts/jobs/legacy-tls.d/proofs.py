@@ -1,7 +1,7 @@
 """The proofs of scripts/jobs/legacy-tls: proofs.py WITH WITHOUT VCSIM, the binary with an OpenSSL of its own, the one
 without, and the simulated vCenter."""
 
-import contextlib, json, os, pathlib, socket, ssl, subprocess, sys, tempfile, threading, urllib.request
+import contextlib, json, os, pathlib, shutil, socket, ssl, subprocess, sys, tempfile, threading, urllib.request
 
 WITH, WITHOUT, VCSIM = (os.path.abspath(path) for path in sys.argv[1:4])
 FLAG = "--tls-legacy"
@@ -159,6 +159,58 @@ def names():
         proof("its thumbprint is enough", run.returncode == READY, run)
 
 
+def certificates():
+    """Certificates as they were made then: of X.509 version 1, signed with MD5, by an authority of that kind, too."""
+    if not shutil.which("openssl"):
+        proof("the command openssl is there, which makes old certificates", False)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        def made(name, version, issuer=None, host="localhost"):
+            """A file with a certificate and its key."""
+            key, request, shown, both = (os.path.join(folder, name + end) for end in (".key", ".csr", ".crt", ".pem"))
+            command = lambda *words: subprocess.run(["openssl", *words], check=True, capture_output=True)
+            command("req", "-new", "-newkey", "rsa:1024", "-nodes", "-keyout", key, "-out", request, "-subj", f"/CN={host}")
+            by = ["-CA", issuer, "-CAkey", issuer, "-set_serial", "7"] if issuer else ["-signkey", key]
+            extensions = os.path.join(folder, name + ".ext")
+            pathlib.Path(extensions).write_text(f"subjectAltName = DNS:{host}\n")
+            more = ["-extfile", extensions] if version == 3 else []
+            command("x509", "-req", "-in", request, "-md5", "-days", "2", "-out", shown, *by, *more)
+            text = subprocess.run(["openssl", "x509", "-in", shown, "-noout", "-text"], text=True, capture_output=True).stdout
+            proof(f"{name}: it is of version {version}, signed with MD5",
+                  f"Version: {version} " in text and "Signature Algorithm: md5With" in text)
+            pathlib.Path(both).write_text(pathlib.Path(shown).read_text() + pathlib.Path(key).read_text())
+            return both
+
+        authority = made("an authority", 1, host="authority")
+        for name, shown, trusted in [
+            ("version 1, self-signed", made("version 1, self-signed", 1), None),
+            ("MD5, self-signed", made("MD5, self-signed", 3), None),
+            ("version 1, by an authority", made("version 1, by an authority", 1, authority), authority),
+            ("MD5, by an authority", made("MD5, by an authority", 3, authority), authority),
+        ]:
+            for kind, flags in [("TLS 1.0", ["-tls", "1.0", "-rsa-key-exchange"]), ("TLS 1.2", ["-tls", "1.2"])]:
+                with Server(*flags, "-certificate", shown) as server:
+                    named = f"https://localhost:{server.name.rsplit(':', 1)[1]}/sdk"
+                    # Whoever trusts a file trusts the certificate in it, beside whatever else is there.
+                    ways = [
+                        ("SHA-1 thumbprint", ["--thumbprint", server.at["sha1"]], None),
+                        ("SHA-256 thumbprint", ["--thumbprint", server.at["sha256"]], None),
+                        ("its own file" if trusted is None else "certificate authority",
+                         ["--tls-ca-certs", trusted or shown], named),
+                    ]
+                    for way, trust, url in ways:
+                        run = server.check(FLAG, *trust, url=url)
+                        proof(f"certificate ({name}), {kind}: read, by {way}", run.returncode == READY, run)
+                    before = server.told("requests")
+                    run = server.check(FLAG)
+                    proof(f"certificate ({name}), {kind}: refused with its thumbprint where nothing vouches for it",
+                          run.returncode == NO_INVENTORY and server.at["sha1"] in run.stderr
+                          and server.told("requests") == before, run)
+                    run = server.check(*ways[2][1], url=named)
+                    proof(f"certificate ({name}), {kind}: without the flag it is named, before any request",
+                          run.returncode == NO_INVENTORY and FLAG in run.stderr and server.told("requests") == before, run)
+
+
 def nobody():
     """A server that encrypts without showing who it is."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -300,7 +352,7 @@ def without():
               and server.told("requests") == before, run)
 
 
-for step in (binary, servers, names, nobody, whole, today, ways, surroundings, without):
+for step in (binary, servers, names, certificates, nobody, whole, today, ways, surroundings, without):
     step()
 print(f"{len(failed)} of the proofs failed" if failed else "all proofs hold")
 sys.exit(1 if failed else 0)
