@@ -327,7 +327,8 @@ impl Shared {
             }
             Act::BadGzip | Act::GzipBomb => {
                 let mut answer = self.forward(call, cookie);
-                answer.body = answers::packed(&answer.body, act == Act::GzipBomb);
+                let packed = if act == Act::GzipBomb { answers::bomb } else { answers::damaged };
+                answer.body = packed(&answer.body);
                 answer.headers.push_str("Content-Encoding: gzip\r\n");
                 write(stream, &answer.wire())
             }
