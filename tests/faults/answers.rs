@@ -60,6 +60,15 @@ pub fn token(body: &[u8]) -> Option<String> {
     Some(token.to_owned())
 }
 
+/// A page as the answer to the call for a further one.
+pub fn continued(page: Vec<u8>) -> Vec<u8> {
+    let text = String::from_utf8(page).unwrap();
+    if text.contains("ContinueRetrievePropertiesExResponse") {
+        return text.into_bytes();
+    }
+    text.replace("RetrievePropertiesExResponse", "ContinueRetrievePropertiesExResponse").into_bytes()
+}
+
 /// A body that is compressed, and damaged in its middle.
 pub fn damaged(body: &[u8]) -> Vec<u8> {
     let mut zip = GzEncoder::new(Vec::new(), Compression::best());
