@@ -82,6 +82,8 @@ pub fn inventory(data: &[u8]) {
 fn change(all: &mut Value, edit: &[u8]) {
     let number = |at: usize| usize::from(edit[at]) << 8 | usize::from(edit[at + 1]);
     let size = size(all);
+    // Edits that double what is there may be many; a saved inventory has bounds of its own, which are not asked here.
+    let room = size < 20_000;
     let other = nth(all, &mut (number(4) % size)).cloned().unwrap_or_default();
     let Some(value) = nth(all, &mut ((number(0) * 8 + usize::from(edit[2]) % 8) % size)) else { return };
     const NUMBERS: [i64; 8] = [0, 1, -1, i64::MAX, i64::MIN, i32::MAX as i64, 1 << 40, 9_007_199_254_740_993];
@@ -93,23 +95,22 @@ fn change(all: &mut Value, edit: &[u8]) {
         2 => *value = TEXTS[number(4) % 8].into(),
         3 => *value = Value::Array(Vec::new()),
         4 => *value = (edit[4].is_multiple_of(2)).into(),
-        5 => *value = other,
+        5 if room => *value = other,
         6 => match value {
-            Value::Array(items) => items.extend(items.first().cloned()),
+            Value::Array(items) if room => items.extend(items.first().cloned()),
             Value::Object(fields) => fields.retain(|name, _| name.len() % 4 != usize::from(edit[4] % 4)),
             _ => {}
         },
         7 => match value {
             Value::Array(items) => items.truncate(usize::from(edit[4] % 3)),
-            Value::String(text) => *text = text.repeat(usize::from(edit[4])),
+            Value::String(text) if text.len() < 100 => *text = text.repeat(usize::from(edit[4])),
             _ => {}
         },
         8 => *value = (number(4) as i64 - 32_768).into(),
-        _ => {
-            if let Value::Array(items) = value {
-                items.push(other);
-            }
-        }
+        _ => match value {
+            Value::Array(items) if room => items.push(other),
+            _ => {}
+        },
     }
 }
 

@@ -21,7 +21,7 @@ fn texts(value: &toml::Value) -> BTreeSet<&str> {
 
 fn packages() -> Vec<Value> {
     let told = Command::new(env!("CARGO"))
-        .args(["metadata", "--locked", "--offline", "--format-version", "1", "--all-features"])
+        .args(["metadata", "--locked", "--format-version", "1", "--all-features"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();
@@ -129,4 +129,27 @@ fn a_crate_in_two_versions_is_told_with_the_reason() {
         assert!(versions.len() < 2, "{name} in versions {versions:?}: deny.toml does not have it");
     }
     assert!(skip.is_empty(), "in deny.toml, and not there any more: {skip:?}");
+}
+
+/// The crate for fuzzing has a lock file of its own, which no build of the program looks at.
+#[test]
+fn the_lock_file_of_fuzzing_knows_what_the_program_needs() {
+    let read = |name: &str| -> Table {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        std::fs::read_to_string(file).unwrap().parse().unwrap()
+    };
+    let manifest = read("Cargo.toml");
+    let always = manifest["dependencies"]
+        .as_table()
+        .unwrap()
+        .iter()
+        .filter(|(_, how)| !how.get("optional").and_then(toml::Value::as_bool).unwrap_or(false));
+    let needed: BTreeSet<&str> = always.map(|(name, _)| name.as_str()).collect();
+    let lock = read("fuzz/Cargo.lock");
+    let packages = lock["package"].as_array().unwrap();
+    let own = packages.iter().find(|one| one["name"].as_str() == Some("vpreflight")).unwrap();
+    // A crate that is there in two versions has its version behind its name.
+    let locked: BTreeSet<&str> =
+        texts(&own["dependencies"]).into_iter().filter_map(|name| name.split(' ').next()).collect();
+    assert_eq!(locked, needed, "cargo update --workspace --manifest-path fuzz/Cargo.toml");
 }

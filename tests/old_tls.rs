@@ -83,6 +83,7 @@ fn a_reading_over_old_tls_is_told_in_the_report() {
         ("json", "tls_legacy"),
         ("jsonl", "tls_legacy"),
         ("sarif", "tlsLegacy"),
+        ("prometheus", "vpreflight_read_tls_legacy 1"),
     ];
     for told in [false, true] {
         if told {

@@ -128,6 +128,8 @@ fn every_link_of_the_documents_leads_somewhere() {
     for document in [
         "README.md",
         "CONTRIBUTING.md",
+        "SECURITY.md",
+        "CHANGELOG.md",
         "rules/README.md",
         "docs/report-json.md",
         "docs/configuration.md",
@@ -137,6 +139,7 @@ fn every_link_of_the_documents_leads_somewhere() {
         "docs/old-vcenters.md",
         "docs/placement.md",
         "docs/prerequisites.md",
+        "docs/reliability.md",
     ] {
         let path = root.join(document);
         let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{document}: {error}"));

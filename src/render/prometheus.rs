@@ -60,7 +60,12 @@ fn run(report: &Report, metrics: &mut Metrics<'_>) -> io::Result<()> {
     }
     metrics.begin("read_duration_seconds", "How long reading the inventory took.")?;
     let took = report.source.took_ms;
-    metrics.value("read_duration_seconds", &[], format_args!("{}.{:03}", took / 1000, took % 1000))
+    metrics.value("read_duration_seconds", &[], format_args!("{}.{:03}", took / 1000, took % 1000))?;
+    metrics.begin(
+        "read_tls_legacy",
+        "Whether it was read with --tls-legacy, over encryption that can be broken: 1 or 0.",
+    )?;
+    metrics.value("read_tls_legacy", &[], u8::from(report.source.tls_legacy))
 }
 
 fn prerequisites(report: &Report, metrics: &mut Metrics<'_>) -> io::Result<()> {

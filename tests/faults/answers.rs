@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use flate2::Compression;
 use flate2::write::GzEncoder;
+use flate2::{Compress, Compression, FlushCompress};
 
 use super::table::Xml;
 
@@ -60,23 +60,40 @@ pub fn token(body: &[u8]) -> Option<String> {
     Some(token.to_owned())
 }
 
-/// A body that claims to be compressed, and is damaged or a bomb.
-pub fn packed(body: &[u8], bomb: bool) -> Vec<u8> {
+/// A page as the answer to the call for a further one.
+pub fn continued(page: Vec<u8>) -> Vec<u8> {
+    let text = String::from_utf8(page).unwrap();
+    if text.contains("ContinueRetrievePropertiesExResponse") {
+        return text.into_bytes();
+    }
+    text.replace("RetrievePropertiesExResponse", "ContinueRetrievePropertiesExResponse").into_bytes()
+}
+
+/// A body that is compressed, and damaged in its middle.
+pub fn damaged(body: &[u8]) -> Vec<u8> {
     let mut zip = GzEncoder::new(Vec::new(), Compression::best());
     zip.write_all(body).unwrap();
-    if bomb {
-        let filler = vec![b' '; 16 << 20];
-        // One packed stretch, over and over: members of a gzip file follow each other.
-        let mut packed = zip.finish().unwrap();
-        let mut member = GzEncoder::new(Vec::new(), Compression::best());
-        member.write_all(&filler).unwrap();
-        let member = member.finish().unwrap();
-        packed.extend(member.repeat(256));
-        return packed;
-    }
     let mut packed = zip.finish().unwrap();
     let middle = packed.len() / 2;
     packed[middle..].fill(0xaa);
+    packed
+}
+
+/// A body that is compressed and goes on with 4 GB of blanks, in one piece: what follows the end of a packed stream
+/// is not unpacked.
+pub fn bomb(body: &[u8]) -> Vec<u8> {
+    let mut pack = Compress::new(Compression::best(), false);
+    let mut stretch = |text: &[u8]| {
+        // What refers to nothing before it can be repeated.
+        let mut packed = Vec::with_capacity(text.len() + (64 << 10));
+        pack.compress_vec(text, &mut packed, FlushCompress::Full).unwrap();
+        packed
+    };
+    let mut packed = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
+    packed.extend(stretch(body));
+    packed.extend(stretch(&vec![b' '; 16 << 20]).repeat(256));
+    // The last stretch, empty; sum and length of the whole, which nobody comes to.
+    packed.extend([3, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     packed
 }
 

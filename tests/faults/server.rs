@@ -55,6 +55,8 @@ struct Shared {
     minutes: Mutex<Minutes>,
     /// Listings by the tokens of their pages.
     tokens: Mutex<BTreeMap<String, String>>,
+    /// What comes under tokens that were made up here.
+    pages: Mutex<BTreeMap<String, Vec<u8>>>,
     over: AtomicBool,
 }
 
@@ -88,6 +90,7 @@ impl Server {
             hits: AtomicUsize::new(0),
             minutes: Mutex::default(),
             tokens: Mutex::default(),
+            pages: Mutex::default(),
             over: AtomicBool::new(false),
         });
         let strikes = move |when| strike.is_some_and(|it| it.act == Act::Refuse && it.phase.when == when);
@@ -174,6 +177,12 @@ impl Shared {
                 call.listing = listing.unwrap_or_default();
             }
             *self.minutes.lock().unwrap().calls.entry(call.method.clone()).or_default() += 1;
+            if let Some(answer) = token.and_then(|(token, _)| self.goes_on(token, call.of())) {
+                if write(&mut stream, &answer.wire()) == Then::End {
+                    return;
+                }
+                continue;
+            }
             let strike = self.strike.filter(|it| it.phase.when == When::Calls && (it.phase.has)(&call));
             let then = match strike.filter(|it| self.strikes(*it)) {
                 Some(strike) => self.misbehave(&mut stream, &call, &cookie, strike.act),
@@ -327,7 +336,8 @@ impl Shared {
             }
             Act::BadGzip | Act::GzipBomb => {
                 let mut answer = self.forward(call, cookie);
-                answer.body = answers::packed(&answer.body, act == Act::GzipBomb);
+                let packed = if act == Act::GzipBomb { answers::bomb } else { answers::damaged };
+                answer.body = packed(&answer.body);
                 answer.headers.push_str("Content-Encoding: gzip\r\n");
                 write(stream, &answer.wire())
             }
@@ -349,11 +359,7 @@ impl Shared {
             }
             Act::Answer(xml) => {
                 let mut answer = self.forward(call, cookie);
-                let nth = self.hits.load(Ordering::SeqCst);
-                answer.body = answers::changed(xml, answer.body, nth);
-                if let Some(token) = answers::token(&answer.body).filter(|_| endless(xml)) {
-                    self.tokens.lock().unwrap().insert(token, call.of().to_owned());
-                }
+                answer.body = self.changed(xml, answer.body, call.of());
                 write(stream, &answer.wire())
             }
             Act::Swapped => {
@@ -376,6 +382,27 @@ impl Shared {
                 write(stream, &self.forward(call, cookie).wire())
             }
         }
+    }
+
+    /// An answer with a change. Where pages are to have no end, the same page lies under the token that it gives.
+    fn changed(&self, how: Xml, body: Vec<u8>, listing: &str) -> Vec<u8> {
+        let nth = self.hits.load(Ordering::SeqCst);
+        let changed = answers::changed(how, body.clone(), nth);
+        if let Some(token) = answers::token(&changed).filter(|_| endless(how)) {
+            self.tokens.lock().unwrap().insert(token.clone(), listing.to_owned());
+            self.pages.lock().unwrap().insert(token, answers::continued(body));
+        }
+        changed
+    }
+
+    /// The next page without end; none where the token is the vCenter's, or the fault comes once.
+    fn goes_on(&self, token: &str, listing: &str) -> Option<Answer> {
+        let strike = self.strike.filter(|strike| !strike.once)?;
+        let Act::Answer(how) = strike.act else { return None };
+        let page = self.pages.lock().unwrap().get(token).cloned()?;
+        self.hits.fetch_add(1, Ordering::SeqCst);
+        let body = self.changed(how, page, listing);
+        Some(Answer { status: 200, headers: String::new(), body })
     }
 
     fn drip(&self, stream: &mut TcpStream) {

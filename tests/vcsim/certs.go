@@ -2,8 +2,6 @@ package main
 
 import (
 	"crypto/rand"
-	"crypto/sha1"
-	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -27,6 +25,9 @@ type identity struct {
 
 // newIdentity makes a fresh authority and a leaf for localhost, and writes the authority to dir.
 func newIdentity(dir string, old *oldTLS) (*identity, error) {
+	if old.shows != "" {
+		return old.shown()
+	}
 	now := time.Now()
 	ca := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "vpreflight test authority"},
@@ -61,15 +62,7 @@ func newIdentity(dir string, old *oldTLS) (*identity, error) {
 	if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: caDER}), 0o600); err != nil {
 		return nil, err
 	}
-	config := &tls.Config{
-		Certificates: []tls.Certificate{{Certificate: [][]byte{leafDER}, PrivateKey: leafKey}},
-		MinVersion:   tls.VersionTLS12, NextProtos: []string{"http/1.1"},
-	}
-	if err := old.restrict(config); err != nil {
-		return nil, err
-	}
-	one, two := sha1.Sum(leafDER), sha256.Sum256(leafDER)
-	return &identity{config: config, caFile: file, sha1: thumbprint(one[:]), sha256: thumbprint(two[:])}, nil
+	return old.identity(tls.Certificate{Certificate: [][]byte{leafDER}, PrivateKey: leafKey}, file)
 }
 
 // thumbprint writes a hash as vCenter and govc do.

@@ -10,6 +10,8 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/sha1"
+	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
 	"flag"
@@ -26,6 +28,7 @@ type oldTLS struct {
 	newest      string // newest version it speaks; empty = all that are still safe
 	keyExchange bool   // the client encrypts the secret for the server's RSA key; no other exchange
 	bits        int    // length of its RSA key and of its authority's, which signs with SHA-1; 0 = no RSA
+	shows       string // file with the certificate and the key of the server; empty = both are made
 }
 
 func oldTLSFlags() *oldTLS {
@@ -33,6 +36,7 @@ func oldTLSFlags() *oldTLS {
 	flag.StringVar(&o.newest, "tls", "", "newest TLS version to speak: 1.0, 1.1 or 1.2; the minutes are then told without TLS")
 	flag.BoolVar(&o.keyExchange, "rsa-key-exchange", false, "with -tls and -rsa: no other key exchange than RSA")
 	flag.IntVar(&o.bits, "rsa", 0, "with -tls: length of RSA keys, signed with SHA-1; 0 = elliptic curves")
+	flag.StringVar(&o.shows, "certificate", "", "with -tls: PEM file with a certificate and its key, shown instead of a new one")
 	return o
 }
 
@@ -50,6 +54,27 @@ func (o *oldTLS) sign() x509.SignatureAlgorithm {
 		return x509.SHA1WithRSA
 	}
 	return x509.UnknownSignatureAlgorithm
+}
+
+// shown reads the certificate that the server is to show.
+func (o *oldTLS) shown() (*identity, error) {
+	shown, err := tls.LoadX509KeyPair(o.shows, o.shows)
+	if err != nil {
+		return nil, err
+	}
+	return o.identity(shown, o.shows)
+}
+
+// identity is that of a server with this certificate.
+func (o *oldTLS) identity(leaf tls.Certificate, caFile string) (*identity, error) {
+	config := &tls.Config{
+		Certificates: []tls.Certificate{leaf}, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"},
+	}
+	if err := o.restrict(config); err != nil {
+		return nil, err
+	}
+	one, two := sha1.Sum(leaf.Certificate[0]), sha256.Sum256(leaf.Certificate[0])
+	return &identity{config: config, caFile: caFile, sha1: thumbprint(one[:]), sha256: thumbprint(two[:])}, nil
 }
 
 // restrict puts the limits into a configuration.

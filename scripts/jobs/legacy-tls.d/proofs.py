@@ -1,7 +1,7 @@
 """The proofs of scripts/jobs/legacy-tls: proofs.py WITH WITHOUT VCSIM, the binary with an OpenSSL of its own, the one
 without, and the simulated vCenter."""
 
-import contextlib, json, os, pathlib, socket, ssl, subprocess, sys, tempfile, threading, urllib.request
+import contextlib, json, os, pathlib, select, shutil, socket, ssl, subprocess, sys, tempfile, threading, urllib.request
 
 WITH, WITHOUT, VCSIM = (os.path.abspath(path) for path in sys.argv[1:4])
 FLAG = "--tls-legacy"
@@ -66,30 +66,40 @@ def report(run):
 
 
 @contextlib.contextmanager
-def connect_proxy():
-    """A proxy that only opens tunnels, and what it was asked for."""
+def connect_proxy(certificate=None):
+    """A proxy that only opens tunnels, and what it was asked for. With a certificate it is spoken to over TLS."""
     listener = socket.create_server(("127.0.0.1", 0))
     seen = []
+    context = None
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.set_ciphers("DEFAULT:@SECLEVEL=0")
+        context.load_cert_chain(certificate)
 
-    def pump(source, sink):
-        with contextlib.suppress(OSError):
-            while data := source.recv(65536):
-                sink.sendall(data)
-        with contextlib.suppress(OSError):
-            sink.shutdown(socket.SHUT_WR)
+    def pump(one, other):
+        # One thread for both ways: a connection over TLS is none of two threads.
+        while True:
+            waiting = [end for end in (one, other) if isinstance(end, ssl.SSLSocket) and end.pending()]
+            for end in waiting or select.select([one, other], [], [])[0]:
+                data = end.recv(65536)
+                if not data:
+                    return
+                (other if end is one else one).sendall(data)
 
     def serve(client):
-        head = b""
-        while b"\r\n\r\n" not in head:
-            head += client.recv(4096)
-        seen.append(head.decode())
-        host, port = head.split()[1].decode().rsplit(":", 1)
-        with socket.create_connection((host, int(port))) as server, client:
-            client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            back = threading.Thread(target=pump, args=(server, client), daemon=True)
-            back.start()
-            pump(client, server)
-            back.join()
+        with contextlib.suppress(OSError):
+            if context:
+                client = context.wrap_socket(client, server_side=True)
+            head = b""
+            while b"\r\n\r\n" not in head:
+                if not (data := client.recv(4096)):
+                    return
+                head += data
+            seen.append(head.decode())
+            host, port = head.split()[1].decode().rsplit(":", 1)
+            with socket.create_connection((host, int(port))) as server, client:
+                client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                pump(client, server)
 
     def accept():
         with contextlib.suppress(OSError):
@@ -97,8 +107,12 @@ def connect_proxy():
                 threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
 
     threading.Thread(target=accept, daemon=True).start()
-    yield f"127.0.0.1:{listener.getsockname()[1]}", seen
+    yield f"{listener.getsockname()[0]}:{listener.getsockname()[1]}", seen
     listener.close()
+
+
+def openssl(*words):
+    return subprocess.run(["openssl", *words], check=True, capture_output=True, text=True).stdout
 
 
 def binary():
@@ -157,6 +171,54 @@ def names():
               run.returncode == NO_INVENTORY and "another name" in run.stderr and server.told("requests") == 0, run)
         run = server.check(FLAG, "--thumbprint", server.at["sha1"])
         proof("its thumbprint is enough", run.returncode == READY, run)
+
+
+def certificates():
+    """Certificates as they were made then: of X.509 version 1, signed with MD5, by an authority of that kind, too."""
+    with tempfile.TemporaryDirectory() as folder:
+        def made(name, version, issuer=None, host="localhost"):
+            """A file with a certificate and its key."""
+            key, request, shown, both = (os.path.join(folder, name + end) for end in (".key", ".csr", ".crt", ".pem"))
+            openssl("req", "-new", "-newkey", "rsa:1024", "-nodes", "-keyout", key, "-out", request, "-subj", f"/CN={host}")
+            by = ["-CA", issuer, "-CAkey", issuer, "-set_serial", "7"] if issuer else ["-signkey", key]
+            extensions = os.path.join(folder, name + ".ext")
+            pathlib.Path(extensions).write_text(f"subjectAltName = DNS:{host}\n")
+            more = ["-extfile", extensions] if version == 3 else []
+            openssl("x509", "-req", "-in", request, "-md5", "-days", "2", "-out", shown, *by, *more)
+            text = openssl("x509", "-in", shown, "-noout", "-text")
+            proof(f"{name}: it is of version {version}, signed with MD5",
+                  f"Version: {version} " in text and "Signature Algorithm: md5With" in text)
+            pathlib.Path(both).write_text(pathlib.Path(shown).read_text() + pathlib.Path(key).read_text())
+            return both
+
+        authority = made("an authority", 1, host="authority")
+        for name, shown, trusted in [
+            ("version 1, self-signed", made("version 1, self-signed", 1), None),
+            ("MD5, self-signed", made("MD5, self-signed", 3), None),
+            ("version 1, by an authority", made("version 1, by an authority", 1, authority), authority),
+            ("MD5, by an authority", made("MD5, by an authority", 3, authority), authority),
+        ]:
+            for kind, flags in [("TLS 1.0", ["-tls", "1.0", "-rsa-key-exchange"]), ("TLS 1.2", ["-tls", "1.2"])]:
+                with Server(*flags, "-certificate", shown) as server:
+                    named = f"https://localhost:{server.name.rsplit(':', 1)[1]}/sdk"
+                    # Whoever trusts a file trusts the certificate in it, beside whatever else is there.
+                    ways = [
+                        ("SHA-1 thumbprint", ["--thumbprint", server.at["sha1"]], None),
+                        ("SHA-256 thumbprint", ["--thumbprint", server.at["sha256"]], None),
+                        ("its own file" if trusted is None else "certificate authority",
+                         ["--tls-ca-certs", trusted or shown], named),
+                    ]
+                    for way, trust, url in ways:
+                        run = server.check(FLAG, *trust, url=url)
+                        proof(f"certificate ({name}), {kind}: read, by {way}", run.returncode == READY, run)
+                    before = server.told("requests")
+                    run = server.check(FLAG)
+                    proof(f"certificate ({name}), {kind}: refused with its thumbprint where nothing vouches for it",
+                          run.returncode == NO_INVENTORY and server.at["sha1"] in run.stderr
+                          and server.told("requests") == before, run)
+                    run = server.check(*ways[2][1], url=named)
+                    proof(f"certificate ({name}), {kind}: without the flag it is named, before any request",
+                          run.returncode == NO_INVENTORY and FLAG in run.stderr and server.told("requests") == before, run)
 
 
 def nobody():
@@ -259,6 +321,29 @@ def ways():
                   run.returncode == NO_INVENTORY and words in run.stderr and minutes.get("Logout") == 1, run)
 
 
+def encrypted_proxy():
+    """A proxy that is spoken to over TLS itself: its certificate is decided about by what is trusted, as the server's."""
+    with Server(*OLDEST) as server:
+        files = server.files.name
+        shown, key = os.path.join(files, "proxy.pem"), os.path.join(files, "proxy.key")
+        openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", shown, "-days", "2",
+                "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1")
+        both = server.file("both.pem", pathlib.Path(shown).read_text() + pathlib.Path(server.at["ca_file"]).read_text())
+        with connect_proxy(server.file("shown.pem", pathlib.Path(shown).read_text() + pathlib.Path(key).read_text())) as (proxy, seen):
+            env = {"HTTPS_PROXY": f"https://user:secret@{proxy}"}
+            run = server.check(FLAG, "--tls-ca-certs", both, env=env)
+            tunnelled = bool(seen) and all(head.startswith(f"CONNECT {server.name} ") for head in seen)
+            proof("through a proxy over TLS, by CONNECT, with its credentials",
+                  run.returncode == READY and tunnelled and "proxy-authorization" in seen[0].lower(), run)
+            before, requests = len(seen), server.told("requests")
+            run = server.check(FLAG, *server.by_ca(), env=env)
+            proof("a proxy over TLS that nobody vouches for is refused, before its credentials are sent",
+                  run.returncode == NO_INVENTORY and len(seen) == before and server.told("requests") == requests
+                  and "secret" not in run.stderr, run)
+            run = server.check(FLAG, "--thumbprint", server.at["sha1"], env=env)
+            proof("nor does the server's thumbprint vouch for it", run.returncode == NO_INVENTORY and len(seen) == before, run)
+
+
 def surroundings():
     """A file of OpenSSL does not undo the flag, and is told where it leaves nothing to speak with."""
     strict = """openssl_conf = start
@@ -300,7 +385,9 @@ def without():
               and server.told("requests") == before, run)
 
 
-for step in (binary, servers, names, nobody, whole, today, ways, surroundings, without):
+if not shutil.which("openssl"):
+    sys.exit("The command openssl is missing, which makes certificates of old kinds.")
+for step in (binary, servers, names, certificates, nobody, whole, today, ways, encrypted_proxy, surroundings, without):
     step()
 print(f"{len(failed)} of the proofs failed" if failed else "all proofs hold")
 sys.exit(1 if failed else 0)
