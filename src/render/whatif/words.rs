@@ -69,7 +69,7 @@ catalogue! { Word:
     KeptTogether = "{vms}, kept together by rule {rules}", "{vms} (ルール{rules}により同じホストで実行)";
     StrandedNeed = "{vms} (needs {need})", "{vms} (必要量: {need})";
     Refusal = "{hosts}: {why}", "{hosts}: {why}";
-    State = "host in incorrect state: it is being emptied, or out", "ホストの状態が不正です (退避中または停止中)";
+    State = "host in incorrect state: it is lost, being emptied or out of service", "ホストの状態が不正です (障害中、退避中、または稼動していません)";
     Incompatible = "host incompatible with VM: {causes}", "ホストと仮想マシンに互換性がありません: {causes}";
     RuleBroken = "VM/host rule violated: {rules}", "仮想マシン/ホスト ルールに違反します: {rules}";
     ApartFrom = "VM/VM rule violated: kept apart from {vm}", "仮想マシン/仮想マシン ルールに違反します: {vm} と別のホストで実行する必要があります";
