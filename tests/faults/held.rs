@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -65,7 +65,8 @@ fn now() -> &'static Now {
 }
 
 fn behind() -> Arc<Behind> {
-    let mut now = now().lock().unwrap();
+    // A vCenter that did not start fails the trial that wanted it; the next one starts another.
+    let mut now = now().lock().unwrap_or_else(PoisonError::into_inner);
     let (used, behind) = now.take().filter(|(used, _)| *used < READINGS).unwrap_or_else(|| {
         // The last one ends with its last reading.
         (0, Arc::new(Behind::start()))
@@ -76,7 +77,12 @@ fn behind() -> Arc<Behind> {
 
 /// Counts what has stayed on the vCenter of a reading.
 fn stayed(on: &Arc<Behind>, collectors: isize) {
-    if let Some((used, _)) = now().lock().unwrap().as_mut().filter(|(_, behind)| Arc::ptr_eq(behind, on)) {
+    if let Some((used, _)) = now()
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .as_mut()
+        .filter(|(_, behind)| Arc::ptr_eq(behind, on))
+    {
         *used += COLLECTOR * usize::try_from(collectors).unwrap_or(0);
     }
 }

@@ -5,8 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use http::header::{
-    CONNECTION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER as RETRY_AFTER_HEADER,
-    SET_COOKIE,
+    CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER as RETRY_AFTER_HEADER, SET_COOKIE,
 };
 use http::{Request, StatusCode, Uri};
 use reqwest::Url;
@@ -286,10 +285,6 @@ impl Client {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(r#"text/xml; charset="utf-8""#));
         headers.insert(HeaderName::from_static("soapaction"), action);
         headers.extend(cookie.map(|cookie| (COOKIE, cookie)));
-        // The login comes next: it is not repeated, and must not meet a connection that the server has closed.
-        if matches!(method, Method::RetrieveServiceContent) {
-            headers.insert(CONNECTION, HeaderValue::from_static("close"));
-        }
         let asked = Instant::now();
         let answer = match self.send(request).await {
             Ok(answer) => answer,

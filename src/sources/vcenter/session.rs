@@ -13,6 +13,9 @@ use crate::sources::vim::{Content, Value as _};
 /// Longest wait for the end of a session.
 const LOGOUT_LIMIT: Duration = Duration::from_secs(5);
 
+/// How long it takes to learn that a connection was closed after an answer.
+const SETTLED: Duration = Duration::from_millis(20);
+
 /// A server that is a vCenter, before the login.
 pub(super) struct Greeting {
     pub content: Content,
@@ -62,6 +65,8 @@ pub(super) async fn login(client: &Client, settings: &Settings, content: &Conten
         element("userName", &settings.username),
         element("password", settings.password.reveal()),
     );
+    // A login is not repeated: by now it is known whether the server has closed the connection after its last answer.
+    tokio::time::sleep(SETTLED).await;
     let text = {
         let _waiting = client.login();
         client.call(Method::Login, manager, &arguments).await?
