@@ -434,3 +434,20 @@ fn a_vm_without_a_row_may_be_kept_from_every_host() {
         assert_eq!(judge(&short, &event), Answer::CannotTell(Doubt::Missing(vec![cell])));
     }
 }
+
+/// What a VM needs of which nothing is known is more than what a host has of which nothing is known: both decide.
+#[test]
+fn an_unknown_need_on_a_host_of_unknown_capacity_decides_too() {
+    let mut problem = cluster(&[10, 10], &[(8, 0)]);
+    problem.hosts[1].capacity = Between::UNKNOWN;
+    problem.vms[0].need.most = Between::UNKNOWN.most;
+    for event in [lose(0), Event::Empty(vec![0])] {
+        let of_cluster = Cluster::new(problem.clone());
+        let Answer::CannotTell(Doubt::Missing(missing)) = of_cluster.judge(&event, Budget::default()) else {
+            panic!("nobody knows whether it fits")
+        };
+        let both = [Missing::Need(0), Missing::Capacity(1)];
+        assert_eq!(missing, both);
+        assert_eq!(of_cluster.deciding(&event, Budget::default(), missing), both);
+    }
+}

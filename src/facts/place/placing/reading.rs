@@ -122,11 +122,14 @@ pub fn homes(problem: &Problem) -> Vec<Option<usize>> {
     problem.vms.iter().map(|vm| vm.home.filter(|home| *home < problem.hosts.len())).collect()
 }
 
-/// Of an amount between bounds what a reading takes: of what there is the most where it is favourable, of what
-/// is needed the least.
-fn pick(favour: Favour, sort: Favour, between: &Between) -> Sum {
-    let most = favour.has(sort) == (sort == Favour::CAPACITIES);
-    Sum::from(if most { between.most } else { between.least })
+/// What a VM needs in a reading: the least where that is favourable.
+fn need_of(favour: Favour, vm: &Vm, need: &Between) -> Sum {
+    Sum::need(if favour.has(Favour::of_need(vm)) { need.least } else { need.most })
+}
+
+/// What a host has in a reading: the most where that is favourable.
+fn room_of(favour: Favour, host: &Host) -> Sum {
+    Sum::room(if favour.has(Favour::CAPACITIES) { host.capacity.most } else { host.capacity.least })
 }
 
 /// The hosts that take VMs of one kind of journey.
@@ -139,8 +142,7 @@ fn takes(problem: &Problem, favour: Favour, state: impl Fn(&Host) -> Option<bool
 impl Reading {
     pub fn new(problem: &Problem, favour: Favour) -> Self {
         let homes = homes(problem);
-        let needs: Vec<Sum> =
-            problem.vms.iter().map(|vm| pick(favour, Favour::of_need(vm), &vm.need)).collect();
+        let needs: Vec<Sum> = problem.vms.iter().map(|vm| need_of(favour, vm, &vm.need)).collect();
         let takes_moves = takes(problem, favour, |host| host.takes_moves);
         let takes_restarts = takes(problem, favour, |host| host.takes_restarts);
         let rows = rows(problem, favour.has(Favour::CELLS));
@@ -198,7 +200,7 @@ impl Reading {
     /// The same reading of a question in which a VM needs something else than before.
     pub fn with_need(&self, problem: &Problem, favour: Favour, vm: usize, before: &Between) -> Self {
         let of = &problem.vms[vm];
-        let [before, now] = [before, &of.need].map(|need| pick(favour, Favour::of_need(of), need));
+        let [before, now] = [before, &of.need].map(|need| need_of(favour, of, need));
         let changed = |units: &Arc<Units>| match of.home {
             Some(home) => Arc::new(units.with_need((vm, home), before, now)),
             None => Arc::clone(units),
@@ -219,8 +221,7 @@ impl Reading {
         (live, restart): (Arc<Units>, Arc<Units>),
         apart: Vec<Binding>,
     ) -> Self {
-        let mut hosts: Vec<Room> =
-            classes(problem, &live, &restart, |host| pick(favour, Favour::CAPACITIES, &host.capacity));
+        let mut hosts: Vec<Room> = classes(problem, &live, &restart, |host| room_of(favour, host));
         let takes_moves = takes(problem, favour, |host| host.takes_moves);
         let takes_restarts = takes(problem, favour, |host| host.takes_restarts);
         let mut whole = Sum::default();

@@ -228,7 +228,7 @@ fn load(problem: &Problem, host: usize) -> u128 {
     let mut there = Sum::default();
     let mut whole = Sum::default();
     for vm in &problem.vms {
-        let need = Sum::from(vm.need.most);
+        let need = Sum::need(vm.need.most);
         whole += need;
         if vm.home == Some(host) {
             there += need;

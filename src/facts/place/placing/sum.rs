@@ -12,19 +12,13 @@ pub struct Sum {
     pub memory: u128,
 }
 
-/// An amount without a bound is more than any host has.
-fn wide(figure: u64) -> u128 {
-    if figure == UNBOUNDED { 1 << 64 } else { u128::from(figure) }
-}
+/// What a host has of which nothing is known, at the most: more than all that is known to be needed.
+const ROOM_WITHOUT_BOUND: u128 = 1 << 63;
+/// What a VM needs of which nothing is known, at the most: more than a host of which nothing is known has.
+const NEED_WITHOUT_BOUND: u128 = 1 << 64;
 
 fn narrow(figure: u128) -> u64 {
-    u64::try_from(figure).unwrap_or(UNBOUNDED)
-}
-
-impl From<Amount> for Sum {
-    fn from(amount: Amount) -> Self {
-        Self { cpu: wide(amount.cpu_mhz), memory: wide(amount.memory) }
-    }
+    u64::try_from(figure).ok().filter(|_| figure < ROOM_WITHOUT_BOUND).unwrap_or(UNBOUNDED)
 }
 
 impl Add for Sum {
@@ -61,6 +55,22 @@ impl SubAssign for Sum {
 }
 
 impl Sum {
+    /// What VMs need.
+    pub fn need(amount: Amount) -> Self {
+        Self::wide(amount, NEED_WITHOUT_BOUND)
+    }
+
+    /// What a host has.
+    pub fn room(amount: Amount) -> Self {
+        Self::wide(amount, ROOM_WITHOUT_BOUND)
+    }
+
+    fn wide(amount: Amount, without_bound: u128) -> Self {
+        let wide = |figure| if figure == UNBOUNDED { without_bound } else { u128::from(figure) };
+        let [cpu, memory] = [amount.cpu_mhz, amount.memory].map(wide);
+        Self { cpu, memory }
+    }
+
     /// Whether it is no more than the other, in both.
     #[inline]
     pub fn within(self, capacity: Self) -> bool {

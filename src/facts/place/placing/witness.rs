@@ -79,13 +79,13 @@ fn room(
     came.iter().for_each(|(_, host, _)| _ = load.entry(*host).or_default());
     for (vm, host) in at.iter().enumerate() {
         if let Some(load) = host.and_then(|host| load.get_mut(&host)) {
-            *load += Sum::from(problem.vms[vm].need.most);
+            *load += Sum::need(problem.vms[vm].need.most);
         }
     }
     let mut missing = Vec::new();
     for (host, load) in load {
         let capacity = problem.hosts[host].capacity;
-        if load.within(Sum::from(capacity.least)) {
+        if load.within(Sum::room(capacity.least)) {
             continue;
         }
         if favour.has(Favour::CAPACITIES) && capacity.least != capacity.most {
