@@ -1,5 +1,6 @@
 //! One cause, one line: equal findings on several objects become one, in a fixed order.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use sha2::{Digest, Sha256};
@@ -172,7 +173,11 @@ fn undecided(context: &Context<'_>, doubts: Vec<Doubt>) -> Vec<Undecided> {
     let mut folds: HashMap<(Level, Unknown, Option<usize>), Vec<Occurrence>> = HashMap::new();
     for doubt in doubts {
         let at = occurrence(context, "", &doubt.spot);
-        folds.entry((doubt.ceiling, doubt.why, doubt.decision)).or_default().push(at);
+        // Most stand alone, and an empty list makes room for four.
+        match folds.entry((doubt.ceiling, doubt.why, doubt.decision)) {
+            Entry::Occupied(mut others) => others.get_mut().push(at),
+            Entry::Vacant(place) => _ = place.insert(vec![at]),
+        }
     }
     let mut undecided: Vec<(Unknown, Undecided)> = folds
         .into_iter()

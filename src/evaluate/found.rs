@@ -6,7 +6,7 @@ use super::decided::Used;
 use super::rows::At;
 use crate::report::{Asked, Evidence, Level, Outcome, Shown, Tally};
 use crate::rules::Finding;
-use crate::schema::Unknown;
+use crate::schema::{Reasons, Unknown};
 use crate::terms::Subject;
 
 /// Hosts and VMs whose values are shown, and skipped objects that are named.
@@ -86,6 +86,8 @@ pub struct Found<'a> {
     pub hits: Vec<Hit<'a>>,
     /// Undecided ones.
     pub doubts: Vec<Doubt>,
+    /// Their reasons, each kept once: thousands of VMs may wait for the same hosts.
+    reasons: Reasons,
     /// Skipped subjects by position among the rule's gates: how many, and the first few.
     pub skipped: BTreeMap<usize, (usize, Vec<usize>)>,
     /// Questions to a person.
@@ -143,6 +145,12 @@ impl Found<'_> {
         if skipped.1.len() < EXAMPLES {
             skipped.1.push(at);
         }
+    }
+
+    /// Notes a question that stayed open.
+    pub fn doubt(&mut self, doubt: Doubt) {
+        let why = self.reasons.once(doubt.why);
+        self.doubts.push(Doubt { why, ..doubt });
     }
 
     /// Adds what later subjects yielded.

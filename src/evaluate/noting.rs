@@ -76,7 +76,7 @@ impl<'c, 'a> Notes<'c, 'a> {
             Some((entry, outcome)) => (Some(entry), outcome),
             None => (None, Outcome::Unknown { ceiling }),
         };
-        found.doubts.push(Doubt { ceiling, why, spot, decision });
+        found.doubt(Doubt { ceiling, why, spot, decision });
         outcome
     }
 

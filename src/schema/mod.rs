@@ -13,7 +13,7 @@ mod value;
 pub use list::List;
 pub use split::{Grouping, Groups, HostSet, HostSplit, Resting};
 pub use types::{EnumType, FieldDef, RecordType, Type};
-pub use unknown::{Entity, Fact, Reason, Unknown};
+pub use unknown::{Entity, Fact, Reason, Reasons, Unknown};
 pub use value::{Arena, FactEnum, FactValue, ListView, Record, Ref, Value, Version};
 
 /// Declares fact records: structs whose fields rules can read by name.

@@ -120,6 +120,11 @@ impl HostSplit {
         Arc::as_ptr(&self.cut).addr()
     }
 
+    /// Whether somebody keeps the same cut beside whoever asks and whom it was asked for.
+    pub fn is_shared(&self) -> bool {
+        Arc::strong_count(&self.cut) > 2
+    }
+
     /// The answer of the host at a place of the set.
     pub fn state(&self, place: usize) -> Option<&Fact<bool>> {
         self.cut.states.get(place)

@@ -1,5 +1,6 @@
 //! The unknown: a fact that could not be known, with the reasons it inherited.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::terms::{Detail, ObjectKind, ReasonKind};
@@ -36,6 +37,23 @@ pub struct Unknown(Arc<[Reason]>);
 /// A fact: a value, or unknown.
 pub type Fact<T> = Result<T, Unknown>;
 
+/// Unknowns, each kept once: where thousands of VMs wait for the same hosts, they share why.
+#[derive(Clone, Debug, Default)]
+pub struct Reasons(HashSet<Unknown>);
+
+impl Reasons {
+    /// The same, shared with all that were the same before.
+    pub fn once(&mut self, why: Unknown) -> Unknown {
+        match self.0.get(&why) {
+            Some(known) => known.clone(),
+            None => {
+                self.0.insert(why.clone());
+                why
+            }
+        }
+    }
+}
+
 impl Unknown {
     /// Unknown for one reason.
     pub fn because(reason: Reason) -> Self {
@@ -56,11 +74,17 @@ impl Unknown {
 
     /// Joins any number of unknowns; `None` when there are none.
     pub fn all<'a>(unknowns: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
-        let mut reasons: Vec<Reason> =
-            unknowns.into_iter().flat_map(|unknown| unknown.0.iter().cloned()).collect();
+        let mut unknowns = unknowns.into_iter();
+        let first = unknowns.next()?;
+        let mut others = unknowns.filter(|other| *other != first).peekable();
+        if others.peek().is_none() {
+            return Some(first.clone());
+        }
+        let mut reasons: Vec<&Reason> =
+            std::iter::once(first).chain(others).flat_map(|of| of.0.iter()).collect();
         reasons.sort();
         reasons.dedup();
-        (!reasons.is_empty()).then(|| Self(reasons.into()))
+        Some(Self(reasons.into_iter().cloned().collect()))
     }
 
     /// The reasons, sorted and without repetition.

@@ -48,6 +48,10 @@ type ready struct {
 func run() error {
 	name := flag.String("scenario", "healthy", "scenario to serve")
 	dump := flag.String("load", "", "serve an inventory saved with govc object.save instead")
+	large := size{}
+	flag.IntVar(&large.vms, "vms", 0, "serve a plain inventory of so many VMs instead, for benchmarks")
+	flag.IntVar(&large.clusters, "clusters", 10, "with -vms: in so many clusters")
+	flag.IntVar(&large.hosts, "hosts", 32, "with -vms: of so many hosts each")
 	listen := flag.String("listen", "127.0.0.1:0", "address to listen on")
 	username := flag.String("username", "preflight@vsphere.local", "account that may log in")
 	password := flag.String("password", "", "its password; generated when empty")
@@ -72,7 +76,7 @@ func run() error {
 	defer os.RemoveAll(scratch)
 
 	user := url.UserPassword(*username, *password)
-	handler, err := serverFor(*name, *dump, scratch, user)
+	handler, err := serverFor(*name, *dump, large, scratch, user)
 	if err != nil {
 		return err
 	}
@@ -128,8 +132,11 @@ func wait(server *http.Server, failed <-chan error) error {
 	return server.Close()
 }
 
-// serverFor builds the server of a scenario, or of a saved inventory.
-func serverFor(name, dump, scratch string, user *url.Userinfo) (http.Handler, error) {
+// serverFor builds the server of a scenario, of a saved inventory, or of a plain one.
+func serverFor(name, dump string, large size, scratch string, user *url.Userinfo) (http.Handler, error) {
+	if large.vms > 0 {
+		return plain(large, scratch, user)
+	}
 	if dump != "" {
 		return loaded(dump, scratch, user)
 	}

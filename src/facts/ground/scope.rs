@@ -11,7 +11,7 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::standing::{active, marked, reachable, rests, sleeps};
 use crate::facts::ground::words::HostService;
 use crate::inventory::HostSystem;
-use crate::schema::{Fact, Grouping, HostSet, HostSplit, Resting, Unknown};
+use crate::schema::{Fact, Grouping, HostSet, HostSplit, Reasons, Resting, Unknown};
 
 /// A host of the cluster.
 pub struct Member<'a> {
@@ -241,6 +241,8 @@ impl<'a, 'x> Scope<'a, 'x> {
 pub struct Together {
     /// By the cuts of the parts, which are kept so that no other cut can take their place.
     known: HashMap<Vec<usize>, (Vec<HostSplit>, HostSplit)>,
+    /// Why things are unclear, kept for all VMs that wait for the same hosts.
+    pub reasons: Reasons,
 }
 
 impl Together {
@@ -256,9 +258,8 @@ impl Together {
         if let ([only], None) = (parts.as_slice(), open) {
             return only.clone();
         }
-        // A part that is unclear everywhere is one VM's own, and would only fill the table.
-        let shared = open.is_none() && parts.iter().all(|part| part.iter().any(|(_, state)| state.is_ok()));
-        if !shared {
+        // What is one VM's own would only fill the table.
+        if open.is_some() || !parts.iter().all(HostSplit::is_shared) {
             return scope.together(&parts, open);
         }
         let key = parts.iter().map(HostSplit::cut_id).collect();

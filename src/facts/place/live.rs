@@ -104,7 +104,7 @@ impl Causes {
         let lasting = self.parts.iter().filter(|part| !part.passing);
         let lasting = of(together, lasting.map(|part| part.on.clone()).collect());
         let on = of(together, all);
-        let refused = if on.all() == Ok(true) { Grouping::default() } else { self.refused(own) };
+        let refused = if on.all() == Ok(true) { Grouping::default() } else { self.refused(together, own) };
         let none = |then: Fact<bool>| match on.any()? {
             true => Ok(false),
             false => every([then, Ok(!self.alone(own))]),
@@ -130,7 +130,7 @@ impl Causes {
             true => scope.everywhere().without(own),
             false => together.of(scope, all, None).without(own),
         };
-        let refused = if on.all() == Ok(true) { Grouping::default() } else { self.refused(own) };
+        let refused = if on.all() == Ok(true) { Grouping::default() } else { self.refused(together, own) };
         RestartTargetFacts { on, refused }
     }
 
@@ -158,11 +158,11 @@ impl Causes {
     }
 
     /// Hosts by what keeps the VM from them: a host is named at each of its causes.
-    fn refused(&self, own: Option<u32>) -> Grouping {
+    fn refused(&self, together: &mut Together, own: Option<u32>) -> Grouping {
         let mut grouping = Grouping::default();
+        let mut open: Vec<Unknown> = Vec::new();
         for cause in Cause::ALL {
             let mut hosts: Vec<CompactString> = Vec::new();
-            let mut open: Vec<Unknown> = Vec::new();
             let parts = self.parts.iter().filter(|part| part.cause == cause);
             for part in parts.map(|part| part.on.without(own)) {
                 for (host, _) in part.iter().filter(|(_, state)| **state == Ok(false)) {
@@ -176,9 +176,9 @@ impl Causes {
                 hosts.sort();
                 grouping.values.push((cause.word().into(), hosts));
             }
-            grouping = grouping.with_missing(Unknown::all(&open).as_ref());
         }
-        grouping
+        let missing = Unknown::all(&open).map(|why| together.reasons.once(why));
+        grouping.with_missing(missing.as_ref())
     }
 }
 

@@ -4,22 +4,21 @@
 use crate::terms::Unanswered;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::answers;
-use super::clusters::out_of_scope;
+use super::clusters::of_each;
 use super::collect::{Collector, reference_of};
 use super::error::Error;
 use super::http::{Method, RETRY_AFTER};
-use super::join::try_join_all;
 use super::part::Part;
-use super::plan::EVENTS;
 use super::soap::{Bad, Fault, element, reference};
 use crate::inventory::{
-    ApiVersion, ClientLogin, ClientLogins, ClusterComputeResource, ClusterEvents, Id, Inventory, MoRef,
-    Object as _, Prop, ReasonKind, Unreadable,
+    ApiVersion, ClientLogin, ClientLogins, ClusterComputeResource, ClusterEvents, Id, MoRef, Object as _,
+    Prop, ReasonKind, Unreadable, VCenter,
 };
 use crate::sources::vim::Login;
 
@@ -28,9 +27,6 @@ const PAGE: usize = 1000;
 
 /// Most events read of one cluster. Thirty days of a busy one have tens of thousands.
 const MOST: usize = 200_000;
-
-/// Clusters read at a time. A session may have 32 collectors, and others use the server too.
-const AT_ONCE: usize = 4;
 
 /// Longest time for the events of all clusters: they are not worth losing the rest for.
 const LIMIT: Duration = Duration::from_secs(300);
@@ -88,45 +84,35 @@ const MOST_LOGINS: usize = 50_000;
 const LOGINS_LIMIT: Duration = Duration::from_secs(60);
 
 impl Collector<'_> {
-    /// Reads the events of every cluster in scope, and how long the server keeps them. What fails is
-    /// unreadable; only a broken connection or session is an error.
-    pub async fn read_events(&self, part: &Part, inventory: &mut Inventory) -> Result<(), Error> {
-        inventory.vcenter.event_settings = self.options(RETENTION).await?;
-        // From here on each cluster has an answer of its own.
-        if let Some(paths) = inventory.not_asked.get_mut(ClusterComputeResource::TYPE) {
-            paths.remove(EVENTS);
-        }
+    /// How long the server keeps events, and those of every cluster in scope. What fails is unreadable; only a
+    /// broken connection or session is an error.
+    pub async fn events(
+        &self,
+        part: &Part,
+        clusters: &[ClusterComputeResource],
+        vcenter: &VCenter,
+    ) -> Result<(Prop<BTreeMap<String, String>>, Vec<Prop<ClusterEvents>>), Error> {
+        let settings = self.options(RETENTION).await?;
         let Some(manager) = &self.content.event_manager else {
             let why = Unreadable::new(ReasonKind::Untold, Unanswered::NoEvents);
-            for cluster in &mut inventory.clusters {
-                cluster.set_unreadable(EVENTS, why.clone());
-            }
-            return Ok(());
+            return Ok((settings, clusters.iter().map(|_| Prop::Unreadable(why.clone())).collect()));
         };
         // Without the server's clock there is no upper bound; what happens meanwhile does no harm.
-        let until = inventory.vcenter.clock_s.known().copied();
+        let until = vcenter.clock_s.known().copied();
         let deadline = Instant::now() + LIMIT;
-        let mut count = 0;
-        for clusters in inventory.clusters.chunks_mut(AT_ONCE) {
-            let answers = clusters.iter().map(|cluster| async {
-                if !part.covers(&cluster.id) {
-                    return Ok(out_of_scope());
-                }
-                let read = self.events_of(manager, cluster.id.clone(), until);
-                match timeout_at(deadline, read).await {
-                    Ok(Err(Error::TimeLimit { seconds, .. })) => Ok(Prop::Unreadable(too_slow(seconds))),
-                    Ok(read) => read,
-                    Err(_) => Ok(Prop::Unreadable(too_slow(LIMIT.as_secs()))),
-                }
-            });
-            let answers = try_join_all(answers).await?;
-            for (cluster, answer) in clusters.iter_mut().zip(answers) {
-                count += answer.known().map_or(0, |read| read.events.len());
-                cluster.events = answer;
-            }
-            self.progress.objects("Event", count, None);
-        }
-        Ok(())
+        let count = AtomicUsize::new(0);
+        let answers = of_each(clusters, part, |cluster| async {
+            let answer = match timeout_at(deadline, self.events_of(manager, cluster.id.clone(), until)).await
+            {
+                Ok(Err(Error::TimeLimit { seconds, .. })) => Prop::Unreadable(too_slow(seconds)),
+                Ok(read) => read?,
+                Err(_) => Prop::Unreadable(too_slow(LIMIT.as_secs())),
+            };
+            let more = answer.known().map_or(0, |read| read.events.len());
+            self.progress.objects("Event", count.fetch_add(more, Ordering::Relaxed) + more, None);
+            Ok(answer)
+        });
+        Ok((settings, answers.await?))
     }
 
     /// The events of one cluster.
@@ -147,10 +133,9 @@ impl Collector<'_> {
     }
 
     /// Programs that logged in, as far as the server remembers. Logins belong to no object.
-    pub async fn read_logins(&self, inventory: &mut Inventory) -> Result<(), Error> {
-        let vcenter = &mut inventory.vcenter;
+    pub async fn logins(&self, vcenter: &VCenter) -> Result<Prop<ClientLogins>, Error> {
         let not_read = |kind, why: Unanswered| Prop::Unreadable(Unreadable::new(kind, why));
-        vcenter.client_logins = if self.version < TELLS_AGENTS {
+        Ok(if self.version < TELLS_AGENTS {
             Prop::Unreadable(Unreadable::new(ReasonKind::NotOffered, ""))
         } else if self.version >= BROWSER_CLIENT {
             not_read(ReasonKind::NotCollected, Unanswered::ClientsAreBrowsers)
@@ -165,8 +150,7 @@ impl Collector<'_> {
             }
         } else {
             not_read(ReasonKind::Untold, Unanswered::NoEvents)
-        };
-        Ok(())
+        })
     }
 
     /// What a collector of its own gives, up to `most`, and whether there is more. Where a page is lost its

@@ -32,6 +32,7 @@ use std::time::{Duration, Instant};
 
 use crate::terms::Unanswered;
 pub use answers::{Page, page, read_as_any};
+use clusters::ask_about_clusters;
 use collect::{Collector, absorb, sort};
 pub use error::Error;
 pub use focus::Focus;
@@ -39,15 +40,16 @@ use http::Client;
 use join::try_join_all;
 use open::Open;
 pub use part::{Part, Pick};
-use plan::Plan;
 pub use plan::Wanted;
+use plan::{Family, Plan};
 pub use progress::Progress;
 use session::{Greeting, greet, login, logout};
 pub use settings::{Address, Asks, Exchange, Secret, Settings, Trust, parse_url};
 pub use soap::{Bad, Fault};
 
 use crate::inventory::{
-    Collection, FORMAT, Inventory, MoRef, Object as _, ReasonKind, Unreadable, VirtualMachine,
+    ClusterComputeResource, Collection, FORMAT, Inventory, MoRef, Object as _, ReasonKind, Unreadable,
+    VirtualMachine,
 };
 pub use crate::sources::vim::{XmlError, XmlErrorKind};
 
@@ -171,13 +173,24 @@ async fn collect(
     let families = std::mem::take(&mut plan.families);
     let of_vms = families.iter().find(|family| family.base == VirtualMachine::TYPE).cloned();
     let not_asked = std::mem::take(&mut plan.not_asked);
-    let listings = try_join_all(families.into_iter().map(|family| {
+    let (of_clusters, others): (Vec<_>, Vec<_>) =
+        families.into_iter().partition(|family| family.types.contains(&ClusterComputeResource::TYPE));
+    let list = |family: Family| {
         let narrow = !part.containers.is_empty() && focus::IN_DEPTH.contains(&family.base);
         collector.list(family, if narrow { &part.containers } else { whole })
-    }));
+    };
     let machine_at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let ((vcenter, at), listings) = tokio::try_join!(collector.vcenter(), listings)?;
-    let mut inventory = Inventory { format: FORMAT, vcenter, not_asked, ..Inventory::default() };
+    // Clusters are few and listed soon: what is asked about each is asked while hosts and VMs are still listed.
+    let clusters = async {
+        let listings = try_join_all(of_clusters.into_iter().map(list));
+        let ((vcenter, at), listings) = tokio::try_join!(collector.vcenter(), listings)?;
+        let mut inventory = Inventory { format: FORMAT, vcenter, not_asked, ..Inventory::default() };
+        listings.into_iter().for_each(|listing| absorb(&mut inventory, listing));
+        ask_about_clusters(collector, &plan, &part, &mut inventory).await?;
+        Ok((inventory, at))
+    };
+    let ((mut inventory, at), listings) =
+        tokio::try_join!(clusters, try_join_all(others.into_iter().map(list)))?;
     for kind in &plan.not_listed {
         let why = Unreadable::new(ReasonKind::NotCollected, Unanswered::TypeNotAsked);
         inventory.unlisted.insert((*kind).to_owned(), why);
