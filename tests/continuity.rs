@@ -17,6 +17,7 @@ use vpreflight::diff::{self, compare_with, mark_with};
 use vpreflight::facts;
 use vpreflight::report::{Finding, Level, Report};
 use vpreflight::rules::{self, Catalogue};
+use vpreflight::sources::saved_file;
 use vpreflight::terms::renames::{Renamed, Renames};
 
 /// The inventories, with how many places of their reports are open.
@@ -45,6 +46,20 @@ fn folder() -> PathBuf {
 
 fn bytes(file: &str) -> Vec<u8> {
     fs::read(folder().join(file)).expect(file)
+}
+
+#[test]
+fn what_release_0_1_packed_is_unpacked() {
+    let packed = bytes("demo.json.zst");
+    let inventory = |name: &str| saved_file::from_bytes(Path::new(name), bytes(name)).expect("an inventory");
+    assert_eq!(inventory("demo.json.zst"), inventory("demo.json"));
+    // As a file it is read on another way.
+    assert_eq!(saved_file::read(&folder().join("demo.json.zst")).unwrap(), inventory("demo.json"));
+    // A file that has lost its end is never taken for a whole one.
+    for length in [packed.len() - 1, packed.len() / 2, 20] {
+        let cut = saved_file::from_bytes(Path::new("cut"), packed[..length].to_vec());
+        assert!(cut.is_err(), "{length} bytes");
+    }
 }
 
 fn json(file: &str) -> Value {

@@ -26,6 +26,7 @@ fn a_server_that_is_too_old_is_told_with_the_flag() {
         &["-tls", "1.1"],
         &["-tls", "1.2", "-rsa", "2048", "-rsa-key-exchange"],
         &["-tls", "1.2", "-rsa", "1024"],
+        &["-tls", "1.2", "-p521"],
     ] {
         let server = Vcsim::start_with("healthy", old);
         let run = check(&server, &["--thumbprint", &server.at.sha256]);

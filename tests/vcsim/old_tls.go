@@ -28,6 +28,7 @@ type oldTLS struct {
 	newest      string // newest version it speaks; empty = all that are still safe
 	keyExchange bool   // the client encrypts the secret for the server's RSA key; no other exchange
 	bits        int    // length of its RSA key and of its authority's, which signs with SHA-1; 0 = no RSA
+	p521        bool   // its key and its authority's are of the elliptic curve P-521
 	shows       string // file with the certificate and the key of the server; empty = both are made
 }
 
@@ -36,6 +37,7 @@ func oldTLSFlags() *oldTLS {
 	flag.StringVar(&o.newest, "tls", "", "newest TLS version to speak: 1.0, 1.1 or 1.2; the minutes are then told without TLS")
 	flag.BoolVar(&o.keyExchange, "rsa-key-exchange", false, "with -tls and -rsa: no other key exchange than RSA")
 	flag.IntVar(&o.bits, "rsa", 0, "with -tls: length of RSA keys, signed with SHA-1; 0 = elliptic curves")
+	flag.BoolVar(&o.p521, "p521", false, "with -tls: keys of the elliptic curve P-521")
 	flag.StringVar(&o.shows, "certificate", "", "with -tls: PEM file with a certificate and its key, shown instead of a new one")
 	return o
 }
@@ -45,7 +47,11 @@ func (o *oldTLS) key() (crypto.Signer, error) {
 	if o.bits > 0 {
 		return rsa.GenerateKey(rand.Reader, o.bits)
 	}
-	return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	curve := elliptic.P256()
+	if o.p521 {
+		curve = elliptic.P521()
+	}
+	return ecdsa.GenerateKey(curve, rand.Reader)
 }
 
 // sign is how certificates are signed; nothing in particular with elliptic curves.

@@ -3,6 +3,9 @@ without, and the simulated vCenter."""
 
 import contextlib, json, os, pathlib, select, shutil, socket, ssl, subprocess, sys, tempfile, threading, urllib.request
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from simulator import Simulator
+
 WITH, WITHOUT, VCSIM = (os.path.abspath(path) for path in sys.argv[1:4])
 FLAG = "--tls-legacy"
 READY, USAGE, NO_INVENTORY = 0, 2, 4
@@ -18,28 +21,11 @@ def proof(name, holds, run=None):
             print(f"     exit {run.returncode}: {run.stderr.strip()[:1500]}", flush=True)
 
 
-class Server:
+class Server(Simulator):
     """A simulated vCenter, restricted to old TLS by flags of the simulator."""
 
     def __init__(self, *flags, scenario="api-4.0"):
-        self.child = subprocess.Popen([VCSIM, "-scenario", scenario, *flags], text=True, stdin=subprocess.PIPE,
-                                      stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        self.at = json.loads(self.child.stdout.readline())
-        self.name = self.at["url"].removeprefix("https://").removesuffix("/sdk")
-        self.files = tempfile.TemporaryDirectory()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.child.stdin.close()
-        self.child.wait()
-        self.files.cleanup()
-
-    def file(self, name, text):
-        path = pathlib.Path(self.files.name) / name
-        path.write_text(text)
-        return str(path)
+        super().__init__(VCSIM, scenario, *flags)
 
     def told(self, what):
         address = self.at["minutes"].removesuffix("/minutes") + "/" + what
@@ -132,6 +118,7 @@ def servers():
         ("RSA key exchange only", ["-tls", "1.2", "-rsa", "2048", "-rsa-key-exchange"]),
         ("RSA of 1024 bits", ["-tls", "1.2", "-rsa", "1024"]),
         ("TLS 1.0, RSA key exchange, 1024 bits, SHA-1", OLDEST),
+        ("a key of P-521", ["-tls", "1.2", "-p521"]),
     ]:
         with Server(*flags) as server:
             known = server.file("known_hosts", f"{server.name} {server.at['sha1']}\n")

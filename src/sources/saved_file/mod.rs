@@ -1,22 +1,18 @@
 //! An inventory saved to a file: JSON, compressed with zstd if the name ends in `.zst`.
 
 mod cut;
+mod packed;
 mod streamed;
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use self::packed::{MAGIC, Packer, Unpacker};
 use self::streamed::{MOST_OBJECTS, Refused};
 use crate::inventory::{FORMAT, Inventory};
-
-/// What a file compressed with zstd begins with.
-const ZSTD_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
-
-/// Level of compression: beyond it, time grows much faster than files shrink.
-const ZSTD_LEVEL: i32 = 3;
 
 /// Largest inventory that is read, unpacked. One of 45,000 VMs has about 500 MB.
 const MAX_BYTES: usize = 2 << 30;
@@ -119,9 +115,9 @@ pub fn is_packed(file: &Path) -> bool {
 /// Those of `out`.
 pub fn write(inventory: &Inventory, packed: bool, mut out: impl Write) -> io::Result<()> {
     if packed {
-        let mut packed = zstd::Encoder::new(out, ZSTD_LEVEL)?;
+        let mut packed = Packer::new(out);
         serde_json::to_writer(&mut packed, inventory)?;
-        packed.finish().map(drop)
+        packed.flush()
     } else {
         serde_json::to_writer(&mut out, inventory)?;
         out.write_all(b"\n")
@@ -175,15 +171,15 @@ fn unpacked(file: &Path) -> io::Result<Box<dyn Read>> {
     let raw = File::open(file)?;
     let packed = usize::try_from(raw.metadata()?.len()).unwrap_or(usize::MAX);
     let mut magic = Vec::new();
-    (&raw).take(ZSTD_MAGIC.len() as u64).read_to_end(&mut magic)?;
-    let is_packed = magic == ZSTD_MAGIC;
+    (&raw).take(MAGIC.len() as u64).read_to_end(&mut magic)?;
+    let is_packed = magic == MAGIC;
     let raw = io::Cursor::new(magic).chain(raw);
     if !is_packed {
         return Ok(Box::new(raw.take(MAX_BYTES as u64)));
     }
     // What is longer ends early and is no inventory; reading it as a whole says why.
     let most = MAX_BYTES.min(UNSUSPICIOUS.max(packed.saturating_mul(MAX_RATIO)));
-    Ok(Box::new(zstd::Decoder::new(raw)?.take(most as u64)))
+    Ok(Box::new(Unpacker::new(BufReader::with_capacity(CHUNK, raw)).take(most as u64)))
 }
 
 fn load(file: &Path) -> Result<Vec<u8>, Error> {
@@ -195,12 +191,10 @@ fn load(file: &Path) -> Result<Vec<u8>, Error> {
 }
 
 fn unpack(file: &Path, raw: Vec<u8>) -> Result<Vec<u8>, Error> {
-    let failed = |cause| Error::Read { file: file.to_owned(), cause };
-    if !raw.starts_with(&ZSTD_MAGIC) {
+    if !raw.starts_with(&MAGIC) {
         return Ok(raw);
     }
-    let packed = zstd::Decoder::new(raw.as_slice()).map_err(failed)?;
-    fill(file, packed, raw.len()).map_err(|error| match error {
+    fill(file, Unpacker::new(raw.as_slice()), raw.len()).map_err(|error| match error {
         Error::Read { file, cause } => {
             let told = format!("{cause} (the compressed data is damaged or cut off)");
             Error::Read { file, cause: io::Error::new(cause.kind(), told) }
@@ -273,6 +267,13 @@ mod tests {
         inventory
     }
 
+    fn pack(mut text: impl Read) -> Vec<u8> {
+        let mut packed = Packer::new(Vec::new());
+        io::copy(&mut text, &mut packed).unwrap();
+        packed.flush().unwrap();
+        packed.into_inner()
+    }
+
     #[test]
     fn what_is_written_is_read_back() {
         let folder = tempfile::tempdir().unwrap();
@@ -282,7 +283,7 @@ mod tests {
             assert_eq!(read(&file).unwrap(), sample(), "{name}");
         }
         let packed = std::fs::read(folder.path().join("packed.json.zst")).unwrap();
-        assert!(packed.starts_with(&ZSTD_MAGIC));
+        assert!(packed.starts_with(&MAGIC));
         // The magic number decides, not the name.
         std::fs::write(folder.path().join("renamed"), packed).unwrap();
         assert_eq!(read(&folder.path().join("renamed")).unwrap(), sample());
@@ -323,14 +324,14 @@ mod tests {
     fn what_unpacks_to_too_much_is_refused_before_it_is_there() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("bomb.zst");
-        let packed = zstd::encode_all(io::repeat(b' ').take(300 << 20), 3).unwrap();
+        let blank = pack(io::repeat(b' ').take(1 << 20));
+        let packed = blank.repeat(300);
         std::fs::write(&file, &packed).unwrap();
         let error = read(&file).unwrap_err();
         assert!(matches!(error, Error::Bomb { packed: bytes, .. } if bytes == packed.len()), "{error}");
         assert!(error.to_string().contains("200 times"), "{error}");
         // As much again, packed as inventories are, is only no inventory.
-        let blank = zstd::encode_all(io::repeat(b' ').take(60 << 20), 3).unwrap();
-        std::fs::write(&file, blank).unwrap();
+        std::fs::write(&file, blank.repeat(60)).unwrap();
         assert!(matches!(read(&file), Err(Error::NotInventory { .. })));
     }
 
@@ -350,7 +351,7 @@ mod tests {
         let mut text = serde_json::to_vec(&sample()).unwrap();
         text.truncate(text.len() - 5);
         assert!(matches!(message(&text), Error::Damaged { line: 1, .. }));
-        let mut packed = zstd::encode_all(text.as_slice(), 3).unwrap();
+        let mut packed = pack(text.as_slice());
         packed.truncate(packed.len() / 2);
         let error = message(&packed);
         assert!(matches!(&error, Error::Read { .. }) && error.to_string().contains("cut off"), "{error}");

@@ -92,11 +92,11 @@ pub enum Error {
         /// What to check.
         advice: &'static str,
     },
-    /// No encrypted connection comes about, for what the server has is no longer safe.
+    /// No encrypted connection comes about, for what the server has is no longer safe, or not known here.
     #[error(
         "no encrypted connection to {server}: {cause}. It seems to have only what is no longer safe, as a vCenter before \
-         6.0 has: old TLS, RSA key exchange, a small key. If it is one, --tls-legacy speaks with it; \
-         docs/old-vcenters.md tells what that means"
+         6.0 has: old TLS, RSA key exchange, a small key; or its key is of a kind that is not known here, such as P-521. \
+         --tls-legacy speaks with either; docs/old-vcenters.md tells what that means"
     )]
     DatedTls {
         /// Host and port.

@@ -15,7 +15,7 @@ pub(super) enum Flaw {
     Name,
     /// It is its own issuer.
     SelfSigned,
-    /// Its key or its signature is of a kind that is no longer accepted, or the signature is wrong.
+    /// Its key or its signature is of a kind that is not accepted, or the signature is wrong.
     Dated,
     /// Another thumbprint was given.
     Thumbprint,
@@ -32,8 +32,8 @@ impl fmt::Display for Flaw {
             Self::Name => "it was issued for another name",
             Self::SelfSigned => "it is self-signed",
             Self::Dated => {
-                "its signature is wrong, or its key, signature or version is of a kind that is no longer safe, which \
-                 only --tls-legacy accepts"
+                "its signature is wrong, or its key, signature or version is of a kind that is no longer safe or, as \
+                 P-521, not known here, which only --tls-legacy accepts"
             }
             Self::Thumbprint => "its thumbprint is not the one given",
             Self::Other(words) => words,

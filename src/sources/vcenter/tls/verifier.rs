@@ -22,7 +22,7 @@ pub(in crate::sources::vcenter) fn config(
     settings: &Settings,
     refused: &Refused,
 ) -> Result<ClientConfig, Error> {
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = Verifier::new(settings, Arc::clone(refused), Arc::clone(&provider))?;
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
