@@ -1,6 +1,8 @@
 //! Physical uplinks behind an interface or a network of a host, with their role by the failover
 //! order in force.
 
+use std::sync::LazyLock;
+
 use compact_str::format_compact;
 
 use crate::facts::ground::index::{Index, Named, because};
@@ -61,6 +63,10 @@ impl Team {
         }
     }
 }
+
+/// What stands where something is set later, once for all uplinks of all networks.
+static NOT_LOOKED_UP: LazyLock<Unknown> =
+    LazyLock::new(|| Unknown::defect("what an uplink carries, and for whom, was not looked up"));
 
 /// The place of an uplink in a failover order: its role, and among the standby ones its rank.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -310,9 +316,9 @@ impl<'a> Wired<'_, 'a> {
             device: nic.device.clone(),
             role,
             // Depends on the others of its team: set where those are known.
-            carries: Err(Unknown::defect("what carries traffic was not looked up")),
+            carries: Err(NOT_LOOKED_UP.clone()),
             // Depends on who asks: set where the interface is known.
-            sole_user: Err(Unknown::defect("who uses an uplink was not looked up")),
+            sole_user: Err(NOT_LOOKED_UP.clone()),
             link_up: nic.link.is_some(),
             speed_mbps: match told {
                 true => Ok(nic.link.map_or(0, |link| link.speed_mb)),
