@@ -56,7 +56,7 @@ fn the_readme_shows_what_the_demo_prints() {
 
 /// What a line of a shell block runs, in the words of the README.
 fn is_run(line: &str) -> bool {
-    line.starts_with("vpreflight ") || line.starts_with("cargo run ") || line == "scripts/test"
+    line.starts_with("vpreflight ") || line == "scripts/demo" || line == "scripts/test"
 }
 
 /// The blocks of shell commands, in their order.
@@ -81,16 +81,15 @@ fn the_shell_blocks_work_one_after_the_other_in_one_shell() {
         std::fs::set_permissions(at(name), std::fs::Permissions::from_mode(0o755)).expect("permissions");
     };
     // What a clone has after the two set-up commands; these are noted and do not build again.
-    for folder in ["target/release", "scripts", "tools"] {
+    for folder in ["target/release", "scripts"] {
         std::fs::create_dir_all(at(folder)).expect("a folder");
     }
     symlink(env!("CARGO_BIN_EXE_vpreflight"), at("target/release/vpreflight")).expect("a link");
     symlink(root.join("rules"), at("rules")).expect("a link");
     write("scripts/test", "#!/bin/sh\necho \"0 scripts/test\" >> \"$LOG\"\n");
     write(
-        "tools/cargo",
-        "#!/bin/sh\n[ \"$1 $2 $3\" = 'run --release --' ] || exit 99\nshift 3\n\
-         target/release/vpreflight \"$@\"\ncode=$?\necho \"$code cargo run --release -- $*\" >> \"$LOG\"\nexit $code\n",
+        "scripts/demo",
+        "#!/bin/sh\ntarget/release/vpreflight check --demo\ncode=$?\necho \"$code scripts/demo\" >> \"$LOG\"\nexit $code\n",
     );
     let text = blocks(&readme).join("\n");
     let text = text
@@ -103,7 +102,7 @@ fn the_shell_blocks_work_one_after_the_other_in_one_shell() {
         .args(["-uc", &format!("{before}{text}\n")])
         .current_dir(place.path())
         .env_clear()
-        .envs([("PATH", format!("{}:/usr/bin:/bin", at("tools").display()))])
+        .envs([("PATH", "/usr/bin:/bin")])
         .envs([("LOG", at("log")), ("HOME", at("home"))])
         .envs([("LANG", "C.UTF-8"), ("TZ", "UTC"), ("GOVC_PASSWORD", &server.at.password)])
         .env("GOVC_TLS_CA_CERTS", &server.at.ca_file)
@@ -120,6 +119,29 @@ fn the_shell_blocks_work_one_after_the_other_in_one_shell() {
     for file in ["report.json", "report.html", "report.xml", "vpreflight.sarif", "vpreflight.toml"] {
         assert!(at(file).exists(), "{file} was not made:\n{log}");
     }
+}
+
+/// The two scripts that stand for the set-up are stood in for above; this is what the first one really runs.
+#[test]
+fn the_first_command_is_the_check_of_the_example() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let script = std::fs::read_to_string(root.join("scripts/demo")).expect("scripts/demo");
+    assert!(script.contains("\nexec cargo run --locked --release -- check --demo"), "{script}");
+}
+
+/// Files that the README has people install are those that scripts/dist makes.
+#[test]
+fn the_files_to_install_have_the_version_of_the_program() {
+    let readme =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("README.md");
+    let versions: Vec<&str> = readme
+        .split("vpreflight-")
+        .chain(readme.split("vpreflight_"))
+        .filter(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
+        .filter_map(|rest| rest.split(['-', '_']).next())
+        .collect();
+    assert!(versions.len() >= 8, "{versions:?}");
+    assert!(versions.iter().all(|version| *version == env!("CARGO_PKG_VERSION")), "{versions:?}");
 }
 
 #[test]
