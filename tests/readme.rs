@@ -4,20 +4,24 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
 use common::{Vcsim, stored};
 
-/// What `check --demo` prints at 80 columns, without colour, in English.
-fn demo(more: &[&str]) -> String {
-    example("check", more, 1)
+/// The README in each language.
+const READMES: [(&str, &str); 2] = [("README.md", "en"), ("README.ja.md", "ja")];
+
+fn document(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// What a command prints of the example at 80 columns, without colour, in English.
-fn example(command: &str, more: &[&str], code: i32) -> String {
+/// What a command prints of the example at 80 columns, without colour.
+fn example(command: &str, more: &[&str], lang: &str, code: i32) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_vpreflight"))
-        .args([command, "--demo", "--lang", "en", "--width", "80", "--color", "never"])
+        .args([command, "--demo", "--lang", lang, "--width", "80", "--color", "never"])
         .args(more)
         .env_clear()
         .env("TZ", "UTC")
@@ -32,26 +36,76 @@ fn example(command: &str, more: &[&str], code: i32) -> String {
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
-/// Holds the console block between the marks `name` to what a command prints.
-fn shows(name: &str, command: &str, printed: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = std::fs::read_to_string(&path).expect("README.md");
+/// Puts what a command prints between the marks `name` of a README.
+fn filled(readme: &str, name: &str, command: &str, printed: &str) -> String {
     let begin = readme.find(&format!("<!-- {name}:begin")).expect("the begin mark");
     let body = begin + readme[begin..].find('\n').expect("a line end") + 1;
     let end = readme.find(&format!("<!-- {name}:end -->")).expect("the end mark");
-    let wanted = format!("\n```console\n$ {command}\n{printed}```\n\n");
-    stored::document("README.md", &format!("{}{wanted}{}", &readme[..body], &readme[end..]));
+    format!("{}\n```console\n$ {command}\n{printed}```\n\n{}", &readme[..body], &readme[end..])
 }
 
 #[test]
-fn the_readme_shows_what_the_demo_prints() {
-    shows("demo", "vpreflight check --demo", &demo(&[]));
-    let all = demo(&["--format", "github"]);
-    let lines: Vec<&str> = all.lines().collect();
-    let two: String = lines[lines.len() - 2..].iter().map(|line| format!("{line}\n")).collect();
-    shows("pipeline", "vpreflight check --demo --format github | tail -n 2", &two);
-    shows("whatif", "vpreflight whatif --demo --lose-each", &example("whatif", &["--lose-each"], 1));
-    shows("matrix", "vpreflight matrix --demo", &example("matrix", &[], 0));
+fn each_readme_shows_what_the_demo_prints() {
+    for (file, lang) in READMES {
+        let asked = if lang == "en" { String::new() } else { format!(" --lang {lang}") };
+        let all = example("check", &["--format", "github"], lang, 1);
+        let lines: Vec<&str> = all.lines().collect();
+        let two: String = lines[lines.len() - 2..].iter().map(|line| format!("{line}\n")).collect();
+        let mut readme = document(file);
+        for (name, command, printed) in [
+            ("demo", format!("check --demo{asked}"), example("check", &[], lang, 1)),
+            ("pipeline", format!("check --demo{asked} --format github | tail -n 2"), two),
+            (
+                "whatif",
+                format!("whatif --demo{asked} --lose-each"),
+                example("whatif", &["--lose-each"], lang, 1),
+            ),
+            ("matrix", format!("matrix --demo{asked}"), example("matrix", &[], lang, 0)),
+        ] {
+            readme = filled(&readme, name, &format!("vpreflight {command}"), &printed);
+        }
+        stored::document(file, &readme);
+    }
+}
+
+/// The READMEs have the same commands, links and rows in the same order; only what is said of them differs.
+#[test]
+fn the_readmes_have_the_same_blocks() {
+    let commands = |readme: &str| -> Vec<Vec<String>> {
+        let bare = |line: &str| {
+            line.split("  #")
+                .next()
+                .unwrap_or_default()
+                .split(" # ")
+                .next()
+                .map(str::trim_end)
+                .map(str::to_owned)
+        };
+        blocks(readme).iter().map(|block| block.lines().filter_map(bare).collect()).collect()
+    };
+    let [en, ja] = READMES.map(|(file, _)| document(file));
+    let [of_en, of_ja] = [commands(&en), commands(&ja)];
+    assert!(of_en.len() > 8 && of_en.iter().flatten().all(|line| !line.is_empty()), "{of_en:?}");
+    assert_eq!(of_en, of_ja);
+    let links = |readme: &str| -> BTreeSet<String> {
+        let links = readme.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        links.filter(|link| !link.starts_with("README")).map(str::to_owned).collect()
+    };
+    assert_eq!(links(&en), links(&ja));
+    for (count, of) in [("\n## ", "headings"), ("\n| ", "rows"), ("\n```", "blocks"), ("\n- ", "items")] {
+        assert_eq!(en.matches(count).count(), ja.matches(count).count(), "{of}");
+    }
+    let codes = |readme: &str| -> Vec<String> {
+        let rows = readme.lines().filter_map(|line| line.strip_prefix("| "));
+        rows.filter(|row| row.starts_with(|c: char| c.is_ascii_digit()))
+            .map(|row| row[..2].to_owned())
+            .collect()
+    };
+    assert_eq!(codes(&en), codes(&ja));
+    let japanese = ja.split("\n```sh\n").skip(1).filter_map(|part| part.split("\n```").next());
+    for line in japanese.flat_map(str::lines).filter(|line| line.contains(" # ")) {
+        assert!(!line.is_ascii(), "a comment is not in Japanese: {line}");
+    }
 }
 
 /// What a line of a shell block runs, in the words of the README.
@@ -149,6 +203,7 @@ fn every_link_of_the_documents_leads_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for document in [
         "README.md",
+        "README.ja.md",
         "CONTRIBUTING.md",
         "SECURITY.md",
         "CHANGELOG.md",

@@ -7,7 +7,8 @@ use super::args::OutputArgs;
 use super::exit::{Exit, Failure};
 use super::output::{Readers, Target};
 use super::wanted::Wanted;
-use super::{language, output};
+use super::{language, output, say};
+use crate::render::markdown::{self, SUMMARY_BYTES};
 use crate::render::{self, Ending, Format, Style, safe};
 use crate::report::Report;
 
@@ -144,14 +145,26 @@ pub fn all_of(failures: Vec<Failure>) -> Result<(), Failure> {
     Err(Failure { exit: Exit::Usage, message: messages.join("\n") })
 }
 
-/// Within GitHub Actions the summary of the run goes where the runner says.
+/// Within GitHub Actions the summary of the run goes where the runner says. What the file holds already counts for
+/// what GitHub takes: beyond that it shows nothing at all.
 fn step_summary(report: &Report, args: &OutputArgs) -> Result<(), Failure> {
-    match std::env::var_os(STEP_SUMMARY).filter(|file| !file.is_empty()) {
-        Some(file) => output::append(Path::new(&file), |out| {
-            render::markdown::summary(report, language::language(args.lang), out)
-        }),
-        None => Ok(()),
+    let Some(file) = std::env::var_os(STEP_SUMMARY).filter(|file| !file.is_empty()) else { return Ok(()) };
+    let file = Path::new(&file);
+    let there = std::fs::metadata(file).map_or(0, |file| usize::try_from(file.len()).unwrap_or(usize::MAX));
+    let room = SUMMARY_BYTES.saturating_sub(there);
+    let mut had_room = true;
+    output::append(file, |out| {
+        had_room = markdown::summary(report, language::language(args.lang), room, out)?;
+        Ok(())
+    })?;
+    if !had_room {
+        say::note(format_args!(
+            "vpreflight: no summary was added to {}: with it the file would be larger than the 1 MiB that GitHub \
+             takes. Give this run a step of its own.",
+            safe::line(&file.display().to_string())
+        ));
     }
+    Ok(())
 }
 
 fn style(args: &OutputArgs, file: Option<&Path>) -> Style {

@@ -106,6 +106,16 @@ impl<'r> Cause<'r> {
         vms
     }
 
+    /// `host esx01 and 3 more`: the objects that could not be read.
+    pub(super) fn named(&self, lang: Lang) -> String {
+        let Some(first) = self.objects.first() else { return String::new() };
+        let first = named::kind_and_name(first, lang);
+        match self.objects.len() {
+            1 => first,
+            count => format!("{first} {}", Msg::AndMore.count(lang, count - 1)),
+        }
+    }
+
     /// What to do about it.
     pub(super) fn next(&self) -> Msg {
         named::reason_words(self.kind, self.object_kind()).1

@@ -269,6 +269,8 @@ catalogue! { Msg:
     Number = "number", "件数";
     Findings = "What does not hold", "合格していない項目";
     Advice = "advice", "推奨事項";
+    PeopleAndNotes = "{n} question, decision or note|{n} questions, decisions and notes", "質問、担当者の判断、参考情報 {n} 件";
+    EveryPrerequisite = "Every prerequisite with its outcome", "すべての前提条件と結果";
 
     // What the site has set, and what the run was held against.
     OwnValues = "Set for this site:", "このサイトの設定:";

@@ -1,7 +1,10 @@
 //! Names that whoever may create a VM can choose: inert in every form.
 
+use std::collections::BTreeSet;
+
 use pulldown_cmark::{Event, Options, Parser, Tag};
-use vpreflight::render::{Format, Style, markdown, render};
+use vpreflight::render::markdown::{SUMMARY_BYTES, summary};
+use vpreflight::render::{Format, Style, render};
 use vpreflight::report::Report;
 use vpreflight::terms::Lang;
 
@@ -158,18 +161,40 @@ fn annotations_are_the_only_commands() {
     }
 }
 
+/// The summary of a run, in as many bytes.
+fn summary_in(room: usize, report: &Report, lang: Lang) -> Option<String> {
+    let mut text = Vec::new();
+    let had_room = summary(report, lang, room, &mut text).unwrap();
+    assert!(text.len() <= room && (had_room || text.is_empty()), "{} of {room}", text.len());
+    had_room.then(|| String::from_utf8(text).unwrap())
+}
+
+/// Lines of HTML in a summary: ours, which fold, and no other.
+fn folds(html: &str) -> i32 {
+    let title = html.trim_end().strip_prefix("<details><summary>");
+    match (title.and_then(|rest| rest.strip_suffix("</summary>")), html.trim_end()) {
+        (Some(title), _) if !title.contains(['<', '&']) => 1,
+        (None, "</details>") => -1,
+        _ => panic!("{html}"),
+    }
+}
+
 #[test]
 fn markdown_shows_names_as_text() {
-    let mut short = Vec::new();
-    markdown::summary(&report(), Lang::En, &mut short).unwrap();
+    let short = summary_in(SUMMARY_BYTES, &report(), Lang::En).unwrap();
     let mut all = Vec::new();
     render(&report(), Format::Markdown, Style { all: true, ..Style::default() }, &mut all).unwrap();
-    for text in [short, all] {
-        let text = String::from_utf8(text).unwrap();
+    for (text, numbered, folded) in [(short, 1, 1), (String::from_utf8(all).unwrap(), 0, 0)] {
         let mut shown = String::new();
-        let mut cells = 0;
+        let (mut cells, mut lists, mut open, mut opened) = (0, 0, 0, 0);
         for event in Parser::new_ext(&text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
             match event {
+                Event::Start(Tag::HtmlBlock) if folded > 0 => {}
+                Event::Html(html) if folded > 0 => {
+                    open += folds(&html);
+                    opened += folds(&html).max(0);
+                    assert!((0..=1).contains(&open), "{html}");
+                }
                 Event::Html(_) | Event::InlineHtml(_) | Event::InlineMath(_) => panic!("{event:?}"),
                 Event::Start(
                     Tag::Link { .. }
@@ -180,13 +205,15 @@ fn markdown_shows_names_as_text() {
                     | Tag::CodeBlock(_)
                     | Tag::HtmlBlock,
                 ) => panic!("{event:?} in:\n{text}"),
-                Event::Start(Tag::List(Some(_))) => panic!("a numbered list in:\n{text}"),
+                Event::Start(Tag::List(Some(_))) => lists += 1,
                 Event::Start(Tag::TableCell) => cells += 1,
                 Event::Text(part) | Event::Code(part) => shown.push_str(&part),
                 Event::End(_) => shown.push('\n'),
                 _ => {}
             }
         }
+        assert_eq!((lists, open), (numbered, 0), "a numbered list in:\n{text}");
+        assert!(opened >= folded, "nothing is folded in:\n{text}");
         let tables = text.lines().filter(|line| line.starts_with("| ---")).count();
         let rows = text.lines().filter(|line| line.starts_with("| ")).count();
         assert_eq!(cells, (rows - tables) * 4, "a bar has made a cell");
@@ -198,10 +225,32 @@ fn markdown_shows_names_as_text() {
     }
 }
 
-/// The step summary of GitHub takes 1 MiB.
+/// The step summary of GitHub takes 1 MiB, and shows nothing of a larger one.
 #[test]
-fn the_summary_of_a_run_is_bounded() {
-    let mut text = Vec::new();
-    markdown::summary(&sample::many(20_000), Lang::Ja, &mut text).unwrap();
-    assert!(text.len() < 500_000, "{}", text.len());
+fn the_summary_of_a_run_is_bounded_and_counts_what_it_leaves_out() {
+    let large = summary_in(SUMMARY_BYTES, &sample::many(20_000), Lang::Ja).unwrap();
+    assert!(large.len() < SUMMARY_BYTES / 2, "{}", large.len());
+    for (lang, more) in [(Lang::En, " not shown here"), (Lang::Ja, " 件はここに表示していません")]
+    {
+        for report in [report(), sample::not_ready()] {
+            let whole = summary_in(SUMMARY_BYTES, &report, lang).unwrap();
+            let is_whole: BTreeSet<&str> = whole.lines().collect();
+            let (mut cut, mut refused) = (0, 0);
+            for room in (0..whole.len()).step_by(whole.len() / 50) {
+                let Some(text) = summary_in(room, &report, lang) else {
+                    assert_eq!(cut, 0, "there was room for less");
+                    refused += 1;
+                    continue;
+                };
+                cut += 1;
+                assert!(text.contains(more), "nothing tells what is left out of:\n{text}");
+                assert_eq!(text.lines().next(), whole.lines().next(), "the verdict");
+                let odd = text
+                    .lines()
+                    .find(|line| !is_whole.contains(line) && !line.contains(&more[more.len() - 6..]));
+                assert_eq!(odd, None, "no entry is cut within");
+            }
+            assert!(cut > 10 && refused > 0, "{cut} {refused}");
+        }
+    }
 }

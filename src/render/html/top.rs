@@ -20,7 +20,7 @@ use crate::{
         placing, safe,
         words::Msg,
     },
-    report::{Finding, Object, ObjectKind, Prerequisite, Report, Tally, Verdict},
+    report::{Finding, ObjectKind, Prerequisite, Report, Tally, Verdict},
     terms::Lang,
 };
 
@@ -38,17 +38,6 @@ fn says(report: &Report, lang: Lang) -> String {
         Verdict::NotReady => Word::SaysWarning.get(lang).to_owned(),
         Verdict::CannotTell if tally.unknown > 0 => Word::SaysCannotTell.get(lang).to_owned(),
         Verdict::CannotTell => Word::SaysOpen.get(lang).to_owned(),
-    }
-}
-
-/// `host esx01 and 3 more`: the objects a step is about.
-fn summary(objects: &[&Object], lang: Lang) -> String {
-    let Some(first) = objects.first() else { return String::new() };
-    let name = safe::name(if first.name.is_empty() { &first.id } else { &first.name });
-    let first = format!("{} {name}", words::kind(first.kind, lang));
-    match objects.len() {
-        1 => first,
-        count => format!("{first} {}", Msg::AndMore.count(lang, count - 1)),
     }
 }
 
@@ -267,7 +256,7 @@ impl Page<'_, '_> {
 
     fn step_of_cause(&mut self, cause: &Cause<'_>) -> io::Result<()> {
         self.html.raw("<li><p class=what><b class=who>")?;
-        self.html.both(|lang| summary(&cause.objects, lang))?;
+        self.html.both(|lang| cause.named(lang))?;
         self.html.raw("</b> ")?;
         self.html.both(|lang| cause.why(lang, Msg::AndMore, FEW_FIRST))?;
         self.html.raw("</p><p class=fix><b>")?;
