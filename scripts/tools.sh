@@ -79,6 +79,9 @@ need_linters() {
     fi
 }
 
+# Counts instructions, whatever the load.
+need_valgrind() { need_package valgrind "counts instructions" valgrind; }
+
 node_major() { node --version 2>/dev/null | sed -n 's/^v\([0-9]*\).*/\1/p'; }
 
 has_chromium() {
