@@ -1,6 +1,7 @@
 //! The ready parts for build servers and the examples that use them: in a fresh folder, prepared as the example says,
 //! each runs to a verdict, and no password stands on any command line.
 
+#![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "pipelines/action.rs"]
