@@ -6,7 +6,7 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::UplinkRole;
 use crate::facts::net::uplinks::Team;
-use crate::schema::{Fact, Grouping, HostSplit, List};
+use crate::schema::{Fact, Grouping, HostSplit, List, Unknown};
 
 /// What is behind a network.
 pub struct Links {
@@ -22,23 +22,33 @@ pub struct Links {
 
 /// What is behind a network, by the uplinks that each host has behind it.
 pub fn links<'a>(scope: &Scope<'a, '_>, uplinks: &dyn Fn(&Member<'a>) -> Fact<Option<Team>>) -> Links {
-    let up = scope.configured(|member| match uplinks(member)? {
+    let teams: Vec<Fact<Option<Team>>> = scope.hosts.iter().map(uplinks).collect();
+    let team = |member: &Member<'a>| -> Fact<Option<&Team>> {
+        match teams.get(member.at) {
+            Some(team) => team.as_ref().map(Option::as_ref).map_err(Clone::clone),
+            None => Err(Unknown::defect("slot of a host")),
+        }
+    };
+    let up = scope.configured(|member| match team(member)? {
         Some(team) => team.gets_out(member.awake()),
         None => Ok(false),
     });
-    let linked = scope.configured(|member| match uplinks(member)? {
+    let linked = scope.configured(|member| match team(member)? {
         Some(team) if member.awake() => team.any_link(),
         Some(team) => team.gets_out(false),
         None => Ok(false),
     });
     let count = scope.group_configured(|member| {
-        let Some(Team { uplinks, .. }) = uplinks(member)? else { return Ok(None) };
-        uplinks.missing.map_or_else(|| Ok(Some(uplinks.items.len().to_string().into())), Err)
+        let Some(Team { uplinks, .. }) = team(member)? else { return Ok(None) };
+        match &uplinks.missing {
+            None => Ok(Some(uplinks.items.len().to_string().into())),
+            Some(why) => Err(why.clone()),
+        }
     });
     let mut left_out = List { items: Vec::new(), missing: up.why() };
     for (member, (_, gets_out)) in scope.slotted().zip(up.iter()) {
         if *gets_out == Ok(false)
-            && let Ok(Some(team)) = uplinks(member)
+            && let Ok(Some(team)) = team(member)
         {
             let unused = team
                 .uplinks

@@ -116,7 +116,12 @@ fn standard<'i, 'a: 'i>(
     id: Name,
     used: NetUse,
 ) -> NetFacts {
-    let group = |member: &Member<'a>| offered(at(member)?, label);
+    // Asked for everything that is told of the network, and not cheap.
+    let groups: Vec<Fact<Option<&HostPortgroup>>> =
+        scope.hosts.iter().map(|member| offered(at(member)?, label)).collect();
+    let group = |member: &Member<'a>| {
+        groups.get(member.at).cloned().unwrap_or_else(|| Err(Unknown::defect("slot of a host")))
+    };
     let uplinks = |member: &Member<'a>| match group(member)? {
         Some(portgroup) => at(member)?.standard(portgroup).map(Some),
         None => Ok(None),

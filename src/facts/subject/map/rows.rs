@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::facts::ground::scope::Scope;
 use crate::facts::place::live::{Part, Thing};
+use crate::facts::place::records::Cause;
 use crate::facts::subject::map::{Barrier, MapCell};
 use crate::schema::{HostSplit, Unknown};
 
@@ -18,7 +19,7 @@ pub struct Rows {
     pub barriers: Vec<Barrier>,
     /// Why cells are unclear.
     pub reasons: Vec<Unknown>,
-    barrier_at: HashMap<Barrier, u32>,
+    barrier_at: HashMap<Cause, HashMap<Thing, u32>>,
     reason_at: HashMap<Unknown, u32>,
     row_at: HashMap<Vec<MapCell>, usize>,
     /// Rows by barriers and splits, which are kept so that no other split can take their place.
@@ -85,13 +86,14 @@ impl Rows {
     }
 
     fn barrier(&mut self, part: &Part) -> u32 {
-        let Thing { name, how, backing } = part.thing.clone();
-        let barrier = Barrier { cause: part.cause, name, how, backing };
-        let next = u32::try_from(self.barriers.len()).unwrap_or(u32::MAX);
-        let at = *self.barrier_at.entry(barrier.clone()).or_insert(next);
-        if at == next {
-            self.barriers.push(barrier);
+        let known = self.barrier_at.get(&part.cause).and_then(|things| things.get(&part.thing));
+        if let Some(at) = known {
+            return *at;
         }
+        let at = u32::try_from(self.barriers.len()).unwrap_or(u32::MAX);
+        let Thing { name, how, backing } = part.thing.clone();
+        self.barriers.push(Barrier { cause: part.cause, name, how, backing });
+        self.barrier_at.entry(part.cause).or_default().insert(part.thing.clone(), at);
         at
     }
 
