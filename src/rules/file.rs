@@ -332,7 +332,7 @@ fn check_id(doc: &mut Document, id: &Placed<String>, stem: &str) {
         );
         doc.problem(id.span.clone(), message);
     }
-    check_kebab(doc, id, told!("an id", "ID "));
+    check_kebab(doc, id, told!("an id", "id の値"));
 }
 
 fn check_kebab(doc: &mut Document, name: &Placed<String>, what: Text) {

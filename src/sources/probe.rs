@@ -289,7 +289,7 @@ mod tests {
     #[test]
     fn the_internet_is_asked_over_https_only() {
         assert!(internet_url("https://www.example.com").is_ok());
-        assert!(internet_url("http://www.example.com").unwrap_err().contains("https://"));
+        assert!(internet_url("http://www.example.com").unwrap_err().en.contains("https://"));
         assert!(internet_url("www.example.com").is_err());
     }
 

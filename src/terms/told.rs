@@ -20,7 +20,7 @@ pub trait Told {
 /// `told!([cause] "cannot read {file}: {cause}", "{file} を読み取れません: {cause}", file = path.display())`
 macro_rules! told {
     ($([$($part:ident),+])? $en:literal, $ja:literal $(, $name:ident = $value:expr)* $(,)?) => {{
-        const { $crate::terms::told::agree($en, $ja) };
+        const _: () = $crate::terms::told::agree($en, $ja);
         $(let ($($part,)+) = ($($crate::terms::Told::told(&$part),)+);)?
         let en = {
             $($(let $part = $part.get($crate::terms::Lang::En);)+)?
@@ -173,9 +173,28 @@ pub const fn agree(en: &str, ja: &str) {
     if !has_all_of(ja, en) {
         panic!("the Japanese lacks a value of the English");
     }
-    if ja.is_ascii() {
+    if has_words(en) && ja.is_ascii() {
         panic!("the Japanese is no Japanese");
     }
+}
+
+/// Whether there is a letter beside the values.
+const fn has_words(text: &str) -> bool {
+    let text = text.as_bytes();
+    let (mut at, mut inside) = (0, false);
+    while at < text.len() {
+        match text[at] {
+            b'{' => inside = true,
+            b'}' => inside = false,
+            letter => {
+                if !inside && letter.is_ascii_alphabetic() {
+                    return true;
+                }
+            }
+        }
+        at += 1;
+    }
+    false
 }
 
 /// Whether each value of `of` stands in `text`, too.
@@ -251,6 +270,7 @@ mod tests {
             ("cannot read {file}", "{file} を読み取れません"),
             ("{{n}} of {n:>3}", "{n} 件"),
             ("stopped", "停止しました"),
+            ("{what}; {help}", "{what} ({help})"),
         ] {
             agree(en, ja);
         }
