@@ -71,7 +71,7 @@ const RUNS: &[(&str, &[&str])] = &[
     ("check --demo --inventory x", &[]),
     ("check --demo --all --all", &[]),
     ("check --strict yes --demo", &[]),
-    ("check --zone", &[]),
+    ("check --demo --width=", &[]),
     ("check --demo --vm=", &[]),
     ("whatif --demo", &[]),
     ("whatif --demo --roll --lose-each", &[]),

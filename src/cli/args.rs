@@ -367,8 +367,8 @@ pub struct CollectArgs {
     /// File to write; compressed when its name ends in .zst.
     #[arg(long, short, value_name = "FILE")]
     pub output: PathBuf,
-    /// Language of messages; default from the locale.
-    #[arg(long, value_enum)]
+    /// Language of messages, en or ja; default from the locale.
+    #[arg(long, value_enum, hide_possible_values = true)]
     pub lang: Option<Choice<Lang>>,
 }
 
@@ -410,8 +410,8 @@ pub enum RulesCommand {
     Test {
         /// Folder with rule files and their cases.
         dir: PathBuf,
-        /// Language of messages; default from the locale.
-        #[arg(long, value_enum)]
+        /// Language of messages, en or ja; default from the locale.
+        #[arg(long, value_enum, hide_possible_values = true)]
         lang: Option<Choice<Lang>>,
     },
     /// Print every fact that a rule can name.

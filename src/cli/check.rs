@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::args::{AskArgs, CheckArgs, SelectionArgs, SourceArgs};
 use super::config::Config;
-use super::exit::Failure;
+use super::exit::{Failure, one_line};
 use super::failed::failed;
 use super::say::{line, note, say, spoken};
 use super::{connection, difference, formats, language, people, scope};
@@ -13,7 +13,7 @@ use crate::facts;
 use crate::preflight::{self, Question, Source};
 use crate::render::{self, safe};
 use crate::rules::{Catalogue, Overrides, Selected, built_in, read_folder};
-use crate::terms::{Level, Text, Told, told};
+use crate::terms::{Level, Text, told};
 
 /// Runs the command; the exit code is the report's.
 pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
@@ -99,11 +99,6 @@ fn warn_of_unused(selected: &Selected<'_>) {
 /// The rules of the profiles.
 pub fn select<'c>(catalogue: &'c Catalogue, selection: &SelectionArgs) -> Result<Selected<'c>, Failure> {
     catalogue.select(&selection.profile).map_err(|error| Failure::usage(one_line(&error)))
-}
-
-/// What is told, on one line that no name in it can break.
-pub fn one_line(error: &impl Told) -> Text {
-    error.told().map(|text| safe::line(text).into_owned())
 }
 
 /// The built-in rules and those of some folders, with what the site has set of them.

@@ -120,8 +120,8 @@ pub struct InitArgs {
     /// Replace the file if it is there.
     #[arg(long)]
     pub force: bool,
-    /// Language of messages; default from the locale.
-    #[arg(long, value_enum)]
+    /// Language of messages, en or ja; default from the locale.
+    #[arg(long, value_enum, hide_possible_values = true)]
     pub lang: Option<Choice<Lang>>,
 }
 

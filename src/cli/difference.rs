@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::args::ColorArg;
-use super::check::one_line;
 use super::choice::Choice;
-use super::exit::Failure;
+use super::exit::{Failure, one_line};
 use super::language;
 use super::output::{Readers, Target};
 use super::say::note;

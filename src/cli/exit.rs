@@ -55,6 +55,11 @@ pub fn shown(message: &str) -> String {
     message.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// What is told, on one line that no name in it can break.
+pub fn one_line(error: &impl Told) -> Text {
+    error.told().map(|text| safe::line(text).into_owned())
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -86,7 +86,7 @@ fn ended(run: impl FnOnce() -> Result<u8, Stop> + std::panic::UnwindSafe) -> u8 
 /// given: where a terminal would obey that, it is shown without colour instead.
 fn complain(error: &clap::Error) -> bool {
     if let Some(text) = (spoken() == Lang::Ja).then(|| refused::in_japanese(error)).flatten() {
-        line(exit::shown(&text));
+        line(format_args!("{}\n", exit::shown(&text)));
         return true;
     }
     let text = error.render().to_string();

@@ -9,6 +9,9 @@ use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
 use crate::terms::Text;
 
+/// Between the parts of a refusal.
+const APART: &str = "\n\n";
+
 /// The refusal as clap lays it out: what is wrong, tips, the usage, where to read on.
 pub fn in_japanese(error: &Error) -> Option<String> {
     let mut text = format!("エラー: {}", wrong(error)?);
@@ -21,10 +24,9 @@ pub fn in_japanese(error: &Error) -> Option<String> {
     }
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
         let usage = usage.to_string();
-        let _ = write!(text, "\n\n使用法: {}", usage.strip_prefix("Usage: ").unwrap_or(&usage));
+        let _ = write!(text, "{APART}使用法: {}", usage.strip_prefix("Usage: ").unwrap_or(&usage));
     }
-    text.push_str("\n\n詳細は '--help' で表示します。\n");
-    Some(text)
+    Some(text + APART + "詳細は '--help' で表示します。")
 }
 
 /// Why a value is refused: in both languages where it was refused by this program.

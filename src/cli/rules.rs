@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::args::{RulesArgs, RulesCommand};
 use super::config::Config;
-use super::exit::{Exit, Failure};
+use super::exit::{Exit, Failure, one_line};
 use super::{check, language, output};
 use crate::cases;
 use crate::facts;
@@ -28,7 +28,7 @@ pub fn run(args: &RulesArgs, config: &Config) -> Result<u8, Failure> {
         }
         RulesCommand::Explain { id, rules, lang } => {
             let catalogue = check::load_catalogue(rules, &config.overrides)?;
-            let rule = catalogue.rule(id).map_err(|error| Failure::usage(check::one_line(&error)))?;
+            let rule = catalogue.rule(id).map_err(|error| Failure::usage(one_line(&error)))?;
             render::explain(&catalogue.explain(rule), since, language::language(*lang))
         }
         RulesCommand::Test { dir, .. } => return test(dir),

@@ -1,6 +1,6 @@
 //! What is said when a host or a group that was named is not there.
 
-use super::check::one_line;
+use super::exit::one_line;
 use crate::placement::Unnamed;
 use crate::render::safe;
 use crate::terms::nearest::did_you_mean;

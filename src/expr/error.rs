@@ -45,6 +45,11 @@ impl Told for Error {
     fn told(&self) -> Text {
         let message = &self.message;
         match &self.help {
+            // Where the first is a sentence with its full stop, so is the other.
+            Some(help) if message.ja.ends_with('。') => {
+                let stop = if help.ja.ends_with('。') { "" } else { "。" };
+                Text::new(format!("{}; {}", message.en, help.en), format!("{}{}{stop}", message.ja, help.ja))
+            }
             Some(help) => told!([message, help] "{message}; {help}", "{message} ({help})"),
             None => message.clone(),
         }

@@ -98,7 +98,7 @@ pub(super) fn null(at: &Range<usize>) -> Error {
     )
     .help(told!(
         "'none' has a value of its own: compare with '', or ask for size() == 0",
-        "「ない」ことにも値があります。'' と比較するか、size() == 0 で調べます。"
+        "'none' にも値があります。'' と比較するか、size() == 0 で調べます。"
     ))
 }
 
@@ -158,7 +158,7 @@ pub(super) fn call(function: &str, at: &Range<usize>) -> Result<(), Error> {
             ),
             told!(
                 "read the fact itself; 'none' has a value of its own: '', an empty list, false",
-                "項目そのものを読み取ります。「ない」ことにも値 ('', 空のリスト, false) があります。"
+                "項目そのものを読み取ります。'none' にも値 ('', 空のリスト, false) があります。"
             ),
         ),
         "filter" | "map" => (

@@ -59,6 +59,12 @@ impl<T: Told + ?Sized> Told for &T {
     }
 }
 
+impl<T: Told + ?Sized> Told for Box<T> {
+    fn told(&self) -> Text {
+        (**self).told()
+    }
+}
+
 shown_in_english!(Text);
 
 impl std::error::Error for Text {}
@@ -95,8 +101,10 @@ impl Text {
 impl Told for io::Error {
     fn told(&self) -> Text {
         let en = self.to_string();
-        if self.get_ref().is_some() {
-            // The words are those of who made it.
+        if self.get_ref().is_some()
+            && matches!(self.kind(), io::ErrorKind::Other | io::ErrorKind::InvalidData)
+        {
+            // Only the words of who made it tell what it is.
             return Text::same(en);
         }
         let Some(ja) = in_japanese(self.kind()) else { return Text::same(en) };
@@ -291,7 +299,9 @@ mod tests {
             text.en.ends_with("(os error 2)") && text.ja.ends_with("がありません (os error 2)"),
             "{text:?}"
         );
-        let own = io::Error::new(io::ErrorKind::NotFound, "said by a library").told();
+        let own = io::Error::other("said by a library").told();
         assert_eq!(own, Text::same("said by a library"));
+        let known = io::Error::new(io::ErrorKind::NotFound, "told with a path").told();
+        assert!(known.en == "told with a path" && known.ja.ends_with("がありません"), "{known:?}");
     }
 }

@@ -60,8 +60,8 @@ pub struct FileArgs {
     /// Where the user is.
     #[command(flatten)]
     pub zone: ZoneArgs,
-    /// Language; default from the locale.
-    #[arg(long, value_enum)]
+    /// Language, en or ja; default from the locale.
+    #[arg(long, value_enum, hide_possible_values = true)]
     pub lang: Option<Choice<Lang>>,
 }
 

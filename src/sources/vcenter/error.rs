@@ -18,7 +18,7 @@ pub enum Error {
         /// What failed: name, connection, time.
         cause: Text,
         /// What to check.
-        advice: Text,
+        advice: Box<Text>,
     },
     /// The proxy on the way to it does not answer.
     Proxy {
@@ -38,7 +38,7 @@ pub enum Error {
         /// Its status.
         status: String,
         /// What to do.
-        advice: Text,
+        advice: Box<Text>,
     },
     /// A known vCenter seems to have answered something that no vCenter does.
     Foreign {
@@ -54,7 +54,7 @@ pub enum Error {
         /// Host and port.
         server: String,
         /// What is wrong with the certificate.
-        cause: Text,
+        cause: Box<Text>,
         /// Thumbprint of the certificate.
         sha1: String,
         /// Thumbprint of the certificate.
@@ -67,7 +67,7 @@ pub enum Error {
         /// What the two sides did not agree on.
         cause: Text,
         /// What to check.
-        advice: Text,
+        advice: Box<Text>,
     },
     /// No encrypted connection comes about, for what the server has is no longer safe.
     DatedTls {
@@ -106,7 +106,7 @@ pub enum Error {
         /// The server's reason.
         cause: Text,
         /// What to check.
-        advice: Text,
+        advice: Box<Text>,
     },
     /// The session ended while reading, twice.
     SessionLost {
@@ -135,7 +135,7 @@ pub enum Error {
         /// The limit.
         seconds: u64,
         /// What to change.
-        advice: Text,
+        advice: Box<Text>,
     },
     /// The answer is larger than anything a vCenter sends.
     TooLarge {

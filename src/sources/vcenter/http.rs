@@ -418,7 +418,7 @@ impl Client {
                 advice: told!(
                     "The vCenter service behind it is not running, or still starting: try again when it is up",
                     "背後の vCenter サービスが停止しているか、起動中です。起動してから再試行します"
-                ),
+                ).into(),
             };
         }
         if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED || self.known.load(Ordering::Relaxed) {
@@ -460,15 +460,16 @@ impl Client {
             }
         };
         let (server, call) = (self.server.clone(), call.to_owned());
-        Error::Refused { server, call, status: status.to_string(), advice }
+        Error::Refused { server, call, status: status.to_string(), advice: advice.into() }
     }
 
     /// The error that a failed exchange amounts to, `received` bytes into the answer.
     fn failure(&self, what: &str, failure: Failure, received: usize) -> Error {
         let (server, Failure { at, cause }) = (self.server.clone(), failure);
         let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let unreachable =
-            |cause, advice| self.by_proxy(Error::Unreachable { server: self.server.clone(), cause, advice });
+        let unreachable = |cause, advice| {
+            self.by_proxy(Error::Unreachable { server: self.server.clone(), cause, advice: Box::new(advice) })
+        };
         match at {
             At::Silence => {
                 let (what, seconds) = (
@@ -482,12 +483,12 @@ impl Client {
                     "Raise the time limit of a call if the server is just slow",
                     "サーバが遅いだけの場合は、呼び出しの制限時間 (--call-timeout) を延ばします"
                 );
-                Error::TimeLimit { server, what, seconds, advice }
+                Error::TimeLimit { server, what, seconds, advice: advice.into() }
             }
             At::Midway => Error::CutOff { server, call: what.to_owned(), bytes: received, cause },
             // Whatever is told beside it: it was refused here, before anything was sent.
             _ if let Some(Refusal { cause, sha1, sha256 }) = refused => {
-                Error::Untrusted { server, cause, sha1, sha256 }
+                Error::Untrusted { server, cause: cause.into(), sha1, sha256 }
             }
             At::ConnectTime => unreachable(
                 told!("no connection in time", "時間内に接続できませんでした"),
@@ -516,8 +517,8 @@ impl Client {
         }
     }
 
-    fn tls_advice(&self) -> Text {
-        if self.tls_legacy {
+    fn tls_advice(&self) -> Box<Text> {
+        let advice = if self.tls_legacy {
             told!(
                 "Not even --tls-legacy speaks with it: check the port, which may be one for plain HTTP",
                 "--tls-legacy でも接続できません。暗号化されない HTTP 用のポートでないか確認します"
@@ -528,7 +529,8 @@ impl Client {
              (docs/old-vcenters.md)",
                 "暗号化されない HTTP 用のポートでないか確認します。vSphere 6.0 より前のサーバの場合は --tls-legacy を試します (docs/old-vcenters.md を参照)"
             )
-        }
+        };
+        advice.into()
     }
 }
 

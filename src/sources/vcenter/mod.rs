@@ -76,7 +76,7 @@ pub async fn fetch(
             server: client.server.clone(),
             what: told!("reading the whole inventory did not end", "インベントリ全体の読み取りが完了しませんでした"),
             seconds: settings.total_timeout.as_secs(),
-            advice: told!("Raise the time limit of the whole reading", "読み取り全体の制限時間 (--timeout) を延ばします"),
+            advice: told!("Raise the time limit of the whole reading", "読み取り全体の制限時間 (--timeout) を延ばします").into(),
         }),
         outcome = &mut reading => outcome,
     };
@@ -115,7 +115,8 @@ pub async fn knock(settings: &Settings) -> Result<(), Error> {
             advice: told!(
                 "Raise the time limit of a call if the server is just slow",
                 "サーバが遅いだけの場合は、呼び出しの制限時間 (--call-timeout) を延ばします"
-            ),
+            )
+            .into(),
         })
     })
 }

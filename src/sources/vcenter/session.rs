@@ -107,7 +107,7 @@ pub(super) async fn login(client: &Client, settings: &Settings, content: &Conten
     };
     // Nothing to log out of.
     client.forget_cookie();
-    Err(Error::Login { server, user, cause, advice })
+    Err(Error::Login { server, user, cause, advice: advice.into() })
 }
 
 /// Ends the session, if there is one; over a new connection where the old one fails. That both fail is no
