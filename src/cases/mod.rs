@@ -17,6 +17,7 @@ use crate::facts;
 use crate::inventory::Inventory;
 use crate::inventory::patch::{self, PatchError};
 use crate::rules::{self, Catalogue, Rule};
+use crate::terms::{Text, Told, shown_in_english, told};
 
 pub use check::{coverage, question, run};
 pub use parse::{Case, CaseFile, Stated, parse};
@@ -25,15 +26,27 @@ pub use parse::{Case, CaseFile, Stated, parse};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A folder or file cannot be read.
-    #[error("{0}")]
-    Io(#[from] io::Error),
+    Io(#[from] rules::Unreadable),
     /// Rule or case files are wrong.
-    #[error("{0}")]
     Files(#[from] Problems),
     /// The base inventory cannot be read.
-    #[error("the base inventory {0} is no inventory: {1}")]
     Base(String, String),
 }
+
+impl Told for Error {
+    fn told(&self) -> Text {
+        match self {
+            Self::Io(error) => error.told(),
+            Self::Files(problems) => problems.told(),
+            Self::Base(file, why) => told!(
+                "the base inventory {file} is no inventory: {why}",
+                "基になるインベントリ {file} がインベントリではありません: {why}"
+            ),
+        }
+    }
+}
+
+shown_in_english!(Error);
 
 /// What came of one case, or of a demand on a rule's cases as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +98,7 @@ impl Suite {
     /// # Errors
     ///
     /// When no rule has its name: what to say.
-    pub fn rule(&self, file: &CaseFile) -> Result<&Rule, String> {
+    pub fn rule(&self, file: &CaseFile) -> Result<&Rule, Text> {
         self.catalogue.rule(&file.rule)
     }
 
@@ -93,7 +106,7 @@ impl Suite {
     pub fn run(&self, file: &CaseFile, case: &Case) -> CaseResult {
         let problems = match self.rule(file) {
             Ok(rule) => run(&self.base, &self.catalogue, rule, case),
-            Err(problem) => vec![problem],
+            Err(problem) => vec![problem.en],
         };
         CaseResult { id: format!("{}::{}", file.rule, case.name), problems }
     }
@@ -102,7 +115,7 @@ impl Suite {
     pub fn judge(&self, file: &CaseFile, case: &Case, inventory: &Inventory) -> CaseResult {
         let problems = match self.rule(file) {
             Ok(rule) => check::judge(inventory, &self.catalogue, rule, case),
-            Err(problem) => vec![problem],
+            Err(problem) => vec![problem.en],
         };
         CaseResult { id: format!("{}::{}", file.rule, case.name), problems }
     }
@@ -151,7 +164,7 @@ fn base(folder: &Path) -> Result<Value, Error> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             ("in the binary".to_owned(), rules::base_inventory().unwrap_or_default().to_owned())
         }
-        Err(error) => return Err(error.into()),
+        Err(error) => return Err(rules::Unreadable { path, error }.into()),
     };
     serde_json::from_str(&text).map_err(|error| Error::Base(name, error.to_string()))
 }

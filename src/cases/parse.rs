@@ -7,7 +7,7 @@ use crate::decisions::{Entry, read_tables};
 use crate::document::{Document, Placed, Problems, Source, Table, integer, word};
 use crate::inventory::patch::Change;
 use crate::terms::time::{Moment, Zone};
-use crate::terms::{Outcome, Reading, by_name};
+use crate::terms::{Outcome, Reading, Text, by_name, told};
 
 /// The cases of one rule.
 #[derive(Clone, Debug)]
@@ -74,7 +74,14 @@ pub fn parse(name: &str, text: &str) -> Result<CaseFile, Problems> {
         let span = table.span.clone();
         let Some(case) = case(&mut doc, table) else { continue };
         if cases.iter().any(|other| other.name == case.name) {
-            doc.problem(span, format!("another case is called '{}' already", case.name));
+            doc.problem(
+                span,
+                told!(
+                    "another case is called '{name}' already",
+                    "「{name}」という名前の case がすでにあります",
+                    name = case.name
+                ),
+            );
         }
         cases.push(case);
     }
@@ -100,7 +107,7 @@ fn case(doc: &mut Document, mut table: Table) -> Option<Case> {
     for raw in t.items(doc, "change") {
         match serde_json::from_value(json(raw.get_ref())) {
             Ok(change) => changes.push(change),
-            Err(error) => doc.problem(raw.span(), error.to_string()),
+            Err(error) => doc.problem(raw.span(), Text::quoted(error)),
         }
     }
     let given = t.table(doc, "given").map(|table| stated(doc, table)).unwrap_or_default();
@@ -127,7 +134,10 @@ fn stated(doc: &mut Document, mut table: Table) -> Stated {
             // A case means the same everywhere: what has no zone is in UTC.
             let time = text.value.parse::<Moment>().and_then(|moment| moment.within(&Zone::default()));
             if let Err(error) = &time {
-                doc.problem(text.span, format!("'{key}' is no time: {error}"));
+                doc.problem(
+                    text.span,
+                    told!([error] "'{key}' is no time: {error}", "「{key}」が日時ではありません: {error}"),
+                );
             }
             time.ok().map(jiff::Timestamp::as_second)
         })

@@ -326,7 +326,7 @@ pub struct OutputArgs {
     /// whole or not at all.
     #[arg(long, short, value_name = "FILE", help_heading = "Report")]
     pub output: Option<PathBuf>,
-    /// Language of the report; default from the locale.
+    /// Language of the report and of messages; default from the locale.
     #[arg(long, value_enum, help_heading = "Report")]
     pub lang: Option<Choice<Lang>>,
     /// Tell every finding with its objects, its evidence and what to do.
@@ -367,6 +367,9 @@ pub struct CollectArgs {
     /// File to write; compressed when its name ends in .zst.
     #[arg(long, short, value_name = "FILE")]
     pub output: PathBuf,
+    /// Language of messages, en or ja; default from the locale.
+    #[arg(long, value_enum, hide_possible_values = true)]
+    pub lang: Option<Choice<Lang>>,
 }
 
 /// Arguments of `rules`.
@@ -407,6 +410,9 @@ pub enum RulesCommand {
     Test {
         /// Folder with rule files and their cases.
         dir: PathBuf,
+        /// Language of messages, en or ja; default from the locale.
+        #[arg(long, value_enum, hide_possible_values = true)]
+        lang: Option<Choice<Lang>>,
     },
     /// Print every fact that a rule can name.
     Schema {

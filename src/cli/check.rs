@@ -4,16 +4,16 @@ use std::time::{Duration, Instant};
 
 use super::args::{AskArgs, CheckArgs, SelectionArgs, SourceArgs};
 use super::config::Config;
-use super::exit::Failure;
+use super::exit::{Failure, one_line};
 use super::failed::failed;
-use super::say::{note, say};
+use super::say::{line, note, say, spoken};
 use super::{connection, difference, formats, language, people, scope};
 use crate::evaluate::{Policy, Timing};
 use crate::facts;
 use crate::preflight::{self, Question, Source};
 use crate::render::{self, safe};
 use crate::rules::{Catalogue, Overrides, Selected, built_in, read_folder};
-use crate::terms::Level;
+use crate::terms::{Level, Text, told};
 
 /// Runs the command; the exit code is the report's.
 pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
@@ -25,7 +25,10 @@ pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
     warn_of_unused(&selected);
     let question = question(args, &selected)?;
     if args.probe.probe && args.source.demo {
-        return Err(Failure::usage("--demo shows an example: there is nothing to probe"));
+        return Err(Failure::usage(told!(
+            "--demo shows an example: there is nothing to probe",
+            "--demo は例を表示するだけで、接続を確認する対象がありません"
+        )));
     }
     let run = match source(&args.source, &args.ask)? {
         Offline::Source(source) => preflight::run(&question, source).map_err(failed)?,
@@ -35,27 +38,27 @@ pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
     };
     if let Some(baseline) = &run.report.question.baseline {
         let differs: Vec<&str> = baseline.differs.iter().map(String::as_str).collect();
-        difference::warn(&differs, &baseline.file, "this run");
+        difference::warn(&differs, &Text::same(baseline.file.as_str()), &told!("this run", "今回の実行"));
     }
     let lang = language::language(args.output.lang);
     if let Some(ahead) = render::installed_ahead(&run.report.question, lang) {
-        note(format_args!("vpreflight: {ahead}"));
+        note(Text::same(ahead));
     }
     let judged = Instant::now();
     formats::write(&run.report, forms, &args.output)?;
     if args.output.timings {
         let phases = [
-            ("read", run.read),
-            ("facts", run.facts),
-            ("rules", run.rules),
-            ("placing", run.placing),
-            ("render", judged.elapsed()),
+            (told!("read", "読み取り"), run.read),
+            (told!("facts", "事実の導出"), run.facts),
+            (told!("rules", "ルールの評価"), run.rules),
+            (told!("placing", "配置の計算"), run.placing),
+            (told!("render", "出力"), judged.elapsed()),
         ];
         print_timings(&phases, run.timings);
     }
     let code = run.report.exit_code;
     if code != 0 && !files.is_empty() {
-        say(format_args!("vpreflight: {}", render::closing(&run.report, &files, lang)));
+        say(Text::same(render::closing(&run.report, &files, lang)));
     }
     Ok(exit_code(code, args.exit_zero))
 }
@@ -63,7 +66,10 @@ pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
 /// The report's code, or 0 for a run that only reports. That is said, as the report says otherwise.
 fn exit_code(code: u8, zero: bool) -> u8 {
     if zero && [1, 3].contains(&code) {
-        say(format_args!("vpreflight: exit 0 instead of {code} (--exit-zero)"));
+        say(told!(
+            "exit 0 instead of {code} (--exit-zero)",
+            "終了コードは {code} ではなく 0 です (--exit-zero)"
+        ));
         return 0;
     }
     code
@@ -78,11 +84,13 @@ pub fn catalogue(selection: &SelectionArgs, config: &Config) -> Result<Catalogue
 fn warn_of_unused(selected: &Selected<'_>) {
     for own in &selected.catalogue.overridden {
         if !selected.rules.iter().any(|rule| rule.id == own.rule) {
-            let (rule, file) = (safe::line(&own.rule), safe::line(&own.file));
-            note(format_args!(
-                "vpreflight: {file}:{}: '{rule}' is no rule of profile {}: what is set for it has no effect",
-                own.line,
-                selected.profiles.join(", ")
+            note(told!(
+                "{file}:{line}: '{rule}' is no rule of profile {profiles}: what is set for it has no effect",
+                "{file}:{line}: 「{rule}」はプロファイル {profiles} のルールではないため、設定に効力がありません",
+                file = safe::line(&own.file),
+                line = own.line,
+                rule = safe::line(&own.rule),
+                profiles = selected.profiles.join(", ")
             ));
         }
     }
@@ -90,7 +98,7 @@ fn warn_of_unused(selected: &Selected<'_>) {
 
 /// The rules of the profiles.
 pub fn select<'c>(catalogue: &'c Catalogue, selection: &SelectionArgs) -> Result<Selected<'c>, Failure> {
-    catalogue.select(&selection.profile).map_err(|error| Failure::usage(safe::line(&error.to_string())))
+    catalogue.select(&selection.profile).map_err(|error| Failure::usage(one_line(&error)))
 }
 
 /// The built-in rules and those of some folders, with what the site has set of them.
@@ -118,10 +126,11 @@ pub fn source<'a>(args: &'a SourceArgs, ask: &AskArgs) -> Result<Offline<'a>, Fa
         None => Offline::No,
     };
     if matches!(source, Offline::Source(_)) && (ask.ask_hosts || ask.ask_vcenter || ask.ask_drs) {
-        return Err(Failure::usage(
+        return Err(Failure::usage(told!(
             "--ask-hosts, --ask-vcenter and --ask-drs ask a vCenter: give them to 'vpreflight collect', and the \
              saved inventory holds the answers",
-        ));
+            "--ask-hosts、--ask-vcenter、--ask-drs は vCenter に問い合わせるオプションです。'vpreflight collect' で指定すると、結果がインベントリに保存されます。"
+        )));
     }
     Ok(source)
 }
@@ -149,16 +158,19 @@ fn question<'q>(args: &CheckArgs, selected: &'q Selected<'q>) -> Result<Question
 }
 
 /// Where the time went: phases by the clock, rules by the processor time of their threads.
-fn print_timings(phases: &[(&str, Duration)], mut rules: Vec<Timing>) {
+fn print_timings(phases: &[(Text, Duration)], mut rules: Vec<Timing>) {
     for (phase, time) in phases {
-        say(format_args!("{:>10.1} ms  {phase}", time.as_secs_f64() * 1e3));
+        let phase = phase.get(spoken());
+        line(format_args!("{:>10.1} ms  {phase}", time.as_secs_f64() * 1e3));
     }
     rules.sort_by(|a, b| b.time.cmp(&a.time).then_with(|| a.rule.cmp(&b.rule)));
     for Timing { rule, time, objects } in rules {
         let each = time.as_secs_f64() * 1e6 / f64::from(u32::try_from(objects.max(1)).unwrap_or(u32::MAX));
-        say(format_args!(
-            "{:>10.1} ms  {each:>8.2} µs each of {objects:>6}  {rule}",
-            time.as_secs_f64() * 1e3
-        ));
+        let text = told!(
+            "{ms:>10.1} ms  {each:>8.2} µs each of {objects:>6}  {rule}",
+            "{ms:>10.1} ms  {each:>8.2} µs/件 × {objects:>6} 件  {rule}",
+            ms = time.as_secs_f64() * 1e3
+        );
+        line(text.get(spoken()));
     }
 }

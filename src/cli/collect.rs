@@ -8,6 +8,7 @@ use super::{connection, language};
 use crate::preflight::{self, Source};
 use crate::render::safe;
 use crate::sources::saved_file;
+use crate::terms::told;
 
 /// Runs the command.
 pub fn run(args: &CollectArgs) -> Result<(), Failure> {
@@ -19,13 +20,14 @@ pub fn run(args: &CollectArgs) -> Result<(), Failure> {
     // It tells much about a data centre.
     let packed = saved_file::is_packed(&args.output);
     target.write(|out| saved_file::write(&inventory, packed, out))?;
-    note(format_args!(
-        "vpreflight: saved {} clusters, {} hosts and {} VMs of {} to {}",
-        inventory.clusters.len(),
-        inventory.hosts.len(),
-        inventory.vms.len(),
-        safe::name(&inventory.collection.server),
-        safe::line(&args.output.display().to_string())
+    note(told!(
+        "saved {clusters} clusters, {hosts} hosts and {vms} VMs of {server} to {file}",
+        "{server} のクラスタ {clusters} 個、ホスト {hosts} 台、仮想マシン {vms} 台を {file} に保存しました",
+        clusters = inventory.clusters.len(),
+        hosts = inventory.hosts.len(),
+        vms = inventory.vms.len(),
+        server = safe::name(&inventory.collection.server),
+        file = safe::line(&args.output.display().to_string())
     ));
     Ok(())
 }

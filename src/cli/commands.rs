@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::args::{CheckArgs, CollectArgs, RulesArgs};
+use super::args::{CheckArgs, CollectArgs, RulesArgs, RulesCommand};
+use super::choice::Choice;
 use super::decisions::DecisionsArgs;
 use super::difference::DiffArgs;
 use super::help;
 use super::placing_args::{MatrixArgs, WhatIfArgs};
+use crate::terms::Lang;
 
 /// Checks, before anything is installed or patched, whether a VMware cluster is ready for HA and vMotion.
 #[derive(Debug, Parser)]
@@ -118,4 +120,29 @@ pub struct InitArgs {
     /// Replace the file if it is there.
     #[arg(long)]
     pub force: bool,
+    /// Language of messages, en or ja; default from the locale.
+    #[arg(long, value_enum, hide_possible_values = true)]
+    pub lang: Option<Choice<Lang>>,
+}
+
+impl Command {
+    /// The language that was asked for.
+    pub fn lang(&self) -> Option<Choice<Lang>> {
+        match self {
+            Self::Check(args) | Self::Config(args) => args.output.lang,
+            Self::Matrix(args) => args.output.lang,
+            Self::Whatif(args) => args.output.lang,
+            Self::Collect(args) => args.lang,
+            Self::Rules(args) => match &args.command {
+                RulesCommand::List { lang, .. }
+                | RulesCommand::Explain { lang, .. }
+                | RulesCommand::Test { lang, .. } => *lang,
+                RulesCommand::Schema { .. } => None,
+            },
+            Self::Decisions(args) => args.command.file().lang,
+            Self::Diff(args) => args.lang,
+            Self::Init(args) => args.lang,
+            Self::Completions { .. } | Self::Man { .. } => None,
+        }
+    }
 }

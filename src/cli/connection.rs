@@ -9,12 +9,13 @@ use super::environment::variable;
 use super::exit::Failure;
 use super::failed::failed;
 use super::progress::Line;
-use super::say::{is_verbose, note, say};
+use super::say::{is_verbose, note, say, spoken};
 use super::signals::Signals;
 use crate::preflight::{self, VCenter};
 use crate::render::safe;
 use crate::sources::vcenter::{self, Asks, Exchange, Secret, Settings, Trust};
 use crate::terms::time::{Moment, Zone};
+use crate::terms::{Text, told};
 
 /// Longest first line of a password file; anything longer is the wrong file.
 const MAX_PASSWORD: usize = 4096;
@@ -30,15 +31,17 @@ pub fn with<T>(
     settings.trace = is_verbose().then_some(exchange);
     settings.asks = Asks { hosts: ask.ask_hosts, vcenter: ask.ask_vcenter, drs: ask.ask_drs };
     if settings.trust.insecure {
-        note(
-            "vpreflight: WARNING: the certificate of the vCenter is not verified; anybody in between can read the password",
-        );
+        note(told!(
+            "WARNING: the certificate of the vCenter is not verified; anybody in between can read the password",
+            "警告: vCenter の証明書を検証していません。経路上の第三者がパスワードを読み取ることができます。"
+        ));
     }
     if settings.tls_legacy {
-        say(
-            "vpreflight: WARNING: --tls-legacy lets encryption be used that can be broken; whoever is in between and does \
+        say(told!(
+            "WARNING: --tls-legacy lets encryption be used that can be broken; whoever is in between and does \
              can read the password",
-        );
+            "警告: --tls-legacy では解読可能な暗号化が使用されます。経路上で解読した第三者がパスワードを読み取ることができます。"
+        ));
     }
     let line = Line::new();
     let signals = Signals::watch();
@@ -53,23 +56,26 @@ pub fn with<T>(
 /// Says what was asked, and what the answer took.
 fn exchange(exchange: &Exchange<'_>) {
     let Exchange { call, took, bytes, status } = exchange;
-    say(format_args!("vpreflight: {call}: {status}, {} ms, {} KB", took.as_millis(), bytes.div_ceil(1024)));
+    let (ms, kb) = (took.as_millis(), bytes.div_ceil(1024));
+    say(Text::same(format!("{call}: {status}, {ms} ms, {kb} KB")));
 }
 
 fn settings(args: &ConnectionArgs, zone: &Zone) -> Result<Settings, Failure> {
     let Some(server) = args.server.as_deref().filter(|server| !server.trim().is_empty()) else {
-        return Err(Failure::usage(
+        return Err(Failure::usage(told!(
             "no vCenter is named: give --server or GOVC_URL, --inventory FILE for a saved inventory, or --demo",
-        ));
+            "vCenter が指定されていません。--server または GOVC_URL、保存したインベントリの場合は --inventory FILE、例の場合は --demo を指定します。"
+        )));
     };
     let address = vcenter::parse_url(server).map_err(Failure::usage)?;
     // What govc's variable may hold has no place where everybody who lists processes reads it.
     if address.password.is_some() && variable("GOVC_URL").is_none_or(|url| url != server) {
-        return Err(Failure::usage(
+        return Err(Failure::usage(told!(
             "the address of the vCenter holds a password, which everybody on this machine can read in the list of \
              processes: give it by GOVC_PASSWORD, --password-file or --password-stdin (and change it, if others use \
              this machine)",
-        ));
+            "vCenter のアドレスにパスワードが含まれており、このマシンの誰もがプロセスの一覧で読み取ることができます。パスワードは GOVC_PASSWORD、--password-file、--password-stdin のいずれかで指定します (ほかの人もこのマシンを使用している場合は、パスワードを変更します)。"
+        )));
     }
     // A password belongs to the name beside it.
     let foreign = args
@@ -79,7 +85,7 @@ fn settings(args: &ConnectionArgs, zone: &Zone) -> Result<Settings, Failure> {
     let in_address = address.password.filter(|_| !foreign);
     let username =
         args.username.clone().filter(|name| !name.is_empty()).or(address.username).ok_or_else(|| {
-            Failure::usage("no account is named: give --username or GOVC_USERNAME; a read-only one is enough")
+            Failure::usage(told!("no account is named: give --username or GOVC_USERNAME; a read-only one is enough", "アカウントが指定されていません。--username または GOVC_USERNAME で指定します (読み取り専用のアカウントで十分です)。"))
         })?;
     let password = password(args, in_address)?;
     let mut settings = Settings::new(address.url, username, Secret::default());
@@ -109,28 +115,35 @@ fn settings(args: &ConnectionArgs, zone: &Zone) -> Result<Settings, Failure> {
 /// The password by a prompt, once name, server and its certificate are settled.
 fn prompted(settings: &Settings) -> Result<Secret, Failure> {
     if !std::io::stdin().is_terminal() {
-        return Err(Failure::usage(
+        return Err(Failure::usage(told!(
             "no password is given: use GOVC_PASSWORD, --password-file or --password-stdin",
-        ));
+            "パスワードが指定されていません。GOVC_PASSWORD、--password-file、--password-stdin のいずれかで指定します。"
+        )));
     }
     preflight::knock(settings).map_err(failed)?;
     let host = settings.url.host_str().unwrap_or("the vCenter");
-    rpassword::prompt_password(format!(
-        "Password of {} on {}: ",
-        safe::name(&settings.username),
-        safe::name(host)
-    ))
-    .map(Secret::new)
-    .map_err(|error| Failure::usage(format_args!("cannot read the password: {error}")))
+    let prompt = told!(
+        "Password of {user} on {host}: ",
+        "{host} の {user} のパスワード: ",
+        user = safe::name(&settings.username),
+        host = safe::name(host)
+    );
+    rpassword::prompt_password(prompt.get(spoken())).map(Secret::new).map_err(|error| {
+        Failure::usage(
+            told!([error] "cannot read the password: {error}", "パスワードを読み取れません: {error}"),
+        )
+    })
 }
 
 /// Seconds since 1970-01-01 UTC. What a time without a zone was taken for is told.
 fn since(moment: Option<Moment>, zone: &Zone) -> Result<Option<i64>, Failure> {
     let Some(moment) = moment else { return Ok(None) };
-    let time =
-        moment.within(zone).map_err(|error| Failure::usage(format_args!("--events-since: {error}")))?;
+    let time = moment
+        .within(zone)
+        .map_err(|error| Failure::usage(error.map(|error| format!("--events-since: {error}"))))?;
     if moment.is_local() {
-        note(format_args!("vpreflight: no events are read before {}", zone.show(time)));
+        let time = zone.show(time);
+        note(told!("no events are read before {time}", "{time} より前のイベントは読み取りません"));
     }
     Ok(Some(time.as_second()))
 }
@@ -160,33 +173,45 @@ fn password(args: &ConnectionArgs, in_address: Option<Secret>) -> Result<Option<
         return from_file(path).map(Some);
     }
     if args.password_stdin {
-        return first_line(std::io::stdin().lock(), "standard input").map(Some);
+        return first_line(std::io::stdin().lock(), &told!("standard input", "標準入力")).map(Some);
     }
     if in_address.is_some() {
         return Ok(in_address);
     }
     let Some(secret) = variable("GOVC_PASSWORD") else { return Ok(None) };
-    let text = secret.into_string().map_err(|_| Failure::usage("GOVC_PASSWORD is not valid UTF-8"))?;
+    let text = secret.into_string().map_err(|_| {
+        Failure::usage(told!(
+            "GOVC_PASSWORD is not valid UTF-8",
+            "GOVC_PASSWORD が正しい UTF-8 ではありません"
+        ))
+    })?;
     Ok(Some(Secret::new(text)))
 }
 
 fn from_file(path: &Path) -> Result<Secret, Failure> {
     let file = std::fs::File::open(path).map_err(|error| {
-        Failure::usage(format_args!("cannot read the password file {}: {error}", path.display()))
+        Failure::usage(told!(
+            [error] "cannot read the password file {file}: {error}",
+            "パスワード ファイル {file} を読み取れません: {error}",
+            file = path.display()
+        ))
     })?;
-    first_line(std::io::BufReader::new(file), &path.display().to_string())
+    first_line(std::io::BufReader::new(file), &Text::same(path.display().to_string()))
 }
 
-fn first_line(reader: impl BufRead, name: &str) -> Result<Secret, Failure> {
+fn first_line(reader: impl BufRead, name: &Text) -> Result<Secret, Failure> {
     let mut line = String::new();
-    reader
-        .take(MAX_PASSWORD as u64)
-        .read_line(&mut line)
-        .map_err(|error| Failure::usage(format_args!("cannot read the password from {name}: {error}")))?;
+    reader.take(MAX_PASSWORD as u64).read_line(&mut line).map_err(|error| {
+        Failure::usage(told!(
+            [name, error] "cannot read the password from {name}: {error}",
+            "{name} からパスワードを読み取れません: {error}"
+        ))
+    })?;
     let password = line.trim_end_matches(['\r', '\n']);
     if password.is_empty() {
-        return Err(Failure::usage(format_args!(
-            "the first line of {name} is empty; the password belongs there"
+        return Err(Failure::usage(told!(
+            [name] "the first line of {name} is empty; the password belongs there",
+            "{name} の最初の行が空です。最初の行にパスワードを書きます。"
         )));
     }
     Ok(Secret::new(password))
@@ -201,14 +226,17 @@ mod tests {
     #[test]
     fn the_password_is_the_first_line_without_its_end() {
         for text in ["s3cret", "s3cret\n", "s3cret\r\nsecond line\n"] {
-            assert_eq!(first_line(text.as_bytes(), "test").unwrap(), Secret::new("s3cret"));
+            assert_eq!(first_line(text.as_bytes(), &Text::same("test")).unwrap(), Secret::new("s3cret"));
         }
-        assert_eq!(first_line(" spaced \n".as_bytes(), "test").unwrap(), Secret::new(" spaced "));
+        assert_eq!(
+            first_line(" spaced \n".as_bytes(), &Text::same("test")).unwrap(),
+            Secret::new(" spaced ")
+        );
     }
 
     #[test]
     fn an_empty_first_line_is_refused_by_name() {
-        let failure = first_line("\nsecond".as_bytes(), "secret.txt").unwrap_err();
-        assert!(failure.message.contains("secret.txt"), "{}", failure.message);
+        let failure = first_line("\nsecond".as_bytes(), &Text::same("secret.txt")).unwrap_err();
+        assert!(failure.message.en.contains("secret.txt"), "{}", failure.message);
     }
 }

@@ -6,17 +6,17 @@ use clap::{Args, ValueEnum};
 
 use super::args::ColorArg;
 use super::choice::Choice;
-use super::exit::Failure;
+use super::exit::{Failure, one_line};
 use super::language;
 use super::output::{Readers, Target};
 use super::say::note;
 use crate::diff::{self, Diff};
-use crate::render::{self, DifferenceFormat, Style, safe};
+use crate::render::{self, DifferenceFormat, Style};
 use crate::report::{
     Report,
     stops::{NOT_READY, READY},
 };
-use crate::terms::Lang;
+use crate::terms::{Lang, Text, told};
 
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
@@ -59,7 +59,7 @@ pub fn run(args: &DiffArgs) -> Result<u8, Failure> {
     let target = Target::of(args.output.as_deref(), Readers::Usual)?;
     let ((old_name, old), (new_name, new)) = (read(&args.old)?, read(&args.new)?);
     let diff = diff::compare(&old, &new);
-    warn(&diff.differs, &old_name, &new_name);
+    warn(&diff.differs, &Text::same(old_name.as_str()), &Text::same(new_name.as_str()));
     let on_terminal = args.output.is_none() && std::io::stdout().is_terminal();
     let style = Style {
         lang: language::language(args.lang),
@@ -85,19 +85,21 @@ fn code(diff: &Diff) -> u8 {
 pub fn read(path: &Path) -> Result<(String, Report), Failure> {
     let name = path.display().to_string();
     let bytes = std::fs::read(path)
-        .map_err(|error| Failure::usage(format_args!("cannot read the report {name}: {error}")))?;
+        .map_err(|error| {
+            Failure::usage(told!([error] "cannot read the report {name}: {error}", "レポート {name} を読み取れません: {error}"))
+        })?;
     let report = diff::parse(&name, &bytes).map_err(Failure::usage)?;
     Ok((name, report))
 }
 
 /// What differs in the questions makes differences in the answers that mean nothing.
-pub fn warn(differs: &[&str], old: &str, new: &str) {
+pub fn warn(differs: &[&str], old: &Text, new: &Text) {
     if !differs.is_empty() {
-        note(format_args!(
-            "vpreflight: {} and {} are compared, but differ in: {}",
-            safe::line(old),
-            safe::line(new),
-            differs.join(", ")
+        let [old, new] = [old, new].map(one_line);
+        let differs = differs.join(", ");
+        note(told!(
+            [old, new] "{old} and {new} are compared, but differ in: {differs}",
+            "{old} と{new} を比較しますが、次の条件が異なります: {differs}"
         ));
     }
 }

@@ -10,6 +10,7 @@ use clap::{ArgMatches, Command, CommandFactory};
 use super::commands::Cli;
 use super::exit::Failure;
 use super::given::{is_given, leaf};
+use crate::terms::told;
 
 /// Arguments that name a source other than a server.
 const SOURCES: &[&str] = &["demo", "inventory"];
@@ -70,7 +71,11 @@ impl Environment {
             let text = arg.get_value_parser().type_id() == TypeId::of::<String>();
             if text && value.to_str().is_none() {
                 // The value may hold a password: it is not shown.
-                return Err(Failure::usage(format_args!("{} is not valid UTF-8", name.display())));
+                return Err(Failure::usage(told!(
+                    "{name} is not valid UTF-8",
+                    "{name} が正しい UTF-8 ではありません",
+                    name = name.display()
+                )));
             }
             found.push(Variable { arg: id.to_owned(), name: name.to_owned(), value });
         }

@@ -1,6 +1,7 @@
 //! Exit codes, and errors on their way to one.
 
 use crate::render::safe;
+use crate::terms::{Text, Told};
 
 /// How a run ended, other than with a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,23 +28,23 @@ pub struct Failure {
     /// Exit code.
     pub exit: Exit,
     /// Cause and next step; several lines are fine.
-    pub message: String,
+    pub message: Text,
 }
 
 impl Failure {
     /// Something the user wrote is wrong.
-    pub fn usage(message: impl std::fmt::Display) -> Self {
-        Self { exit: Exit::Usage, message: message.to_string() }
+    pub fn usage(message: impl Told) -> Self {
+        Self { exit: Exit::Usage, message: message.told() }
     }
 
     /// The inventory could not be obtained.
-    pub fn no_inventory(message: impl std::fmt::Display) -> Self {
-        Self { exit: Exit::NoInventory, message: message.to_string() }
+    pub fn no_inventory(message: impl Told) -> Self {
+        Self { exit: Exit::NoInventory, message: message.told() }
     }
 
     /// Something that cannot happen did.
-    pub fn defect(message: impl std::fmt::Display) -> Self {
-        Self { exit: Exit::Defect, message: message.to_string() }
+    pub fn defect(message: impl Told) -> Self {
+        Self { exit: Exit::Defect, message: message.told() }
     }
 }
 
@@ -52,6 +53,11 @@ impl Failure {
 pub fn shown(message: &str) -> String {
     let line = |line: &str| line.split('\t').map(safe::line).collect::<Vec<_>>().join("\t");
     message.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// What is told, on one line that no name in it can break.
+pub fn one_line(error: &impl Told) -> Text {
+    error.told().map(|text| safe::line(text).into_owned())
 }
 
 #[cfg(test)]

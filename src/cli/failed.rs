@@ -5,6 +5,7 @@ use super::scope;
 use crate::preflight::Error;
 use crate::render::safe;
 use crate::sources::vcenter;
+use crate::terms::Told as _;
 
 /// The error for people.
 pub fn failed(error: Error) -> Failure {
@@ -17,8 +18,8 @@ pub fn failed(error: Error) -> Failure {
         Error::Scope(error) => Failure::usage(scope::says(&error)),
         Error::App(error) => {
             // Names from the inventory must not reach the terminal raw.
-            let message = format!("--lms-vm: {error}");
-            Failure::usage(message.lines().map(safe::line).collect::<Vec<_>>().join("\n"))
+            let shown = |text: &str| text.lines().map(safe::line).collect::<Vec<_>>().join("\n");
+            Failure::usage(error.told().map(|text| format!("--lms-vm: {}", shown(text))))
         }
         Error::Example(_) | Error::Runtime(_) => Failure::defect(error),
     }

@@ -11,6 +11,7 @@ use super::{language, output, say};
 use crate::render::markdown::{self, SUMMARY_BYTES};
 use crate::render::{self, Ending, Format, Style, safe};
 use crate::report::Report;
+use crate::terms::{Text, told};
 
 /// The variable that names the file to which a step of GitHub Actions adds its summary.
 const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
@@ -41,26 +42,29 @@ pub fn places<F: Ending>(asked: &[Wanted<F>], output: Option<&PathBuf>) -> Resul
     }
     let unnamed = plan.iter().filter(|wanted| wanted.file.is_none()).count();
     if unnamed > 1 {
-        return Err(Failure::usage(
+        return Err(Failure::usage(told!(
             "standard output takes one form only: give the others a file, as in --format json=report.json",
-        ));
+            "標準出力に出力できる形式は 1 つだけです。ほかの形式には --format json=report.json のようにファイルを指定します。"
+        )));
     }
     if let Some(file) = output {
         match plan.iter_mut().find(|wanted| wanted.file.is_none()) {
             Some(wanted) => wanted.file = Some(file.clone()),
             None => {
-                return Err(Failure::usage(
+                return Err(Failure::usage(told!(
                     "--output is for the one --format without a file; here each has its own",
-                ));
+                    "--output はファイルを指定していない --format のためのものですが、すべての形式にファイルが指定されています"
+                )));
             }
         }
     }
     for (at, wanted) in plan.iter().enumerate() {
         let Some(file) = &wanted.file else { continue };
         if plan.iter().skip(at + 1).any(|other| other.file.as_ref() == Some(file)) {
-            return Err(Failure::usage(format_args!(
-                "two forms of the report would be written to {}",
-                safe::line(&file.display().to_string())
+            return Err(Failure::usage(told!(
+                "two forms of the report would be written to {file}",
+                "2 つの形式のレポートの出力先が同じ {file} です",
+                file = safe::line(&file.display().to_string())
             )));
         }
     }
@@ -82,11 +86,12 @@ fn by_ending<F: Ending>(file: &Path) -> Result<F, Failure> {
     let has = |form: &&F| form.endings().iter().any(|own| ending.eq_ignore_ascii_case(own));
     F::ALL.iter().find(has).copied().ok_or_else(|| {
         let known: Vec<&str> = F::ALL.iter().flat_map(|form| form.endings()).copied().collect();
-        Failure::usage(format_args!(
-            "no form of the report ends in '.{}': say with --format which one {} is to be. Names that say it end in {}",
-            safe::line(&ending.to_string_lossy()),
-            safe::line(&file.display().to_string()),
-            known.join(", ")
+        Failure::usage(told!(
+            "no form of the report ends in '.{ending}': say with --format which one {file} is to be. Names that say it end in {known}",
+            "拡張子「.{ending}」に対応するレポート形式はありません。{file} の形式を --format で指定します。形式が決まる拡張子: {known}",
+            ending = safe::line(&ending.to_string_lossy()),
+            file = safe::line(&file.display().to_string()),
+            known = known.join(", ")
         ))
     })
 }
@@ -96,7 +101,10 @@ fn refuse_half_a_document(args: &OutputArgs, plan: &[Wanted<Format>]) -> Result<
     if args.only.is_empty() || plan.iter().all(|wanted| wanted.format == Format::Table) {
         return Ok(());
     }
-    Err(Failure::usage("--only is for the table; the other forms always hold every rule"))
+    Err(Failure::usage(told!(
+        "--only is for the table; the other forms always hold every rule",
+        "--only は table 形式だけで使用できます。ほかの形式には常にすべてのルールが含まれます。"
+    )))
 }
 
 /// A form with the place it goes to, which has been tried.
@@ -141,8 +149,8 @@ pub fn all_of(failures: Vec<Failure>) -> Result<(), Failure> {
     if failures.is_empty() {
         return Ok(());
     }
-    let messages: Vec<String> = failures.into_iter().map(|failure| failure.message).collect();
-    Err(Failure { exit: Exit::Usage, message: messages.join("\n") })
+    let message = Text::lines(failures.into_iter().map(|failure| failure.message));
+    Err(Failure { exit: Exit::Usage, message })
 }
 
 /// Within GitHub Actions the summary of the run goes where the runner says. What the file holds already counts for
@@ -158,10 +166,11 @@ fn step_summary(report: &Report, args: &OutputArgs) -> Result<(), Failure> {
         Ok(())
     })?;
     if !had_room {
-        say::note(format_args!(
-            "vpreflight: no summary was added to {}: with it the file would be larger than the 1 MiB that GitHub \
-             takes. Give this run a step of its own.",
-            safe::line(&file.display().to_string())
+        say::note(told!(
+            "no summary was added to {file}: with it the file would be larger than the 1 MiB that GitHub takes. Give \
+             this run a step of its own.",
+            "サマリを {file} に追加しませんでした。追加すると GitHub の上限 1 MiB を超えます。この実行は別のステップにします。",
+            file = safe::line(&file.display().to_string())
         ));
     }
     Ok(())

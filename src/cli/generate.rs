@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use super::commands::Cli;
 use super::exit::Failure;
 use super::output;
+use crate::terms::told;
 
 /// Prints the completion script of a shell.
 pub fn completions(shell: Shell) -> Result<(), Failure> {
@@ -21,7 +22,11 @@ pub fn completions(shell: Shell) -> Result<(), Failure> {
 /// Writes a manual page for each command into a folder.
 pub fn man(folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| {
-        Failure::usage(format_args!("cannot make the folder {}: {error}", folder.display()))
+        Failure::usage(told!(
+            [error] "cannot make the folder {folder}: {error}",
+            "フォルダ {folder} を作成できません: {error}",
+            folder = folder.display()
+        ))
     })?;
     let mut command = Cli::command().disable_help_subcommand(true);
     // Gives each command the whole name that its page is called by.

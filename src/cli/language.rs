@@ -1,11 +1,13 @@
 //! Language and look of the report, from arguments and surroundings.
 
+use std::ffi::OsString;
+
 use super::args::{ColorArg, ZoneArgs};
 use super::choice::Choice;
 use super::say::note;
 use crate::render::safe;
-use crate::terms::Lang;
 use crate::terms::time::Zone;
+use crate::terms::{Lang, told};
 
 /// Columns of a report that goes to no terminal.
 const PLAIN_WIDTH: u16 = 80;
@@ -23,6 +25,19 @@ pub fn language(wanted: Option<Choice<Lang>>) -> Lang {
     }
 }
 
+/// The language for what is said before the arguments are understood: that of a `--lang` among them, else that of
+/// the locale.
+pub fn before(args: &[OsString]) -> Lang {
+    const FLAG: &str = "--lang";
+    let words: Vec<_> =
+        args.iter().take_while(|word| *word != "--").map(|word| word.to_string_lossy()).collect();
+    let value = words.iter().enumerate().rev().find_map(|(at, word)| match word.strip_prefix(FLAG)? {
+        "" => words.get(at + 1).map(AsRef::as_ref),
+        joined => joined.strip_prefix('='),
+    });
+    language(Lang::ALL.iter().find(|lang| Some(lang.name()) == value).copied().map(Choice))
+}
+
 /// The locale of messages, in the order POSIX gives the variables; then the system's own way.
 fn locale() -> Option<String> {
     ["LC_ALL", "LC_MESSAGES", "LANG"]
@@ -36,8 +51,11 @@ fn locale() -> Option<String> {
 pub fn zone(args: &ZoneArgs) -> Zone {
     args.zone.clone().unwrap_or_else(|| {
         Zone::of_system().unwrap_or_else(|error| {
-            let why = safe::line(&error);
-            note(format_args!("vpreflight: TZ names no zone ({why}): times are in UTC; --zone gives one"));
+            let why = error.map(|why| safe::line(why).into_owned());
+            note(told!(
+                [why] "TZ names no zone ({why}): times are in UTC; --zone gives one",
+                "TZ の値はタイムゾーンではありません ({why})。時刻は UTC で表示されます。タイムゾーンは --zone で指定します。"
+            ));
             Zone::default()
         })
     })

@@ -9,6 +9,7 @@ use crate::facts::map::MapVm;
 use crate::placement::{ClusterMatrix, EachMatrix, Matrix, matrix};
 use crate::render::{self, safe};
 use crate::report::stops::{CANNOT_TELL, READY};
+use crate::terms::told;
 
 /// Runs the command; the exit code says whether anything is unknown.
 pub fn run(args: &MatrixArgs) -> Result<u8, Failure> {
@@ -16,7 +17,10 @@ pub fn run(args: &MatrixArgs) -> Result<u8, Failure> {
     let mapped = placing::read(&args.source, &args.ask, &args.zone, scope::named(&args.scope))?;
     for vm in &mapped.absent {
         let vm = safe::line(vm);
-        note(format_args!("vpreflight: {vm} does not run, or on no host in service: it has no line"));
+        note(told!(
+            "{vm} does not run, or on no host in service: it has no line",
+            "{vm} は実行中でないか、稼動中のホストで実行されていないため、行がありません"
+        ));
     }
     let relation = args.relation.0;
     let ids = mapped.vms.as_ref();

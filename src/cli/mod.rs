@@ -23,6 +23,7 @@ mod people;
 mod placing;
 mod placing_args;
 mod progress;
+mod refused;
 mod rules;
 mod say;
 mod scope;
@@ -42,7 +43,9 @@ use config::Config;
 pub use config::read_text as read_configuration;
 use environment::Environment;
 use exit::{Exit, Failure};
-use say::say;
+use say::{line, say, spoken};
+
+use crate::terms::{Lang, told};
 
 /// The definition of the command line.
 pub fn command() -> clap::Command {
@@ -66,11 +69,14 @@ fn ended(run: impl FnOnce() -> Result<u8, Stop> + std::panic::UnwindSafe) -> u8 
             if complain(&error) { exit as u8 } else { Exit::Usage as u8 }
         }
         Ok(Err(Stop::Failed(failure))) => {
-            say(format_args!("vpreflight: {}", exit::shown(&failure.message)));
+            say(failure.message.map(exit::shown));
             failure.exit as u8
         }
         Err(_) => {
-            say("vpreflight: this is a defect of vpreflight; please report it with the lines above");
+            say(told!(
+                "this is a defect of vpreflight; please report it with the lines above",
+                "vpreflight の不具合です。上記の行を添えて報告をお願いします。"
+            ));
             Exit::Defect as u8
         }
     }
@@ -79,15 +85,21 @@ fn ended(run: impl FnOnce() -> Result<u8, Stop> + std::panic::UnwindSafe) -> u8 
 /// Prints what clap has to say; whether help that was asked for could be delivered. It repeats what was
 /// given: where a terminal would obey that, it is shown without colour instead.
 fn complain(error: &clap::Error) -> bool {
+    if let Some(text) = (spoken() == Lang::Ja).then(|| refused::in_japanese(error)).flatten() {
+        line(format_args!("{}\n", exit::shown(&text)));
+        return true;
+    }
     let text = error.render().to_string();
     let shown = exit::shown(&text);
     if error.use_stderr() && shown != text.lines().collect::<Vec<_>>().join("\n") {
-        say(shown);
+        line(shown);
         return true;
     }
     match error.print() {
         Err(failed) if !error.use_stderr() && failed.kind() != std::io::ErrorKind::BrokenPipe => {
-            say(format_args!("vpreflight: cannot write to standard output: {failed}"));
+            say(
+                told!([failed] "cannot write to standard output: {failed}", "標準出力に書き込めません: {failed}"),
+            );
             false
         }
         _ => true,
@@ -117,6 +129,7 @@ impl From<Failure> for Stop {
 /// The arguments are read twice: to find the configuration file, then with its values and those of the
 /// environment as defaults.
 fn parse_and_run(args: Vec<OsString>) -> Result<u8, Stop> {
+    say::speak_in(language::before(&args));
     let first = match environment::without(Cli::command()).try_get_matches_from(&args) {
         // Only the help tells of the variables.
         Err(error) if !error.use_stderr() => return Err(told(error, &args).into()),
@@ -128,6 +141,7 @@ fn parse_and_run(args: Vec<OsString>) -> Result<u8, Stop> {
     let matches = command.try_get_matches_from_mut(&args)?;
     let cli = Cli::from_arg_matches(&matches)?;
     say::speak(cli.voice.quiet, cli.voice.verbose);
+    say::speak_in(language::language(cli.command.lang()));
     let done = match &cli.command {
         Command::Check(args) => check::run(args, &config),
         Command::Matrix(args) => matrix::run(args),

@@ -7,6 +7,7 @@ use super::exit::Failure;
 use crate::decisions::Decisions;
 use crate::preflight::Stated;
 use crate::rules::Catalogue;
+use crate::terms::Text;
 use crate::terms::time::Zone;
 
 /// The decisions file, checked against the rules; none when none is named.
@@ -19,7 +20,7 @@ pub fn decisions(args: &PeopleArgs, catalogue: &Catalogue) -> Result<Arc<Decisio
 
 /// What the operator states.
 pub fn stated(args: &PeopleArgs, zone: &Zone) -> Result<Stated, Failure> {
-    let wrong = |error: String| Failure::usage(format_args!("--installed-at: {error}"));
+    let wrong = |error: Text| Failure::usage(error.map(|error| format!("--installed-at: {error}")));
     let moment = args.installed_at;
     Ok(Stated {
         lms_vm: args.lms_vm.clone(),

@@ -15,6 +15,7 @@ use crate::facts::Restriction;
 use crate::preflight::{self, Mapped, Question, Source};
 use crate::render::{PlacingFormat, Style};
 use crate::rules::Overrides;
+use crate::terms::told;
 
 /// The rules whose data is read: all of the built-in ones.
 const PROFILE: &str = "full";
@@ -37,7 +38,10 @@ pub fn read(
         })?,
     };
     if mapped.maps.is_empty() {
-        return Err(Failure::usage("there is no cluster in scope: VMs move, and restart, within a cluster"));
+        return Err(Failure::usage(told!(
+            "there is no cluster in scope: VMs move, and restart, within a cluster",
+            "対象範囲にクラスタがありません。仮想マシンの移行と再起動はクラスタ内で行われます。"
+        )));
     }
     Ok(mapped)
 }

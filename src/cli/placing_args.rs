@@ -104,7 +104,7 @@ pub struct PlacingOutput {
     /// whole or not at all.
     #[arg(long, short, value_name = "FILE", help_heading = "Report")]
     pub output: Option<PathBuf>,
-    /// Language of the answer; default from the locale.
+    /// Language of the answer and of messages; default from the locale.
     #[arg(long, value_enum, help_heading = "Report")]
     pub lang: Option<Choice<Lang>>,
     /// Width of the table; default: the terminal's, or 80.

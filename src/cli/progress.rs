@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::say::{is_quiet, note};
+use super::say::{is_quiet, note, spoken};
 use crate::render::safe;
 use crate::sources::vcenter::Progress;
+use crate::terms::told;
 
 /// A line that counts the objects read, by type.
 pub struct Line {
@@ -28,7 +29,11 @@ impl Line {
             ProgressDrawTarget::hidden()
         };
         let bar = ProgressBar::with_draw_target(None, target);
-        if let Ok(style) = ProgressStyle::with_template("{spinner} reading {elapsed}  {wide_msg}") {
+        let template = told!(
+            "{{spinner}} reading {{elapsed}}  {{wide_msg}}",
+            "{{spinner}} 読み取り中 {{elapsed}}  {{wide_msg}}"
+        );
+        if let Ok(style) = ProgressStyle::with_template(template.get(spoken())) {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(120));
@@ -53,11 +58,12 @@ impl Progress for Line {
         let kind = safe::line(kind);
         self.no_pages.call_once(|| {
             self.bar.suspend(|| {
-                note(format_args!(
-                    "vpreflight: the vCenter gives this account one page of objects only ({kind}), as releases 7.0.3 to \
+                note(told!(
+                    "the vCenter gives this account one page of objects only ({kind}), as releases 7.0.3 to \
                      8.0.2 do to accounts without a role on the root folder; objects are read in batches, which takes \
                      longer and leaves nothing out. The cure: give the account the role Read-only on the root folder, \
-                     without propagation"
+                     without propagation",
+                    "vCenter がこのアカウントに 1 ページ分のオブジェクトしか返しません ({kind})。7.0.3 から 8.0.2 までは、ルート フォルダにロールのないアカウントでこのように動作します。オブジェクトを分割して読み取ります (時間はかかりますが、漏れはありません)。対処: ルート フォルダに対する読み取り専用ロールを、子への伝達を無効にしてアカウントに付与します。"
                 ));
             });
         });

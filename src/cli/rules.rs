@@ -6,13 +6,13 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::args::{RulesArgs, RulesCommand};
 use super::config::Config;
-use super::exit::{Exit, Failure};
+use super::exit::{Exit, Failure, one_line};
 use super::{check, language, output};
 use crate::cases;
 use crate::facts;
-use crate::render::{self, Since, safe};
+use crate::render::{self, Since};
 use crate::rules::{Catalogue, Rule, Selected, markdown, schema, schema_text};
-use crate::terms::{Area, Lang, Severity};
+use crate::terms::{Area, Lang, Severity, Text, told};
 
 /// Runs the command.
 pub fn run(args: &RulesArgs, config: &Config) -> Result<u8, Failure> {
@@ -28,14 +28,14 @@ pub fn run(args: &RulesArgs, config: &Config) -> Result<u8, Failure> {
         }
         RulesCommand::Explain { id, rules, lang } => {
             let catalogue = check::load_catalogue(rules, &config.overrides)?;
-            let rule = catalogue.rule(id).map_err(|error| Failure::usage(safe::line(&error)))?;
+            let rule = catalogue.rule(id).map_err(|error| Failure::usage(one_line(&error)))?;
             render::explain(&catalogue.explain(rule), since, language::language(*lang))
         }
-        RulesCommand::Test { dir } => return test(dir),
+        RulesCommand::Test { dir, .. } => return test(dir),
         RulesCommand::Schema { json } => {
             if *json {
-                let mut text =
-                    serde_json::to_string_pretty(&schema(&facts::roots())).map_err(Failure::defect)?;
+                let mut text = serde_json::to_string_pretty(&schema(&facts::roots()))
+                    .map_err(|why| Failure::defect(Text::quoted(why)))?;
                 text.push('\n');
                 text
             } else {
@@ -104,9 +104,10 @@ fn test(dir: &std::path::Path) -> Result<u8, Failure> {
     let _ = writeln!(text, "{} passed, {failed} failed", results.len() - failed);
     output::print(&text)?;
     if results.is_empty() {
-        return Err(Failure::usage(format_args!(
-            "{} holds no cases: they lie beside a rule as <id>.cases.toml",
-            dir.display()
+        return Err(Failure::usage(told!(
+            "{dir} holds no cases: they lie beside a rule as <id>.cases.toml",
+            "{dir} に case がありません。case はルールと同じフォルダの <id>.cases.toml に書きます。",
+            dir = dir.display()
         )));
     }
     Ok(if failed == 0 { Exit::Ok } else { Exit::Usage } as u8)

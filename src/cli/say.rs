@@ -4,8 +4,21 @@ use std::fmt::Display;
 use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::terms::{Lang, Told};
+
 static QUIET: AtomicBool = AtomicBool::new(false);
 static VERBOSE: AtomicBool = AtomicBool::new(false);
+static JAPANESE: AtomicBool = AtomicBool::new(false);
+
+/// Speaks this language from now on.
+pub fn speak_in(lang: Lang) {
+    JAPANESE.store(lang == Lang::Ja, Ordering::Relaxed);
+}
+
+/// The language that is spoken.
+pub fn spoken() -> Lang {
+    if JAPANESE.load(Ordering::Relaxed) { Lang::Ja } else { Lang::En }
+}
 
 /// Says from now on only what went wrong, or everything; neither is the usual.
 pub fn speak(quiet: bool, verbose: bool) {
@@ -23,14 +36,19 @@ pub fn is_verbose() -> bool {
     VERBOSE.load(Ordering::Relaxed)
 }
 
-/// Says something on standard error. A closed pipe or a full disk there is no error: `eprintln!` would
+/// Puts a line on standard error. A closed pipe or a full disk there is no error: `eprintln!` would
 /// end the run with a panic, and `clippy.toml` forbids it.
-pub fn say(message: impl Display) {
-    let _ = writeln!(io::stderr().lock(), "{message}");
+pub fn line(text: impl Display) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Says something, with who says it.
+pub fn say(message: impl Told) {
+    line(format_args!("vpreflight: {}", message.told().get(spoken())));
 }
 
 /// Says what a run can do without: nothing with `--quiet`.
-pub fn note(message: impl Display) {
+pub fn note(message: impl Told) {
     if !is_quiet() {
         say(message);
     }

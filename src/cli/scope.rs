@@ -1,11 +1,11 @@
 //! `--datacenter`, `--cluster` and `--vm`, and what is said when one of them names nothing.
 
-use std::fmt::Write as _;
+use std::iter;
 
 use super::args::{ScopeArgs, WithinArgs};
 use crate::facts::{Identity, NotChosen, Restriction};
 use crate::render::safe;
-use crate::terms::ObjectKind;
+use crate::terms::{Detail, Lang, ObjectKind, Text, told};
 
 /// What was named.
 pub fn named(args: &ScopeArgs) -> Restriction {
@@ -18,56 +18,65 @@ pub fn within(args: &WithinArgs) -> Restriction {
 }
 
 /// The error for people: what was named, why it does not do, what would.
-pub fn says(error: &NotChosen) -> String {
+pub fn says(error: &NotChosen) -> Text {
     match error {
         NotChosen::Nothing { kind, word, candidates, total, unlisted } => {
-            let kind = kind_word(*kind);
-            let mut text = format!("there is no {kind} '{}'", safe::name(word));
-            if let Some(why) = unlisted {
-                let _ = write!(text, "; not all could be listed: {}", safe::line(why));
+            let (kind, word) = (kind_word(*kind), safe::name(word));
+            let unlisted = unlisted.as_deref().map_or_else(Text::default, |why| {
+                let why =
+                    Text::new(why, Detail::read(why).get(Lang::Ja)).map(|why| safe::line(why).into_owned());
+                told!([why] "; not all could be listed: {why}", "。すべては一覧できませんでした ({why})")
+            });
+            if *total == 0 {
+                return told!(
+                    [kind, unlisted] "there is no {kind} '{word}'{unlisted}; this account sees no {kind} there",
+                    "{kind}「{word}」はありません{unlisted}。このアカウントから見える{kind}がありません。"
+                );
             }
-            match total {
-                0 => text.push_str(&format!("; this account sees no {kind} there")),
-                _ => {
-                    let _ = write!(text, "; nearest first:");
-                    list(&mut text, candidates, *total);
-                }
-            }
-            text
+            let lead = told!(
+                [kind, unlisted] "there is no {kind} '{word}'{unlisted}; nearest first:",
+                "{kind}「{word}」はありません{unlisted}。名前の近い順:"
+            );
+            list(lead, candidates, *total)
         }
         NotChosen::Several { kind, word, candidates, total } => {
-            let kind = kind_word(*kind);
-            let word = safe::name(word);
-            let mut text = format!("'{word}' means more than one {kind}; give the path or the id of one:");
-            list(&mut text, candidates, *total);
-            text
+            let (kind, word) = (kind_word(*kind), safe::name(word));
+            let lead = told!(
+                [kind] "'{word}' means more than one {kind}; give the path or the id of one:",
+                "「{word}」に該当する{kind}が複数あります。パスか ID で 1 つを指定します。"
+            );
+            list(lead, candidates, *total)
         }
         NotChosen::Outside { word, object, no_cluster } => {
             let (word, object) = (safe::name(word), described(object));
             if *no_cluster {
-                format!("'{word}' is in no cluster, and only clusters and their VMs are judged: {object}")
+                told!(
+                    "'{word}' is in no cluster, and only clusters and their VMs are judged: {object}",
+                    "「{word}」はクラスタに属していません。対象はクラスタとその仮想マシンだけです: {object}"
+                )
             } else {
-                format!("'{word}' is outside the datacenter or cluster that is named beside it: {object}")
+                told!(
+                    "'{word}' is outside the datacenter or cluster that is named beside it: {object}",
+                    "「{word}」は、同時に指定されたデータセンターまたはクラスタの範囲外です: {object}"
+                )
             }
         }
     }
 }
 
-fn kind_word(kind: ObjectKind) -> &'static str {
+fn kind_word(kind: ObjectKind) -> Text {
     match kind {
-        ObjectKind::Datacenter => "datacenter",
-        ObjectKind::Vm => "VM",
-        _ => "cluster",
+        ObjectKind::Datacenter => told!("datacenter", "データセンター"),
+        ObjectKind::Vm => told!("VM", "仮想マシン"),
+        _ => told!("cluster", "クラスタ"),
     }
 }
 
-fn list(text: &mut String, candidates: &[Identity], total: usize) {
-    for candidate in candidates {
-        let _ = write!(text, "\n  {}", described(candidate));
-    }
-    if total > candidates.len() {
-        let _ = write!(text, "\n  … and {} more", total - candidates.len());
-    }
+fn list(lead: Text, candidates: &[Identity], total: usize) -> Text {
+    let named = candidates.iter().map(|candidate| Text::same(format!("  {}", described(candidate))));
+    let more = total.saturating_sub(candidates.len());
+    let more = (more > 0).then(|| told!("  … and {more} more", "  … ほか {more} 件"));
+    Text::lines(iter::once(lead).chain(named).chain(more))
 }
 
 /// `/Tokyo/host/LMS-HA (domain-c7)`.

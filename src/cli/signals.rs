@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use tokio::sync::watch;
 
 use super::exit::{Exit, Failure};
+use crate::terms::told;
 
 /// Signals that people and schedulers end programs with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +87,11 @@ impl Signals {
     pub fn ended(&self) -> Option<Failure> {
         let code = self.state.caught.load(Ordering::SeqCst);
         let signal = Signal::ALL.into_iter().find(|signal| signal.exit() as u8 == code)?;
-        let message = format!("stopped by {}; the session of the vCenter is ended", signal.name());
+        let message = told!(
+            "stopped by {signal}; the session of the vCenter is ended",
+            "{signal} により停止しました。vCenter のセッションは終了しています。",
+            signal = signal.name()
+        );
         Some(Failure { exit: signal.exit(), message })
     }
 }

@@ -1,8 +1,9 @@
 //! A form of the report as somebody asks for it.
 
-use std::fmt::Display;
 use std::path::PathBuf;
 use std::str::FromStr;
+
+use crate::terms::{Text, Told, told};
 
 /// A form that was asked for: `NAME`, or `NAME=FILE`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,16 +15,16 @@ pub struct Wanted<F> {
 }
 
 /// Reads `NAME` or `NAME=FILE`.
-pub fn wanted<F: FromStr<Err: Display>>(text: &str) -> Result<Wanted<F>, String> {
+pub fn wanted<F: FromStr<Err: Told>>(text: &str) -> Result<Wanted<F>, Text> {
     let (name, file) = match text.split_once('=') {
         Some((name, file)) => (name, Some(file)),
         None => (text, None),
     };
-    let format = name.parse::<F>().map_err(|error| error.to_string())?;
+    let format = name.parse::<F>().map_err(|error| error.told())?;
     match file {
         // As everywhere, this is standard output.
         Some("-") => Ok(Wanted { format, file: None }),
-        Some("") => Err(format!("'{name}=' names no file")),
+        Some("") => Err(told!("'{name}=' names no file", "「{name}=」にファイル名がありません")),
         Some(file) => Ok(Wanted { format, file: Some(PathBuf::from(file)) }),
         None => Ok(Wanted { format, file: None }),
     }
@@ -44,7 +45,7 @@ mod tests {
         let file = wanted::<Format>("json=a=b c.json").unwrap().file.unwrap();
         assert_eq!(file, Path::new("a=b c.json"));
         assert_eq!(wanted("json=-").unwrap(), Wanted { format: Format::Json, file: None });
-        assert!(wanted::<Format>("json=").unwrap_err().contains("no file"));
-        assert!(wanted::<Format>("jsn").unwrap_err().contains("did you mean 'json'?"));
+        assert!(wanted::<Format>("json=").unwrap_err().en.contains("no file"));
+        assert!(wanted::<Format>("jsn").unwrap_err().en.contains("did you mean 'json'?"));
     }
 }

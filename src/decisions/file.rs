@@ -2,10 +2,10 @@
 
 use super::entry::{Decisions, Entry, Word};
 use super::pattern::Pattern;
-use crate::document::{Document, Placed, Problems, Source, Table};
+use crate::document::{Document, Placed, Problems, Source, Table, there};
 use crate::rules::{Catalogue, Rule};
 use crate::terms::renames::Renames;
-use crate::terms::{DecisionKind, nearest::did_you_mean};
+use crate::terms::{DecisionKind, nearest::did_you_mean, told};
 
 /// An entry with the places of the names in it, which are checked even where the rest is wrong.
 pub(crate) struct Written {
@@ -75,7 +75,7 @@ pub(crate) fn read_tables(doc: &mut Document, table: &mut Table) -> Vec<Written>
 
 fn attestation(doc: &mut Document, mut table: Table) -> Written {
     let t = &mut table;
-    let (at, line) = (t.span.start, doc.source.problem(t.span.clone(), "").line);
+    let (at, line) = (t.span.start, doc.source.line(t.span.start));
     let rule = t.required(doc, "rule");
     let scope = pattern(doc, t, "scope");
     let statement = t.required(doc, "statement");
@@ -86,7 +86,10 @@ fn attestation(doc: &mut Document, mut table: Table) -> Written {
     if let (Some(on), Some(expires)) = (&on, &expires)
         && expires.value < on.value
     {
-        doc.problem(expires.span.clone(), "it expires before the day it was said on");
+        doc.problem(
+            expires.span.clone(),
+            told!("it expires before the day it was said on", "期限が確認日より前になっています"),
+        );
     }
     table.finish(doc);
     let id = rule.as_ref().map(|rule| rule.value.clone());
@@ -101,11 +104,14 @@ fn attestation(doc: &mut Document, mut table: Table) -> Written {
 
 fn waiver(doc: &mut Document, mut table: Table) -> Written {
     let t = &mut table;
-    let (at, line) = (t.span.start, doc.source.problem(t.span.clone(), "").line);
+    let (at, line) = (t.span.start, doc.source.line(t.span.start));
     let rule = t.required(doc, "rule");
     let finding = t.string(doc, "finding");
     if !t.has("object") {
-        let message = "this 'waiver' has no 'object': name what is accepted, or write \"*\" for everything";
+        let message = told!(
+            "this 'waiver' has no 'object': name what is accepted, or write \"*\" for everything",
+            "この「waiver」に 'object' がありません。例外承認の対象を指定するか、すべてを対象とする場合は \"*\" と書きます。"
+        );
         doc.problem(t.span.clone(), message);
     }
     let object = pattern(doc, t, "object");
@@ -128,7 +134,7 @@ fn waiver(doc: &mut Document, mut table: Table) -> Written {
 fn pattern(doc: &mut Document, table: &mut Table, key: &'static str) -> Option<Pattern> {
     let text = table.string(doc, key)?;
     if text.value.trim().is_empty() {
-        doc.problem(text.span, format!("'{key}' is empty"));
+        doc.problem(text.span, told!("'{key}' is empty", "「{key}」が空です"));
         return None;
     }
     Some(Pattern::new(text.value))
@@ -142,17 +148,23 @@ fn check(doc: &mut Document, written: &Written, catalogue: &Catalogue) {
         Err(message) => return doc.problem(name.span.clone(), message),
     };
     if written.attests && rule.attest.is_none() {
-        let message =
-            format!("'{}' asks nothing of a person; a [[waiver]] can accept what it finds", rule.id);
+        let id = &rule.id;
+        let message = told!(
+            "'{id}' asks nothing of a person; a [[waiver]] can accept what it finds",
+            "「{id}」に担当者確認の項目はありません。検出内容の例外承認は [[waiver]] で指定します。"
+        );
         return doc.problem(name.span.clone(), message);
     }
     let Some(finding) = written.finding.as_ref().filter(|_| !written.renamed) else { return };
     let findings = rule.findings();
     let names: Vec<&str> = findings.iter().map(|finding| finding.name.as_str()).collect();
     if !names.contains(&finding.value.as_str()) {
-        let help = did_you_mean(&finding.value, names.iter().copied());
-        let there = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-        let message = format!("'{}' has no finding '{}'{help}; there is: {there}", rule.id, finding.value);
+        let (help, there) = (did_you_mean(&finding.value, names.iter().copied()), there(&names));
+        let (rule, name) = (&rule.id, &finding.value);
+        let message = told!(
+            [help, there] "'{rule}' has no finding '{name}'{help}; there is: {there}",
+            "「{rule}」に finding「{name}」はありません{help}。指定できる finding: {there}"
+        );
         doc.problem(finding.span.clone(), message);
     }
 }

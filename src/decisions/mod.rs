@@ -13,6 +13,7 @@ use std::path::Path;
 use crate::document::Problems;
 use crate::rules::Catalogue;
 use crate::terms::renames::Renames;
+use crate::terms::{Text, Told, shown_in_english, told};
 
 pub use entry::{Decisions, EXPIRING_DAYS, Entry, State, Word};
 pub(crate) use file::read_tables;
@@ -22,12 +23,24 @@ pub use pattern::{Pattern, Who};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// It cannot be read.
-    #[error("cannot read the decisions file {0}: {1}")]
     Io(String, std::io::Error),
     /// Something in it is wrong.
-    #[error("{0}")]
     File(#[from] Problems),
 }
+
+impl Told for Error {
+    fn told(&self) -> Text {
+        match self {
+            Self::Io(file, error) => told!(
+                [error] "cannot read the decisions file {file}: {error}",
+                "判断ファイル {file} を読み取れません: {error}"
+            ),
+            Self::File(problems) => problems.told(),
+        }
+    }
+}
+
+shown_in_english!(Error);
 
 impl Decisions {
     /// Reads a decisions file, strictly: every name in it must exist.

@@ -3,18 +3,16 @@
 use serde::Deserialize;
 
 use crate::report::{self, Report};
+use crate::terms::{Text, Told, shown_in_english, told};
 
 /// Why a file is no report that can be compared.
 #[derive(Debug, thiserror::Error)]
 pub enum Foreign {
     /// It is no JSON.
-    #[error("{0} is no JSON report: {1}; it is written with --format json")]
     NotJson(String, serde_json::Error),
     /// It is JSON of something else.
-    #[error("{0} is no report of vpreflight; one is written with --format json")]
     NotOurs(String),
     /// It is of another version of the form.
-    #[error("{file} is a report of format {format}, and this version reads format {ours}; make it anew")]
     Format {
         /// The file.
         file: String,
@@ -24,9 +22,32 @@ pub enum Foreign {
         ours: u32,
     },
     /// Something in it is wrong.
-    #[error("{0} is a damaged report: {1}")]
     Damaged(String, serde_json::Error),
 }
+
+impl Told for Foreign {
+    fn told(&self) -> Text {
+        match self {
+            Self::NotJson(file, error) => told!(
+                [error] "{file} is no JSON report: {error}; it is written with --format json",
+                "{file} は JSON 形式のレポートではありません ({error})。--format json で出力します。"
+            ),
+            Self::NotOurs(file) => told!(
+                "{file} is no report of vpreflight; one is written with --format json",
+                "{file} は vpreflight のレポートではありません。--format json で出力します。"
+            ),
+            Self::Format { file, format, ours } => told!(
+                "{file} is a report of format {format}, and this version reads format {ours}; make it anew",
+                "{file} はフォーマット {format} のレポートで、このバージョンで読み取れるのはフォーマット {ours} です。レポートを作成し直します。"
+            ),
+            Self::Damaged(file, error) => {
+                told!([error] "{file} is a damaged report: {error}", "{file} はレポートとして破損しています: {error}")
+            }
+        }
+    }
+}
+
+shown_in_english!(Foreign);
 
 /// What every report begins with.
 #[derive(Deserialize)]

@@ -6,4 +6,4 @@ mod problem;
 mod table;
 
 pub use problem::{Problem, Problems, Source};
-pub use table::{Bilingual, Document, Placed, Table, article, integer, word};
+pub use table::{Bilingual, Document, Placed, Table, article, integer, there, word};

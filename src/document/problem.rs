@@ -1,9 +1,10 @@
 //! What is wrong with a file, told with the place and the nearest existing name.
 
-use std::fmt;
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
+
+use crate::terms::{Text, Told, shown_in_english};
 
 /// One thing that is wrong with a file, with the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,18 +16,25 @@ pub struct Problem {
     /// Column in characters, counted from 1.
     pub column: usize,
     /// What is wrong, and the nearest name where a name does not exist.
-    pub message: String,
+    pub message: Text,
     /// The line itself.
     pub excerpt: String,
     /// Characters to underline from `column` on; at least 1.
     pub width: usize,
 }
 
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}: {}", self.file, self.line, self.column, self.message)?;
+impl Told for Problem {
+    fn told(&self) -> Text {
+        let (place, shown) = (format!("{}:{}:{}: ", self.file, self.line, self.column), self.shown());
+        self.message.clone().map(|message| format!("{place}{message}{shown}"))
+    }
+}
+
+impl Problem {
+    /// The line, and below it a mark under what is meant.
+    fn shown(&self) -> String {
         if self.excerpt.is_empty() {
-            return Ok(());
+            return String::new();
         }
         // The caret stands under the right column of a terminal: tabs are kept, wide characters
         // take two blanks.
@@ -37,7 +45,7 @@ impl fmt::Display for Problem {
                 c => indent.extend(std::iter::repeat_n(' ', UnicodeWidthChar::width(c).unwrap_or(0))),
             }
         }
-        write!(f, "\n    {}\n    {indent}{}", self.excerpt, "^".repeat(self.width))
+        format!("\n    {}\n    {indent}{}", self.excerpt, "^".repeat(self.width))
     }
 }
 
@@ -45,17 +53,13 @@ impl fmt::Display for Problem {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems(pub Vec<Problem>);
 
-impl fmt::Display for Problems {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, problem) in self.0.iter().enumerate() {
-            if i > 0 {
-                f.write_str("\n")?;
-            }
-            problem.fmt(f)?;
-        }
-        Ok(())
+impl Told for Problems {
+    fn told(&self) -> Text {
+        Text::lines(self.0.iter().map(Told::told))
     }
 }
+
+shown_in_english!(Problem, Problems);
 
 impl std::error::Error for Problems {}
 
@@ -69,8 +73,13 @@ pub struct Source<'a> {
 }
 
 impl Source<'_> {
+    /// The line of a byte of the text, counted from 1.
+    pub fn line(&self, at: usize) -> usize {
+        self.text[..floor(self.text, at)].matches('\n').count() + 1
+    }
+
     /// A problem at a byte range of the text; a range outside of it is cut to the text.
-    pub fn problem(&self, span: Range<usize>, message: impl Into<String>) -> Problem {
+    pub fn problem(&self, span: Range<usize>, message: Text) -> Problem {
         let start = floor(self.text, span.start);
         let end = floor(self.text, span.end).max(start);
         let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -78,9 +87,9 @@ impl Source<'_> {
         let excerpt = self.text[line_start..line_end].trim_end_matches('\r');
         Problem {
             file: self.file.to_owned(),
-            line: self.text[..line_start].matches('\n').count() + 1,
+            line: self.line(line_start),
             column: self.text[line_start..start].chars().count() + 1,
-            message: message.into(),
+            message,
             excerpt: excerpt.to_owned(),
             width: self.text[start..end.min(line_end)].chars().count().max(1),
         }
@@ -104,7 +113,7 @@ mod tests {
     fn a_problem_names_line_and_column_in_characters() {
         let source = Source { file: "x.toml", text: "a = 1\nタイトル = 2\n" };
         let at = source.text.find('2').unwrap_or(0);
-        let problem = source.problem(at..at + 1, "two");
+        let problem = source.problem(at..at + 1, Text::same("two"));
         assert_eq!((problem.line, problem.column), (2, 8));
         assert!(problem.to_string().starts_with("x.toml:2:8: two\n    タイトル = 2\n"));
     }
@@ -112,8 +121,8 @@ mod tests {
     #[test]
     fn a_place_outside_the_text_is_no_panic() {
         let source = Source { file: "x.toml", text: "日" };
-        assert_eq!(source.problem(2..99, "cut").column, 1);
-        assert_eq!(source.problem(50..60, "cut").column, 2);
-        assert_eq!(Source { file: "x", text: "" }.problem(0..0, "empty").line, 1);
+        assert_eq!(source.problem(2..99, Text::default()).column, 1);
+        assert_eq!(source.problem(50..60, Text::default()).column, 2);
+        assert_eq!(Source { file: "x", text: "" }.problem(0..0, Text::default()).line, 1);
     }
 }

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::problem::{Problem, Source};
-use crate::terms::{Text, nearest::did_you_mean};
+use crate::terms::{Text, nearest::did_you_mean, told};
 
 /// How days are written.
 const DATE: &str = "2027-03-31";
@@ -36,14 +36,18 @@ impl<'a> Document<'a> {
         let (table, errors) = DeTable::parse_recoverable(source.text);
         let mut document = Self { source, problems: Vec::new() };
         for error in errors {
-            document.problem(error.span().unwrap_or(0..0), format!("not TOML: {}", error.message()));
+            let why = error.message();
+            document.problem(
+                error.span().unwrap_or(0..0),
+                told!("not TOML: {why}", "TOML として正しくありません: {why}"),
+            );
         }
-        let table = Table::new(0..0, table.into_inner(), "the file");
+        let table = Table::new(0..0, table.into_inner(), told!("the file", "ファイル"));
         (document, table)
     }
 
     /// Notes a problem.
-    pub fn problem(&mut self, span: Range<usize>, message: impl Into<String>) {
+    pub fn problem(&mut self, span: Range<usize>, message: Text) {
         self.problems.push(self.source.problem(span, message));
     }
 
@@ -65,19 +69,19 @@ impl<'a> Document<'a> {
 pub struct Table<'a> {
     /// Place of the table.
     pub span: Range<usize>,
-    what: String,
+    what: Text,
     entries: Vec<(Placed<String>, Spanned<DeValue<'a>>)>,
     known: Vec<&'static str>,
 }
 
 impl<'a> Table<'a> {
-    fn new(span: Range<usize>, table: DeTable<'a>, what: impl Into<String>) -> Self {
+    fn new(span: Range<usize>, table: DeTable<'a>, what: Text) -> Self {
         let mut entries: Vec<_> = table
             .into_iter()
             .map(|(key, value)| (Placed { span: key.span(), value: key.into_inner().into_owned() }, value))
             .collect();
         entries.sort_by_key(|(key, _)| key.span.start);
-        Self { span, what: what.into(), entries, known: Vec::new() }
+        Self { span, what, entries, known: Vec::new() }
     }
 
     fn take(&mut self, key: &'static str) -> Option<Spanned<DeValue<'a>>> {
@@ -87,14 +91,20 @@ impl<'a> Table<'a> {
     }
 
     fn missing(&self, doc: &mut Document, key: &str) {
-        doc.problem(self.span.clone(), format!("{} has no '{key}'", self.what));
+        let what = &self.what;
+        doc.problem(
+            self.span.clone(),
+            told!([what] "{what} has no '{key}'", "{what}に「{key}」がありません"),
+        );
     }
 
     /// Reports every key that nobody asked for.
     pub fn finish(self, doc: &mut Document) {
+        let what = &self.what;
         for (key, _) in &self.entries {
-            let help = did_you_mean(&key.value, self.known.iter().copied());
-            doc.problem(key.span.clone(), format!("{} knows no '{}'{help}", self.what, key.value));
+            let (name, help) = (&key.value, did_you_mean(&key.value, self.known.iter().copied()));
+            let message = told!([what, help] "{what} knows no '{name}'{help}", "{what}では「{name}」を使用できません{help}");
+            doc.problem(key.span.clone(), message);
         }
     }
 
@@ -111,17 +121,20 @@ impl<'a> Table<'a> {
         }
         let text = self.string(doc, key)?;
         if text.value.trim().is_empty() {
-            doc.problem(text.span, format!("'{key}' is empty"));
+            doc.problem(text.span, told!("'{key}' is empty", "「{key}」が空です"));
             return None;
         }
         Some(text)
     }
 
     /// Refuses a key that would be understood but has no place here.
-    pub fn refuse(&mut self, doc: &mut Document, key: &str, why: &str) {
+    pub fn refuse(&mut self, doc: &mut Document, key: &str, why: &Text) {
         if let Some(at) = self.entries.iter().position(|(name, _)| name.value == key) {
             let (name, _) = self.entries.remove(at);
-            doc.problem(name.span, format!("'{key}' has no place here: {why}"));
+            doc.problem(
+                name.span,
+                told!([why] "'{key}' has no place here: {why}", "「{key}」はここには書けません: {why}"),
+            );
         }
     }
 
@@ -141,7 +154,9 @@ impl<'a> Table<'a> {
         match value.get_ref() {
             DeValue::Boolean(value) => Some(*value),
             other => {
-                let message = format!("'{key}' must be true or false, not {}", article(other));
+                let found = article(other);
+                let message = told!([found] "'{key}' must be true or false, not {found}",
+                    "「{key}」は true か false で指定します (現在は{found})");
                 doc.problem(value.span(), message);
                 None
             }
@@ -163,7 +178,13 @@ impl<'a> Table<'a> {
         // A time of day would be dropped silently.
         let date = (text.len() == DATE.len()).then(|| text.parse().ok()).flatten();
         if date.is_none() {
-            doc.problem(span.clone(), format!("'{key}' must be a day of the calendar, as {DATE}"));
+            doc.problem(
+                span.clone(),
+                told!(
+                    "'{key}' must be a day of the calendar, as {DATE}",
+                    "「{key}」は {DATE} のような実在する日付で指定します"
+                ),
+            );
         }
         date.map(|value| Placed { value, span })
     }
@@ -175,7 +196,7 @@ impl<'a> Table<'a> {
         match integer(value.get_ref()) {
             Some(value) => Some(Placed { value, span }),
             None => {
-                doc.problem(span, format!("'{key}' must be a whole number"));
+                doc.problem(span, told!("'{key}' must be a whole number", "「{key}」は整数で指定します"));
                 None
             }
         }
@@ -197,7 +218,10 @@ impl<'a> Table<'a> {
         let Some(value) = self.take(key) else { return Vec::new() };
         let span = value.span();
         let DeValue::Array(items) = value.into_inner() else {
-            doc.problem(span, format!("'{key}' must be a list of texts"));
+            doc.problem(
+                span,
+                told!("'{key}' must be a list of texts", "「{key}」は文字列のリストで指定します"),
+            );
             return Vec::new();
         };
         items.into_iter().filter_map(|item| string(doc, key, item)).collect()
@@ -208,9 +232,9 @@ impl<'a> Table<'a> {
         let value = self.take(key)?;
         let span = value.span();
         match value.into_inner() {
-            DeValue::Table(table) => Some(Table::new(span, table, format!("'{key}'"))),
+            DeValue::Table(table) => Some(Table::new(span, table, told!("'{key}'", "「{key}」"))),
             other => {
-                doc.problem(span, format!("'{key}' must be a table, not {}", article(&other)));
+                doc.problem(span, no_table(key, &other));
                 None
             }
         }
@@ -221,15 +245,25 @@ impl<'a> Table<'a> {
         let Some(value) = self.take(key) else { return Vec::new() };
         let span = value.span();
         let DeValue::Array(items) = value.into_inner() else {
-            doc.problem(span, format!("'{key}' must be a list of tables"));
+            doc.problem(
+                span,
+                told!("'{key}' must be a list of tables", "「{key}」はテーブルのリストで指定します"),
+            );
             return Vec::new();
         };
         let mut tables = Vec::new();
         for item in items {
             let span = item.span();
             match item.into_inner() {
-                DeValue::Table(table) => tables.push(Table::new(span, table, format!("this '{key}'"))),
-                other => doc.problem(span, format!("'{key}' must hold tables, not {}", article(&other))),
+                DeValue::Table(table) => {
+                    tables.push(Table::new(span, table, told!("this '{key}'", "この「{key}」")));
+                }
+                other => {
+                    let found = article(&other);
+                    let message = told!([found] "'{key}' must hold tables, not {found}",
+                        "「{key}」の要素はテーブルで指定します (現在は{found})");
+                    doc.problem(span, message);
+                }
             }
         }
         tables
@@ -242,7 +276,9 @@ impl<'a> Table<'a> {
         match value.into_inner() {
             DeValue::Array(items) => items.into_iter().collect(),
             other => {
-                doc.problem(span, format!("'{key}' must be a list, not {}", article(&other)));
+                let found = article(&other);
+                let message = told!([found] "'{key}' must be a list, not {found}", "「{key}」はリストで指定します (現在は{found})");
+                doc.problem(span, message);
                 Vec::new()
             }
         }
@@ -280,12 +316,11 @@ impl<'a> Table<'a> {
             let span = value.span();
             match value.into_inner() {
                 DeValue::Table(table) => {
-                    let what = format!("'{}'", name.value);
+                    let key = &name.value;
+                    let what = told!("'{key}'", "「{key}」");
                     tables.push((name, Table::new(span, table, what)));
                 }
-                other => {
-                    doc.problem(span, format!("'{}' must be a table, not {}", name.value, article(&other)))
-                }
+                other => doc.problem(span, no_table(&name.value, &other)),
             }
         }
         tables
@@ -299,7 +334,10 @@ impl<'a> Table<'a> {
         table.finish(doc);
         let (en, ja) = (en?, ja?);
         if en.value == ja.value {
-            doc.problem(ja.span, format!("the Japanese of '{key}' is its English"));
+            doc.problem(
+                ja.span,
+                told!("the Japanese of '{key}' is its English", "「{key}」の日本語が英語と同じです"),
+            );
             return None;
         }
         Some(Bilingual { en, ja })
@@ -346,12 +384,10 @@ pub fn word<T: Copy>(
     let found = words.iter().find(|(word, _)| *word == text.value).map(|(_, value)| *value);
     if found.is_none() {
         let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        let message = format!(
-            "'{key}' cannot be '{}': it is one of {}{}",
-            text.value,
-            names.join(", "),
-            did_you_mean(&text.value, names.iter().copied())
-        );
+        let (given, there, help) =
+            (&text.value, names.join(", "), did_you_mean(&text.value, names.iter().copied()));
+        let message = told!([help] "'{key}' cannot be '{given}': it is one of {there}{help}",
+            "「{key}」に「{given}」は指定できません。指定できる値: {there}{help}");
         doc.problem(text.span.clone(), message);
     }
     found
@@ -362,21 +398,33 @@ fn string(doc: &mut Document, key: &str, value: Spanned<DeValue<'_>>) -> Option<
     match value.into_inner() {
         DeValue::String(text) => Some(Placed { value: text.into_owned(), span }),
         other => {
-            doc.problem(span, format!("'{key}' must be a text, not {}", article(&other)));
+            let found = article(&other);
+            let message = told!([found] "'{key}' must be a text, not {found}", "「{key}」は文字列で指定します (現在は{found})");
+            doc.problem(span, message);
             None
         }
     }
 }
 
+/// The names there are, for messages.
+pub fn there(names: &[&str]) -> Text {
+    if names.is_empty() { told!("none", "なし") } else { Text::same(names.join(", ")) }
+}
+
+fn no_table(key: &str, found: &DeValue<'_>) -> Text {
+    let found = article(found);
+    told!([found] "'{key}' must be a table, not {found}", "「{key}」はテーブルで指定します (現在は{found})")
+}
+
 /// What a value is, for messages.
-pub fn article(value: &DeValue<'_>) -> &'static str {
+pub fn article(value: &DeValue<'_>) -> Text {
     match value {
-        DeValue::String(_) => "a text",
-        DeValue::Integer(_) => "a whole number",
-        DeValue::Float(_) => "a fraction",
-        DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
+        DeValue::String(_) => told!("a text", "文字列"),
+        DeValue::Integer(_) => told!("a whole number", "整数"),
+        DeValue::Float(_) => told!("a fraction", "小数"),
+        DeValue::Boolean(_) => told!("true or false", "真偽値"),
+        DeValue::Datetime(_) => told!("a date", "日付"),
+        DeValue::Array(_) => told!("a list", "リスト"),
+        DeValue::Table(_) => told!("a table", "テーブル"),
     }
 }

@@ -2,27 +2,28 @@
 
 use std::ops::Range;
 
+use crate::terms::{Text, Told, shown_in_english, told};
+
 /// Why an expression is refused, with its place in the source.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}{}", .help.as_ref().map(|help| format!("; {help}")).unwrap_or_default())]
 pub struct Error {
     /// First byte concerned.
     pub offset: usize,
     /// Number of bytes concerned; 0 at the end of the source.
     pub length: usize,
     /// What is wrong, in one sentence without a full stop.
-    pub message: String,
+    pub message: Text,
     /// What to write instead.
-    pub help: Option<String>,
+    pub help: Option<Text>,
 }
 
 impl Error {
-    pub(super) fn at(span: &Range<usize>, message: impl Into<String>) -> Self {
-        Self { offset: span.start, length: span.len(), message: message.into(), help: None }
+    pub(super) fn at(span: &Range<usize>, message: Text) -> Self {
+        Self { offset: span.start, length: span.len(), message, help: None }
     }
 
-    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    pub(super) fn help(mut self, help: Text) -> Self {
+        self.help = Some(help);
         self
     }
 
@@ -30,11 +31,36 @@ impl Error {
     pub(super) fn suggest<'n>(self, wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Self {
         let names: Vec<&str> = names.into_iter().collect();
         match nearest(wrong, names.iter().copied()) {
-            Some(name) => self.help(format!("did you mean '{name}'?")),
-            None if (1..=12).contains(&names.len()) => self.help(format!("there is {}", names.join(", "))),
+            Some(name) => self.help(meant(name)),
+            None if (1..=12).contains(&names.len()) => {
+                let there = names.join(", ");
+                self.help(told!("there is {there}", "使用できる名前: {there}"))
+            }
             None => self,
         }
     }
+}
+
+impl Told for Error {
+    fn told(&self) -> Text {
+        let message = &self.message;
+        match &self.help {
+            // Where the first is a sentence with its full stop, so is the other.
+            Some(help) if message.ja.ends_with('。') => {
+                let stop = if help.ja.ends_with('。') { "" } else { "。" };
+                Text::new(format!("{}; {}", message.en, help.en), format!("{}{}{stop}", message.ja, help.ja))
+            }
+            Some(help) => told!([message, help] "{message}; {help}", "{message} ({help})"),
+            None => message.clone(),
+        }
+    }
+}
+
+shown_in_english!(Error);
+
+/// Proposes a name.
+pub(super) fn meant(name: &str) -> Text {
+    told!("did you mean '{name}'?", "もしかして「{name}」ですか?")
 }
 
 /// The name with the fewest edits from `wrong`, if it is near enough to be meant.

@@ -34,6 +34,7 @@ pub use seq::Seq;
 pub use shown::{Shown, identity, label};
 
 use crate::schema::Fact;
+use crate::terms::told;
 
 /// A checked expression.
 pub struct Expr {
@@ -68,7 +69,11 @@ pub fn condition(source: &str, scope: &Scope) -> Result<Expr, Error> {
     let (ast, expr) = read(source, scope)?;
     match expr.node {
         tree::Node::Test(_) => Ok(expr),
-        _ => Err(Error::at(&ast.span, format!("a condition must be true or false, this is {}", expr.kind))),
+        _ => {
+            let kind = &expr.kind;
+            let message = told!([kind] "a condition must be true or false, this is {kind}", "条件は真偽値でなければなりませんが、{kind}です");
+            Err(Error::at(&ast.span, message))
+        }
     }
 }
 
@@ -85,8 +90,14 @@ pub fn each_path(source: &str, scope: &Scope) -> Result<Expr, Error> {
         {
             Ok(expr)
         }
-        _ => Err(Error::at(&ast.span, format!("only a list can be looped over, this is {}", expr.kind))
-            .help("write a plain path to a list, such as 'vm.disks', or to a parameter table")),
+        _ => {
+            let kind = &expr.kind;
+            let message = told!([kind] "only a list can be looped over, this is {kind}", "繰り返しの対象はリストだけですが、{kind}です");
+            Err(Error::at(&ast.span, message).help(told!(
+                "write a plain path to a list, such as 'vm.disks', or to a parameter table",
+                "'vm.disks' のようなリスト、またはパラメータ表へのパスを書きます",
+            )))
+        }
     }
 }
 

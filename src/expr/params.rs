@@ -6,6 +6,7 @@ use std::sync::Arc;
 use compact_str::CompactString;
 
 use crate::schema::{Fact, FactValue, FieldDef, ListView, Record, RecordType, Type, Unknown, Value, Version};
+use crate::terms::{Text, Told, shown_in_english, told};
 
 /// One plain value of a parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,10 +59,8 @@ impl std::fmt::Display for Scalar {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ParamError {
     /// Elements of a list differ in type.
-    #[error("the elements of a list must be of one type: '{0}' is no {1}")]
     MixedList(Scalar, Type),
     /// A row lacks a column that the first row has.
-    #[error("row {row} lacks '{column}', which the first row has")]
     MissingColumn {
         /// Position of the row, from 1.
         row: usize,
@@ -69,7 +68,6 @@ pub enum ParamError {
         column: CompactString,
     },
     /// A row has a column that the first row has not.
-    #[error("row {row} has '{column}', which the first row has not")]
     ExtraColumn {
         /// Position of the row, from 1.
         row: usize,
@@ -77,7 +75,6 @@ pub enum ParamError {
         column: CompactString,
     },
     /// A column changes its type.
-    #[error("'{column}' of row {row} must be {ty}, as in the first row")]
     MixedColumn {
         /// Position of the row, from 1.
         row: usize,
@@ -87,6 +84,31 @@ pub enum ParamError {
         ty: Type,
     },
 }
+
+impl Told for ParamError {
+    fn told(&self) -> Text {
+        match self {
+            Self::MixedList(odd, ty) => told!(
+                [ty] "the elements of a list must be of one type: '{odd}' is no {ty}",
+                "リストの要素は同じ型で揃えます: 「{odd}」は{ty}ではありません"
+            ),
+            Self::MissingColumn { row, column } => told!(
+                "row {row} lacks '{column}', which the first row has",
+                "{row} 行目に「{column}」がありません (1 行目にはあります)"
+            ),
+            Self::ExtraColumn { row, column } => told!(
+                "row {row} has '{column}', which the first row has not",
+                "{row} 行目に「{column}」があります (1 行目にはありません)"
+            ),
+            Self::MixedColumn { row, column, ty } => told!(
+                [ty] "'{column}' of row {row} must be {ty}, as in the first row",
+                "{row} 行目の「{column}」は、1 行目と同じ{ty}で指定します"
+            ),
+        }
+    }
+}
+
+shown_in_english!(ParamError);
 
 /// List of plain values of one type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::scope::PARAMS;
 use super::token::{Kind, Token, tokens};
 use super::{Error, refused};
+use crate::terms::told;
 
 /// A node of the syntax tree.
 #[derive(Debug)]
@@ -74,11 +75,16 @@ const HEIGHT: usize = 64;
 /// Parses an expression.
 pub(super) fn parse(source: &str) -> Result<Ast, Error> {
     if source.trim().is_empty() {
-        return Err(Error::at(&(0..source.len()), "the expression is empty"));
+        return Err(Error::at(&(0..source.len()), told!("the expression is empty", "式が空です")));
     }
     if source.len() > LENGTH {
-        let message = format!("the expression has {} bytes, more than {LENGTH}", source.len());
-        return Err(Error::at(&(0..source.len()), message).help("split it into several findings"));
+        let bytes = source.len();
+        let message = told!(
+            "the expression has {bytes} bytes, more than {LENGTH}",
+            "式の長さが {bytes} バイトで、上限の {LENGTH} バイトを超えています"
+        );
+        return Err(Error::at(&(0..source.len()), message)
+            .help(told!("split it into several findings", "複数の finding に分けます")));
     }
     let mut parser = Parser { source, tokens: tokens(source), next: 0, brackets: 0 };
     let ast = parser.operation(Level::Or)?;
@@ -204,16 +210,25 @@ impl<'s> Parser<'s> {
         let place = self.place();
         match self.peek().map(|token| &token.kind) {
             None | Some(Kind::End) => {
-                return Error::at(&place, "the expression ends where something more is expected");
+                return Error::at(
+                    &place,
+                    told!("the expression ends where something more is expected", "式が途中で終わっています"),
+                );
             }
             Some(Kind::Wrong(error)) => return error.clone(),
-            Some(Kind::Text(_) | Kind::Bytes) => return Error::at(&place, "this text is not expected here"),
+            Some(Kind::Text(_) | Kind::Bytes) => {
+                return Error::at(
+                    &place,
+                    told!("this text is not expected here", "ここに文字列は書けません"),
+                );
+            }
             Some(_) => {}
         }
         let before =
             self.next.checked_sub(1).and_then(|at| self.tokens.get(at)).map(|token| token.span.clone());
         if let Some(before) = before.filter(|before| self.source.get(before.clone()) == Some("not")) {
-            return Error::at(&before, "'not' is not expected here").help("write '!'");
+            return Error::at(&before, told!("'not' is not expected here", "ここに「not」は書けません"))
+                .help(told!("write '!'", "'!' と書きます"));
         }
         refused::unexpected(self.source.get(place.clone()).unwrap_or_default(), &place)
     }
@@ -339,7 +354,10 @@ impl<'s> Parser<'s> {
                 "." => {
                     self.step();
                     let (_, name) = self.name()?;
-                    return Err(Error::at(&name, "a name cannot begin with a dot"));
+                    return Err(Error::at(
+                        &name,
+                        told!("a name cannot begin with a dot", "名前をドットで始めることはできません"),
+                    ));
                 }
                 _ => return self.named(),
             },
@@ -356,7 +374,10 @@ impl<'s> Parser<'s> {
         let (radix, bare) = digits.strip_prefix("0x").map_or((10, digits), |hex| (16, hex));
         let sign = if start < at.start { "-" } else { "" };
         let Ok(number) = i64::from_str_radix(&format!("{sign}{bare}"), radix) else {
-            return Err(Error::at(&at, format!("'{digits}' is too large for a whole number")));
+            return Err(Error::at(
+                &at,
+                told!("'{digits}' is too large for a whole number", "「{digits}」は整数として大きすぎます"),
+            ));
         };
         self.node(start..at.end, start..at.end, Syntax::Int(number))
     }
@@ -418,5 +439,6 @@ fn joined(junction: Junction, left: Ast, right: Ast) -> Syntax {
 }
 
 fn too_deep(at: &Range<usize>) -> Error {
-    Error::at(at, "the expression is nested too deeply").help("split it into several findings")
+    Error::at(at, told!("the expression is nested too deeply", "式の入れ子が深すぎます"))
+        .help(told!("split it into several findings", "複数の finding に分けます"))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::params::{Params, Table};
 use crate::schema::{RecordType, Type};
-use crate::terms::Subject;
+use crate::terms::{Subject, Text, Told, shown_in_english, told};
 
 /// The name under which an expression finds its rule's parameters.
 pub(super) const PARAMS: &str = "params";
@@ -43,15 +43,17 @@ impl From<&'static RecordType> for Kind {
     }
 }
 
-impl std::fmt::Display for Kind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Told for Kind {
+    fn told(&self) -> Text {
         match self {
-            Self::Value(ty) => ty.fmt(f),
-            Self::Row(_) => f.write_str("row of a parameter table"),
-            Self::Rows(_) => f.write_str("parameter table"),
+            Self::Value(ty) => ty.told(),
+            Self::Row(_) => told!("row of a parameter table", "パラメータ表の行"),
+            Self::Rows(_) => told!("parameter table", "パラメータ表"),
         }
     }
 }
+
+shown_in_english!(Kind);
 
 /// The variables an expression may name, in order, and the parameters of its rule.
 #[derive(Clone, Default)]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Error;
+use crate::terms::told;
 
 /// A word, sign, number or text of an expression.
 #[derive(Debug)]
@@ -147,8 +148,14 @@ fn text(rest: &str, prefix: usize, at: usize, bytes: bool, raw: bool) -> (Kind, 
     let place = at..at + open;
     let body = rest.get(open..).unwrap_or_default();
     let Some(length) = closing(body, quote, raw) else {
-        let error = Error::at(&place, "the text that begins here has no end")
-            .help(r"close it with the same quote; write a backslash as '\\'");
+        let error = Error::at(
+            &place,
+            told!("the text that begins here has no end", "ここから始まる文字列が閉じられていません"),
+        )
+        .help(told!(
+            r"close it with the same quote; write a backslash as '\\'",
+            r"同じ引用符で閉じます。バックスラッシュは '\\' と書きます。",
+        ));
         return (Kind::Wrong(error), rest.len());
     };
     let whole = open + length + quote.len();
@@ -162,9 +169,17 @@ fn text(rest: &str, prefix: usize, at: usize, bytes: bool, raw: bool) -> (Kind, 
     match plain(&body) {
         Ok(text) => (Kind::Text(text), whole),
         Err(escape) => {
-            let message =
-                format!("the text that begins here has an escape that is not understood: '{escape}'");
-            (Kind::Wrong(Error::at(&place, message).help(r"write a backslash as '\\'")), whole)
+            let message = told!(
+                "the text that begins here has an escape that is not understood: '{escape}'",
+                "ここから始まる文字列に、解釈できないエスケープがあります: 「{escape}」"
+            );
+            (
+                Kind::Wrong(
+                    Error::at(&place, message)
+                        .help(told!(r"write a backslash as '\\'", r"バックスラッシュは '\\' と書きます")),
+                ),
+                whole,
+            )
         }
     }
 }

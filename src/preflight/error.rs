@@ -2,26 +2,41 @@
 
 use crate::facts::{NoVm, NotChosen};
 use crate::sources::{saved_file, vcenter};
+use crate::terms::{Text, Told, shown_in_english, told};
 
 /// Why a run gives no report. What was named in the question and is not there carries what is.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The vCenter could not be read.
-    #[error(transparent)]
     VCenter(vcenter::Error),
     /// The saved inventory could not be read.
-    #[error(transparent)]
     Saved(#[from] saved_file::Error),
     /// What was named as the scope is not there.
-    #[error("the scope that was named is not there: {0:?}")]
     Scope(NotChosen),
     /// What was named as the application's VM is not there.
-    #[error(transparent)]
     App(#[from] NoVm),
     /// The built-in example cannot be made.
-    #[error("the built-in example: {0}")]
     Example(String),
     /// The system gives no threads.
-    #[error("cannot start the runtime: {0}")]
     Runtime(std::io::Error),
 }
+
+impl Told for Error {
+    fn told(&self) -> Text {
+        match self {
+            Self::VCenter(error) => error.told(),
+            Self::Saved(error) => error.told(),
+            Self::Scope(error) => told!(
+                "the scope that was named is not there: {error:?}",
+                "指定した対象範囲がありません: {error:?}"
+            ),
+            Self::App(error) => error.told(),
+            Self::Example(why) => told!("the built-in example: {why}", "組み込みの例に問題があります: {why}"),
+            Self::Runtime(error) => {
+                told!([error] "cannot start the runtime: {error}", "ランタイムを開始できません: {error}")
+            }
+        }
+    }
+}
+
+shown_in_english!(Error);

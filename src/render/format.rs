@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::terms::nearest::did_you_mean;
+use crate::terms::{Text, Told, nearest::did_you_mean, shown_in_english, told};
 
 /// Declares the forms of what is written: a type, and for each form a variant and the word that selects it.
 macro_rules! formats {
@@ -104,10 +104,22 @@ pub trait Ending: Copy + Default + 'static {
 
 /// A word that names no format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no report format '{word}'{}; there are: {}", did_you_mean(word, there.iter().copied()), there.join(", "))]
 pub struct UnknownFormat {
     /// The word.
     pub word: String,
     /// The formats there are.
     pub there: Vec<&'static str>,
 }
+
+impl Told for UnknownFormat {
+    fn told(&self) -> Text {
+        let Self { word, there } = self;
+        let (help, there) = (did_you_mean(word, there.iter().copied()), there.join(", "));
+        told!(
+            [help] "there is no report format '{word}'{help}; there are: {there}",
+            "「{word}」というレポート形式はありません{help}。指定できる形式: {there}"
+        )
+    }
+}
+
+shown_in_english!(UnknownFormat);

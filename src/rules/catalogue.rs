@@ -12,10 +12,7 @@ use super::overrides::{Overridden, Overrides};
 use crate::document::{Document, Problem, Problems, Source};
 use crate::expr::{Expr, Params};
 use crate::schema::RecordType;
-use crate::terms::{
-    Subject,
-    nearest::{did_you_mean, nearest},
-};
+use crate::terms::{Subject, Text, Told, nearest::did_you_mean, shown_in_english, told};
 
 /// Selects the prerequisites of the seed.
 const SEED: &str = "lms-4.0";
@@ -38,12 +35,23 @@ pub struct Catalogue {
 
 /// A profile that does not exist.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no profile '{name}'{help}; profiles are lms-4.0, ha, vmotion, full")]
 pub struct UnknownProfile {
     /// As it was given.
     pub name: String,
-    help: String,
+    help: Text,
 }
+
+impl Told for UnknownProfile {
+    fn told(&self) -> Text {
+        let Self { name, help } = self;
+        told!(
+            [help] "there is no profile '{name}'{help}; profiles are lms-4.0, ha, vmotion, full",
+            "プロファイル「{name}」はありません{help}。指定できるプロファイル: lms-4.0、ha、vmotion、full"
+        )
+    }
+}
+
+shown_in_english!(UnknownProfile);
 
 /// The rules of some profiles.
 #[derive(Clone, Debug)]
@@ -120,11 +128,11 @@ impl Catalogue {
     /// # Errors
     ///
     /// When there is none: what to say, with the nearest id.
-    pub fn rule(&self, id: &str) -> Result<&Rule, String> {
+    pub fn rule(&self, id: &str) -> Result<&Rule, Text> {
         let found = self.rules.iter().find(|rule| rule.id == id);
         found.ok_or_else(|| {
             let help = did_you_mean(id, self.rules.iter().map(|rule| rule.id.as_str()));
-            format!("there is no rule '{id}'{help}")
+            told!([help] "there is no rule '{id}'{help}", "ルール「{id}」はありません{help}")
         })
     }
 
@@ -136,9 +144,7 @@ impl Catalogue {
     pub fn select(&self, profiles: &[String]) -> Result<Selected<'_>, UnknownProfile> {
         let known: Vec<&str> = [SEED, FULL].into_iter().chain(TAGS).collect();
         if let Some(name) = profiles.iter().find(|name| !known.contains(&name.as_str())) {
-            let help =
-                nearest(name, known).map(|near| format!("; did you mean '{near}'?")).unwrap_or_default();
-            return Err(UnknownProfile { name: name.clone(), help });
+            return Err(UnknownProfile { name: name.clone(), help: did_you_mean(name, known) });
         }
         let chosen = |rule: &&Rule| {
             profiles.iter().any(|profile| match profile.as_str() {
@@ -243,7 +249,10 @@ fn in_force<'a>(
             if base == GATES {
                 gates.push(InForce { source, origin });
             } else if let Some(other) = seen.insert(stem, name) {
-                problems.push(source.problem(0..0, format!("the rule '{stem}' is in {other} too")));
+                problems.push(source.problem(
+                    0..0,
+                    told!("the rule '{stem}' is in {other} too", "ルール「{stem}」は {other} にもあります"),
+                ));
             } else {
                 rules.insert(stem.to_owned(), InForce { source, origin });
             }
@@ -264,7 +273,11 @@ fn load_gates(
     let read: Vec<GateFile> = file::gates(&mut doc, table);
     for gate in read {
         if !here.insert(gate.name.value.clone()) {
-            let message = format!("another gate is called '{}' already", gate.name.value);
+            let name = &gate.name.value;
+            let message = told!(
+                "another gate is called '{name}' already",
+                "「{name}」という名前の gate がすでにあります"
+            );
             doc.problem(gate.name.span.clone(), message);
         }
         if let Some(gate) = check::gate(&mut doc, gate, roots, file.origin.clone()) {
@@ -299,7 +312,13 @@ fn refuse_same_number(rules: &[Rule], files: &BTreeMap<String, InForce>, problem
         if let Some(other) = seen.insert(number, &rule.id)
             && let Some(file) = files.get(&rule.id)
         {
-            problems.push(file.source.problem(0..0, format!("'{other}' has the number {number} already")));
+            problems.push(file.source.problem(
+                0..0,
+                told!(
+                    "'{other}' has the number {number} already",
+                    "番号 {number} は「{other}」ですでに使用されています"
+                ),
+            ));
         }
     }
 }

@@ -11,7 +11,7 @@ use super::params::{params, refuse_unused};
 use crate::document::{Document, Placed};
 use crate::expr::{self, Expr, Kind, Params, Scope};
 use crate::schema::{RecordType, Type};
-use crate::terms::{Level, Severity, Subject, nearest::did_you_mean};
+use crate::terms::{Level, Severity, Subject, Told as _, nearest::did_you_mean, told};
 
 /// What every rule sees besides its subject: the first variables of every expression.
 pub const ALWAYS: [&str; 2] = ["given", "probe"];
@@ -115,7 +115,7 @@ fn compile(
         Ok(expr) => Some(expr),
         Err(error) => {
             let span = doc.within(text, error.offset, error.length);
-            doc.problem(span, error.to_string());
+            doc.problem(span, error.told());
             None
         }
     }
@@ -126,16 +126,19 @@ fn rule_gates(doc: &mut Document, file: &RuleFile, gates: &[Gate]) -> Vec<usize>
     for name in &file.gates {
         let Some(at) = gates.iter().position(|gate| gate.name == name.value) else {
             let help = did_you_mean(&name.value, gates.iter().map(|gate| gate.name.as_str()));
-            doc.problem(name.span.clone(), format!("there is no gate '{}'{help}", name.value));
+            let (span, name) = (name.span.clone(), &name.value);
+            doc.problem(
+                span,
+                told!([help] "there is no gate '{name}'{help}", "gate「{name}」はありません{help}"),
+            );
             continue;
         };
         let reads = gates[at].subject;
         if !file.subject.is_within(reads) {
-            let message = format!(
-                "the gate '{}' reads a {}, which a {} rule has not",
-                name.value,
-                reads.name(),
-                file.subject.name()
+            let (gate, reads, subject) = (&name.value, reads.name(), file.subject.name());
+            let message = told!(
+                "the gate '{gate}' reads a {reads}, which a {subject} rule has not",
+                "gate「{gate}」は {reads} を読み取りますが、{subject} のルールにはありません"
             );
             doc.problem(name.span.clone(), message);
         } else if !chosen.contains(&at) {
@@ -154,7 +157,11 @@ fn refuse_repeated(doc: &mut Document, findings: &[FindingFile]) {
     let mut seen = BTreeSet::new();
     for finding in findings {
         if !seen.insert(finding.name.value.as_str()) {
-            let message = format!("another finding is called '{}' already", finding.name.value);
+            let name = &finding.name.value;
+            let message = told!(
+                "another finding is called '{name}' already",
+                "「{name}」という名前の finding がすでにあります"
+            );
             doc.problem(finding.name.span.clone(), message);
         }
     }
@@ -166,10 +173,11 @@ fn require_empty(doc: &mut Document, file: &RuleFile) {
         finding.each.is_none() && finding.level.max(finding.literal.unwrap_or(Level::Note)) > Level::Note
     };
     if file.empty.is_none() && !file.findings.is_empty() && !file.findings.iter().any(judged) {
-        let message = format!(
-            "no finding judges the {} itself: say with 'empty' what it means when there was nothing to judge \
+        let subject = file.subject.name();
+        let message = told!(
+            "no finding judges the {subject} itself: say with 'empty' what it means when there was nothing to judge \
              (pass, not-applicable, unknown, manual)",
-            file.subject.name()
+            "{subject} 自体を判定する finding がありません。判定するものがなかった場合の結果を 'empty' で指定します (pass, not-applicable, unknown, manual)。"
         );
         doc.problem(file.id.span.clone(), message);
     }
@@ -180,10 +188,21 @@ fn check_among(doc: &mut Document, file: &RuleFile) {
     let Some(among) = &file.among else { return };
     let Placed { value: Among::App, span } = among;
     if file.subject != Subject::Vm {
-        doc.problem(span.clone(), format!("'among' chooses VMs, this rule judges a {}", file.subject.name()));
+        let subject = file.subject.name();
+        let message = told!(
+            "'among' chooses VMs, this rule judges a {subject}",
+            "'among' で選べるのは仮想マシンだけですが、このルールの対象は {subject} です"
+        );
+        doc.problem(span.clone(), message);
     }
     if file.empty.is_none() {
-        doc.problem(span.clone(), "say with 'empty' what it means when 'among' chooses none");
+        doc.problem(
+            span.clone(),
+            told!(
+                "say with 'empty' what it means when 'among' chooses none",
+                "'among' で何も選ばれなかった場合の結果を 'empty' で指定します"
+            ),
+        );
     }
 }
 
@@ -195,7 +214,11 @@ fn attest(
     params: Arc<Params>,
 ) -> Option<Attest> {
     if !subject.is_within(file.per.value) {
-        let message = format!("'per' is '{}' or one of its parents", subject.name());
+        let subject = subject.name();
+        let message = told!(
+            "'per' is '{subject}' or one of its parents",
+            "'per' には「{subject}」またはその親を指定します"
+        );
         doc.problem(file.per.span.clone(), message);
         return None;
     }
@@ -241,13 +264,21 @@ fn each(
     let list = compile(doc, path, scope, expr::each_path)?;
     let element = list.element()?;
     if scope.find(&name.value).is_some() || name.value == "params" {
-        doc.problem(name.span.clone(), format!("'{}' means something else in this rule already", name.value));
+        let (span, name) = (name.span.clone(), &name.value);
+        let message = told!(
+            "'{name}' means something else in this rule already",
+            "「{name}」は、このルールですでに別の意味で使用されています"
+        );
+        doc.problem(span, message);
         return None;
     }
     let identifier = name.value.starts_with(|c: char| c.is_ascii_lowercase())
         && name.value.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if !identifier {
-        doc.problem(name.span.clone(), "'as' is a plain lower-case word");
+        doc.problem(
+            name.span.clone(),
+            told!("'as' is a plain lower-case word", "'as' には英小文字の単語を指定します"),
+        );
         return None;
     }
     let kind = match &element {
@@ -291,7 +322,11 @@ fn blocks(doc: &mut Document, text: &Placed<String>, scope: &Scope) -> Option<Ex
         Kind::Row(_) | Kind::Rows(_) => false,
     };
     if !good {
-        let message = format!("'blocks' must be a list of host names, this is {}", expr.kind());
+        let kind = expr.kind();
+        let message = told!(
+            [kind] "'blocks' must be a list of host names, this is {kind}",
+            "'blocks' にはホスト名のリストを指定しますが、{kind}です"
+        );
         doc.problem(text.span.clone(), message);
         return None;
     }
@@ -303,11 +338,18 @@ fn evidence(doc: &mut Document, named: &[Named], scope: &Scope) -> Vec<Evidence>
     for (name, text) in named {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         if name.value.is_empty() || !name.value.chars().all(plain) {
-            doc.problem(name.span.clone(), format!("'{}' is not a plain lower-case name", name.value));
+            let (span, name) = (name.span.clone(), &name.value);
+            let message =
+                told!("'{name}' is not a plain lower-case name", "「{name}」は英小文字の名前ではありません");
+            doc.problem(span, message);
         }
         let Some(value) = compile(doc, text, scope, expr::compile) else { continue };
         if !printable(value.kind()) {
-            let message = format!("{} cannot be printed; name one of its fields", value.kind());
+            let kind = value.kind();
+            let message = told!(
+                [kind] "{kind} cannot be printed; name one of its fields",
+                "{kind}は表示できません。その項目を指定します。"
+            );
             doc.problem(text.span.clone(), message);
         }
         evidence.push(Evidence { name: name.value.clone(), value });

@@ -5,7 +5,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::document::{Bilingual, Document, Placed, Table, word};
-use crate::terms::{Area, Level, Severity, Subject, Text, Word, by_name};
+use crate::terms::{Area, Level, Severity, Subject, Text, Word, by_name, told};
 
 /// The levels of a finding, worst first.
 const LEVELS: [Level; 3] = [Level::Fail, Level::Warn, Level::Note];
@@ -118,7 +118,13 @@ pub fn rule<'a>(doc: &mut Document<'a>, mut table: Table<'a>, stem: &str) -> Opt
     }
     let number = t.int(doc, "number");
     if let Some(number) = number.as_ref().filter(|number| number.value < 1) {
-        doc.problem(number.span.clone(), "'number' is a position in the LMS guide, from 1 on");
+        doc.problem(
+            number.span.clone(),
+            told!(
+                "'number' is a position in the LMS guide, from 1 on",
+                "'number' には LMS 4.0 ガイドでの位置を 1 以上で指定します"
+            ),
+        );
     }
     let subject = required_word(t, doc, "subject", &by_name(&Subject::ALL));
     let among_text = t.string(doc, "among");
@@ -142,7 +148,13 @@ pub fn rule<'a>(doc: &mut Document<'a>, mut table: Table<'a>, stem: &str) -> Opt
     let span = t.span.clone();
     table.finish(doc);
     if findings.is_empty() && attest.is_none() && !unread {
-        doc.problem(span, "the file has neither a [[finding]] nor an [attest]: it could never say anything");
+        doc.problem(
+            span,
+            told!(
+                "the file has neither a [[finding]] nor an [attest]: it could never say anything",
+                "ファイルに [[finding]] も [attest] もないため、何も判定できません"
+            ),
+        );
     }
     let (heading, demand) = source?;
     Some(RuleFile {
@@ -177,7 +189,7 @@ fn gate<'a>(doc: &mut Document<'a>, mut table: Table<'a>) -> Option<GateFile<'a>
     let t = &mut table;
     let name = t.required(doc, "name");
     if let Some(name) = &name {
-        check_kebab(doc, name, "the name of a gate");
+        check_kebab(doc, name, told!("the name of a gate", "gate の名前"));
     }
     let subject = required_word(t, doc, "subject", &by_name(&Subject::ALL));
     let default = t.bool(doc, "default").unwrap_or(false);
@@ -201,7 +213,7 @@ fn finding(doc: &mut Document, mut table: Table) -> Option<FindingFile> {
     let t = &mut table;
     let name = t.required(doc, "name");
     if let Some(name) = &name {
-        check_kebab(doc, name, "the name of a finding");
+        check_kebab(doc, name, told!("the name of a finding", "finding の名前"));
     }
     let level = required_word(t, doc, "level", &by_name(&LEVELS));
     let literal_span = t.string(doc, "literal");
@@ -209,14 +221,29 @@ fn finding(doc: &mut Document, mut table: Table) -> Option<FindingFile> {
     if let (Some(text), Some(level), Some(literal)) = (&literal_span, level, literal)
         && literal < level
     {
-        doc.problem(text.span.clone(), "the literal reading is never milder: 'literal' is below 'level'");
+        doc.problem(
+            text.span.clone(),
+            told!(
+                "the literal reading is never milder: 'literal' is below 'level'",
+                "文字どおりの解釈が緩くなることはありませんが、'literal' が 'level' より低くなっています"
+            ),
+        );
     }
     let profiles = tags(t, doc);
     let each = t.string(doc, "each");
     let as_name = t.string(doc, "as");
     match (&each, &as_name) {
-        (Some(each), None) => doc.problem(each.span.clone(), "'each' needs 'as', the name of the element"),
-        (None, Some(name)) => doc.problem(name.span.clone(), "'as' means nothing without 'each'"),
+        (Some(each), None) => doc.problem(
+            each.span.clone(),
+            told!(
+                "'each' needs 'as', the name of the element",
+                "'each' には要素の名前を指定する 'as' が必要です"
+            ),
+        ),
+        (None, Some(name)) => doc.problem(
+            name.span.clone(),
+            told!("'as' means nothing without 'each'", "'each' のない 'as' に意味はありません"),
+        ),
         _ => {}
     }
     let when = t.required(doc, "when");
@@ -263,7 +290,10 @@ fn source(table: &mut Table, doc: &mut Document, severity: Severity) -> Option<(
     if !table.has("source") {
         doc.problem(
             table.span.clone(),
-            "the file has no [source]: a required rule says where the LMS guide demands it",
+            told!(
+                "the file has no [source]: a required rule says where the LMS guide demands it",
+                "ファイルに [source] がありません。required のルールには、LMS 4.0 ガイドでの出典を書きます。"
+            ),
         );
     }
     let mut source = table.table(doc, "source")?;
@@ -295,20 +325,27 @@ fn required_word<T: Copy>(
 
 fn check_id(doc: &mut Document, id: &Placed<String>, stem: &str) {
     if id.value != stem {
-        doc.problem(id.span.clone(), format!("the id must be the file's name: '{stem}', not '{}'", id.value));
+        let given = &id.value;
+        let message = told!(
+            "the id must be the file's name: '{stem}', not '{given}'",
+            "ID はファイル名と同じ「{stem}」にします (現在は「{given}」)"
+        );
+        doc.problem(id.span.clone(), message);
     }
-    check_kebab(doc, id, "an id");
+    check_kebab(doc, id, told!("an id", "id の値"));
 }
 
-fn check_kebab(doc: &mut Document, name: &Placed<String>, what: &str) {
+fn check_kebab(doc: &mut Document, name: &Placed<String>, what: Text) {
     let kebab = name
         .value
         .split('-')
         .all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()));
     if !kebab {
-        doc.problem(
-            name.span.clone(),
-            format!("{what} is lower-case words joined by '-', unlike '{}'", name.value),
+        let (span, name) = (name.span.clone(), &name.value);
+        let message = told!(
+            [what] "{what} is lower-case words joined by '-', unlike '{name}'",
+            "{what}は英小文字の単語を '-' でつないだものにします (現在は「{name}」)"
         );
+        doc.problem(span, message);
     }
 }

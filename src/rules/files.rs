@@ -4,12 +4,33 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::terms::{Text, Told, shown_in_english, told};
+
 /// Rule files and gates as the build found them below `rules/`, by their path there.
 const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rule_files.rs"));
 
 /// Name of the file that holds the gates.
 pub(super) const GATES: &str = "gates.toml";
 const BASE: &str = "base.json";
+
+/// A folder or file that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub struct Unreadable {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Why, as the system says it without the place.
+    #[source]
+    pub error: io::Error,
+}
+
+impl Told for Unreadable {
+    fn told(&self) -> Text {
+        let error = &self.error;
+        told!([error] "cannot read {path}: {error}", "{path} を読み取れません: {error}", path = self.path.display())
+    }
+}
+
+shown_in_english!(Unreadable);
 
 /// Rule files of one origin.
 #[derive(Clone, Debug, Default)]
@@ -57,7 +78,7 @@ pub fn base_inventory() -> Option<&'static str> {
 /// # Errors
 ///
 /// When the folder or a file in it cannot be read.
-pub fn read_folder(folder: &Path) -> io::Result<Files> {
+pub fn read_folder(folder: &Path) -> Result<Files, Unreadable> {
     let is_rule = |name: &str| name.ends_with(".toml") && !name.ends_with(".cases.toml");
     let mut files = Vec::new();
     for path in walk(folder, &is_rule)? {
@@ -71,7 +92,7 @@ pub fn read_folder(folder: &Path) -> io::Result<Files> {
 /// # Errors
 ///
 /// When the folder or a file in it cannot be read.
-pub fn cases_in(folder: &Path) -> io::Result<Vec<(String, String)>> {
+pub fn cases_in(folder: &Path) -> Result<Vec<(String, String)>, Unreadable> {
     let mut files = Vec::new();
     for path in walk(folder, &|name| name.ends_with(".cases.toml"))? {
         files.push((path.display().to_string(), read(&path)?));
@@ -79,11 +100,11 @@ pub fn cases_in(folder: &Path) -> io::Result<Vec<(String, String)>> {
     Ok(files)
 }
 
-fn walk(folder: &Path, wanted: &dyn Fn(&str) -> bool) -> io::Result<Vec<PathBuf>> {
+fn walk(folder: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<PathBuf>, Unreadable> {
     let mut found = Vec::new();
-    let entries = fs::read_dir(folder).map_err(|error| told(folder, &error))?;
+    let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, error))?;
     for entry in entries {
-        let path = entry.map_err(|error| told(folder, &error))?.path();
+        let path = entry.map_err(|error| unreadable(folder, error))?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() {
             found.extend(walk(&path, wanted)?);
@@ -95,11 +116,10 @@ fn walk(folder: &Path, wanted: &dyn Fn(&str) -> bool) -> io::Result<Vec<PathBuf>
     Ok(found)
 }
 
-fn read(path: &Path) -> io::Result<String> {
-    fs::read_to_string(path).map_err(|error| told(path, &error))
+fn read(path: &Path) -> Result<String, Unreadable> {
+    fs::read_to_string(path).map_err(|error| unreadable(path, error))
 }
 
-/// The error with the path, which the system leaves out.
-fn told(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display()))
+fn unreadable(path: &Path, error: io::Error) -> Unreadable {
+    Unreadable { path: path.to_owned(), error }
 }

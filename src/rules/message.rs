@@ -2,7 +2,7 @@
 
 use super::model::Message;
 use crate::document::{Bilingual, Document, Placed};
-use crate::terms::{Pieces, Slip, Template, Text, nearest::did_you_mean};
+use crate::terms::{Pieces, Slip, Template, Text, nearest::did_you_mean, told};
 
 /// Checks a message: each name in it is one of `names`, and both languages name the same.
 pub fn message(doc: &mut Document, text: Bilingual, names: &[String]) -> Option<Message> {
@@ -17,9 +17,16 @@ pub fn message(doc: &mut Document, text: Bilingual, names: &[String]) -> Option<
             names.iter().find(only).cloned()
         };
         let message = match (only(&en, &ja), only(&ja, &en)) {
-            (Some(name), _) => format!("the Japanese does not name {{{name}}}, which the English does"),
+            (Some(name), _) => told!(
+                "the Japanese does not name {{{name}}}, which the English does",
+                "英語にある {{{name}}} が日本語にありません"
+            ),
             (_, name) => {
-                format!("the English does not name {{{}}}, which the Japanese does", name.unwrap_or_default())
+                let name = name.unwrap_or_default();
+                told!(
+                    "the English does not name {{{name}}}, which the Japanese does",
+                    "日本語にある {{{name}}} が英語にありません"
+                )
             }
         };
         doc.problem(text.ja.span, message);
@@ -35,9 +42,12 @@ fn pieces(doc: &mut Document, text: &Placed<String>, names: &[String]) -> Option
             let message = match name {
                 Some(name) => {
                     let help = did_you_mean(&name, names.iter().map(String::as_str));
-                    format!("'{name}' is no evidence of this finding{help}")
+                    told!([help] "'{name}' is no evidence of this finding{help}", "「{name}」はこの finding の evidence にありません{help}")
                 }
-                None => "a brace without its partner; names of evidence stand in braces".to_owned(),
+                None => told!(
+                    "a brace without its partner; names of evidence stand in braces",
+                    "対応する括弧のない波括弧があります。evidence の名前は波括弧で囲みます。"
+                ),
             };
             let span = doc.within(text, offset, length);
             doc.problem(span, message);

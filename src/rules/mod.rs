@@ -22,7 +22,7 @@ pub use catalogue::{Catalogue, Selected, UnknownProfile};
 pub use check::{ALWAYS, Roots};
 pub use describe::{ExplainedFinding, ExplainedGate, Explanation, FieldDoc, RecordDoc, schema, schema_text};
 pub use file::{Among, Empty, TAGS};
-pub use files::{Files, base_inventory, built_in, cases_in, read_folder};
+pub use files::{Files, Unreadable, base_inventory, built_in, cases_in, read_folder};
 pub use model::{Attest, Each, Evidence, Finding, Gate, Group, Message, Rule};
 pub use outcomes::possible;
 pub use overrides::{Overridden, Overrides};

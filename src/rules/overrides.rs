@@ -1,10 +1,10 @@
 //! A site's own parameters and severities in place of what rule files say. They change what a verdict
 //! means, so every one of them is told with the report.
 
-use crate::document::{Document, Placed, Problem, Problems, Source, Table, word};
+use crate::document::{self, Document, Placed, Problem, Problems, Source, Table, word};
 use crate::expr::{Param, Params, Scalar};
 use crate::schema::{ListView, Type, Value};
-use crate::terms::{Severity, by_name, nearest::did_you_mean};
+use crate::terms::{Severity, Text, by_name, nearest::did_you_mean, told, told::listed};
 
 use super::model::Rule;
 use super::params::param;
@@ -43,7 +43,7 @@ pub struct Overridden {
 }
 
 /// What a rule is with other parameters, or why it cannot be used with them; `None` for no such rule.
-type Reloaded = Option<Result<Rule, Vec<String>>>;
+type Reloaded = Option<Result<Rule, Vec<Text>>>;
 
 impl Overrides {
     /// Reads the table `rule` of a file. Names are held against the rules later, by
@@ -70,8 +70,9 @@ impl Overrides {
         for own in &self.rules {
             let ids: Vec<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
             let Some(at) = ids.iter().position(|id| *id == own.rule.value) else {
-                let help = did_you_mean(&own.rule.value, ids);
-                let message = format!("there is no rule '{}'{help}", own.rule.value);
+                let (id, help) = (&own.rule.value, did_you_mean(&own.rule.value, ids));
+                let message =
+                    told!([help] "there is no rule '{id}'{help}", "ルール「{id}」はありません{help}");
                 problems.push(self.problem(&own.rule, message));
                 continue;
             };
@@ -98,7 +99,11 @@ impl Overrides {
             };
             let (wanted, given) = (kind(theirs), kind(param));
             if wanted != given {
-                let message = format!("'{}' of {} is {wanted}, not {given}", name.value, rule.id);
+                let (param, rule) = (&name.value, &rule.id);
+                let message = told!(
+                    [wanted, given] "'{param}' of {rule} is {wanted}, not {given}",
+                    "{rule} の「{param}」は{wanted}で指定します (現在は{given})"
+                );
                 problems.push(self.problem(name, message));
                 continue;
             }
@@ -114,8 +119,11 @@ impl Overrides {
         match reload(&rule.id, &set) {
             Some(Ok(reloaded)) => *rule = reloaded,
             Some(Err(why)) => {
-                let why = why.first().map_or("", String::as_str);
-                let message = format!("with these parameters {} cannot be evaluated: {why}", rule.id);
+                let (id, why) = (&rule.id, why.into_iter().next().unwrap_or_default());
+                let message = told!(
+                    [why] "with these parameters {id} cannot be evaluated: {why}",
+                    "これらのパラメータでは {id} を評価できません: {why}"
+                );
                 problems.push(self.problem(&own.rule, message));
             }
             None => {}
@@ -137,12 +145,12 @@ impl Overrides {
         value: String,
         instead_of: String,
     ) -> Overridden {
-        let line = self.problem(at, "").line;
+        let line = Source { file: &self.file, text: &self.text }.line(at.span.start);
         let (rule, file) = (rule.id.clone(), self.file.clone());
         Overridden { rule, param: param.cloned(), value, instead_of, file, line }
     }
 
-    fn problem<T>(&self, at: &Placed<T>, message: impl Into<String>) -> Problem {
+    fn problem<T>(&self, at: &Placed<T>, message: Text) -> Problem {
         Source { file: &self.file, text: &self.text }.problem(at.span.clone(), message)
     }
 }
@@ -163,29 +171,34 @@ fn own(doc: &mut Document, rule: Placed<String>, mut table: Table) -> Own {
     Own { rule, severity, params }
 }
 
-fn no_such(rule: &Rule, name: &str) -> String {
+fn no_such(rule: &Rule, name: &str) -> Text {
     let names: Vec<&str> = rule.params.iter().map(|(name, _)| name).collect();
     let help = did_you_mean(name, names.iter().copied());
-    let there = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-    format!("'{}' has no parameter '{name}'{help}; there is: {there}", rule.id)
+    let (rule, there) = (&rule.id, document::there(&names));
+    told!(
+        [help, there] "'{rule}' has no parameter '{name}'{help}; there is: {there}",
+        "「{rule}」にパラメータ「{name}」はありません{help}。指定できるパラメータ: {there}"
+    )
 }
 
 /// What a parameter is, for messages; two that differ in it cannot replace each other.
-fn kind(param: &Param) -> String {
+fn kind(param: &Param) -> Text {
     let name = |ty: Type| match ty {
-        Type::Bool => "true or false",
-        Type::Int => "a whole number",
-        _ => "a text",
+        Type::Bool => told!("true or false", "真偽値"),
+        Type::Int => told!("a whole number", "整数"),
+        _ => told!("a text", "文字列"),
     };
     match param {
-        Param::Scalar(scalar) => name(scalar.ty()).to_owned(),
+        Param::Scalar(scalar) => name(scalar.ty()),
         // An empty list counts as one of texts, as in a rule file.
         Param::List(list) => {
-            format!("a list, each {}", name(list.items().first().map_or(Type::Str, Scalar::ty)))
+            let each = name(list.items().first().map_or(Type::Str, Scalar::ty));
+            told!([each] "a list, each {each}", "{each}のリスト")
         }
         Param::Table(table) => {
-            let column = |(column, ty): &(_, Type)| format!("{column} ({})", name(*ty));
-            format!("a table of {}", table.columns().iter().map(column).collect::<Vec<_>>().join(", "))
+            let column = |(column, ty): &(_, Type)| name(*ty).map(|ty| format!("{column} ({ty})"));
+            let columns = listed(&table.columns().iter().map(column).collect::<Vec<_>>());
+            told!([columns] "a table of {columns}", "列が {columns} のテーブル")
         }
     }
 }

@@ -8,6 +8,7 @@ use toml::de::DeValue;
 use super::file::Raw;
 use crate::document::{Document, Placed, article, integer};
 use crate::expr::{self, Param, Params, Scalar, Scalars, Table};
+use crate::terms::told;
 
 /// The parameters of a file.
 pub fn params(doc: &mut Document, raw: &[(Placed<String>, Raw)]) -> Params {
@@ -27,7 +28,13 @@ pub fn param(doc: &mut Document, name: &str, raw: &Raw) -> Option<Param> {
             let mut rows = Vec::new();
             for item in items.iter() {
                 let Some(row) = item.get_ref().as_table() else {
-                    doc.problem(item.span(), format!("every row of '{name}' must be a table"));
+                    doc.problem(
+                        item.span(),
+                        told!(
+                            "every row of '{name}' must be a table",
+                            "「{name}」の各行はテーブルで指定します"
+                        ),
+                    );
                     return None;
                 };
                 let mut cells = BTreeMap::new();
@@ -47,7 +54,7 @@ pub fn param(doc: &mut Document, name: &str, raw: &Raw) -> Option<Param> {
     match result {
         Ok(param) => Some(param),
         Err(error) => {
-            doc.problem(raw.span(), format!("'{name}': {error}"));
+            doc.problem(raw.span(), told!([error] "'{name}': {error}", "「{name}」: {error}"));
             None
         }
     }
@@ -61,12 +68,16 @@ fn scalar(doc: &mut Document, raw: &Raw) -> Option<Scalar> {
         DeValue::Integer(_) => match integer(value) {
             Some(number) => Some(Scalar::Int(number)),
             None => {
-                doc.problem(raw.span(), "the number is too large");
+                doc.problem(raw.span(), told!("the number is too large", "数値が大きすぎます"));
                 None
             }
         },
         other => {
-            let message = format!("a parameter holds numbers, texts, true or false, not {}", article(other));
+            let found = article(other);
+            let message = told!(
+                [found] "a parameter holds numbers, texts, true or false, not {found}",
+                "パラメータには整数、文字列、真偽値を指定します (現在は{found})"
+            );
             doc.problem(raw.span(), message);
             None
         }
@@ -82,7 +93,14 @@ pub fn refuse_unused<'s>(
     let used: BTreeSet<&str> = sources.into_iter().flat_map(expr::parameters).collect();
     for (name, _) in params {
         if !used.contains(name.value.as_str()) {
-            doc.problem(name.span.clone(), format!("no expression uses the parameter '{}'", name.value));
+            let (span, name) = (name.span.clone(), &name.value);
+            doc.problem(
+                span,
+                told!(
+                    "no expression uses the parameter '{name}'",
+                    "パラメータ「{name}」を使用する式がありません"
+                ),
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Types of the rule language.
 
-use crate::terms::Subject;
+use crate::terms::{Subject, Text, Told, shown_in_english, told};
 
 /// Type of a value.
 #[derive(Clone, Copy)]
@@ -103,19 +103,31 @@ impl std::fmt::Debug for Type {
     }
 }
 
-impl std::fmt::Display for Type {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Told for Type {
+    fn told(&self) -> Text {
         match self {
-            Self::Bool => f.write_str("bool"),
-            Self::Int => f.write_str("int"),
-            Self::Str => f.write_str("string"),
-            Self::Enum(words) => write!(f, "one of {}", words.words.join(", ")),
-            Self::Version => f.write_str("version"),
-            Self::List(item) => write!(f, "list of {}", item()),
-            Self::Record(record) => f.write_str(record.name),
-            Self::Ref(kind) => f.write_str(kind.name()),
-            Self::Split => f.write_str("host split"),
-            Self::Grouping => f.write_str("grouping"),
+            Self::Bool => told!("bool", "真偽値"),
+            Self::Int => told!("int", "整数"),
+            Self::Str => told!("string", "文字列"),
+            Self::Enum(words) => {
+                let words = words.words.join(", ");
+                told!("one of {words}", "{words} のいずれか")
+            }
+            Self::Version => told!("version", "バージョン"),
+            Self::List(item) => {
+                let item = item();
+                told!([item] "list of {item}", "{item}のリスト")
+            }
+            Self::Record(record) => record_name(record.name),
+            Self::Ref(kind) => record_name(kind.name()),
+            Self::Split => told!("host split", "ホスト別の結果"),
+            Self::Grouping => told!("grouping", "グループ分け"),
         }
     }
 }
+
+fn record_name(name: &str) -> Text {
+    told!("{name}", "レコード「{name}」")
+}
+
+shown_in_english!(Type);

@@ -2,7 +2,7 @@
 //! itself is. Connections are opened and closed; nothing is sent over them but the one HTTPS request
 //! that the operator asked for.
 
-use crate::terms::Unanswered;
+use crate::terms::{Text, Unanswered, told};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,10 +56,18 @@ pub struct Wanted {
 /// # Errors
 ///
 /// When it is no address, or not one of HTTPS: a proxy can answer anything else by itself.
-pub fn internet_url(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|error| format!("{error}: an address is written https://name/"))?;
+pub fn internet_url(text: &str) -> Result<Url, Text> {
+    let url = Url::parse(text).map_err(|error| {
+        told!(
+            "{error}: an address is written https://name/",
+            "{error}: アドレスは https://name/ のように指定します"
+        )
+    })?;
     if url.scheme() != "https" {
-        return Err("the address must begin with https://, so that no proxy can answer in its place".into());
+        return Err(told!(
+            "the address must begin with https://, so that no proxy can answer in its place",
+            "プロキシが代わりに応答しないように、アドレスは https:// で始めます"
+        ));
     }
     Ok(url)
 }
@@ -281,7 +289,7 @@ mod tests {
     #[test]
     fn the_internet_is_asked_over_https_only() {
         assert!(internet_url("https://www.example.com").is_ok());
-        assert!(internet_url("http://www.example.com").unwrap_err().contains("https://"));
+        assert!(internet_url("http://www.example.com").unwrap_err().en.contains("https://"));
         assert!(internet_url("www.example.com").is_err());
     }
 

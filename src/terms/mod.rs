@@ -11,6 +11,7 @@ mod subject;
 mod template;
 mod text;
 pub mod time;
+pub mod told;
 pub mod values;
 mod words;
 
@@ -20,6 +21,8 @@ pub use placing::{Mover, Oracle, Relation, Rightful, Tier};
 pub use subject::Subject;
 pub use template::{Piece, Pieces, Slip, Template};
 pub use text::Text;
+pub use told::Told;
+pub(crate) use told::{shown_in_english, told};
 use words::words;
 pub use words::{Words, by_name};
 

@@ -1,5 +1,7 @@
 //! The name that somebody probably meant.
 
+use super::{Text, told};
+
 /// Characters of a word that are compared; longer ones are no names but mistakes of another kind.
 const COMPARED: usize = 100;
 
@@ -14,8 +16,9 @@ pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
 }
 
 /// `; did you mean 'name'?`, or nothing when no name is near.
-pub fn did_you_mean<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> String {
-    nearest(word, names).map(|name| format!("; did you mean '{name}'?")).unwrap_or_default()
+pub fn did_you_mean<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Text {
+    let meant = |name| told!("; did you mean '{name}'?", " (もしかして「{name}」ですか?)");
+    nearest(word, names).map(meant).unwrap_or_default()
 }
 
 /// Edits (insert, delete, replace, swap of neighbours) between two words.
@@ -47,6 +50,6 @@ mod tests {
     fn the_nearest_name_is_near() {
         assert_eq!(nearest("lable", ["label", "live", "path"]), Some("label"));
         assert_eq!(nearest("zzzz", ["label", "live", "path"]), None);
-        assert_eq!(did_you_mean("evidense", ["evidence"]), "; did you mean 'evidence'?");
+        assert_eq!(did_you_mean("evidense", ["evidence"]).en, "; did you mean 'evidence'?");
     }
 }

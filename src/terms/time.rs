@@ -11,13 +11,19 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
 
 use super::nearest::did_you_mean;
+use super::{Text, told};
 
 /// Name of the zone that needs none.
 pub const UTC: &str = "UTC";
 
-/// How a moment is written, for messages.
-const WRITTEN: &str = "write a day as 2026-10-01, a time as 2026-10-01T09:00 (in your zone) or with its zone \
-                       as 2026-10-01T09:00:00Z or 2026-10-01T09:00:00+09:00";
+/// How a moment is written.
+fn written() -> Text {
+    told!(
+        "write a day as 2026-10-01, a time as 2026-10-01T09:00 (in your zone) or with its zone \
+         as 2026-10-01T09:00:00Z or 2026-10-01T09:00:00+09:00",
+        "日付は 2026-10-01、時刻は 2026-10-01T09:00 (使用中のタイムゾーン) またはタイムゾーン付きで 2026-10-01T09:00:00Z、2026-10-01T09:00:00+09:00 のように指定します",
+    )
+}
 
 /// A zone of time: that of the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,19 +36,21 @@ impl Default for Zone {
 }
 
 impl FromStr for Zone {
-    type Err = String;
+    type Err = Text;
 
     /// `Asia/Tokyo`, `UTC`, or a fixed distance from it as `+09:00`.
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Text> {
         if text.starts_with(['+', '-']) {
             let offset = jiff::fmt::strtime::parse("%:z", text).ok().and_then(|parsed| parsed.offset());
             let zone = offset.map(|offset| Self(offset.to_time_zone()));
-            return zone.ok_or_else(|| "a distance from UTC is written +09:00".to_owned());
+            return zone.ok_or_else(|| {
+                told!("a distance from UTC is written +09:00", "UTC からの時差は +09:00 のように指定します")
+            });
         }
         TimeZone::get(text).map(Self::named).map_err(|_| {
             let names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
             let near = did_you_mean(text, names.iter().map(String::as_str));
-            format!("no zone has this name{near}; give one such as Asia/Tokyo, UTC or +09:00")
+            told!([near] "no zone has this name{near}; give one such as Asia/Tokyo, UTC or +09:00", "この名前のタイムゾーンはありません{near}。Asia/Tokyo、UTC、+09:00 のように指定します。")
         })
     }
 }
@@ -77,10 +85,10 @@ impl Zone {
     ///
     /// # Errors
     /// When `TZ` is set to what is no zone.
-    pub fn of_system() -> Result<Self, String> {
+    pub fn of_system() -> Result<Self, Text> {
         match TimeZone::try_system() {
             Ok(zone) => Ok(Self::named(zone)),
-            Err(error) if std::env::var_os("TZ").is_some_and(|tz| !tz.is_empty()) => Err(error.to_string()),
+            Err(error) if std::env::var_os("TZ").is_some_and(|tz| !tz.is_empty()) => Err(Text::quoted(error)),
             Err(_) => Ok(Self::default()),
         }
     }
@@ -128,25 +136,25 @@ impl Moment {
     ///
     /// # Errors
     /// When it is out of all bounds.
-    pub fn within(self, Zone(zone): &Zone) -> Result<Timestamp, String> {
+    pub fn within(self, Zone(zone): &Zone) -> Result<Timestamp, Text> {
         let local = match self {
             Self::Fixed(time) => return Ok(time),
             Self::Local(local) => local,
             Self::Day(day) => day.at(0, 0, 0, 0),
         };
         // Where clocks are put back, the earlier of the two: it leaves nothing out.
-        local.to_zoned(zone.clone()).map(|zoned| zoned.timestamp()).map_err(|error| error.to_string())
+        local.to_zoned(zone.clone()).map(|zoned| zoned.timestamp()).map_err(Text::quoted)
     }
 
     /// The last point in time that it may mean: the end of a day, else the same as [`Self::within`].
     ///
     /// # Errors
     /// When it is out of all bounds.
-    pub fn until(self, zone: &Zone) -> Result<Timestamp, String> {
+    pub fn until(self, zone: &Zone) -> Result<Timestamp, Text> {
         let Self::Day(day) = self else { return self.within(zone) };
-        let next = day.tomorrow().map_err(|error| error.to_string())?;
+        let next = day.tomorrow().map_err(Text::quoted)?;
         let end = Self::Day(next).within(zone)?.checked_sub(jiff::SignedDuration::from_secs(1));
-        end.map_err(|error| error.to_string())
+        end.map_err(Text::quoted)
     }
 
     /// Whether what it means depends on the user's zone.
@@ -156,19 +164,18 @@ impl Moment {
 }
 
 impl FromStr for Moment {
-    type Err = String;
+    type Err = Text;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || WRITTEN.to_owned();
+    fn from_str(text: &str) -> Result<Self, Text> {
         if let Ok(day) = day(text) {
             return Ok(Self::Day(day));
         }
-        let Some((_, clock)) = text.split_once(['T', 't', ' ']) else { return Err(wrong()) };
+        let Some((_, clock)) = text.split_once(['T', 't', ' ']) else { return Err(written()) };
         // A zone that cannot be understood must not be dropped.
         if clock.contains(|sign: char| !sign.is_ascii_digit() && ![':', '.'].contains(&sign)) {
-            return text.parse().map(Self::Fixed).map_err(|_| wrong());
+            return text.parse().map(Self::Fixed).map_err(|_| written());
         }
-        text.parse().map(Self::Local).map_err(|_| wrong())
+        text.parse().map(Self::Local).map_err(|_| written())
     }
 }
 
@@ -176,9 +183,9 @@ impl FromStr for Moment {
 ///
 /// # Errors
 /// How a day is written.
-pub fn day(text: &str) -> Result<Date, String> {
+pub fn day(text: &str) -> Result<Date, Text> {
     let day = (text.len() == 10).then(|| text.parse().ok()).flatten();
-    day.ok_or_else(|| "a day is written 2027-01-31".to_owned())
+    day.ok_or_else(|| told!("a day is written 2027-01-31", "日付は 2027-01-31 のように指定します"))
 }
 
 #[cfg(test)]
@@ -230,7 +237,7 @@ mod tests {
             "20261001",
         ] {
             let help = wrong.parse::<Moment>().unwrap_err();
-            assert!(help.contains("2026-10-01T09:00:00Z"), "{wrong}: {help}");
+            assert!(help.en.contains("2026-10-01T09:00:00Z"), "{wrong}: {help}");
         }
         assert!(day("2027-01-31T09:00").is_err() && day("2027-01-31").is_ok());
     }
@@ -255,7 +262,7 @@ mod tests {
         }
         assert_eq!("asia/tokyo".parse::<Zone>().unwrap().to_string(), "Asia/Tokyo");
         let help = "Asia/Tokio".parse::<Zone>().unwrap_err();
-        assert!(help.contains("did you mean 'Asia/Tokyo'?"), "{help}");
+        assert!(help.en.contains("did you mean 'Asia/Tokyo'?"), "{help}");
         assert!("+9".parse::<Zone>().is_err() && "+x".parse::<Zone>().is_err());
     }
 }

@@ -8,12 +8,13 @@ use std::path::Path;
 use clap::{Arg, Command, CommandFactory};
 use toml::de::DeValue;
 
-use super::keys::{Form, KEYS, Key, PASSWORD, REFUSED, TABLES};
+use super::keys::{Form, KEYS, Key, TABLES, password, refused};
 use crate::cli::commands::Cli;
+use crate::cli::refused::why;
 use crate::document::{Document, Problem, Problems, Source, Table, article, integer};
 use crate::rules::Overrides;
 use crate::sources::vcenter::parse_url;
-use crate::terms::nearest::did_you_mean;
+use crate::terms::{Text, Told as _, nearest::did_you_mean, told};
 
 /// What a file says about one argument.
 #[derive(Debug)]
@@ -60,9 +61,9 @@ fn hide_secret(problem: &mut Problem) {
 }
 
 fn refuse(doc: &mut Document, table: &mut Table) {
-    for (names, why) in REFUSED {
-        for name in *names {
-            table.refuse(doc, name, why);
+    for (names, why) in refused() {
+        for name in names {
+            table.refuse(doc, name, &why);
         }
     }
 }
@@ -70,7 +71,7 @@ fn refuse(doc: &mut Document, table: &mut Table) {
 fn setting(doc: &mut Document, table: &mut Table, key: &'static Key, folder: &Path) -> Option<Setting> {
     let value = table.any(key.name)?;
     let span = value.span();
-    let line = doc.source.problem(span.clone(), "").line;
+    let line = doc.source.line(span.start);
     let values = match (value.get_ref(), key.form) {
         (DeValue::Array(items), Form::Texts | Form::Paths | Form::PathList | Form::Formats) => {
             let mut values = Vec::new();
@@ -99,7 +100,7 @@ fn setting(doc: &mut Document, table: &mut Table, key: &'static Key, folder: &Pa
         Form::PathList => match std::env::join_paths(values) {
             Ok(list) => vec![list],
             Err(error) => {
-                doc.problem(span, format!("'{}': {error}", key.name));
+                doc.problem(span, Text::same(format!("'{}': {error}", key.name)));
                 return None;
             }
         },
@@ -120,17 +121,24 @@ fn one(doc: &mut Document, key: &Key, value: &DeValue, span: Range<usize>) -> Op
     };
     let Some(text) = text else {
         let wanted = match key.form {
-            Form::Number => "a whole number",
-            Form::Bool => "true or false",
-            Form::Time => "a day or a time",
-            Form::Text | Form::Path => "a text",
-            Form::Texts | Form::Paths | Form::PathList | Form::Formats => "a text or a list of texts",
+            Form::Number => told!("a whole number", "整数"),
+            Form::Bool => told!("true or false", "true か false"),
+            Form::Time => told!("a day or a time", "日付または日時"),
+            Form::Text | Form::Path => told!("a text", "文字列"),
+            Form::Texts | Form::Paths | Form::PathList | Form::Formats => {
+                told!("a text or a list of texts", "文字列または文字列のリスト")
+            }
         };
-        doc.problem(span, format!("'{}' must be {wanted}, not {}", key.name, article(value)));
+        let (name, found) = (key.name, article(value));
+        let message = told!(
+            [wanted, found] "'{name}' must be {wanted}, not {found}",
+            "「{name}」は{wanted}で指定します (現在は{found})"
+        );
+        doc.problem(span, message);
         return None;
     };
     if text.trim().is_empty() {
-        doc.problem(span, format!("'{}' is empty", key.name));
+        doc.problem(span, told!("'{name}' is empty", "「{name}」が空です", name = key.name));
         return None;
     }
     if key.arg == "server"
@@ -143,31 +151,40 @@ fn one(doc: &mut Document, key: &Key, value: &DeValue, span: Range<usize>) -> Op
 }
 
 /// What is wrong with the address of a vCenter; never repeats what stands before an `@`.
-fn address_fault(text: &str) -> Option<String> {
+fn address_fault(text: &str) -> Option<Text> {
     match parse_url(text) {
         Ok(address) if address.password.is_some() => {
-            Some(format!("the address holds a password: {PASSWORD}"))
+            let why = password();
+            Some(
+                told!([why] "the address holds a password: {why}", "アドレスにパスワードが含まれています。{why}"),
+            )
         }
         Ok(_) => None,
-        Err(error) => Some(error.to_string()),
+        Err(error) => Some(error.told()),
     }
 }
 
 /// What the command line would say against a value.
-fn fault(check: &Command, arg: &Arg, key: &Key, value: &str) -> Option<String> {
-    let words = arg.get_possible_values();
+fn fault(check: &Command, arg: &Arg, key: &Key, value: &str) -> Option<Text> {
+    let (name, words) = (key.name, arg.get_possible_values());
     let words: Vec<&str> = words.iter().map(clap::builder::PossibleValue::get_name).collect();
     if !words.is_empty() {
         let message = || {
             let (help, words) = (did_you_mean(value, words.iter().copied()), words.join(", "));
-            format!("'{}' cannot be '{value}': it is one of {words}{help}", key.name)
+            told!(
+                [help] "'{name}' cannot be '{value}': it is one of {words}{help}",
+                "「{name}」に「{value}」は指定できません。指定できる値: {words}{help}"
+            )
         };
         return (!words.contains(&value)).then(message);
     }
     let flag = format!("--{}={value}", arg.get_long()?);
     let error = check.clone().no_binary_name(true).try_get_matches_from([flag]).err()?;
-    let why = error.source().map_or_else(|| error.kind().to_string(), ToString::to_string);
-    Some(format!("'{}' cannot be '{value}': {why}", key.name))
+    let why = error.source().map_or_else(|| Text::quoted(error.kind()), why);
+    Some(told!(
+        [why] "'{name}' cannot be '{value}': {why}",
+        "「{name}」に「{value}」は指定できません: {why}"
+    ))
 }
 
 /// Files are meant from the folder of the configuration file, wherever the program runs.

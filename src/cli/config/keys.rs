@@ -1,5 +1,7 @@
 //! What a configuration file may set: each key is an argument of the same name.
 
+use crate::terms::{Text, told};
+
 /// Form of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -75,14 +77,22 @@ pub const KEYS: &[Key] = &[
 pub const TABLES: &[&str] = &["vcenter", "scope", "rules", "people", "verdict", "report"];
 
 /// Where passwords go.
-pub const PASSWORD: &str = "a password never stands in a configuration file; it comes from GOVC_PASSWORD, \
-                            --password-file, --password-stdin or a prompt";
+pub fn password() -> Text {
+    told!(
+        "a password never stands in a configuration file; it comes from GOVC_PASSWORD, \
+         --password-file, --password-stdin or a prompt",
+        "パスワードは設定ファイルには書けません。GOVC_PASSWORD、--password-file、--password-stdin、またはプロンプトで指定します。"
+    )
+}
 
 /// Keys that are refused, and why.
-pub const REFUSED: &[(&[&str], &str)] = &[
-    (&["password", "passwd", "pass", "password-file", "password-stdin", "secret", "token"], PASSWORD),
-    (
-        &["insecure"],
+pub fn refused() -> [(&'static [&'static str], Text); 2] {
+    let insecure = told!(
         "it is for one run at a time (--insecure); give tls-ca-certs, tls-known-hosts or a thumbprint",
-    ),
-];
+        "実行ごとに --insecure で指定するものです。tls-ca-certs、tls-known-hosts、thumbprint のいずれかを指定します。"
+    );
+    [
+        (&["password", "passwd", "pass", "password-file", "password-stdin", "secret", "token"], password()),
+        (&["insecure"], insecure),
+    ]
+}

@@ -17,6 +17,7 @@ use super::environment::{Environment, without};
 use super::exit::Failure;
 use super::given::leaf;
 use crate::rules::Overrides;
+use crate::terms::told;
 
 pub use show::run as show;
 pub use template::init;
@@ -78,7 +79,10 @@ impl Config {
     fn read(path: &Path) -> Result<Self, Failure> {
         let name = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|error| {
-            Failure::usage(format_args!("cannot read the configuration file {name}: {error}"))
+            Failure::usage(told!(
+                [error] "cannot read the configuration file {name}: {error}",
+                "設定ファイル {name} を読み取れません: {error}"
+            ))
         })?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let (settings, overrides) = file::parse(&name, &text, folder).map_err(Failure::usage)?;

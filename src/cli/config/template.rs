@@ -7,6 +7,8 @@ use crate::cli::commands::{ConfigArgs, InitArgs};
 use crate::cli::exit::Failure;
 use crate::cli::output;
 use crate::cli::say::note;
+use crate::render::safe;
+use crate::terms::told;
 
 /// The file that `init` writes: every key, commented out.
 const TEMPLATE: &str = include_str!("template.toml");
@@ -15,12 +17,17 @@ const TEMPLATE: &str = include_str!("template.toml");
 pub fn init(args: &InitArgs, config: &ConfigArgs) -> Result<(), Failure> {
     let path = config.config.clone().unwrap_or_else(|| PathBuf::from(NAME));
     if !args.force && path.symlink_metadata().is_ok() {
-        return Err(Failure::usage(format_args!("{} is there already; --force replaces it", path.display())));
+        return Err(Failure::usage(told!(
+            "{file} is there already; --force replaces it",
+            "{file} はすでに存在します。--force で置き換えます。",
+            file = path.display()
+        )));
     }
     output::write_with(Some(&path), |out| out.write_all(TEMPLATE.as_bytes()))?;
-    note(format_args!(
-        "vpreflight: wrote {}; 'vpreflight config' shows what is in force",
-        crate::render::safe::line(&path.display().to_string())
+    note(told!(
+        "wrote {file}; 'vpreflight config' shows what is in force",
+        "{file} を書き込みました。有効な設定は 'vpreflight config' で表示します。",
+        file = safe::line(&path.display().to_string())
     ));
     Ok(())
 }

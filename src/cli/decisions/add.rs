@@ -13,13 +13,17 @@ use crate::cli::say::note;
 use crate::decisions::Decisions;
 use crate::render::safe;
 use crate::rules::Catalogue;
+use crate::terms::{Text, told};
 
 /// Runs the command.
 pub fn run(what: &AddCommand, config: &Config) -> Result<(), Failure> {
     let (AddCommand::Waiver { file, expires, .. } | AddCommand::Attestation { file, expires, .. }) = what;
     let today = today(file);
     if *expires < today {
-        return Err(Failure::usage(format_args!("--expires {expires} has passed already: it is {today}")));
+        return Err(Failure::usage(told!(
+            "--expires {expires} has passed already: it is {today}",
+            "--expires {expires} はすでに過ぎています (今日は {today} です)"
+        )));
     }
     add(file, &catalogue(file, config)?, &entry(what, today))
 }
@@ -64,18 +68,25 @@ fn add(file: &FileArgs, catalogue: &Catalogue, entry: &str) -> Result<(), Failur
     let before = match std::fs::read_to_string(named) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(Failure::usage(format_args!("cannot read {name}: {error}"))),
+        Err(error) => {
+            return Err(Failure::usage(
+                told!([error] "cannot read {name}: {error}", "{name} を読み取れません: {error}"),
+            ));
+        }
     };
     Decisions::parse(&name, &before, catalogue).map_err(Failure::usage)?;
     let after = appended(&before, entry);
     // What stands before is fine: what is wrong now is wrong with the new entry.
     let checked = Decisions::parse(&name, &after, catalogue).map_err(|problems| {
-        let said: Vec<String> = problems.0.into_iter().map(|problem| problem.message).collect();
-        Failure::usage(format_args!("nothing was added to {name}: {}", said.join("\n")))
+        let why = Text::lines(problems.0.into_iter().map(|problem| problem.message));
+        Failure::usage(
+            told!([why] "nothing was added to {name}: {why}", "{name} には何も追加していません: {why}"),
+        )
     })?;
     output::write_with(Some(named), |out| out.write_all(after.as_bytes()))?;
     let line = checked.entries.iter().map(|entry| entry.line).max().unwrap_or(1);
-    note(format_args!("vpreflight: added to {}, line {line}", safe::line(&name)));
+    let name = safe::line(&name);
+    note(told!("added to {name}, line {line}", "{name} の {line} 行目に追加しました"));
     Ok(())
 }
 

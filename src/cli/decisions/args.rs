@@ -36,9 +36,6 @@ pub enum DecisionsCommand {
         /// Form of the list.
         #[arg(long, value_enum, default_value = "table", id = "list_format")]
         format: ListFormat,
-        /// Language; default from the locale.
-        #[arg(long, value_enum)]
-        lang: Option<Choice<Lang>>,
     },
     /// Add an entry at the end of a decisions file; nothing else in it changes.
     Add {
@@ -63,6 +60,21 @@ pub struct FileArgs {
     /// Where the user is.
     #[command(flatten)]
     pub zone: ZoneArgs,
+    /// Language, en or ja; default from the locale.
+    #[arg(long, value_enum, hide_possible_values = true)]
+    pub lang: Option<Choice<Lang>>,
+}
+
+impl DecisionsCommand {
+    /// The file that it is about.
+    pub fn file(&self) -> &FileArgs {
+        match self {
+            Self::Lint { file } | Self::List { file, .. } => file,
+            Self::Add { what: AddCommand::Waiver { file, .. } | AddCommand::Attestation { file, .. } } => {
+                file
+            }
+        }
+    }
 }
 
 /// What to add.

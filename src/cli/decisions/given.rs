@@ -11,6 +11,7 @@ use crate::cli::exit::Failure;
 use crate::cli::language;
 use crate::decisions::Decisions;
 use crate::rules::Catalogue;
+use crate::terms::told;
 
 /// The decisions file that is named.
 pub(super) fn read(file: &FileArgs, config: &Config) -> Result<Decisions, Failure> {
@@ -21,7 +22,7 @@ pub(super) fn read(file: &FileArgs, config: &Config) -> Result<Decisions, Failur
 pub(super) fn path(file: &FileArgs) -> Result<&Path, Failure> {
     file.decisions.as_deref().ok_or_else(|| {
         Failure::usage(
-            "no decisions file is named: give FILE, or 'decisions' under [people] in vpreflight.toml",
+            told!("no decisions file is named: give FILE, or 'decisions' under [people] in vpreflight.toml", "判断ファイルが指定されていません。FILE を指定するか、vpreflight.toml の [people] の 'decisions' で指定します。"),
         )
     })
 }

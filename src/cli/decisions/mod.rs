@@ -7,9 +7,10 @@ mod given;
 use super::config::Config;
 use super::exit::{Exit, Failure};
 use super::output;
-use super::say::note;
+use super::say::{is_quiet, line, spoken};
 use crate::decisions::State;
 use crate::render::{self, safe};
+use crate::terms::{DecisionKind, Text, told};
 
 pub use args::DecisionsArgs;
 use args::{DecisionsCommand, FileArgs, ListFormat};
@@ -19,12 +20,13 @@ use given::{read, today};
 pub fn run(args: &DecisionsArgs, config: &Config) -> Result<u8, Failure> {
     match &args.command {
         DecisionsCommand::Lint { file } => lint(file, config)?,
-        DecisionsCommand::List { file, format, lang } => {
+        DecisionsCommand::List { file, format } => {
             let decisions = read(file, config)?;
-            let (today, lang) = (today(file), super::language::language(*lang));
+            let (today, lang) = (today(file), spoken());
             let text = match format {
                 ListFormat::Table => render::decisions(&decisions, today, lang),
-                ListFormat::Json => render::decisions_json(&decisions, today).map_err(Failure::defect)?,
+                ListFormat::Json => render::decisions_json(&decisions, today)
+                    .map_err(|why| Failure::defect(Text::quoted(why)))?,
             };
             output::print(&text)?;
         }
@@ -39,30 +41,49 @@ fn lint(file: &FileArgs, config: &Config) -> Result<(), Failure> {
     let today = today(file);
     let mut warnings = 0_usize;
     for entry in &decisions.entries {
+        let (days, expires) = ((entry.expires - today).get_days(), entry.expires);
         let state = match entry.state(today) {
             State::InForce => continue,
-            State::Expiring => {
-                let days = (entry.expires - today).get_days();
-                let days = if days == 1 { "a day".to_owned() } else { format!("{days} days") };
-                format!("expires in {days}, on {}", entry.expires)
+            State::Expiring if days == 1 => {
+                told!("expires in a day, on {expires}", "期限まであと 1 日です ({expires} まで有効)")
             }
-            State::Expired => format!("expired on {}: it has no effect", entry.expires),
-            State::Future => "is dated in the future: it has no effect before that day".to_owned(),
+            State::Expiring => {
+                told!(
+                    "expires in {days} days, on {expires}",
+                    "期限まであと {days} 日です ({expires} まで有効)"
+                )
+            }
+            State::Expired => {
+                told!(
+                    "expired on {expires}: it has no effect",
+                    "{expires} で期限切れのため、効力がありません"
+                )
+            }
+            State::Future => told!(
+                "is dated in the future: it has no effect before that day",
+                "確認日が未来の日付のため、その日までは効力がありません"
+            ),
         };
         warnings += 1;
-        let kind = entry.word.kind().name();
-        note(format_args!(
-            "{}:{}: warning: the {kind} of '{}' {state}; {} answers for it",
-            safe::line(&decisions.file),
-            entry.line,
-            safe::line(&entry.rule),
-            safe::line(&entry.by)
-        ));
+        let kind = match entry.word.kind() {
+            DecisionKind::Waiver => told!("waiver", "例外承認"),
+            DecisionKind::Attestation => told!("attestation", "担当者確認"),
+        };
+        let [file, rule, by] = [&decisions.file, &entry.rule, &entry.by].map(|text| safe::line(text));
+        let warning = told!(
+            [kind, state] "{file}:{at}: warning: the {kind} of '{rule}' {state}; {by} answers for it",
+            "{file}:{at}: 警告: 「{rule}」の{kind}は、{state}。担当: {by}",
+            at = entry.line
+        );
+        if !is_quiet() {
+            line(warning.get(spoken()));
+        }
     }
-    let text = format!(
-        "{}: no mistakes; entries: {}, warnings: {warnings}\n",
-        safe::line(&decisions.file),
-        decisions.entries.len()
+    let text = told!(
+        "{file}: no mistakes; entries: {entries}, warnings: {warnings}\n",
+        "{file}: 誤りはありません。エントリ: {entries}、警告: {warnings}\n",
+        file = safe::line(&decisions.file),
+        entries = decisions.entries.len()
     );
-    output::print(&text)
+    output::print(text.get(spoken()))
 }

@@ -9,6 +9,7 @@ use std::path::Path;
 use super::exit::Failure;
 use super::say::note;
 use crate::render::safe;
+use crate::terms::told;
 
 pub use place::Readers;
 use place::{Failed, Place, Remarks};
@@ -30,7 +31,9 @@ impl Target {
         let name = safe::line(&path.display().to_string()).into_owned();
         match Place::at(path, readers) {
             Ok(place) => Ok(Self(Some((name, place)))),
-            Err(error) => Err(Failure::usage(format_args!("cannot write {name}: {error}"))),
+            Err(error) => Err(Failure::usage(
+                told!([error] "cannot write {name}: {error}", "{name} に書き込めません: {error}"),
+            )),
         }
     }
 
@@ -43,7 +46,10 @@ impl Target {
         let Some((name, place)) = self.0 else {
             return match filled(io::stdout().lock(), fill) {
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-                Err(error) => Err(Failure::usage(format_args!("cannot write to standard output: {error}"))),
+                Err(error) => Err(Failure::usage(told!(
+                    [error] "cannot write to standard output: {error}",
+                    "標準出力に書き込めません: {error}"
+                ))),
                 Ok(_) => Ok(()),
             };
         };
@@ -53,11 +59,13 @@ impl Target {
                 Ok(())
             }
             Err(Failed { cause, .. }) if cause.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(Failed { cause, untouched: true }) => Err(Failure::usage(format_args!(
-                "cannot write {name}: {cause}; what was there before is untouched"
+            Err(Failed { cause, untouched: true }) => Err(Failure::usage(told!(
+                [cause] "cannot write {name}: {cause}; what was there before is untouched",
+                "{name} に書き込めません: {cause}。元の内容は変わっていません。"
             ))),
-            Err(Failed { cause, untouched: false }) => Err(Failure::usage(format_args!(
-                "cannot write {name}: {cause}; it had to be written in place, and holds a part now"
+            Err(Failed { cause, untouched: false }) => Err(Failure::usage(told!(
+                [cause] "cannot write {name}: {cause}; it had to be written in place, and holds a part now",
+                "{name} に書き込めません: {cause}。既存のファイルに直接書き込んだため、内容が途中までになっています。"
             ))),
         }
     }
@@ -65,10 +73,16 @@ impl Target {
 
 fn remark(name: &str, remarks: Remarks) {
     if remarks.in_place {
-        note(format_args!("vpreflight: {name} was written in place: its folder takes no other file for it"));
+        note(told!(
+            "{name} was written in place: its folder takes no other file for it",
+            "フォルダに別のファイルを作成できないため、{name} に直接書き込みました"
+        ));
     }
     if remarks.others_read {
-        note(format_args!("vpreflight: {name} keeps its mode: others than its owner can read it"));
+        note(told!(
+            "{name} keeps its mode: others than its owner can read it",
+            "{name} のアクセス権は変更していません。所有者以外も読み取ることができます。"
+        ));
     }
 }
 
@@ -92,7 +106,11 @@ pub fn print(contents: &str) -> Result<(), Failure> {
 pub fn append(file: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let opened = OpenOptions::new().create(true).append(true).open(file);
     opened.and_then(|file: File| filled(file, fill)).map(drop).map_err(|error| {
-        Failure::usage(format_args!("cannot add to {}: {error}", safe::line(&file.display().to_string())))
+        Failure::usage(told!(
+            [error] "cannot add to {file}: {error}",
+            "{file} に追記できません: {error}",
+            file = safe::line(&file.display().to_string())
+        ))
     })
 }
 
@@ -134,7 +152,7 @@ mod tests {
             out.write_all(&[b'x'; 3 * BUFFER])?;
             Err(io::Error::from(io::ErrorKind::StorageFull))
         });
-        assert!(failure.unwrap_err().message.contains("untouched"));
+        assert!(failure.unwrap_err().message.en.contains("untouched"));
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "the half is gone");
     }
@@ -144,7 +162,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("nowhere").join("report.json");
         let failure = write(&path, "x").unwrap_err();
-        assert!(failure.message.contains("nowhere"), "{}", failure.message);
+        assert!(failure.message.en.contains("nowhere"), "{}", failure.message);
     }
 
     #[cfg(unix)]

@@ -10,6 +10,7 @@ use crate::expr::parse::{Ast, Syntax};
 use crate::expr::scope::{Kind, PARAMS};
 use crate::expr::tree::{Aspect, HostPart, List, Node, Number, Path, Root, Test};
 use crate::schema::{FactValue, RecordType, Type};
+use crate::terms::told;
 
 impl Checker<'_> {
     pub(super) fn name(&mut self, name: &str, at: &Range<usize>) -> Result<Typed, Error> {
@@ -20,10 +21,15 @@ impl Checker<'_> {
             return Ok(variable(kind.clone(), Root::Slot(slot), None));
         }
         if name == PARAMS {
-            return Err(Error::at(at, "'params' is not a value by itself").help("write 'params.name'"));
+            return Err(Error::at(
+                at,
+                told!("'params' is not a value by itself", "「params」はそれ自体では値ではありません"),
+            )
+            .help(told!("write 'params.name'", "'params.name' のように書きます")));
         }
         let names = self.locals.iter().map(|local| local.name.as_str()).chain(self.scope.names());
-        Err(Error::at(at, format!("there is no '{name}' here")).suggest(name, names.chain([PARAMS])))
+        Err(Error::at(at, told!("there is no '{name}' here", "ここでは「{name}」を使用できません"))
+            .suggest(name, names.chain([PARAMS])))
     }
 
     /// A variable of a quantifier around, and its distance.
@@ -44,20 +50,34 @@ impl Checker<'_> {
             (Kind::Value(Type::Record(record)), Node::Read(path)) => self.record(record, path, field, at),
             (Kind::Value(Type::Ref(kind)), Node::Read(path)) => match self.scope.record_of(*kind) {
                 Some(record) => self.record(record, path, field, at),
-                None => Err(Error::at(at, format!("{} cannot be read here", kind.name()))),
+                None => {
+                    let kind = kind.name();
+                    Err(Error::at(
+                        at,
+                        told!("{kind} cannot be read here", "ここでは {kind} を読み取れません"),
+                    ))
+                }
             },
             (Kind::Row(table), Node::Read(path)) => cell(table, path, field, at),
             (Kind::Value(Type::Split), Node::Read(path)) => split(path, field, at),
             (Kind::Value(Type::Grouping), Node::Read(path)) => grouping(path, field, at),
             (kind @ (Kind::Value(Type::List(_)) | Kind::Rows(_)), _) => {
-                Err(Error::at(at, format!("{} has no field '{field}'", described(kind)))
-                    .help("ask its elements with exists(v, …) or all(v, …), its length with size()"))
+                let kind = described(kind);
+                let message = told!([kind] "{kind} has no field '{field}'", "{kind}に「{field}」という項目はありません");
+                Err(Error::at(at, message).help(told!(
+                    "ask its elements with exists(v, …) or all(v, …), its length with size()",
+                    "要素は exists(v, …) または all(v, …) で、要素数は size() で調べます",
+                )))
             }
-            (Kind::Value(Type::Version), _) => {
-                Err(Error::at(at, format!("a version has no field '{field}'"))
-                    .help("ask it with since('6.0')"))
+            (Kind::Value(Type::Version), _) => Err(Error::at(
+                at,
+                told!("a version has no field '{field}'", "バージョンに「{field}」という項目はありません"),
+            )
+            .help(told!("ask it with since('6.0')", "since('6.0') で調べます"))),
+            (kind, _) => {
+                let kind = described(kind);
+                Err(Error::at(at, told!([kind] "{kind} has no fields", "{kind}に項目はありません")))
             }
-            (kind, _) => Err(Error::at(at, format!("{} has no fields", described(kind)))),
         }
     }
 
@@ -68,8 +88,11 @@ impl Checker<'_> {
             Some(Param::Table(table)) => {
                 Ok(Typed::new(Kind::Rows(Arc::clone(table)), Node::List(List::Rows(Arc::clone(table)))))
             }
-            None => Err(Error::at(at, format!("there is no parameter '{name}'"))
-                .suggest(name, self.scope.parameters().iter().map(|(name, _)| name))),
+            None => Err(Error::at(
+                at,
+                told!("there is no parameter '{name}'", "パラメータ「{name}」はありません"),
+            )
+            .suggest(name, self.scope.parameters().iter().map(|(name, _)| name))),
         }
     }
 
@@ -82,9 +105,10 @@ impl Checker<'_> {
     ) -> Result<Typed, Error> {
         let Some((index, definition)) = record.field(field) else {
             let names = record.fields.iter().map(|field| field.name);
-            return Err(
-                Error::at(at, format!("'{}' has no field '{field}'", record.name)).suggest(field, names)
-            );
+            let record = record.name;
+            let message =
+                told!("'{record}' has no field '{field}'", "「{record}」に「{field}」という項目はありません");
+            return Err(Error::at(at, message).suggest(field, names));
         };
         self.reads.extend(definition.reads);
         path.steps.push(index);
@@ -104,7 +128,11 @@ fn variable(kind: Kind, root: Root, words: Option<Words>) -> Typed {
 fn cell(table: &Table, mut path: Path, column: &str, at: &Range<usize>) -> Result<Typed, Error> {
     let Some((index, ty)) = table.column(column) else {
         let names = table.columns().iter().map(|(name, _)| name.as_str());
-        return Err(Error::at(at, format!("the table has no column '{column}'")).suggest(column, names));
+        return Err(Error::at(
+            at,
+            told!("the table has no column '{column}'", "表に「{column}」という列はありません"),
+        )
+        .suggest(column, names));
     };
     path.steps.push(cell_field(index));
     let words = table.cells(index).map(|cell| cell.text().map(Into::into)).collect();
@@ -121,8 +149,11 @@ fn split(path: Path, field: &str, at: &Range<usize>) -> Result<Typed, Error> {
         "lacking" => Ok(Typed::new(names(), Node::List(List::Hosts(path, HostPart::Lacking)))),
         "unclear" => Ok(Typed::new(names(), Node::List(List::Hosts(path, HostPart::Unclear)))),
         "resting" => Ok(Typed::new(names(), Node::List(List::Hosts(path, HostPart::Resting)))),
-        _ => Err(Error::at(at, format!("a host split has no field '{field}'"))
-            .suggest(field, ["all", "any", "several", "count", "lacking", "unclear", "resting"])),
+        _ => Err(Error::at(
+            at,
+            told!("a host split has no field '{field}'", "ホスト別の結果に「{field}」という項目はありません"),
+        )
+        .suggest(field, ["all", "any", "several", "count", "lacking", "unclear", "resting"])),
     }
 }
 
@@ -130,9 +161,10 @@ fn grouping(path: Path, field: &str, at: &Range<usize>) -> Result<Typed, Error> 
     match field {
         "uniform" => Ok(Typed::test(Test::Holds(path, Aspect::Uniform))),
         "count" => Ok(Typed::number(Number::Count(path))),
-        _ => {
-            Err(Error::at(at, format!("a grouping has no field '{field}'"))
-                .suggest(field, ["uniform", "count"]))
-        }
+        _ => Err(Error::at(
+            at,
+            told!("a grouping has no field '{field}'", "グループ分けに「{field}」という項目はありません"),
+        )
+        .suggest(field, ["uniform", "count"])),
     }
 }

@@ -16,6 +16,7 @@ use super::scope::{Kind, Scope};
 use super::tree::{List, Node, Number, Path, Test, Text};
 use super::{Error, Scalar};
 use crate::schema::Type;
+use crate::terms::{self, Told as _, told};
 
 /// An expression that passed.
 pub(super) struct Checked {
@@ -125,17 +126,32 @@ impl Checker<'_> {
         for element in elements {
             let item = self.any(element)?.as_constant();
             items.push(item.ok_or_else(|| {
-                Error::at(&element.span, "a list holds literals and parameters only")
-                    .help("compare facts one by one: 'x == a || x == b'")
+                Error::at(
+                    &element.span,
+                    told!(
+                        "a list holds literals and parameters only",
+                        "リストに書けるのはリテラルとパラメータだけです"
+                    ),
+                )
+                .help(told!(
+                    "compare facts one by one: 'x == a || x == b'",
+                    "'x == a || x == b' のように 1 つずつ比較します"
+                ))
             })?);
         }
         if items.is_empty() {
-            return Err(Error::at(&ast.span, "an empty list holds nothing to compare with")
-                .help("ask size() == 0 to see whether a list is empty"));
+            return Err(Error::at(
+                &ast.span,
+                told!("an empty list holds nothing to compare with", "空のリストとは比較できません"),
+            )
+            .help(told!(
+                "ask size() == 0 to see whether a list is empty",
+                "リストが空かどうかは size() == 0 で調べます"
+            )));
         }
         match Scalars::new(items) {
             Ok(scalars) => Ok(Typed::scalars(Arc::new(scalars))),
-            Err(error) => Err(Error::at(&ast.span, error.to_string())),
+            Err(error) => Err(Error::at(&ast.span, error.told())),
         }
     }
 
@@ -143,7 +159,7 @@ impl Checker<'_> {
         let typed = self.any(ast)?;
         match typed.node {
             Node::Test(test) => Ok(test),
-            _ => Err(expected("true or false", &typed.kind, &ast.span)),
+            _ => Err(expected(told!("true or false", "真偽値"), &typed.kind, &ast.span)),
         }
     }
 
@@ -151,7 +167,7 @@ impl Checker<'_> {
         let typed = self.any(ast)?;
         match typed.node {
             Node::Number(number) => Ok(number),
-            _ => Err(expected("a number", &typed.kind, &ast.span)),
+            _ => Err(expected(told!("a number", "数値"), &typed.kind, &ast.span)),
         }
     }
 
@@ -159,28 +175,43 @@ impl Checker<'_> {
         let typed = self.any(ast)?;
         match (typed.node, typed.kind.element()) {
             (Node::List(list), Some(element)) => Ok((list, element, typed.words)),
-            _ => Err(expected("a list", &typed.kind, &ast.span)),
+            _ => Err(expected(told!("a list", "リスト"), &typed.kind, &ast.span)),
         }
     }
 }
 
 /// A part is not of the kind that its place needs.
-fn expected(wanted: &str, found: &Kind, span: &Range<usize>) -> Error {
-    let error = Error::at(span, format!("{wanted} is expected here, this is {}", described(found)));
+fn expected(wanted: terms::Text, found: &Kind, span: &Range<usize>) -> Error {
+    let is = described(found);
+    let message = told!([wanted, is] "{wanted} is expected here, this is {is}", "ここには{wanted}が必要ですが、{is}です");
+    let error = Error::at(span, message);
     match found {
-        Kind::Value(Type::Split) => error.help("take '.all', '.any', '.count' or '.lacking' of it"),
-        Kind::Value(Type::Grouping) => error.help("take '.uniform' or '.count' of it"),
-        Kind::Value(Type::Version) => error.help("ask it with since('6.0')"),
-        Kind::Value(Type::List(_)) => error.help("ask it with exists(v, …), all(v, …) or size()"),
+        Kind::Value(Type::Split) => error.help(told!(
+            "take '.all', '.any', '.count' or '.lacking' of it",
+            "'.all'、'.any'、'.count'、'.lacking' のいずれかを使用します"
+        )),
+        Kind::Value(Type::Grouping) => {
+            error.help(told!("take '.uniform' or '.count' of it", "'.uniform' または '.count' を使用します"))
+        }
+        Kind::Value(Type::Version) => {
+            error.help(told!("ask it with since('6.0')", "since('6.0') で調べます"))
+        }
+        Kind::Value(Type::List(_)) => error.help(told!(
+            "ask it with exists(v, …), all(v, …) or size()",
+            "exists(v, …)、all(v, …)、size() のいずれかで調べます"
+        )),
         _ => error,
     }
 }
 
 /// A kind with its article.
-fn described(kind: &Kind) -> String {
+fn described(kind: &Kind) -> terms::Text {
     match kind {
-        Kind::Value(Type::Enum(_)) => kind.to_string(),
-        Kind::Value(Type::Int) => "an int".to_owned(),
-        _ => format!("a {kind}"),
+        Kind::Value(Type::Enum(_)) => kind.told(),
+        Kind::Value(Type::Int) => told!("an int", "整数"),
+        _ => {
+            let kind = kind.told();
+            terms::Text::new(format!("a {}", kind.en), kind.ja)
+        }
     }
 }

@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use super::{Checker, Typed, Words, described, expected};
 use crate::expr::Error;
+use crate::expr::error::meant;
 use crate::expr::error::nearest;
 use crate::expr::parse::{Ast, Binary, Junction, Syntax};
 use crate::expr::scope::Kind;
 use crate::expr::tree::{Arithmetic, Equality, List, Node, Number, Order, Plain, Test};
 use crate::schema::{EnumType, Type};
+use crate::terms::told;
 
 impl Checker<'_> {
     pub(super) fn binary(
@@ -87,7 +89,7 @@ impl Checker<'_> {
                 };
                 Ok(Test::Numbers(order, Box::new((a, b))))
             }
-            _ => Err(Error::at(at, "these cannot be compared")),
+            _ => Err(Error::at(at, told!("these cannot be compared", "これらは比較できません"))),
         }
     }
 
@@ -104,7 +106,7 @@ impl Checker<'_> {
             Node::Test(test) => Plain::Test(test),
             Node::Number(number) => Plain::Number(number),
             Node::Text(text) => Plain::Text(text),
-            _ => return Err(expected("a plain value", &needle.kind, &left.span)),
+            _ => return Err(expected(told!("a plain value", "単純な値"), &needle.kind, &left.span)),
         };
         Ok(Test::Member(Box::new(plain), list))
     }
@@ -114,15 +116,28 @@ impl Checker<'_> {
 fn comparable(kind: &Kind, span: &Range<usize>) -> Result<(), Error> {
     let help = match kind {
         Kind::Value(Type::Bool | Type::Int | Type::Str | Type::Enum(_)) => return Ok(()),
-        Kind::Value(Type::Version) => "ask it with since('6.0'): '6.0' and '6.0.0' are the same version",
+        Kind::Value(Type::Version) => told!(
+            "ask it with since('6.0'): '6.0' and '6.0.0' are the same version",
+            "since('6.0') で調べます。'6.0' と '6.0.0' は同じバージョンです。"
+        ),
         Kind::Value(Type::List(_)) | Kind::Rows(_) => {
-            "ask its elements with exists(v, …) or all(v, …), its length with size()"
+            told!(
+                "ask its elements with exists(v, …) or all(v, …), its length with size()",
+                "要素は exists(v, …) または all(v, …) で、要素数は size() で調べます"
+            )
         }
-        Kind::Value(Type::Split) => "take '.all', '.any' or '.count' of it",
-        Kind::Value(Type::Grouping) => "take '.uniform' or '.count' of it",
-        Kind::Value(Type::Record(_) | Type::Ref(_)) | Kind::Row(_) => "compare one of its fields",
+        Kind::Value(Type::Split) => {
+            told!("take '.all', '.any' or '.count' of it", "'.all'、'.any'、'.count' のいずれかを使用します")
+        }
+        Kind::Value(Type::Grouping) => {
+            told!("take '.uniform' or '.count' of it", "'.uniform' または '.count' を使用します")
+        }
+        Kind::Value(Type::Record(_) | Type::Ref(_)) | Kind::Row(_) => {
+            told!("compare one of its fields", "いずれかの項目を比較します")
+        }
     };
-    Err(Error::at(span, format!("{} cannot be compared", described(kind))).help(help))
+    let kind = described(kind);
+    Err(Error::at(span, told!([kind] "{kind} cannot be compared", "{kind}は比較できません")).help(help))
 }
 
 /// One side of a comparison: its kind, the texts it can be where they are known, its place.
@@ -134,24 +149,33 @@ fn same_type(a: Side<'_>, b: Side<'_>, at: &Range<usize>) -> Result<(), Error> {
         (Kind::Value(Type::Enum(words)), Kind::Value(Type::Str)) => in_words(*words, b),
         (Kind::Value(Type::Str), Kind::Value(Type::Enum(words))) => in_words(*words, a),
         (Kind::Value(a), Kind::Value(b)) if a == b => Ok(()),
-        (a, b) => Err(Error::at(at, format!("{} is compared with {}", described(a), described(b)))),
+        (a, b) => {
+            let (a, b) = (described(a), described(b));
+            Err(Error::at(at, told!([a, b] "{a} is compared with {b}", "{a}と{b}を比較しています")))
+        }
     }
 }
 
 fn in_words(of: EnumType, (_, texts, ast): Side<'_>) -> Result<(), Error> {
+    let words = of.words.join(", ");
     let Some(texts) = texts else {
-        return Err(Error::at(
-            &ast.span,
-            format!("any text is compared with one of {}", of.words.join(", ")),
-        )
-        .help("compare with a literal or a parameter"));
+        let message = told!(
+            "any text is compared with one of {words}",
+            "任意の文字列と {words} のいずれかを比較しています"
+        );
+        return Err(Error::at(&ast.span, message)
+            .help(told!("compare with a literal or a parameter", "リテラルまたはパラメータと比較します")));
     };
     let Some(odd) = texts.iter().find(|text| !of.words.contains(&text.as_str())) else {
         return Ok(());
     };
-    let error = Error::at(&ast.span, format!("it is never '{odd}': it is one of {}", of.words.join(", ")));
+    let message = told!(
+        "it is never '{odd}': it is one of {words}",
+        "「{odd}」になることはありません。{words} のいずれかです。"
+    );
+    let error = Error::at(&ast.span, message);
     Err(match nearest(odd, of.words.iter().copied()) {
-        Some(word) => error.help(format!("did you mean '{word}'?")),
+        Some(word) => error.help(meant(word)),
         None => error,
     })
 }

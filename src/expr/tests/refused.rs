@@ -139,7 +139,7 @@ fn conditions_are_bools_and_references_need_their_type() {
     let error = condition(" t.on ", &scope()).unwrap_err();
     assert_eq!((error.offset, error.length), (1, 4));
     let lonely = Scope::new(&[]).with("t", scope().find("t").unwrap().1.clone());
-    assert!(compile("t.owner.active", &lonely).unwrap_err().message.contains("host cannot be read"));
+    assert!(compile("t.owner.active", &lonely).unwrap_err().message.en.contains("host cannot be read"));
 }
 
 #[test]

@@ -1,11 +1,10 @@
 //! Finds the VM that a person names.
 
-use std::fmt;
-
 use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::role::ft_secondary;
 use crate::facts::subject::identity::vm_identity;
 use crate::inventory::{Id, Inventory};
+use crate::terms::{Text, Told, shown_in_english, told};
 
 /// Candidates that a message lists.
 const SHOWN: usize = 10;
@@ -23,19 +22,32 @@ pub struct NoVm {
     pub more: usize,
 }
 
-impl fmt::Display for NoVm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.several, self.candidates.is_empty()) {
-            (true, _) => write!(f, "several VMs are called '{}'; name one by its path or id:", self.wanted)?,
-            (false, true) => return write!(f, "no VM is called '{}', and none was received", self.wanted),
-            (false, false) => write!(f, "no VM is called '{}'; there is:", self.wanted)?,
-        }
-        for candidate in &self.candidates {
-            write!(f, "\n  {candidate}")?;
-        }
-        if self.more > 0 { write!(f, "\n  and {} more", self.more) } else { Ok(()) }
+impl Told for NoVm {
+    fn told(&self) -> Text {
+        let Self { wanted, several, candidates, more } = self;
+        let lead = match (several, candidates.is_empty()) {
+            (true, _) => told!(
+                "several VMs are called '{wanted}'; name one by its path or id:",
+                "仮想マシン「{wanted}」は複数あります。パスか ID で 1 台を指定します。"
+            ),
+            (false, true) => {
+                return told!(
+                    "no VM is called '{wanted}', and none was received",
+                    "仮想マシン「{wanted}」はありません (仮想マシンの情報を 1 台も受信していません)"
+                );
+            }
+            (false, false) => told!(
+                "no VM is called '{wanted}'; there is:",
+                "仮想マシン「{wanted}」はありません。次の仮想マシンがあります。"
+            ),
+        };
+        let named = candidates.iter().map(|candidate| Text::same(format!("  {candidate}")));
+        let more = (*more > 0).then(|| told!("  and {more} more", "  ほか {more} 件"));
+        Text::lines(std::iter::once(lead).chain(named).chain(more))
     }
 }
+
+shown_in_english!(NoVm);
 
 /// The VM with this id, inventory path or name. The two of a Fault Tolerance pair have one name and path:
 /// the primary is meant.

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::error::PatchError;
+use crate::terms::{Text, told};
 
 /// Fields by which an element of a list is named.
 const KEYS: [&str; 5] = ["key", "device", "name", "id", "nicType"];
@@ -80,10 +81,10 @@ fn element(items: &[Value], step: &str) -> Option<usize> {
 
 fn no_step(at: &Value, step: &str, id: &str, path: &str) -> PatchError {
     let there = match at {
-        Value::Object(table) if table.is_empty() => "nothing".to_owned(),
-        Value::Object(table) => table.keys().cloned().collect::<Vec<_>>().join(", "),
-        Value::Array(items) => format!("a list of {}", items.len()),
-        _ => "a plain value".to_owned(),
+        Value::Object(table) if table.is_empty() => told!("nothing", "なし"),
+        Value::Object(table) => Text::same(table.keys().cloned().collect::<Vec<_>>().join(", ")),
+        Value::Array(items) => told!("a list of {n}", "要素 {n} 個のリスト", n = items.len()),
+        _ => told!("a plain value", "単純な値"),
     };
     PatchError::NoStep { object: id.into(), path: path.into(), step: step.into(), there }
 }

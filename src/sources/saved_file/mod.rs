@@ -13,6 +13,7 @@ use serde::Deserialize;
 use self::packed::{MAGIC, Packer, Unpacker};
 use self::streamed::{MOST_OBJECTS, Refused};
 use crate::inventory::{FORMAT, Inventory};
+use crate::terms::{Text, Told, shown_in_english, told};
 
 /// Largest inventory that is read, unpacked. One of 45,000 VMs has about 500 MB.
 const MAX_BYTES: usize = 2 << 30;
@@ -31,26 +32,27 @@ const STANDARD_INPUT: &str = "-";
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file cannot be read.
-    #[error("cannot read {file}: {cause}")]
     Read {
         /// The file.
         file: PathBuf,
         /// The system's reason.
         cause: io::Error,
     },
+    /// What it was packed with cannot be unpacked.
+    Unpack {
+        /// The file.
+        file: PathBuf,
+        /// The system's reason.
+        cause: io::Error,
+    },
     /// It is something else.
-    #[error("{file} is no saved inventory ({cause}). 'vpreflight collect' writes one")]
     NotInventory {
         /// The file.
         file: PathBuf,
         /// What gives it away.
-        cause: String,
+        cause: Text,
     },
     /// A newer program has written it.
-    #[error(
-        "{file} was written by a newer vpreflight (format {found}, this one reads up to {FORMAT}). Use that \
-         version, or collect the inventory again with this one"
-    )]
     Newer {
         /// The file.
         file: PathBuf,
@@ -58,9 +60,6 @@ pub enum Error {
         found: u32,
     },
     /// It is damaged.
-    #[error(
-        "{file}, line {line}, column {column}: {cause}. The file is damaged: collect the inventory again"
-    )]
     Damaged {
         /// The file.
         file: PathBuf,
@@ -69,19 +68,14 @@ pub enum Error {
         /// Column, from 1.
         column: usize,
         /// What is wrong there.
-        cause: String,
+        cause: Text,
     },
     /// It is, or unpacks to, more than can be an inventory.
-    #[error("{file} is no inventory: it has, or unpacks to, more than {} GB", MAX_BYTES >> 30)]
     TooLarge {
         /// The file.
         file: PathBuf,
     },
     /// It unpacks to so many times its size that it can only be made to harm.
-    #[error(
-        "{file} is no inventory: its {packed} bytes unpack to more than {MAX_RATIO} times as much. \
-         'vpreflight collect' writes one"
-    )]
     Bomb {
         /// The file.
         file: PathBuf,
@@ -89,13 +83,11 @@ pub enum Error {
         packed: usize,
     },
     /// It has more objects than any vCenter.
-    #[error("{file} is no inventory: it has more than {MOST_OBJECTS} objects, and no vCenter has so many")]
     Crowded {
         /// The file.
         file: PathBuf,
     },
     /// This machine has too little memory for it.
-    #[error("{file} does not fit into the memory of this machine: {bytes} bytes were read of it")]
     Memory {
         /// The file.
         file: PathBuf,
@@ -103,6 +95,76 @@ pub enum Error {
         bytes: usize,
     },
 }
+
+impl Told for Error {
+    fn told(&self) -> Text {
+        match self {
+            Self::Read { file, cause } => {
+                let file = file.display();
+                told!([cause] "cannot read {file}: {cause}", "{file} を読み取れません: {cause}")
+            }
+            Self::Unpack { file, cause } => {
+                let file = file.display();
+                told!(
+                    [cause] "cannot read {file}: {cause} (the compressed data is damaged or cut off)",
+                    "{file} を読み取れません: {cause} (圧縮データが破損しているか、途中で切れています)"
+                )
+            }
+            Self::NotInventory { file, cause } => {
+                let file = file.display();
+                told!(
+                    [cause] "{file} is no saved inventory ({cause}). 'vpreflight collect' writes one",
+                    "{file} は保存されたインベントリではありません ({cause})。インベントリは 'vpreflight collect' で保存します。"
+                )
+            }
+            Self::Newer { file, found } => {
+                let file = file.display();
+                told!(
+                    "{file} was written by a newer vpreflight (format {found}, this one reads up to {FORMAT}). Use that \
+                     version, or collect the inventory again with this one",
+                    "{file} は、より新しい vpreflight で保存されています (フォーマット {found}。このバージョンで読み取れるのは {FORMAT} までです)。そのバージョンを使用するか、このバージョンでインベントリを収集し直します。"
+                )
+            }
+            Self::Damaged { file, line, column, cause } => {
+                let file = file.display();
+                told!(
+                    [cause] "{file}, line {line}, column {column}: {cause}. The file is damaged: collect the inventory again",
+                    "{file} の {line} 行目、{column} 桁目: {cause}。ファイルが破損しています。インベントリを収集し直します。"
+                )
+            }
+            Self::TooLarge { file } => told!(
+                "{file} is no inventory: it has, or unpacks to, more than {most} GB",
+                "{file} はインベントリではありません。サイズまたは展開後のサイズが {most} GB を超えています。",
+                file = file.display(),
+                most = MAX_BYTES >> 30
+            ),
+            Self::Bomb { file, packed } => {
+                let file = file.display();
+                told!(
+                    "{file} is no inventory: its {packed} bytes unpack to more than {MAX_RATIO} times as much. \
+                     'vpreflight collect' writes one",
+                    "{file} はインベントリではありません。{packed} バイトが {MAX_RATIO} 倍を超えるサイズに展開されます。インベントリは 'vpreflight collect' で保存します。"
+                )
+            }
+            Self::Crowded { file } => {
+                let file = file.display();
+                told!(
+                    "{file} is no inventory: it has more than {MOST_OBJECTS} objects, and no vCenter has so many",
+                    "{file} はインベントリではありません。オブジェクトが {MOST_OBJECTS} 個を超えており、このような vCenter はありません。"
+                )
+            }
+            Self::Memory { file, bytes } => {
+                let file = file.display();
+                told!(
+                    "{file} does not fit into the memory of this machine: {bytes} bytes were read of it",
+                    "{file} がこのマシンのメモリに収まりません ({bytes} バイトまで読み取りました)"
+                )
+            }
+        }
+    }
+}
+
+shown_in_english!(Error);
 
 /// Whether an inventory that is saved under this name is compressed.
 pub fn is_packed(file: &Path) -> bool {
@@ -195,10 +257,7 @@ fn unpack(file: &Path, raw: Vec<u8>) -> Result<Vec<u8>, Error> {
         return Ok(raw);
     }
     fill(file, Unpacker::new(raw.as_slice()), raw.len()).map_err(|error| match error {
-        Error::Read { file, cause } => {
-            let told = format!("{cause} (the compressed data is damaged or cut off)");
-            Error::Read { file, cause: io::Error::new(cause.kind(), told) }
-        }
+        Error::Read { file, cause } => Error::Unpack { file, cause },
         other => other,
     })
 }
@@ -234,14 +293,18 @@ fn explain(file: &Path, text: &[u8], error: &serde_json::Error) -> Error {
         Ok(Head { format: Some(found), .. }) if found > FORMAT => return Error::Newer { file, found },
         Ok(Head { format: Some(_), collection: Some(_) }) => {}
         Ok(_) => {
-            return Error::NotInventory { file, cause: "it has neither format nor collection".to_owned() };
+            let cause = told!(
+                "it has neither format nor collection",
+                "\"format\" と \"collection\" のどちらもありません"
+            );
+            return Error::NotInventory { file, cause };
         }
         Err(_) if text.trim_ascii_start().starts_with(b"{\"format\":") => {}
-        Err(_) => return Error::NotInventory { file, cause: error.to_string() },
+        Err(_) => return Error::NotInventory { file, cause: error.told() },
     }
     let cause = error.to_string();
     // The position is told in front.
-    let cause = cause.rsplit_once(" at line ").map_or(cause.as_str(), |(cause, _)| cause).to_owned();
+    let cause = Text::same(cause.rsplit_once(" at line ").map_or(cause.as_str(), |(cause, _)| cause));
     Error::Damaged { file, line: error.line(), column: error.column(), cause }
 }
 
@@ -354,7 +417,7 @@ mod tests {
         let mut packed = pack(text.as_slice());
         packed.truncate(packed.len() / 2);
         let error = message(&packed);
-        assert!(matches!(&error, Error::Read { .. }) && error.to_string().contains("cut off"), "{error}");
+        assert!(matches!(&error, Error::Unpack { .. }) && error.to_string().contains("cut off"), "{error}");
         let missing = read(&folder.path().join("missing")).unwrap_err();
         assert!(missing.to_string().contains("missing"));
     }

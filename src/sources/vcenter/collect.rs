@@ -1,7 +1,7 @@
 //! Lists objects through container views and reads their properties, page by page; the next page
 //! is on its way while the last is decoded off the asynchronous threads.
 
-use crate::terms::Unanswered;
+use crate::terms::{Text, Unanswered, told};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -284,11 +284,17 @@ impl Collector<'_> {
         match work.await {
             Ok(Ok((_, inventory))) if stranger(&inventory, base).is_some() => {
                 let kind = stranger(&inventory, base).unwrap_or_default();
-                Err(self.client.foreign(method, format!("with objects of type {kind} when asked for {base}")))
+                Err(self.client.foreign(
+                    method,
+                    told!(
+                        "with objects of type {kind} when asked for {base}",
+                        "{base} の問い合わせに対する {kind} のオブジェクト"
+                    ),
+                ))
             }
             Ok(decoded) => Ok((bytes, decoded)),
             Err(error) => {
-                Err(Error::Internal { server: self.client.server.clone(), cause: error.to_string() })
+                Err(Error::Internal { server: self.client.server.clone(), cause: Text::quoted(error) })
             }
         }
     }

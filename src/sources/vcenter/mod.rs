@@ -30,7 +30,7 @@ mod wire;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use crate::terms::Unanswered;
+use crate::terms::{Unanswered, told};
 pub use answers::{Page, page, read_as_any};
 use clusters::ask_about_clusters;
 use collect::{Collector, absorb, sort};
@@ -76,9 +76,9 @@ pub async fn fetch(
         () = &mut cancel => Err(Error::Cancelled),
         () = tokio::time::sleep(settings.total_timeout) => Err(Error::TimeLimit {
             server: client.server.clone(),
-            what: "reading the whole inventory did not end".to_owned(),
+            what: told!("reading the whole inventory did not end", "インベントリ全体の読み取りが完了しませんでした"),
             seconds: settings.total_timeout.as_secs(),
-            advice: "Raise the time limit of the whole reading",
+            advice: told!("Raise the time limit of the whole reading", "読み取り全体の制限時間 (--timeout) を延ばします").into(),
         }),
         outcome = &mut reading => outcome,
     };
@@ -109,9 +109,16 @@ pub async fn knock(settings: &Settings) -> Result<(), Error> {
     limit.await.unwrap_or_else(|_| {
         Err(Error::TimeLimit {
             server: settings.server(),
-            what: "nothing came of the question who it is".to_owned(),
+            what: told!(
+                "nothing came of the question who it is",
+                "サーバの種類の問い合わせに応答がありませんでした"
+            ),
             seconds: settings.call_timeout.as_secs(),
-            advice: "Raise the time limit of a call if the server is just slow",
+            advice: told!(
+                "Raise the time limit of a call if the server is just slow",
+                "サーバが遅いだけの場合は、呼び出しの制限時間 (--call-timeout) を延ばします"
+            )
+            .into(),
         })
     })
 }

@@ -9,6 +9,7 @@ use super::soap::{Bad, answer, element};
 use super::version::{negotiate, offered};
 use crate::inventory::{ApiVersion, MoRef};
 use crate::sources::vim::{Content, Value as _};
+use crate::terms::{Text, told};
 
 /// Longest wait for the end of a session.
 const LOGOUT_LIMIT: Duration = Duration::from_secs(5);
@@ -41,7 +42,11 @@ pub(super) async fn greet(client: &Client) -> Result<Greeting, Error> {
         other => {
             return Err(Error::NotVcenter {
                 server,
-                found: format!("as '{}' of type '{other}'", about.name),
+                found: told!(
+                    "as '{name}' of type '{other}'",
+                    "種類「{other}」の「{name}」",
+                    name = about.name
+                ),
             });
         }
     }
@@ -57,7 +62,7 @@ pub(super) async fn greet(client: &Client) -> Result<Greeting, Error> {
 pub(super) async fn login(client: &Client, settings: &Settings, content: &Content) -> Result<(), Error> {
     let (server, user) = (client.server.clone(), settings.username.clone());
     let Some(manager) = &content.session_manager else {
-        let found = "as a vCenter without a session manager".to_owned();
+        let found = told!("as a vCenter without a session manager", "セッション マネージャのない vCenter");
         return Err(Error::NotVcenter { server, found });
     };
     let arguments = format!(
@@ -75,19 +80,34 @@ pub(super) async fn login(client: &Client, settings: &Settings, content: &Conten
     let Bad::Fault(fault) = &bad else { return Err(client.bad(Method::Login, bad, text.len())) };
     let (cause, advice) = match fault.name.as_str() {
         "InvalidLogin" => (
-            "wrong user name or password".to_owned(),
-            "Check both; an account of a domain is written user@domain or DOMAIN\\user. Repeated attempts may \
-             lock the account",
+            told!("wrong user name or password", "ユーザー名またはパスワードが正しくありません"),
+            told!(
+                "Check both; an account of a domain is written user@domain or DOMAIN\\user. Repeated attempts may \
+                 lock the account",
+                "両方を確認します。ドメインのアカウントは user@domain または DOMAIN\\user のように指定します。繰り返すとアカウントがロックされることがあります"
+            ),
         ),
         "NoPermission" => (
-            "the account has no permission on this vCenter".to_owned(),
-            "Give it the role Read-only on the root folder, with propagation",
+            told!(
+                "the account has no permission on this vCenter",
+                "このアカウントには、この vCenter に対する権限がありません"
+            ),
+            told!(
+                "Give it the role Read-only on the root folder, with propagation",
+                "ルート フォルダに対する読み取り専用ロールを、子への伝達を有効にして付与します"
+            ),
         ),
-        _ => (fault.detail(), "Try again; if it stays, the vCenter's own log tells more"),
+        _ => (
+            Text::quoted(fault.detail()),
+            told!(
+                "Try again; if it stays, the vCenter's own log tells more",
+                "再試行し、解消しない場合は vCenter のログを確認します"
+            ),
+        ),
     };
     // Nothing to log out of.
     client.forget_cookie();
-    Err(Error::Login { server, user, cause, advice })
+    Err(Error::Login { server, user, cause, advice: advice.into() })
 }
 
 /// Ends the session, if there is one; over a new connection where the old one fails. That both fail is no

@@ -7,6 +7,7 @@ use std::time::Duration;
 use reqwest::Url;
 
 use super::error::Error;
+use crate::terms::{Text, told};
 
 /// Longest password, bytes.
 const MAX_PASSWORD: usize = 1024;
@@ -32,18 +33,25 @@ impl Secret {
     }
 
     /// What keeps it from being sent, without it.
-    fn check(&self) -> Result<(), &'static str> {
+    fn check(&self) -> Result<(), Text> {
         let text = self.0.as_str();
         if text.is_empty() {
-            Err("it is empty")
+            Err(told!("it is empty", "空です"))
         } else if text.starts_with('\u{feff}') {
-            Err(
+            Err(told!(
                 "it begins with a byte-order mark, which is no part of it: save the file as UTF-8 without one",
-            )
+                "先頭にバイト オーダー マーク (BOM) がありますが、パスワードの一部ではありません。ファイルを BOM なしの UTF-8 で保存します。"
+            ))
         } else if text.len() > MAX_PASSWORD {
-            Err("it is longer than 1024 bytes: the wrong file, or several lines in one")
+            Err(told!(
+                "it is longer than 1024 bytes: the wrong file, or several lines in one",
+                "1024 バイトを超えています。別のファイルを指定したか、複数の行が 1 行になっています。"
+            ))
         } else if text.chars().any(|one| !is_xml(one)) {
-            Err("it holds a control character, which no SOAP message can carry")
+            Err(told!(
+                "it holds a control character, which no SOAP message can carry",
+                "SOAP メッセージで送信できない制御文字が含まれています"
+            ))
         } else {
             Ok(())
         }
@@ -155,15 +163,20 @@ impl Settings {
     /// [`Error::Setting`] with what is wrong.
     pub(super) fn check(&self) -> Result<(), Error> {
         if self.username.is_empty() {
-            return Err(Error::Setting("a user name is needed to log in to the vCenter".to_owned()));
+            return Err(Error::Setting(told!(
+                "a user name is needed to log in to the vCenter",
+                "vCenter へのログインにはユーザー名が必要です"
+            )));
         }
         if self.username.chars().any(|one| !is_xml(one)) {
-            let why =
-                "the user name holds a control character, which no SOAP message can carry. Nothing was sent";
-            return Err(Error::Setting(why.to_owned()));
+            let why = told!(
+                "the user name holds a control character, which no SOAP message can carry. Nothing was sent",
+                "ユーザー名に、SOAP メッセージで送信できない制御文字が含まれています。何も送信していません。"
+            );
+            return Err(Error::Setting(why));
         }
         self.password.check().map_err(|why| {
-            Error::Setting(format!("the password cannot be sent to a vCenter: {why}. Nothing was sent"))
+            Error::Setting(told!([why] "the password cannot be sent to a vCenter: {why}. Nothing was sent", "パスワードを vCenter に送信できません: {why}。何も送信していません。"))
         })
     }
 
@@ -195,8 +208,9 @@ pub fn parse_url(text: &str) -> Result<Address, Error> {
         .find(|scheme| text.to_ascii_lowercase().starts_with(scheme) && !text.contains("://"))
     {
         let meant = scheme.split([':', '/']).next().unwrap_or_default();
-        return Err(Error::Setting(format!(
-            "the address of the vCenter begins with '{scheme}': '{meant}://' is meant"
+        return Err(Error::Setting(told!(
+            "the address of the vCenter begins with '{scheme}': '{meant}://' is meant",
+            "vCenter のアドレスが「{scheme}」で始まっています。「{meant}://」の誤りです。"
         )));
     }
     let (scheme, rest) = match text.split_once("://") {
@@ -204,14 +218,19 @@ pub fn parse_url(text: &str) -> Result<Address, Error> {
         None => ("https".to_owned(), text),
     };
     if scheme != "https" && scheme != "http" {
-        let help = "an address begins with https://, or with nothing before the host name";
-        return Err(Error::Setting(format!("the address of the vCenter has an unknown scheme: {help}")));
+        let help = told!(
+            "an address begins with https://, or with nothing before the host name",
+            "https:// で始めるか、ホスト名から始めます"
+        );
+        return Err(Error::Setting(
+            told!([help] "the address of the vCenter has an unknown scheme: {help}", "vCenter のアドレスのスキームが正しくありません: {help}"),
+        ));
     }
     let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     if path.contains('@') {
         return Err(Error::Setting(
-            "the address of the vCenter has a '/', '?' or '#' before its '@': write these characters of a \
-             user name or password as %2F, %3F, %23, or give both outside the address"
+            told!("the address of the vCenter has a '/', '?' or '#' before its '@': write these characters of a \
+             user name or password as %2F, %3F, %23, or give both outside the address", "vCenter のアドレスの '@' より前に '/'、'?'、'#' があります。ユーザー名やパスワードのこれらの文字は %2F、%3F、%23 と書くか、アドレスとは別に指定します。")
                 .to_owned(),
         ));
     }
@@ -220,16 +239,18 @@ pub fn parse_url(text: &str) -> Result<Address, Error> {
         None => (None, authority),
     };
     if host.is_empty() {
-        return Err(Error::Setting("the address of the vCenter names no host".to_owned()));
+        return Err(Error::Setting(told!(
+            "the address of the vCenter names no host",
+            "vCenter のアドレスにホスト名がありません"
+        )));
     }
     // Two colons without brackets can only be an IPv6 address.
     let bare_v6 = !host.starts_with('[') && host.matches(':').count() > 1;
     let host = if bare_v6 { format!("[{host}]") } else { host.to_owned() };
     let path = if is_page(path) { "/sdk" } else { path };
     let url = Url::parse(&format!("{scheme}://{host}{path}")).map_err(|error| {
-        Error::Setting(format!(
-            "'{host}' is no address of a vCenter ({error}): give a host name or an IP address, with a port \
-             if it is not 443"
+        Error::Setting(told!("'{host}' is no address of a vCenter ({error}): give a host name or an IP address, with a port \
+             if it is not 443", "「{host}」は vCenter のアドレスではありません ({error})。ホスト名または IP アドレスを指定し、443 以外の場合はポートも指定します。"
         ))
     })?;
     let (username, password) =
@@ -266,9 +287,10 @@ fn percent_decoded(text: &str) -> Result<String, Error> {
         }
     }
     String::from_utf8(bytes).map_err(|_| {
-        Error::Setting(
-            "user name or password in the address of the vCenter are not UTF-8 once decoded".to_owned(),
-        )
+        Error::Setting(told!(
+            "user name or password in the address of the vCenter are not UTF-8 once decoded",
+            "vCenter のアドレスのユーザー名またはパスワードが、デコードすると UTF-8 になりません"
+        ))
     })
 }
 

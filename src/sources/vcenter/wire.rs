@@ -53,7 +53,7 @@ impl Wire {
         #[cfg(not(feature = "legacy-tls"))]
         {
             let _ = proxy;
-            Err(Error::Setting(NO_LEGACY.to_owned()))
+            Err(Error::Setting(no_legacy()))
         }
     }
 
@@ -87,6 +87,11 @@ impl Answer {
 
 /// Why a build without OpenSSL does not take the flag.
 #[cfg(not(feature = "legacy-tls"))]
-const NO_LEGACY: &str = "this build of vpreflight has no OpenSSL, which --tls-legacy needs, and nothing was sent. The \
-                         binaries of a release have it; from the sources it is made with 'cargo build --release \
-                         --features legacy-tls' (docs/old-vcenters.md)";
+fn no_legacy() -> crate::terms::Text {
+    crate::terms::told!(
+        "this build of vpreflight has no OpenSSL, which --tls-legacy needs, and nothing was sent. The \
+         binaries of a release have it; from the sources it is made with 'cargo build --release \
+         --features legacy-tls' (docs/old-vcenters.md)",
+        "このビルドの vpreflight には --tls-legacy に必要な OpenSSL がありません。何も送信していません。リリースのバイナリには含まれています。ソースからは 'cargo build --release --features legacy-tls' でビルドします (docs/old-vcenters.md を参照)。"
+    )
+}

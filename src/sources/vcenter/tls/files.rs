@@ -7,6 +7,7 @@ use rustls::pki_types::pem::PemObject;
 
 use crate::sources::vcenter::error::Error;
 use crate::sources::vcenter::settings::Trust;
+use crate::terms::{Text, told};
 
 /// The authorities that have a say: those of the user alone where there are any, else those of the system.
 pub(super) fn authorities(own: &[CertificateDer<'static>]) -> Vec<CertificateDer<'static>> {
@@ -17,25 +18,35 @@ pub(super) fn own_certificates(trust: &Trust) -> Result<Vec<CertificateDer<'stat
     let mut own = Vec::new();
     for file in &trust.ca_files {
         let before = own.len();
-        let text = read(file, "certificate authorities")?;
+        let text = read(file, &told!("certificate authorities", "認証局の証明書"))?;
         for certificate in CertificateDer::pem_slice_iter(text.as_bytes()) {
             own.push(certificate.map_err(|error| {
-                Error::Setting(format!(
-                    "{} holds no valid certificate in PEM form: {error:?}",
-                    file.display()
+                Error::Setting(told!(
+                    "{file} holds no valid certificate in PEM form: {error:?}",
+                    "{file} に PEM 形式の有効な証明書がありません: {error:?}",
+                    file = file.display()
                 ))
             })?);
         }
         if own.len() == before {
-            return Err(Error::Setting(format!("{} holds no certificate in PEM form", file.display())));
+            return Err(Error::Setting(told!(
+                "{file} holds no certificate in PEM form",
+                "{file} に PEM 形式の証明書がありません",
+                file = file.display()
+            )));
         }
     }
     Ok(own)
 }
 
-pub(super) fn read(file: &Path, what: &str) -> Result<String, Error> {
-    std::fs::read_to_string(file)
-        .map_err(|error| Error::Setting(format!("cannot read the {what} in {}: {error}", file.display())))
+pub(super) fn read(file: &Path, what: &Text) -> Result<String, Error> {
+    std::fs::read_to_string(file).map_err(|error| {
+        Error::Setting(told!(
+            [what, error] "cannot read the {what} in {file}: {error}",
+            "{file} から{what}を読み取れません: {error}",
+            file = file.display()
+        ))
+    })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::flaw::Flaw;
 use super::thumbprint::{Thumbprints, known, normal};
 use crate::sources::vcenter::error::Error;
 use crate::sources::vcenter::settings::Settings;
+use crate::terms::{Text, Told as _};
 
 /// The certificate that was refused last.
 pub(in crate::sources::vcenter) type Refused = Arc<Mutex<Option<Refusal>>>;
@@ -13,7 +14,7 @@ pub(in crate::sources::vcenter) type Refused = Arc<Mutex<Option<Refusal>>>;
 /// A refused certificate.
 #[derive(Clone, Debug)]
 pub(in crate::sources::vcenter) struct Refusal {
-    pub cause: String,
+    pub cause: Text,
     pub sha1: String,
     pub sha256: String,
 }
@@ -51,7 +52,7 @@ impl Judge {
         let prints = Thumbprints::of(certificate);
         let verdict = self.trusts(&prints, authorities);
         let refusal = verdict.as_ref().err().map(|flaw| Refusal {
-            cause: flaw.to_string(),
+            cause: flaw.told(),
             sha1: prints.sha1_with_colons(),
             sha256: prints.sha256_with_colons(),
         });

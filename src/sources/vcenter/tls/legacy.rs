@@ -19,6 +19,7 @@ use super::flaw::Flaw;
 use super::judge::{Judge, Refused};
 use crate::sources::vcenter::error::Error;
 use crate::sources::vcenter::settings::Settings;
+use crate::terms::told;
 
 /// All ciphers but those without a certificate or without encryption, at the level at which keys and
 /// signatures are not weighed.
@@ -43,10 +44,11 @@ pub(in crate::sources::vcenter) fn context(
     let own = own_certificates(&settings.trust)?;
     let roots = if judge.asks_authorities() { authorities(&own) } else { Vec::new() };
     build(judge, &roots).map_err(|error| {
-        Error::Setting(format!(
-            "the OpenSSL that --tls-legacy speaks through cannot be set up: {}. If OPENSSL_CONF is set, unset it for \
+        Error::Setting(told!(
+            "the OpenSSL that --tls-legacy speaks through cannot be set up: {why}. If OPENSSL_CONF is set, unset it for \
              this program",
-            reason(&error)
+            "--tls-legacy で使用する OpenSSL を準備できません: {why}。OPENSSL_CONF が設定されている場合は、このプログラムでは解除します。",
+            why = reason(&error)
         ))
     })
 }

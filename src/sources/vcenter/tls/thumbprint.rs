@@ -7,6 +7,7 @@ use sha1::Digest as _;
 use super::files::read;
 use crate::sources::vcenter::error::Error;
 use crate::sources::vcenter::settings::Settings;
+use crate::terms::told;
 
 /// The thumbprints of one certificate, upper-case hexadecimal digits.
 #[derive(Debug)]
@@ -41,7 +42,7 @@ pub(super) fn known(settings: &Settings) -> Result<Vec<String>, Error> {
     let server = settings.server();
     let mut known = Vec::new();
     for file in &settings.trust.known_hosts {
-        for (number, line) in read(file, "known hosts")?.lines().enumerate() {
+        for (number, line) in read(file, &told!("known hosts", "既知のホスト"))?.lines().enumerate() {
             let words: Vec<&str> = line.split_whitespace().collect();
             let [host, thumbprint] = words[..] else { continue };
             let named =
@@ -54,7 +55,12 @@ pub(super) fn known(settings: &Settings) -> Result<Vec<String>, Error> {
                 continue;
             }
             known.push(normal(thumbprint).map_err(|error| {
-                Error::Setting(format!("{}, line {}: {error}", file.display(), number + 1))
+                Error::Setting(told!(
+                    [error] "{file}, line {line}: {error}",
+                    "{file} の {line} 行目: {error}",
+                    file = file.display(),
+                    line = number + 1
+                ))
             })?);
         }
     }
@@ -68,8 +74,8 @@ pub(super) fn normal(text: &str) -> Result<String, Error> {
         return Ok(digits);
     }
     Err(Error::Setting(
-        "a thumbprint is the SHA-1 (40 hexadecimal digits) or SHA-256 (64 digits) of a certificate, with or \
-         without colons"
+        told!("a thumbprint is the SHA-1 (40 hexadecimal digits) or SHA-256 (64 digits) of a certificate, with or \
+         without colons", "サムプリントには、証明書の SHA-1 (16 進数 40 桁) または SHA-256 (64 桁) を指定します (コロンは省略できます)")
             .to_owned(),
     ))
 }

@@ -16,6 +16,7 @@ use super::flaw::Flaw;
 use super::judge::{Judge, Refused};
 use crate::sources::vcenter::error::Error;
 use crate::sources::vcenter::settings::Settings;
+use crate::terms::told;
 
 /// TLS configuration after `settings`; what it refuses is left in `refused`.
 pub(in crate::sources::vcenter) fn config(
@@ -24,9 +25,10 @@ pub(in crate::sources::vcenter) fn config(
 ) -> Result<ClientConfig, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = Verifier::new(settings, Arc::clone(refused), Arc::clone(&provider))?;
-    let builder = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| Error::Setting(format!("TLS cannot be set up: {error}")))?;
+    let builder =
+        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(
+            |error| Error::Setting(told!("TLS cannot be set up: {error}", "TLS を準備できません: {error}")),
+        )?;
     Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
 }
 

@@ -5,13 +5,14 @@ use std::io;
 
 use super::names::NameUnknown;
 use crate::sources::vcenter::tls::is_dated;
+use crate::terms::{Text, Told};
 
 /// A failed exchange.
 #[derive(Debug)]
 pub(in crate::sources::vcenter) struct Failure {
     pub at: At,
     /// The innermost message: the outer ones repeat the address, which messages here name themselves.
-    pub cause: String,
+    pub cause: Text,
 }
 
 /// What failed.
@@ -43,8 +44,35 @@ impl Failure {
     }
 
     /// The innermost message of an error.
-    pub fn cause_of(error: &Dyn) -> String {
-        sources(error).last().map(ToString::to_string).unwrap_or_default()
+    pub fn cause_of(error: &Dyn) -> Text {
+        let name = sources(error).find_map(|error| error.downcast_ref::<NameUnknown>());
+        name.map(Told::told).or_else(|| sources(error).last().map(told_of)).unwrap_or_default()
+    }
+}
+
+/// What the system says is told in both languages, what was not agreed on with the server as far as there is a
+/// word for it; the rest is quoted.
+fn told_of(error: &Dyn) -> Text {
+    if let Some(io) = error.downcast_ref::<io::Error>() {
+        return io.told();
+    }
+    #[cfg(feature = "legacy-tls")]
+    if let Some(super::hop::NoHandshake(why)) = error.downcast_ref() {
+        return why.clone();
+    }
+    let Some(tls) = error.downcast_ref::<rustls::Error>() else { return Text::quoted(error) };
+    match tls {
+        rustls::Error::AlertReceived(alert) => {
+            Text::new(tls.to_string(), format!("サーバから TLS アラート {alert:?} を受信しました"))
+        }
+        rustls::Error::InvalidMessage(what) => {
+            Text::new(tls.to_string(), format!("TLS ではないデータを受信しました ({what:?})"))
+        }
+        rustls::Error::PeerIncompatible(what) => Text::new(
+            tls.to_string(),
+            format!("サーバと共通する TLS のバージョンまたは方式がありません ({what:?})"),
+        ),
+        _ => Text::quoted(tls),
     }
 }
 

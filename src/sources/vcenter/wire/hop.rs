@@ -22,6 +22,7 @@ use super::names::{Addrs, NameUnknown, Names};
 use super::proxy::Proxy;
 use crate::sources::vcenter::settings::Settings;
 use crate::sources::vcenter::tls::legacy::{connection, reason};
+use crate::terms::{Text, Told as _, told};
 
 /// What keeps a quiet connection alive, as reqwest does.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -53,7 +54,7 @@ pub(super) struct TooSlow;
 /// The two sides found no way to encrypt.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub(super) struct NoHandshake(String);
+pub(super) struct NoHandshake(pub Text);
 
 impl Connector {
     pub fn new(settings: &Settings, proxy: Option<&Proxy>, tls: SslContext) -> Self {
@@ -117,14 +118,17 @@ impl Service<Uri> for Hop {
 impl Hop {
     /// Encrypts what goes to a server. Its certificate is decided about before this has ended.
     async fn secure(&self, link: impl Both + 'static, to: &Uri) -> Result<Link, NoHandshake> {
-        let said = |error: &openssl::error::ErrorStack| NoHandshake(reason(error));
+        let said = |error: &openssl::error::ErrorStack| NoHandshake(Text::quoted(reason(error)));
         let ssl = connection(&self.tls, to.host().unwrap_or_default()).map_err(|error| said(&error))?;
         let mut stream = SslStream::new(ssl, TokioIo::new(link)).map_err(|error| said(&error))?;
         Pin::new(&mut stream).connect().await.map_err(|error| {
             match (error.ssl_error(), error.io_error()) {
                 (Some(stack), _) => said(stack),
-                (None, Some(io)) => NoHandshake(io.to_string()),
-                (None, None) => NoHandshake("the connection was closed in the handshake".to_owned()),
+                (None, Some(io)) => NoHandshake(io.told()),
+                (None, None) => NoHandshake(told!(
+                    "the connection was closed in the handshake",
+                    "ハンドシェイク中に接続が閉じられました"
+                )),
             }
         })?;
         Ok(Link(Box::new(TokioIo::new(stream))))

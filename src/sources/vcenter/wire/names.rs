@@ -3,6 +3,7 @@
 
 use std::io;
 
+use crate::terms::{Text, Told};
 pub(super) use reqwest::dns::Addrs;
 use reqwest::dns::{Name, Resolve, Resolving};
 
@@ -14,6 +15,21 @@ pub(super) struct Names;
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(super) struct NameUnknown(pub io::Error);
+
+impl Told for NameUnknown {
+    fn told(&self) -> Text {
+        let en = self.to_string();
+        // The system's words after those of the standard library; more than these two is rare.
+        let ja = match en.rsplit(": ").next() {
+            Some("Name or service not known" | "No address associated with hostname") => {
+                "この名前のアドレスはありません"
+            }
+            Some("Temporary failure in name resolution") => "名前解決が一時的にできません",
+            _ => return Text::same(en),
+        };
+        Text::new(en, ja)
+    }
+}
 
 impl Names {
     /// All addresses of a name; the port comes from elsewhere.

@@ -9,6 +9,7 @@ use super::names::Names;
 use crate::sources::vcenter::error::Error;
 use crate::sources::vcenter::settings::Settings;
 use crate::sources::vcenter::tls::{Refused, config};
+use crate::terms::told;
 
 /// A client after `settings`.
 pub(super) fn client(settings: &Settings, refused: &Refused) -> Result<Client, Error> {
@@ -24,7 +25,8 @@ pub(super) fn client(settings: &Settings, refused: &Refused) -> Result<Client, E
         builder = builder.no_proxy();
     }
     builder.build().map_err(|error| {
-        Error::Setting(format!("the connection cannot be set up: {}", Failure::cause_of(&error)))
+        let why = Failure::cause_of(&error);
+        Error::Setting(told!([why] "the connection cannot be set up: {why}", "接続を準備できません: {why}"))
     })
 }
 
