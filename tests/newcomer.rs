@@ -90,8 +90,8 @@ fn a_typo_in_a_path_is_refused_with_place_and_nearest_name() {
     assert_eq!(problems.0.len(), 1, "{problems}");
     assert!(problem.file.ends_with("vm-tools-image-unmounted.toml"));
     assert_eq!((problem.line, problem.column), (14, 12), "{problems}");
-    assert!(problem.message.contains("tools_instaling"), "{problems}");
-    assert!(problem.message.contains("did you mean 'tools_installing'?"), "{problems}");
+    assert!(problem.message.en.contains("tools_instaling"), "{problems}");
+    assert!(problem.message.en.contains("did you mean 'tools_installing'?"), "{problems}");
 }
 
 #[test]
