@@ -74,7 +74,7 @@ def zipped(file, folder):
 def in_root(file, root, *user):
     for folder in ("tmp", "work"):
         (root / folder).mkdir(exist_ok=True)
-    return Installed(["chroot", *user, root, *emulated(file.name, root), "/usr/bin/vpreflight"], root / "work", "/work/")
+    return Installed([shutil.which("chroot"), *user, root, *emulated(file.name, root), "/usr/bin/vpreflight"], root / "work", "/work/")
 
 
 def packaged(root):
