@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::{Url, redirect};
+use rustls::{ClientConfig, RootCertStore};
 use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -149,17 +150,34 @@ async fn knock(to: String, port: u16) -> Knock {
 
 /// One request, through the proxy of the environment; any status is an answer.
 async fn ask(url: Url, no_proxy: bool) -> UrlProbe {
-    let mut builder =
-        reqwest::Client::builder().timeout(REQUEST_LIMIT).redirect(redirect::Policy::none()).http1_only();
+    let outcome = match client(no_proxy) {
+        Ok(client) => client.head(url.clone()).send().await.map(|_| ()).map_err(|error| root_cause(&error)),
+        Err(why) => Err(why),
+    };
+    let detail = outcome.err().unwrap_or_default();
+    UrlProbe { url: url.into(), answered: detail.is_empty(), detail }
+}
+
+/// A client that trusts whom this system trusts; or why there is none.
+fn client(no_proxy: bool) -> Result<reqwest::Client, String> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    let tls = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| root_cause(&error))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    #[allow(clippy::disallowed_methods, reason = "it is given TLS")]
+    let mut builder = reqwest::Client::builder()
+        .timeout(REQUEST_LIMIT)
+        .redirect(redirect::Policy::none())
+        .http1_only()
+        .tls_backend_preconfigured(tls);
     if no_proxy {
         builder = builder.no_proxy();
     }
-    let outcome = match builder.build() {
-        Ok(client) => client.head(url.clone()).send().await.map(|_| ()),
-        Err(error) => Err(error),
-    };
-    let detail = outcome.err().map(|error| root_cause(&error)).unwrap_or_default();
-    UrlProbe { url: url.into(), answered: detail.is_empty(), detail }
+    builder.build().map_err(|error| root_cause(&error))
 }
 
 /// The last cause of an error: the outer ones repeat the address.

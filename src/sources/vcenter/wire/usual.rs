@@ -13,6 +13,7 @@ use crate::terms::told;
 
 /// A client after `settings`.
 pub(super) fn client(settings: &Settings, refused: &Refused) -> Result<Client, Error> {
+    #[allow(clippy::disallowed_methods, reason = "it is given TLS")]
     let mut builder = Client::builder()
         .user_agent(USER_AGENT)
         .http1_only()
