@@ -46,7 +46,7 @@ pub(super) struct Listing {
 
 /// Reads objects of one vCenter in one session.
 pub(super) struct Collector<'c> {
-    pub client: &'c Client,
+    pub client: &'c Arc<Client>,
     /// Name or address under which the server is reached.
     pub server: &'c str,
     pub content: &'c Content,
@@ -57,7 +57,7 @@ pub(super) struct Collector<'c> {
     /// What is asked beyond the usual.
     pub asks: Asks,
     /// Event collectors that exist on the server.
-    pub open: &'c Open,
+    pub open: &'c Arc<Open>,
     pub progress: &'c dyn Progress,
 }
 

@@ -1,7 +1,7 @@
 //! Event history: a collector per cluster, read page by page from the oldest event on, and
 //! destroyed whatever happens: a server has few of them, and a logout does not free them everywhere.
 
-use crate::terms::Unanswered;
+use crate::terms::{Text, Unanswered};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -178,17 +178,31 @@ impl Collector<'_> {
         most: usize,
         decode: fn(&str) -> Result<Vec<T>, Bad>,
     ) -> Result<Prop<(Vec<T>, bool)>, Error> {
-        let method = Method::CreateCollectorForEvents;
-        let text = self.client.call(method, manager, filter).await?;
-        let collector = match reference_of(&text) {
+        let collector = match self.make(manager, filter).await? {
             Ok(collector) => collector,
-            Err(bad) => return self.unread(method, bad, text.len()),
+            Err((bad, bytes)) => return self.unread(Method::CreateCollectorForEvents, bad, bytes),
         };
-        self.open.add(&collector);
         let read = self.read_pages_of(&collector, most, decode).await?;
         self.client.call(Method::DestroyCollector, &collector, "").await?;
         self.open.remove(&collector);
         Ok(read)
+    }
+
+    /// Makes a collector, or tells what its answer has against it and how long that is. Whoever stops waiting for it
+    /// does not keep it from being known and ended.
+    async fn make(&self, manager: &MoRef, filter: &str) -> Result<Result<MoRef, (Bad, usize)>, Error> {
+        let (client, open) = (Arc::clone(self.client), Arc::clone(self.open));
+        let (manager, filter, making) = (manager.clone(), filter.to_owned(), open.making());
+        let made = tokio::spawn(async move {
+            let text = client.call(Method::CreateCollectorForEvents, &manager, &filter).await?;
+            let made = reference_of(&text).map_err(|bad| (bad, text.len()));
+            made.iter().for_each(|collector| open.add(collector));
+            drop(making);
+            Ok(made)
+        });
+        made.await.unwrap_or_else(|error| {
+            Err(Error::Internal { server: self.client.server.clone(), cause: Text::quoted(error) })
+        })
     }
 
     /// All pages, up to `most` events, and whether there are more.

@@ -27,6 +27,7 @@ mod tls;
 mod version;
 mod wire;
 
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -66,9 +67,9 @@ pub async fn fetch(
     cancel: impl Future<Output = ()>,
 ) -> Result<Inventory, Error> {
     settings.check()?;
-    let client = Client::new(settings)?;
+    let client = Arc::new(Client::new(settings)?);
     let mut manager = None;
-    let open = Open::default();
+    let open = Arc::<Open>::default();
     tokio::pin!(cancel);
     let mut reading = Box::pin(read(&client, settings, (wanted, focus), progress, (&mut manager, &open)));
     let outcome = tokio::select! {
@@ -126,11 +127,11 @@ pub async fn knock(settings: &Settings) -> Result<(), Error> {
 /// Reads everything, once again from the start if the session ends meanwhile: views and tokens end
 /// with it. What has to be ended afterwards is left in the last argument.
 async fn read(
-    client: &Client,
+    client: &Arc<Client>,
     settings: &Settings,
     question: (&Wanted, Option<&Focus<'_>>),
     progress: &dyn Progress,
-    (manager, open): (&mut Option<MoRef>, &Open),
+    (manager, open): (&mut Option<MoRef>, &Arc<Open>),
 ) -> Result<Inventory, Error> {
     let started = Instant::now();
     let Greeting { content, version } = greet(client).await?;

@@ -1,5 +1,7 @@
 //! What is asked once the listings are there.
 
+use std::sync::Barrier;
+
 use super::*;
 
 #[tokio::test]
@@ -212,6 +214,42 @@ async fn a_lost_page_of_events_begins_them_anew() {
         if let Ok(inventory) = read {
             assert_eq!(inventory.clusters[0].events.known().unwrap().events.len(), 2, "{lost}");
         }
+    }
+}
+
+/// What fails beside it, and who stops the run, does not leave a collector behind that the server is just making.
+#[tokio::test]
+async fn a_collector_that_is_being_made_when_the_reading_ends_is_ended() {
+    for stopped in [false, true] {
+        let asked = Arc::new(Barrier::new(2));
+        let (making, stop) = (Arc::clone(&asked), Arc::new(tokio::sync::Notify::new()));
+        let stops = Arc::clone(&stop);
+        let stub = Stub::start("8.0.1.0", move |request| match request.method.as_str() {
+            "CreateCollectorForEvents" => {
+                making.wait();
+                stops.notify_one();
+                std::thread::sleep(Duration::from_millis(200));
+                with_events(request, &[])
+            }
+            "RetrievePropertiesEx" if request.body.contains("view-VirtualMachine<") => {
+                asked.wait();
+                if stopped {
+                    std::thread::sleep(Duration::from_secs(1))
+                };
+                Some(Reply::plain(403, ""))
+            }
+            _ => with_events(request, &[]),
+        });
+        let cancel = async {
+            stop.notified().await;
+            if !stopped {
+                std::future::pending::<()>().await;
+            }
+        };
+        let read = fetch(&stub.settings(), &Wanted::All, None, &(), cancel).await;
+        assert!(read.is_err(), "{read:?}");
+        assert_eq!(stub.count("DestroyCollector"), 1, "stopped: {stopped}");
+        assert_eq!(stub.count("Logout"), 1, "stopped: {stopped}");
     }
 }
 
