@@ -67,7 +67,7 @@ def zipped(file, folder):
     (top,) = folder.iterdir()
     env = {name: os.environ[name] for name in ("HOME", "WINEPREFIX") if name in os.environ}
     env |= {"PATH": "/usr/bin:/bin", "WINEDEBUG": "-all", "TZ": "UTC"}
-    wine = shutil.which("wine") or shutil.which("wine64") or "/usr/lib/wine/wine64"
+    wine = shutil.which("wine64") or shutil.which("wine") or "/usr/lib/wine/wine64"
     return Installed([wine, top / "vpreflight.exe"], top, f"Z:{top}/", env)
 
 
