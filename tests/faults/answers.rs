@@ -15,6 +15,7 @@ pub const LOGOUT: &str = concat!(
 );
 
 /// An answer on the wire.
+#[derive(Debug)]
 pub struct Answer {
     pub status: u16,
     /// Those beside type and length, each with its line end.

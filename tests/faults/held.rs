@@ -148,7 +148,9 @@ pub fn hold(strike: Strike) -> Result<Came, String> {
         }
     };
     if !minutes.sessions.is_empty() {
-        must(may_stay(strike), &|| format!("a session stays: {:?}", minutes.calls));
+        must(may_stay(strike), &|| {
+            format!("a session stays: {:?}, logouts {:?}", minutes.calls, minutes.logouts)
+        });
         what.push_str(", session stays");
     }
     let logouts = minutes.calls.get("Logout").copied().unwrap_or(0);

@@ -7,11 +7,14 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::answers::{self, Answer};
 use super::phases::{Call, Phase, When};
 use super::table::{Act, At, Xml};
+
+/// Longest wait for what the vCenter has not answered when the program has ended.
+const LATE: Duration = Duration::from_secs(20);
 
 /// Answers by what tells their calls apart.
 pub type Answers = BTreeMap<String, Vec<u8>>;
@@ -34,6 +37,8 @@ pub struct Minutes {
     pub collectors: isize,
     /// Calls that came, by name.
     pub calls: BTreeMap<String, usize>,
+    /// What the vCenter answered to each logout.
+    pub logouts: Vec<String>,
     pub answers: Answers,
 }
 
@@ -57,6 +62,8 @@ struct Shared {
     tokens: Mutex<BTreeMap<String, String>>,
     /// What comes under tokens that were made up here.
     pages: Mutex<BTreeMap<String, Vec<u8>>>,
+    /// Calls that the vCenter has not answered yet.
+    under_way: AtomicUsize,
     over: AtomicBool,
 }
 
@@ -94,6 +101,7 @@ impl Server {
             minutes: Mutex::default(),
             tokens: Mutex::default(),
             pages: Mutex::default(),
+            under_way: AtomicUsize::new(0),
             over: AtomicBool::new(false),
         });
         let strikes = move |when| strike.is_some_and(|it| it.act == Act::Refuse && it.phase.when == when);
@@ -122,9 +130,13 @@ impl Server {
         self.shared.hits.load(Ordering::SeqCst) > 0
     }
 
-    /// Ends the server; what it saw.
+    /// Ends the server; what it saw. What a call that nobody waits for any more does on the vCenter counts, too.
     pub fn end(self) -> Minutes {
         self.shared.over.store(true, Ordering::SeqCst);
+        let until = Instant::now() + LATE;
+        while self.shared.under_way.load(Ordering::SeqCst) > 0 && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(20));
+        }
         // Wakes the one who waits for connections.
         let _ = TcpStream::connect(("127.0.0.1", self.port));
         std::mem::take(&mut self.shared.minutes.lock().unwrap())
@@ -217,25 +229,35 @@ impl Shared {
 
     /// The vCenter's own answer.
     fn forward(&self, call: &Call, cookie: &str) -> Answer {
+        self.under_way.fetch_add(1, Ordering::SeqCst);
+        let answer = self.passed_on(call, cookie);
+        if let Ok(answer) = &answer {
+            self.note(call, cookie, answer);
+        } else if call.method == "Logout" {
+            self.minutes.lock().unwrap().logouts.push(format!("{answer:?}"));
+        }
+        self.under_way.fetch_sub(1, Ordering::SeqCst);
+        answer.unwrap()
+    }
+
+    fn passed_on(&self, call: &Call, cookie: &str) -> reqwest::Result<Answer> {
         let url = if call.method == "GET" { "/sdk/vimServiceVersions.xml" } else { "/sdk" };
         let url = format!("{}{url}", self.vcenter);
-        let answer = runtime().block_on(async {
+        runtime().block_on(async {
             let request = if call.method == "GET" {
                 upstream().get(url)
             } else {
                 let request = upstream().post(url).body(call.body.clone());
                 if cookie.is_empty() { request } else { request.header("Cookie", cookie) }
             };
-            let answer = request.send().await.unwrap();
+            let answer = request.send().await?;
             let set = answer.headers().get("set-cookie").map(|set| set.to_str().unwrap().to_owned());
-            Answer {
+            Ok(Answer {
                 status: answer.status().as_u16(),
                 headers: set.map(|set| format!("Set-Cookie: {set}\r\n")).unwrap_or_default(),
-                body: answer.bytes().await.unwrap().to_vec(),
-            }
-        });
-        self.note(call, cookie, &answer);
-        answer
+                body: answer.bytes().await?.to_vec(),
+            })
+        })
     }
 
     fn note(&self, call: &Call, cookie: &str, answer: &Answer) {
@@ -250,8 +272,14 @@ impl Shared {
                 let set = answer.headers.trim_start_matches("Set-Cookie: ");
                 minutes.sessions.insert(set.split(';').next().unwrap().to_owned());
             }
-            "Logout" if well => {
-                minutes.sessions.remove(cookie);
+            "Logout" => {
+                // Who is told that there is no such session has ended it before, or its answer was lost.
+                let none = String::from_utf8_lossy(&answer.body).contains("NotAuthenticated");
+                if well || none {
+                    minutes.sessions.remove(cookie);
+                }
+                let found = if none { ", no such session" } else { "" };
+                minutes.logouts.push(format!("{}{found}", answer.status));
             }
             "CreateCollectorForEvents" if well => minutes.collectors += 1,
             "DestroyCollector" if well => minutes.collectors -= 1,
