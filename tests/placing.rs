@@ -91,6 +91,8 @@ fn what_is_not_known_is_certain_only_where_it_makes_no_difference() {
         let chance = random.from(2, 25);
         let less = withhold(&mut random, &problem, chance);
         let answer = judge(&less, &event);
+        let quick = Cluster::new(less.clone()).fits(&event, Budget::default());
+        assert_eq!(quick, answer.fits(), "seed {seed}: {event:?}: what is told without a reason");
         let (best, worst) = (complete(&less, || true), complete(&less, || false));
         let fits = |problem: &Problem| World::new(problem, &event).fits();
         if let Answer::CannotTell(doubt) = &answer {

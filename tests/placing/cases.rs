@@ -338,6 +338,9 @@ fn a_search_that_ends_early_says_how_far_it_came() {
 #[test]
 fn an_empty_or_broken_question_is_answered() {
     assert_eq!(judge(&Problem::default(), &lose(3)), Answer::AsItStands(Vec::new()));
+    for none in [2, 3] {
+        assert_eq!(judge(&cluster(&[9, 9], &[(1, 0)]), &lose(none)), Answer::AsItStands(Vec::new()));
+    }
     let mut problem = cluster(&[9, 9], &[(1, 0), (1, 7)]);
     problem.apart.push(rule(&[0, 0, 99]));
     problem.together.push(rule(&[0, 99]));
@@ -382,6 +385,9 @@ fn hosts_are_emptied_in_turn_while_a_loss_stays_survivable() {
         assert!(never_survives(&tight, stop.host, broken.lost, Budget::default()), "{stop:?}");
     }
     assert!(!never_survives(&problem, 0, 1, Budget::default()));
+    // What is no host of the cluster is not emptied, and none twice.
+    let some = roll(&problem, &[0, 4, 0], Budget::default(), one_more);
+    assert_eq!(some.steps.iter().map(|step| step.host).collect::<Vec<_>>(), [0]);
     let pinned = cluster(&[10, 4, 4], &[(6, 0), (1, 1)]);
     let stopped = roll(&pinned, &[0, 1], Budget::default(), |_, _| Ok(()));
     assert_eq!(stopped.steps.iter().map(|step| step.host).collect::<Vec<_>>(), [1]);
@@ -422,9 +428,9 @@ fn a_host_that_may_take_vms_decides_where_no_other_can() {
 
 #[test]
 fn a_vm_without_a_row_may_be_kept_from_every_host() {
-    for live in [false, true] {
+    for (live, row) in [(false, 1), (true, 1), (false, 7), (true, 7)] {
         let mut problem = cluster(&[10, 10], &[(8, 0)]);
-        *(if live { &mut problem.vms[0].live } else { &mut problem.vms[0].restart }) = 7;
+        *(if live { &mut problem.vms[0].live } else { &mut problem.vms[0].restart }) = row;
         let event = if live { Event::Empty(vec![0]) } else { lose(0) };
         let cell = Missing::Cell { vm: 0, host: 1, moves: live };
         assert_eq!(judge(&problem, &event), Answer::CannotTell(Doubt::Missing(vec![cell])));
@@ -450,4 +456,60 @@ fn an_unknown_need_on_a_host_of_unknown_capacity_decides_too() {
         assert_eq!(missing, both);
         assert_eq!(of_cluster.deciding(&event, Budget::default(), missing), both);
     }
+}
+
+/// Which losses are survived while a host is out: one that is not for certain is told before one that may not be, and
+/// a loss that is a question of its own is asked as that.
+#[test]
+fn of_several_losses_the_certain_one_is_told() {
+    let budget = Budget::default();
+    let calm = Cluster::new(cluster(&[10, 10, 10], &[(3, 0), (3, 1)]));
+    let full = || Cluster::new(cluster(&[10, 10, 10], &[(3, 0), (20, 1)]));
+    assert_eq!(survives_each(&calm, &[], 2, budget), Ok(()));
+    assert_eq!(survives_each(&calm, &[(1, full())], 2, budget), Err((1, true)));
+    assert_eq!(survives_each(&calm, &[(0, full())], 2, budget), Ok(()), "that one loses what fits");
+    assert_eq!(survives_each(&calm, &[(1, full())], 1, budget), Ok(()), "it is out already");
+
+    let mut open = cluster(&[10, 10, 10], &[(3, 0), (3, 1), (3, 2)]);
+    open.rows.push(vec![Cell::Yes, Cell::Unknown, Cell::Unknown]);
+    open.vms[0].restart = 1;
+    let unclear = Cluster::new(open.clone());
+    assert_eq!(survives_each(&unclear, &[], 2, budget), Err((0, false)));
+    open.vms[1].need = gib(20);
+    assert_eq!(survives_each(&Cluster::new(open), &[], 2, budget), Err((1, true)));
+}
+
+/// No order of moves helps only where nothing that may hold lets a VM stay on: neither a rule that may not be
+/// kept, nor a host that may take it.
+#[test]
+fn a_loss_is_never_survived_only_where_nothing_that_may_be_so_helps() {
+    let never = |problem: &Problem| never_survives(problem, 0, 1, Budget::default());
+    let mut apart = cluster(&[10, 10, 10], &[(1, 0), (1, 1)]);
+    apart.apart.push(rule(&[0, 1]));
+    assert!(never(&apart), "one host is left for two that are kept apart");
+    for (on_moves, on_restarts) in [(Some(true), None), (None, Some(true)), (Some(true), Some(false))] {
+        (apart.apart[0].on_moves, apart.apart[0].on_restarts) = (on_moves, on_restarts);
+        assert!(!never(&apart), "{on_moves:?}, {on_restarts:?}");
+    }
+    let mut shut = cluster(&[10, 10, 10], &[(1, 1)]);
+    for (takes_moves, takes_restarts, expected) in [
+        (Some(false), Some(false), true),
+        (Some(false), None, false),
+        (None, Some(false), false),
+        (Some(false), Some(true), false),
+    ] {
+        (shut.hosts[2].takes_moves, shut.hosts[2].takes_restarts) = (takes_moves, takes_restarts);
+        assert_eq!(never(&shut), expected, "{takes_moves:?}, {takes_restarts:?}");
+    }
+    let mut barred = cluster(&[10, 10, 10], &[(1, 0), (1, 1)]);
+    let no = || Cell::No(Box::default());
+    barred.rows = vec![vec![Cell::Yes, Cell::Yes, Cell::Yes], vec![Cell::Yes, Cell::Yes, no()]];
+    assert!(!never(&barred));
+    (barred.vms[1].live, barred.vms[1].restart) = (1, 1);
+    assert!(never(&barred), "the second may go nowhere");
+    barred.vms[1].live = 0;
+    assert!(!never(&barred), "it could have been moved before");
+    barred.vms[1].excluded = Some(true);
+    barred.vms[1].live = 1;
+    assert!(!never(&barred), "HA does not restart it");
 }
