@@ -23,6 +23,8 @@ mod read;
 mod sample;
 #[path = "formats/schemas.rs"]
 mod schemas;
+#[path = "formats/sheet.rs"]
+mod sheet;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -77,6 +77,8 @@ formats! {
     Prometheus = "prometheus", ["prom"];
     /// One page for a browser, in both languages.
     Html = "html", ["html", "htm"];
+    /// The chapter of the guide as a check sheet to sign: Markdown, or what the name of its file says.
+    Checksheet = "checksheet", [];
 }
 
 formats! {

@@ -4,6 +4,7 @@
 mod altered;
 mod apart;
 mod causes;
+mod checksheet;
 mod csv;
 mod decision_list;
 mod difference;
@@ -38,6 +39,7 @@ pub mod words;
 use std::{io, io::Write};
 
 pub use altered::{ahead as installed_ahead, closing};
+pub use checksheet::{CheckSheet, SheetForm, check_sheet};
 pub use decision_list::{decisions, decisions_json};
 pub use difference::{DifferenceFormat, difference};
 pub use explain::{Since, explain};
@@ -65,5 +67,8 @@ pub fn render(report: &Report, format: Format, style: Style, out: &mut dyn Write
         Format::Csv => csv::write(report, style, out),
         Format::Prometheus => prometheus::write(report, style, out),
         Format::Html => html::write(&people, style.lang, out),
+        Format::Checksheet => {
+            check_sheet(report, CheckSheet { lang: style.lang, ..CheckSheet::default() }, out)
+        }
     }
 }

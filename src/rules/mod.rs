@@ -4,6 +4,7 @@
 //! against the facts' schema, and reports all mistakes at once with their places.
 
 mod catalogue;
+mod chapter;
 mod check;
 mod describe;
 mod file;
@@ -19,6 +20,7 @@ mod trace;
 mod tests;
 
 pub use catalogue::{Catalogue, Selected, UnknownProfile};
+pub use chapter::{Chapter, Demand, Item, Section, chapter, demands};
 pub use check::{ALWAYS, Roots};
 pub use describe::{ExplainedFinding, ExplainedGate, Explanation, FieldDoc, RecordDoc, schema, schema_text};
 pub use file::{Among, Empty, TAGS};
