@@ -130,6 +130,12 @@ pub struct Form {
 pub fn open(plan: Vec<Wanted<Format>>, args: &OutputArgs) -> Result<Vec<Form>, Failure> {
     let form = |Wanted { format, file }: Wanted<Format>| {
         let sheet = sheet(format, file.as_deref())?;
+        if format == Format::Xlsx && file.is_none() && std::io::stdout().is_terminal() {
+            return Err(Failure::usage(told!(
+                "a workbook is no text for a terminal: give it a file, as in --format xlsx=report.xlsx",
+                "ブックは端末に表示できません。--format xlsx=report.xlsx のようにファイルを指定します。"
+            )));
+        }
         let target = Target::of(file.as_deref(), Readers::Usual)?;
         Ok(Form { format, style: style(args, file.as_deref()), sheet, target })
     };

@@ -103,6 +103,14 @@ Example:
 
 Exit codes: 0 nothing is new or worse; 1 a finding or an unknown is; 2 a file is no report that can be read.";
 
+/// Of `convert`.
+pub const CONVERT: &str = "\
+Examples:
+  vpreflight convert report.json --format html=report.html --format xlsx=report.xlsx
+  vpreflight convert report.json --format checksheet=sheet.html --confirmed-by 'K. Sato'
+
+Exit codes: 0 written, whatever the report says; 2 the file is no report that can be read, or cannot be written.";
+
 /// Of `init`.
 pub const INIT: &str = "\
 The file is vpreflight.toml in the working directory, or that of --config. Nothing in it is set.

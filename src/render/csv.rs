@@ -76,7 +76,7 @@ impl<'o> Records<'o> {
     /// One record. No field is a formula.
     pub(super) fn add(&mut self, fields: &[Cow<'_, str>]) -> io::Result<()> {
         for field in fields {
-            self.0.write_field(inert(field).as_bytes())?;
+            self.0.write_field(safe::inert(field).as_bytes())?;
         }
         self.0.write_record(None::<&[u8]>)?;
         Ok(())
@@ -125,13 +125,6 @@ fn record(all: &Rows<'_>, row: &Row<'_>, lang: Lang, records: &mut Records<'_>) 
         row.rule.source.heading.as_str().into(),
     ];
     records.add(&fields)
-}
-
-/// A field on one line that no spreadsheet takes for a formula.
-fn inert(field: &str) -> Cow<'_, str> {
-    let line = safe::line(field);
-    let starts = ['=', '+', '-', '@', '|', '%', '＝', '＋', '－', '＠'];
-    if line.trim_start().starts_with(starts) { format!("'{line}").into() } else { line }
 }
 
 /// `drive=CD/DVD drive 1; image=[iso] a.iso`.

@@ -12,6 +12,7 @@ mod explain;
 mod first;
 mod format;
 mod github;
+mod gitlab;
 mod html;
 mod json;
 mod json_text;
@@ -30,22 +31,24 @@ mod placing;
 mod prometheus;
 pub mod safe;
 mod sarif;
+mod sheet;
 mod style;
 mod table;
 mod told;
 pub mod whatif;
 pub mod words;
+mod xlsx;
 
 use std::{io, io::Write};
 
 pub use altered::{ahead as installed_ahead, closing};
-pub use checksheet::{CheckSheet, SheetForm, check_sheet};
 pub use decision_list::{decisions, decisions_json};
 pub use difference::{DifferenceFormat, difference};
 pub use explain::{Since, explain};
 pub use format::{Ending, Format, PlacingFormat, UnknownFormat};
 pub use only::Only;
 pub use page::wrap;
+pub use sheet::{CheckSheet, SheetForm, check_sheet};
 pub use style::{DEFAULT_WIDTH, LEAST_WIDTH, MOST_WIDTH, Style};
 
 use crate::report::Report;
@@ -63,10 +66,12 @@ pub fn render(report: &Report, format: Format, style: Style, out: &mut dyn Write
         Format::Junit => junit::write(&people, style, out),
         Format::Sarif => sarif::write(report, style, out),
         Format::Github => github::write(&people, style, out),
+        Format::Gitlab => gitlab::write(report, style, out),
         Format::Markdown => markdown::write(&people, style, out),
         Format::Csv => csv::write(report, style, out),
         Format::Prometheus => prometheus::write(report, style, out),
         Format::Html => html::write(&people, style.lang, out),
+        Format::Xlsx => xlsx::write(&people, style.lang, out),
         Format::Checksheet => {
             check_sheet(report, CheckSheet { lang: style.lang, ..CheckSheet::default() }, out)
         }

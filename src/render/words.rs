@@ -441,10 +441,11 @@ mod tests {
     /// A text has one home: the catalogues of the report, of the matrix, of losses, and what these share.
     #[test]
     fn no_text_stands_in_two_catalogues() {
-        use crate::render::{checksheet, decision_list, matrix, placement, placing, whatif};
+        use crate::render::{checksheet, decision_list, matrix, placement, placing, whatif, xlsx};
         let mut texts = [
             Msg::texts(),
             checksheet::Word::texts(),
+            xlsx::Word::texts(),
             placement::Word::texts(),
             matrix::Word::texts(),
             whatif::Word::texts(),

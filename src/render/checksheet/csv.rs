@@ -4,21 +4,21 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::page::Page;
-use super::words::{Word, columns};
+use super::words::{columns, rule_column};
 use crate::render::csv::Records;
 
 /// Columns: those of the sheet, then the rule.
 const WIDTH: usize = 8;
 
 /// Writes the sheet. A byte order mark comes first in every language: the signs need it.
-pub(super) fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(in crate::render) fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut records = Records::marked(out)?;
     records.add(&wide([page.title()]))?;
     for (name, value) in page.about() {
         records.add(&wide([name, &value]))?;
     }
     records.add(&wide([]))?;
-    let rule = Word::RuleColumn.get(page.lang);
+    let rule = rule_column(page.lang);
     records.add(&wide(columns(page.lang).into_iter().chain([rule])))?;
     for line in &page.lines {
         let cells = page.cells(line);

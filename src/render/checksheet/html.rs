@@ -9,7 +9,7 @@ use crate::render::html::{Html, hash};
 const STYLE: &str = include_str!("sheet.css");
 
 /// Writes the page.
-pub(super) fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(in crate::render) fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut html = Html::new(out);
     html.raw("<!DOCTYPE html>\n<html")?;
     html.attr("lang", page.lang.name())?;

@@ -61,7 +61,7 @@ pub(super) struct Lines<'r> {
 
 /// Places of a rule in the chapter; those of the built-in rule of the same name where it names none, as in reports of
 /// older releases and in rules of a site.
-pub(super) fn places_of(rule: &Prerequisite) -> &[String] {
+fn places_of(rule: &Prerequisite) -> &[String] {
     if !rule.source.places.is_empty() {
         return &rule.source.places;
     }

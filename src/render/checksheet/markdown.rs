@@ -7,7 +7,7 @@ use super::words::columns;
 use crate::render::markdown::escaped;
 
 /// Writes the sheet.
-pub(super) fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(in crate::render) fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## {}\n", page.title())?;
     named(&page.about(), out)?;
     writeln!(out, "\n| {} |", columns(page.lang).join(" | "))?;

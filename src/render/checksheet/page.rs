@@ -1,58 +1,58 @@
 //! What stands on the sheet around its rows: of what it is, and what follows from it.
 
-use super::lines::{Line, Lines, Who, places_of};
+use super::lines::{Line, Lines, Who};
 use super::words::{Word, reading};
 use crate::render::html::{MARKS, Mark};
 use crate::render::{altered, left_out, named, safe, words::Msg};
-use crate::report::{Level, Outcome, Report, Verdict};
+use crate::report::{Level, Outcome, Prerequisite, Report, Verdict};
 use crate::rules;
 use crate::terms::{Lang, time};
 
 /// What stands where somebody writes.
-pub(super) const LINE: &str = "＿＿＿＿＿";
+pub(in crate::render) const LINE: &str = "＿＿＿＿＿";
 /// Data is missing that could mean a fail.
 const UNKNOWN: Outcome = Outcome::Unknown { ceiling: Level::Fail };
 /// What says that a cell is as the one above it.
 pub(super) const DITTO: &str = "〃";
 
 /// A sheet.
-pub(super) struct Page<'r> {
+pub(in crate::render) struct Page<'r> {
     report: &'r Report,
     /// Its language.
-    pub(super) lang: Lang,
+    pub(in crate::render) lang: Lang,
     /// Its rows, in the order of the chapter.
-    pub(super) lines: Vec<Line>,
+    pub(in crate::render) lines: Vec<Line>,
 }
 
 /// The texts of a row: number, heading, item, verdict, evidence, who confirms, date.
-pub(super) struct Cells {
-    pub(super) number: String,
-    pub(super) heading: String,
-    pub(super) item: String,
-    pub(super) verdict: String,
-    pub(super) evidence: Vec<String>,
-    pub(super) who: String,
-    pub(super) date: String,
+pub(in crate::render) struct Cells {
+    pub(in crate::render) number: String,
+    pub(in crate::render) heading: String,
+    pub(in crate::render) item: String,
+    pub(in crate::render) verdict: String,
+    pub(in crate::render) evidence: Vec<String>,
+    pub(in crate::render) who: String,
+    pub(in crate::render) date: String,
 }
 
 impl<'r> Page<'r> {
-    pub(super) fn new(report: &'r Report, lang: Lang, by: Option<&'r str>) -> Self {
+    pub(in crate::render) fn new(report: &'r Report, lang: Lang, by: Option<&'r str>) -> Self {
         Self { report, lang, lines: Lines::new(report, lang, by).all() }
     }
 
     /// Its title.
-    pub(super) fn title(&self) -> &'static str {
+    pub(in crate::render) fn title(&self) -> &'static str {
         Word::Title.get(self.lang)
     }
 
-    /// The language of a sign.
+    /// The sign of a mark in the language of the sheet.
     fn sign(&self, mark: Mark) -> &'static str {
         let [en, ja] = mark.sign;
         if self.lang == Lang::Ja { ja } else { en }
     }
 
     /// The texts of a row, whole.
-    pub(super) fn cells(&self, line: &Line) -> Cells {
+    pub(in crate::render) fn cells(&self, line: &Line) -> Cells {
         let sign = line.mark.map_or("", |mark| self.sign(mark));
         let parts: Vec<&str> = [sign, &line.counts].into_iter().filter(|part| !part.is_empty()).collect();
         let (who, date) = match &line.who {
@@ -72,7 +72,7 @@ impl<'r> Page<'r> {
     }
 
     /// The texts of every row; of what is as above it, the mark that says so.
-    pub(super) fn with_dittos(&self) -> Vec<Cells> {
+    pub(in crate::render) fn with_dittos(&self) -> Vec<Cells> {
         let mut above: Option<&Line> = None;
         let mut all = Vec::new();
         for line in &self.lines {
@@ -96,7 +96,7 @@ impl<'r> Page<'r> {
     }
 
     /// What the sheet is about: names with their values.
-    pub(super) fn about(&self) -> Vec<(&'static str, String)> {
+    pub(in crate::render) fn about(&self) -> Vec<(&'static str, String)> {
         let (report, lang) = (self.report, self.lang);
         let word = |word: Word| word.get(lang);
         let mut about = vec![
@@ -112,9 +112,9 @@ impl<'r> Page<'r> {
         notes.extend(altered::lines(&report.question, lang));
         notes.extend(named::clocks(report, lang));
         notes.extend(named::old_tls(report, lang).map(str::to_owned));
-        let old =
-            |rule: &crate::report::Prerequisite| rule.source.places.is_empty() && !places_of(rule).is_empty();
-        if report.prerequisites.iter().any(old) && report.tool.version != env!("CARGO_PKG_VERSION") {
+        // A rule of a site may name none; a report of an older release names none at all.
+        let old = |rule: &Prerequisite| rule.source.places.is_empty();
+        if report.prerequisites.iter().all(old) && !report.prerequisites.is_empty() {
             let version = format!("{} {}", report.tool.name, report.tool.version);
             notes.push(Word::PlacesAdded.fill(lang, &[("version", &safe::name(&version))]));
         }
@@ -179,7 +179,7 @@ impl<'r> Page<'r> {
     }
 
     /// What follows from the rows, and where they are from.
-    pub(super) fn end(&self) -> Vec<(&'static str, String)> {
+    pub(in crate::render) fn end(&self) -> Vec<(&'static str, String)> {
         let (report, lang) = (self.report, self.lang);
         let needs = |outcomes: &[Outcome]| {
             let marks: Vec<&str> = outcomes.iter().map(|outcome| Mark::from(*outcome).key).collect();

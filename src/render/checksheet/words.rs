@@ -54,8 +54,8 @@ pub(super) fn reading(reading: Reading) -> Word {
     }
 }
 
-/// A text for each language, as a row's columns are headed.
-pub(super) fn columns(lang: Lang) -> [&'static str; 7] {
+/// How the columns are headed.
+pub(in crate::render) fn columns(lang: Lang) -> [&'static str; 7] {
     [
         Word::Number,
         Word::Heading,
@@ -66,6 +66,11 @@ pub(super) fn columns(lang: Lang) -> [&'static str; 7] {
         Word::Date,
     ]
     .map(|word| word.get(lang))
+}
+
+/// What the column of rules is called, where there is one.
+pub(in crate::render) fn rule_column(lang: Lang) -> &'static str {
+    Word::RuleColumn.get(lang)
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ use crate::{
 use words::Word;
 
 pub(super) use frame::{Frame, Link, begin, end, hash};
-pub(super) use words::{MARKS, Mark};
+pub(super) use words::{MARKS, Mark, Word as Says};
 pub(super) use writer::Html;
 
 /// A page being written.
