@@ -56,6 +56,7 @@ fn help_is_as_stored() {
         ("rules-test", &["rules", "test"]),
         ("rules-schema", &["rules", "schema"]),
         ("decisions", &["decisions"]),
+        ("decisions-init", &["decisions", "init"]),
         ("decisions-lint", &["decisions", "lint"]),
         ("decisions-list", &["decisions", "list"]),
         ("decisions-add-waiver", &["decisions", "add", "waiver"]),

@@ -90,6 +90,8 @@ const RUNS: &[(&str, &[&str])] = &[
     ("check --demo --format checksheet --confirmed-by=", &[]),
     ("convert report.json --timings", &[]),
     ("convert nowhere.json", &[]),
+    ("decisions init nowhere.json", &[]),
+    ("decisions init nowhere.json -o there.toml", &[]),
     ("check", &[]),
     ("check --server ftp://vc", &[]),
     ("check --server https//vc", &[]),

@@ -143,7 +143,7 @@ impl Command {
                 | RulesCommand::Test { lang, .. } => *lang,
                 RulesCommand::Schema { .. } => None,
             },
-            Self::Decisions(args) => args.command.file().lang,
+            Self::Decisions(args) => args.command.lang(),
             Self::Diff(args) => args.lang,
             Self::Convert(args) => args.output.lang,
             Self::Init(args) => args.lang,

@@ -89,6 +89,7 @@ Exit codes: 0 done; 2 a rule or one of its cases is wrong.";
 /// Of `decisions`.
 pub const DECISIONS: &str = "\
 Examples:
+  vpreflight decisions init report.json -o decisions.toml
   vpreflight decisions lint decisions.toml
   vpreflight decisions list decisions.toml --format json
   vpreflight decisions add waiver decisions.toml --rule vm-no-local-cdrom --object LMS-DB01 \\

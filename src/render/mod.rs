@@ -32,6 +32,7 @@ mod prometheus;
 pub mod safe;
 mod sarif;
 mod sheet;
+mod skeleton;
 mod style;
 mod table;
 mod told;
@@ -49,6 +50,7 @@ pub use format::{Ending, Format, PlacingFormat, UnknownFormat};
 pub use only::Only;
 pub use page::wrap;
 pub use sheet::{CheckSheet, SheetForm, check_sheet};
+pub use skeleton::skeleton;
 pub use style::{DEFAULT_WIDTH, LEAST_WIDTH, MOST_WIDTH, Style};
 
 use crate::report::Report;

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use super::chapter::{self, Demand};
+use super::chapter;
 use super::check::{self, Roots};
+use super::demands::{Demand, demands};
 use super::file::{self, GateFile, TAGS};
 use super::files::{Files, GATES, stem};
 use super::model::{Finding, Gate, Rule};
@@ -331,7 +332,7 @@ fn refuse_same_number(rules: &[Rule], files: &BTreeMap<String, InForce>, problem
 fn problems_of_chapter(rules: &[Rule]) -> Vec<Problem> {
     let is_there =
         |demand: &Demand| rules.iter().any(|rule| rule.id == demand.rule && rule.origin == BUILT_IN);
-    if !chapter::demands().iter().all(is_there) {
+    if !demands().iter().all(is_there) {
         return Vec::new();
     }
     let places = rules.iter().flat_map(|rule| &rule.places).map(String::as_str);

@@ -6,6 +6,7 @@
 mod catalogue;
 mod chapter;
 mod check;
+mod demands;
 mod describe;
 mod file;
 mod files;
@@ -20,8 +21,9 @@ mod trace;
 mod tests;
 
 pub use catalogue::{Catalogue, Selected, UnknownProfile};
-pub use chapter::{Chapter, Demand, Item, Section, chapter, demands};
+pub use chapter::{Chapter, Item, Section, chapter};
 pub use check::{ALWAYS, Roots};
+pub use demands::{Demand, demands};
 pub use describe::{ExplainedFinding, ExplainedGate, Explanation, FieldDoc, RecordDoc, schema, schema_text};
 pub use file::{Among, Empty, TAGS};
 pub use files::{Files, Unreadable, base_inventory, built_in, cases_in, read_folder};

@@ -2,14 +2,13 @@
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
-use super::Book;
+use super::book::{Book, word_of};
 use super::grid::{Cell, Grid, long, text};
 use super::objects::Objects;
 use super::words::Word;
-use crate::render::html::Mark;
 use crate::render::{labels, named, words::Msg};
-use crate::report::rows::{Row, Rows, Said, Word as Is};
-use crate::report::{Evidence, Level, Outcome, Severity};
+use crate::report::rows::{Row, Rows, Said};
+use crate::report::{Evidence, Level, Severity};
 use crate::terms::Lang;
 
 /// The rows of the sheet: those that name an object, other than questions, worst first within the order of the rules.
@@ -94,16 +93,6 @@ fn cells<'c>(book: &Book<'_>, row: &Row<'c>, objects: &Objects<'_>) -> Vec<Cell<
         text(known),
         text(row.place.map_or("", |place| &place.fingerprint)),
     ]
-}
-
-/// The word of a row, in full.
-pub(super) fn word_of(row: &Row<'_>) -> crate::render::html::Says {
-    let note = || Mark::from(Level::Note).word;
-    match (row.outcome(), row.word()) {
-        (_, Is::Note) => note(),
-        (Some(outcome), _) => Mark::from(outcome).word,
-        (None, _) => Mark::from(Outcome::Unknown { ceiling: Level::Warn }).word,
-    }
 }
 
 fn level_word(level: Level, lang: Lang) -> &'static str {

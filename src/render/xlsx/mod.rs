@@ -1,6 +1,7 @@
 //! A workbook for spreadsheet programs: what the report says on a sheet for each question, with links between a finding
 //! and its object. Every text is a text: no id and no version becomes a number, and no name a formula.
 
+mod book;
 mod check;
 mod findings;
 mod grid;
@@ -18,19 +19,12 @@ use super::checksheet::Page;
 use crate::report::Report;
 use crate::report::rows::Rows;
 use crate::terms::Lang;
+use book::Book;
 use grid::Formats;
 use objects::Objects;
 
 #[cfg(test)]
 pub(super) use words::Word;
-
-/// What a book is being made of.
-struct Book<'r> {
-    report: &'r Report,
-    all: Rows<'r>,
-    lang: Lang,
-    formats: Formats,
-}
 
 /// Writes the workbook of a report.
 pub(super) fn write(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<()> {

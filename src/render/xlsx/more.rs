@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
-use super::Book;
+use super::book::Book;
 use super::grid::{Cell, Grid, long, text};
 use super::words::Word;
 use crate::render::causes::Cause;

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
-use super::Book;
-use super::findings::word_of;
+use super::book::{Book, word_of};
 use super::grid::{Cell, Grid, text};
 use super::words::Word;
 use crate::render::html::{Mark, Says};
