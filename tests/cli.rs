@@ -56,11 +56,13 @@ fn help_is_as_stored() {
         ("rules-test", &["rules", "test"]),
         ("rules-schema", &["rules", "schema"]),
         ("decisions", &["decisions"]),
+        ("decisions-init", &["decisions", "init"]),
         ("decisions-lint", &["decisions", "lint"]),
         ("decisions-list", &["decisions", "list"]),
         ("decisions-add-waiver", &["decisions", "add", "waiver"]),
         ("decisions-add-attestation", &["decisions", "add", "attestation"]),
         ("diff", &["diff"]),
+        ("convert", &["convert"]),
         ("init", &["init"]),
         ("config", &["config"]),
         ("completions", &["completions"]),
@@ -248,7 +250,9 @@ fn each_exit_code_means_what_the_help_says() {
     // The same in every form; the file of the healthy one was written over.
     let other = tempfile::tempdir().unwrap();
     let healthy = inventory(other.path(), |_| {});
-    for format in vpreflight::render::Format::ALL.iter().map(|format| format.name()) {
+    let forms = vpreflight::render::Format::ALL.iter().map(|format| format.name());
+    // A workbook is no text to be read from a pipe here.
+    for format in forms.filter(|format| *format != "xlsx") {
         for (file, code) in [(&healthy, 0), (&unreadable, 3)] {
             let run = vpreflight(&["check", "--inventory", file, "--format", format]);
             assert_eq!(run.code, code, "{format}: {}", run.stderr);

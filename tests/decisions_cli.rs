@@ -199,3 +199,42 @@ fn stale_entries_exit_2_when_asked_to() {
     let fine = folder(&FILE[FILE.find("[[attestation]]").unwrap()..]);
     assert_eq!(check(fine.path(), &["--fail-on-stale"]).code, 0);
 }
+
+/// The lines that '#' keeps out of the file, within it.
+fn uncommented(text: &str) -> String {
+    let key = |line: &str| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).map(str::to_owned);
+    text.lines().map(|line| key(line).unwrap_or_else(|| line.to_owned()) + "\n").collect()
+}
+
+#[test]
+fn init_writes_every_open_question_as_an_entry_to_fill_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |flags: &[&str]| run_in(folder.path(), flags, &[]);
+    let at = |name: &str| folder.path().join(name);
+    let checked = run(&["check", "--demo", "--format", "json=report.json"]);
+    assert_eq!(checked.code, 1, "{}", checked.stderr);
+    let json: Value = serde_json::from_str(&fs::read_to_string(at("report.json")).unwrap()).unwrap();
+    for lang in ["en", "ja"] {
+        let text = run(&["decisions", "init", "report.json", "--lang", lang]).stdout;
+        let numbered = text.lines().filter(|line| {
+            line.strip_prefix("# ")
+                .and_then(|rest| rest.split_once(". "))
+                .is_some_and(|(number, _)| number.parse::<u32>().is_ok())
+        });
+        assert_eq!(numbered.count(), usize::try_from(json["open_questions"].as_u64().unwrap()).unwrap());
+        // As it is, it says nothing; with the marks taken away it is TOML, and refused as it is empty.
+        assert!(text.parse::<toml::Table>().unwrap().is_empty());
+        assert!(uncommented(&text).parse::<toml::Table>().unwrap().contains_key("attestation"));
+        fs::write(at("d.toml"), uncommented(&text)).unwrap();
+        let lint = run(&["decisions", "lint", "d.toml", "--lang", "en"]);
+        assert!(lint.code == 2 && lint.stderr.contains("'statement' is empty"), "{}", lint.stderr);
+        // Filled in, it answers everything.
+        fs::write(at("d.toml"), uncommented(&text).replace("\"\"", "\"x\"")).unwrap();
+        let answered = run(&["check", "--demo", "--format", "json", "--decisions", "d.toml"]);
+        assert_eq!(answered.report()["open_questions"], 0, "{}", answered.stderr);
+    }
+    let there = run(&["decisions", "init", "report.json", "-o", "d.toml"]);
+    assert!(there.code == 2 && there.stderr.contains("is there already"), "{}", there.stderr);
+    assert_eq!(run(&["decisions", "init", "report.json", "-o", "new.toml"]).code, 0);
+    assert!(fs::read_to_string(at("new.toml")).unwrap().starts_with("# Questions that wait for a person"));
+}

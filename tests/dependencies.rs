@@ -139,10 +139,12 @@ fn the_lock_file_of_fuzzing_knows_what_the_program_needs() {
         std::fs::read_to_string(file).unwrap().parse().unwrap()
     };
     let manifest = read("Cargo.toml");
-    let always = manifest["dependencies"]
-        .as_table()
-        .unwrap()
-        .iter()
+    // A lock file has what any system needs.
+    let of_systems =
+        manifest["target"].as_table().unwrap().values().filter_map(|one| one.get("dependencies"));
+    let always = std::iter::once(&manifest["dependencies"])
+        .chain(of_systems)
+        .flat_map(|dependencies| dependencies.as_table().unwrap())
         .filter(|(_, how)| !how.get("optional").and_then(toml::Value::as_bool).unwrap_or(false));
     let needed: BTreeSet<&str> = always.map(|(name, _)| name.as_str()).collect();
     let lock = read("fuzz/Cargo.lock");

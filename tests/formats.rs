@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod common;
+#[path = "formats/convert.rs"]
+mod convert;
 #[path = "formats/elements.rs"]
 mod elements;
 #[path = "formats/held.rs"]
@@ -23,6 +25,10 @@ mod read;
 mod sample;
 #[path = "formats/schemas.rs"]
 mod schemas;
+#[path = "formats/sheet.rs"]
+mod sheet;
+#[path = "formats/workbook.rs"]
+mod workbook;
 
 use std::collections::BTreeMap;
 use std::fs;

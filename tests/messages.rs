@@ -85,6 +85,13 @@ const RUNS: &[(&str, &[&str])] = &[
     ("check --timeout 0", &[]),
     ("decisions lint d.toml --today 1.2.2026", &[]),
     // Arguments that do not go together.
+    ("check --demo --confirmed-by Sato", &[]),
+    ("check --demo --format checksheet=sheet.pdf", &[]),
+    ("check --demo --format checksheet --confirmed-by=", &[]),
+    ("convert report.json --timings", &[]),
+    ("convert nowhere.json", &[]),
+    ("decisions init nowhere.json", &[]),
+    ("decisions init nowhere.json -o there.toml", &[]),
     ("check", &[]),
     ("check --server ftp://vc", &[]),
     ("check --server https//vc", &[]),

@@ -310,11 +310,14 @@ pub struct ZoneArgs {
 /// How a report is printed.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
-    /// Form of the report: table (default), json, jsonl, junit, sarif, github, markdown, csv, prometheus, html.
+    /// Form of the report: table (default), json, jsonl, junit, sarif, github, gitlab, markdown, csv, prometheus,
+    /// html, xlsx, checksheet.
     ///
     /// NAME=FILE writes it to that file. Repeat it for several forms of one run, e.g. --format table
     /// --format json=report.json; one at most goes to standard output. github also adds a summary to
-    /// the file of GITHUB_STEP_SUMMARY. See docs/formats.md.
+    /// the file of GITHUB_STEP_SUMMARY. checksheet, the chapter of the LMS guide to fill in and sign, is
+    /// Markdown, CSV, HTML or a workbook by the name of its file. xlsx, a workbook for spreadsheet programs, is
+    /// not written to a terminal. See docs/formats.md.
     #[arg(
         long,
         value_name = "NAME[=FILE]",
@@ -326,6 +329,9 @@ pub struct OutputArgs {
     /// whole or not at all.
     #[arg(long, short, value_name = "FILE", help_heading = "Report")]
     pub output: Option<PathBuf>,
+    /// Who ran the check: named by the check sheet, instead of the program, for what was read.
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), help_heading = "Report")]
+    pub confirmed_by: Option<String>,
     /// Language of the report and of messages; default from the locale.
     #[arg(long, value_enum, help_heading = "Report")]
     pub lang: Option<Choice<Lang>>,

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::args::{CheckArgs, CollectArgs, RulesArgs, RulesCommand};
 use super::choice::Choice;
+use super::convert::ConvertArgs;
 use super::decisions::DecisionsArgs;
 use super::difference::DiffArgs;
 use super::help;
@@ -94,6 +95,9 @@ pub enum Command {
     /// Hold two JSON reports against each other: what is new, changed, fixed.
     #[command(after_help = help::DIFF)]
     Diff(DiffArgs),
+    /// Write a report that was saved as JSON in any other form.
+    #[command(after_help = help::CONVERT)]
+    Convert(ConvertArgs),
     /// Write a commented vpreflight.toml to start from.
     #[command(after_help = help::INIT)]
     Init(InitArgs),
@@ -139,8 +143,9 @@ impl Command {
                 | RulesCommand::Test { lang, .. } => *lang,
                 RulesCommand::Schema { .. } => None,
             },
-            Self::Decisions(args) => args.command.file().lang,
+            Self::Decisions(args) => args.command.lang(),
             Self::Diff(args) => args.lang,
+            Self::Convert(args) => args.output.lang,
             Self::Init(args) => args.lang,
             Self::Completions { .. } | Self::Man { .. } => None,
         }

@@ -9,7 +9,7 @@ use super::output::{Readers, Target};
 use super::wanted::Wanted;
 use super::{language, output, say};
 use crate::render::markdown::{self, SUMMARY_BYTES};
-use crate::render::{self, Ending, Format, Style, safe};
+use crate::render::{self, CheckSheet, Ending, Format, SheetForm, Style, safe};
 use crate::report::Report;
 use crate::terms::{Text, told};
 
@@ -20,10 +20,16 @@ const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
 /// asked for.
 ///
 /// # Errors
-/// When two of them would go to one place, or `--output` or `--only` has nothing it is about.
+/// When two of them would go to one place, or `--output`, `--only` or `--confirmed-by` has nothing it is about.
 pub fn plan(args: &OutputArgs) -> Result<Vec<Wanted<Format>>, Failure> {
     let plan = places(&args.format, args.output.as_ref())?;
     refuse_half_a_document(args, &plan)?;
+    if args.confirmed_by.is_some() && plan.iter().all(|wanted| wanted.format != Format::Checksheet) {
+        return Err(Failure::usage(told!(
+            "--confirmed-by is for the check sheet: give --format checksheet, too",
+            "--confirmed-by はチェック シートのためのものです。--format checksheet も指定します。"
+        )));
+    }
     Ok(plan)
 }
 
@@ -112,6 +118,8 @@ fn refuse_half_a_document(args: &OutputArgs, plan: &[Wanted<Format>]) -> Result<
 pub struct Form {
     format: Format,
     style: Style,
+    /// Which form a check sheet has.
+    sheet: SheetForm,
     target: Target,
 }
 
@@ -121,10 +129,23 @@ pub struct Form {
 /// When one of them cannot be written.
 pub fn open(plan: Vec<Wanted<Format>>, args: &OutputArgs) -> Result<Vec<Form>, Failure> {
     let form = |Wanted { format, file }: Wanted<Format>| {
+        let sheet = sheet(format, file.as_deref())?;
+        if format == Format::Xlsx && file.is_none() && std::io::stdout().is_terminal() {
+            return Err(Failure::usage(told!(
+                "a workbook is no text for a terminal: give it a file, as in --format xlsx=report.xlsx",
+                "ブックは端末に表示できません。--format xlsx=report.xlsx のようにファイルを指定します。"
+            )));
+        }
         let target = Target::of(file.as_deref(), Readers::Usual)?;
-        Ok(Form { format, style: style(args, file.as_deref()), target })
+        Ok(Form { format, style: style(args, file.as_deref()), sheet, target })
     };
     plan.into_iter().map(form).collect()
+}
+
+/// Which form the name of a file gives a check sheet.
+fn sheet(format: Format, file: Option<&Path>) -> Result<SheetForm, Failure> {
+    let file = file.filter(|_| format == Format::Checksheet);
+    file.map_or(Ok(SheetForm::default()), |file| SheetForm::of(file).map_err(Failure::usage))
 }
 
 /// Writes each form. One that cannot be written keeps no other from being written.
@@ -134,8 +155,14 @@ pub fn open(plan: Vec<Wanted<Format>>, args: &OutputArgs) -> Result<Vec<Form>, F
 pub fn write(report: &Report, forms: Vec<Form>, args: &OutputArgs) -> Result<(), Failure> {
     let mut failures: Vec<Failure> = Vec::new();
     let summary = forms.iter().any(|form| form.format == Format::Github);
-    for Form { format, style, target } in forms {
-        let written = target.write(|out| render::render(report, format, style, out));
+    for Form { format, style, sheet, target } in forms {
+        let written = target.write(|out| match format {
+            Format::Checksheet => {
+                let (lang, confirmed_by) = (style.lang, args.confirmed_by.as_deref());
+                render::check_sheet(report, CheckSheet { form: sheet, lang, confirmed_by }, out)
+            }
+            _ => render::render(report, format, style, out),
+        });
         failures.extend(written.err());
     }
     if summary {

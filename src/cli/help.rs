@@ -89,6 +89,7 @@ Exit codes: 0 done; 2 a rule or one of its cases is wrong.";
 /// Of `decisions`.
 pub const DECISIONS: &str = "\
 Examples:
+  vpreflight decisions init report.json -o decisions.toml
   vpreflight decisions lint decisions.toml
   vpreflight decisions list decisions.toml --format json
   vpreflight decisions add waiver decisions.toml --rule vm-no-local-cdrom --object LMS-DB01 \\
@@ -102,6 +103,14 @@ Example:
   vpreflight diff last-week.json report.json --format markdown
 
 Exit codes: 0 nothing is new or worse; 1 a finding or an unknown is; 2 a file is no report that can be read.";
+
+/// Of `convert`.
+pub const CONVERT: &str = "\
+Examples:
+  vpreflight convert report.json --format html=report.html --format xlsx=report.xlsx
+  vpreflight convert report.json --format checksheet=sheet.html --confirmed-by 'K. Sato'
+
+Exit codes: 0 written, whatever the report says; 2 the file is no report that can be read, or cannot be written.";
 
 /// Of `init`.
 pub const INIT: &str = "\

@@ -7,6 +7,7 @@ mod collect;
 mod commands;
 mod config;
 mod connection;
+mod convert;
 mod decisions;
 mod difference;
 mod environment;
@@ -151,6 +152,7 @@ fn parse_and_run(args: Vec<OsString>) -> Result<u8, Stop> {
         Command::Decisions(args) => decisions::run(args, &config),
         Command::Init(args) => config::init(args, &cli.config).map(|()| Exit::Ok as u8),
         Command::Diff(args) => difference::run(args),
+        Command::Convert(args) => convert::run(args),
         Command::Completions { shell } => generate::completions(*shell).map(|()| Exit::Ok as u8),
         Command::Man { dir } => generate::man(dir).map(|()| Exit::Ok as u8),
         Command::Config(args) => config::show(args, &config, &matches, &environment),

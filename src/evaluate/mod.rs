@@ -91,11 +91,16 @@ fn prerequisite(rule: &Rule, context: &noting::Context<'_>, found: found::Found)
     let folded = fold::fold(context, found);
     Prerequisite {
         id: rule.id.clone(),
+        number: rule.number,
         title: rule.title.clone(),
         area: rule.area,
         severity: rule.severity,
         subject: rule.subject.kind(),
-        source: Source { heading: rule.heading.clone(), demand: rule.demand.clone() },
+        source: Source {
+            heading: rule.heading.clone(),
+            places: rule.places.clone(),
+            demand: rule.demand.clone(),
+        },
         fix: rule.fix.clone(),
         outcome: folded.outcome,
         objects: folded.objects,

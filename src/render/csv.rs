@@ -10,7 +10,7 @@ use crate::report::{Finding, Level, Report};
 use crate::terms::Lang;
 
 /// The columns.
-pub const COLUMNS: [&str; 24] = [
+pub const COLUMNS: [&str; 26] = [
     "outcome",
     "level",
     "severity",
@@ -35,6 +35,8 @@ pub const COLUMNS: [&str; 24] = [
     "fingerprint",
     "known",
     "overrides",
+    "number",
+    "heading",
 ];
 
 /// Spreadsheets take UTF-8 for what it is only behind this mark; Japanese needs it.
@@ -56,18 +58,25 @@ pub(super) struct Records<'o>(csv::Writer<&'o mut dyn Write>);
 impl<'o> Records<'o> {
     /// Begins with the heading. In Japanese a byte order mark comes first.
     pub(super) fn new(lang: Lang, heading: &[&str], out: &'o mut dyn Write) -> io::Result<Self> {
-        if lang == Lang::Ja {
-            out.write_all(MARK.as_bytes())?;
-        }
-        let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-        csv.write_record(heading)?;
-        Ok(Self(csv))
+        let mut records = if lang == Lang::Ja { Self::marked(out)? } else { Self::over(out) };
+        records.0.write_record(heading)?;
+        Ok(records)
+    }
+
+    /// Without a heading, behind a byte order mark.
+    pub(super) fn marked(out: &'o mut dyn Write) -> io::Result<Self> {
+        out.write_all(MARK.as_bytes())?;
+        Ok(Self::over(out))
+    }
+
+    fn over(out: &'o mut dyn Write) -> Self {
+        Self(csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out))
     }
 
     /// One record. No field is a formula.
     pub(super) fn add(&mut self, fields: &[Cow<'_, str>]) -> io::Result<()> {
         for field in fields {
-            self.0.write_field(inert(field).as_bytes())?;
+            self.0.write_field(safe::inert(field).as_bytes())?;
         }
         self.0.write_record(None::<&[u8]>)?;
         Ok(())
@@ -87,7 +96,7 @@ fn record(all: &Rows<'_>, row: &Row<'_>, lang: Lang, records: &mut Records<'_>) 
         _ => String::new(),
     };
     let decision = row.decision.map_or("", |decision| decision.kind.name());
-    let fields: [Cow<'_, str>; 24] = [
+    let fields: [Cow<'_, str>; 26] = [
         row.word().name().into(),
         row.level().map_or("", Level::name).into(),
         row.rule.severity.name().into(),
@@ -112,15 +121,10 @@ fn record(all: &Rows<'_>, row: &Row<'_>, lang: Lang, records: &mut Records<'_>) 
         row.place.map_or("", |place| &place.fingerprint).into(),
         all.known(row).map_or("", |known| if known { "yes" } else { "no" }).into(),
         altered::own_of(&all.report.question, &row.rule.id, lang).into(),
+        row.rule.number.map(|number| number.to_string()).unwrap_or_default().into(),
+        row.rule.source.heading.as_str().into(),
     ];
     records.add(&fields)
-}
-
-/// A field on one line that no spreadsheet takes for a formula.
-fn inert(field: &str) -> Cow<'_, str> {
-    let line = safe::line(field);
-    let starts = ['=', '+', '-', '@', '|', '%', '＝', '＋', '－', '＠'];
-    if line.trim_start().starts_with(starts) { format!("'{line}").into() } else { line }
 }
 
 /// `drive=CD/DVD drive 1; image=[iso] a.iso`.

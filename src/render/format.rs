@@ -69,6 +69,8 @@ formats! {
     Sarif = "sarif", ["sarif"];
     /// For GitHub Actions: annotations.
     Github = "github", [];
+    /// For merge requests of GitLab: code quality.
+    Gitlab = "gitlab", [];
     /// For wikis and tickets: GitHub-flavoured Markdown.
     Markdown = "markdown", ["md", "markdown"];
     /// For spreadsheets.
@@ -77,6 +79,10 @@ formats! {
     Prometheus = "prometheus", ["prom"];
     /// One page for a browser, in both languages.
     Html = "html", ["html", "htm"];
+    /// A workbook for spreadsheet programs: the whole report on sheets. It is no text.
+    Xlsx = "xlsx", ["xlsx"];
+    /// The chapter of the guide as a check sheet to sign: Markdown, or what the name of its file says.
+    Checksheet = "checksheet", [];
 }
 
 formats! {

@@ -59,6 +59,10 @@ struct RuleLine<'r> {
     outcome: Outcome,
     objects: Tally,
     heading: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<u32>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    places: &'r [String],
 }
 
 #[derive(Serialize)]
@@ -115,6 +119,8 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
             outcome: rule.outcome,
             objects: rule.objects,
             heading: &rule.source.heading,
+            number: rule.number,
+            places: &rule.source.places,
         }))?;
     }
     for row in all.iter() {

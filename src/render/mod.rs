@@ -4,6 +4,7 @@
 mod altered;
 mod apart;
 mod causes;
+mod checksheet;
 mod csv;
 mod decision_list;
 mod difference;
@@ -11,6 +12,7 @@ mod explain;
 mod first;
 mod format;
 mod github;
+mod gitlab;
 mod html;
 mod json;
 mod json_text;
@@ -29,11 +31,14 @@ mod placing;
 mod prometheus;
 pub mod safe;
 mod sarif;
+mod sheet;
+mod skeleton;
 mod style;
 mod table;
 mod told;
 pub mod whatif;
 pub mod words;
+mod xlsx;
 
 use std::{io, io::Write};
 
@@ -44,6 +49,8 @@ pub use explain::{Since, explain};
 pub use format::{Ending, Format, PlacingFormat, UnknownFormat};
 pub use only::Only;
 pub use page::wrap;
+pub use sheet::{CheckSheet, SheetForm, check_sheet};
+pub use skeleton::skeleton;
 pub use style::{DEFAULT_WIDTH, LEAST_WIDTH, MOST_WIDTH, Style};
 
 use crate::report::Report;
@@ -61,9 +68,14 @@ pub fn render(report: &Report, format: Format, style: Style, out: &mut dyn Write
         Format::Junit => junit::write(&people, style, out),
         Format::Sarif => sarif::write(report, style, out),
         Format::Github => github::write(&people, style, out),
+        Format::Gitlab => gitlab::write(report, style, out),
         Format::Markdown => markdown::write(&people, style, out),
         Format::Csv => csv::write(report, style, out),
         Format::Prometheus => prometheus::write(report, style, out),
         Format::Html => html::write(&people, style.lang, out),
+        Format::Xlsx => xlsx::write(&people, style.lang, out),
+        Format::Checksheet => {
+            check_sheet(report, CheckSheet { lang: style.lang, ..CheckSheet::default() }, out)
+        }
     }
 }

@@ -11,6 +11,7 @@ use crate::report::{
     Area, Decision, Level, Object, ObjectKind, Occurrence, Outcome, Prerequisite, Reason, ReasonKind, Report,
     Stale, Tally, Verdict,
 };
+use crate::rules;
 use crate::terms::{Lang, time, values};
 
 /// Columns of a detail that are shown, where it is no sentence of the server.
@@ -266,24 +267,10 @@ pub(super) fn element(place: &Occurrence, lang: Lang) -> Cow<'_, str> {
     .map_or(Cow::Borrowed(place.element.as_str()), Cow::Owned)
 }
 
-/// Headings of the guide, as printed, and what they say.
-const HEADINGS: [(&str, &str); 11] = [
-    ("VMotion を使用した仮想マシンの移行", "Migrating virtual machines with VMotion"),
-    ("VMotion を使用した移行の前提条件", "Prerequisites for migration with VMotion"),
-    ("VMware ESX Server の要件", "Requirements of VMware ESX Server"),
-    ("VMware HA を使用したハイ アベイラビリティの設定", "Setting up high availability with VMware HA"),
-    ("VMware HA クラスタの作成", "Creating a VMware HA cluster"),
-    ("VMware HA クラスタの要件", "Requirements of a VMware HA cluster"),
-    ("VMware VMotion の概要", "Overview of VMware VMotion"),
-    ("VMware VMotion を使用した LMS 4.0 の移行", "Migrating LMS 4.0 with VMware VMotion"),
-    ("VMware vCenter サーバの要件", "Requirements of the VMware vCenter server"),
-    ("その他の要件", "Other requirements"),
-    ("共有ストレージの要件", "Requirements of shared storage"),
-];
-
 /// What a heading of the guide, which is Japanese, says in English.
 pub(super) fn heading_in_english(heading: &str) -> Option<&'static str> {
-    HEADINGS.iter().find(|(printed, _)| *printed == heading).map(|(_, english)| *english)
+    let section = rules::chapter().sections.iter().find(|section| section.heading == heading);
+    section.map(|section| section.english.as_str())
 }
 
 /// A heading of the guide as printed, in English behind what it says.

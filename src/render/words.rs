@@ -441,14 +441,17 @@ mod tests {
     /// A text has one home: the catalogues of the report, of the matrix, of losses, and what these share.
     #[test]
     fn no_text_stands_in_two_catalogues() {
-        use crate::render::{decision_list, matrix, placement, placing, whatif};
+        use crate::render::{checksheet, decision_list, matrix, placement, placing, skeleton, whatif, xlsx};
         let mut texts = [
             Msg::texts(),
+            checksheet::Word::texts(),
+            xlsx::Word::texts(),
             placement::Word::texts(),
             matrix::Word::texts(),
             whatif::Word::texts(),
             placing::Say::texts(),
             decision_list::Say::texts(),
+            skeleton::Say::texts(),
         ]
         .concat();
         texts.sort_unstable();

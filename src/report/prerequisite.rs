@@ -16,6 +16,9 @@ use crate::terms::Lang;
 pub struct Prerequisite {
     /// Rule id.
     pub id: String,
+    /// Position among the prerequisites of the seed, from 1 on; absent for advice, and in reports of older releases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
     /// What is true when it passes.
     pub title: Text,
     /// Part of the seed.
@@ -89,6 +92,9 @@ pub struct InCluster {
 pub struct Source {
     /// Heading in the seed, as printed.
     pub heading: String,
+    /// Its places in the chapter, as `P-ESX 2`, in the order of the chapter; none in reports of older releases.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<String>,
     /// What it demands there, in our words.
     pub demand: Text,
 }

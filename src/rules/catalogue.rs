@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
+use super::chapter;
 use super::check::{self, Roots};
+use super::demands::{Demand, demands};
 use super::file::{self, GateFile, TAGS};
 use super::files::{Files, GATES, stem};
 use super::model::{Finding, Gate, Rule};
@@ -16,6 +18,8 @@ use crate::terms::{Subject, Text, Told, nearest::did_you_mean, shown_in_english,
 
 /// Selects the prerequisites of the seed.
 const SEED: &str = "lms-4.0";
+/// Origin of the rules in the binary.
+const BUILT_IN: &str = "built-in";
 /// Selects everything.
 const FULL: &str = "full";
 
@@ -102,6 +106,7 @@ impl Catalogue {
             })
             .collect();
         refuse_same_number(&rules, &rule_files, &mut problems);
+        problems.extend(problems_of_chapter(&rules));
         if !problems.is_empty() {
             problems.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
             return Err(Problems(problems));
@@ -244,7 +249,7 @@ fn in_force<'a>(
         let mut seen = BTreeMap::new();
         for (name, text) in &set.files {
             let source = Source { file: name, text };
-            let origin = if at == 0 && set.origin == "built-in" { set.origin.clone() } else { name.clone() };
+            let origin = if at == 0 && set.origin == BUILT_IN { set.origin.clone() } else { name.clone() };
             let (base, stem) = stem(name);
             if base == GATES {
                 gates.push(InForce { source, origin });
@@ -321,6 +326,17 @@ fn refuse_same_number(rules: &[Rule], files: &BTreeMap<String, InForce>, problem
             ));
         }
     }
+}
+
+/// What is wrong with the chapter, where the rules are those that it is about.
+fn problems_of_chapter(rules: &[Rule]) -> Vec<Problem> {
+    let is_there =
+        |demand: &Demand| rules.iter().any(|rule| rule.id == demand.rule && rule.origin == BUILT_IN);
+    if !demands().iter().all(is_there) {
+        return Vec::new();
+    }
+    let places = rules.iter().flat_map(|rule| &rule.places).map(String::as_str);
+    chapter::problems().iter().cloned().chain(chapter::unanswered(places)).collect()
 }
 
 /// Names and lengths go in as well, so that no two catalogues share a hash by moving text about.

@@ -81,6 +81,7 @@ pub fn rule(
         title: file.title,
         fix: file.fix,
         heading: file.heading,
+        places: file.places.into_iter().map(|place| place.value).collect(),
         demand: file.demand,
         params,
         show,

@@ -4,6 +4,7 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
+use super::chapter;
 use crate::document::{Bilingual, Document, Placed, Table, word};
 use crate::terms::{Area, Level, Severity, Subject, Text, Word, by_name, told};
 
@@ -65,11 +66,20 @@ pub struct RuleFile<'a> {
     pub title: Text,
     pub fix: Text,
     pub heading: String,
+    pub places: Vec<Placed<String>>,
     pub demand: Text,
     pub params: Vec<(Placed<String>, Raw<'a>)>,
     pub show: Vec<Named>,
     pub findings: Vec<FindingFile>,
     pub attest: Option<AttestFile>,
+}
+
+/// `[source]`.
+#[derive(Default)]
+struct SourceFile {
+    heading: String,
+    places: Vec<Placed<String>>,
+    demand: Text,
 }
 
 /// A `[[finding]]`.
@@ -156,7 +166,7 @@ pub fn rule<'a>(doc: &mut Document<'a>, mut table: Table<'a>, stem: &str) -> Opt
             ),
         );
     }
-    let (heading, demand) = source?;
+    let SourceFile { heading, places, demand } = source?;
     Some(RuleFile {
         id: id?,
         number,
@@ -170,6 +180,7 @@ pub fn rule<'a>(doc: &mut Document<'a>, mut table: Table<'a>, stem: &str) -> Opt
         title: title?.text(),
         fix: fix?.text(),
         heading,
+        places,
         demand,
         params,
         show,
@@ -283,9 +294,9 @@ fn attest(doc: &mut Document, mut table: Table) -> Option<AttestFile> {
     Some(AttestFile { per, unless, stands_in, question: question?.text() })
 }
 
-fn source(table: &mut Table, doc: &mut Document, severity: Severity) -> Option<(String, Text)> {
+fn source(table: &mut Table, doc: &mut Document, severity: Severity) -> Option<SourceFile> {
     if severity == Severity::Advisory && !table.has("source") {
-        return Some((String::new(), Text::default()));
+        return Some(SourceFile::default());
     }
     if !table.has("source") {
         doc.problem(
@@ -298,9 +309,12 @@ fn source(table: &mut Table, doc: &mut Document, severity: Severity) -> Option<(
     }
     let mut source = table.table(doc, "source")?;
     let heading = source.required(doc, "heading");
+    let places = source.strings(doc, "places");
     let demand = source.required_bilingual(doc, "demand");
     source.finish(doc);
-    Some((heading?.value, demand?.text()))
+    let heading = heading?;
+    chapter::check(doc, &heading, &places);
+    Some(SourceFile { heading: heading.value, places, demand: demand?.text() })
 }
 
 fn tags(table: &mut Table, doc: &mut Document) -> Vec<String> {

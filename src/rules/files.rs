@@ -11,6 +11,8 @@ const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rule_files
 
 /// Name of the file that holds the gates.
 pub(super) const GATES: &str = "gates.toml";
+/// Name of the file that holds the chapter of the guide.
+pub(super) const CHAPTER: &str = "chapter.toml";
 const BASE: &str = "base.json";
 
 /// A folder or file that cannot be read.
@@ -61,11 +63,16 @@ pub(super) fn stem(name: &str) -> (&str, &str) {
 
 /// The files in the binary.
 pub fn built_in() -> Files {
-    let rules = BUILT_IN.iter().filter(|(name, _)| name.ends_with(".toml"));
+    let rules = BUILT_IN.iter().filter(|(name, _)| name.ends_with(".toml") && *name != CHAPTER);
     Files {
         origin: "built-in".into(),
         files: rules.map(|(name, text)| (format!("rules/{name}"), (*text).to_owned())).collect(),
     }
+}
+
+/// The chapter's file in the binary; empty when the build had none.
+pub(super) fn chapter_text() -> &'static str {
+    BUILT_IN.iter().find(|(name, _)| *name == CHAPTER).map_or("", |(_, text)| *text)
 }
 
 /// The base inventory of the built-in cases, in its saved form; `None` when the build had none.
@@ -73,13 +80,13 @@ pub fn base_inventory() -> Option<&'static str> {
     BUILT_IN.iter().find(|(name, _)| *name == BASE).map(|(_, text)| *text)
 }
 
-/// The rule files below a folder; cases are left out.
+/// The rule files below a folder; cases are left out, and so is a table of the chapter, of which there is one only.
 ///
 /// # Errors
 ///
 /// When the folder or a file in it cannot be read.
 pub fn read_folder(folder: &Path) -> Result<Files, Unreadable> {
-    let is_rule = |name: &str| name.ends_with(".toml") && !name.ends_with(".cases.toml");
+    let is_rule = |name: &str| name.ends_with(".toml") && !name.ends_with(".cases.toml") && name != CHAPTER;
     let mut files = Vec::new();
     for path in walk(folder, &is_rule)? {
         files.push((path.display().to_string(), read(&path)?));

@@ -4,7 +4,9 @@
 //! against the facts' schema, and reports all mistakes at once with their places.
 
 mod catalogue;
+mod chapter;
 mod check;
+mod demands;
 mod describe;
 mod file;
 mod files;
@@ -19,7 +21,9 @@ mod trace;
 mod tests;
 
 pub use catalogue::{Catalogue, Selected, UnknownProfile};
+pub use chapter::{Chapter, Item, Section, chapter};
 pub use check::{ALWAYS, Roots};
+pub use demands::{Demand, demands};
 pub use describe::{ExplainedFinding, ExplainedGate, Explanation, FieldDoc, RecordDoc, schema, schema_text};
 pub use file::{Among, Empty, TAGS};
 pub use files::{Files, Unreadable, base_inventory, built_in, cases_in, read_folder};

@@ -36,6 +36,8 @@ pub struct Rule {
     pub fix: Text,
     /// Heading in the seed; empty for advisory rules without a source.
     pub heading: String,
+    /// Its places in the chapter, by their names there; empty where it names none.
+    pub places: Vec<String>,
     /// What the seed demands there.
     pub demand: Text,
     /// Parameters.

@@ -38,7 +38,7 @@ const NAMES: &[&str] = &[
     "監視 ｜ ＝1",
 ];
 
-fn report() -> Report {
+pub fn report() -> Report {
     let long = "x".repeat(10_000);
     let names: Vec<&str> = NAMES.iter().copied().chain([long.as_str()]).collect();
     sample::named(&names)
@@ -54,7 +54,8 @@ fn is_obeyed(char: char) -> bool {
 
 #[test]
 fn no_form_holds_anything_that_a_terminal_or_a_build_server_obeys() {
-    for format in Format::ALL {
+    // A workbook is no text; `workbook` looks into it.
+    for format in Format::ALL.iter().filter(|format| **format != Format::Xlsx) {
         for lang in [Lang::En, Lang::Ja] {
             let text = rendered(&report(), *format, lang);
             let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
@@ -64,7 +65,8 @@ fn no_form_holds_anything_that_a_terminal_or_a_build_server_obeys() {
             }
             for line in text.lines() {
                 assert!(!line.trim_start().starts_with("::"), "{format}: {line}");
-                let is_text = !matches!(format, Format::Json | Format::Jsonl | Format::Sarif);
+                let is_text =
+                    !matches!(format, Format::Json | Format::Jsonl | Format::Sarif | Format::Gitlab);
                 assert!(!is_text || !line.contains("##["), "{format}: {line}");
             }
         }

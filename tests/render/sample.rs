@@ -79,11 +79,12 @@ pub fn finding(name: &str, level: Level, message: Text, objects: Vec<Occurrence>
 pub fn rule(id: &str, title: Text, area: Area, subject: ObjectKind, objects: usize) -> Prerequisite {
     Prerequisite {
         id: id.into(),
+        number: None,
         title,
         area,
         severity: Severity::Required,
         subject,
-        source: Source { heading: HA.into(), demand: Text::default() },
+        source: Source { heading: HA.into(), places: Vec::new(), demand: Text::default() },
         fix: Text::default(),
         outcome: Outcome::Pass,
         objects: Tally { pass: objects, ..Tally::default() },

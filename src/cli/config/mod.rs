@@ -35,6 +35,7 @@ const COMMANDS: &[&[&str]] = &[
     &["collect"],
     &["config"],
     &["diff"],
+    &["convert"],
     &["rules", "list"],
     &["rules", "explain"],
     &["decisions", "lint"],

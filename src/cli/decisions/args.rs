@@ -22,6 +22,8 @@ pub struct DecisionsArgs {
 /// What to do with the decisions.
 #[derive(Debug, Subcommand)]
 pub enum DecisionsCommand {
+    /// Write a decisions file to start from: an entry for each question of a report, commented out.
+    Init(InitArgs),
     /// Check a decisions file: mistakes with their places; what has expired or soon will.
     Lint {
         /// The file, and what it is held against.
@@ -66,15 +68,29 @@ pub struct FileArgs {
 }
 
 impl DecisionsCommand {
-    /// The file that it is about.
-    pub fn file(&self) -> &FileArgs {
+    /// The language that was asked for.
+    pub fn lang(&self) -> Option<Choice<Lang>> {
         match self {
-            Self::Lint { file } | Self::List { file, .. } => file,
+            Self::Init(args) => args.lang,
+            Self::Lint { file } | Self::List { file, .. } => file.lang,
             Self::Add { what: AddCommand::Waiver { file, .. } | AddCommand::Attestation { file, .. } } => {
-                file
+                file.lang
             }
         }
     }
+}
+
+/// Arguments of `decisions init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The report, from --format json of 'check'.
+    pub report: PathBuf,
+    /// Write it to this new file instead of standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Language, en or ja; default from the locale.
+    #[arg(long, value_enum, hide_possible_values = true)]
+    pub lang: Option<Choice<Lang>>,
 }
 
 /// What to add.

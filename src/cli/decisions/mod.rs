@@ -1,8 +1,9 @@
-//! `decisions`: lint, list, add.
+//! `decisions`: init, lint, list, add.
 
 mod add;
 mod args;
 mod given;
+mod init;
 
 use super::config::Config;
 use super::exit::{Exit, Failure};
@@ -31,6 +32,7 @@ pub fn run(args: &DecisionsArgs, config: &Config) -> Result<u8, Failure> {
             output::print(&text)?;
         }
         DecisionsCommand::Add { what } => add::run(what, config)?,
+        DecisionsCommand::Init(args) => init::run(args)?,
     }
     Ok(Exit::Ok as u8)
 }

@@ -45,7 +45,7 @@ impl Link {
 }
 
 /// `'sha256-…'` of a style or script as a browser sees it: parsers read CR LF as LF.
-fn hash(text: &str) -> String {
+pub(in crate::render) fn hash(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.replace("\r\n", "\n"))))
 }
 

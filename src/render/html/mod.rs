@@ -33,7 +33,8 @@ use crate::{
 };
 use words::Word;
 
-pub(super) use frame::{Frame, Link, begin, end};
+pub(super) use frame::{Frame, Link, begin, end, hash};
+pub(super) use words::{MARKS, Mark, Word as Says};
 pub(super) use writer::Html;
 
 /// A page being written.

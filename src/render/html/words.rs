@@ -195,18 +195,18 @@ catalogue! { Word:
 const SAME: &[Word] = &[];
 
 /// An outcome as the page marks it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Mark {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::render) struct Mark {
     /// Value of `data-o`, and the class that colours it.
-    pub(super) key: &'static str,
+    pub(in crate::render) key: &'static str,
     /// The sign in English and in Japanese; never the only carrier.
-    pub(super) sign: [&'static str; 2],
+    pub(in crate::render) sign: [&'static str; 2],
     /// The word.
-    pub(super) word: Word,
+    pub(in crate::render) word: Word,
 }
 
 /// Every mark, worst first. A circle means that something holds to Japanese readers: it stands for nothing else.
-pub(super) const MARKS: [Mark; 11] = [
+pub(in crate::render) const MARKS: [Mark; 11] = [
     Mark { key: "fail", sign: ["×", "×"], word: Word::Fail },
     Mark { key: "unknown", sign: ["?", "?"], word: Word::Unknown },
     Mark { key: "warn", sign: ["!", "△"], word: Word::Warn },

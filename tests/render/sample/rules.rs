@@ -117,6 +117,7 @@ pub fn slow_vmotion() -> Prerequisite {
     gbe.objects.fail = 1;
     gbe.source = Source {
         heading: VMOTION.into(),
+        places: Vec::new(),
         demand: Text::new(
             "Hosts are connected by gigabit Ethernet or a faster network.",
             "ホストは、ギガビット イーサネットまたはそれより高速なネットワークで接続します。",
@@ -250,6 +251,7 @@ pub fn missing_label() -> Prerequisite {
     labels.objects.fail = 1;
     labels.source = Source {
         heading: VMOTION.into(),
+        places: Vec::new(),
         demand: Text::new(
             "The network labels of VM port groups are the same on all hosts.",
             "仮想マシンのポート グループのネットワーク ラベルは、すべてのホストで一致させます。",
