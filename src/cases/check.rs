@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::effects::broken;
 use super::parse::{Case, CaseFile};
 use crate::decisions::Decisions;
 use crate::inventory::{Inventory, patch};
@@ -15,7 +16,11 @@ use crate::rules::{Catalogue, Rule, Selected};
 /// Runs one case of a rule: what differs from what was expected.
 pub fn run(base: &Value, catalogue: &Catalogue, rule: &Rule, case: &Case) -> Vec<String> {
     match patch::apply(base, &case.changes) {
-        Ok(inventory) => judge(&inventory, catalogue, rule, case),
+        Ok(inventory) => {
+            let mut problems = judge(&inventory, catalogue, rule, case);
+            problems.extend(broken(&inventory, catalogue, rule, case));
+            problems
+        }
         Err(error) => vec![format!("the change cannot be made: {error}")],
     }
 }

@@ -3,6 +3,7 @@
 //! A room of its own, because a case goes the whole way from an inventory to a report.
 
 mod check;
+mod effects;
 mod parse;
 
 use std::collections::BTreeSet;
@@ -20,6 +21,7 @@ use crate::rules::{self, Catalogue, Rule};
 use crate::terms::{Text, Told, shown_in_english, told};
 
 pub use check::{coverage, question, run};
+pub use effects::{Tried, tried};
 pub use parse::{Case, CaseFile, Stated, parse};
 
 /// Why cases could not be run at all.
@@ -109,6 +111,16 @@ impl Suite {
             Err(problem) => vec![problem.en],
         };
         CaseResult { id: format!("{}::{}", file.rule, case.name), problems }
+    }
+
+    /// Tries the remedies of one case.
+    ///
+    /// # Errors
+    /// When it cannot be judged: what to say.
+    pub fn tried(&self, file: &CaseFile, case: &Case) -> Result<Tried, String> {
+        let rule = self.rule(file).map_err(|problem| problem.en)?;
+        let inventory = self.inventory(case).map_err(|error| error.to_string())?;
+        tried(&inventory, &self.catalogue, rule, case)
     }
 
     /// Runs one case on its inventory, as who runs it many times does.

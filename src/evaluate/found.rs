@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cures::Filled;
 use super::decided::Used;
 use super::rows::At;
 use crate::report::{Asked, Evidence, Level, Outcome, Shown, Tally};
@@ -53,6 +54,8 @@ pub struct Hit<'a> {
     pub spot: Spot,
     /// The waiver that accepts it.
     pub decision: Option<usize>,
+    /// What can be done about it, where that is asked for.
+    pub remedies: Vec<Filled>,
 }
 
 /// A question that stayed open for want of data.

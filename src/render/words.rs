@@ -441,13 +441,14 @@ mod tests {
     /// A text has one home: the catalogues of the report, of the matrix, of losses, and what these share.
     #[test]
     fn no_text_stands_in_two_catalogues() {
-        use crate::render::{decision_list, matrix, placement, placing, whatif};
+        use crate::render::{decision_list, matrix, placement, placing, plan, whatif};
         let mut texts = [
             Msg::texts(),
             placement::Word::texts(),
             matrix::Word::texts(),
             whatif::Word::texts(),
             placing::Say::texts(),
+            plan::Word::texts(),
             decision_list::Say::texts(),
         ]
         .concat();

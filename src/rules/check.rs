@@ -8,6 +8,7 @@ use super::file::{Among, AttestFile, FindingFile, GateFile, Named, RuleFile};
 use super::message::message;
 use super::model::{Attest, Each, Evidence, Finding, Gate, Group, Rule};
 use super::params::{params, refuse_unused};
+use super::remedy::{Known, cures, remedies};
 use crate::document::{Document, Placed};
 use crate::expr::{self, Expr, Kind, Params, Scope};
 use crate::schema::{RecordType, Type};
@@ -40,14 +41,16 @@ pub fn gate(doc: &mut Document, file: GateFile, roots: &Roots, origin: String) -
 /// Checks a rule; `own` are parameters of the site in place of the file's.
 pub fn rule(
     doc: &mut Document,
-    file: RuleFile,
+    mut file: RuleFile,
     gates: &[Gate],
     roots: &Roots,
-    origin: String,
+    (origin, shared): (String, &[Known]),
     own: &Params,
 ) -> Option<Rule> {
     let before = doc.problems.len();
     refuse_unused(doc, &file.params, sources(&file));
+    let mut known = remedies(doc, std::mem::take(&mut file.remedies), &file.id.value);
+    known.extend(shared.iter().cloned());
     let mut params = params(doc, &file.params);
     for (name, param) in own.iter() {
         params.insert(name, param.clone());
@@ -63,7 +66,7 @@ pub fn rule(
         file.attest.and_then(|attest| self::attest(doc, attest, file.subject, roots, Arc::clone(&params)));
     let mut groups: Vec<Group> = Vec::new();
     for (position, finding) in file.findings.into_iter().enumerate() {
-        add_finding(doc, &mut groups, finding, position, &scope, gates);
+        add_finding(doc, &mut groups, finding, position, &scope, (gates, &known));
     }
     let number = file.number.and_then(|number| u32::try_from(number.value).ok());
     // A file with a problem gives no rule: half a rule would pass what it cannot see.
@@ -105,7 +108,8 @@ pub fn scope(roots: &Roots, subject: Subject) -> Scope {
     })
 }
 
-fn compile(
+/// Compiles an expression; what is wrong with it is told at its place.
+pub(super) fn compile(
     doc: &mut Document,
     text: &Placed<String>,
     scope: &Scope,
@@ -236,7 +240,7 @@ fn add_finding(
     file: FindingFile,
     position: usize,
     scope: &Scope,
-    gates: &[Gate],
+    (gates, known): (&[Gate], &[Known]),
 ) {
     let (each, scope) = match (&file.each, &file.as_name) {
         (Some(path), Some(name)) => match self::each(doc, path, name, scope, gates) {
@@ -245,7 +249,7 @@ fn add_finding(
         },
         _ => (None, scope.clone()),
     };
-    let Some(finding) = finding(doc, file, position, &scope) else { return };
+    let Some(finding) = finding(doc, file, position, (&scope, gates, known)) else { return };
     let key =
         |each: &Option<Each>| each.as_ref().map(|each| (each.list.source().to_owned(), each.name.clone()));
     match groups.iter_mut().find(|group| key(&group.each) == key(&each)) {
@@ -254,7 +258,8 @@ fn add_finding(
     }
 }
 
-fn each(
+/// A list that something is done for each of, and what stands for its element.
+pub(super) fn each(
     doc: &mut Document,
     path: &Placed<String>,
     name: &Placed<String>,
@@ -263,6 +268,22 @@ fn each(
 ) -> Option<(Each, Scope)> {
     let list = compile(doc, path, scope, expr::each_path)?;
     let element = list.element()?;
+    let inner = element_scope(doc, name, scope, element.clone())?;
+    let kind = match &element {
+        Kind::Value(Type::Ref(kind)) => Some(*kind),
+        _ => None,
+    };
+    let gates = kind.map(|kind| default_gates(gates, kind)).unwrap_or_default();
+    Some((Each { list, name: name.value.clone(), kind, gates }, inner))
+}
+
+/// The scope within a loop: with the element's name, which may mean nothing else.
+pub(super) fn element_scope(
+    doc: &mut Document,
+    name: &Placed<String>,
+    scope: &Scope,
+    element: Kind,
+) -> Option<Scope> {
     if scope.find(&name.value).is_some() || name.value == "params" {
         let (span, name) = (name.span.clone(), &name.value);
         let message = told!(
@@ -281,22 +302,22 @@ fn each(
         );
         return None;
     }
-    let kind = match &element {
-        Kind::Value(Type::Ref(kind)) => Some(*kind),
-        _ => None,
-    };
-    let gates = kind.map(|kind| default_gates(gates, kind)).unwrap_or_default();
-    let inner = scope.clone().with(name.value.clone(), element);
-    Some((Each { list, name: name.value.clone(), kind, gates }, inner))
+    Some(scope.clone().with(name.value.clone(), element))
 }
 
-fn finding(doc: &mut Document, file: FindingFile, position: usize, scope: &Scope) -> Option<Finding> {
+fn finding(
+    doc: &mut Document,
+    file: FindingFile,
+    position: usize,
+    (scope, gates, known): (&Scope, &[Gate], &[Known]),
+) -> Option<Finding> {
     let when = compile(doc, &file.when, scope, expr::condition);
     let names: Vec<String> = file.evidence.iter().map(|(name, _)| name.value.clone()).collect();
     let evidence = evidence(doc, &file.evidence, scope);
     let blocks = file.blocks.as_ref().and_then(|text| blocks(doc, text, scope));
     let message = message(doc, file.message, &names);
     let fix = file.fix.and_then(|fix| self::message(doc, fix, &names));
+    let cures = cures(doc, &file.cures, known, (scope, file.blocks.is_some(), gates));
     Some(Finding {
         name: file.name.value,
         position,
@@ -310,6 +331,7 @@ fn finding(doc: &mut Document, file: FindingFile, position: usize, scope: &Scope
         fix,
         faults: file.faults,
         basis: file.basis,
+        cures,
     })
 }
 
@@ -344,7 +366,7 @@ fn evidence(doc: &mut Document, named: &[Named], scope: &Scope) -> Vec<Evidence>
             doc.problem(span, message);
         }
         let Some(value) = compile(doc, text, scope, expr::compile) else { continue };
-        if !printable(value.kind()) {
+        if !printable_kind(value.kind()) {
             let kind = value.kind();
             let message = told!(
                 [kind] "{kind} cannot be printed; name one of its fields",
@@ -357,7 +379,8 @@ fn evidence(doc: &mut Document, named: &[Named], scope: &Scope) -> Vec<Evidence>
     evidence
 }
 
-fn printable(kind: &Kind) -> bool {
+/// Whether a value can be shown.
+pub(super) fn printable_kind(kind: &Kind) -> bool {
     fn type_is(ty: Type) -> bool {
         match ty {
             Type::Record(record) => record.key.is_some(),
@@ -374,8 +397,25 @@ fn printable(kind: &Kind) -> bool {
 fn sources<'f>(file: &'f RuleFile) -> impl Iterator<Item = &'f str> {
     let findings = file.findings.iter().flat_map(|finding| {
         let fixed = [Some(&finding.when), finding.each.as_ref(), finding.blocks.as_ref()];
-        fixed.into_iter().flatten().chain(finding.evidence.iter().map(|(_, text)| text))
+        fixed
+            .into_iter()
+            .flatten()
+            .chain(finding.evidence.iter().map(|(_, text)| text))
+            .chain(cure_sources(finding))
     });
     let unless = file.attest.iter().filter_map(|attest| attest.unless.as_ref());
-    file.show.iter().map(|(_, text)| text).chain(findings).chain(unless).map(|text| text.value.as_str())
+    let remedies = file.remedies.iter().flat_map(|remedy| remedy.with.iter().map(|(_, text)| text));
+    file.show
+        .iter()
+        .map(|(_, text)| text)
+        .chain(findings)
+        .chain(unless)
+        .chain(remedies)
+        .map(|text| text.value.as_str())
+}
+
+fn cure_sources(finding: &FindingFile) -> impl Iterator<Item = &Placed<String>> {
+    finding.cures.iter().flat_map(|cure| {
+        [&cure.when, &cure.each].into_iter().flatten().chain(cure.with.iter().map(|(_, text)| text))
+    })
 }

@@ -4,6 +4,7 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
+use super::remedy::{CureFile, RemedyFile, cure_files, remedy_files};
 use crate::document::{Bilingual, Document, Placed, Table, word};
 use crate::terms::{Area, Level, Severity, Subject, Text, Word, by_name, told};
 
@@ -70,6 +71,7 @@ pub struct RuleFile<'a> {
     pub show: Vec<Named>,
     pub findings: Vec<FindingFile>,
     pub attest: Option<AttestFile>,
+    pub remedies: Vec<RemedyFile<'a>>,
 }
 
 /// A `[[finding]]`.
@@ -87,6 +89,7 @@ pub struct FindingFile {
     pub fix: Option<Bilingual>,
     pub faults: Vec<String>,
     pub basis: Option<String>,
+    pub cures: Vec<CureFile>,
 }
 
 /// `[attest]`.
@@ -145,6 +148,7 @@ pub fn rule<'a>(doc: &mut Document<'a>, mut table: Table<'a>, stem: &str) -> Opt
         t.tables(doc, "finding").into_iter().filter_map(|table| finding(doc, table)).collect();
     let attest = t.table(doc, "attest").and_then(|table| attest(doc, table));
     let unread = doc.problems.len() > findings_before;
+    let remedies = remedy_files(doc, t);
     let span = t.span.clone();
     table.finish(doc);
     if findings.is_empty() && attest.is_none() && !unread {
@@ -175,7 +179,15 @@ pub fn rule<'a>(doc: &mut Document<'a>, mut table: Table<'a>, stem: &str) -> Opt
         show,
         findings,
         attest,
+        remedies,
     })
+}
+
+/// Reads a file of remedies that several rules share.
+pub fn shared<'a>(doc: &mut Document<'a>, mut table: Table<'a>) -> Vec<RemedyFile<'a>> {
+    let remedies = remedy_files(doc, &mut table);
+    table.finish(doc);
+    remedies
 }
 
 /// Reads a gates file.
@@ -209,7 +221,7 @@ fn gate<'a>(doc: &mut Document<'a>, mut table: Table<'a>) -> Option<GateFile<'a>
     })
 }
 
-fn finding(doc: &mut Document, mut table: Table) -> Option<FindingFile> {
+fn finding<'a>(doc: &mut Document<'a>, mut table: Table<'a>) -> Option<FindingFile> {
     let t = &mut table;
     let name = t.required(doc, "name");
     if let Some(name) = &name {
@@ -253,6 +265,7 @@ fn finding(doc: &mut Document, mut table: Table) -> Option<FindingFile> {
     let fix = t.bilingual(doc, "fix");
     let faults = t.strings(doc, "faults").into_iter().map(|fault| fault.value).collect();
     let basis = t.word(doc, "basis", &[("vmware", "vmware")]).map(str::to_owned);
+    let cures = cure_files(doc, t);
     table.finish(doc);
     Some(FindingFile {
         name: name?,
@@ -268,6 +281,7 @@ fn finding(doc: &mut Document, mut table: Table) -> Option<FindingFile> {
         fix,
         faults,
         basis,
+        cures,
     })
 }
 
@@ -335,7 +349,7 @@ fn check_id(doc: &mut Document, id: &Placed<String>, stem: &str) {
     check_kebab(doc, id, told!("an id", "id の値"));
 }
 
-fn check_kebab(doc: &mut Document, name: &Placed<String>, what: Text) {
+pub(super) fn check_kebab(doc: &mut Document, name: &Placed<String>, what: Text) {
     let kebab = name
         .value
         .split('-')

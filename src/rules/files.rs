@@ -11,6 +11,8 @@ const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rule_files
 
 /// Name of the file that holds the gates.
 pub(super) const GATES: &str = "gates.toml";
+/// Name of the file that holds remedies that several rules share.
+pub(super) const REMEDIES: &str = "remedies.toml";
 const BASE: &str = "base.json";
 
 /// A folder or file that cannot be read.
@@ -47,7 +49,7 @@ impl Files {
         self.files
             .iter()
             .map(|(name, _)| stem(name))
-            .filter(|(base, _)| *base != GATES)
+            .filter(|(base, _)| ![GATES, REMEDIES].contains(base))
             .map(|(_, stem)| stem.to_owned())
             .collect()
     }

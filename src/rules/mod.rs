@@ -13,6 +13,7 @@ mod model;
 mod outcomes;
 mod overrides;
 mod params;
+mod remedy;
 mod trace;
 
 #[cfg(test)]
@@ -26,4 +27,5 @@ pub use files::{Files, Unreadable, base_inventory, built_in, cases_in, read_fold
 pub use model::{Attest, Each, Evidence, Finding, Gate, Group, Message, Rule};
 pub use outcomes::possible;
 pub use overrides::{Overridden, Overrides};
+pub use remedy::{Cure, CureEach, Effect, Remedy, Template};
 pub use trace::markdown;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::file::{Among, Empty};
+use super::remedy::Cure;
 use crate::expr::{Expr, Params};
 use crate::terms::{Area, Level, Reading, Severity, Subject, Template, Text};
 
@@ -117,6 +118,8 @@ pub struct Finding {
     pub faults: Vec<String>,
     /// `vmware` when the demand is VMware's.
     pub basis: Option<String>,
+    /// What a person can do about it.
+    pub cures: Vec<Cure>,
 }
 
 impl Finding {
@@ -181,6 +184,12 @@ impl Rule {
         });
         let unless = self.attest.iter().filter_map(|attest| attest.unless.as_ref());
         self.show.iter().map(|shown| &shown.value).chain(findings).chain(unless)
+    }
+
+    /// The expressions of its remedies.
+    pub fn curing(&self) -> impl Iterator<Item = &Expr> {
+        let findings = self.groups.iter().flat_map(|group| &group.findings);
+        findings.flat_map(|finding| &finding.cures).flat_map(Cure::expressions)
     }
 
     /// The expressions that decide its outcome: those of each finding, and those of the question.

@@ -1,0 +1,85 @@
+//! What can be done about a finding: its remedies with their arguments, where that is asked for.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use super::noting::Context;
+use super::rows;
+use super::told::told;
+use crate::expr::Env;
+use crate::facts::Facts;
+use crate::report::Evidence;
+use crate::rules::{Cure, CureEach, Finding, Remedy};
+use crate::schema::{Fact, Ref, Unknown, Value};
+use crate::terms::Subject;
+use crate::terms::time::Zone;
+
+/// A remedy with the values of its arguments.
+#[derive(Clone, Debug)]
+pub struct Filled {
+    /// The remedy.
+    pub remedy: Arc<Remedy>,
+    /// Its arguments by name.
+    pub args: BTreeMap<String, Evidence>,
+}
+
+/// What can be done about a finding at one place.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// Fingerprint of the place.
+    pub fingerprint: String,
+    /// What has to be done, all of it.
+    pub remedies: Vec<Filled>,
+}
+
+/// The remedies of a finding at a place; what they are done to that is not known is left out.
+pub fn filled(context: &Context<'_>, finding: &Finding, env: &Env<'_>, blocked: &[usize]) -> Vec<Filled> {
+    let mut all = Vec::new();
+    for cure in &finding.cures {
+        let zone = &context.run.zone;
+        match &cure.each {
+            None => all.extend(one(cure, env, zone)),
+            Some(CureEach::Blocked) => {
+                for host in blocked {
+                    let index = u32::try_from(*host).map_err(|_| Unknown::defect("too many hosts"));
+                    let host = index.map(|index| Value::Ref(Ref { kind: Subject::Host, index }));
+                    all.extend(within(cure, env, host, zone));
+                }
+            }
+            Some(CureEach::List(each)) => {
+                let Ok(list) = each.list.list(env) else { continue };
+                let _ = list.walk(|element| {
+                    all.extend(within(cure, env, element, zone));
+                    ControlFlow::<()>::Continue(())
+                });
+            }
+        }
+    }
+    all
+}
+
+/// A remedy done to one element, whose variable stands behind the others.
+fn within(cure: &Cure, env: &Env<'_>, element: Fact<Value<'_>>, zone: &Zone) -> Option<Filled> {
+    let slots: Vec<Fact<Value<'_>>> = env.slots.iter().cloned().chain([element]).collect();
+    one(cure, &Env { slots: &slots, ..*env }, zone)
+}
+
+/// A remedy, where it is one here and everything that it takes is known.
+fn one(cure: &Cure, env: &Env<'_>, zone: &Zone) -> Option<Filled> {
+    if cure.when.as_ref().is_some_and(|when| when.truth(env) != Ok(true)) {
+        return None;
+    }
+    let value = |(name, expr): &(String, crate::expr::Expr)| {
+        let value = expr.shown(env).ok()?;
+        Some((name.clone(), told(expr, value, zone)))
+    };
+    let args: Option<BTreeMap<String, Evidence>> = cure.with.iter().map(value).collect();
+    Some(Filled { remedy: Arc::clone(&cure.remedy), args: args? })
+}
+
+/// Positions of hosts by the names that a finding blocks.
+pub fn blocked(context: &Context<'_>, facts: &Facts, names: &[String], subject: rows::At) -> Vec<usize> {
+    let cluster = rows::cluster_of(facts, subject.0, subject.1);
+    names.iter().filter_map(|name| context.hosts.position(name, cluster)).collect()
+}
