@@ -1,9 +1,10 @@
 //! `plan`: what to do about what was found, in order, and what the verdict is after it.
 
 use std::io::{self, IsTerminal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::check::{Offline, asked, catalogue, select, source, warn_of_unused};
+use super::choice::Choice;
 use super::config::Config;
 use super::exit::{Exit, Failure};
 use super::failed::failed;
@@ -19,7 +20,11 @@ use crate::render::{self, PlanFormat, Style};
 /// Runs the command; the exit code is that of a check of the inventory as it stands.
 pub fn run(args: &PlanArgs, config: &Config) -> Result<u8, Failure> {
     let output = &args.output;
-    let forms = formats::places(&output.format, output.output.as_ref())?;
+    let forms = match args.snippets {
+        // A script has no form of its own to be known by: any file takes it.
+        Some(_) => vec![Wanted { format: PlanFormat::default(), file: file_of(output) }],
+        None => formats::places(&output.format, output.output.as_ref())?,
+    };
     let forms: Vec<(Wanted<PlanFormat>, Target)> = forms
         .into_iter()
         .map(|wanted| {
@@ -46,9 +51,20 @@ pub fn run(args: &PlanArgs, config: &Config) -> Result<u8, Failure> {
         ByArg::Order => By::Order,
         ByArg::Team => By::Team,
     };
-    let written = forms.into_iter().map(|(wanted, target)| write(&plan, by, &wanted, target, output));
+    let written = forms.into_iter().map(|(wanted, target)| match args.snippets {
+        Some(Choice(dialect)) => {
+            let lang = language::language(output.lang);
+            target.write(|out| render::plan::script(&plan, dialect, lang, out))
+        }
+        None => write(&plan, by, &wanted, target, output),
+    });
     formats::all_of(written.filter_map(Result::err).collect())?;
     Ok(plan.exit_code)
+}
+
+/// The file that was named; none for standard output.
+fn file_of(output: &PlanOutput) -> Option<PathBuf> {
+    output.output.clone().filter(|file| file.as_path() != Path::new("-"))
 }
 
 fn write(

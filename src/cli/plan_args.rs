@@ -10,7 +10,7 @@ use super::args::{
 use super::choice::Choice;
 use super::wanted::{Wanted, wanted};
 use crate::render::PlanFormat;
-use crate::terms::Lang;
+use crate::terms::{Dialect, Lang};
 
 /// Arguments of `plan`.
 #[derive(Debug, Args)]
@@ -36,6 +36,10 @@ pub struct PlanArgs {
     /// How the actions stand together: in the order in which they are done, or by the team that does them.
     #[arg(long, value_enum, default_value = "order", help_heading = "Plan")]
     pub by: ByArg,
+    /// Print the proved actions as one script instead, to be reviewed: for govc, PowerCLI or Ansible. It only
+    /// shows what it would do until it is told otherwise.
+    #[arg(long, value_enum, value_name = "TOOL", conflicts_with_all = ["plan_format", "by"], help_heading = "Plan")]
+    pub snippets: Option<Choice<Dialect>>,
     /// How it is printed.
     #[command(flatten)]
     pub output: PlanOutput,

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use super::noting::Context;
 use super::rows;
 use super::told::told;
-use crate::expr::Env;
+use crate::expr::{Env, Expr, Kind};
 use crate::facts::Facts;
 use crate::report::Evidence;
 use crate::rules::{Cure, CureEach, Finding, Remedy};
-use crate::schema::{Fact, Ref, Unknown, Value};
+use crate::schema::{Fact, Ref, Type, Unknown, Value};
 use crate::terms::Subject;
 use crate::terms::time::Zone;
 
@@ -37,7 +37,7 @@ pub struct Proposal {
 pub fn filled(context: &Context<'_>, finding: &Finding, env: &Env<'_>, blocked: &[usize]) -> Vec<Filled> {
     let mut all = Vec::new();
     for cure in &finding.cures {
-        let zone = &context.run.zone;
+        let zone = (&context.run.zone, context.facts);
         match &cure.each {
             None => all.extend(one(cure, env, zone)),
             Some(CureEach::Blocked) => {
@@ -60,22 +60,40 @@ pub fn filled(context: &Context<'_>, finding: &Finding, env: &Env<'_>, blocked: 
 }
 
 /// A remedy done to one element, whose variable stands behind the others.
-fn within(cure: &Cure, env: &Env<'_>, element: Fact<Value<'_>>, zone: &Zone) -> Option<Filled> {
+fn within(cure: &Cure, env: &Env<'_>, element: Fact<Value<'_>>, zone: (&Zone, &Facts)) -> Option<Filled> {
     let slots: Vec<Fact<Value<'_>>> = env.slots.iter().cloned().chain([element]).collect();
     one(cure, &Env { slots: &slots, ..*env }, zone)
 }
 
 /// A remedy, where it is one here and everything that it takes is known.
-fn one(cure: &Cure, env: &Env<'_>, zone: &Zone) -> Option<Filled> {
+fn one(cure: &Cure, env: &Env<'_>, zone: (&Zone, &Facts)) -> Option<Filled> {
+    let (zone, facts) = zone;
     if cure.when.as_ref().is_some_and(|when| when.truth(env) != Ok(true)) {
         return None;
     }
-    let value = |(name, expr): &(String, crate::expr::Expr)| {
-        let value = expr.shown(env).ok()?;
-        Some((name.clone(), told(expr, value, zone)))
+    let value = |(name, expr): &(String, Expr)| {
+        let value = match expr.kind() {
+            // Objects are told by their ids.
+            Kind::Value(Type::List(item)) if matches!(item(), Type::Ref(_)) => ids(expr, env, facts)?,
+            _ => told(expr, expr.shown(env).ok()?, zone),
+        };
+        Some((name.clone(), value))
     };
     let args: Option<BTreeMap<String, Evidence>> = cure.with.iter().map(value).collect();
     Some(Filled { remedy: Arc::clone(&cure.remedy), args: args? })
+}
+
+/// The ids of objects in a list; none where it may have more.
+fn ids(list: &Expr, env: &Env<'_>, facts: &Facts) -> Option<Evidence> {
+    let list = list.list(env).ok().filter(|list| list.missing().is_none())?;
+    let mut ids = Vec::new();
+    let _ = list.walk(|element| {
+        if let Ok(Value::Ref(Ref { kind, index })) = element {
+            ids.push(rows::object(facts, kind, index as usize).id);
+        }
+        ControlFlow::<()>::Continue(())
+    });
+    Some(Evidence::List(ids))
 }
 
 /// Positions of hosts by the names that a finding blocks.

@@ -28,16 +28,19 @@ impl Proposed {
         self.args.get(&self.remedy.at).and_then(Evidence::as_text).unwrap_or_default()
     }
 
-    /// What it changes; none where that cannot be told.
+    /// What it changes, each with whether it is made only where its property was read; none where that cannot be
+    /// told.
     ///
     /// # Errors
     /// When an argument makes no change.
-    pub fn changes(&self) -> Result<Vec<Change>, Text> {
+    pub fn changes(&self) -> Result<Vec<(Change, bool)>, Text> {
         let Effect::Changes(templates) = &self.remedy.effect else { return Ok(Vec::new()) };
         let value = |name: &str| self.args.get(name).map(value);
-        let changes: Result<Vec<Vec<Change>>, Text> =
-            templates.iter().map(|template| template.changes(&value)).collect();
-        Ok(changes?.into_iter().flatten().collect())
+        let mut all = Vec::new();
+        for template in templates {
+            all.extend(template.changes(&value)?.into_iter().map(|change| (change, template.where_read)));
+        }
+        Ok(all)
     }
 }
 

@@ -12,7 +12,7 @@ mod rest;
 pub use collect::{Proposed, collect};
 pub use make::{Failed, make};
 pub use model::*;
-pub use prove::{Outlook, cannot_be_changed};
+pub use prove::Outlook;
 
 /// Version of the JSON form.
 pub const FORMAT: u32 = 1;

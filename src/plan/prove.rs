@@ -63,14 +63,18 @@ impl<'q> Outlook<'q> {
             return Err(Wording { template: why.template.clone(), values: action.args.clone() });
         }
         let changes = action.changes().map_err(Wording::plain)?;
-        self.change(&changes).map_err(Wording::plain)
+        self.change(changes).map_err(Wording::plain)
     }
 
-    /// Makes changes, all of them or none.
-    fn change(&mut self, changes: &[Change]) -> Result<(), Text> {
-        cannot_be_changed(&self.saved, changes).map_or(Ok(()), Err)?;
+    /// Makes changes, all of them or none; those that are for what was read only are left out elsewhere.
+    fn change(&mut self, changes: Vec<(Change, bool)>) -> Result<(), Text> {
+        let made = changes
+            .into_iter()
+            .filter(|(change, where_read)| !where_read || patch::unread(&self.saved, change).is_none());
+        let made: Vec<Change> = made.map(|(change, _)| change).collect();
+        cannot_be_changed(&self.saved, &made).map_or(Ok(()), Err)?;
         let mut changed = self.saved.clone();
-        patch::change_all(&mut changed, changes).map_err(|error| error.told())?;
+        patch::change_all(&mut changed, &made).map_err(|error| error.told())?;
         self.saved = changed;
         Ok(())
     }
@@ -100,7 +104,7 @@ impl<'q> Outlook<'q> {
 }
 
 /// Why changes are not made: what they reach into was not read, and an effect makes nothing known.
-pub fn cannot_be_changed(saved: &Value, changes: &[Change]) -> Option<Text> {
+fn cannot_be_changed(saved: &Value, changes: &[Change]) -> Option<Text> {
     let what = changes.iter().find_map(|change| patch::unread(saved, change))?;
     Some(told!("what it changes was not read: {what}", "変更の対象が読み取られていません: {what}"))
 }

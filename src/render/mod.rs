@@ -28,6 +28,7 @@ mod places;
 mod placing;
 pub mod plan;
 mod prometheus;
+mod quoted;
 pub mod safe;
 mod sarif;
 mod style;

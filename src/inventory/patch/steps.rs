@@ -8,7 +8,7 @@ use super::error::PatchError;
 use crate::terms::{Text, told};
 
 /// Fields by which an element of a list is named.
-const KEYS: [&str; 5] = ["key", "device", "name", "id", "nicType"];
+const KEYS: [&str; 6] = ["key", "device", "name", "id", "nicType", "vm"];
 
 /// A text as one step of a path, whatever is in it: `~1` for a slash, `~0` for a tilde.
 pub fn as_step(text: &str) -> String {

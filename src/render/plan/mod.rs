@@ -3,11 +3,14 @@
 mod csv;
 mod html;
 mod markdown;
+mod script;
 mod table;
 mod told;
 mod words;
 
 use std::io::{self, Write};
+
+pub use script::script;
 
 use super::{PlanFormat, Style, json_text};
 use crate::plan::Plan;

@@ -48,6 +48,15 @@ catalogue! { Word:
     Questions = "{n} question waits for a person|{n} questions wait for a person", "担当者の確認が必要な質問 {n} 件";
     WarningsLeft = "{n} warning is left, which does not stop it (--fail-on warn plans it, too)|{n} warnings are left, which do not stop it (--fail-on warn plans them, too)",
         "警告が {n} 件残りますが、判定には影響しません (--fail-on warn で計画に含まれます)";
+    ByHand = "By hand: this tool does not do it.", "手動で実施します (このツールでは実施できません)。";
+    NotScripted = "not proved, and no part of this script", "効果が未確認のため、スクリプトに含まれません";
+    Review = "Review it before it is run. vpreflight itself changes nothing.", "実行前に内容を確認します。vpreflight 自体は何も変更しません。";
+    ScriptGovc = "It shows what it would do; with --apply it does it. It uses GOVC_URL and the like, and stops where an object has another name now.",
+        "実行内容を表示するだけで、--apply を指定すると実行します。接続には GOVC_URL などの環境変数を使用し、オブジェクトの名前が変わっている場合は停止します。";
+    ScriptPowercli = "It shows what it would do (-WhatIf); with -Apply it does it. Connect-VIServer comes first; it stops where an object has another name now.",
+        "実行内容を表示するだけで (-WhatIf)、-Apply を指定すると実行します。先に Connect-VIServer で接続します。オブジェクトの名前が変わっている場合は停止します。";
+    ScriptAnsible = "Run it with --check first, then with -e apply=true. It uses VMWARE_HOST, VMWARE_USER and VMWARE_PASSWORD, and the collections vmware.vmware and community.vmware.",
+        "最初に --check で実行し、次に -e apply=true で実行します。接続には VMWARE_HOST、VMWARE_USER、VMWARE_PASSWORD を使用し、コレクション vmware.vmware と community.vmware が必要です。";
     Basis = "Proved means: done to the inventory in memory, and judged again. Nothing was changed in vCenter.",
         "「確認済み」は、メモリ上のインベントリに対処を反映し、再度判定したことを示します。vCenter には何も変更を加えていません。";
     ReadFrom = "Read from {server} · {at}", "読み取り元: {server} · {at}";

@@ -8,20 +8,33 @@ use crate::terms::{ArgType, Pieces, Slip, Text, told};
 /// What stands for the value of an argument while a template is checked.
 const TRIAL: &str = "x";
 
+/// What stands behind the name of a list for its first element.
+const FIRST: &str = "[0]";
+
+/// What is not part of the change itself: that it is made only where its property was read.
+const WHERE_READ: &str = "where_read";
+
 /// A change with names of arguments in its texts. A text that is nothing but one name becomes the value
 /// itself, a number or a list where that is one.
 #[derive(Debug)]
-pub struct Template(Value);
+pub struct Template {
+    change: Value,
+    /// It is made only where its property was read, and else left out.
+    pub where_read: bool,
+}
 
 impl Template {
     /// Checks a change: its names are among `takes`, and filled in it is one.
     ///
     /// # Errors
     /// What is wrong.
-    pub(super) fn new(change: Value, takes: &[(String, ArgType)]) -> Result<Self, Text> {
-        let names: Vec<String> = takes.iter().map(|(name, _)| name.clone()).collect();
+    pub(super) fn new(mut change: Value, takes: &[(String, ArgType)]) -> Result<Self, Text> {
+        let lists = takes.iter().filter(|(_, ty)| *ty == ArgType::List);
+        let firsts = lists.map(|(name, _)| format!("{name}{FIRST}"));
+        let names: Vec<String> = takes.iter().map(|(name, _)| name.clone()).chain(firsts).collect();
         check(&change, &names)?;
-        let template = Self(change);
+        let where_read = change.as_object_mut().and_then(|change| change.remove(WHERE_READ));
+        let template = Self { change, where_read: where_read == Some(Value::Bool(true)) };
         let trial = |name: &str| {
             let (_, ty) = takes.iter().find(|(own, _)| own == name)?;
             Some(match ty {
@@ -41,7 +54,11 @@ impl Template {
     /// # Errors
     /// When a value is missing, or it is no change.
     pub fn changes(&self, value: &impl Fn(&str) -> Option<Value>) -> Result<Vec<Change>, Text> {
-        let filled = fill(&self.0, false, value)?;
+        let part = |name: &str| match name.strip_suffix(FIRST) {
+            Some(list) => value(list)?.get(0).cloned(),
+            None => value(name),
+        };
+        let filled = fill(&self.change, false, &part)?;
         let objects = match filled.get("object") {
             Some(Value::Array(ids)) => ids.clone(),
             Some(id) => vec![id.clone()],
