@@ -171,7 +171,6 @@ impl Serialize for Wording {
 #[derive(Clone, Debug, Serialize)]
 pub struct Unread {
     /// What, and why.
-    #[serde(flatten)]
     pub reason: Reason,
     /// Rules that wait for it.
     pub rules: Vec<String>,
