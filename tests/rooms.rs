@@ -46,6 +46,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "terms",
         ],
     ),
+    ("plan", &["preflight", "inventory", "rules", "evaluate", "report", "terms"]),
     (
         "cases",
         &[
@@ -62,7 +63,6 @@ const ARROWS: &[(&str, &[&str])] = &[
             "terms",
         ],
     ),
-    ("plan", &["preflight", "inventory", "rules", "evaluate", "report", "terms"]),
     ("render", &["report", "placement", "plan", "diff", "rules", "decisions", "terms"]),
     (
         "cli",

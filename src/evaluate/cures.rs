@@ -4,40 +4,28 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::noting::Context;
+use super::found::Filled;
+use super::hosts::Hosts;
 use super::rows;
 use super::told::told;
 use crate::expr::{Env, Expr, Kind};
 use crate::facts::Facts;
 use crate::report::Evidence;
-use crate::rules::{Cure, CureEach, Finding, Remedy};
+use crate::rules::{Cure, CureEach, Finding};
 use crate::schema::{Fact, Ref, Type, Unknown, Value};
 use crate::terms::Subject;
 use crate::terms::time::Zone;
 
-/// A remedy with the values of its arguments.
-#[derive(Clone, Debug)]
-pub struct Filled {
-    /// The remedy.
-    pub remedy: Arc<Remedy>,
-    /// Its arguments by name.
-    pub args: BTreeMap<String, Evidence>,
-}
-
-/// What can be done about a finding at one place.
-#[derive(Clone, Debug)]
-pub struct Proposal {
-    /// Fingerprint of the place.
-    pub fingerprint: String,
-    /// What has to be done, all of it.
-    pub remedies: Vec<Filled>,
-}
-
 /// The remedies of a finding at a place; what they are done to that is not known is left out.
-pub fn filled(context: &Context<'_>, finding: &Finding, env: &Env<'_>, blocked: &[usize]) -> Vec<Filled> {
+pub fn filled(
+    (zone, facts): (&Zone, &Facts),
+    finding: &Finding,
+    env: &Env<'_>,
+    blocked: &[usize],
+) -> Vec<Filled> {
     let mut all = Vec::new();
     for cure in &finding.cures {
-        let zone = (&context.run.zone, context.facts);
+        let zone = (zone, facts);
         match &cure.each {
             None => all.extend(one(cure, env, zone)),
             Some(CureEach::Blocked) => {
@@ -97,7 +85,7 @@ fn ids(list: &Expr, env: &Env<'_>, facts: &Facts) -> Option<Evidence> {
 }
 
 /// Positions of hosts by the names that a finding blocks.
-pub fn blocked(context: &Context<'_>, facts: &Facts, names: &[String], subject: rows::At) -> Vec<usize> {
+pub fn blocked(hosts: &Hosts<'_>, facts: &Facts, names: &[String], subject: rows::At) -> Vec<usize> {
     let cluster = rows::cluster_of(facts, subject.0, subject.1);
-    names.iter().filter_map(|name| context.hosts.position(name, cluster)).collect()
+    names.iter().filter_map(|name| hosts.position(name, cluster)).collect()
 }

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use sha2::{Digest, Sha256};
 
-use super::cures::Proposal;
-use super::found::{Counted, Doubt, EXAMPLES, Found, Hit, Query, Spot};
+use super::found::{Counted, Doubt, EXAMPLES, Found, Hit, Proposal, Query, Spot};
 use super::noting::Context;
 use super::rows;
 use crate::report::{

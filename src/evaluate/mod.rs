@@ -36,9 +36,9 @@ use crate::terms::Subject;
 
 pub use crate::report::Policy;
 pub use crate::report::stops::{counted, verdict};
-pub use cures::{Filled, Proposal};
 use decided::Used;
 pub use fold::reason as reason_of;
+pub use found::{Filled, Proposal};
 pub use rows::named as object_of;
 pub use run::{Run, Timing};
 

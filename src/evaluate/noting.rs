@@ -116,8 +116,9 @@ impl<'c, 'a> Notes<'c, 'a> {
         }
         if self.context.run.curing && judged && decision.is_none() {
             let facts = self.context.facts;
-            let blocked = cures::blocked(self.context, facts, &hit.blocks, (hit.spot.subject, hit.spot.at));
-            hit.remedies = cures::filled(self.context, finding, env, &blocked);
+            let blocked =
+                cures::blocked(self.context.hosts, facts, &hit.blocks, (hit.spot.subject, hit.spot.at));
+            hit.remedies = cures::filled((&self.context.run.zone, facts), finding, env, &blocked);
         }
         found.hits.push(hit);
         if decision.is_some() { Outcome::Waived } else { Outcome::reached(level) }

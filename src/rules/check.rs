@@ -4,15 +4,18 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::file::{Among, AttestFile, FindingFile, GateFile, Named, RuleFile};
+use super::compile::{compile, default_gates, each, printable_kind};
+use super::file::{Among, AttestFile, FindingFile, GateFile, RuleFile};
 use super::message::message;
-use super::model::{Attest, Each, Evidence, Finding, Gate, Group, Rule};
+use super::model::{Attest, Evidence, Finding, Gate, Group, Rule};
 use super::params::{params, refuse_unused};
+use super::parts::Each;
 use super::remedy::{Known, cures, remedies};
+use super::written::Named;
 use crate::document::{Document, Placed};
 use crate::expr::{self, Expr, Kind, Params, Scope};
 use crate::schema::{RecordType, Type};
-use crate::terms::{Level, Severity, Subject, Told as _, nearest::did_you_mean, told};
+use crate::terms::{Level, Severity, Subject, nearest::did_you_mean, told};
 
 /// What every rule sees besides its subject: the first variables of every expression.
 pub const ALWAYS: [&str; 2] = ["given", "probe"];
@@ -108,23 +111,6 @@ pub fn scope(roots: &Roots, subject: Subject) -> Scope {
     })
 }
 
-/// Compiles an expression; what is wrong with it is told at its place.
-pub(super) fn compile(
-    doc: &mut Document,
-    text: &Placed<String>,
-    scope: &Scope,
-    how: fn(&str, &Scope) -> Result<Expr, expr::Error>,
-) -> Option<Expr> {
-    match how(&text.value, scope) {
-        Ok(expr) => Some(expr),
-        Err(error) => {
-            let span = doc.within(text, error.offset, error.length);
-            doc.problem(span, error.told());
-            None
-        }
-    }
-}
-
 fn rule_gates(doc: &mut Document, file: &RuleFile, gates: &[Gate]) -> Vec<usize> {
     let mut chosen = default_gates(gates, file.subject);
     for name in &file.gates {
@@ -150,11 +136,6 @@ fn rule_gates(doc: &mut Document, file: &RuleFile, gates: &[Gate]) -> Vec<usize>
         }
     }
     chosen
-}
-
-fn default_gates(gates: &[Gate], subject: Subject) -> Vec<usize> {
-    let theirs = |gate: &Gate| gate.default && gate.subject == subject;
-    gates.iter().enumerate().filter(|(_, gate)| theirs(gate)).map(|(at, _)| at).collect()
 }
 
 fn refuse_repeated(doc: &mut Document, findings: &[FindingFile]) {
@@ -243,7 +224,7 @@ fn add_finding(
     (gates, known): (&[Gate], &[Known]),
 ) {
     let (each, scope) = match (&file.each, &file.as_name) {
-        (Some(path), Some(name)) => match self::each(doc, path, name, scope, gates) {
+        (Some(path), Some(name)) => match each(doc, path, name, scope, gates) {
             Some((each, inner)) => (Some(each), inner),
             None => return,
         },
@@ -256,53 +237,6 @@ fn add_finding(
         Some(group) => group.findings.push(finding),
         None => groups.push(Group { each, findings: vec![finding] }),
     }
-}
-
-/// A list that something is done for each of, and what stands for its element.
-pub(super) fn each(
-    doc: &mut Document,
-    path: &Placed<String>,
-    name: &Placed<String>,
-    scope: &Scope,
-    gates: &[Gate],
-) -> Option<(Each, Scope)> {
-    let list = compile(doc, path, scope, expr::each_path)?;
-    let element = list.element()?;
-    let inner = element_scope(doc, name, scope, element.clone())?;
-    let kind = match &element {
-        Kind::Value(Type::Ref(kind)) => Some(*kind),
-        _ => None,
-    };
-    let gates = kind.map(|kind| default_gates(gates, kind)).unwrap_or_default();
-    Some((Each { list, name: name.value.clone(), kind, gates }, inner))
-}
-
-/// The scope within a loop: with the element's name, which may mean nothing else.
-pub(super) fn element_scope(
-    doc: &mut Document,
-    name: &Placed<String>,
-    scope: &Scope,
-    element: Kind,
-) -> Option<Scope> {
-    if scope.find(&name.value).is_some() || name.value == "params" {
-        let (span, name) = (name.span.clone(), &name.value);
-        let message = told!(
-            "'{name}' means something else in this rule already",
-            "「{name}」は、このルールですでに別の意味で使用されています"
-        );
-        doc.problem(span, message);
-        return None;
-    }
-    let identifier = name.value.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.value.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if !identifier {
-        doc.problem(
-            name.span.clone(),
-            told!("'as' is a plain lower-case word", "'as' には英小文字の単語を指定します"),
-        );
-        return None;
-    }
-    Some(scope.clone().with(name.value.clone(), element))
 }
 
 fn finding(
@@ -377,21 +311,6 @@ fn evidence(doc: &mut Document, named: &[Named], scope: &Scope) -> Vec<Evidence>
         evidence.push(Evidence { name: name.value.clone(), value });
     }
     evidence
-}
-
-/// Whether a value can be shown.
-pub(super) fn printable_kind(kind: &Kind) -> bool {
-    fn type_is(ty: Type) -> bool {
-        match ty {
-            Type::Record(record) => record.key.is_some(),
-            Type::List(item) => type_is(item()),
-            _ => true,
-        }
-    }
-    match kind {
-        Kind::Value(ty) => type_is(*ty),
-        Kind::Row(_) | Kind::Rows(_) => false,
-    }
 }
 
 fn sources<'f>(file: &'f RuleFile) -> impl Iterator<Item = &'f str> {

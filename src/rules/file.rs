@@ -1,10 +1,8 @@
 //! A rule file and a gates file as written, with the place of everything an expression or a name
 //! could be wrong in. What the expressions mean is not looked at here: see `check`.
 
-use toml::Spanned;
-use toml::de::DeValue;
-
 use super::remedy::{CureFile, RemedyFile, cure_files, remedy_files};
+use super::written::{Named, Raw, check_kebab};
 use crate::document::{Bilingual, Document, Placed, Table, word};
 use crate::terms::{Area, Level, Severity, Subject, Text, Word, by_name, told};
 
@@ -45,12 +43,6 @@ const EMPTIES: [(&str, Empty); 4] = [
     (Word::Unknown.name(), Empty::Unknown),
     (Word::Manual.name(), Empty::Manual),
 ];
-
-/// A named text: an expression, or evidence.
-pub type Named = (Placed<String>, Placed<String>);
-
-/// A parameter's value with its place.
-pub type Raw<'a> = Spanned<DeValue<'a>>;
 
 /// A rule file.
 pub struct RuleFile<'a> {
@@ -347,19 +339,4 @@ fn check_id(doc: &mut Document, id: &Placed<String>, stem: &str) {
         doc.problem(id.span.clone(), message);
     }
     check_kebab(doc, id, told!("an id", "id の値"));
-}
-
-pub(super) fn check_kebab(doc: &mut Document, name: &Placed<String>, what: Text) {
-    let kebab = name
-        .value
-        .split('-')
-        .all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()));
-    if !kebab {
-        let (span, name) = (name.span.clone(), &name.value);
-        let message = told!(
-            [what] "{what} is lower-case words joined by '-', unlike '{name}'",
-            "{what}は英小文字の単語を '-' でつないだものにします (現在は「{name}」)"
-        );
-        doc.problem(span, message);
-    }
 }

@@ -1,6 +1,6 @@
 //! A message with its names, held against the evidence there is.
 
-use super::model::Message;
+use super::parts::Message;
 use crate::document::{Bilingual, Document, Placed};
 use crate::terms::{Pieces, Slip, Template, Text, nearest::did_you_mean, told};
 

@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod check;
+mod compile;
 mod describe;
 mod file;
 mod files;
@@ -13,8 +14,10 @@ mod model;
 mod outcomes;
 mod overrides;
 mod params;
+mod parts;
 mod remedy;
 mod trace;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -24,8 +27,9 @@ pub use check::{ALWAYS, Roots};
 pub use describe::{ExplainedFinding, ExplainedGate, Explanation, FieldDoc, RecordDoc, schema, schema_text};
 pub use file::{Among, Empty, TAGS};
 pub use files::{Files, Unreadable, base_inventory, built_in, cases_in, read_folder};
-pub use model::{Attest, Each, Evidence, Finding, Gate, Group, Message, Rule};
+pub use model::{Attest, Evidence, Finding, Gate, Group, Rule};
 pub use outcomes::possible;
 pub use overrides::{Overridden, Overrides};
+pub use parts::{Each, Message};
 pub use remedy::{Cure, CureEach, Effect, Remedy, Template};
 pub use trace::markdown;

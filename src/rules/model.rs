@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::file::{Among, Empty};
+use super::parts::{Each, Message};
 use super::remedy::Cure;
 use crate::expr::{Expr, Params};
-use crate::terms::{Area, Level, Reading, Severity, Subject, Template, Text};
+use crate::terms::{Area, Level, Reading, Severity, Subject, Text};
 
 /// A prerequisite.
 #[derive(Debug)]
@@ -78,19 +79,6 @@ pub struct Group {
     pub findings: Vec<Finding>,
 }
 
-/// A list that findings loop over.
-#[derive(Debug)]
-pub struct Each {
-    /// Path to the list.
-    pub list: Expr,
-    /// Name of the element.
-    pub name: String,
-    /// The table its elements are in, when they are clusters, hosts or VMs.
-    pub kind: Option<Subject>,
-    /// Default gates of these elements.
-    pub gates: Vec<usize>,
-}
-
 /// One way not to hold.
 #[derive(Debug)]
 pub struct Finding {
@@ -130,15 +118,6 @@ impl Finding {
             Reading::Literal => self.literal.unwrap_or(self.level),
         }
     }
-}
-
-/// A message with evidence names, in both languages.
-#[derive(Debug)]
-pub struct Message {
-    /// As written.
-    pub text: Text,
-    /// The same, cut at the names.
-    pub template: Template,
 }
 
 /// What only a person can say.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::By;
+use super::by::By;
 use super::told::{Item, told};
 use super::words::Word;
 use crate::plan::Plan;

@@ -1,5 +1,6 @@
 //! A plan for people, programs, spreadsheets and tickets.
 
+mod by;
 mod csv;
 mod html;
 mod markdown;
@@ -10,6 +11,7 @@ mod words;
 
 use std::io::{self, Write};
 
+pub use by::By;
 pub use script::script;
 
 use super::{PlanFormat, Style, json_text};
@@ -17,16 +19,6 @@ use crate::plan::Plan;
 
 #[cfg(test)]
 pub(super) use words::Word;
-
-/// How the actions of a plan stand together.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum By {
-    /// In the order in which they are done.
-    #[default]
-    Order,
-    /// By who does them, each in that order.
-    Team,
-}
 
 /// Writes a plan. The same plan and style give the same bytes.
 ///

@@ -1,6 +1,6 @@
 //! A plan as it is told to people: sections of items, the same in every form.
 
-use super::By;
+use super::by::By;
 use super::words::{Word, phase, risk, team};
 use crate::plan::{Action, Place, Plan, Proof, Unread, Wording};
 use crate::render::words::Msg;

@@ -6,9 +6,10 @@ use super::file::{CureFile, RemedyFile, json};
 use super::{Cure, CureEach, Effect, Remedy, Template};
 use crate::document::{Bilingual, Document, Placed};
 use crate::expr::{self, Expr, Kind, Scope};
-use crate::rules::check::{compile, element_scope, printable_kind};
+use crate::rules::compile::{compile, each as list_of, element_scope, printable_kind};
 use crate::rules::message::{message, pieces};
-use crate::rules::model::{Each, Gate};
+use crate::rules::model::Gate;
+use crate::rules::parts::Each;
 use crate::schema::Type;
 use crate::terms::{ArgType, Pieces, Subject, nearest::did_you_mean, told};
 
@@ -110,7 +111,7 @@ fn unused(
     doc: &mut Document,
     takes: &[(Placed<String>, ArgType)],
     at: &str,
-    effect: &[crate::rules::file::Raw],
+    effect: &[crate::rules::written::Raw],
     texts: &[&Pieces],
 ) {
     let effect: String = effect.iter().map(|raw| json(raw.get_ref()).to_string()).collect();
@@ -184,7 +185,7 @@ fn cure(
             (Some(CureEach::Blocked), scope)
         }
         (Some(path), Some(name)) => {
-            let (each, scope): (Each, Scope) = crate::rules::check::each(doc, path, name, outer, gates)?;
+            let (each, scope): (Each, Scope) = list_of(doc, path, name, outer, gates)?;
             (Some(CureEach::List(each)), scope)
         }
         _ => (None, outer.clone()),

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use toml::de::DeValue;
 
 use crate::document::{Bilingual, Document, Placed, Table, integer, word};
-use crate::rules::file::{Named, Raw};
+use crate::rules::written::{Named, Raw, check_kebab};
 use crate::terms::{ArgType, Dialect, Phase, Risk, Team, by_name, told};
 
 /// A `[[remedy]]`.
@@ -45,7 +45,7 @@ fn remedy<'a>(doc: &mut Document<'a>, mut table: Table<'a>) -> Option<RemedyFile
     let span = t.span.clone();
     let name = t.required(doc, "name");
     if let Some(name) = &name {
-        crate::rules::file::check_kebab(doc, name, told!("the name of a remedy", "remedy の名前"));
+        check_kebab(doc, name, told!("the name of a remedy", "remedy の名前"));
     }
     let action = t.required_bilingual(doc, "do");
     let action_before_6_5 = t.bilingual(doc, "do_old");

@@ -7,7 +7,7 @@ mod template;
 
 use std::sync::Arc;
 
-use super::model::{Each, Message};
+use super::parts::{Each, Message};
 use crate::expr::Expr;
 use crate::terms::{ArgType, Dialect, Phase, Pieces, Risk, Team};
 
