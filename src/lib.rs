@@ -12,6 +12,7 @@ pub mod expr;
 pub mod facts;
 pub mod inventory;
 pub mod placement;
+pub mod plan;
 pub mod preflight;
 pub mod render;
 pub mod report;

@@ -47,6 +47,7 @@ fn help_is_as_stored() {
     for (name, command) in [
         ("vpreflight", &[][..]),
         ("check", &["check"]),
+        ("plan", &["plan"]),
         ("matrix", &["matrix"]),
         ("whatif", &["whatif"]),
         ("collect", &["collect"]),

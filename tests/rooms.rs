@@ -25,7 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("schema", &["terms"]),
     ("facts", &["inventory", "schema", "terms"]),
     ("expr", &["schema", "terms"]),
-    ("rules", &["expr", "schema", "document", "terms"]),
+    ("rules", &["inventory", "expr", "schema", "document", "terms"]),
     ("decisions", &["rules", "document", "terms"]),
     ("report", &["terms"]),
     ("diff", &["report", "terms"]),
@@ -46,10 +46,12 @@ const ARROWS: &[(&str, &[&str])] = &[
             "terms",
         ],
     ),
+    ("plan", &["preflight", "inventory", "rules", "evaluate", "report", "terms"]),
     (
         "cases",
         &[
             "preflight",
+            "plan",
             "inventory",
             "facts",
             "rules",
@@ -61,7 +63,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "terms",
         ],
     ),
-    ("render", &["report", "placement", "diff", "rules", "decisions", "terms"]),
+    ("render", &["report", "placement", "plan", "diff", "rules", "decisions", "terms"]),
     (
         "cli",
         &[
@@ -75,6 +77,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "evaluate",
             "cases",
             "placement",
+            "plan",
             "report",
             "diff",
             "render",

@@ -3,22 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::parse::{Case, CaseFile};
 use crate::decisions::Decisions;
-use crate::inventory::{Inventory, patch};
+use crate::inventory::Inventory;
 use crate::preflight::{self, Question};
 use crate::report::{Decision, DecisionKind, Finding, Level, Outcome, Prerequisite, Reason};
 use crate::rules::{Catalogue, Rule, Selected};
-
-/// Runs one case of a rule: what differs from what was expected.
-pub fn run(base: &Value, catalogue: &Catalogue, rule: &Rule, case: &Case) -> Vec<String> {
-    match patch::apply(base, &case.changes) {
-        Ok(inventory) => judge(&inventory, catalogue, rule, case),
-        Err(error) => vec![format!("the change cannot be made: {error}")],
-    }
-}
 
 /// Runs one case of a rule on the inventory that its changes make.
 pub fn judge(inventory: &Inventory, catalogue: &Catalogue, rule: &Rule, case: &Case) -> Vec<String> {

@@ -3,6 +3,7 @@
 //! A room of its own, because a case goes the whole way from an inventory to a report.
 
 mod check;
+mod effects;
 mod parse;
 
 use std::collections::BTreeSet;
@@ -19,7 +20,8 @@ use crate::inventory::patch::{self, PatchError};
 use crate::rules::{self, Catalogue, Rule};
 use crate::terms::{Text, Told, shown_in_english, told};
 
-pub use check::{coverage, question, run};
+pub use check::{coverage, question};
+pub use effects::{Tried, tried};
 pub use parse::{Case, CaseFile, Stated, parse};
 
 /// Why cases could not be run at all.
@@ -111,6 +113,16 @@ impl Suite {
         CaseResult { id: format!("{}::{}", file.rule, case.name), problems }
     }
 
+    /// Tries the remedies of one case.
+    ///
+    /// # Errors
+    /// When it cannot be judged: what to say.
+    pub fn tried(&self, file: &CaseFile, case: &Case) -> Result<Tried, String> {
+        let rule = self.rule(file).map_err(|problem| problem.en)?;
+        let inventory = self.inventory(case).map_err(|error| error.to_string())?;
+        tried(&inventory, &self.catalogue, rule, case)
+    }
+
     /// Runs one case on its inventory, as who runs it many times does.
     pub fn judge(&self, file: &CaseFile, case: &Case, inventory: &Inventory) -> CaseResult {
         let problems = match self.rule(file) {
@@ -141,6 +153,18 @@ impl Suite {
             Some(CaseResult { id: format!("{}::is covered", rule.id), problems: coverage(rule, file) })
         });
         without.chain(covered).collect()
+    }
+}
+
+/// Runs one case of a rule: what differs from what was expected.
+pub fn run(base: &Value, catalogue: &Catalogue, rule: &Rule, case: &Case) -> Vec<String> {
+    match patch::apply(base, &case.changes) {
+        Ok(inventory) => {
+            let mut problems = check::judge(&inventory, catalogue, rule, case);
+            problems.extend(effects::broken(&inventory, catalogue, rule, case));
+            problems
+        }
+        Err(error) => vec![format!("the change cannot be made: {error}")],
     }
 }
 

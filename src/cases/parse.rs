@@ -43,6 +43,8 @@ pub struct Case {
     pub given: Stated,
     /// What people said.
     pub entries: Vec<Entry>,
+    /// Findings, as `rule/finding`, that doing all remedies brings up, and may.
+    pub raises: Vec<String>,
 }
 
 /// What the operator states in a case.
@@ -112,8 +114,10 @@ fn case(doc: &mut Document, mut table: Table) -> Option<Case> {
     }
     let given = t.table(doc, "given").map(|table| stated(doc, table)).unwrap_or_default();
     let entries = read_tables(doc, t).into_iter().filter_map(|written| written.entry).collect();
+    let raises = values(t.strings(doc, "raises"));
     table.finish(doc);
     Some(Case {
+        raises,
         name: name?.value,
         outcome: outcome?,
         objects,

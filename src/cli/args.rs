@@ -38,6 +38,18 @@ pub struct CheckArgs {
     /// How it is printed.
     #[command(flatten)]
     pub output: OutputArgs,
+    /// What decides.
+    #[command(flatten)]
+    pub verdict: VerdictArgs,
+    /// Exit 0 instead of 1 and 3, for runs that only report; the report keeps the true code, and
+    /// errors keep theirs.
+    #[arg(long, help_heading = "Verdict")]
+    pub exit_zero: bool,
+}
+
+/// What the verdict and the exit code rest on.
+#[derive(Debug, Args)]
+pub struct VerdictArgs {
     /// Exit 1 also for warnings.
     #[arg(long, value_enum, default_value = "fail", value_name = "LEVEL", help_heading = "Verdict")]
     pub fail_on: Choice<Level>,
@@ -86,10 +98,6 @@ pub struct CheckArgs {
     /// Count only what is not in this earlier JSON report; all the rest is still told, as known.
     #[arg(long, value_name = "FILE", help_heading = "Verdict")]
     pub baseline: Option<PathBuf>,
-    /// Exit 0 instead of 1 and 3, for runs that only report; the report keeps the true code, and
-    /// errors keep theirs.
-    #[arg(long, help_heading = "Verdict")]
-    pub exit_zero: bool,
 }
 
 /// Where an inventory comes from: one of these, or `GOVC_URL` where none is typed.

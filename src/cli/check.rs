@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use super::args::{AskArgs, CheckArgs, SelectionArgs, SourceArgs};
+use super::args::{
+    AskArgs, CheckArgs, PeopleArgs, ScopeArgs, SelectionArgs, SourceArgs, VerdictArgs, ZoneArgs,
+};
 use super::config::Config;
 use super::exit::{Failure, one_line};
 use super::failed::failed;
@@ -81,7 +83,7 @@ pub fn catalogue(selection: &SelectionArgs, config: &Config) -> Result<Catalogue
 }
 
 /// A value for a rule that is not judged might be taken for one that counts.
-fn warn_of_unused(selected: &Selected<'_>) {
+pub fn warn_of_unused(selected: &Selected<'_>) {
     for own in &selected.catalogue.overridden {
         if !selected.rules.iter().any(|rule| rule.id == own.rule) {
             note(told!(
@@ -136,23 +138,32 @@ pub fn source<'a>(args: &'a SourceArgs, ask: &AskArgs) -> Result<Offline<'a>, Fa
 }
 
 fn question<'q>(args: &CheckArgs, selected: &'q Selected<'q>) -> Result<Question<'q>, Failure> {
-    let zone = language::zone(&args.zone);
+    let asked = asked((&args.selection, &args.verdict), &args.scope, (&args.people, &args.zone), selected)?;
+    Ok(Question { probing: args.probe.wanted(args.source.connection.no_proxy), placing: true, ..asked })
+}
+
+/// What arguments that several commands take ask.
+pub fn asked<'q>(
+    (selection, verdict): (&SelectionArgs, &VerdictArgs),
+    scope: &ScopeArgs,
+    (people, zone): (&PeopleArgs, &ZoneArgs),
+    selected: &'q Selected<'q>,
+) -> Result<Question<'q>, Failure> {
+    let zone = language::zone(zone);
     Ok(Question {
-        reading: args.selection.reading.0,
+        reading: selection.reading.0,
         policy: Policy {
-            fail_on_warn: args.fail_on.0 == Level::Warn,
-            allow_unknown: args.allow_unknown,
-            strict: args.strict,
-            fail_on_stale: args.fail_on_stale,
+            fail_on_warn: verdict.fail_on.0 == Level::Warn,
+            allow_unknown: verdict.allow_unknown,
+            strict: verdict.strict,
+            fail_on_stale: verdict.fail_on_stale,
         },
-        rule_dirs: args.selection.rules.iter().map(|folder| folder.display().to_string()).collect(),
-        scope: scope::named(&args.scope),
-        decisions: people::decisions(&args.people, selected.catalogue)?,
-        stated: people::stated(&args.people, &zone)?,
-        baseline: args.baseline.as_deref().map(difference::read).transpose()?,
-        probing: args.probe.wanted(args.source.connection.no_proxy),
+        rule_dirs: selection.rules.iter().map(|folder| folder.display().to_string()).collect(),
+        scope: scope::named(scope),
+        decisions: people::decisions(people, selected.catalogue)?,
+        stated: people::stated(people, &zone)?,
+        baseline: verdict.baseline.as_deref().map(difference::read).transpose()?,
         zone,
-        placing: true,
         ..Question::of(selected)
     })
 }

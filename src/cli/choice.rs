@@ -4,7 +4,7 @@
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
-use crate::terms::{Lang, Level, Reading, Relation, Word, Words};
+use crate::terms::{Dialect, Lang, Level, Reading, Relation, Word, Words};
 
 /// A word of a closed set that an argument names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +71,12 @@ offered! {
     Relation {
         Live: "By vMotion, while they run",
         Restart: "Restarted by HA, after their host has failed",
+    };
+
+    Dialect {
+        Govc: "A POSIX shell script for govc",
+        Powercli: "A script for VMware PowerCLI",
+        Ansible: "A play for Ansible",
     };
 
     Lang {

@@ -11,6 +11,7 @@ use super::decisions::DecisionsArgs;
 use super::difference::DiffArgs;
 use super::help;
 use super::placing_args::{MatrixArgs, WhatIfArgs};
+use super::plan_args::PlanArgs;
 use crate::terms::Lang;
 
 /// Checks, before anything is installed or patched, whether a VMware cluster is ready for HA and vMotion.
@@ -77,6 +78,9 @@ pub enum Command {
     /// Read an inventory, decide every prerequisite, print the report.
     #[command(after_help = help::CHECK)]
     Check(Box<CheckArgs>),
+    /// Say what to do about what was found, in order, and prove it: the verdict after it.
+    #[command(after_help = help::PLAN)]
+    Plan(Box<PlanArgs>),
     /// Show which VMs can go to which hosts of their cluster, and what keeps them from the others.
     #[command(after_help = help::MATRIX)]
     Matrix(Box<MatrixArgs>),
@@ -134,6 +138,7 @@ impl Command {
     pub fn lang(&self) -> Option<Choice<Lang>> {
         match self {
             Self::Check(args) | Self::Config(args) => args.output.lang,
+            Self::Plan(args) => args.output.lang,
             Self::Matrix(args) => args.output.lang,
             Self::Whatif(args) => args.output.lang,
             Self::Collect(args) => args.lang,

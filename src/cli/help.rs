@@ -36,6 +36,21 @@ decisions are wrong (with --fail-on-stale also out of date); 3 cannot tell (with
 not answered); 4 no inventory; 5 a defect of vpreflight. 1 wins over 3. Flags come before environment \
 variables, those before vpreflight.toml, that before the defaults; 'vpreflight config' shows them.";
 
+/// Of `plan`.
+pub const PLAN: &str = "\
+Examples:
+  vpreflight plan --demo
+      the built-in example: what to do, in order, and the verdict after it
+  vpreflight plan --cluster /Tokyo/host/LMS-HA --by team
+      one cluster, for each team what is theirs
+  vpreflight plan --inventory lms.json.zst --fail-on warn --format markdown=plan.md --format table
+      a saved inventory, warnings too; a list to tick off for a ticket, a table for the terminal
+
+A plan is proved by doing its actions to the inventory in memory and judging again. Nothing is ever applied.
+
+Exit codes: those of 'check' for the inventory as it stands; 5 also when what came of an action is no inventory. \
+See docs/plan.md.";
+
 /// Of `matrix`.
 pub const MATRIX: &str = "\
 Examples:

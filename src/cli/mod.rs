@@ -23,6 +23,8 @@ mod output;
 mod people;
 mod placing;
 mod placing_args;
+mod plan;
+mod plan_args;
 mod progress;
 mod refused;
 mod rules;
@@ -145,6 +147,7 @@ fn parse_and_run(args: Vec<OsString>) -> Result<u8, Stop> {
     say::speak_in(language::language(cli.command.lang()));
     let done = match &cli.command {
         Command::Check(args) => check::run(args, &config),
+        Command::Plan(args) => plan::run(args, &config),
         Command::Matrix(args) => matrix::run(args),
         Command::Whatif(args) => whatif::run(args),
         Command::Collect(args) => collect::run(args).map(|()| Exit::Ok as u8),

@@ -269,6 +269,39 @@ impl<'a> Table<'a> {
         tables
     }
 
+    /// A text, a table, or a list of either; none when the key is absent.
+    pub fn texts_or_tables(
+        &mut self,
+        doc: &mut Document,
+        key: &'static str,
+    ) -> (Vec<Placed<String>>, Vec<Table<'a>>) {
+        let (mut texts, mut tables) = (Vec::new(), Vec::new());
+        let Some(value) = self.take(key) else { return (texts, tables) };
+        let all = match value.get_ref() {
+            DeValue::Array(_) => match value.into_inner() {
+                DeValue::Array(items) => items.into_iter().collect(),
+                _ => Vec::new(),
+            },
+            _ => vec![value],
+        };
+        for item in all {
+            let span = item.span();
+            match item.into_inner() {
+                DeValue::Table(table) => {
+                    tables.push(Table::new(span, table, told!("this '{key}'", "この「{key}」")));
+                }
+                text @ DeValue::String(_) => texts.extend(string(doc, key, Spanned::new(span, text))),
+                other => {
+                    let found = article(&other);
+                    let message = told!([found] "'{key}' is a name or a table, not {found}",
+                        "「{key}」は名前またはテーブルで指定します (現在は{found})");
+                    doc.problem(span, message);
+                }
+            }
+        }
+        (texts, tables)
+    }
+
     /// A list of anything; none when the key is absent.
     pub fn items(&mut self, doc: &mut Document, key: &'static str) -> Vec<Spanned<DeValue<'a>>> {
         let Some(value) = self.take(key) else { return Vec::new() };

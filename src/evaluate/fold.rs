@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use sha2::{Digest, Sha256};
 
-use super::found::{Counted, Doubt, EXAMPLES, Found, Hit, Query, Spot};
+use super::found::{Counted, Doubt, EXAMPLES, Found, Hit, Proposal, Query, Spot};
 use super::noting::Context;
 use super::rows;
 use crate::report::{
@@ -33,6 +33,8 @@ pub struct Folded {
     pub shown: Vec<Shown>,
     /// What waits for a person.
     pub asks: Vec<Ask>,
+    /// What can be done about findings, where that was asked for.
+    pub proposals: Vec<Proposal>,
 }
 
 /// Folds what judging a rule has yielded.
@@ -40,11 +42,14 @@ pub fn fold(context: &Context<'_>, found: Found<'_>) -> Folded {
     let mut shown = found.shown;
     shown.sort_by(|a, b| by_object(&a.object, &b.object));
     let all = found.counted.values().copied().reduce(Counted::and);
+    let mut hits = found.hits;
+    let proposals = proposals(context, &mut hits);
     Folded {
+        proposals,
         outcome: all.map_or(Outcome::NotApplicable, |all| all.worst),
         objects: all.map(|all| all.objects).unwrap_or_default(),
         by_cluster: by_cluster(context, &found.counted),
-        findings: findings(context, found.hits),
+        findings: findings(context, hits),
         undecided: undecided(context, found.doubts),
         skipped: skipped(context, &found.skipped),
         shown,
@@ -70,6 +75,16 @@ fn by_cluster(context: &Context<'_>, counted: &BTreeMap<Option<usize>, Counted>)
             objects,
         })
         .collect()
+}
+
+/// What can be done about each finding at its place.
+fn proposals(context: &Context<'_>, hits: &mut [Hit<'_>]) -> Vec<Proposal> {
+    let cured = hits.iter_mut().filter(|hit| !hit.remedies.is_empty());
+    let proposal = |hit: &mut Hit<'_>| Proposal {
+        fingerprint: occurrence(context, &hit.finding.name, &hit.spot).fingerprint,
+        remedies: std::mem::take(&mut hit.remedies),
+    };
+    cured.map(proposal).collect()
 }
 
 /// Hits of one finding with equal evidence and hosts.
@@ -152,7 +167,7 @@ fn together(fold: &mut Fold<'_>) {
 }
 
 fn finding(context: &Context<'_>, fold: Fold<'_>) -> Finding {
-    let Hit { finding, level, evidence, blocks, spot, decision } = fold.first;
+    let Hit { finding, level, evidence, blocks, spot, decision, .. } = fold.first;
     let cluster = rows::cluster_of(context.facts, spot.subject, spot.at);
     let evidence = evidence.into_iter().map(|evidence| context.resting.told(evidence));
     Finding {

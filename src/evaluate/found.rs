@@ -1,16 +1,35 @@
 //! What judging a rule yields, before it is folded into a prerequisite.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::decided::Used;
 use super::rows::At;
 use crate::report::{Asked, Evidence, Level, Outcome, Shown, Tally};
-use crate::rules::Finding;
+use crate::rules::{Finding, Remedy};
 use crate::schema::{Reasons, Unknown};
 use crate::terms::Subject;
 
 /// Hosts and VMs whose values are shown, and skipped objects that are named.
 pub const EXAMPLES: usize = 5;
+
+/// A remedy with the values of its arguments.
+#[derive(Clone, Debug)]
+pub struct Filled {
+    /// The remedy.
+    pub remedy: Arc<Remedy>,
+    /// Its arguments by name.
+    pub args: BTreeMap<String, Evidence>,
+}
+
+/// What can be done about a finding at one place.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// Fingerprint of the place.
+    pub fingerprint: String,
+    /// What has to be done, all of it.
+    pub remedies: Vec<Filled>,
+}
 
 /// Where something was found, before it is folded.
 #[derive(Clone, Debug)]
@@ -53,6 +72,8 @@ pub struct Hit<'a> {
     pub spot: Spot,
     /// The waiver that accepts it.
     pub decision: Option<usize>,
+    /// What can be done about it, where that is asked for.
+    pub remedies: Vec<Filled>,
 }
 
 /// A question that stayed open for want of data.

@@ -27,15 +27,23 @@ impl<'a> Hosts<'a> {
         Self { facts, named }
     }
 
-    /// The host of a name, as something in a cluster sees it: vCenter keeps names apart within a cluster.
-    /// Where nobody can tell which one is meant it has a name alone.
-    pub fn named(&self, name: &str, cluster: Option<usize>) -> Object {
+    /// The position of a host by its name, as something in a cluster sees it: vCenter keeps names apart within a
+    /// cluster. `None` where nobody can tell which one is meant.
+    pub fn position(&self, name: &str, cluster: Option<usize>) -> Option<usize> {
         let all = self.named.get(name).map_or(&[][..], Vec::as_slice);
         let near = |at: &&usize| rows::cluster_of(self.facts, Subject::Host, **at) == cluster;
         let mut here = all.iter().filter(near);
         match (all, here.next(), here.next()) {
-            ([at], ..) | (_, Some(at), None) => rows::object(self.facts, Subject::Host, *at),
-            _ => Object {
+            ([at], ..) | (_, Some(at), None) => Some(*at),
+            _ => None,
+        }
+    }
+
+    /// The host of a name, as [`Hosts::position`]; it has a name alone where that is none.
+    pub fn named(&self, name: &str, cluster: Option<usize>) -> Object {
+        match self.position(name, cluster) {
+            Some(at) => rows::object(self.facts, Subject::Host, at),
+            None => Object {
                 kind: ObjectKind::Host,
                 id: String::new(),
                 name: name.to_owned(),

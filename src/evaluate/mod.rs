@@ -4,6 +4,7 @@
 //! up to the worst level it could have reached. What the account cannot see at all counts as one
 //! more, unknown subject or element.
 
+mod cures;
 mod decided;
 mod fold;
 mod found;
@@ -37,23 +38,35 @@ pub use crate::report::Policy;
 pub use crate::report::stops::{counted, verdict};
 use decided::Used;
 pub use fold::reason as reason_of;
+pub use found::{Filled, Proposal};
 pub use rows::named as object_of;
 pub use run::{Run, Timing};
 
-/// Judges every selected rule.
-pub fn evaluate(facts: &Facts, selected: &Selected<'_>, run: &Run) -> Report {
-    evaluate_timed(facts, selected, run).0
+/// What judging gives.
+#[derive(Debug)]
+pub struct Judged {
+    /// The report.
+    pub report: Report,
+    /// The time that each rule took.
+    pub timings: Vec<Timing>,
+    /// What can be done about findings, where the run asked for it.
+    pub proposals: Vec<Proposal>,
 }
 
-/// As [`evaluate`], with the time that each rule took.
-pub fn evaluate_timed(facts: &Facts, selected: &Selected<'_>, run: &Run) -> (Report, Vec<Timing>) {
+/// Judges every selected rule.
+pub fn evaluate(facts: &Facts, selected: &Selected<'_>, run: &Run) -> Report {
+    judged(facts, selected, run).report
+}
+
+/// As [`evaluate`], with what else it gives.
+pub fn judged(facts: &Facts, selected: &Selected<'_>, run: &Run) -> Judged {
     let gates = gates::Gates::decide(facts, selected, run.reading);
     let rows = rows::Rows::new(facts);
     let hosts = hosts::Hosts::new(facts);
     let resting = left_out::Resting::new(facts);
     let theirs = |entry: &&Entry| selected.rules.iter().any(|rule| rule.id == entry.rule);
     let entries: Vec<&Entry> = run.decisions.entries.iter().filter(theirs).collect();
-    let judged: Vec<(Prerequisite, Used, Timing)> = selected
+    let judged: Vec<(Prerequisite, Vec<Proposal>, Used, Timing)> = selected
         .rules
         .par_iter()
         .map(|rule| {
@@ -71,25 +84,32 @@ pub fn evaluate_timed(facts: &Facts, selected: &Selected<'_>, run: &Run) -> (Rep
             let (mut found, time) = judge::rule(&context, subjects, &rows);
             let used = std::mem::take(&mut found.used);
             let timing = Timing { rule: rule.id.clone(), time, objects: found.judged };
-            (prerequisite(rule, &context, found), used, timing)
+            let (prerequisite, proposals) = prerequisite(rule, &context, found);
+            (prerequisite, proposals, used, timing)
         })
         .collect();
-    let (mut prerequisites, mut times, mut used) = (Vec::new(), Vec::new(), Used::new());
-    for (prerequisite, theirs, time) in judged {
+    let (mut prerequisites, mut proposals) = (Vec::new(), Vec::new());
+    let (mut timings, mut used) = (Vec::new(), Used::new());
+    for (prerequisite, proposed, theirs, time) in judged {
         prerequisites.push(prerequisite);
+        proposals.extend(proposed);
         // An entry is about one rule.
         used.extend(theirs);
-        times.push(time);
+        timings.push(time);
     }
     let decisions = decided::listed(&run.decisions.file, &entries, &used, run.today);
     let mut report = report(facts, selected, run, prerequisites, decisions);
     report.conclude();
-    (report, times)
+    Judged { report, timings, proposals }
 }
 
-fn prerequisite(rule: &Rule, context: &noting::Context<'_>, found: found::Found) -> Prerequisite {
+fn prerequisite(
+    rule: &Rule,
+    context: &noting::Context<'_>,
+    found: found::Found,
+) -> (Prerequisite, Vec<Proposal>) {
     let folded = fold::fold(context, found);
-    Prerequisite {
+    let prerequisite = Prerequisite {
         id: rule.id.clone(),
         number: rule.number,
         title: rule.title.clone(),
@@ -110,7 +130,8 @@ fn prerequisite(rule: &Rule, context: &noting::Context<'_>, found: found::Found)
         skipped: folded.skipped,
         shown: folded.shown,
         asks: folded.asks,
-    }
+    };
+    (prerequisite, folded.proposals)
 }
 
 fn report(

@@ -1,6 +1,7 @@
 //! What is noted while a rule is judged: findings, doubts, questions; and what a person's word makes of
 //! each.
 
+use super::cures;
 use super::decided::Words;
 use super::found::{Doubt, Found, Hit, Query, Spot};
 use super::gates::Gates;
@@ -113,6 +114,12 @@ impl<'c, 'a> Notes<'c, 'a> {
         if let Some((Subject::Host, at)) = hit.spot.element_at {
             self.mark(at, &mut hit);
         }
+        if self.context.run.curing && judged && decision.is_none() {
+            let facts = self.context.facts;
+            let blocked =
+                cures::blocked(self.context.hosts, facts, &hit.blocks, (hit.spot.subject, hit.spot.at));
+            hit.remedies = cures::filled((&self.context.run.zone, facts), finding, env, &blocked);
+        }
         found.hits.push(hit);
         if decision.is_some() { Outcome::Waived } else { Outcome::reached(level) }
     }
@@ -156,5 +163,13 @@ fn hit<'a>(
         Ok(Printed::Text(host)) => vec![host],
         _ => Vec::new(),
     });
-    Hit { finding, level, evidence: evidence.collect(), blocks: blocks.unwrap_or_default(), spot, decision }
+    Hit {
+        finding,
+        level,
+        evidence: evidence.collect(),
+        blocks: blocks.unwrap_or_default(),
+        spot,
+        decision,
+        remedies: Vec::new(),
+    }
 }

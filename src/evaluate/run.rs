@@ -33,6 +33,8 @@ pub struct Run {
     /// The day against which their dates are held: that of the reading, so that the same inventory
     /// gives the same answer; without it, today.
     pub today: Date,
+    /// Whether it is told what can be done about each finding.
+    pub curing: bool,
 }
 
 impl Run {
@@ -63,6 +65,7 @@ impl Run {
             given: Given::default(),
             decisions: Arc::default(),
             today: Date::default(),
+            curing: false,
             zone: Zone::default(),
         }
         .within(Zone::default())

@@ -9,6 +9,7 @@ mod tests;
 pub use change::{Action, Change};
 pub use error::PatchError;
 use serde_json::{Map, Value};
+pub use steps::as_step;
 use steps::{delete, put, steps};
 
 use super::{Inventory, OBJECT_TYPES, ObjectType, ReasonKind};
@@ -28,10 +29,74 @@ const BESIDE: [&str; 3] = ["collection", "not_asked", "unlisted"];
 /// When a change names something that is not there, or the result is not an inventory.
 pub fn apply(saved: &Value, changes: &[Change]) -> Result<Inventory, PatchError> {
     let mut saved = saved.clone();
-    for change in changes {
-        change_one(&mut saved, change)?;
-    }
+    change_all(&mut saved, changes)?;
+    inventory(saved)
+}
+
+/// Makes changes to a saved form, one after the other.
+///
+/// # Errors
+///
+/// When a change names something that is not there; those before it are made.
+pub fn change_all(saved: &mut Value, changes: &[Change]) -> Result<(), PatchError> {
+    changes.iter().try_for_each(|change| change_one(saved, change))
+}
+
+/// The inventory of a saved form.
+///
+/// # Errors
+///
+/// When it is none.
+pub fn inventory(saved: Value) -> Result<Inventory, PatchError> {
     serde_json::from_value(saved).map_err(|error| PatchError::NotInventory(error.to_string()))
+}
+
+/// The properties into which a change reaches and that were not read, as `object: property`. A change that is to
+/// tell what would be may not make one known.
+pub fn unread(saved: &Value, change: &Change) -> Option<String> {
+    let path = match &change.action {
+        Action::Set(path, _) | Action::Delete(path) => steps(path)[0],
+        _ => return None,
+    };
+    let id = change.object.as_str();
+    if id == "vcenter" {
+        let answer = saved.get("vcenter")?.get(answer(path)?)?;
+        return answer.get("unreadable").map(|_| format!("{id}: {path}"));
+    }
+    let (ty, list) = OBJECT_TYPES.iter().find_map(|ty| {
+        Some((ty, saved.get(ty.list)?.as_array()?))
+            .filter(|(_, list)| list.iter().any(|object| is_called(object, id)))
+    })?;
+    let object = list.iter().find(|object| is_called(object, id))?;
+    let refused = object.get("unreadable").and_then(|reasons| reasons.get(path)).is_some();
+    let skipped = saved.get("not_asked").and_then(|types| types.get(ty.name)?.get(path)).is_some();
+    (refused || skipped).then(|| format!("{}: {path}", name_in(object).unwrap_or(id)))
+}
+
+/// Whether the first step of a path is a property that objects have, or a part of the vCenter.
+pub fn property_is_known(id: &str, path: &str) -> bool {
+    const PARTS: [&str; 1] = ["about"];
+    let first = steps(path)[0];
+    if id == "vcenter" {
+        return answer(path).is_some() || BESIDE.contains(&first) || PARTS.contains(&first);
+    }
+    OBJECT_TYPES.iter().any(|ty| ty.properties.iter().any(|property| property.path == first))
+}
+
+/// Kind and name of an object of the saved form.
+pub fn called(saved: &Value, id: &str) -> Option<(&'static str, String)> {
+    OBJECT_TYPES.iter().find_map(|ty| {
+        let object = saved.get(ty.list)?.as_array()?.iter().find(|object| is_called(object, id))?;
+        Some((ty.name, name_in(object).unwrap_or(id).to_owned()))
+    })
+}
+
+fn is_called(object: &Value, id: &str) -> bool {
+    object.get("id").and_then(Value::as_str) == Some(id)
+}
+
+fn name_in(object: &Value) -> Option<&str> {
+    object.get("name").and_then(Value::as_str)
 }
 
 fn change_one(saved: &mut Value, change: &Change) -> Result<(), PatchError> {
@@ -39,7 +104,10 @@ fn change_one(saved: &mut Value, change: &Change) -> Result<(), PatchError> {
     match &change.action {
         Action::Set(path, value) if id == "vcenter" => set_vcenter(saved, path, value),
         Action::Delete(path) if id == "vcenter" => match answer(path) {
-            Some(name) => put(saved, &["vcenter", name], id, path, Value::String("unset".into())),
+            Some(name) if name == path => {
+                put(saved, &["vcenter", name], id, path, Value::String("unset".into()))
+            }
+            Some(name) => delete(saved, inside(name, path), id, path),
             None => delete(vcenter(saved, path)?, steps(path), id, path),
         },
         Action::Unreadable(path, kind, detail) if id == "vcenter" => match answer(path) {
@@ -81,6 +149,43 @@ fn change_one(saved: &mut Value, change: &Change) -> Result<(), PatchError> {
             Ok(())
         }
         Action::Add(ty, properties) => add(saved, id, ty, properties, change.times),
+        Action::Replace(pairs) => {
+            replace(find(saved, id)?, pairs);
+            Ok(())
+        }
+    }
+}
+
+/// Puts the second text of each pair in place of the first. A list does not hold the same text twice after it.
+fn replace(value: &mut Value, pairs: &[(String, String)]) {
+    match value {
+        Value::String(text) => {
+            for (from, to) in pairs {
+                match text.strip_prefix(from.as_str()) {
+                    Some("") => to.clone_into(text),
+                    Some(rest) if from.ends_with("] ") => *text = format!("{to}{rest}"),
+                    _ => {}
+                }
+            }
+        }
+        Value::Array(items) => {
+            let before = items.clone();
+            items.iter_mut().for_each(|item| replace(item, pairs));
+            if *items != before {
+                let mut seen: Vec<Value> = Vec::new();
+                items.retain(|item| {
+                    let again = item.is_string() && seen.contains(item);
+                    seen.push(item.clone());
+                    !again
+                });
+            }
+        }
+        Value::Object(table) => {
+            // Its own id is no reference, and what could not be read is not touched.
+            let own = |key: &str| key == "id" || key == "unreadable";
+            table.iter_mut().filter(|(key, _)| !own(key)).for_each(|(_, value)| replace(value, pairs));
+        }
+        _ => {}
     }
 }
 
@@ -117,7 +222,7 @@ fn numbered(model: &Value, id: &str, times: u16) -> impl Iterator<Item = Value> 
 
 /// The list that holds an object, and its place there.
 fn position<'a>(saved: &'a mut Value, id: &str) -> Option<(&'a mut Vec<Value>, usize)> {
-    let is_it = |object: &Value| object.get("id").and_then(Value::as_str) == Some(id);
+    let is_it = |object: &Value| is_called(object, id);
     let (list, at) = OBJECT_TYPES.iter().find_map(|ObjectType { list, .. }| {
         let at = saved.get(list)?.as_array()?.iter().position(is_it)?;
         Some((*list, at))
@@ -156,9 +261,12 @@ fn set_vcenter(saved: &mut Value, path: &str, value: &Value) -> Result<(), Patch
     if name == path {
         return put(saved, &["vcenter", name], id, path, serde_json::json!({ "is": value }));
     }
-    let mut inside = vec!["vcenter", name, "is"];
-    inside.extend(&steps(path)[1..]);
-    put(saved, &inside, id, path, value.clone())
+    put(saved, &inside(name, path), id, path, value.clone())
+}
+
+/// The steps to a part of an answer of the vCenter that is there.
+fn inside<'p>(name: &'p str, path: &'p str) -> Vec<&'p str> {
+    ["vcenter", name, "is"].into_iter().chain(steps(path).into_iter().skip(1)).collect()
 }
 
 fn unreadable(kind: ReasonKind, detail: &str) -> Value {

@@ -29,7 +29,7 @@ use std::time::{Duration, Instant};
 use compact_str::CompactString;
 
 use crate::diff;
-use crate::evaluate::{self, Timing};
+use crate::evaluate::{self, Judged, Proposal, Timing};
 use crate::facts::map::ClusterMap;
 use crate::facts::{self, Chosen};
 use crate::inventory::Inventory;
@@ -57,6 +57,8 @@ pub struct Run {
     pub placing: Duration,
     /// What each rule took.
     pub timings: Vec<Timing>,
+    /// What can be done about findings, where that was asked for.
+    pub proposals: Vec<Proposal>,
 }
 
 /// Reads what the question asks for, and judges it.
@@ -68,6 +70,14 @@ pub fn run(question: &Question<'_>, source: Source<'_>) -> Result<Run, Error> {
     let scoped = source::read(question, source)?;
     let read = started.elapsed();
     Ok(Run { read, ..judge(question, &scoped)? })
+}
+
+/// Reads what the question asks for, to judge it more than once.
+///
+/// # Errors
+/// As [`run`].
+pub fn read(question: &Question<'_>, source: Source<'_>) -> Result<Scoped, Error> {
+    source::read(question, source)
 }
 
 /// Reads everything, as it is saved for later runs, with the probes that are asked for.
@@ -133,6 +143,14 @@ pub fn judge_whole(question: &Question<'_>, inventory: &Inventory) -> Result<Run
     judge_chosen(question, inventory, &Chosen::default())
 }
 
+/// Judges another inventory in the scope of one, as it would be after changes.
+///
+/// # Errors
+/// As [`judge`].
+pub fn judge_instead(question: &Question<'_>, scoped: &Scoped, other: &Inventory) -> Result<Run, Error> {
+    judge_chosen(question, other, scoped.chosen())
+}
+
 fn judge_chosen(question: &Question<'_>, inventory: &Inventory, chosen: &Chosen) -> Result<Run, Error> {
     let started = Instant::now();
     let given = question.stated.given(inventory, question.selected)?;
@@ -147,7 +165,7 @@ fn judge_chosen(question: &Question<'_>, inventory: &Inventory, chosen: &Chosen)
     drop(maps);
     let placed = Instant::now();
     let asked = question.asked(inventory, &facts);
-    let (mut report, timings) = evaluate::evaluate_timed(&facts, question.selected, &asked);
+    let Judged { mut report, timings, proposals } = evaluate::judged(&facts, question.selected, &asked);
     for (id, placing) in ids.iter().zip(summaries) {
         if let Some(theirs) = report.clusters.iter_mut().find(|cluster| cluster.object.id == *id) {
             theirs.placing = Some(placing);
@@ -164,5 +182,6 @@ fn judge_chosen(question: &Question<'_>, inventory: &Inventory, chosen: &Chosen)
         rules: judged - placed,
         placing: placed - derived,
         timings,
+        proposals,
     })
 }

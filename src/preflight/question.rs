@@ -39,6 +39,8 @@ pub struct Question<'q> {
     pub probing: Option<Probing>,
     /// Whether the report says what losses and evacuations of hosts come to.
     pub placing: bool,
+    /// Whether it is told what can be done about each finding.
+    pub curing: bool,
 }
 
 /// What the operator states.
@@ -71,13 +73,15 @@ impl<'q> Question<'q> {
             baseline: None,
             probing: None,
             placing: false,
+            curing: false,
         }
     }
 
     /// The properties that rules and probes need, and no more.
     pub(super) fn wanted(&self) -> BTreeSet<String> {
         let rules = self.selected.reads();
-        let reads = rules.into_iter().chain(facts::reads_base().iter().copied());
+        let remedies = if self.curing { self.selected.reads_of_remedies() } else { BTreeSet::new() };
+        let reads = rules.into_iter().chain(remedies).chain(facts::reads_base().iter().copied());
         let probes = self.probing.iter().flat_map(|_| Probing::READS);
         reads.map(str::to_owned).chain(probes.map(|read| (*read).to_owned())).collect()
     }
@@ -89,6 +93,7 @@ impl<'q> Question<'q> {
             policy: self.policy,
             rule_dirs: self.rule_dirs.clone(),
             decisions: Arc::clone(&self.decisions),
+            curing: self.curing,
             ..Run::of(inventory).within(self.zone.clone())
         };
         Run { given: self.stated.told(facts, &run, &inventory.collection), ..run }

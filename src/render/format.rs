@@ -99,6 +99,22 @@ formats! {
     Html = "html", ["html", "htm"];
 }
 
+formats! {
+    /// Form of a plan.
+    PlanFormat:
+    /// For people, at a terminal.
+    #[default]
+    Table = "table", ["txt", "log"];
+    /// For programs; its form is `docs/plan.schema.json`.
+    Json = "json", ["json"];
+    /// For wikis and tickets: GitHub-flavoured Markdown.
+    Markdown = "markdown", ["md", "markdown"];
+    /// For spreadsheets.
+    Csv = "csv", ["csv"];
+    /// One page for a browser, in both languages.
+    Html = "html", ["html", "htm"];
+}
+
 /// A form that files can be of.
 pub trait Ending: Copy + Default + 'static {
     /// Every form.

@@ -441,7 +441,9 @@ mod tests {
     /// A text has one home: the catalogues of the report, of the matrix, of losses, and what these share.
     #[test]
     fn no_text_stands_in_two_catalogues() {
-        use crate::render::{checksheet, decision_list, matrix, placement, placing, skeleton, whatif, xlsx};
+        use crate::render::{
+            checksheet, decision_list, matrix, placement, placing, plan, skeleton, whatif, xlsx,
+        };
         let mut texts = [
             Msg::texts(),
             checksheet::Word::texts(),
@@ -450,6 +452,7 @@ mod tests {
             matrix::Word::texts(),
             whatif::Word::texts(),
             placing::Say::texts(),
+            plan::Word::texts(),
             decision_list::Say::texts(),
             skeleton::Say::texts(),
         ]

@@ -8,9 +8,10 @@ use super::chapter;
 use super::check::{self, Roots};
 use super::demands::{Demand, demands};
 use super::file::{self, GateFile, TAGS};
-use super::files::{Files, GATES, stem};
+use super::files::{Files, GATES, REMEDIES, stem};
 use super::model::{Finding, Gate, Rule};
 use super::overrides::{Overridden, Overrides};
+use super::remedy::{Known, remedies};
 use crate::document::{Document, Problem, Problems, Source};
 use crate::expr::{Expr, Params};
 use crate::schema::RecordType;
@@ -92,17 +93,25 @@ impl Catalogue {
     /// As there, and when an override names nothing or does not fit.
     pub fn load_with(sets: &[Files], roots: &Roots, own: &Overrides) -> Result<Self, Problems> {
         let mut problems = Vec::new();
-        let (mut gate_files, rule_files) = in_force(sets, &mut problems);
+        let InForceAll { gates: mut gate_files, remedies: remedy_files, rules: rule_files } =
+            in_force(sets, &mut problems);
         let mut gates = BTreeMap::new();
         let mut order = Vec::new();
         for gate_file in &mut gate_files {
             load_gates(gate_file, roots, &mut gates, &mut order, &mut problems);
         }
         let gates: Vec<Gate> = order.iter().filter_map(|name| gates.remove(name)).collect();
+        let mut shared: Vec<Known> = Vec::new();
+        for file in &remedy_files {
+            for known in load_shared(file, &mut problems) {
+                shared.retain(|other| other.remedy.name != known.remedy.name);
+                shared.push(known);
+            }
+        }
         let mut rules: Vec<Rule> = rule_files
             .iter()
             .filter_map(|(stem, file)| {
-                load_rule(stem, file, &gates, roots, &Params::default(), &mut problems)
+                load_rule(stem, file, (&gates, &shared), roots, &Params::default(), &mut problems)
             })
             .collect();
         refuse_same_number(&rules, &rule_files, &mut problems);
@@ -114,7 +123,7 @@ impl Catalogue {
         let overridden = own.apply(&mut rules, |id, params| {
             let mut wrong = Vec::new();
             let file = rule_files.get(id)?;
-            let rule = load_rule(id, file, &gates, roots, params, &mut wrong);
+            let rule = load_rule(id, file, (&gates, &shared), roots, params, &mut wrong);
             Some(rule.ok_or_else(|| wrong.into_iter().map(|problem| problem.message).collect()))
         })?;
         rules.sort_by(|a, b| {
@@ -124,6 +133,7 @@ impl Catalogue {
         let texts = gate_files
             .iter()
             .map(|gates| (GATES, gates.source.text))
+            .chain(remedy_files.iter().map(|remedies| (REMEDIES, remedies.source.text)))
             .chain(rule_files.iter().map(|(stem, rule)| (stem.as_str(), rule.source.text)));
         Ok(Self { rules, gates, hash: hash(texts), overridden, roots: roots.to_vec() })
     }
@@ -194,6 +204,12 @@ impl Selected<'_> {
         reads
     }
 
+    /// What their remedies need beyond that.
+    pub fn reads_of_remedies(&self) -> BTreeSet<&'static str> {
+        let curing = self.rules.iter().flat_map(|rule| rule.curing());
+        curing.flat_map(|expr| expr.reads().iter().copied()).collect()
+    }
+
     /// The same of what decides the outcome of one rule, part by part: each finding, and the question (`None`).
     /// What they only show is left out, and what finds the subjects and asks the gates is in all of them.
     pub fn reads_by_part<'r>(&self, rule: &'r Rule) -> Vec<(Option<&'r Finding>, BTreeSet<&'static str>)> {
@@ -238,12 +254,19 @@ impl Selected<'_> {
     }
 }
 
-/// The gates files in their order, and for each rule id the file that counts.
-fn in_force<'a>(
-    sets: &'a [Files],
-    problems: &mut Vec<Problem>,
-) -> (Vec<InForce<'a>>, BTreeMap<String, InForce<'a>>) {
+/// The files in force.
+struct InForceAll<'a> {
+    /// The gates files in their order.
+    gates: Vec<InForce<'a>>,
+    /// The files of shared remedies in their order.
+    remedies: Vec<InForce<'a>>,
+    /// For each rule id the file that counts.
+    rules: BTreeMap<String, InForce<'a>>,
+}
+
+fn in_force<'a>(sets: &'a [Files], problems: &mut Vec<Problem>) -> InForceAll<'a> {
     let mut gates = Vec::new();
+    let mut remedies = Vec::new();
     let mut rules = BTreeMap::new();
     for (at, set) in sets.iter().enumerate() {
         let mut seen = BTreeMap::new();
@@ -253,6 +276,8 @@ fn in_force<'a>(
             let (base, stem) = stem(name);
             if base == GATES {
                 gates.push(InForce { source, origin });
+            } else if base == REMEDIES {
+                remedies.push(InForce { source, origin });
             } else if let Some(other) = seen.insert(stem, name) {
                 problems.push(source.problem(
                     0..0,
@@ -263,7 +288,7 @@ fn in_force<'a>(
             }
         }
     }
-    (gates, rules)
+    InForceAll { gates, remedies, rules }
 }
 
 fn load_gates(
@@ -295,17 +320,25 @@ fn load_gates(
     problems.append(&mut doc.problems);
 }
 
+fn load_shared(file: &InForce, problems: &mut Vec<Problem>) -> Vec<Known> {
+    let (mut doc, table) = Document::parse(file.source);
+    let read = file::shared(&mut doc, table);
+    let known = remedies(&mut doc, read, "");
+    problems.append(&mut doc.problems);
+    known.iter().map(Known::elsewhere).collect()
+}
+
 fn load_rule(
     stem: &str,
     file: &InForce,
-    gates: &[Gate],
+    (gates, shared): (&[Gate], &[Known]),
     roots: &Roots,
     own: &Params,
     problems: &mut Vec<Problem>,
 ) -> Option<Rule> {
     let (mut doc, table) = Document::parse(file.source);
     let rule = file::rule(&mut doc, table, stem)
-        .and_then(|rule| check::rule(&mut doc, rule, gates, roots, file.origin.clone(), own));
+        .and_then(|rule| check::rule(&mut doc, rule, gates, roots, (file.origin.clone(), shared), own));
     problems.append(&mut doc.problems);
     rule
 }

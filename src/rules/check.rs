@@ -4,14 +4,18 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::file::{Among, AttestFile, FindingFile, GateFile, Named, RuleFile};
+use super::compile::{compile, default_gates, each, printable_kind};
+use super::file::{Among, AttestFile, FindingFile, GateFile, RuleFile};
 use super::message::message;
-use super::model::{Attest, Each, Evidence, Finding, Gate, Group, Rule};
+use super::model::{Attest, Evidence, Finding, Gate, Group, Rule};
 use super::params::{params, refuse_unused};
+use super::parts::Each;
+use super::remedy::{Known, cures, remedies};
+use super::written::Named;
 use crate::document::{Document, Placed};
 use crate::expr::{self, Expr, Kind, Params, Scope};
 use crate::schema::{RecordType, Type};
-use crate::terms::{Level, Severity, Subject, Told as _, nearest::did_you_mean, told};
+use crate::terms::{Level, Severity, Subject, nearest::did_you_mean, told};
 
 /// What every rule sees besides its subject: the first variables of every expression.
 pub const ALWAYS: [&str; 2] = ["given", "probe"];
@@ -40,14 +44,16 @@ pub fn gate(doc: &mut Document, file: GateFile, roots: &Roots, origin: String) -
 /// Checks a rule; `own` are parameters of the site in place of the file's.
 pub fn rule(
     doc: &mut Document,
-    file: RuleFile,
+    mut file: RuleFile,
     gates: &[Gate],
     roots: &Roots,
-    origin: String,
+    (origin, shared): (String, &[Known]),
     own: &Params,
 ) -> Option<Rule> {
     let before = doc.problems.len();
     refuse_unused(doc, &file.params, sources(&file));
+    let mut known = remedies(doc, std::mem::take(&mut file.remedies), &file.id.value);
+    known.extend(shared.iter().cloned());
     let mut params = params(doc, &file.params);
     for (name, param) in own.iter() {
         params.insert(name, param.clone());
@@ -63,7 +69,7 @@ pub fn rule(
         file.attest.and_then(|attest| self::attest(doc, attest, file.subject, roots, Arc::clone(&params)));
     let mut groups: Vec<Group> = Vec::new();
     for (position, finding) in file.findings.into_iter().enumerate() {
-        add_finding(doc, &mut groups, finding, position, &scope, gates);
+        add_finding(doc, &mut groups, finding, position, &scope, (gates, &known));
     }
     let number = file.number.and_then(|number| u32::try_from(number.value).ok());
     // A file with a problem gives no rule: half a rule would pass what it cannot see.
@@ -106,22 +112,6 @@ pub fn scope(roots: &Roots, subject: Subject) -> Scope {
     })
 }
 
-fn compile(
-    doc: &mut Document,
-    text: &Placed<String>,
-    scope: &Scope,
-    how: fn(&str, &Scope) -> Result<Expr, expr::Error>,
-) -> Option<Expr> {
-    match how(&text.value, scope) {
-        Ok(expr) => Some(expr),
-        Err(error) => {
-            let span = doc.within(text, error.offset, error.length);
-            doc.problem(span, error.told());
-            None
-        }
-    }
-}
-
 fn rule_gates(doc: &mut Document, file: &RuleFile, gates: &[Gate]) -> Vec<usize> {
     let mut chosen = default_gates(gates, file.subject);
     for name in &file.gates {
@@ -147,11 +137,6 @@ fn rule_gates(doc: &mut Document, file: &RuleFile, gates: &[Gate]) -> Vec<usize>
         }
     }
     chosen
-}
-
-fn default_gates(gates: &[Gate], subject: Subject) -> Vec<usize> {
-    let theirs = |gate: &Gate| gate.default && gate.subject == subject;
-    gates.iter().enumerate().filter(|(_, gate)| theirs(gate)).map(|(at, _)| at).collect()
 }
 
 fn refuse_repeated(doc: &mut Document, findings: &[FindingFile]) {
@@ -237,16 +222,16 @@ fn add_finding(
     file: FindingFile,
     position: usize,
     scope: &Scope,
-    gates: &[Gate],
+    (gates, known): (&[Gate], &[Known]),
 ) {
     let (each, scope) = match (&file.each, &file.as_name) {
-        (Some(path), Some(name)) => match self::each(doc, path, name, scope, gates) {
+        (Some(path), Some(name)) => match each(doc, path, name, scope, gates) {
             Some((each, inner)) => (Some(each), inner),
             None => return,
         },
         _ => (None, scope.clone()),
     };
-    let Some(finding) = finding(doc, file, position, &scope) else { return };
+    let Some(finding) = finding(doc, file, position, (&scope, gates, known)) else { return };
     let key =
         |each: &Option<Each>| each.as_ref().map(|each| (each.list.source().to_owned(), each.name.clone()));
     match groups.iter_mut().find(|group| key(&group.each) == key(&each)) {
@@ -255,49 +240,19 @@ fn add_finding(
     }
 }
 
-fn each(
+fn finding(
     doc: &mut Document,
-    path: &Placed<String>,
-    name: &Placed<String>,
-    scope: &Scope,
-    gates: &[Gate],
-) -> Option<(Each, Scope)> {
-    let list = compile(doc, path, scope, expr::each_path)?;
-    let element = list.element()?;
-    if scope.find(&name.value).is_some() || name.value == "params" {
-        let (span, name) = (name.span.clone(), &name.value);
-        let message = told!(
-            "'{name}' means something else in this rule already",
-            "「{name}」は、このルールですでに別の意味で使用されています"
-        );
-        doc.problem(span, message);
-        return None;
-    }
-    let identifier = name.value.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.value.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if !identifier {
-        doc.problem(
-            name.span.clone(),
-            told!("'as' is a plain lower-case word", "'as' には英小文字の単語を指定します"),
-        );
-        return None;
-    }
-    let kind = match &element {
-        Kind::Value(Type::Ref(kind)) => Some(*kind),
-        _ => None,
-    };
-    let gates = kind.map(|kind| default_gates(gates, kind)).unwrap_or_default();
-    let inner = scope.clone().with(name.value.clone(), element);
-    Some((Each { list, name: name.value.clone(), kind, gates }, inner))
-}
-
-fn finding(doc: &mut Document, file: FindingFile, position: usize, scope: &Scope) -> Option<Finding> {
+    file: FindingFile,
+    position: usize,
+    (scope, gates, known): (&Scope, &[Gate], &[Known]),
+) -> Option<Finding> {
     let when = compile(doc, &file.when, scope, expr::condition);
     let names: Vec<String> = file.evidence.iter().map(|(name, _)| name.value.clone()).collect();
     let evidence = evidence(doc, &file.evidence, scope);
     let blocks = file.blocks.as_ref().and_then(|text| blocks(doc, text, scope));
     let message = message(doc, file.message, &names);
     let fix = file.fix.and_then(|fix| self::message(doc, fix, &names));
+    let cures = cures(doc, &file.cures, known, (scope, file.blocks.is_some(), gates));
     Some(Finding {
         name: file.name.value,
         position,
@@ -311,6 +266,7 @@ fn finding(doc: &mut Document, file: FindingFile, position: usize, scope: &Scope
         fix,
         faults: file.faults,
         basis: file.basis,
+        cures,
     })
 }
 
@@ -345,7 +301,7 @@ fn evidence(doc: &mut Document, named: &[Named], scope: &Scope) -> Vec<Evidence>
             doc.problem(span, message);
         }
         let Some(value) = compile(doc, text, scope, expr::compile) else { continue };
-        if !printable(value.kind()) {
+        if !printable_kind(value.kind()) {
             let kind = value.kind();
             let message = told!(
                 [kind] "{kind} cannot be printed; name one of its fields",
@@ -358,25 +314,28 @@ fn evidence(doc: &mut Document, named: &[Named], scope: &Scope) -> Vec<Evidence>
     evidence
 }
 
-fn printable(kind: &Kind) -> bool {
-    fn type_is(ty: Type) -> bool {
-        match ty {
-            Type::Record(record) => record.key.is_some(),
-            Type::List(item) => type_is(item()),
-            _ => true,
-        }
-    }
-    match kind {
-        Kind::Value(ty) => type_is(*ty),
-        Kind::Row(_) | Kind::Rows(_) => false,
-    }
-}
-
 fn sources<'f>(file: &'f RuleFile) -> impl Iterator<Item = &'f str> {
     let findings = file.findings.iter().flat_map(|finding| {
         let fixed = [Some(&finding.when), finding.each.as_ref(), finding.blocks.as_ref()];
-        fixed.into_iter().flatten().chain(finding.evidence.iter().map(|(_, text)| text))
+        fixed
+            .into_iter()
+            .flatten()
+            .chain(finding.evidence.iter().map(|(_, text)| text))
+            .chain(cure_sources(finding))
     });
     let unless = file.attest.iter().filter_map(|attest| attest.unless.as_ref());
-    file.show.iter().map(|(_, text)| text).chain(findings).chain(unless).map(|text| text.value.as_str())
+    let remedies = file.remedies.iter().flat_map(|remedy| remedy.with.iter().map(|(_, text)| text));
+    file.show
+        .iter()
+        .map(|(_, text)| text)
+        .chain(findings)
+        .chain(unless)
+        .chain(remedies)
+        .map(|text| text.value.as_str())
+}
+
+fn cure_sources(finding: &FindingFile) -> impl Iterator<Item = &Placed<String>> {
+    finding.cures.iter().flat_map(|cure| {
+        [&cure.when, &cure.each].into_iter().flatten().chain(cure.with.iter().map(|(_, text)| text))
+    })
 }

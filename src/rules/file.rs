@@ -1,10 +1,9 @@
 //! A rule file and a gates file as written, with the place of everything an expression or a name
 //! could be wrong in. What the expressions mean is not looked at here: see `check`.
 
-use toml::Spanned;
-use toml::de::DeValue;
-
 use super::chapter;
+use super::remedy::{CureFile, RemedyFile, cure_files, remedy_files};
+use super::written::{Named, Raw, check_kebab};
 use crate::document::{Bilingual, Document, Placed, Table, word};
 use crate::terms::{Area, Level, Severity, Subject, Text, Word, by_name, told};
 
@@ -46,12 +45,6 @@ const EMPTIES: [(&str, Empty); 4] = [
     (Word::Manual.name(), Empty::Manual),
 ];
 
-/// A named text: an expression, or evidence.
-pub type Named = (Placed<String>, Placed<String>);
-
-/// A parameter's value with its place.
-pub type Raw<'a> = Spanned<DeValue<'a>>;
-
 /// A rule file.
 pub struct RuleFile<'a> {
     pub id: Placed<String>,
@@ -72,6 +65,7 @@ pub struct RuleFile<'a> {
     pub show: Vec<Named>,
     pub findings: Vec<FindingFile>,
     pub attest: Option<AttestFile>,
+    pub remedies: Vec<RemedyFile<'a>>,
 }
 
 /// `[source]`.
@@ -97,6 +91,7 @@ pub struct FindingFile {
     pub fix: Option<Bilingual>,
     pub faults: Vec<String>,
     pub basis: Option<String>,
+    pub cures: Vec<CureFile>,
 }
 
 /// `[attest]`.
@@ -155,6 +150,7 @@ pub fn rule<'a>(doc: &mut Document<'a>, mut table: Table<'a>, stem: &str) -> Opt
         t.tables(doc, "finding").into_iter().filter_map(|table| finding(doc, table)).collect();
     let attest = t.table(doc, "attest").and_then(|table| attest(doc, table));
     let unread = doc.problems.len() > findings_before;
+    let remedies = remedy_files(doc, t);
     let span = t.span.clone();
     table.finish(doc);
     if findings.is_empty() && attest.is_none() && !unread {
@@ -186,7 +182,15 @@ pub fn rule<'a>(doc: &mut Document<'a>, mut table: Table<'a>, stem: &str) -> Opt
         show,
         findings,
         attest,
+        remedies,
     })
+}
+
+/// Reads a file of remedies that several rules share.
+pub fn shared<'a>(doc: &mut Document<'a>, mut table: Table<'a>) -> Vec<RemedyFile<'a>> {
+    let remedies = remedy_files(doc, &mut table);
+    table.finish(doc);
+    remedies
 }
 
 /// Reads a gates file.
@@ -220,7 +224,7 @@ fn gate<'a>(doc: &mut Document<'a>, mut table: Table<'a>) -> Option<GateFile<'a>
     })
 }
 
-fn finding(doc: &mut Document, mut table: Table) -> Option<FindingFile> {
+fn finding<'a>(doc: &mut Document<'a>, mut table: Table<'a>) -> Option<FindingFile> {
     let t = &mut table;
     let name = t.required(doc, "name");
     if let Some(name) = &name {
@@ -264,6 +268,7 @@ fn finding(doc: &mut Document, mut table: Table) -> Option<FindingFile> {
     let fix = t.bilingual(doc, "fix");
     let faults = t.strings(doc, "faults").into_iter().map(|fault| fault.value).collect();
     let basis = t.word(doc, "basis", &[("vmware", "vmware")]).map(str::to_owned);
+    let cures = cure_files(doc, t);
     table.finish(doc);
     Some(FindingFile {
         name: name?,
@@ -279,6 +284,7 @@ fn finding(doc: &mut Document, mut table: Table) -> Option<FindingFile> {
         fix,
         faults,
         basis,
+        cures,
     })
 }
 
@@ -347,19 +353,4 @@ fn check_id(doc: &mut Document, id: &Placed<String>, stem: &str) {
         doc.problem(id.span.clone(), message);
     }
     check_kebab(doc, id, told!("an id", "id の値"));
-}
-
-fn check_kebab(doc: &mut Document, name: &Placed<String>, what: Text) {
-    let kebab = name
-        .value
-        .split('-')
-        .all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()));
-    if !kebab {
-        let (span, name) = (name.span.clone(), &name.value);
-        let message = told!(
-            [what] "{what} is lower-case words joined by '-', unlike '{name}'",
-            "{what}は英小文字の単語を '-' でつないだものにします (現在は「{name}」)"
-        );
-        doc.problem(span, message);
-    }
 }

@@ -13,6 +13,8 @@ const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rule_files
 pub(super) const GATES: &str = "gates.toml";
 /// Name of the file that holds the chapter of the guide.
 pub(super) const CHAPTER: &str = "chapter.toml";
+/// Name of the file that holds remedies that several rules share.
+pub(super) const REMEDIES: &str = "remedies.toml";
 const BASE: &str = "base.json";
 
 /// A folder or file that cannot be read.
@@ -49,7 +51,7 @@ impl Files {
         self.files
             .iter()
             .map(|(name, _)| stem(name))
-            .filter(|(base, _)| *base != GATES)
+            .filter(|(base, _)| ![GATES, REMEDIES].contains(base))
             .map(|(_, stem)| stem.to_owned())
             .collect()
     }

@@ -1,6 +1,6 @@
 //! A message with its names, held against the evidence there is.
 
-use super::model::Message;
+use super::parts::Message;
 use crate::document::{Bilingual, Document, Placed};
 use crate::terms::{Pieces, Slip, Template, Text, nearest::did_you_mean, told};
 
@@ -35,7 +35,8 @@ pub fn message(doc: &mut Document, text: Bilingual, names: &[String]) -> Option<
     Some(Message { text: Text::new(text.en.value, text.ja.value), template: Template { en, ja } })
 }
 
-fn pieces(doc: &mut Document, text: &Placed<String>, names: &[String]) -> Option<Pieces> {
+/// A text cut at its names, each of which is one of `names`.
+pub fn pieces(doc: &mut Document, text: &Placed<String>, names: &[String]) -> Option<Pieces> {
     match Pieces::cut(&text.value, names) {
         Ok(pieces) => Some(pieces),
         Err(Slip { offset, length, name }) => {

@@ -6,6 +6,7 @@
 mod catalogue;
 mod chapter;
 mod check;
+mod compile;
 mod demands;
 mod describe;
 mod file;
@@ -15,7 +16,10 @@ mod model;
 mod outcomes;
 mod overrides;
 mod params;
+mod parts;
+mod remedy;
 mod trace;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -27,7 +31,9 @@ pub use demands::{Demand, demands};
 pub use describe::{ExplainedFinding, ExplainedGate, Explanation, FieldDoc, RecordDoc, schema, schema_text};
 pub use file::{Among, Empty, TAGS};
 pub use files::{Files, Unreadable, base_inventory, built_in, cases_in, read_folder};
-pub use model::{Attest, Each, Evidence, Finding, Gate, Group, Message, Rule};
+pub use model::{Attest, Evidence, Finding, Gate, Group, Rule};
 pub use outcomes::possible;
 pub use overrides::{Overridden, Overrides};
+pub use parts::{Each, Message};
+pub use remedy::{Cure, CureEach, Effect, Remedy, Template};
 pub use trace::markdown;

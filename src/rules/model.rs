@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::file::{Among, Empty};
+use super::parts::{Each, Message};
+use super::remedy::Cure;
 use crate::expr::{Expr, Params};
-use crate::terms::{Area, Level, Reading, Severity, Subject, Template, Text};
+use crate::terms::{Area, Level, Reading, Severity, Subject, Text};
 
 /// A prerequisite.
 #[derive(Debug)]
@@ -79,19 +81,6 @@ pub struct Group {
     pub findings: Vec<Finding>,
 }
 
-/// A list that findings loop over.
-#[derive(Debug)]
-pub struct Each {
-    /// Path to the list.
-    pub list: Expr,
-    /// Name of the element.
-    pub name: String,
-    /// The table its elements are in, when they are clusters, hosts or VMs.
-    pub kind: Option<Subject>,
-    /// Default gates of these elements.
-    pub gates: Vec<usize>,
-}
-
 /// One way not to hold.
 #[derive(Debug)]
 pub struct Finding {
@@ -119,6 +108,8 @@ pub struct Finding {
     pub faults: Vec<String>,
     /// `vmware` when the demand is VMware's.
     pub basis: Option<String>,
+    /// What a person can do about it.
+    pub cures: Vec<Cure>,
 }
 
 impl Finding {
@@ -129,15 +120,6 @@ impl Finding {
             Reading::Literal => self.literal.unwrap_or(self.level),
         }
     }
-}
-
-/// A message with evidence names, in both languages.
-#[derive(Debug)]
-pub struct Message {
-    /// As written.
-    pub text: Text,
-    /// The same, cut at the names.
-    pub template: Template,
 }
 
 /// What only a person can say.
@@ -183,6 +165,12 @@ impl Rule {
         });
         let unless = self.attest.iter().filter_map(|attest| attest.unless.as_ref());
         self.show.iter().map(|shown| &shown.value).chain(findings).chain(unless)
+    }
+
+    /// The expressions of its remedies.
+    pub fn curing(&self) -> impl Iterator<Item = &Expr> {
+        let findings = self.groups.iter().flat_map(|group| &group.findings);
+        findings.flat_map(|finding| &finding.cures).flat_map(Cure::expressions)
     }
 
     /// The expressions that decide its outcome: those of each finding, and those of the question.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use toml::de::DeValue;
 
-use super::file::Raw;
+use super::written::Raw;
 use crate::document::{Document, Placed, article, integer};
 use crate::expr::{self, Param, Params, Scalar, Scalars, Table};
 use crate::terms::told;

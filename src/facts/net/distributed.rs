@@ -91,6 +91,8 @@ pub fn distributed<'i, 'a: 'i>(
         down_on,
         untrunked_on,
         untrunked_vlan,
+        vlan_most: Ok(0),
+        odd: List::default(),
     }
 }
 

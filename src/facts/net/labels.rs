@@ -107,11 +107,19 @@ pub fn all<'a>(ix: &Index<'a>, scope: &Scope<'a, '_>) -> Vec<&'a str> {
 /// The labels of a host, which lacks this one, that a person would take for it. Blanks that cannot be told
 /// apart by eye are shown.
 pub fn near(wired: Wired<'_, '_>, label: &str) -> Vec<Name> {
+    look_alikes(wired, label).map(|portgroup| visible(&portgroup.name)).collect()
+}
+
+/// The port groups with such labels.
+pub fn look_alikes<'a>(wired: Wired<'_, 'a>, label: &str) -> impl Iterator<Item = &'a HostPortgroup> {
     let plain = unescape(label);
     let folded = fold(&plain);
-    let labels = wired.network.portgroup.iter().map(|portgroup| &portgroup.name);
-    let alike = labels.filter(|name| *name != label && **name != plain && fold(name) == folded);
-    alike.map(|name| visible(name)).collect()
+    let label = label.to_owned();
+    let alike = move |portgroup: &&HostPortgroup| {
+        let name = &portgroup.name;
+        *name != label && *name != plain && fold(name) == folded
+    };
+    wired.network.portgroup.iter().filter(alike)
 }
 
 /// A label as the eye takes it: without differences of case, of width and of blanks, and of dashes.

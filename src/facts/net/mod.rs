@@ -16,6 +16,7 @@ pub mod links;
 pub mod mtu;
 pub mod networks;
 pub mod nics;
+pub mod odd;
 pub mod records;
 pub mod routes;
 pub mod sharing;

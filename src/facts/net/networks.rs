@@ -14,6 +14,7 @@ use crate::facts::net::distributed::distributed;
 use crate::facts::net::labels::{self, near, offered};
 use crate::facts::net::lan::vlan_of;
 use crate::facts::net::links::{Links, links};
+use crate::facts::net::odd::odd;
 use crate::facts::net::records::NetFacts;
 use crate::facts::net::uplinks::{Wired, wired};
 use crate::facts::net::uses::{NetUse, Use};
@@ -134,6 +135,7 @@ fn standard<'i, 'a: 'i>(
     let on = scope.configured(|member| Ok(group(member)?.is_some()));
     let Instead { values, on: near_on, accounted_on } =
         instead(scope, &on, |member| Ok(near(at(member)?, label)));
+    let odd = odd(scope, at, &group, label);
     NetFacts {
         label: Ok(unescape(label)),
         kind: NetKind::Standard,
@@ -157,6 +159,8 @@ fn standard<'i, 'a: 'i>(
         down_on: List::default(),
         untrunked_on: List::default(),
         untrunked_vlan: Ok(0),
+        vlan_most: odd.vlan_most,
+        odd: odd.hosts,
         id,
         vms: used.vms,
         users: used.users,
@@ -256,5 +260,7 @@ fn opaque<'i, 'a: 'i>(
         down_on: List::default(),
         untrunked_on: List::default(),
         untrunked_vlan: Ok(0),
+        vlan_most: Ok(0),
+        odd: List::default(),
     }
 }

@@ -95,6 +95,7 @@ impl<'a> Lans<'a> {
         };
         NicFacts {
             label: label(device),
+            key: device.key,
             network,
             live: live(&guest.power, device),
             at_power_on: Ok(device.connectable.is_none_or(|state| state.start_connected)),

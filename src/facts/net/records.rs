@@ -3,9 +3,41 @@
 use crate::facts::ground::names::Name;
 use crate::facts::ground::words::{NetKind, UplinkRole};
 use crate::inventory::{DistributedVirtualPortgroup, DistributedVirtualSwitch, HostSystem};
-use crate::schema::{Fact, Grouping, HostSplit, List, Unknown, records};
+use crate::schema::{Fact, Grouping, HostSplit, List, Unknown, fact_enums, records};
+
+fact_enums! {
+    /// How a host differs from most others in a standard network.
+    pub enum Oddity {
+        /// It has no port group of the label.
+        Missing = "missing",
+        /// It has one whose label only looks alike.
+        Label = "label",
+        /// It has it in another VLAN.
+        Vlan = "vlan",
+    }
+}
 
 records! {
+    /// A host that does not have a standard network as most others do.
+    pub struct OddGroup as "odd port group", key "host" {
+        /// Name of the host.
+        host: Name;
+        /// Its managed-object id.
+        host_id: Name;
+        /// How it differs.
+        oddity: Oddity;
+        /// Label of the port group there; where it has none, the label of the others.
+        label: Name;
+        /// Managed-object id of the network of that label; empty where vCenter lists none.
+        network_id: Name;
+        /// Switch of the port group; where it has none, the switch there that is called as on most others.
+        switch: Name;
+        /// Key of that switch.
+        switch_key: Name;
+        /// Its uplinks.
+        uplinks: List<Name>;
+    }
+
     /// A network as the hosts of one cluster have it.
     pub struct NetFacts as "network", key "id", shown "label" {
         /// Managed-object id, or the label when vCenter lists no such network.
@@ -68,6 +100,10 @@ records! {
         untrunked_on: List<Name>;
         /// That VLAN; 0 where the check is off or misses none.
         untrunked_vlan: Fact<i64>;
+        /// VLAN of most hosts that have it, the lowest of several that as many have (standard networks only).
+        vlan_most: Fact<i64>;
+        /// Hosts that do not have it as most do and could (standard networks only).
+        odd: List<OddGroup>;
     }
 
     /// One address on two adapters.
@@ -223,6 +259,8 @@ records! {
     pub struct NicFacts as "nic", key "label" {
         /// Label, e.g. `Network adapter 1`.
         label: Name;
+        /// Key of the device.
+        key: i64;
         /// Name of its network, not escaped; its key or id when the name cannot be read.
         network: Name;
         /// In use: connected while the VM runs, else connected at power-on.

@@ -45,6 +45,7 @@ impl Ask<'_, '_, '_> {
                 moves_on: self.to_targets(self.with_answers(moves_on)),
                 restarts_on: self.to_targets(restarts_on),
                 backing: found.backing(),
+                key: found.device.key,
                 label: found.label,
                 kind: found.kind,
                 live: found.live,

@@ -175,6 +175,8 @@ records! {
     pub struct DeviceFacts as "device", key "label" {
         /// Label, e.g. `Serial port 1`.
         label: Name;
+        /// Key of the device.
+        key: i64;
         /// What kind of device it is.
         kind: Fact<DeviceKind>;
         /// What is behind it: a device of the host, a file, an address; empty where nothing is told.

@@ -131,6 +131,14 @@ pub enum Location<'a> {
     Nowhere,
 }
 
+/// Id of the datastore of a file; empty where it is on none that is known.
+pub fn id_of(location: &Location<'_>) -> Name {
+    match location {
+        Location::Datastore(datastore) => datastore.id.clone(),
+        Location::Unclear(_) | Location::Host | Location::Nowhere => Name::default(),
+    }
+}
+
 /// Finds the datastore of a backing: by reference, else by the name in its path.
 pub fn locate<'a>(scope: &Scope<'a, '_>, vm: &'a VirtualMachine, backing: &Backing) -> Location<'a> {
     if let Some(id) = backing.datastore.as_ref().filter(|id| !id.is_empty()) {

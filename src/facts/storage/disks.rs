@@ -7,7 +7,7 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::standing;
 use crate::facts::ground::words::{FileKind, StoreState};
-use crate::facts::storage::datastores::{Access, Location, Reach, locate, state};
+use crate::facts::storage::datastores::{Access, Location, Reach, id_of, locate, state};
 use crate::facts::storage::records::FileFacts;
 use crate::facts::storage::twins::Twins;
 use crate::inventory::{Backing, Device, StorageDevice, VirtualMachine};
@@ -101,6 +101,7 @@ fn file<'a>(
     let path = backing.file_name.as_deref().filter(|path| !path.is_empty());
     let path = path.or(backing.device_name.as_deref()).unwrap_or_default();
     let lack = twins.of_file(scope, reach, &location);
+    let datastore_id = id_of(&location);
     let (datastore, on, store_state) = placed(scope, reach, vm, disk, kind, location);
     let (lun_on, lun_number) = match (kind, backing.lun_uuid.as_deref()) {
         (FileKind::Rdm, Some(uuid)) => luns.of(scope, uuid),
@@ -116,6 +117,7 @@ fn file<'a>(
         disk: disk.clone(),
         kind,
         datastore,
+        datastore_id,
         on,
         lun_on,
         lun_number,

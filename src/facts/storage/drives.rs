@@ -79,6 +79,7 @@ fn drive<'a>(
         Err(why) => scope.nowhere_clear(why),
     };
     DriveFacts {
+        key: device.key,
         moves_on,
         medium,
         path: device.backing.as_ref().map_or_else(Name::default, path),

@@ -11,7 +11,7 @@ use crate::facts::ground::logic::none_before;
 use crate::facts::ground::names::{Name, split_path};
 use crate::facts::ground::scope::{Member, Scope, Together};
 use crate::facts::ground::words::{FileKind, Power};
-use crate::facts::storage::datastores::{Access, Location, Reach, locate_path, state};
+use crate::facts::storage::datastores::{Access, Location, Reach, id_of, locate_path, state};
 use crate::facts::storage::records::FileFacts;
 use crate::facts::storage::twins::Twins;
 use crate::inventory::{ClusterConfig, HostSystem, VirtualMachine};
@@ -87,6 +87,7 @@ fn file<'a>(
 ) -> FileFacts {
     let location = locate_path(scope, vm, path);
     let lack = twins.of_file(scope, reach, &location);
+    let datastore_id = id_of(&location);
     let (datastore, on, store_state) = match location {
         Location::Datastore(datastore) => {
             let on = reach.of(scope, datastore, Access::Write);
@@ -103,6 +104,7 @@ fn file<'a>(
         disk: Name::default(),
         kind,
         datastore,
+        datastore_id,
         on,
         lun_on: scope.everywhere(),
         lun_number: Grouping::default(),

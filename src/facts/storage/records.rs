@@ -46,6 +46,8 @@ records! {
         kind: FileKind;
         /// Name of its datastore; empty when it is on none.
         datastore: Name;
+        /// Managed-object id of that datastore; empty where it has none.
+        datastore_id: Name;
         /// Active hosts of the cluster that can write to its datastore.
         on: HostSplit;
         /// Active hosts that have the LUN of a raw device mapping; everywhere for other files.
@@ -71,6 +73,8 @@ records! {
     pub struct DriveFacts as "drive", key "label" {
         /// Label, e.g. `CD/DVD drive 1`.
         label: Name;
+        /// Key of the device.
+        key: i64;
         /// What it is backed by.
         medium: Fact<Medium>;
         /// Image path or device name; empty when there is none.

@@ -7,7 +7,7 @@ use crate::facts::ground::logic::{every, none_before};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
 use crate::facts::ground::standing::storage_over;
-use crate::facts::ground::words::StoreKind;
+use crate::facts::ground::words::{StoreKind, StoreState};
 use crate::facts::storage::datastores::{Access, Reach, state};
 use crate::facts::storage::records::StoreFacts;
 use crate::facts::storage::twins::{Lack, Twins};
@@ -44,6 +44,28 @@ pub fn datastores(scope: &Scope<'_, '_>, reach: &mut Reach, twins: &mut Twins) -
     let missing =
         own.err().and_then(|why| (!unread.is_empty()).then(|| Unknown::all(unread.iter().chain([&why])))?);
     List { items, missing }
+}
+
+/// Name and id of a datastore that files of VMs can be moved to: every host in service writes to it, and nothing
+/// stands in its way. The first by name; empty where there is none.
+pub fn shared(all: &List<StoreFacts>) -> Fact<(Name, Name)> {
+    let mut stores = Vec::with_capacity(all.items.len());
+    for store in &all.items {
+        stores.push((store.name.clone()?, store));
+    }
+    stores.sort_by(|(name_a, a), (name_b, b)| (name_a, &a.id).cmp(&(name_b, &b.id)));
+    for (name, store) in stores {
+        let serves = every([
+            store.on.all(),
+            store.own_by_nature.clone().map(|own| !own),
+            store.state.clone().map(|state| state == StoreState::Normal),
+        ]);
+        // Which is the first is not known before it is known of this one.
+        if serves? {
+            return Ok((name, store.id.clone()));
+        }
+    }
+    all.missing.clone().map_or(Ok(<(Name, Name)>::default()), Err)
 }
 
 fn store(scope: &Scope<'_, '_>, reach: &mut Reach, twins: &mut Twins, id: &str) -> StoreFacts {

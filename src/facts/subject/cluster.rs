@@ -118,10 +118,15 @@ pub fn build<'a>(
         };
         draw(&scope, &known)
     });
-    let shared = shared_addresses(&scope, book);
+    let addresses = shared_addresses(&scope, book);
     let networks = networks::networks(&scope, &guests);
+    let datastores = storage::datastores(&scope, &mut joins.reach, &mut joins.twins);
+    let shared = storage::shared(&datastores);
     let facts = ClusterFacts {
         name: members.cluster.display_name(),
+        id: members.cluster.id.clone(),
+        shared_store: shared.clone().map(|(name, _)| name),
+        shared_store_id: shared.map(|(_, id)| id),
         host_count: members.host_count.clone(),
         hosts: references(place.first_host, hosts.len(), members.hosts_missing.as_ref(), HostRef),
         vms: references(place.first_vm, vms.len(), members.vms_missing.as_ref(), VmRef),
@@ -139,12 +144,12 @@ pub fn build<'a>(
         ha: ha::settings(&scope, &heartbeat),
         networks: networks.used,
         unused_networks: networks.unused,
-        datastores: storage::datastores(&scope, &mut joins.reach, &mut joins.twins),
+        datastores,
         management_subnets: heartbeats::by_set(&scope, &heartbeat),
         management_versions: heartbeats::versions(&scope),
-        vmotion_same_ip: shared.by_vmotion,
+        vmotion_same_ip: addresses.by_vmotion,
         management_same_ip: shared_management(&scope),
-        vmotion_taken_ip: shared.by_others,
+        vmotion_taken_ip: addresses.by_others,
         switches: hints::switches(&scope),
         checker_ran: state::checker_ran(&scope),
         history: history::history(&scope),

@@ -61,6 +61,7 @@ pub fn facts<'a>(
     HostFacts {
         loss: LossFacts::unasked(host.display_name(), Ok(false)),
         name: host.display_name(),
+        id: host.id.clone(),
         product: product.clone().map(|product| product.product_line_id.clone()),
         version: version(ix, host),
         connection: connection(ix, host),

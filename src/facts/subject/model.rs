@@ -74,6 +74,8 @@ records! {
     pub struct ClusterFacts as "cluster", key "name" {
         /// Name.
         name: Name;
+        /// Managed-object id.
+        id: Name;
         /// Members by the cluster's own list, visible to the account or not.
         host_count: Fact<i64>, reads ClusterComputeResource::host HostSystem::parent;
         /// Members.
@@ -112,6 +114,11 @@ records! {
         unused_networks: List<NetFacts>, reads VirtualMachine::hardware VirtualMachine::template VirtualMachine::managed_by VirtualMachine::power_state HostSystem::network DistributedVirtualPortgroup::name DistributedVirtualPortgroup::key DistributedVirtualPortgroup::config DistributedVirtualPortgroup::host DistributedVirtualSwitch::config DistributedVirtualSwitch::uuid DistributedVirtualSwitch::runtime OpaqueNetwork::name OpaqueNetwork::summary VirtualMachine::ft_role VirtualMachine::name HostSystem::network_refs Network::name Network::host;
         /// Datastores that any member mounts.
         datastores: List<StoreFacts>, reads ClusterComputeResource::datastore HostSystem::datastore Datastore::name Datastore::host Datastore::summary Datastore::info Datastore::parent StoragePod::name;
+        /// Name of a datastore that every host in service can write to, the first by name of those that are
+        /// usable for VMs and not in maintenance; empty = there is none.
+        shared_store: Fact<Name>, reads ClusterComputeResource::datastore HostSystem::datastore Datastore::name Datastore::host Datastore::summary Datastore::info Datastore::parent StoragePod::name;
+        /// Its managed-object id.
+        shared_store_id: Fact<Name>, reads ClusterComputeResource::datastore HostSystem::datastore Datastore::name Datastore::host Datastore::summary Datastore::info Datastore::parent StoragePod::name;
         /// Connected members, those in maintenance or standby included, by their set of management
         /// subnets; those of vSAN where vSAN is on, because HA then sends its heartbeats there.
         management_subnets: Grouping, reads DistributedVirtualPortgroup::key DistributedVirtualPortgroup::name HostSystem::network HostSystem::virtual_nic_manager_info HostSystem::uses_service_console_nic ClusterComputeResource::configuration_ex;
@@ -180,6 +187,8 @@ records! {
     pub struct HostFacts as "host", key "name" {
         /// Name or address under which it was added.
         name: Name;
+        /// Managed-object id.
+        id: Name;
         /// Product line: `esx`, `embeddedEsx`, `esxio`.
         product: Fact<Name>, reads HostSystem::product HostSystem::summary_product;
         /// Product version.
@@ -241,6 +250,8 @@ records! {
     pub struct VmFacts as "vm", key "name" {
         /// Name, not escaped.
         name: Name;
+        /// Managed-object id.
+        id: Name;
         /// Host it is on.
         host: Fact<HostRef>, reads VirtualMachine::host;
         /// Cluster of that host.

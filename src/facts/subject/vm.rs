@@ -152,6 +152,7 @@ pub fn facts<'a>(
     let live = LiveFacts::unasked(scope);
     let mut facts = VmFacts {
         name: vm.display_name(),
+        id: vm.id.clone(),
         host_name,
         cluster_named,
         template: role::template(ix, vm),

@@ -32,6 +32,9 @@ pub enum Action {
     Copy(String),
     /// Adds the object, of a managed object type and with these properties.
     Add(String, Value),
+    /// Puts other texts in place of some, wherever the object has them. One that ends in `] ` is a datastore in
+    /// front of a path.
+    Replace(Vec<(String, String)>),
 }
 
 /// A change as written.
@@ -50,6 +53,7 @@ struct Form {
     remove: bool,
     copy: Option<String>,
     add: Option<String>,
+    replace: Option<Vec<(String, String)>>,
     times: Option<u16>,
 }
 
@@ -70,6 +74,7 @@ impl TryFrom<Form> for Change {
                 remove: false,
                 copy: None,
                 add: None,
+                replace: None,
                 ..
             } => Action::Set(path, value),
             Form {
@@ -80,6 +85,7 @@ impl TryFrom<Form> for Change {
                 remove: false,
                 copy: None,
                 add: None,
+                replace: None,
                 ..
             } => Action::Delete(path),
             Form {
@@ -90,6 +96,7 @@ impl TryFrom<Form> for Change {
                 remove: false,
                 copy: None,
                 add: None,
+                replace: None,
                 detail,
                 ..
             } => Action::Unreadable(path, kind, detail),
@@ -101,6 +108,7 @@ impl TryFrom<Form> for Change {
                 remove: true,
                 copy: None,
                 add: None,
+                replace: None,
                 ..
             } => Action::Remove,
             Form {
@@ -111,6 +119,7 @@ impl TryFrom<Form> for Change {
                 remove: false,
                 copy: Some(of),
                 add: None,
+                replace: None,
                 ..
             } => Action::Copy(of),
             Form {
@@ -121,12 +130,24 @@ impl TryFrom<Form> for Change {
                 remove: false,
                 copy: None,
                 add: Some(ty),
+                replace: None,
                 ..
             } => Action::Add(ty, value.unwrap_or_else(|| Value::Object(Map::new()))),
+            Form {
+                path: None,
+                value: None,
+                delete: false,
+                unreadable: None,
+                remove: false,
+                copy: None,
+                add: None,
+                replace: Some(pairs),
+                ..
+            } => Action::Replace(pairs),
             _ => {
                 return Err(format!(
                     "the change of '{}' must be exactly one of: path with value, path with delete, path with \
-                     unreadable, remove, copy, add",
+                     unreadable, remove, copy, add, replace",
                     form.object
                 ));
             }

@@ -1,12 +1,24 @@
 //! Paths into the saved form, step by step.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::error::PatchError;
 use crate::terms::{Text, told};
 
 /// Fields by which an element of a list is named.
-const KEYS: [&str; 5] = ["key", "device", "name", "id", "nicType"];
+const KEYS: [&str; 6] = ["key", "device", "name", "id", "nicType", "vm"];
+
+/// A text as one step of a path, whatever is in it: `~1` for a slash, `~0` for a tilde.
+pub fn as_step(text: &str) -> String {
+    text.replace('~', "~0").replace('/', "~1")
+}
+
+/// What a step means.
+fn meant(step: &str) -> Cow<'_, str> {
+    if step.contains('~') { Cow::Owned(step.replace("~1", "/").replace("~0", "~")) } else { step.into() }
+}
 
 /// The steps of a path; never empty.
 pub(super) fn steps(path: &str) -> Vec<&str> {
@@ -27,7 +39,7 @@ pub(super) fn put(
     }
     match at {
         Value::Object(table) => {
-            table.insert((*last).into(), value);
+            table.insert(meant(last).into_owned(), value);
         }
         Value::Array(items) if *last == "+" => items.push(value),
         list => *walk(list, last, id, path)? = value,
@@ -43,7 +55,7 @@ pub(super) fn delete(root: &mut Value, steps: Vec<&str>, id: &str, path: &str) -
     }
     let nowhere = no_step(at, last, id, path);
     match at {
-        Value::Object(table) => table.remove(*last).map(|_| ()).ok_or(nowhere),
+        Value::Object(table) => table.remove(&*meant(last)).map(|_| ()).ok_or(nowhere),
         Value::Array(items) => match element(items, last) {
             Some(position) => {
                 items.remove(position);
@@ -58,7 +70,7 @@ pub(super) fn delete(root: &mut Value, steps: Vec<&str>, id: &str, path: &str) -
 fn walk<'a>(at: &'a mut Value, step: &str, id: &str, path: &str) -> Result<&'a mut Value, PatchError> {
     let nowhere = no_step(at, step, id, path);
     let next = match at {
-        Value::Object(table) => table.get_mut(step),
+        Value::Object(table) => table.get_mut(&*meant(step)),
         Value::Array(items) => element(items, step).and_then(|position| items.get_mut(position)),
         _ => None,
     };
@@ -67,6 +79,7 @@ fn walk<'a>(at: &'a mut Value, step: &str, id: &str, path: &str) -> Result<&'a m
 
 /// Position of the element that a step names: by a field, by being it, by number.
 fn element(items: &[Value], step: &str) -> Option<usize> {
+    let step = &*meant(step);
     let says = |value: &Value| match value {
         Value::String(text) => text == step,
         Value::Number(number) => number.to_string() == step,
