@@ -33,7 +33,9 @@ impl<'s> Consequences<'s> {
     /// A paragraph on a case: its own rule, then what the others say, with the rules that say it.
     pub fn told(&self, file: &CaseFile, case: &Case, inventory: &Inventory) -> String {
         let mut all = self.suite.catalogue.select(&["full".to_owned()]).expect("a profile");
-        all.profiles.clone_from(&case.given.profile);
+        if !case.given.profile.is_empty() {
+            all.profiles.clone_from(&case.given.profile);
+        }
         let question = cases::question(case, &all);
         let mut now = match answers(&question, inventory) {
             Ok(now) => now,

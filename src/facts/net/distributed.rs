@@ -251,10 +251,9 @@ fn member_of(
     let switch = ix.switch(uuid, switch_id)?;
     let config = ix.need(switch, DistributedVirtualSwitch::config)?;
     if config.host.is_empty() {
-        // Some servers list the hosts only with the port group.
-        let Some(portgroup) = portgroup else { return Ok(false) };
-        let hosts = ix.read(portgroup, DistributedVirtualPortgroup::host)?;
-        return match hosts.map(Vec::as_slice) {
+        // Some servers list the hosts only with the port group; a port of its own has none.
+        let hosts = portgroup.map(|portgroup| ix.read(portgroup, DistributedVirtualPortgroup::host));
+        return match hosts.transpose()?.flatten().map(Vec::as_slice) {
             Some(hosts) if !hosts.is_empty() => Ok(hosts.contains(id)),
             _ => {
                 let what = Detail::NoSwitchHost;

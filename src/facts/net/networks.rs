@@ -178,7 +178,8 @@ fn security<'a>(
     group: &dyn Fn(&Member<'a>) -> Fact<Option<&'a HostPortgroup>>,
 ) -> Grouping {
     let policy = |member: &Member<'a>| Ok::<_, Unknown>(group(member)?.map(|pg| pg.security));
-    let any = scope.slotted().any(|member| matches!(policy(member), Ok(Some(Some(_)))));
+    let resting = scope.resting.iter().map(|&at| &scope.hosts[at]);
+    let any = scope.slotted().chain(resting).any(|member| matches!(policy(member), Ok(Some(Some(_)))));
     scope.group_configured(|member| match policy(member)? {
         None => Ok(None),
         Some(Some(policy)) => Ok(Some(describe(policy))),

@@ -241,3 +241,102 @@ fn the_server_runs_in_the_vm_that_has_its_name_or_address() {
     inventory.collection.server = "localhost".into();
     assert!(server(&inventory).is_empty(), "many machines are called so");
 }
+
+#[test]
+fn a_cluster_outside_a_datacenter_is_told_so() {
+    let error = choose(&two(), &restriction(&["Tokyo"], &["domain-c2"], &[])).unwrap_err();
+    assert!(
+        matches!(&error, NotChosen::Outside { object, no_cluster: false, .. } if object.id == "domain-c2")
+    );
+}
+
+#[test]
+fn a_name_may_be_written_as_the_server_has_it_and_a_path_by_its_end() {
+    let inventory = two();
+    assert_eq!(clusters(&chosen(&inventory, &restriction(&["Osaka%2f2"], &[], &[]))), ["domain-c2"]);
+    let vms = |word: &str| choose(&inventory, &restriction(&[], &[], &[word])).map(|chosen| chosen.vms);
+    let path = choose(&inventory, &restriction(&[], &[], &["vm-1"])).unwrap().vms[0].path.clone();
+    let end = path.trim_start_matches('/').split_once('/').unwrap().1;
+    assert!(end.contains('/'), "{path}");
+    assert_eq!(vms(end).unwrap()[0].id, "vm-1");
+    assert!(matches!(vms("no/such"), Err(NotChosen::Nothing { .. })));
+}
+
+#[test]
+fn the_nearest_of_a_path_is_sought_among_paths() {
+    let mut inventory = two();
+    let path = choose(&inventory, &restriction(&[], &[], &["vm-1"])).unwrap().vms[0].path.clone();
+    let mut like = inventory.vms[0].clone();
+    (like.id, like.name) = ("vm-7".into(), Prop::Known(path.replace('/', " ").as_str().into()));
+    inventory.vms.push(like);
+    let error = choose(&inventory, &restriction(&[], &[], &[&format!("{path}x")])).unwrap_err();
+    let NotChosen::Nothing { candidates, .. } = error else { panic!("{error:?}") };
+    assert_eq!(candidates[0].id, "vm-1");
+}
+
+#[test]
+fn two_datacenters_bring_what_is_in_either() {
+    let inventory = two();
+    let both = chosen(&inventory, &restriction(&["Tokyo", "Osaka/2"], &[], &[]));
+    assert_eq!(clusters(&both).len(), 2);
+    assert_eq!(both.vcenter.lone_hosts.items.len(), 1);
+    for (named, vms) in [(&["LMS-HA"][..], &[][..]), (&[][..], &["vm-8"][..])] {
+        let facts = chosen(&inventory, &restriction(&["Osaka/2"], named, vms));
+        assert_eq!(clusters(&facts), ["domain-c2"]);
+        assert!(facts.vcenter.lone_hosts.items.is_empty(), "what was named is meant, and nothing beside it");
+    }
+}
+
+#[test]
+fn a_name_without_a_host_part_is_that_of_no_server() {
+    let mut inventory = healthy();
+    inventory.collection.server = ".example".into();
+    inventory.vms[0].guest_host_name = Prop::Known(".example".into());
+    assert!(server_vms(&inventory).is_empty());
+}
+
+#[test]
+fn the_named_vm_is_added_only_where_it_is_outside_of_every_cluster() {
+    let mut inventory = two();
+    let mut before = inventory.hosts[4].clone();
+    (before.id, before.name) = ("host-10".into(), Prop::Known("host-10".into()));
+    inventory.hosts.push(before);
+    let facts = |inventory: &Inventory, app: &str| {
+        let given = super::super::Given { app: Some(app.into()), ..Default::default() };
+        super::super::build_given(inventory, &given)
+    };
+    assert_eq!(facts(&inventory, "vm-1").vms.len(), 3, "it is there already");
+    let outside = facts(&inventory, "vm-9");
+    assert_eq!(outside.vms.len(), 4);
+    let own = outside.vms.last().unwrap();
+    let host = own.host.clone().unwrap().0 as usize;
+    assert_eq!(outside.identity.hosts[host].id, "host-9", "the second of two beside the clusters");
+    assert!(own.fits.on.missing().is_some(), "nobody knows where else it could run");
+    inventory.vms[0].host = Prop::Unreadable(denied());
+    inventory.hosts[0].vm = Prop::Unreadable(denied());
+    inventory.vms[0].resource_pool = Prop::Unset;
+    let placed = facts(&inventory, "vm-9").vms.len();
+    assert_eq!(facts(&inventory, "vm-1").vms.len() + 1, placed, "it may be in a cluster");
+}
+
+#[test]
+fn a_host_is_where_lists_say_that_it_is() {
+    let mut inventory = two();
+    inventory.hosts[0].parent = Prop::Unreadable(denied());
+    inventory.hosts[4].parent = Prop::Unreadable(denied());
+    let facts = super::super::build(&inventory);
+    let inside = |id: &str| {
+        let at = facts.identity.hosts.iter().position(|host| host.id == id).unwrap();
+        facts.hosts[at].in_cluster.clone()
+    };
+    assert_eq!((inside("host-1"), inside("host-9")), (Ok(true), Ok(false)));
+    let lone = facts.hosts.last().unwrap();
+    assert_eq!(lone.loss.asked, Ok(false), "nobody asks what its loss comes to");
+}
+
+#[test]
+fn beside_clusters_of_no_known_datacenter_every_lone_host_counts() {
+    let mut inventory = two();
+    inventory.clusters[1].parent = Prop::Unreadable(denied());
+    assert_eq!(super::super::build(&inventory).vcenter.lone_hosts.items.len(), 1);
+}

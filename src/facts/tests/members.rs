@@ -201,3 +201,53 @@ fn a_host_in_no_known_place_may_be_in_any_cluster() {
     let facts = build(&inventory);
     assert_eq!((&facts.clusters[0].host_count, facts.vcenter.lone_hosts.items.len()), (&Ok(3), 1));
 }
+
+#[test]
+fn logins_that_were_cut_lack_the_newest_and_others_the_oldest() {
+    let missing = |truncated: bool| {
+        let mut inventory = healthy();
+        let logins = vec![crate::inventory::ClientLogin { agent: "govmomi".into(), last_s: None }];
+        inventory.vcenter.client_logins = Prop::Known(crate::inventory::ClientLogins { truncated, logins });
+        let logins = build(&inventory).vcenter.client_logins.unwrap();
+        kinds(&logins.missing.unwrap())
+    };
+    assert_eq!(missing(true), [ReasonKind::Truncated]);
+    assert_eq!(missing(false), [ReasonKind::Expired]);
+}
+
+#[test]
+fn quarantine_is_an_issue_of_a_host_and_of_no_vm() {
+    let mut inventory = healthy();
+    inventory.hosts[0].in_quarantine_mode = Prop::Known(true);
+    let facts = build(&inventory);
+    let issues = &facts.clusters[0].issues.items;
+    let issue = issues.iter().find(|issue| issue.kind == "quarantine").unwrap();
+    assert!(!issue.of_vm && !issue.of_app);
+}
+
+#[test]
+fn the_vcenter_is_one() {
+    use crate::schema::{Arena as _, Ref};
+    let facts = build(&healthy());
+    let is_there = |index| facts.resolve(Ref { kind: crate::terms::Subject::Vcenter, index }).is_ok();
+    assert_eq!((is_there(0), is_there(1)), (true, false));
+}
+
+#[test]
+fn a_vm_of_which_nobody_knows_the_host_is_tied_by_nobody_knows_what() {
+    let mut inventory = healthy();
+    inventory.vms[0].host = Prop::Unreadable(denied());
+    inventory.hosts.iter_mut().for_each(|host| host.vm = Prop::Unset);
+    let facts = build(&inventory);
+    let vm = named(&facts, "vm-1");
+    assert!(vm.host.is_err());
+    let ties = &vm.ties;
+    assert!(ties.rules.missing.is_some() && ties.each.missing.is_some());
+    assert!(ties.rules_leave_resting.missing.is_some());
+    assert!(vm.live.refused.why.is_some() && vm.restart.refused.why.is_some());
+    let mut inventory = healthy();
+    inventory.clusters[0].configuration_ex = Prop::Unreadable(denied());
+    let facts = build(&inventory);
+    let ties = &named(&facts, "vm-1").ties;
+    assert!(ties.rules.missing.is_some() && ties.rules_leave_resting.missing.is_some());
+}

@@ -31,6 +31,8 @@ fn values_are_set_by_steps() {
         { "object": "vcenter", "path": "about/version", "value": "4.0.0" },
         { "object": "vcenter", "path": "settings", "value": { "a": "b" } },
         { "object": "vcenter", "path": "settings/c", "value": "d" },
+        { "object": "vcenter", "path": "settings/e", "value": "f" },
+        { "object": "vcenter", "path": "settings/e", "delete": true },
         { "object": "vcenter", "path": "clock_s", "unreadable": "denied" },
         { "object": "vcenter", "path": "unlisted/HostSystem", "value": { "kind": "denied" } },
     ]))
