@@ -132,10 +132,11 @@ pub enum Location<'a> {
 }
 
 /// Id of the datastore of a file; empty where it is on none that is known.
-pub fn id_of(location: &Location<'_>) -> Name {
+pub fn id_of(location: &Location<'_>) -> Fact<Name> {
     match location {
-        Location::Datastore(datastore) => datastore.id.clone(),
-        Location::Unclear(_) | Location::Host | Location::Nowhere => Name::default(),
+        Location::Datastore(datastore) => Ok(datastore.id.clone()),
+        Location::Unclear(why) => Err(why.clone()),
+        Location::Host | Location::Nowhere => Ok(Name::default()),
     }
 }
 

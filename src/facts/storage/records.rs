@@ -47,7 +47,7 @@ records! {
         /// Name of its datastore; empty when it is on none.
         datastore: Name;
         /// Managed-object id of that datastore; empty where it has none.
-        datastore_id: Name;
+        datastore_id: Fact<Name>;
         /// Active hosts of the cluster that can write to its datastore.
         on: HostSplit;
         /// Active hosts that have the LUN of a raw device mapping; everywhere for other files.

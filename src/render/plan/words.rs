@@ -29,10 +29,10 @@ catalogue! { Word:
     PhaseHost = "hosts", "ホスト";
     PhaseNetwork = "networks", "ネットワーク";
     PhaseStorage = "storage", "ストレージ";
-    PhaseVmotion = "vMotion", "vMotion";
+    PhaseVmotion = "vMotion adapters", "vMotion 用 VMkernel アダプタ";
     PhaseVm = "VMs", "仮想マシン";
-    PhaseEvc = "EVC", "EVC";
-    PhaseHa = "HA", "HA";
+    PhaseEvc = "EVC mode", "EVC モード";
+    PhaseHa = "HA settings", "HA の設定";
 
     Clears = "Clears: {places}", "解消: {places}";
     Helps = "For, together with other actions: {places}", "対象 (ほかの対処と合わせて解消): {places}";
