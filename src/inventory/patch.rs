@@ -164,6 +164,8 @@ fn replace(value: &mut Value, pairs: &[(String, String)]) {
                 match text.strip_prefix(from.as_str()) {
                     Some("") => to.clone_into(text),
                     Some(rest) if from.ends_with("] ") => *text = format!("{to}{rest}"),
+                    // The datastore itself, without a path.
+                    _ if from.ends_with("] ") && *text == from.trim_end() => to.trim_end().clone_into(text),
                     _ => {}
                 }
             }

@@ -34,7 +34,11 @@ pub(super) fn put(
 ) -> Result<(), PatchError> {
     let Some((last, before)) = steps.split_last() else { return Ok(()) };
     let mut at = root;
-    for step in before {
+    for (nth, step) in before.iter().enumerate() {
+        // A list that is not there is empty: what is empty is often not saved.
+        if let (true, "+", Value::Object(table)) = (nth + 1 == before.len(), *last, &mut *at) {
+            table.entry(meant(step)).or_insert_with(|| Value::Array(Vec::new()));
+        }
         at = walk(at, step, id, path)?;
     }
     match at {

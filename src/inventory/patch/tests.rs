@@ -33,6 +33,7 @@ fn values_are_set_by_steps() {
         { "object": "vcenter", "path": "settings/c", "value": "d" },
         { "object": "vcenter", "path": "settings/e", "value": "f" },
         { "object": "vcenter", "path": "settings/e", "delete": true },
+        { "object": "host-1", "path": "datastore/+", "value": "datastore-9" },
         { "object": "vcenter", "path": "clock_s", "unreadable": "denied" },
         { "object": "vcenter", "path": "unlisted/HostSystem", "value": { "kind": "denied" } },
     ]))
@@ -41,6 +42,7 @@ fn values_are_set_by_steps() {
     assert_eq!(device.backing.as_ref().unwrap().datastore.as_deref(), Some("datastore-9"));
     assert_eq!(inventory.vms[1].id, "vm-2");
     assert_eq!(inventory.hosts[0].vm.known().unwrap().len(), 2);
+    assert_eq!(inventory.hosts[0].datastore.known().unwrap().len(), 1, "it had none");
     assert_eq!(inventory.vcenter.about.version, "4.0.0");
     assert_eq!(inventory.vcenter.settings.known().unwrap().len(), 2);
     assert!(matches!(inventory.vcenter.clock_s, Prop::Unreadable(_)));
