@@ -186,7 +186,7 @@ fn cure(
         }
         (Some(path), Some(name)) => {
             let (each, scope): (Each, Scope) = list_of(doc, path, name, outer, gates)?;
-            (Some(CureEach::List(each)), scope)
+            (Some(CureEach::List(Box::new(each))), scope)
         }
         _ => (None, outer.clone()),
     };

@@ -79,7 +79,7 @@ pub enum CureEach {
     /// The hosts that the finding blocks.
     Blocked,
     /// The elements of a list.
-    List(Each),
+    List(Box<Each>),
 }
 
 impl Cure {
