@@ -60,6 +60,7 @@ fn each_readme_shows_what_the_demo_prints() {
                 format!("whatif --demo{asked} --lose-each"),
                 example("whatif", &["--lose-each"], lang, 1),
             ),
+            ("plan", format!("plan --demo{asked}"), example("plan", &[], lang, 1)),
             ("matrix", format!("matrix --demo{asked}"), example("matrix", &[], lang, 0)),
         ] {
             readme = filled(&readme, name, &format!("vpreflight {command}"), &printed);

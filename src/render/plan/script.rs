@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::told::lines;
+use super::told::{lines, read_from};
 use super::words::Word;
 use crate::plan::{Action, Plan};
 use crate::render::quoted::{quoted, word};
@@ -99,11 +99,9 @@ fn header(plan: &Plan, dialect: Dialect, lang: Lang) -> Vec<String> {
         Dialect::Powercli => Word::ScriptPowercli,
         Dialect::Ansible => Word::ScriptAnsible,
     };
-    let source: [(&str, &dyn std::fmt::Display); 2] =
-        [("server", &plan.source.server), ("at", &plan.source.at)];
     vec![
         format!("{} {}: {}", plan.tool.name, plan.tool.version, Word::Title.get(lang)),
-        Word::ReadFrom.fill(lang, &source),
+        read_from(plan, lang),
         format!("{}, {}", plan.question.profiles.join(" "), plan.question.catalogue),
         how.get(lang).to_owned(),
         Word::Review.get(lang).to_owned(),

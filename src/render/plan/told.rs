@@ -6,7 +6,7 @@ use crate::plan::{Action, Place, Plan, Proof, Unread, Wording};
 use crate::render::words::Msg;
 use crate::render::{named, safe};
 use crate::report::Verdict;
-use crate::terms::{Lang, Team};
+use crate::terms::{Lang, Team, time};
 
 /// Places that are named before the others are counted.
 const FEW: usize = 4;
@@ -102,11 +102,15 @@ pub(super) fn told(plan: &Plan, by: By, lang: Lang) -> Told {
     if !numbers.is_empty() {
         ends.push(Word::Basis.get(lang).to_owned());
     }
-    let source = [("server", &plan.source.server), ("at", &plan.source.at)];
-    let [server, at] = source.map(|(name, value)| (name, safe::line(value).into_owned()));
-    ends.push(Word::ReadFrom.fill(lang, &[(server.0, &server.1), (at.0, &at.1)]));
+    ends.push(read_from(plan, lang));
     ends.push(Word::Exit.fill(lang, &[("code", &plan.exit_code)]));
     Told { now: answer(plan.verdict), lines, sections, ends }
+}
+
+/// Where the inventory is from, and when it was read.
+pub(super) fn read_from(plan: &Plan, lang: Lang) -> String {
+    let at = time::shown(&plan.question.zone, &plan.source.at);
+    Word::ReadFrom.fill(lang, &[("server", &safe::line(&plan.source.server)), ("at", &safe::line(&at))])
 }
 
 fn in_order(plan: &Plan, lang: Lang) -> Vec<Section> {
