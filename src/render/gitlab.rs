@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
+use super::words::Msg;
 use super::{Style, json_text, safe};
 use crate::report::rows::{Row, Rows, Said, is_open};
 use crate::report::standing::Standing;
@@ -54,11 +55,21 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
 
 fn issue<'r>(all: &Rows<'r>, row: &Row<'r>, style: Style) -> Issue<'r> {
     Issue {
-        description: row.told_of_place(style.lang),
+        description: described(row, style),
         check_name: &row.rule.id,
         fingerprint: fingerprint(row),
         severity: severity(all.standing(row)),
         location: Location { path: path(all.report, row.object), lines: Lines { begin: 1 } },
+    }
+}
+
+/// What is wrong, and what to do: the widget shows nothing else.
+fn described(row: &Row<'_>, style: Style) -> String {
+    let lang = style.lang;
+    let message = row.told_of_place(lang);
+    match row.fix(lang).filter(|_| row.decision.is_none()) {
+        Some(fix) => format!("{message}\n{} {fix}", Msg::Fix.get(lang)),
+        None => message,
     }
 }
 

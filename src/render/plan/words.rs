@@ -30,7 +30,7 @@ catalogue! { Word:
     PhaseNetwork = "networks", "ネットワーク";
     PhaseStorage = "storage", "ストレージ";
     PhaseVmotion = "vMotion adapters", "vMotion 用 VMkernel アダプタ";
-    PhaseVm = "VMs", "仮想マシン";
+    PhaseVm = "VM devices and files", "仮想マシンのデバイスとファイル";
     PhaseEvc = "EVC mode", "EVC モード";
     PhaseHa = "HA settings", "HA の設定";
 
