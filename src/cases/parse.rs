@@ -1,10 +1,7 @@
 //! Case files as written.
 
-use serde_json::{Map, Value};
-use toml::de::DeValue;
-
 use crate::decisions::{Entry, read_tables};
-use crate::document::{Document, Placed, Problems, Source, Table, integer, word};
+use crate::document::{Document, Placed, Problems, Source, Table, json, word};
 use crate::inventory::patch::Change;
 use crate::terms::time::{Moment, Zone};
 use crate::terms::{Outcome, Reading, Text, by_name, told};
@@ -166,22 +163,4 @@ fn objects(doc: &mut Document, table: &mut Table) -> Vec<(String, Outcome)> {
 
 fn values(texts: Vec<Placed<String>>) -> Vec<String> {
     texts.into_iter().map(|text| text.value).collect()
-}
-
-/// A TOML value as the saved form of inventories has it; what JSON cannot hold is null, which no
-/// inventory takes.
-fn json(value: &DeValue<'_>) -> Value {
-    match value {
-        DeValue::String(text) => Value::String(text.as_ref().to_owned()),
-        DeValue::Boolean(value) => Value::Bool(*value),
-        DeValue::Integer(_) => integer(value).map_or(Value::Null, Value::from),
-        DeValue::Float(number) => number.as_str().parse::<f64>().map_or(Value::Null, Value::from),
-        DeValue::Datetime(time) => Value::String(time.to_string()),
-        DeValue::Array(items) => items.iter().map(|item| json(item.get_ref())).collect(),
-        DeValue::Table(table) => {
-            let entries =
-                table.iter().map(|(key, value)| (key.get_ref().as_ref().to_owned(), json(value.get_ref())));
-            Value::Object(entries.collect::<Map<String, Value>>())
-        }
-    }
 }

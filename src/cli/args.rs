@@ -315,6 +315,20 @@ pub struct ZoneArgs {
     pub zone: Option<Zone>,
 }
 
+/// Language and look of what is printed.
+#[derive(Debug, Args)]
+pub struct LookArgs {
+    /// Language of what is printed, and of messages; default from the locale.
+    #[arg(long, value_enum, help_heading = "Report")]
+    pub lang: Option<Choice<Lang>>,
+    /// Width of the table; default: the terminal's, or 80.
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=500), help_heading = "Report")]
+    pub width: Option<u16>,
+    /// When to colour.
+    #[arg(long, value_enum, default_value = "auto", help_heading = "Report")]
+    pub color: ColorArg,
+}
+
 /// How a report is printed.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
@@ -340,9 +354,9 @@ pub struct OutputArgs {
     /// Who ran the check: named by the check sheet, instead of the program, for what was read.
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), help_heading = "Report")]
     pub confirmed_by: Option<String>,
-    /// Language of the report and of messages; default from the locale.
-    #[arg(long, value_enum, help_heading = "Report")]
-    pub lang: Option<Choice<Lang>>,
+    /// Its look.
+    #[command(flatten)]
+    pub look: LookArgs,
     /// Tell every finding with its objects, its evidence and what to do.
     #[arg(long, help_heading = "Report")]
     pub details: bool,
@@ -352,12 +366,6 @@ pub struct OutputArgs {
     /// List only these outcomes, separated by commas; verdict and exit code do not change.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "OUTCOMES", help_heading = "Report")]
     pub only: Vec<Choice<Word>>,
-    /// Width of the table; default: the terminal's, or 80.
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=500), help_heading = "Report")]
-    pub width: Option<u16>,
-    /// When to colour.
-    #[arg(long, value_enum, default_value = "auto", help_heading = "Report")]
-    pub color: ColorArg,
     /// Say on standard error where the time went.
     #[arg(long, help_heading = "Report")]
     pub timings: bool,

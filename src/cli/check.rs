@@ -42,7 +42,7 @@ pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
         let differs: Vec<&str> = baseline.differs.iter().map(String::as_str).collect();
         difference::warn(&differs, &Text::same(baseline.file.as_str()), &told!("this run", "今回の実行"));
     }
-    let lang = language::language(args.output.lang);
+    let lang = language::language(args.output.look.lang);
     if let Some(ahead) = render::installed_ahead(&run.report.question, lang) {
         note(Text::same(ahead));
     }

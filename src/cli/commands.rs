@@ -137,10 +137,10 @@ impl Command {
     /// The language that was asked for.
     pub fn lang(&self) -> Option<Choice<Lang>> {
         match self {
-            Self::Check(args) | Self::Config(args) => args.output.lang,
-            Self::Plan(args) => args.output.lang,
-            Self::Matrix(args) => args.output.lang,
-            Self::Whatif(args) => args.output.lang,
+            Self::Check(args) | Self::Config(args) => args.output.look.lang,
+            Self::Plan(args) => args.output.look.lang,
+            Self::Matrix(args) => args.output.look.lang,
+            Self::Whatif(args) => args.output.look.lang,
             Self::Collect(args) => args.lang,
             Self::Rules(args) => match &args.command {
                 RulesCommand::List { lang, .. }
@@ -150,7 +150,7 @@ impl Command {
             },
             Self::Decisions(args) => args.command.lang(),
             Self::Diff(args) => args.lang,
-            Self::Convert(args) => args.output.lang,
+            Self::Convert(args) => args.output.look.lang,
             Self::Init(args) => args.lang,
             Self::Completions { .. } | Self::Man { .. } => None,
         }

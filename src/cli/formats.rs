@@ -189,7 +189,7 @@ fn step_summary(report: &Report, args: &OutputArgs) -> Result<(), Failure> {
     let room = SUMMARY_BYTES.saturating_sub(there);
     let mut had_room = true;
     output::append(file, |out| {
-        had_room = markdown::summary(report, language::language(args.lang), room, out)?;
+        had_room = markdown::summary(report, language::language(args.look.lang), room, out)?;
         Ok(())
     })?;
     if !had_room {
@@ -204,13 +204,10 @@ fn step_summary(report: &Report, args: &OutputArgs) -> Result<(), Failure> {
 }
 
 fn style(args: &OutputArgs, file: Option<&Path>) -> Style {
-    let on_terminal = file.is_none() && std::io::stdout().is_terminal();
     Style {
-        lang: language::language(args.lang),
-        width: usize::from(language::width(args.width, on_terminal)),
-        colour: language::colour(args.color, on_terminal),
         details: args.details,
         all: args.all,
         only: args.only.iter().map(|word| word.0).collect(),
+        ..args.look.style(file)
     }
 }

@@ -1,11 +1,13 @@
 //! Language and look of the report, from arguments and surroundings.
 
 use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+use std::path::Path;
 
-use super::args::{ColorArg, ZoneArgs};
+use super::args::{ColorArg, LookArgs, ZoneArgs};
 use super::choice::Choice;
 use super::say::note;
-use crate::render::safe;
+use crate::render::{Style, safe};
 use crate::terms::time::Zone;
 use crate::terms::{Lang, told};
 
@@ -70,6 +72,19 @@ pub fn width(wanted: Option<u16>, on_terminal: bool) -> u16 {
             .map(|(width, _)| width.0.clamp(40, MAX_WIDTH))
     };
     wanted.or_else(terminal).unwrap_or(PLAIN_WIDTH)
+}
+
+impl LookArgs {
+    /// The look of what goes to `file`, or else to standard output.
+    pub fn style(&self, file: Option<&Path>) -> Style {
+        let on_terminal = file.is_none() && io::stdout().is_terminal();
+        Style {
+            lang: language(self.lang),
+            width: usize::from(width(self.width, on_terminal)),
+            colour: colour(self.color, on_terminal),
+            ..Style::default()
+        }
+    }
 }
 
 /// Whether to colour: as asked, else on a terminal without `NO_COLOR` (see no-color.org).

@@ -1,7 +1,6 @@
 //! What `matrix` and `whatif` have in common: reading, forms, errors.
 
-use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::io::{self, Write};
 
 use super::args::{AskArgs, SourceArgs, ZoneArgs};
 use super::check::{Offline, load_catalogue, source};
@@ -58,19 +57,9 @@ pub struct Form {
 pub fn open(args: &PlacingOutput) -> Result<Vec<Form>, Failure> {
     let form = |Wanted { format, file }: Wanted<PlacingFormat>| {
         let target = Target::of(file.as_deref(), Readers::Usual)?;
-        Ok(Form { format, style: style(args, file.as_deref()), target })
+        Ok(Form { format, style: args.look.style(file.as_deref()), target })
     };
     formats::places(&args.format, args.output.as_ref())?.into_iter().map(form).collect()
-}
-
-fn style(args: &PlacingOutput, file: Option<&Path>) -> Style {
-    let on_terminal = file.is_none() && io::stdout().is_terminal();
-    Style {
-        lang: language::language(args.lang),
-        width: usize::from(language::width(args.width, on_terminal)),
-        colour: language::colour(args.color, on_terminal),
-        ..Style::default()
-    }
 }
 
 /// Writes each form. One that cannot be written keeps no other from being written.

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 
-use super::args::{AskArgs, ColorArg, ScopeArgs, SourceArgs, WithinArgs, ZoneArgs};
+use super::args::{AskArgs, LookArgs, ScopeArgs, SourceArgs, WithinArgs, ZoneArgs};
 use super::choice::Choice;
 use super::wanted::{Wanted, wanted};
 use crate::render::PlacingFormat;
-use crate::terms::{Lang, Relation};
+use crate::terms::Relation;
 
 /// Arguments of `matrix`.
 #[derive(Debug, Args)]
@@ -104,13 +104,7 @@ pub struct PlacingOutput {
     /// whole or not at all.
     #[arg(long, short, value_name = "FILE", help_heading = "Report")]
     pub output: Option<PathBuf>,
-    /// Language of the answer and of messages; default from the locale.
-    #[arg(long, value_enum, help_heading = "Report")]
-    pub lang: Option<Choice<Lang>>,
-    /// Width of the table; default: the terminal's, or 80.
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=500), help_heading = "Report")]
-    pub width: Option<u16>,
-    /// When to colour.
-    #[arg(long, value_enum, default_value = "auto", help_heading = "Report")]
-    pub color: ColorArg,
+    /// Its look.
+    #[command(flatten)]
+    pub look: LookArgs,
 }

@@ -1,6 +1,5 @@
 //! `plan`: what to do about what was found, in order, and what the verdict is after it.
 
-use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use super::check::{Offline, asked, catalogue, select, source, warn_of_unused};
@@ -15,7 +14,7 @@ use super::{connection, formats, language};
 use crate::plan::{self, Failed, Plan};
 use crate::preflight::{self, Question, Source};
 use crate::render::plan::By;
-use crate::render::{self, PlanFormat, Style};
+use crate::render::{self, PlanFormat};
 
 /// Runs the command; the exit code is that of a check of the inventory as it stands.
 pub fn run(args: &PlanArgs, config: &Config) -> Result<u8, Failure> {
@@ -53,7 +52,7 @@ pub fn run(args: &PlanArgs, config: &Config) -> Result<u8, Failure> {
     };
     let written = forms.into_iter().map(|(wanted, target)| match args.snippets {
         Some(Choice(dialect)) => {
-            let lang = language::language(output.lang);
+            let lang = language::language(output.look.lang);
             target.write(|out| render::plan::script(&plan, dialect, lang, out))
         }
         None => write(&plan, by, &wanted, target, output),
@@ -74,16 +73,6 @@ fn write(
     target: Target,
     output: &PlanOutput,
 ) -> Result<(), Failure> {
-    let style = style(output, wanted.file.as_deref());
+    let style = output.look.style(wanted.file.as_deref());
     target.write(|out| render::plan::write(plan, by, wanted.format, style, out))
-}
-
-fn style(args: &PlanOutput, file: Option<&Path>) -> Style {
-    let on_terminal = file.is_none() && io::stdout().is_terminal();
-    Style {
-        lang: language::language(args.lang),
-        width: usize::from(language::width(args.width, on_terminal)),
-        colour: language::colour(args.color, on_terminal),
-        ..Style::default()
-    }
 }

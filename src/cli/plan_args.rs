@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::args::{
-    AskArgs, ColorArg, PeopleArgs, ScopeArgs, SelectionArgs, SourceArgs, VerdictArgs, ZoneArgs,
+    AskArgs, LookArgs, PeopleArgs, ScopeArgs, SelectionArgs, SourceArgs, VerdictArgs, ZoneArgs,
 };
 use super::choice::Choice;
 use super::wanted::{Wanted, wanted};
 use crate::render::PlanFormat;
-use crate::terms::{Dialect, Lang};
+use crate::terms::Dialect;
 
 /// Arguments of `plan`.
 #[derive(Debug, Args)]
@@ -76,13 +76,7 @@ pub struct PlanOutput {
     /// whole or not at all.
     #[arg(long, short, value_name = "FILE", help_heading = "Report")]
     pub output: Option<PathBuf>,
-    /// Language of the plan and of messages; default from the locale.
-    #[arg(long, value_enum, help_heading = "Report")]
-    pub lang: Option<Choice<Lang>>,
-    /// Width of the table; default: the terminal's, or 80.
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=500), help_heading = "Report")]
-    pub width: Option<u16>,
-    /// When to colour.
-    #[arg(long, value_enum, default_value = "auto", help_heading = "Report")]
-    pub color: ColorArg,
+    /// Its look.
+    #[command(flatten)]
+    pub look: LookArgs,
 }

@@ -213,6 +213,17 @@ impl<'a> Table<'a> {
         word(doc, key, &text, words)
     }
 
+    /// One of a fixed set of words, which must be there.
+    pub fn required_word<T: Copy>(
+        &mut self,
+        doc: &mut Document,
+        key: &'static str,
+        words: &[(&'static str, T)],
+    ) -> Option<T> {
+        let text = self.required(doc, key)?;
+        word(doc, key, &text, words)
+    }
+
     /// A list of texts; none when the key is absent.
     pub fn strings(&mut self, doc: &mut Document, key: &'static str) -> Vec<Placed<String>> {
         let Some(value) = self.take(key) else { return Vec::new() };

@@ -131,11 +131,11 @@ pub fn rule<'a>(doc: &mut Document<'a>, mut table: Table<'a>, stem: &str) -> Opt
             ),
         );
     }
-    let subject = required_word(t, doc, "subject", &by_name(&Subject::ALL));
+    let subject = t.required_word(doc, "subject", &by_name(&Subject::ALL));
     let among_text = t.string(doc, "among");
     let among = among_text
         .and_then(|text| word(doc, "among", &text, &AMONGS).map(|value| Placed { value, span: text.span }));
-    let area = required_word(t, doc, "area", &by_name(&Area::ALL));
+    let area = t.required_word(doc, "area", &by_name(&Area::ALL));
     let severity = t.word(doc, "severity", &by_name(&Severity::ALL)).unwrap_or(Severity::Required);
     let profiles = tags(t, doc);
     let gates = t.strings(doc, "gates");
@@ -206,7 +206,7 @@ fn gate<'a>(doc: &mut Document<'a>, mut table: Table<'a>) -> Option<GateFile<'a>
     if let Some(name) = &name {
         check_kebab(doc, name, told!("the name of a gate", "gate の名前"));
     }
-    let subject = required_word(t, doc, "subject", &by_name(&Subject::ALL));
+    let subject = t.required_word(doc, "subject", &by_name(&Subject::ALL));
     let default = t.bool(doc, "default").unwrap_or(false);
     let when = t.required(doc, "when");
     let off_when_literal = t.word(doc, "literal", &[("off", ())]).is_some();
@@ -230,7 +230,7 @@ fn finding<'a>(doc: &mut Document<'a>, mut table: Table<'a>) -> Option<FindingFi
     if let Some(name) = &name {
         check_kebab(doc, name, told!("the name of a finding", "finding の名前"));
     }
-    let level = required_word(t, doc, "level", &by_name(&LEVELS));
+    let level = t.required_word(doc, "level", &by_name(&LEVELS));
     let literal_span = t.string(doc, "literal");
     let literal = literal_span.as_ref().and_then(|text| word(doc, "literal", text, &by_name(&LEVELS)));
     if let (Some(text), Some(level), Some(literal)) = (&literal_span, level, literal)
@@ -331,16 +331,6 @@ fn tags(table: &mut Table, doc: &mut Document) -> Vec<String> {
         .filter(|tag| word(doc, "profiles", tag, &words).is_some())
         .map(|tag| tag.value)
         .collect()
-}
-
-fn required_word<T: Copy>(
-    table: &mut Table,
-    doc: &mut Document,
-    key: &'static str,
-    words: &[(&'static str, T)],
-) -> Option<T> {
-    let text = table.required(doc, key)?;
-    word(doc, key, &text, words)
 }
 
 fn check_id(doc: &mut Document, id: &Placed<String>, stem: &str) {

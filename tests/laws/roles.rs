@@ -31,7 +31,9 @@ fn hopeless(inventory: &Value, change: &dyn Fn(&mut Value)) -> Option<Value> {
     vm["disabledMethod"] = json!(["MigrateVM_Task"]);
     // What runs takes room, whoever it is.
     vm["summary.quickStats"] = json!({ "overallCpuUsage": 0, "hostMemoryUsage": 0, "guestMemoryUsage": 0 });
-    for none in ["config.cpuAllocation", "config.memoryAllocation", "runtime.memoryOverhead"] {
+    // The copy of half of a Fault Tolerance pair would be a third half.
+    for none in ["config.cpuAllocation", "config.memoryAllocation", "runtime.memoryOverhead", "config.ftInfo"]
+    {
         vm.as_object_mut()?.remove(none);
     }
     let devices = vm["config.hardware"]["device"].as_array_mut()?;

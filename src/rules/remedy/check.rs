@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::file::{CureFile, RemedyFile, json};
+use super::file::{CureFile, RemedyFile};
 use super::{Cure, CureEach, Effect, Remedy, Template};
-use crate::document::{Bilingual, Document, Placed};
+use crate::document::{Bilingual, Document, Placed, json};
 use crate::expr::{self, Expr, Kind, Scope};
 use crate::rules::compile::{compile, each as list_of, element_scope, printable_kind};
 use crate::rules::message::{message, pieces};

@@ -1,9 +1,6 @@
 //! Remedies as written, and how findings name them.
 
-use serde_json::{Map, Value};
-use toml::de::DeValue;
-
-use crate::document::{Bilingual, Document, Placed, Table, integer, word};
+use crate::document::{Bilingual, Document, Placed, Table, word};
 use crate::rules::written::{Named, Raw, check_kebab};
 use crate::terms::{ArgType, Dialect, Phase, Risk, Team, by_name, told};
 
@@ -50,9 +47,9 @@ fn remedy<'a>(doc: &mut Document<'a>, mut table: Table<'a>) -> Option<RemedyFile
     let action = t.required_bilingual(doc, "do");
     let action_before_6_5 = t.bilingual(doc, "do_old");
     let undo = t.required_bilingual(doc, "undo");
-    let team = required(t, doc, "team", &by_name(&Team::ALL));
-    let risk = required(t, doc, "risk", &by_name(&Risk::ALL));
-    let phase = required(t, doc, "phase", &by_name(&Phase::ALL));
+    let team = t.required_word(doc, "team", &by_name(&Team::ALL));
+    let risk = t.required_word(doc, "risk", &by_name(&Risk::ALL));
+    let phase = t.required_word(doc, "phase", &by_name(&Phase::ALL));
     let at = t.required(doc, "at");
     let types = by_name(&ArgType::ALL);
     let takes = t.texts(doc, "takes").into_iter();
@@ -103,16 +100,6 @@ fn remedy<'a>(doc: &mut Document<'a>, mut table: Table<'a>) -> Option<RemedyFile
     })
 }
 
-fn required<T: Copy>(
-    table: &mut Table,
-    doc: &mut Document,
-    key: &'static str,
-    words: &[(&'static str, T)],
-) -> Option<T> {
-    let text = table.required(doc, key)?;
-    word(doc, key, &text, words)
-}
-
 /// Reads `remedy` of a finding: a name, a table, or a list of these.
 pub fn cure_files<'a>(doc: &mut Document<'a>, table: &mut Table<'a>) -> Vec<CureFile> {
     let named = |name| CureFile { name, when: None, each: None, as_name: None, with: Vec::new() };
@@ -138,21 +125,4 @@ pub fn cure_files<'a>(doc: &mut Document<'a>, table: &mut Table<'a>) -> Vec<Cure
     });
     let tables: Vec<CureFile> = tables.collect();
     names.into_iter().map(named).chain(tables).collect()
-}
-
-/// A TOML value as the saved form of inventories has it; what JSON cannot hold is null, which no inventory takes.
-pub fn json(value: &DeValue<'_>) -> Value {
-    match value {
-        DeValue::String(text) => Value::String(text.as_ref().to_owned()),
-        DeValue::Boolean(value) => Value::Bool(*value),
-        DeValue::Integer(_) => integer(value).map_or(Value::Null, Value::from),
-        DeValue::Float(number) => number.as_str().parse::<f64>().map_or(Value::Null, Value::from),
-        DeValue::Datetime(time) => Value::String(time.to_string()),
-        DeValue::Array(items) => items.iter().map(|item| json(item.get_ref())).collect(),
-        DeValue::Table(table) => {
-            let entries =
-                table.iter().map(|(key, value)| (key.get_ref().as_ref().to_owned(), json(value.get_ref())));
-            Value::Object(entries.collect::<Map<String, Value>>())
-        }
-    }
 }
