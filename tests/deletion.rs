@@ -53,7 +53,7 @@ use vpreflight::rules::{Rule, Selected};
 const ALL: &str = "VPREFLIGHT_DELETION_ALL";
 
 /// One of so many rounds of a case is tried in the gate.
-const SHARE: usize = 4;
+const SHARE: usize = 3;
 
 /// More objects than this, added at once, are a crowd.
 const CROWD: u16 = 50;

@@ -17,23 +17,23 @@ use serde_json::Value;
 /// The simulator's program, built once per test run.
 pub fn simulator() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(build_simulator)
+    BUILT.get_or_init(|| go_program(".", "vpreflight-vcsim"))
 }
 
-/// Builds the simulator under a lock: test binaries run side by side.
-fn build_simulator() -> PathBuf {
+/// Builds a package of the simulator's module under a lock: test binaries run side by side.
+pub fn go_program(package: &str, name: &str) -> PathBuf {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
     fs::create_dir_all(target).expect("the target folder can be written");
     let lock = File::create(target.join("vcsim.lock")).expect("the lock file can be written");
     lock.lock().expect("the lock can be taken");
-    let program = target.join("vpreflight-vcsim");
+    let program = target.join(name);
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vcsim");
     let built =
-        Command::new("go").arg("build").arg("-o").arg(&program).arg(".").current_dir(&source).output();
+        Command::new("go").arg("build").arg("-o").arg(&program).arg(package).current_dir(&source).output();
     match built {
         Ok(output) if output.status.success() => program,
         Ok(output) => panic!(
-            "the simulated vCenter in {} does not build:\n{}",
+            "{package} in {} does not build:\n{}",
             source.display(),
             String::from_utf8_lossy(&output.stderr)
         ),

@@ -15,7 +15,7 @@ import (
 // checker, which the simulator has without the method that is asked here.
 func (w *world) answerAsks(registry *simulator.Registry) {
 	for _, host := range w.hosts {
-		system := &simulator.HostNetworkSystem{Host: host}
+		system := &carryingNetworkSystem{HostNetworkSystem: simulator.HostNetworkSystem{Host: host}, world: w}
 		system.Self = ref{Type: "HostNetworkSystem", Value: "networkSystem-" + host.Self.Value}
 		system.QueryNetworkHintResponse.Returnval = w.hints(host)
 		host.ConfigManager.NetworkSystem = &system.Self

@@ -10,7 +10,7 @@ import (
 
 // haCluster is a cluster that tells of HA at work, which the simulator's own does not.
 type haCluster struct {
-	mo.ClusterComputeResource
+	simulator.ClusterComputeResource
 
 	world   *world
 	runtime types.BaseClusterDasAdvancedRuntimeInfo

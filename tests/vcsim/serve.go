@@ -36,7 +36,8 @@ func (w *world) handler(user *url.Userinfo) http.Handler {
 		browser.QueryConfigOptionDescriptorResponse.Returnval = hardwareVersions(o.Host)
 		o.EnvironmentBrowser = &browser.Self
 		registry.Put(browser)
-		registry.Put(&haCluster{ClusterComputeResource: *o, world: w, runtime: w.haRuntime(o)})
+		cluster := simulator.ClusterComputeResource{ClusterComputeResource: *o}
+		registry.Put(&haCluster{ClusterComputeResource: cluster, world: w, runtime: w.haRuntime(o)})
 	}
 	for _, o := range w.standalone {
 		registry.Put(o)
@@ -45,11 +46,12 @@ func (w *world) handler(user *url.Userinfo) http.Handler {
 		registry.Put(o)
 	}
 	w.answerAsks(registry)
+	// As the simulator's own, so that they can be changed.
 	for _, o := range w.hosts {
-		registry.Put(o)
+		registry.Put(&carryingHost{HostSystem: simulator.HostSystem{HostSystem: *o}})
 	}
 	for _, o := range w.vms {
-		registry.Put(o)
+		registry.Put(&carryingVM{VirtualMachine: simulator.VirtualMachine{VirtualMachine: *o}, world: w})
 	}
 	for _, o := range w.datastores {
 		registry.Put(o)

@@ -60,6 +60,9 @@ func init() {
 	newPaths["ComputeResource"] = newPaths["ClusterComputeResource"]
 }
 
+// unversioned is what govc names before it has asked for the version that the server speaks.
+const unversioned = "-"
+
 // refuses answers with a fault, as a server of that API version does, when a request uses anything
 // newer; the whole call fails, not only the one property.
 func (f *front) refuses(w http.ResponseWriter, r *http.Request, c call) bool {
@@ -69,7 +72,7 @@ func (f *front) refuses(w http.ResponseWriter, r *http.Request, c call) bool {
 		return true
 	}
 	action := strings.Trim(r.Header.Get("SOAPAction"), `"`)
-	if version, named := strings.CutPrefix(action, "urn:vim25/"); named && !f.speaks(version) {
+	if version, named := strings.CutPrefix(action, "urn:vim25/"); named && !f.speaks(version) && version != unversioned {
 		return refuse("InvalidRequest", "Unsupported version URI "+action, "", "SOAPAction %s", action)
 	}
 	if since := newMethods[c.method]; f.lacks(since) {

@@ -6,13 +6,15 @@ use std::io::{self, Write};
 use super::told::{lines, read_from};
 use super::words::Word;
 use crate::plan::{Action, Plan};
-use crate::render::quoted::{quoted, word};
+use crate::render::quoted::{kept, quoted, word};
 use crate::render::{named, safe};
 use crate::report::{Evidence, Object, ObjectKind};
 use crate::terms::{Dialect, Lang, Piece, Pieces};
 
 /// What a script for govc begins with.
 const GOVC: &str = r#"set -eu
+# The version that the server speaks: an older one refuses that of a newer govc.
+export GOVC_VIM_VERSION="${GOVC_VIM_VERSION:--}"
 case "${1:-}" in
 --apply) apply=yes ;;
 *) apply=no ;;
@@ -21,7 +23,8 @@ run() {
     if [ "$apply" = yes ]; then "$@"; else printf '+'; printf ' %s' "$@"; printf '\n'; fi
 }
 same() {
-    if [ "$(govc object.collect -s "$1" name)" != "$2" ]; then
+    name=$(govc object.collect -s "$1" name) || exit
+    if [ "$name" != "$2" ]; then
         printf '%s: no longer called %s\n' "$1" "$2" >&2
         exit 1
     fi
@@ -127,7 +130,7 @@ fn guard(out: &mut dyn Write, object: &Object, dialect: Dialect) -> io::Result<(
         ObjectKind::Datastore => "Datastore",
         _ => return Ok(()),
     };
-    let name = word(&object.name, dialect);
+    let name = word(&kept(&object.name), dialect);
     match dialect {
         Dialect::Govc => writeln!(out, "same {} {name}", word(&format!("{ty}:{}", object.id), dialect)),
         Dialect::Powercli => {
