@@ -67,7 +67,10 @@ fn found(vcsim: &Vcsim, only_fails: bool) -> BTreeMap<String, String> {
         for finding in findings.filter(|finding| !only_fails || finding["level"] == "fail") {
             for object in finding["objects"].as_array().expect("objects") {
                 let fingerprint = object["fingerprint"].as_str().expect("a fingerprint").to_owned();
-                found.insert(fingerprint, format!("{} {}: {}", rule["id"], object["name"], finding["message"]["en"]));
+                found.insert(
+                    fingerprint,
+                    format!("{} {}: {}", rule["id"], object["name"], finding["message"]["en"]),
+                );
             }
         }
     }
