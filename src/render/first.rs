@@ -8,8 +8,16 @@ use crate::{
     terms::Lang,
 };
 
-/// Things to do that a first screen names.
+/// Things to do that a first screen names where there are more than it has room for.
 pub(super) const FEW_FIRST: usize = 5;
+
+/// So many it names all.
+const ALL_FIRST: usize = 8;
+
+/// How many of so many things to do a first screen names.
+pub(super) fn named(steps: usize) -> usize {
+    if steps <= ALL_FIRST { steps } else { FEW_FIRST }
+}
 
 /// A thing to do.
 pub(super) enum Step<'r, 'c> {
@@ -44,7 +52,7 @@ pub(super) fn worst_first(report: &Report) -> Vec<&Prerequisite> {
 }
 
 /// Everything in the way: what fails, then what could not be read, which keeps a place of its own among
-/// the first. Warnings and open questions only where nothing else is.
+/// those that are named. Warnings and open questions only where nothing else is.
 pub(super) fn steps<'r, 'c>(report: &'r Report, causes: &'c [Cause<'r>]) -> Vec<Step<'r, 'c>> {
     let order = worst_first(report);
     let required = |outcome: Outcome| {
@@ -57,7 +65,8 @@ pub(super) fn steps<'r, 'c>(report: &'r Report, causes: &'c [Cause<'r>]) -> Vec<
     let unread: Vec<Step<'r, 'c>> =
         causes.iter().filter(|cause| cause.ceiling == Level::Fail).map(Step::Cause).collect();
     if !unread.is_empty() {
-        let at = steps.len().min(FEW_FIRST - 1);
+        let room = named(steps.len() + unread.len());
+        let at = if room > FEW_FIRST { steps.len() } else { steps.len().min(FEW_FIRST - 1) };
         steps.splice(at..at, unread);
     }
     if steps.is_empty() {

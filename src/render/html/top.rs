@@ -186,14 +186,15 @@ impl Page<'_, '_> {
             self.html.raw("</p>")?;
         } else {
             self.html.raw("<ol>\n")?;
-            for step in steps.iter().take(FEW_FIRST) {
+            for step in steps.iter().take(first::named(steps.len())) {
                 self.step(step)?;
             }
             self.html.raw("</ol>\n")?;
         }
-        if steps.len() > FEW_FIRST {
+        let more = steps.len() - first::named(steps.len());
+        if more > 0 {
             self.html.raw("<p class=more>")?;
-            self.html.both(|lang| Msg::FirstMore.count(lang, steps.len() - FEW_FIRST))?;
+            self.html.both(|lang| Msg::FirstMore.count(lang, more))?;
             self.html.raw("</p>\n")?;
         }
         self.html.raw("</div>\n")?;

@@ -137,8 +137,8 @@ fn what_first(report: &Report, page: &Page<'_, '_>, lang: Lang) -> Part {
         };
         return Part { head, ..Part::default() };
     }
-    let entries = steps.iter().take(FEW).enumerate();
-    let hidden = steps.len().saturating_sub(FEW);
+    let entries = steps.iter().take(first::named(steps.len())).enumerate();
+    let hidden = steps.len() - first::named(steps.len());
     let tail =
         if hidden > 0 { format!("\n{}\n\n", Msg::FirstMore.count(lang, hidden)) } else { "\n".to_owned() };
     Part {

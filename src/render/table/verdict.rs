@@ -7,8 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{
     super::{
         causes::Cause,
-        first::{self, FEW_FIRST},
-        left_out, named,
+        first, left_out, named,
         page::Tone,
         places::{self, spots},
         placing, safe,
@@ -45,6 +44,9 @@ fn cut_at_word(text: &str, columns: usize) -> String {
         None => cut,
     }
 }
+
+/// Of so many things to do, the advice is told whole.
+const FEW_WHOLE: usize = 3;
 
 /// Lines of a sentence that is told whole.
 const SENTENCE_LINES: usize = 4;
@@ -186,12 +188,14 @@ impl View<'_, '_> {
         self.page.blank()?;
         self.page.line(self.msg(Msg::First), self.msg(Msg::First), Tone::Head)?;
         let width = self.page.width();
-        for (at, step) in steps.iter().take(FEW_FIRST).enumerate() {
+        let named = first::named(steps.len());
+        for (at, step) in steps.iter().take(named).enumerate() {
             let step = self.told(step);
             let lead = format!("{}. ", at + 1);
             let left = format!("{lead}{}", step.object);
             self.page.edges(2, &left, 5, &step.mark)?;
-            // Three lines at most; where the details follow, what is found is told whole, and what to do there.
+            // Three lines at most, but where there is room; where the details follow, what is found is told whole, and
+            // what to do there.
             let line = width.saturating_sub(8);
             let whole = self.style.details || self.style.all;
             let what = if whole { step.what } else { safe::cut(&step.what, line * 2) };
@@ -205,6 +209,7 @@ impl View<'_, '_> {
                 let lines = if what.width() <= line { 2 } else { 1 };
                 let columns = |lines: usize| (line * lines).saturating_sub(lead.width());
                 let fix = match self.style.lang {
+                    _ if named <= FEW_WHOLE => step.fix,
                     Lang::En => cut_at_word(&step.fix, columns(lines)),
                     // The verb stands at the end of a sentence, which is told whole for that.
                     Lang::Ja => first_sentence(&step.fix, columns(SENTENCE_LINES))
@@ -213,9 +218,12 @@ impl View<'_, '_> {
                 self.page.para(5, (&lead, Tone::Head), 5 + lead.width(), &fix)?;
             }
         }
-        if steps.len() > FEW_FIRST {
-            let more = self.count(Msg::FirstMore, steps.len() - FEW_FIRST);
+        if steps.len() > named {
+            let more = self.count(Msg::FirstMore, steps.len() - named);
             self.page.para(5, ("", Tone::Plain), 5, &more)?;
+        }
+        if self.report.verdict == Verdict::NotReady {
+            self.page.para(2, ("", Tone::Plain), 2, self.msg(Msg::PlanTells))?;
         }
         Ok(())
     }
