@@ -144,6 +144,14 @@ mod tests {
     }
 
     #[test]
+    fn a_place_that_is_not_there_is_told_without_the_name_of_the_draft() {
+        let folder = tempfile::tempdir().unwrap();
+        let failure = write(&folder.path().join("missing/report.json"), "new").unwrap_err();
+        let said = &failure.message.en;
+        assert!(said.contains("missing/report.json: ") && !said.contains(".vpreflight-"), "{said}");
+    }
+
+    #[test]
     fn what_was_there_stays_when_writing_fails_in_the_middle() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("report.json");

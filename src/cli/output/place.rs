@@ -173,11 +173,19 @@ fn draft(path: &Path, there: Option<&Metadata>, readers: Readers) -> io::Result<
             builder.permissions(mode);
         }
     }
-    let draft = builder.tempfile_in(folder)?;
+    let draft = builder.tempfile_in(folder).map_err(without_draft)?;
     if let Some(there) = there {
         resemble(draft.as_file(), there)?;
     }
     Ok(draft)
+}
+
+/// The cause alone: the name of the draft, which `tempfile` writes behind it, is nobody's.
+fn without_draft(error: io::Error) -> io::Error {
+    match error.to_string().split_once(" at path ") {
+        Some((cause, _)) => io::Error::new(error.kind(), cause),
+        None => error,
+    }
 }
 
 #[cfg(unix)]
