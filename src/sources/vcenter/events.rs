@@ -188,6 +188,18 @@ impl Collector<'_> {
         Ok(read)
     }
 
+    /// Whether a collector can be had; it is ended at once.
+    pub async fn try_events(&self, manager: &MoRef, cluster: Option<&Id>) -> Result<Prop<()>, Error> {
+        let method = Method::CreateCollectorForEvents;
+        let collector = match self.make(manager, &filter(cluster, TYPES, None, None)).await? {
+            Ok(collector) => collector,
+            Err((bad, bytes)) => return self.unread(method, bad, bytes),
+        };
+        self.client.call(Method::DestroyCollector, &collector, "").await?;
+        self.open.remove(&collector);
+        Ok(Prop::Known(()))
+    }
+
     /// Makes a collector, or tells what its answer has against it and how long that is. Whoever stops waiting for it
     /// does not keep it from being known and ended.
     async fn make(&self, manager: &MoRef, filter: &str) -> Result<Result<MoRef, (Bad, usize)>, Error> {
