@@ -15,8 +15,8 @@ use crate::inventory::{
     Prop, Unreadable,
 };
 use crate::sources::vim::{
-    Content, Cursor, EntityPrivilege, Licence, Login, Objects, Role, Session, UserPrivileges, Value, XmlError,
-    child, missing, pair, push,
+    Content, Cursor, EntityPrivilege, Licence, Login, Objects, Role, Session, UserPrivileges, Value,
+    XmlError, child, missing, pair, push,
 };
 use crate::terms::Unanswered;
 

@@ -77,7 +77,7 @@ const LOGIN: &str = "UserLoginSessionEvent";
 pub(super) const TELLS_AGENTS: ApiVersion = ApiVersion::of(&[5, 1]);
 
 /// From here on no client is installed, and nobody asks who logged in.
-const BROWSER_CLIENT: ApiVersion = ApiVersion::of(&[6, 5]);
+pub(super) const BROWSER_CLIENT: ApiVersion = ApiVersion::of(&[6, 5]);
 
 /// Most logins read, and the longest time for them: programs log in day and night.
 const MOST_LOGINS: usize = 50_000;

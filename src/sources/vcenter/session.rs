@@ -59,11 +59,7 @@ pub(super) async fn greet(client: &Client) -> Result<Greeting, Error> {
 }
 
 /// Logs in. Texts are asked for in English: the server writes messages in the session's language.
-pub(super) async fn login(
-    client: &Client,
-    settings: &Settings,
-    content: &Content,
-) -> Result<Session, Error> {
+pub(super) async fn login(client: &Client, settings: &Settings, content: &Content) -> Result<Session, Error> {
     let (server, user) = (client.server.clone(), settings.username.clone());
     let Some(manager) = &content.session_manager else {
         let found = told!("as a vCenter without a session manager", "セッション マネージャのない vCenter");

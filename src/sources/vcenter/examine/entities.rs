@@ -61,8 +61,7 @@ pub(super) struct Listed {
 
 /// Lists all types of objects, one view after the other.
 pub(super) async fn list(collector: &Collector<'_>) -> Result<Listed, Error> {
-    let mut listed =
-        Listed { pages: Pages::NotTried, entities: Vec::new(), unlisted: BTreeMap::new() };
+    let mut listed = Listed { pages: Pages::NotTried, entities: Vec::new(), unlisted: BTreeMap::new() };
     if collector.version < PAGED {
         listed.pages = Pages::NotOffered;
     }
@@ -168,7 +167,9 @@ async fn pages(
         listed.entities.extend(page.entities);
         match page.token {
             // A page without objects and with another one behind it may come for ever.
-            Some(token) if !empty => (method, arguments) = (Method::ContinueRetrievePropertiesEx, element("token", &token)),
+            Some(token) if !empty => {
+                (method, arguments) = (Method::ContinueRetrievePropertiesEx, element("token", &token))
+            }
             _ => return Ok(None),
         }
         listed.pages = Pages::Work;

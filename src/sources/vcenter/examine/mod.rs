@@ -20,8 +20,8 @@ use super::settings::Settings;
 use super::tls::Encryption;
 use crate::inventory::{About, ApiVersion, MoRef, Prop};
 
-pub use entities::{Entity, Pages};
 pub(super) use entities::read as read_entities;
+pub use entities::{Entity, Pages};
 pub use rights::{Role, Told, named_privilege};
 pub use trials::Trial;
 

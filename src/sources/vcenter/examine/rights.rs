@@ -110,9 +110,12 @@ async fn ask_session(
     wished: &[&'static str],
     entities: &mut [Entity],
 ) -> Result<Result<bool, String>, Error> {
-    let Some(manager) = collector.content.authorization_manager.as_ref().filter(|_| {
-        collector.version >= OF_SESSION && !session.key.is_empty()
-    }) else {
+    let Some(manager) = collector
+        .content
+        .authorization_manager
+        .as_ref()
+        .filter(|_| collector.version >= OF_SESSION && !session.key.is_empty())
+    else {
         return Ok(Ok(false));
     };
     let refs: Vec<MoRef> = entities
@@ -158,16 +161,18 @@ async fn ask_account(
     entities: &mut [Entity],
 ) -> Result<BTreeSet<String>, Error> {
     let mut held = BTreeSet::new();
-    let Some(manager) = collector.content.authorization_manager.as_ref().filter(|_| {
-        collector.version >= OF_ACCOUNT && !session.user.is_empty()
-    }) else {
+    let Some(manager) = collector
+        .content
+        .authorization_manager
+        .as_ref()
+        .filter(|_| collector.version >= OF_ACCOUNT && !session.user.is_empty())
+    else {
         return Ok(held);
     };
     let root = &collector.content.root_folder;
     let silent = |entity: &Entity| wished.iter().any(|one| !entity.rights.contains_key(one));
-    let wanted = |entity: &&Entity| {
-        is_large(entity, root) || entity.of.kind == HostSystem::TYPE && silent(entity)
-    };
+    let wanted =
+        |entity: &&Entity| is_large(entity, root) || entity.of.kind == HostSystem::TYPE && silent(entity);
     let refs: Vec<MoRef> = entities.iter().filter(wanted).map(|entity| entity.of.clone()).collect();
     let mut answers: BTreeMap<Id, Vec<String>> = BTreeMap::new();
     for chunk in refs.chunks(CHUNK_OF_ACCOUNT) {
@@ -179,9 +184,10 @@ async fn ask_account(
             })
             .await?;
         let Prop::Known(all) = answer else { break };
-        answers.extend(all.into_iter().map(|one| {
-            (one.entity.id, one.privileges.into_iter().map(String::from).collect())
-        }));
+        answers.extend(
+            all.into_iter()
+                .map(|one| (one.entity.id, one.privileges.into_iter().map(String::from).collect())),
+        );
     }
     for entity in entities.iter_mut() {
         let Some(privileges) = answers.remove(&entity.of.id) else { continue };

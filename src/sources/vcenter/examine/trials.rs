@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::entities::Entity;
-use crate::inventory::{Call, ClusterComputeResource, Id, MoRef, Object as _, Prop, ReasonKind, Unreadable, VCenter};
+use crate::inventory::{
+    Call, ClusterComputeResource, Id, MoRef, Object as _, Prop, ReasonKind, Unreadable, VCenter,
+};
 use crate::sources::vcenter::collect::Collector;
 use crate::sources::vcenter::error::Error;
+use crate::sources::vcenter::events::BROWSER_CLIENT;
 use crate::terms::Unanswered;
 
 /// Whether a call was answered; [`Prop::Unset`] where the answer is empty.
@@ -25,15 +28,18 @@ pub(super) async fn make(
         Prop::Known(none) if none.is_empty() => Prop::Unset,
         other => answered(other),
     };
-    Ok(BTreeMap::from([
+    let mut trials = BTreeMap::from([
         (Call::clock.read, answered(&vcenter.clock_s)),
         (Call::evc_modes.read, answered(&vcenter.evc_modes)),
         (Call::licences.read, licences),
         (Call::settings.read, answered(&vcenter.settings)),
         (Call::event_settings.read, answered(&event_settings)),
         (Call::events.read, events.clone()),
-        (Call::client_logins.read, events),
-    ]))
+    ]);
+    if collector.version < BROWSER_CLIENT {
+        trials.insert(Call::client_logins.read, events);
+    }
+    Ok(trials)
 }
 
 fn answered<T>(answer: &Prop<T>) -> Trial {

@@ -63,9 +63,9 @@ fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
         (usize::from(first), rest)
     } else {
         let (digits, rest) = rest.split_at_checked(usize::from(first & 0x7f)).filter(|_| first <= 0x84)?;
-        let length = digits.iter().try_fold(0_usize, |sum, &digit| {
-            sum.checked_mul(256)?.checked_add(usize::from(digit))
-        })?;
+        let length = digits
+            .iter()
+            .try_fold(0_usize, |sum, &digit| sum.checked_mul(256)?.checked_add(usize::from(digit)))?;
         (length, rest)
     };
     let (content, rest) = rest.split_at_checked(length)?;
@@ -154,8 +154,12 @@ mod tests {
                 part(&[0x2a, 0x86, 0x48], 0x16, b"a@b"),
             ],
         );
-        let subject = der(SEQUENCE, &[part(PARTS[2].0, BMP_STRING, &[0x76, 0xe3, 0x89, 0x96]), part(PARTS[0].0, 0x13, b"vc")]);
-        let validity = der(SEQUENCE, &[der(UTC_TIME, &[b"200101000000Z".to_vec()]), der(tag, &[until.to_vec()])]);
+        let subject = der(
+            SEQUENCE,
+            &[part(PARTS[2].0, BMP_STRING, &[0x76, 0xe3, 0x89, 0x96]), part(PARTS[0].0, 0x13, b"vc")],
+        );
+        let validity =
+            der(SEQUENCE, &[der(UTC_TIME, &[b"200101000000Z".to_vec()]), der(tag, &[until.to_vec()])]);
         let fields = [
             der(VERSION, &[vec![INTEGER, 1, 2]]),
             vec![INTEGER, 1, 7],

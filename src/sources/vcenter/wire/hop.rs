@@ -59,12 +59,7 @@ pub(super) struct TooSlow;
 pub(super) struct NoHandshake(pub Text);
 
 impl Connector {
-    pub fn new(
-        settings: &Settings,
-        proxy: Option<&Proxy>,
-        tls: SslContext,
-        handshake: &Handshake,
-    ) -> Self {
+    pub fn new(settings: &Settings, proxy: Option<&Proxy>, tls: SslContext, handshake: &Handshake) -> Self {
         let mut tcp = HttpConnector::new_with_resolver(Names);
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
