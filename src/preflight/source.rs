@@ -127,9 +127,7 @@ pub fn knock(settings: &Settings) -> Result<(), Error> {
 /// When the vCenter cannot be reached, or refuses the account.
 pub fn examine(vcenter: VCenter<'_>, privileges: &[&'static str]) -> Result<Examined, Error> {
     let VCenter { settings, progress, cancel } = vcenter;
-    runtime()?
-        .block_on(vcenter::examine(settings, privileges, progress, cancel))
-        .map_err(Error::VCenter)
+    runtime()?.block_on(vcenter::examine(settings, privileges, progress, cancel)).map_err(Error::VCenter)
 }
 
 /// What of a vCenter is to be read in depth, by its light listing. The VM it runs in and that of the

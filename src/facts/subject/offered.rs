@@ -1,7 +1,8 @@
 //! What the API says of the data that facts are derived from: since when, and for whom.
 
 use crate::inventory::{
-    ApiVersion, CALLS, ClusterComputeResource, ComputeResource, HostSystem, Object, ObjectType, VirtualMachine,
+    ApiVersion, CALLS, ClusterComputeResource, ComputeResource, HostSystem, Object, ObjectType,
+    VirtualMachine,
 };
 
 /// Names, references and alarms are there for everybody who may see the object.
