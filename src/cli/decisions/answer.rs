@@ -12,7 +12,7 @@ use super::given::{catalogue, today};
 use crate::cli::config::Config;
 use crate::cli::difference;
 use crate::cli::exit::Failure;
-use crate::cli::say::{line, note, prompt, spoken};
+use crate::cli::say::{is_seen, line, note, prompt, spoken};
 use crate::decisions::{Decisions, Word};
 use crate::render::{self, safe};
 use crate::report::{Open, Report};
@@ -22,7 +22,7 @@ use crate::terms::{Text, told};
 
 /// Runs the command.
 pub fn run(args: &AnswerArgs, config: &Config) -> Result<(), Failure> {
-    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+    if !io::stdin().is_terminal() || !is_seen() {
         return Err(Failure::usage(told!(
             "'decisions answer' asks at a terminal, and there is none: 'decisions init' writes a file to fill in, \
              'decisions add' adds a single entry",
