@@ -32,6 +32,7 @@ ROOTS = """
 CALLED = {
     "vim.ServiceInstance": ["RetrieveServiceContent", "CurrentTime"],
     "vim.SessionManager": ["Login", "Logout"],
+    "vim.AuthorizationManager": ["HasPrivilegeOnEntities", "FetchUserPrivilegeOnEntities"],
     "vim.LicenseManager": [],
     "vim.LicenseAssignmentManager": ["QueryAssignedLicenses"],
     "vim.option.OptionManager": ["QueryOptions"],
@@ -50,7 +51,8 @@ CALLED = {
 }
 # Types that come where the API says "anything", or as one of very many subtypes.
 NAMED = """
-    vim.vm.check.Result vim.KeyValue vim.LicenseManager.EvaluationInfo vim.event.UserLoginSessionEvent vim.event.EventEx
+    vim.vm.check.Result vim.KeyValue vim.LicenseManager.EvaluationInfo vim.AuthorizationManager.Role
+    vim.event.UserLoginSessionEvent vim.event.EventEx
     vim.event.ExtendedEvent vim.event.VmMigratedEvent vim.event.VmBeingMigratedEvent
     vim.event.VmBeingHotMigratedEvent vim.event.VmEmigratingEvent vim.event.VmFailedMigrateEvent
     vim.event.DrsVmMigratedEvent vim.event.VmPoweredOnEvent vim.event.VmRestartedOnAlternateHostEvent

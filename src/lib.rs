@@ -6,6 +6,7 @@ pub mod cases;
 pub mod cli;
 pub mod decisions;
 pub mod diff;
+pub mod doctor;
 pub mod document;
 pub mod evaluate;
 pub mod expr;

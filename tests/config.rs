@@ -6,6 +6,7 @@ mod common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use common::{Run, run_in};
 
@@ -279,6 +280,46 @@ fn a_file_that_is_named_must_be_there() {
     assert!(run.code == 2 && run.stderr.contains("nowhere.toml"), "{}", run.stderr);
     let run = run_in(folder.path(), &["check", "--config", "a", "--no-config"], &[]);
     assert!(run.code == 2 && run.stderr.contains("--no-config"), "{}", run.stderr);
+}
+
+/// What a real bash proposes at the end of a line.
+fn proposed(script: &Path, line: &[&str]) -> Vec<String> {
+    let program = r#"source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _vpreflight vpreflight "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"; printf '%s\n' "${COMPREPLY[@]}""#;
+    let bash = Command::new("bash").args(["--norc", "-c", program]).arg(script).args(line).output().unwrap();
+    assert!(bash.status.success(), "{}", String::from_utf8_lossy(&bash.stderr));
+    String::from_utf8(bash.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn completions_propose_values() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("vpreflight.bash");
+    fs::write(&script, run_in(folder.path(), &["completions", "bash"], &[]).stdout).unwrap();
+    let cases: [(&[&str], &[&str]); 8] = [
+        (&["rules", "explain", "vm-no-local"], &["vm-no-local-cdrom", "vm-no-local-floppy"]),
+        (&["decisions", "add", "waiver", "--rule", "vm-no-local-c"], &["vm-no-local-cdrom"]),
+        (&["check", "--profile", ""], &["lms-4.0", "full", "ha", "vmotion"]),
+        (&["check", "--format", "j"], &["json", "jsonl", "junit"]),
+        (&["plan", "--format", "m"], &["markdown"]),
+        (&["matrix", "--format", "c"], &["csv"]),
+        (&["doctor", "--format", ""], &["table", "json"]),
+        (&["check", "--only", "f"], &["fail"]),
+    ];
+    for (line, there) in cases {
+        let line = [&["vpreflight"], line].concat();
+        assert_eq!(proposed(&script, &line), there, "{line:?}");
+    }
+    // The script for fish has no third level of commands and no values in a row.
+    for (shell, there) in
+        [("zsh", &["vm-no-local-cdrom", "checksheet"]), ("fish", &["lms-4.0", "checksheet"])]
+    {
+        let script = run_in(folder.path(), &["completions", shell], &[]).stdout;
+        assert!(there.iter().all(|word| script.contains(word)), "{shell}");
+    }
+    // Help and errors stay as they are.
+    assert!(
+        !run_in(folder.path(), &["rules", "explain", "--help"], &[]).stdout.contains("vm-no-local-cdrom")
+    );
 }
 
 #[test]

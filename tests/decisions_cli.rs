@@ -238,3 +238,90 @@ fn init_writes_every_open_question_as_an_entry_to_fill_in() {
     assert_eq!(run(&["decisions", "init", "report.json", "-o", "new.toml"]).code, 0);
     assert!(fs::read_to_string(at("new.toml")).unwrap().starts_with("# Questions that wait for a person"));
 }
+
+/// The program at a terminal of its own (that of `script`, which is part of every Linux): each text is typed once what
+/// stands before it was shown. Everything that was shown, and the exit code.
+#[cfg(target_os = "linux")]
+fn at_a_terminal(folder: &Path, command: &str, typed: &[(&str, &str)]) -> (i32, String) {
+    use std::io::{Read as _, Write as _};
+    use std::process::{Command, Stdio};
+
+    let line = format!("'{}' {command}", env!("CARGO_BIN_EXE_vpreflight"));
+    let mut script = Command::new("script")
+        .args(["-qec", &line, "/dev/null"])
+        .current_dir(folder)
+        .env_clear()
+        .envs([("PATH", "/usr/bin:/bin"), ("LANG", "C.UTF-8"), ("TZ", "UTC"), ("SHELL", "/bin/sh")])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("script, of util-linux");
+    let (mut input, mut output) = (script.stdin.take().unwrap(), script.stdout.take().unwrap());
+    let (mut shown, mut seen) = (String::new(), 0);
+    let mut byte = [0];
+    for (wanted, keys) in typed {
+        while !shown[seen..].contains(wanted) {
+            assert!(output.read(&mut byte).unwrap() > 0, "'{wanted}' was not shown: {shown}");
+            shown.push(char::from(byte[0]));
+        }
+        seen = shown.len();
+        input.write_all(keys.as_bytes()).unwrap();
+    }
+    let mut rest = Vec::new();
+    // The terminal may be gone already.
+    let _ = output.read_to_end(&mut rest);
+    drop(input);
+    let code = script.wait().unwrap().code().unwrap();
+    (code, shown + &String::from_utf8_lossy(&rest))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn questions_are_asked_one_by_one_and_no_answer_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |flags: &[&str]| run_in(folder.path(), flags, &[]);
+    assert_eq!(run(&["check", "--demo", "--format", "json=report.json"]).code, 1);
+    let ask = ["decisions", "answer", "report.json", "d.toml"];
+    let refused = run(&ask);
+    assert!(refused.code == 2 && refused.stderr.contains("decisions init"), "{}", refused.stderr);
+    assert!(!folder.path().join("d.toml").exists());
+
+    // The first is left open, the second answered, the third interrupted.
+    let command = "decisions answer report.json d.toml --lang en --today 2026-11-22";
+    let (code, shown) = at_a_terminal(
+        folder.path(),
+        command,
+        &[
+            ("Who answers: ", "K. \"Sato\"\n"),
+            ("1/13", ""),
+            ("What is said: ", "\n"),
+            ("2/13", ""),
+            ("What is said: ", "all of them = yes\n"),
+            ("(a text or a link): ", "ticket 7\n"),
+            ("Last day on which it counts [2027-05-21]: ", "soon\n"),
+            ("written 2027-01-31", ""),
+            ("Last day on which it counts", "2020-01-01\n"),
+            ("has passed already", ""),
+            ("Last day on which it counts", "2027-03-01\n"),
+            ("3/13", ""),
+            ("What is said: ", "half an ans\u{3}"),
+        ],
+    );
+    assert_eq!(code, 130, "{shown}");
+    let list: Value =
+        serde_json::from_str(&run(&["decisions", "list", "d.toml", "--format", "json"]).stdout).unwrap();
+    let text = list.to_string();
+    for said in ["all of them = yes", "ticket 7", "K. \\\"Sato\\\"", "2026-11-22", "2027-03-01"] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let checked = run(&["check", "--demo", "--format", "json", "--decisions", "d.toml"]);
+    assert_eq!(checked.report()["open_questions"], 12, "{}", checked.stderr);
+
+    // What is answered is not asked again; the end of the input ends it.
+    let (code, shown) = at_a_terminal(
+        folder.path(),
+        &format!("{command} --by Abe"),
+        &[("1/12", ""), ("What is said: ", "\u{4}")],
+    );
+    assert!(code == 0 && shown.contains("questions answered: 0, left open: 12"), "{code}: {shown}");
+}

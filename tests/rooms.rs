@@ -46,6 +46,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "terms",
         ],
     ),
+    ("doctor", &["sources", "inventory", "facts", "rules", "report", "terms"]),
     ("plan", &["preflight", "inventory", "rules", "evaluate", "report", "terms"]),
     (
         "cases",
@@ -63,7 +64,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "terms",
         ],
     ),
-    ("render", &["report", "placement", "plan", "diff", "rules", "decisions", "terms"]),
+    ("render", &["report", "placement", "plan", "doctor", "diff", "rules", "decisions", "terms"]),
     (
         "cli",
         &[
@@ -78,6 +79,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "cases",
             "placement",
             "plan",
+            "doctor",
             "report",
             "diff",
             "render",

@@ -9,6 +9,7 @@ use super::choice::Choice;
 use super::convert::ConvertArgs;
 use super::decisions::DecisionsArgs;
 use super::difference::DiffArgs;
+use super::doctor_args::DoctorArgs;
 use super::help;
 use super::placing_args::{MatrixArgs, WhatIfArgs};
 use super::plan_args::PlanArgs;
@@ -90,6 +91,9 @@ pub enum Command {
     /// Read the whole inventory of a vCenter and save it for later checks.
     #[command(after_help = help::COLLECT)]
     Collect(Box<CollectArgs>),
+    /// Say what an account can read of a vCenter, what it lacks, and which role would answer everything.
+    #[command(after_help = help::DOCTOR)]
+    Doctor(Box<DoctorArgs>),
     /// Look at the rules, explain one, test a folder of them.
     #[command(after_help = help::RULES)]
     Rules(RulesArgs),
@@ -142,6 +146,7 @@ impl Command {
             Self::Matrix(args) => args.output.look.lang,
             Self::Whatif(args) => args.output.look.lang,
             Self::Collect(args) => args.lang,
+            Self::Doctor(args) => args.output.lang,
             Self::Rules(args) => match &args.command {
                 RulesCommand::List { lang, .. }
                 | RulesCommand::Explain { lang, .. }

@@ -2,21 +2,48 @@
 
 use std::path::Path;
 
-use clap::{Command, CommandFactory};
+use clap::builder::{PossibleValuesParser, Str};
+use clap::{Arg, Command, CommandFactory};
 use clap_complete::Shell;
 
+use super::check::load_catalogue;
 use super::commands::Cli;
 use super::exit::Failure;
 use super::output;
+use crate::render::{DoctorFormat, Format, PlacingFormat, PlanFormat};
+use crate::rules::{Overrides, profiles};
 use crate::terms::told;
 
 /// Prints the completion script of a shell.
 pub fn completions(shell: Shell) -> Result<(), Failure> {
-    let mut command = Cli::command();
+    let catalogue = load_catalogue(&[], &Overrides::default())?;
+    let rules: Vec<&str> = catalogue.rules.iter().map(|rule| rule.id.as_str()).collect();
+    let mut command = with_values(Cli::command(), &rules);
     let name = command.get_name().to_owned();
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, name, &mut script);
     output::write_with(None, |out| out.write_all(&script))
+}
+
+/// The definition with the values that the parser takes as texts: help and errors have no room for such lists, a
+/// shell has.
+fn with_values(command: Command, rules: &[&str]) -> Command {
+    let explains = command.get_name() == "explain";
+    let names = |all: &[&'static str]| -> Vec<Str> { all.iter().copied().map(Str::from).collect() };
+    let with = |arg: Arg| {
+        let values = match arg.get_id().as_str() {
+            "profile" => names(&profiles()),
+            "format" => names(&Format::ALL.iter().map(|form| form.name()).collect::<Vec<_>>()),
+            "plan_format" => names(&PlanFormat::ALL.iter().map(|form| form.name()).collect::<Vec<_>>()),
+            "placing_format" => names(&PlacingFormat::ALL.iter().map(|form| form.name()).collect::<Vec<_>>()),
+            "doctor_format" => names(&DoctorFormat::ALL.iter().map(|form| form.name()).collect::<Vec<_>>()),
+            "rule" => rules.iter().map(|id| Str::from((*id).to_owned())).collect(),
+            "id" if explains => rules.iter().map(|id| Str::from((*id).to_owned())).collect(),
+            _ => return arg,
+        };
+        arg.value_parser(PossibleValuesParser::new(values))
+    };
+    command.mut_args(with).mut_subcommands(|below| with_values(below, rules))
 }
 
 /// Writes a manual page for each command into a folder.

@@ -92,6 +92,20 @@ Example:
 
 Exit codes: 0 saved; 2 arguments are wrong, or the file cannot be written; 4 no inventory.";
 
+/// Of `doctor`.
+pub const DOCTOR: &str = "\
+Examples:
+  vpreflight doctor --server vc01.tokyo.example --username preflight@vsphere.local
+      can this account read everything that the profile needs?
+  vpreflight doctor --profile full --ask-drs --format json=doctor.json --format table
+      every rule, and DRS; JSON for a program, a table for the terminal
+
+It reads names, roles and rights, logs in and out, and changes nothing. The lines that it prints to create and assign \
+a role are for an administrator.
+
+Exit codes: 0 everything can be read; 2 arguments, configuration or rules are wrong; 3 something cannot, or the server \
+does not tell; 4 the vCenter cannot be reached, or refuses the account; 5 a defect of vpreflight. See docs/doctor.md.";
+
 /// Of `rules`.
 pub const RULES: &str = "\
 Examples:
@@ -105,6 +119,7 @@ Exit codes: 0 done; 2 a rule or one of its cases is wrong.";
 pub const DECISIONS: &str = "\
 Examples:
   vpreflight decisions init report.json -o decisions.toml
+  vpreflight decisions answer report.json decisions.toml --by 'K. Sato'
   vpreflight decisions lint decisions.toml
   vpreflight decisions list decisions.toml --format json
   vpreflight decisions add waiver decisions.toml --rule vm-no-local-cdrom --object LMS-DB01 \\

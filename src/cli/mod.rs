@@ -10,6 +10,8 @@ mod connection;
 mod convert;
 mod decisions;
 mod difference;
+mod doctor;
+mod doctor_args;
 mod environment;
 mod exit;
 mod failed;
@@ -148,6 +150,7 @@ fn parse_and_run(args: Vec<OsString>) -> Result<u8, Stop> {
     let done = match &cli.command {
         Command::Check(args) => check::run(args, &config),
         Command::Plan(args) => plan::run(args, &config),
+        Command::Doctor(args) => doctor::run(args, &config),
         Command::Matrix(args) => matrix::run(args),
         Command::Whatif(args) => whatif::run(args),
         Command::Collect(args) => collect::run(args).map(|()| Exit::Ok as u8),

@@ -1,10 +1,10 @@
 //! Standard error: said as far as it can be. Whether anybody listens changes no verdict.
 
 use std::fmt::Display;
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::terms::{Lang, Told};
+use crate::terms::{Lang, Text, Told};
 
 static QUIET: AtomicBool = AtomicBool::new(false);
 static VERBOSE: AtomicBool = AtomicBool::new(false);
@@ -40,6 +40,17 @@ pub fn is_verbose() -> bool {
 /// end the run with a panic, and `clippy.toml` forbids it.
 pub fn line(text: impl Display) {
     let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Whether a person can see it.
+pub fn is_seen() -> bool {
+    io::stderr().is_terminal()
+}
+
+/// Asks for something on the same line.
+pub fn prompt(text: &Text) {
+    let mut stderr = io::stderr().lock();
+    let _ = write!(stderr, "{}", text.get(spoken())).and_then(|()| stderr.flush());
 }
 
 /// Says something, with who says it.

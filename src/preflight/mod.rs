@@ -40,7 +40,7 @@ pub use error::Error;
 pub use probing::Probing;
 pub use question::{Question, Stated};
 pub use scoped::Scoped;
-pub use source::{Source, VCenter, knock};
+pub use source::{Source, VCenter, examine, knock};
 
 /// What a run gives.
 #[derive(Debug)]

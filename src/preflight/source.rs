@@ -13,7 +13,7 @@ use super::{example, probing};
 use crate::facts::{self, NotChosen, Restriction};
 use crate::inventory::Inventory;
 use crate::sources::saved_file;
-use crate::sources::vcenter::{self, Focus, Part, Progress, Settings, Wanted};
+use crate::sources::vcenter::{self, Examined, Focus, Part, Progress, Settings, Wanted};
 
 /// The call that rules name which count all VMs, or look for one among all.
 const OVERVIEW: &str = "call:overview";
@@ -119,6 +119,15 @@ fn fetch(vcenter: VCenter<'_>, wanted: &Wanted, focus: Option<&Focus<'_>>) -> Re
 /// [`Error::VCenter`] with what is wrong.
 pub fn knock(settings: &Settings) -> Result<(), Error> {
     runtime()?.block_on(vcenter::knock(settings)).map_err(Error::VCenter)
+}
+
+/// Finds out what the account can do with a vCenter; `privileges` are those that are asked about.
+///
+/// # Errors
+/// When the vCenter cannot be reached, or refuses the account.
+pub fn examine(vcenter: VCenter<'_>, privileges: &[&'static str]) -> Result<Examined, Error> {
+    let VCenter { settings, progress, cancel } = vcenter;
+    runtime()?.block_on(vcenter::examine(settings, privileges, progress, cancel)).map_err(Error::VCenter)
 }
 
 /// What of a vCenter is to be read in depth, by its light listing. The VM it runs in and that of the

@@ -115,6 +115,16 @@ formats! {
     Html = "html", ["html", "htm"];
 }
 
+formats! {
+    /// Form of a diagnosis of an account.
+    DoctorFormat:
+    /// For people, at a terminal.
+    #[default]
+    Table = "table", ["txt", "log"];
+    /// For programs; its form is `docs/doctor.schema.json`.
+    Json = "json", ["json"];
+}
+
 /// A form that files can be of.
 pub trait Ending: Copy + Default + 'static {
     /// Every form.

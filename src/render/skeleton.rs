@@ -42,14 +42,13 @@ pub fn skeleton(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<
     }
     comment(Say::How.get(lang), out)?;
     comment(Say::Scope.get(lang), out)?;
-    let on = day(report);
-    let expires = on.and_then(|on| on.checked_add(DAYS.days()).ok());
+    let (on, expires) = days_of_answers(report);
     for (at, question) in (1..).zip(&open) {
         writeln!(out)?;
         comment(&format!("{at}. {}", question.question.get(lang)), out)?;
-        let about = objects(question, lang);
+        let about = asked_about(question, lang);
         if !about.is_empty() {
-            comment(&Say::AskedOf.fill(lang, &[("objects", &about)]), out)?;
+            comment(&about, out)?;
         }
         if question.rules.len() > 1 {
             comment(&Say::Several.count(lang, question.rules.len()), out)?;
@@ -69,6 +68,18 @@ pub fn skeleton(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<
         }
     }
     Ok(())
+}
+
+/// The days that are proposed for an answer: when it is said, and the last one on which it counts.
+pub fn days_of_answers(report: &Report) -> (Option<Date>, Option<Date>) {
+    let on = day(report);
+    (on, on.and_then(|on| on.checked_add(DAYS.days()).ok()))
+}
+
+/// What a question is asked about, in words; empty where that is the vCenter as a whole.
+pub fn asked_about(question: &Open<'_>, lang: Lang) -> String {
+    let about = objects(question, lang);
+    if about.is_empty() { about } else { Say::AskedOf.fill(lang, &[("objects", &about)]) }
 }
 
 /// The day of the reading, by which an answer must have been said to count in a check of it.

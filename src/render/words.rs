@@ -444,7 +444,7 @@ mod tests {
     #[test]
     fn no_text_stands_in_two_catalogues() {
         use crate::render::{
-            checksheet, decision_list, matrix, placement, placing, plan, skeleton, whatif, xlsx,
+            checksheet, decision_list, doctor, matrix, placement, placing, plan, skeleton, whatif, xlsx,
         };
         let mut texts = [
             Msg::texts(),
@@ -455,6 +455,7 @@ mod tests {
             whatif::Word::texts(),
             placing::Say::texts(),
             plan::Word::texts(),
+            doctor::Word::texts(),
             decision_list::Say::texts(),
             skeleton::Say::texts(),
         ]

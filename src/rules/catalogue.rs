@@ -24,6 +24,11 @@ const BUILT_IN: &str = "built-in";
 /// Selects everything.
 const FULL: &str = "full";
 
+/// Every profile by name.
+pub fn profiles() -> Vec<&'static str> {
+    [SEED, FULL].into_iter().chain(TAGS).collect()
+}
+
 /// Rules and gates in force.
 #[derive(Debug)]
 pub struct Catalogue {
@@ -157,7 +162,7 @@ impl Catalogue {
     ///
     /// When a profile does not exist.
     pub fn select(&self, profiles: &[String]) -> Result<Selected<'_>, UnknownProfile> {
-        let known: Vec<&str> = [SEED, FULL].into_iter().chain(TAGS).collect();
+        let known = self::profiles();
         if let Some(name) = profiles.iter().find(|name| !known.contains(&name.as_str())) {
             return Err(UnknownProfile { name: name.clone(), help: did_you_mean(name, known) });
         }

@@ -24,7 +24,7 @@ mod written;
 #[cfg(test)]
 mod tests;
 
-pub use catalogue::{Catalogue, Selected, UnknownProfile};
+pub use catalogue::{Catalogue, Selected, UnknownProfile, profiles};
 pub use chapter::{Chapter, Item, Section, chapter};
 pub use check::{ALWAYS, Roots};
 pub use demands::{Demand, demands};

@@ -18,12 +18,13 @@ import (
 
 // wire is how a scenario's server behaves beneath the inventory.
 type wire struct {
-	deny  []denial      // properties the account may not read
-	delay time.Duration // before every answer
-	stall bool          // the first property retrieval is never answered
-	cut   bool          // the connection breaks in the middle of the answer about VMs
-	gzip  bool          // answers are compressed when the client offers it
-	page  int           // most objects per answer, whatever the client asks for
+	deny   []denial      // properties the account may not read
+	delay  time.Duration // before every answer
+	stall  bool          // the first property retrieval is never answered
+	cut    bool          // the connection breaks in the middle of the answer about VMs
+	gzip   bool          // answers are compressed when the client offers it
+	page   int           // most objects per answer, whatever the client asks for
+	rights *rights       // what the account may do; nil = everything
 }
 
 // denial is one property of one object that answers NoPermission.
@@ -43,7 +44,7 @@ var allowed = []string{
 	"ClusterEnterMaintenanceMode",
 	"QueryConfigOption", "QueryConfigOptionDescriptor", "QueryConfigTarget", "CreateCollectorForEvents",
 	"ReadNextEvents", "ReadPreviousEvents", "RewindCollector", "ResetCollector", "DestroyCollector",
-	"QueryVMotionCompatibilityEx_Task",
+	"HasPrivilegeOnEntities", "FetchUserPrivilegeOnEntities", "QueryVMotionCompatibilityEx_Task",
 }
 
 // front stands before the simulated server, misbehaves as told and keeps the minutes.
@@ -93,7 +94,7 @@ func (f *front) soap(w http.ResponseWriter, r *http.Request, c call) {
 	if !slices.Contains(allowed, c.method) {
 		f.violation("method %q is not one a read-only client calls", c.method)
 	}
-	if f.refuses(w, r, c) {
+	if f.refuses(w, r, c) || f.answersRights(w, c) {
 		return
 	}
 	retrieval := strings.HasPrefix(c.method, "RetrieveProperties")
@@ -119,6 +120,7 @@ func (f *front) soap(w http.ResponseWriter, r *http.Request, c call) {
 	for _, d := range f.wire.deny {
 		body = denyProperty(body, d)
 	}
+	body = f.restrict(body)
 	if f.wire.cut && retrieval && c.asksFor("VirtualMachine") {
 		cutConnection(w, body)
 		return

@@ -100,7 +100,7 @@ func scenarios() []scenario {
 		clusterScenarios(), cpuScenarios(), storageScenarios(), cdromScenarios(), floppyScenarios(),
 		deviceScenarios(), affinityScenarios(), clusteredScenarios(), labelScenarios(), vmotionScenarios(), speedScenarios(),
 		subnetScenarios(), vmotionNetworkScenarios(), productScenarios(), haScenarios(), placementScenarios(),
-		historyScenarios(), trapScenarios(), asksScenarios(), specialScenarios(), releaseScenarios(), environmentScenarios(),
+		historyScenarios(), trapScenarios(), asksScenarios(), specialScenarios(), releaseScenarios(), environmentScenarios(), rightsScenarios(),
 	)
 }
 

@@ -20,6 +20,7 @@ func (w *world) handler(user *url.Userinfo) http.Handler {
 	service.Listen = &url.URL{User: user}
 
 	registry := ctx.Map
+	registry.Get(*w.content.AuthorizationManager).(*simulator.AuthorizationManager).RoleList = roleList
 	options := registry.OptionManager()
 	for key, value := range w.settings {
 		options.Setting = append(options.Setting, &types.OptionValue{Key: key, Value: value})

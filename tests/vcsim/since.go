@@ -10,7 +10,8 @@ import (
 // newMethods came after 4.0, with the version that brought them.
 var newMethods = map[string]string{
 	"RetrievePropertiesEx": "4.1", "ContinueRetrievePropertiesEx": "4.1", "CancelRetrievePropertiesEx": "4.1",
-	"WaitForUpdatesEx": "4.1", "CreatePropertyCollector": "4.1", "LoginByToken": "5.1", "QueryConfigOptionEx": "6.0",
+	"WaitForUpdatesEx": "4.1", "CreatePropertyCollector": "4.1", "LoginByToken": "5.1",
+	"HasPrivilegeOnEntity": "5.0", "HasPrivilegeOnEntities": "5.5", "FetchUserPrivilegeOnEntities": "6.5", "QueryConfigOptionEx": "6.0",
 	"CheckPowerOn_Task": "6.7", "CheckVmConfig_Task": "6.7",
 }
 

@@ -49,20 +49,38 @@ fn entry(what: &AddCommand, today: Date) -> String {
             format!("[[waiver]]\n{text}expires = {expires}\n")
         }
         AddCommand::Attestation { rule, scope, statement, evidence, by, on, expires, .. } => {
-            put("rule", rule);
-            if let Some(scope) = scope {
-                put("scope", scope);
-            }
-            put("statement", statement);
-            put("evidence", evidence);
-            put("by", by);
-            let on = on.unwrap_or(today);
-            format!("[[attestation]]\n{text}on = {on}\nexpires = {expires}\n")
+            let (scope, on) = (scope.as_deref(), on.unwrap_or(today));
+            Attestation { rule, scope, statement, evidence, by, on, expires: *expires }.entry()
         }
     }
 }
 
-fn add(file: &FileArgs, catalogue: &Catalogue, entry: &str) -> Result<(), Failure> {
+/// What a person says of a rule.
+pub(super) struct Attestation<'a> {
+    pub rule: &'a str,
+    pub scope: Option<&'a str>,
+    pub statement: &'a str,
+    pub evidence: &'a str,
+    pub by: &'a str,
+    pub on: Date,
+    pub expires: Date,
+}
+
+impl Attestation<'_> {
+    /// The entry as TOML.
+    pub fn entry(&self) -> String {
+        let scope = self.scope.map(|scope| ("scope", scope));
+        let said = [("statement", self.statement), ("evidence", self.evidence), ("by", self.by)];
+        let mut text = String::from("[[attestation]]\n");
+        for (key, value) in [("rule", self.rule)].into_iter().chain(scope).chain(said) {
+            let _ = writeln!(text, "{key} = {}", toml::Value::from(value));
+        }
+        text + &format!("on = {}\nexpires = {}\n", self.on, self.expires)
+    }
+}
+
+/// What stands in the file, which may not be there yet, and what that says.
+pub(super) fn parsed(file: &FileArgs, catalogue: &Catalogue) -> Result<(String, Decisions), Failure> {
     let named = path(file)?;
     let name = named.display().to_string();
     let before = match std::fs::read_to_string(named) {
@@ -74,7 +92,15 @@ fn add(file: &FileArgs, catalogue: &Catalogue, entry: &str) -> Result<(), Failur
             ));
         }
     };
-    Decisions::parse(&name, &before, catalogue).map_err(Failure::usage)?;
+    let decisions = Decisions::parse(&name, &before, catalogue).map_err(Failure::usage)?;
+    Ok((before, decisions))
+}
+
+/// Adds entries at the end of the file, whole or not at all.
+pub(super) fn add(file: &FileArgs, catalogue: &Catalogue, entry: &str) -> Result<(), Failure> {
+    let (before, _) = parsed(file, catalogue)?;
+    let named = path(file)?;
+    let name = named.display().to_string();
     let after = appended(&before, entry);
     // What stands before is fine: what is wrong now is wrong with the new entry.
     let checked = Decisions::parse(&name, &after, catalogue).map_err(|problems| {

@@ -24,6 +24,8 @@ pub struct DecisionsArgs {
 pub enum DecisionsCommand {
     /// Write a decisions file to start from: an entry for each question of a report, commented out.
     Init(InitArgs),
+    /// Ask the questions of a report one by one at a terminal; each answer is written before the next is asked.
+    Answer(AnswerArgs),
     /// Check a decisions file: mistakes with their places; what has expired or soon will.
     Lint {
         /// The file, and what it is held against.
@@ -72,6 +74,7 @@ impl DecisionsCommand {
     pub fn lang(&self) -> Option<Choice<Lang>> {
         match self {
             Self::Init(args) => args.lang,
+            Self::Answer(args) => args.file.lang,
             Self::Lint { file } | Self::List { file, .. } => file.lang,
             Self::Add { what: AddCommand::Waiver { file, .. } | AddCommand::Attestation { file, .. } } => {
                 file.lang
@@ -91,6 +94,19 @@ pub struct InitArgs {
     /// Language, en or ja; default from the locale.
     #[arg(long, value_enum, hide_possible_values = true)]
     pub lang: Option<Choice<Lang>>,
+}
+
+/// Arguments of `decisions answer`.
+#[derive(Debug, Args)]
+pub struct AnswerArgs {
+    /// The report, from --format json of 'check'.
+    pub report: PathBuf,
+    /// The file that the answers are added to, and what it is held against.
+    #[command(flatten)]
+    pub file: FileArgs,
+    /// Who answers; otherwise that is asked first.
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub by: Option<String>,
 }
 
 /// What to add.

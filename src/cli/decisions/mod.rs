@@ -1,6 +1,7 @@
-//! `decisions`: init, lint, list, add.
+//! `decisions`: init, answer, lint, list, add.
 
 mod add;
+mod answer;
 mod args;
 mod given;
 mod init;
@@ -33,6 +34,7 @@ pub fn run(args: &DecisionsArgs, config: &Config) -> Result<u8, Failure> {
         }
         DecisionsCommand::Add { what } => add::run(what, config)?,
         DecisionsCommand::Init(args) => init::run(args)?,
+        DecisionsCommand::Answer(args) => answer::run(args, config)?,
     }
     Ok(Exit::Ok as u8)
 }

@@ -1,20 +1,24 @@
 //! What the API says of the data that facts are derived from: since when, and for whom.
 
 use crate::inventory::{
-    ApiVersion, CALLS, ClusterComputeResource, ComputeResource, Object, ObjectType, VirtualMachine,
+    ApiVersion, CALLS, ClusterComputeResource, ComputeResource, HostSystem, Object, ObjectType,
+    VirtualMachine,
 };
 
 /// Names, references and alarms are there for everybody who may see the object.
 const VIEW: &str = "System.View";
 /// Everything else takes the right to read it.
 const READ: &str = "System.Read";
+/// What DRS recommends takes the right to do it.
+const MAINTENANCE: &str = "Host.Config.Maintenance";
 
 /// Calls that stand in the tables of properties, because each object has its own answer.
-const OF_OBJECTS: [(&str, &str); 4] = [
+const OF_OBJECTS: [(&str, &str); 5] = [
     (ClusterComputeResource::config_options.path, VIEW),
     (VirtualMachine::checks.path, VIEW),
     (ClusterComputeResource::das_runtime.path, READ),
     (ClusterComputeResource::events.path, VIEW),
+    (HostSystem::drs_evacuation.path, MAINTENANCE),
 ];
 
 /// A property, as a fact's `reads` names it.
@@ -22,7 +26,7 @@ const OF_OBJECTS: [(&str, &str); 4] = [
 pub struct Offered {
     /// First API version that has it.
     pub since: ApiVersion,
-    /// Privilege that it takes on its object; the Read-only role has all of them.
+    /// Privilege that it takes on its object. Read-only has all of them but that of what DRS is asked.
     pub privilege: &'static str,
     /// The method that answers; empty for a property.
     pub method: &'static str,
@@ -78,6 +82,7 @@ mod tests {
         let checks = offered("VirtualMachine:QueryVMotionCompatibilityEx_Task()").unwrap();
         assert_eq!((checks.since, checks.privilege), (ApiVersion::of(&[4, 0]), VIEW));
         assert_eq!(offered("Task:info.state").unwrap().privilege, READ);
+        assert_eq!(offered(HostSystem::drs_evacuation.read).unwrap().privilege, MAINTENANCE);
     }
 
     /// A fact cannot read what this page does not know, probes excepted.

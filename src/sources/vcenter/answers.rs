@@ -15,7 +15,8 @@ use crate::inventory::{
     Prop, Unreadable,
 };
 use crate::sources::vim::{
-    Content, Cursor, Licence, Login, Objects, Value, XmlError, child, missing, pair, push,
+    Content, Cursor, EntityPrivilege, Licence, Login, Objects, Role, Session, UserPrivileges, Value,
+    XmlError, child, missing, pair, push,
 };
 use crate::terms::Unanswered;
 
@@ -35,16 +36,25 @@ pub struct Page {
 /// not known counts as one of type `base`.
 pub fn page(text: &str, base: &str, inventory: &mut Inventory) -> Result<Page, Bad> {
     let mut objects = Objects::new(base, inventory);
-    let mut token = None;
-    answer(text, |cursor, _| returnval(cursor, &mut objects, &mut token))?;
+    let token = each_object(text, |cursor| objects.object(cursor))?;
     Ok(Page { objects: objects.count, token, session_lost: objects.session_lost })
+}
+
+/// Visits each object of such an answer, at its reference; gives the token of the next page.
+pub(super) fn each_object(
+    text: &str,
+    mut visit: impl FnMut(&mut Cursor<'_>) -> Result<(), XmlError>,
+) -> Result<Option<String>, Bad> {
+    let mut token = None;
+    answer(text, |cursor, _| returnval(cursor, &mut visit, &mut token))?;
+    Ok(token)
 }
 
 /// The newer call wraps its objects into one `returnval` with the token; with the older one each
 /// object is a `returnval`.
 fn returnval(
     cursor: &mut Cursor<'_>,
-    objects: &mut Objects<'_>,
+    object: &mut impl FnMut(&mut Cursor<'_>) -> Result<(), XmlError>,
     token: &mut Option<String>,
 ) -> Result<(), XmlError> {
     let level = cursor.depth();
@@ -52,10 +62,10 @@ fn returnval(
         match name {
             "token" => *token = Some(String::value(cursor)?),
             "objects" => match cursor.next_child()? {
-                Some("obj") => objects.object(cursor)?,
+                Some("obj") => object(cursor)?,
                 _ => return Err(cursor.value_error(Unanswered::NoReference)),
             },
-            "obj" => return objects.object(cursor),
+            "obj" => return object(cursor),
             _ => {}
         }
         cursor.leave(level)?;
@@ -204,11 +214,12 @@ pub(super) struct TaskOutcome {
 }
 
 /// Reads a text as the answer of each call, for tests that make texts up.
-#[doc(hidden)]
-pub fn read_as_any(text: &str) {
+pub(super) fn read_as_any(text: &str) {
     let _ = (token(text), refs(text), names(text), licences(text, Some(0)), options(text));
     let _ = (events(text), logins(text), task_outcome(text), answered_call(text), offered(text));
     let _ = (value::<Content>(text), value::<DasRuntime>(text), value::<String>(text), value::<bool>(text));
+    let _ = (list::<EntityPrivilege>(text), list::<UserPrivileges>(text), single::<Vec<Role>>(text));
+    let _ = value::<Session>(text);
     let _ = (list::<ConfigOption>(text), single::<Vec<EvcMode>>(text), list::<NicHint>(text));
 }
 

@@ -90,7 +90,8 @@ impl Collector<'_> {
         .await
     }
 
-    async fn property<T: Value>(&self, of: &MoRef, path: &str) -> Result<Prop<T>, Error> {
+    /// One property of one object.
+    pub(super) async fn property<T: Value>(&self, of: &MoRef, path: &str) -> Result<Prop<T>, Error> {
         let arguments = format!(
             "<specSet><propSet>{}{}</propSet><objectSet>{}</objectSet></specSet>",
             element("type", &of.kind),

@@ -332,7 +332,7 @@ impl Collector<'_> {
     }
 
     /// What is asked of all objects in a view. The root folder is in no view of its own inventory.
-    fn view_spec(&self, specs: &[(&'static str, Vec<&'static str>)], view: &MoRef) -> String {
+    pub fn view_spec(&self, specs: &[(&'static str, Vec<&'static str>)], view: &MoRef) -> String {
         let root = if specs.iter().any(|(name, _)| *name == "Folder") {
             format!("<objectSet>{}</objectSet>", reference("obj", &self.content.root_folder))
         } else {

@@ -77,7 +77,7 @@ const LOGIN: &str = "UserLoginSessionEvent";
 pub(super) const TELLS_AGENTS: ApiVersion = ApiVersion::of(&[5, 1]);
 
 /// From here on no client is installed, and nobody asks who logged in.
-const BROWSER_CLIENT: ApiVersion = ApiVersion::of(&[6, 5]);
+pub(super) const BROWSER_CLIENT: ApiVersion = ApiVersion::of(&[6, 5]);
 
 /// Most logins read, and the longest time for them: programs log in day and night.
 const MOST_LOGINS: usize = 50_000;
@@ -186,6 +186,18 @@ impl Collector<'_> {
         self.client.call(Method::DestroyCollector, &collector, "").await?;
         self.open.remove(&collector);
         Ok(read)
+    }
+
+    /// Whether a collector can be had; it is ended at once.
+    pub async fn try_events(&self, manager: &MoRef, cluster: Option<&Id>) -> Result<Prop<()>, Error> {
+        let method = Method::CreateCollectorForEvents;
+        let collector = match self.make(manager, &filter(cluster, TYPES, None, None)).await? {
+            Ok(collector) => collector,
+            Err((bad, bytes)) => return self.unread(method, bad, bytes),
+        };
+        self.client.call(Method::DestroyCollector, &collector, "").await?;
+        self.open.remove(&collector);
+        Ok(Prop::Known(()))
     }
 
     /// Makes a collector, or tells what its answer has against it and how long that is. Whoever stops waiting for it

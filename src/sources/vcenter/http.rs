@@ -15,7 +15,7 @@ use reqwest::Url;
 use super::error::Error;
 use super::settings::{Exchange, Settings};
 use super::soap::{answered_call, request};
-use super::tls::Refused;
+use super::tls::{Encryption, Handshake};
 use super::wire::{Answer, At, Failure, Proxy, Wire};
 use crate::inventory::MoRef;
 use crate::sources::vim::{XmlError, XmlErrorKind};
@@ -82,6 +82,8 @@ methods! {
     RetrieveDasAdvancedRuntimeInfo,
     QueryNetworkHint,
     ClusterEnterMaintenanceMode,
+    HasPrivilegeOnEntities,
+    FetchUserPrivilegeOnEntities,
     QueryVMotionCompatibilityEx = "QueryVMotionCompatibilityEx_Task",
 }
 
@@ -101,6 +103,8 @@ impl Method {
                 | Self::RetrieveDasAdvancedRuntimeInfo
                 | Self::QueryNetworkHint
                 | Self::ClusterEnterMaintenanceMode
+                | Self::HasPrivilegeOnEntities
+                | Self::FetchUserPrivilegeOnEntities
         )
     }
 
@@ -127,7 +131,7 @@ pub(super) struct Client {
     call_timeout: Duration,
     action: Mutex<HeaderValue>,
     cookie: Mutex<Option<HeaderValue>>,
-    refused: Refused,
+    handshake: Handshake,
     /// A login is under way.
     logs_in: AtomicBool,
     /// The server has shown to be a vCenter: it is there, and a failure may be a passing one.
@@ -153,8 +157,8 @@ impl Client {
         versions.set_path(&format!("{}/vimServiceVersions.xml", settings.url.path().trim_end_matches('/')));
         let (sdk, versions) = (uri(&settings.url)?, uri(&versions)?);
         let proxy = if settings.no_proxy { None } else { Proxy::before(&sdk) };
-        let refused = Refused::default();
-        let wire = Wire::new(settings, proxy.as_ref(), &refused)?;
+        let handshake = Handshake::default();
+        let wire = Wire::new(settings, proxy.as_ref(), &handshake)?;
         Ok(Self {
             wire,
             sdk,
@@ -165,7 +169,7 @@ impl Client {
             call_timeout: settings.call_timeout,
             action: Mutex::new(action("4.0")),
             cookie: Mutex::default(),
-            refused,
+            handshake,
             logs_in: AtomicBool::new(false),
             known: AtomicBool::new(false),
             requests: AtomicU64::new(0),
@@ -209,6 +213,11 @@ impl Client {
     /// Requests sent and bytes received so far.
     pub fn counts(&self) -> (u64, u64) {
         (self.requests.load(Ordering::Relaxed), self.bytes.load(Ordering::Relaxed))
+    }
+
+    /// How the connection is encrypted; `None` where it is not.
+    pub fn encryption(&self) -> Option<Encryption> {
+        self.handshake.encryption()
     }
 
     /// There is a session cookie.

@@ -5,9 +5,11 @@ mod asks;
 mod calls;
 mod clusters;
 mod collect;
+mod ending;
 mod error;
 mod evacuations;
 mod events;
+mod examine;
 mod focus;
 mod followup;
 mod http;
@@ -28,18 +30,18 @@ mod version;
 mod wire;
 
 use std::sync::Arc;
-use std::task::Poll;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::terms::{Unanswered, told};
-pub use answers::{Page, page, read_as_any};
+pub use answers::{Page, page};
 use clusters::ask_about_clusters;
 use collect::{Collector, absorb, sort};
+use ending::{Left, to_the_end};
 pub use error::Error;
+pub use examine::{Entity, Examined, Pages, Role, Told, Trial, examine, named_privilege};
 pub use focus::Focus;
 use http::Client;
 use join::try_join_all;
-use open::Open;
 pub use part::{Part, Pick};
 pub use plan::Wanted;
 use plan::{Family, Plan};
@@ -47,15 +49,13 @@ pub use progress::Progress;
 use session::{Greeting, greet, login, logout};
 pub use settings::{Address, Asks, Exchange, Secret, Settings, Trust, parse_url};
 pub use soap::{Bad, Fault};
+pub use tls::{Certificate, Encryption, TrustedBy};
 
 use crate::inventory::{
-    ClusterComputeResource, Collection, FORMAT, Inventory, MoRef, Object as _, ReasonKind, Unreadable,
+    ClusterComputeResource, Collection, FORMAT, Inventory, Object as _, ReasonKind, Unreadable,
     VirtualMachine,
 };
 pub use crate::sources::vim::{XmlError, XmlErrorKind};
-
-/// Longest wait for the answer to a login when the reading is to end.
-const LOGIN_LIMIT: Duration = Duration::from_secs(10);
 
 /// Reads the inventory of a vCenter, of which only the part in `focus` in depth. When `cancel` is done first, the reading ends with
 /// [`Error::Cancelled`]. Whatever happens, the session is ended.
@@ -68,35 +68,9 @@ pub async fn fetch(
 ) -> Result<Inventory, Error> {
     settings.check()?;
     let client = Arc::new(Client::new(settings)?);
-    let mut manager = None;
-    let open = Arc::<Open>::default();
-    tokio::pin!(cancel);
-    let mut reading = Box::pin(read(&client, settings, (wanted, focus), progress, (&mut manager, &open)));
-    let outcome = tokio::select! {
-        biased;
-        () = &mut cancel => Err(Error::Cancelled),
-        () = tokio::time::sleep(settings.total_timeout) => Err(Error::TimeLimit {
-            server: client.server.clone(),
-            what: told!("reading the whole inventory did not end", "インベントリ全体の読み取りが完了しませんでした"),
-            seconds: settings.total_timeout.as_secs(),
-            advice: told!("Raise the time limit of the whole reading", "読み取り全体の制限時間 (--timeout) を延ばします").into(),
-        }),
-        outcome = &mut reading => outcome,
-    };
-    if client.logs_in() {
-        // A session that the server is about to open has to be known before it can be ended.
-        let answered = std::future::poll_fn(|context| {
-            let waits = client.logs_in() && reading.as_mut().poll(context).is_pending() && client.logs_in();
-            if waits { Poll::Pending } else { Poll::Ready(()) }
-        });
-        let _ = tokio::time::timeout(LOGIN_LIMIT, answered).await;
-    }
-    drop(reading);
-    open.destroy(&client).await;
-    if let Some(manager) = manager {
-        logout(&client, settings, &manager).await;
-    }
-    outcome
+    let left = Left::default();
+    let reading = read(&client, settings, (wanted, focus), progress, &left);
+    to_the_end((&client, settings), &left, cancel, reading).await
 }
 
 /// Finds out whether a vCenter answers that is trusted; nothing is sent but the question who it is.
@@ -131,11 +105,11 @@ async fn read(
     settings: &Settings,
     question: (&Wanted, Option<&Focus<'_>>),
     progress: &dyn Progress,
-    (manager, open): (&mut Option<MoRef>, &Arc<Open>),
+    left: &Left,
 ) -> Result<Inventory, Error> {
     let started = Instant::now();
     let Greeting { content, version } = greet(client).await?;
-    manager.clone_from(&content.session_manager);
+    left.keep(&content.session_manager);
     let collector = Collector {
         client,
         server: settings.url.host_str().unwrap_or_default(),
@@ -144,7 +118,7 @@ async fn read(
         page_size: settings.page_size,
         events_since_s: settings.events_since_s,
         asks: settings.asks,
-        open,
+        open: &left.open,
         progress,
     };
     login(client, settings, &content).await?;
@@ -155,7 +129,7 @@ async fn read(
                 logout(client, settings, manager).await;
             }
             client.forget_cookie();
-            open.forget();
+            left.open.forget();
             login(client, settings, &content).await?;
             collect(&collector, question).await?
         }
@@ -222,6 +196,13 @@ async fn collect(
         ..Collection::default()
     };
     Ok(inventory)
+}
+
+/// Reads a text as the answer of each call, for tests that make texts up.
+#[doc(hidden)]
+pub fn read_as_any(text: &str) {
+    answers::read_as_any(text);
+    examine::read_entities(text);
 }
 
 /// Name of this machine, as far as it can be told.

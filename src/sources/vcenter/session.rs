@@ -8,7 +8,7 @@ use super::settings::Settings;
 use super::soap::{Bad, answer, element};
 use super::version::{negotiate, offered};
 use crate::inventory::{ApiVersion, MoRef};
-use crate::sources::vim::{Content, Value as _};
+use crate::sources::vim::{Content, Session, Value as _};
 use crate::terms::{Text, told};
 
 /// Longest wait for the end of a session.
@@ -59,7 +59,7 @@ pub(super) async fn greet(client: &Client) -> Result<Greeting, Error> {
 }
 
 /// Logs in. Texts are asked for in English: the server writes messages in the session's language.
-pub(super) async fn login(client: &Client, settings: &Settings, content: &Content) -> Result<(), Error> {
+pub(super) async fn login(client: &Client, settings: &Settings, content: &Content) -> Result<Session, Error> {
     let (server, user) = (client.server.clone(), settings.username.clone());
     let Some(manager) = &content.session_manager else {
         let found = told!("as a vCenter without a session manager", "セッション マネージャのない vCenter");
@@ -76,7 +76,12 @@ pub(super) async fn login(client: &Client, settings: &Settings, content: &Conten
         let _waiting = client.login();
         client.call(Method::Login, manager, &arguments).await?
     };
-    let Err(bad) = answer(&text, |_, _| Ok(())) else { return Ok(()) };
+    let mut session = Session::default();
+    let read = answer(&text, |cursor, _| {
+        session = Session::value(cursor)?;
+        Ok(())
+    });
+    let Err(bad) = read else { return Ok(session) };
     let Bad::Fault(fault) = &bad else { return Err(client.bad(Method::Login, bad, text.len())) };
     let (cause, advice) = match fault.name.as_str() {
         "InvalidLogin" => (

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::stub::{Reply, Request, Stub, between, content, names_and_places, objects_of, with_event_manager};
 use super::*;
-use crate::inventory::{ApiVersion, Object as _, Prop};
+use crate::inventory::{ApiVersion, MoRef, Object as _, Prop};
 
 async fn fetch_all(stub: &Stub) -> Result<Inventory, Error> {
     fetch(&stub.settings(), &Wanted::All, None, &(), std::future::pending()).await

@@ -17,7 +17,7 @@ pub(super) use proxy::Proxy;
 
 use super::error::Error;
 use super::settings::Settings;
-use super::tls::Refused;
+use super::tls::Handshake;
 
 /// A way to one server.
 pub(super) struct Wire(Client);
@@ -42,13 +42,13 @@ enum Body {
 }
 
 impl Wire {
-    /// Prepares the way; nothing is sent yet. Certificates that are refused later are left in `refused`.
-    pub fn new(settings: &Settings, proxy: Option<&Proxy>, refused: &Refused) -> Result<Self, Error> {
+    /// Prepares the way; nothing is sent yet. What comes of handshakes later is left in `handshake`.
+    pub fn new(settings: &Settings, proxy: Option<&Proxy>, handshake: &Handshake) -> Result<Self, Error> {
         if !settings.tls_legacy {
-            return usual::client(settings, refused).map(Client::Usual).map(Self);
+            return usual::client(settings, handshake).map(Client::Usual).map(Self);
         }
         #[cfg(feature = "legacy-tls")]
-        return legacy::Client::new(settings, proxy, refused)
+        return legacy::Client::new(settings, proxy, handshake)
             .map(|client| Self(Client::Legacy(Box::new(client))));
         #[cfg(not(feature = "legacy-tls"))]
         {

@@ -28,6 +28,6 @@ pub(super) use object::{Objects, missing};
 #[cfg(test)]
 use shape::{Element, Read, Shape};
 pub(super) use value::{Value, child, pair, push};
-pub(super) use vcenter::{Content, Licence, seconds};
+pub(super) use vcenter::{Content, EntityPrivilege, Licence, Role, Session, UserPrivileges, seconds};
 pub(super) use xml::Cursor;
 pub use xml::{XmlError, XmlErrorKind};

@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 use compact_str::CompactString;
 use table::{Member, Table};
 
-use super::{Content, Element, Licence, Login, Read, Shape, Value};
+use super::{
+    Content, Element, EntityPrivilege, Licence, Login, Read, Role, Session, Shape, UserPrivileges, Value,
+};
 use crate::inventory::{
     CheckResult, ClusterComputeResource, ConfigOption, DasRuntime, Decode, DrsEvacuation, EvcMode, Event,
     HostSystem, MoRef, NicHint, Object, Property, VirtualMachine, every_type,
@@ -242,6 +244,13 @@ fn checked() -> Check {
     check.answer::<CompactString>("ServiceInstance", "CurrentTime()");
     check.answer::<Vec<EvcMode>>("ServiceInstance", "capability.supportedEVCMode");
     check.answer::<MoRef>("LicenseManager", "licenseAssignmentManager");
+    check.answer::<Session>("SessionManager", "Login()");
+    check.answer::<Vec<Role>>("AuthorizationManager", "roleList");
+    check.answer::<Vec<EntityPrivilege>>("AuthorizationManager", "HasPrivilegeOnEntities()");
+    check.answer::<Vec<UserPrivileges>>("AuthorizationManager", "FetchUserPrivilegeOnEntities()");
+    check.answer::<Vec<i64>>("ManagedEntity", "effectiveRole");
+    check.answer::<MoRef>("ManagedEntity", "parent");
+    check.answer::<CompactString>("ManagedEntity", "overallStatus");
     check.answer::<Vec<Licence>>("LicenseAssignmentManager", "QueryAssignedLicenses()");
     check.answer::<Vec<(CompactString, String)>>("OptionManager", "QueryOptions()");
     check.answer::<Vec<ConfigOption>>("EnvironmentBrowser", "QueryConfigOptionDescriptor()");

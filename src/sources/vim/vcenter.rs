@@ -18,6 +18,44 @@ pub(in crate::sources) struct Content {
     pub setting: Option<MoRef>,
     pub event_manager: Option<MoRef>,
     pub provisioning_checker: Option<MoRef>,
+    pub authorization_manager: Option<MoRef>,
+}
+
+/// The session that a login gave (`UserSession`).
+#[derive(Clone, Debug, Default)]
+pub(in crate::sources) struct Session {
+    pub key: String,
+    /// The account as vCenter calls it.
+    pub user: String,
+}
+
+/// A role (`AuthorizationRole`).
+#[derive(Clone, Debug, Default)]
+pub(in crate::sources) struct Role {
+    pub id: i64,
+    pub name: String,
+    pub privileges: Vec<CompactString>,
+}
+
+/// What a session may do with an object, of what was asked (`EntityPrivilege`).
+#[derive(Clone, Debug, Default)]
+pub(in crate::sources) struct EntityPrivilege {
+    pub entity: MoRef,
+    pub privileges: Vec<Granted>,
+}
+
+/// Whether one privilege is there (`PrivilegeAvailability`).
+#[derive(Clone, Debug, Default)]
+pub(in crate::sources) struct Granted {
+    pub privilege: CompactString,
+    pub is: bool,
+}
+
+/// All that an account may do with an object (`UserPrivilegeResult`).
+#[derive(Clone, Debug, Default)]
+pub(in crate::sources) struct UserPrivileges {
+    pub entity: MoRef,
+    pub privileges: Vec<CompactString>,
 }
 
 /// A licence as it is sent: what is kept, and what it says about its end, in the forms servers use.
@@ -83,6 +121,33 @@ values! {
         "setting" => setting,
         "eventManager" => event_manager,
         "vmProvisioningChecker" => provisioning_checker,
+        "authorizationManager" => authorization_manager,
+    }
+
+    Session = "UserSession" {
+        "key" => key,
+        "userName" => user,
+    }
+
+    Role = "AuthorizationRole" {
+        "roleId" => id,
+        "name" => name,
+        "privilege" => [privileges],
+    }
+
+    EntityPrivilege = "EntityPrivilege" {
+        "entity" => entity,
+        "privAvailability" => [privileges],
+    }
+
+    Granted = "PrivilegeAvailability" {
+        "privId" => privilege,
+        "isGranted" => is,
+    }
+
+    UserPrivileges = "UserPrivilegeResult" {
+        "entity" => entity,
+        "privileges" => [privileges],
     }
 
     About = "AboutInfo" {

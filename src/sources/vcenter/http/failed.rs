@@ -1,6 +1,5 @@
 //! What a failed call amounts to, in words that name the next step.
 
-use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
 use http::StatusCode;
@@ -111,7 +110,7 @@ impl Client {
     /// The error that a failed exchange amounts to, `received` bytes into the answer.
     pub(super) fn failure(&self, what: &str, failure: Failure, received: usize) -> Error {
         let (server, Failure { at, cause }) = (self.server.clone(), failure);
-        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let refused = self.handshake.take_refused();
         let unreachable = |cause, advice| {
             self.by_proxy(Error::Unreachable { server: self.server.clone(), cause, advice: Box::new(advice) })
         };

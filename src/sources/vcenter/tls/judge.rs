@@ -1,23 +1,11 @@
 //! Decides about a server's certificate by what the user trusts, whatever library speaks TLS.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use super::flaw::Flaw;
+use super::handshake::{Handshake, Refusal, TrustedBy};
 use super::thumbprint::{Thumbprints, known, normal};
 use crate::sources::vcenter::error::Error;
 use crate::sources::vcenter::settings::Settings;
-use crate::terms::{Text, Told as _};
-
-/// The certificate that was refused last.
-pub(in crate::sources::vcenter) type Refused = Arc<Mutex<Option<Refusal>>>;
-
-/// A refused certificate.
-#[derive(Clone, Debug)]
-pub(in crate::sources::vcenter) struct Refusal {
-    pub cause: Text,
-    pub sha1: String,
-    pub sha256: String,
-}
+use crate::terms::Told as _;
 
 /// What the user trusts.
 #[derive(Debug)]
@@ -27,15 +15,18 @@ pub(super) struct Judge {
     /// Thumbprints that are accepted beside the authorities.
     known: Vec<String>,
     insecure: bool,
-    refused: Refused,
+    /// The authorities are those that the user has named.
+    own: bool,
+    handshake: Handshake,
 }
 
 impl Judge {
-    /// What `settings` trust; what is refused is left in `refused`.
-    pub fn new(settings: &Settings, refused: Refused) -> Result<Self, Error> {
+    /// What `settings` trust; what is decided is left in `handshake`.
+    pub fn new(settings: &Settings, handshake: Handshake) -> Result<Self, Error> {
         let trust = &settings.trust;
         let pin = trust.thumbprint.as_deref().map(normal).transpose()?;
-        Ok(Self { pin, known: known(settings)?, insecure: trust.insecure, refused })
+        let own = !trust.ca_files.is_empty();
+        Ok(Self { pin, known: known(settings)?, insecure: trust.insecure, own, handshake })
     }
 
     /// Whether authorities have a say: not about a certificate that is pinned, or when anything goes.
@@ -51,26 +42,35 @@ impl Judge {
     ) -> Result<(), Flaw> {
         let prints = Thumbprints::of(certificate);
         let verdict = self.trusts(&prints, authorities);
-        let refusal = verdict.as_ref().err().map(|flaw| Refusal {
-            cause: flaw.told(),
-            sha1: prints.sha1_with_colons(),
-            sha256: prints.sha256_with_colons(),
-        });
-        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = refusal;
-        verdict
+        match &verdict {
+            Ok(by) => self.handshake.accept(certificate, *by),
+            Err(flaw) => self.handshake.refuse(Refusal {
+                cause: flaw.told(),
+                sha1: prints.sha1_with_colons(),
+                sha256: prints.sha256_with_colons(),
+            }),
+        }
+        verdict.map(drop)
+    }
+
+    /// Both sides encrypt in this way.
+    pub fn speaks(&self, protocol: &'static str) {
+        self.handshake.speaks(protocol);
     }
 
     fn trusts(
         &self,
         prints: &Thumbprints,
         authorities: impl FnOnce() -> Result<(), Flaw>,
-    ) -> Result<(), Flaw> {
+    ) -> Result<TrustedBy, Flaw> {
+        let vouching = if self.own { TrustedBy::OwnAuthority } else { TrustedBy::System };
         match &self.pin {
-            Some(pin) if prints.are(pin) => Ok(()),
+            Some(pin) if prints.are(pin) => Ok(TrustedBy::Thumbprint),
             Some(_) => Err(Flaw::Thumbprint),
-            None if self.insecure => Ok(()),
-            None => authorities().or_else(|flaw| {
-                if self.known.iter().any(|known| prints.are(known)) { Ok(()) } else { Err(flaw) }
+            None if self.insecure => Ok(TrustedBy::Nobody),
+            None => authorities().map(|()| vouching).or_else(|flaw| {
+                let known = self.known.iter().any(|known| prints.are(known));
+                if known { Ok(TrustedBy::KnownHost) } else { Err(flaw) }
             }),
         }
     }
@@ -88,7 +88,7 @@ mod tests {
         let judge = |pin: Option<String>, insecure: bool| {
             let mut settings = Settings::new(parse_url("vc").unwrap().url, "u", Secret::default());
             (settings.trust.thumbprint, settings.trust.insecure) = (pin, insecure);
-            Judge::new(&settings, Refused::default()).unwrap()
+            Judge::new(&settings, Handshake::default()).unwrap()
         };
         let nobody = || Err(Flaw::Issuer);
 
@@ -97,8 +97,10 @@ mod tests {
             let judge = judge(Some(text.to_lowercase()), true);
             assert!(!judge.asks_authorities());
             assert_eq!(judge.decide(b"this", nobody), Ok(()));
+            assert_eq!(judge.handshake.encryption().unwrap().trusted_by, TrustedBy::Thumbprint);
             assert_eq!(judge.decide(b"that", || Ok(())), Err(Flaw::Thumbprint));
-            let left = judge.refused.lock().unwrap().take().unwrap();
+            assert!(judge.handshake.encryption().is_none());
+            let left = judge.handshake.take_refused().unwrap();
             assert_eq!(left.sha1, Thumbprints::of(b"that").sha1_with_colons());
         }
         assert_eq!(judge(None, true).decide(b"that", nobody), Ok(()));
@@ -106,6 +108,7 @@ mod tests {
         assert!(strict.asks_authorities());
         assert_eq!(strict.decide(b"that", nobody), Err(Flaw::Issuer));
         assert_eq!(strict.decide(b"that", || Ok(())), Ok(()));
-        assert!(strict.refused.lock().unwrap().is_none());
+        assert!(strict.handshake.take_refused().is_none());
+        assert_eq!(strict.handshake.encryption().unwrap().trusted_by, TrustedBy::System);
     }
 }

@@ -3,7 +3,7 @@
 //! who decides for rustls.
 
 use std::net::IpAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use openssl::error::ErrorStack;
 use openssl::provider::Provider;
@@ -16,7 +16,8 @@ use openssl::x509::{X509, X509StoreContextRef, X509VerifyResult};
 
 use super::files::{authorities, own_certificates};
 use super::flaw::Flaw;
-use super::judge::{Judge, Refused};
+use super::handshake::Handshake;
+use super::judge::Judge;
 use crate::sources::vcenter::error::Error;
 use crate::sources::vcenter::settings::Settings;
 use crate::terms::told;
@@ -35,12 +36,12 @@ const ALLOWED: SslOptions = SslOptions::NO_TLSV1
     .union(SslOptions::NO_TLSV1_2)
     .union(SslOptions::NO_TLSV1_3);
 
-/// TLS after `settings`; what it refuses is left in `refused`.
+/// TLS after `settings`; what it decides is left in `handshake`.
 pub(in crate::sources::vcenter) fn context(
     settings: &Settings,
-    refused: &Refused,
+    handshake: &Handshake,
 ) -> Result<SslContext, Error> {
-    let judge = Judge::new(settings, Arc::clone(refused))?;
+    let judge = Judge::new(settings, handshake.clone())?;
     let own = own_certificates(&settings.trust)?;
     let roots = if judge.asks_authorities() { authorities(&own) } else { Vec::new() };
     build(judge, &roots).map_err(|error| {

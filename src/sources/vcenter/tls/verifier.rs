@@ -13,18 +13,19 @@ use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStor
 use super::dated::{is_dated, pki};
 use super::files::{authorities, own_certificates};
 use super::flaw::Flaw;
-use super::judge::{Judge, Refused};
+use super::handshake::Handshake;
+use super::judge::Judge;
 use crate::sources::vcenter::error::Error;
 use crate::sources::vcenter::settings::Settings;
 use crate::terms::told;
 
-/// TLS configuration after `settings`; what it refuses is left in `refused`.
+/// TLS configuration after `settings`; what it decides is left in `handshake`.
 pub(in crate::sources::vcenter) fn config(
     settings: &Settings,
-    refused: &Refused,
+    handshake: &Handshake,
 ) -> Result<ClientConfig, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let verifier = Verifier::new(settings, Arc::clone(refused), Arc::clone(&provider))?;
+    let verifier = Verifier::new(settings, handshake.clone(), Arc::clone(&provider))?;
     let builder =
         ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(
             |error| Error::Setting(told!("TLS cannot be set up: {error}", "TLS を準備できません: {error}")),
@@ -44,8 +45,8 @@ struct Verifier {
 }
 
 impl Verifier {
-    fn new(settings: &Settings, refused: Refused, provider: Arc<CryptoProvider>) -> Result<Self, Error> {
-        let judge = Judge::new(settings, refused)?;
+    fn new(settings: &Settings, handshake: Handshake, provider: Arc<CryptoProvider>) -> Result<Self, Error> {
+        let judge = Judge::new(settings, handshake)?;
         let own = own_certificates(&settings.trust)?;
         let authorities = if judge.asks_authorities() {
             let mut roots = RootCertStore::empty();
@@ -106,6 +107,7 @@ impl ServerCertVerifier for Verifier {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        self.judge.speaks("TLS 1.2");
         let algorithms = &self.provider.signature_verification_algorithms;
         rustls::crypto::verify_tls12_signature(message, certificate, signature, algorithms)
     }
@@ -116,6 +118,7 @@ impl ServerCertVerifier for Verifier {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        self.judge.speaks("TLS 1.3");
         let algorithms = &self.provider.signature_verification_algorithms;
         rustls::crypto::verify_tls13_signature(message, certificate, signature, algorithms)
     }

@@ -21,6 +21,7 @@ use super::limits::connect_limit;
 use super::names::{Addrs, NameUnknown, Names};
 use super::proxy::Proxy;
 use crate::sources::vcenter::settings::Settings;
+use crate::sources::vcenter::tls::Handshake;
 use crate::sources::vcenter::tls::legacy::{connection, reason};
 use crate::terms::{Text, Told as _, told};
 
@@ -44,6 +45,7 @@ pub(super) struct Connector {
 struct Hop {
     tcp: HttpConnector<Names>,
     tls: SslContext,
+    handshake: Handshake,
 }
 
 /// The connection did not come about in time.
@@ -57,7 +59,7 @@ pub(super) struct TooSlow;
 pub(super) struct NoHandshake(pub Text);
 
 impl Connector {
-    pub fn new(settings: &Settings, proxy: Option<&Proxy>, tls: SslContext) -> Self {
+    pub fn new(settings: &Settings, proxy: Option<&Proxy>, tls: SslContext, handshake: &Handshake) -> Self {
         let mut tcp = HttpConnector::new_with_resolver(Names);
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
@@ -65,7 +67,7 @@ impl Connector {
         tcp.set_keepalive_interval(Some(KEEP_ALIVE));
         tcp.set_keepalive_retries(Some(KEEP_ALIVE_TIMES));
         Self {
-            hop: Hop { tcp, tls },
+            hop: Hop { tcp, tls, handshake: handshake.clone() },
             proxy: proxy.map(Proxy::intercept).cloned(),
             limit: connect_limit(settings),
         }
@@ -131,6 +133,14 @@ impl Hop {
                 )),
             }
         })?;
+        // OpenSSL writes TLSv1, TLSv1.1 and so on.
+        self.handshake.speaks(match stream.ssl().version_str() {
+            "TLSv1" => "TLS 1.0",
+            "TLSv1.1" => "TLS 1.1",
+            "TLSv1.2" => "TLS 1.2",
+            "TLSv1.3" => "TLS 1.3",
+            other => other,
+        });
         Ok(Link(Box::new(TokioIo::new(stream))))
     }
 }

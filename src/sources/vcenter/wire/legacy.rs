@@ -19,7 +19,7 @@ use super::limits::{USER_AGENT, connect_limit};
 use super::proxy::Proxy;
 use crate::sources::vcenter::error::Error;
 use crate::sources::vcenter::settings::Settings;
-use crate::sources::vcenter::tls::{Refused, legacy::context};
+use crate::sources::vcenter::tls::{Handshake, legacy::context};
 
 /// How long a connection without requests is kept, as reqwest does.
 const IDLE: Duration = Duration::from_secs(90);
@@ -39,8 +39,8 @@ pub(super) struct Body {
 }
 
 impl Client {
-    pub fn new(settings: &Settings, proxy: Option<&Proxy>, refused: &Refused) -> Result<Self, Error> {
-        let connector = Connector::new(settings, proxy, context(settings, refused)?);
+    pub fn new(settings: &Settings, proxy: Option<&Proxy>, handshake: &Handshake) -> Result<Self, Error> {
+        let connector = Connector::new(settings, proxy, context(settings, handshake)?, handshake);
         let pool = Pool::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE)

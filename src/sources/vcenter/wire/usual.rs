@@ -8,11 +8,11 @@ use super::limits::{USER_AGENT, connect_limit};
 use super::names::Names;
 use crate::sources::vcenter::error::Error;
 use crate::sources::vcenter::settings::Settings;
-use crate::sources::vcenter::tls::{Refused, config};
+use crate::sources::vcenter::tls::{Handshake, config};
 use crate::terms::told;
 
 /// A client after `settings`.
-pub(super) fn client(settings: &Settings, refused: &Refused) -> Result<Client, Error> {
+pub(super) fn client(settings: &Settings, handshake: &Handshake) -> Result<Client, Error> {
     #[allow(clippy::disallowed_methods, reason = "it is given TLS")]
     let mut builder = Client::builder()
         .user_agent(USER_AGENT)
@@ -21,7 +21,7 @@ pub(super) fn client(settings: &Settings, refused: &Refused) -> Result<Client, E
         .connect_timeout(connect_limit(settings))
         .read_timeout(settings.call_timeout)
         .dns_resolver(Names)
-        .tls_backend_preconfigured(config(settings, refused)?);
+        .tls_backend_preconfigured(config(settings, handshake)?);
     if settings.no_proxy {
         builder = builder.no_proxy();
     }
