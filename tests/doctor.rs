@@ -65,7 +65,8 @@ fn a_read_only_account_can_read_everything() {
     );
     assert_eq!(encryption["issuer"], "CN=vpreflight test authority");
     assert_eq!(encryption["sha256"], server.at.sha256.as_str());
-    assert_eq!(encryption["days_left"], 0);
+    // It is good for a day from its start, which may be this second.
+    assert!(matches!(encryption["days_left"].as_i64(), Some(0 | 1)), "{encryption:#}");
     assert!(told["clock"]["ahead_s"].as_i64().unwrap().abs() <= 2, "{told:#}");
     // DRS takes more than to read, and was not asked for.
     let asked = ["ask-hosts", "ask-vcenter", "ask-drs", "events", "licences"].map(|one| can(&told, one));

@@ -12,7 +12,7 @@ use crate::facts::storage::datastores::{Access, Reach, state};
 use crate::facts::storage::records::StoreFacts;
 use crate::facts::storage::twins::{Lack, Twins};
 use crate::inventory::{
-    ClusterComputeResource, Datastore, DatastoreSummary, HostSystem, StorageDevice, StoragePod,
+    ClusterComputeResource, Datastore, DatastoreSummary, HostSystem, Object as _, StorageDevice, StoragePod,
 };
 use crate::schema::{Fact, List, Unknown};
 
@@ -29,7 +29,9 @@ pub fn datastores(scope: &Scope<'_, '_>, reach: &mut Reach, twins: &mut Twins) -
             Err(why) => unread.push(why),
         }
     }
-    // A list that is not there is none of which nothing is on: what mounts a datastore stands on its side, too.
+    // A list that is not there is none of which nothing is on: what mounts a datastore stands on its side, too, and
+    // one of which it was not read may be theirs.
+    let mut untold = None;
     if ids.is_empty() {
         let members: BTreeSet<&str> = scope.hosts.iter().map(|member| member.host.id.as_str()).collect();
         let mounts = |datastore: &Datastore, member: &BTreeSet<&str>| {
@@ -38,11 +40,15 @@ pub fn datastores(scope: &Scope<'_, '_>, reach: &mut Reach, twins: &mut Twins) -
         };
         let mounted = ix.inventory.datastores.iter().filter(|datastore| mounts(datastore, &members));
         ids.extend(mounted.map(|datastore| datastore.id.as_str()));
+        let mounts = ix.inventory.datastores.iter().filter_map(|store| ix.read(store, Datastore::host).err());
+        let mounts: Vec<Unknown> = mounts.chain(ix.unlisted(Datastore::TYPE)).collect();
+        untold = Unknown::all(mounts.iter().chain(&scope.members.hosts_missing));
     }
     let items = ids.into_iter().map(|id| store(scope, reach, twins, id)).collect();
     // The cluster's list is complete; the hosts' lists together are as good.
-    let missing =
+    let unlisted =
         own.err().and_then(|why| (!unread.is_empty()).then(|| Unknown::all(unread.iter().chain([&why])))?);
+    let missing = Unknown::all(unlisted.iter().chain(&untold));
     List { items, missing }
 }
 
