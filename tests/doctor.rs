@@ -233,7 +233,8 @@ fn the_table_is_as_stored() {
             // Times.
             let digits = line.contains("UTC");
             let mask = |char: char| if digits && char.is_ascii_digit() { '0' } else { char };
-            line.chars().map(mask).collect::<String>() + "\n"
+            // Its certificate is good for a day from its start, which may be this second.
+            line.chars().map(mask).collect::<String>().replace("0 day left", "0 days left") + "\n"
         });
         stored::snapshot("doctor", &format!("some-{lang}"), &lines.collect::<String>());
     }
