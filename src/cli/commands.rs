@@ -146,7 +146,7 @@ impl Command {
             Self::Matrix(args) => args.output.look.lang,
             Self::Whatif(args) => args.output.look.lang,
             Self::Collect(args) => args.lang,
-            Self::Doctor(args) => args.output.lang,
+            Self::Doctor(args) => args.output.look.lang,
             Self::Rules(args) => match &args.command {
                 RulesCommand::List { lang, .. }
                 | RulesCommand::Explain { lang, .. }

@@ -1,19 +1,16 @@
 //! `doctor`: what the account can read of a vCenter, what it lacks, and the smallest role that answers everything.
 
-use std::io::{self, IsTerminal};
-use std::path::Path;
-
 use super::args::AskArgs;
 use super::check::{catalogue, select, warn_of_unused};
 use super::config::Config;
-use super::doctor_args::{DoctorArgs, DoctorOutput};
+use super::doctor_args::DoctorArgs;
 use super::exit::Failure;
 use super::output::{Readers, Target};
 use super::wanted::Wanted;
 use super::{connection, formats, language};
 use crate::doctor::{Asking, Needs, diagnose};
 use crate::preflight;
-use crate::render::{self, DoctorFormat, Style};
+use crate::render::{self, DoctorFormat};
 use crate::sources::vcenter::Asks;
 
 /// Runs the command; the exit code says whether everything can be read that the profile needs.
@@ -39,19 +36,9 @@ pub fn run(args: &DoctorArgs, config: &Config) -> Result<u8, Failure> {
     let asking = Asking { selected: &selected, needs: &needs, zone: &zone.to_string() };
     let diagnosis = diagnose(asking, &examined);
     let written = forms.into_iter().map(|(wanted, target)| {
-        let style = style(&args.output, wanted.file.as_deref());
+        let style = args.output.look.style(wanted.file.as_deref());
         target.write(|out| render::doctor::write(&diagnosis, wanted.format, style, out))
     });
     formats::all_of(written.filter_map(Result::err).collect())?;
     Ok(diagnosis.exit_code)
-}
-
-fn style(args: &DoctorOutput, file: Option<&Path>) -> Style {
-    let on_terminal = file.is_none() && io::stdout().is_terminal();
-    Style {
-        lang: language::language(args.lang),
-        width: usize::from(language::width(args.width, on_terminal)),
-        colour: language::colour(args.color, on_terminal),
-        ..Style::default()
-    }
 }

@@ -4,11 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::args::{AskArgs, ColorArg, ConnectionArgs, SelectionArgs, ZoneArgs};
-use super::choice::Choice;
+use super::args::{AskArgs, ConnectionArgs, LookArgs, SelectionArgs, ZoneArgs};
 use super::wanted::{Wanted, wanted};
 use crate::render::DoctorFormat;
-use crate::terms::Lang;
 
 /// Arguments of `doctor`.
 #[derive(Debug, Args)]
@@ -49,13 +47,7 @@ pub struct DoctorOutput {
     /// whole or not at all.
     #[arg(long, short, value_name = "FILE", help_heading = "Report")]
     pub output: Option<PathBuf>,
-    /// Language of the diagnosis and of messages; default from the locale.
-    #[arg(long, value_enum, help_heading = "Report")]
-    pub lang: Option<Choice<Lang>>,
-    /// Width of the table; default: the terminal's, or 80.
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=500), help_heading = "Report")]
-    pub width: Option<u16>,
-    /// When to colour.
-    #[arg(long, value_enum, default_value = "auto", help_heading = "Report")]
-    pub color: ColorArg,
+    /// Its look.
+    #[command(flatten)]
+    pub look: LookArgs,
 }
