@@ -16,6 +16,8 @@ mod hostile;
 mod junit;
 #[path = "formats/open.rs"]
 mod open;
+#[path = "formats/picture.rs"]
+mod picture;
 #[path = "formats/prometheus.rs"]
 mod prometheus;
 #[path = "formats/read.rs"]

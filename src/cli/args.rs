@@ -333,12 +333,12 @@ pub struct LookArgs {
 #[derive(Debug, Args)]
 pub struct OutputArgs {
     /// Form of the report: table (default), json, jsonl, junit, sarif, github, gitlab, markdown, csv, prometheus,
-    /// html, xlsx, checksheet.
+    /// html, svg, xlsx, checksheet.
     ///
     /// NAME=FILE writes it to that file. Repeat it for several forms of one run, e.g. --format table
     /// --format json=report.json; one at most goes to standard output. github also adds a summary to
     /// the file of GITHUB_STEP_SUMMARY. checksheet, the chapter of the LMS guide to fill in and sign, is
-    /// Markdown, CSV, HTML or a workbook by the name of its file. xlsx, a workbook for spreadsheet programs, is
+    /// Markdown, CSV, HTML or a workbook by the name of its file. svg draws how the hosts are wired. xlsx, a workbook for spreadsheet programs, is
     /// not written to a terminal. See docs/formats.md.
     #[arg(
         long,

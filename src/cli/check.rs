@@ -13,19 +13,20 @@ use super::{connection, difference, formats, language, people, scope};
 use crate::evaluate::{Policy, Timing};
 use crate::facts;
 use crate::preflight::{self, Question, Source};
-use crate::render::{self, safe};
+use crate::render::{self, Format, safe};
 use crate::rules::{Catalogue, Overrides, Selected, built_in, read_folder};
 use crate::terms::{Level, Text, told};
 
 /// Runs the command; the exit code is the report's.
 pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
     let plan = formats::plan(&args.output)?;
+    let drawn = plan.iter().any(|wanted| matches!(wanted.format, Format::Html | Format::Svg));
     let files = formats::files(&plan);
     let forms = formats::open(plan, &args.output)?;
     let catalogue = catalogue(&args.selection, config)?;
     let selected = select(&catalogue, &args.selection)?;
     warn_of_unused(&selected);
-    let question = question(args, &selected)?;
+    let question = question(args, &selected, drawn)?;
     if args.probe.probe && args.source.demo {
         return Err(Failure::usage(told!(
             "--demo shows an example: there is nothing to probe",
@@ -137,9 +138,18 @@ pub fn source<'a>(args: &'a SourceArgs, ask: &AskArgs) -> Result<Offline<'a>, Fa
     Ok(source)
 }
 
-fn question<'q>(args: &CheckArgs, selected: &'q Selected<'q>) -> Result<Question<'q>, Failure> {
+fn question<'q>(
+    args: &CheckArgs,
+    selected: &'q Selected<'q>,
+    picture: bool,
+) -> Result<Question<'q>, Failure> {
     let asked = asked((&args.selection, &args.verdict), &args.scope, (&args.people, &args.zone), selected)?;
-    Ok(Question { probing: args.probe.wanted(args.source.connection.no_proxy), placing: true, ..asked })
+    Ok(Question {
+        probing: args.probe.wanted(args.source.connection.no_proxy),
+        placing: true,
+        picture,
+        ..asked
+    })
 }
 
 /// What arguments that several commands take ask.

@@ -33,11 +33,19 @@ pub fn run(args: &ConvertArgs) -> Result<u8, Failure> {
     }
     let plan = formats::plan(&args.output)?;
     let has = |format: Format| plan.iter().any(|wanted| wanted.format == format);
+    let drawn = has(Format::Html) || has(Format::Svg);
     let (html, sheet) = (has(Format::Html), has(Format::Checksheet) || has(Format::Xlsx));
     let (name, report) = difference::read(&args.report)?;
     let forms = formats::open(plan, &args.output)?;
     formats::write(&report, forms, &args.output)?;
     let placing = report.clusters.iter().any(|cluster| cluster.placing.is_some());
+    if drawn && !report.clusters.is_empty() {
+        note(told!(
+            "there is no picture of how the hosts are wired: a JSON report does not hold it; 'vpreflight check --format svg' \
+             draws it",
+            "JSON 形式のレポートにはホストのネットワーク構成が含まれないため、構成図は描かれません。'vpreflight check --format svg' で作成できます。"
+        ));
+    }
     if html && placing {
         note(told!(
             "the page has no map of which VM can go to which host: a JSON report does not hold it; 'vpreflight matrix' does",

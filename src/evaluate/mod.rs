@@ -14,6 +14,7 @@ mod hosts;
 mod judge;
 mod left_out;
 mod noting;
+mod picture;
 mod rows;
 mod run;
 mod told;
@@ -39,6 +40,7 @@ pub use crate::report::stops::{counted, verdict};
 use decided::Used;
 pub use fold::reason as reason_of;
 pub use found::{Filled, Proposal};
+pub use picture::draw;
 pub use rows::named as object_of;
 pub use run::{Run, Timing};
 

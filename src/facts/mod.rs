@@ -39,3 +39,4 @@ pub use subject::offered::{Offered, offered};
 pub use subject::people::{AppVm, Given};
 pub use subject::sizes::server_vms;
 pub use subject::tables::{Facts, Identities, reads_base, reads_to_choose, roots};
+pub use subject::wiring::*;

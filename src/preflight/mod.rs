@@ -171,6 +171,9 @@ fn judge_chosen(question: &Question<'_>, inventory: &Inventory, chosen: &Chosen)
             theirs.placing = Some(placing);
         }
     }
+    if question.picture {
+        evaluate::draw(&mut report, &facts::wiring(inventory, &facts));
+    }
     let judged = Instant::now();
     if let Some((name, baseline)) = &question.baseline {
         diff::mark(&mut report, baseline, name);

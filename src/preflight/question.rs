@@ -39,6 +39,8 @@ pub struct Question<'q> {
     pub probing: Option<Probing>,
     /// Whether the report says what losses and evacuations of hosts come to.
     pub placing: bool,
+    /// Whether it is drawn how the hosts are wired.
+    pub picture: bool,
     /// Whether it is told what can be done about each finding.
     pub curing: bool,
 }
@@ -73,6 +75,7 @@ impl<'q> Question<'q> {
             baseline: None,
             probing: None,
             placing: false,
+            picture: false,
             curing: false,
         }
     }

@@ -79,6 +79,8 @@ formats! {
     Prometheus = "prometheus", ["prom"];
     /// One page for a browser, in both languages.
     Html = "html", ["html", "htm"];
+    /// How the hosts are wired, drawn, with the findings at their places: SVG.
+    Svg = "svg", ["svg"];
     /// A workbook for spreadsheet programs: the whole report on sheets. It is no text.
     Xlsx = "xlsx", ["xlsx"];
     /// The chapter of the guide as a check sheet to sign: Markdown, or what the name of its file says.

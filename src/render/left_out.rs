@@ -28,7 +28,8 @@ fn one(host: &LeftOut, lang: Lang) -> String {
     format!("{} ({})", named::object_name(&host.host), state(host.state).get(lang))
 }
 
-fn state(state: OutOfService) -> Msg {
+/// What keeps a host from service.
+pub(super) fn state(state: OutOfService) -> Msg {
     match state {
         OutOfService::Maintenance => Msg::InMaintenance,
         OutOfService::Standby => Msg::InStandby,

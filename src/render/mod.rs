@@ -26,6 +26,7 @@ pub mod matrix;
 mod named;
 mod only;
 mod page;
+mod picture;
 mod placement;
 mod places;
 mod placing;
@@ -76,6 +77,7 @@ pub fn render(report: &Report, format: Format, style: Style, out: &mut dyn Write
         Format::Csv => csv::write(report, style, out),
         Format::Prometheus => prometheus::write(report, style, out),
         Format::Html => html::write(&people, style.lang, out),
+        Format::Svg => picture::write(&people, style.lang, out),
         Format::Xlsx => xlsx::write(&people, style.lang, out),
         Format::Checksheet => {
             check_sheet(report, CheckSheet { lang: style.lang, ..CheckSheet::default() }, out)

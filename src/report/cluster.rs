@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::picture::Picture;
 use super::{Object, OutOfService, PlacingInfo, Verdict};
 
 /// A cluster in scope.
@@ -28,6 +29,9 @@ pub struct ClusterInfo {
     /// Losses survived, hosts that can be emptied; absent in reports of older releases, and where nobody asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub placing: Option<PlacingInfo>,
+    /// How its hosts are wired, where a form that draws was asked for; not part of the JSON form.
+    #[serde(skip)]
+    pub picture: Option<Picture>,
 }
 
 /// A host that is out of service.
@@ -53,6 +57,7 @@ impl ClusterInfo {
             namesakes: Vec::new(),
             left_out: Vec::new(),
             placing: None,
+            picture: None,
         }
     }
 }

@@ -11,6 +11,7 @@ mod held;
 mod object;
 mod open;
 mod origin;
+pub mod picture;
 mod place;
 mod placing;
 mod prerequisite;

@@ -10,7 +10,7 @@ use vpreflight::terms::Lang;
 
 use super::{junit, prometheus, read, rendered, sample};
 
-const NAMES: &[&str] = &[
+pub const NAMES: &[&str] = &[
     "red\u{1b}[31m\u{1b}]0;owned\u{7}",
     "c1 \u{9b}2J \u{85} \u{2028}\u{2029} \u{202e}gnp",
     "]]><failure>x</failure><![CDATA[",

@@ -22,3 +22,4 @@ pub mod sizes;
 pub mod tables;
 pub mod vcenter;
 pub mod vm;
+pub mod wiring;

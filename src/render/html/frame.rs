@@ -28,7 +28,7 @@ pub(in crate::render) struct Frame<'f> {
     /// What the first link says, which leads to the answer.
     pub skip: Says<'f>,
     /// Its own style beside that of every page.
-    pub more_style: Option<&'static str>,
+    pub more_style: &'static [&'static str],
 }
 
 /// A link in the contents.
@@ -54,7 +54,7 @@ pub(in crate::render) fn begin(html: &mut Html<'_>, frame: &Frame<'_>, contents:
     html.raw("<!DOCTYPE html>\n<html")?;
     html.attr("lang", frame.lang.name())?;
     html.raw(">\n<head>\n<meta charset=utf-8>\n<meta http-equiv=Content-Security-Policy")?;
-    let styles: Vec<String> = [Some(STYLE), frame.more_style].into_iter().flatten().map(hash).collect();
+    let styles: Vec<String> = [STYLE].iter().chain(frame.more_style).map(|style| hash(style)).collect();
     let policy = format!(
         "default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'; \
          require-trusted-types-for 'script'; trusted-types 'none'",
@@ -71,7 +71,7 @@ pub(in crate::render) fn begin(html: &mut Html<'_>, frame: &Frame<'_>, contents:
     html.raw(">")?;
     html.text(&(frame.title)(frame.lang))?;
     html.raw("</title>\n")?;
-    for style in [Some(STYLE), frame.more_style].into_iter().flatten() {
+    for style in [STYLE].iter().chain(frame.more_style) {
         html.raw("<style>")?;
         html.raw(style)?;
         html.raw("</style>\n")?;
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn nothing_in_the_assets_ends_them_or_loads_anything() {
         let placement = include_str!("../placement/placement.css");
-        for asset in [STYLE, SCRIPT, placement] {
+        for asset in [STYLE, SCRIPT, placement, crate::render::picture::STYLE] {
             let lower = asset.to_ascii_lowercase();
             for never in
                 ["</", "<!--", "http:", "https:", "url(", "@import", "innerhtml", "insertadjacent", "eval("]

@@ -14,6 +14,7 @@ mod rest;
 mod rules;
 mod run;
 mod top;
+mod wiring;
 mod words;
 mod writer;
 
@@ -25,6 +26,7 @@ use std::{
 use super::{
     causes::{self, Cause},
     named::answer_of,
+    picture,
     placement::STYLE,
 };
 use crate::{
@@ -62,9 +64,10 @@ pub(super) fn write(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Res
     page.verdict()?;
     page.map()?;
     page.placing()?;
+    page.wiring()?;
     page.rules()?;
-    page.unread()?;
     page.waiting()?;
+    page.unread()?;
     page.decisions()?;
     page.html.raw("</main>\n")?;
     page.run()?;
@@ -82,7 +85,7 @@ impl Page<'_, '_> {
             name: &|lang| Word::Title.get(lang).to_owned(),
             verdict: if open { "ready-open" } else { report.verdict.name() },
             skip: &|lang| Word::Skip.get(lang).to_owned(),
-            more_style: Some(STYLE),
+            more_style: if picture::has_any(report) { &[STYLE, picture::STYLE] } else { &[STYLE] },
         };
         let contents = self.contents();
         begin(&mut self.html, &frame, &contents)

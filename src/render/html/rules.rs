@@ -234,7 +234,7 @@ impl Page<'_, '_> {
         self.html.raw("<div class=about>")?;
         let open = rule.outcome.rank() > Outcome::Pass.rank();
         if open && !rule.fix.en.is_empty() && !rule.has_own_advice() {
-            self.html.raw("<h4>")?;
+            self.html.raw("<h4 class=todo>")?;
             self.word(Word::Remedy)?;
             self.html.raw("</h4><p>")?;
             self.html.both_lines(|lang| lines(rule.fix.get(lang)))?;

@@ -16,6 +16,7 @@ use crate::{
         first::{self, FEW_FIRST, Step},
         left_out,
         named::{self, kind_words, tally_numbers},
+        picture,
         places::{self, spots},
         placing, safe,
         words::Msg,
@@ -47,14 +48,16 @@ impl Page<'_, '_> {
         let all = [
             ("#map", Word::NavMap),
             ("#placing", Word::NavPlacing),
+            ("#wiring", Word::NavWiring),
             ("#findings", Word::NavFindings),
-            ("#unread", Word::NavUnread),
             ("#waiting", Word::NavWaiting),
+            ("#unread", Word::NavUnread),
             ("#decisions", Word::NavDecisions),
             ("#run", Word::NavRun),
         ];
         let there = |(href, _): &(&str, Word)| match *href {
             "#map" => !self.report.prerequisites.is_empty(),
+            "#wiring" => picture::has_any(self.report),
             "#placing" => self.report.clusters.iter().any(has_strip),
             _ => true,
         };

@@ -15,6 +15,7 @@ catalogue! { Word:
     Contents = "On this page", "このページの内容";
     NavMap = "Map", "一覧表";
     NavPlacing = "Hosts", "ホスト";
+    NavWiring = "Networks", "ネットワーク";
     NavFindings = "Findings", "検出内容";
     NavUnread = "Not read", "読み取り不可";
     NavWaiting = "Questions", "質問";
@@ -52,6 +53,7 @@ catalogue! { Word:
     Note = "Note", "参考情報";
 
     // Losses and evacuations.
+    Wiring = "How the hosts are wired", "ホストのネットワーク構成図";
     Placing = "Losing a host, emptying a host", "ホストの障害と退避";
     PlacingHelp = "Whether each VM of a host finds another host that can run it and has its reservations free: when the host fails and HA restarts its VMs, and when it is emptied by vMotion. The command 'vpreflight whatif' tells how, and what would make it fit.",
         "ホストの各仮想マシンに、実行でき、予約を満たせる別のホストがあるかを、ホスト障害時 (HA による再起動) と退避時 (vMotion) について示します。移動手順や対処は vpreflight whatif で確認できます。";

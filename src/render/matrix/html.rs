@@ -24,7 +24,7 @@ pub(super) fn write(rows: &Rows<'_>, lang: Lang, out: &mut dyn Write) -> io::Res
         name: &title,
         verdict: if unclear { "cannot-tell" } else { "ready" },
         skip: &title,
-        more_style: Some(STYLE),
+        more_style: &[STYLE],
     };
     let mut links = Vec::new();
     rows.clusters(|frame, _| {

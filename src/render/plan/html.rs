@@ -27,7 +27,7 @@ pub(super) fn write(plan: &Plan, by: By, lang: Lang, out: &mut dyn Write) -> io:
         name: &|lang| Word::Title.get(lang).to_owned(),
         verdict,
         skip: &|lang| Word::Skip.get(lang).to_owned(),
-        more_style: None,
+        more_style: &[],
     };
     let heading = |section: &Section| section.heading.trim_end_matches(':').to_owned();
     let links = en.sections.iter().zip(&ja.sections).enumerate();

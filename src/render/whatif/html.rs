@@ -26,7 +26,7 @@ pub(super) fn write(answer: &WhatIf, lang: Lang, out: &mut dyn Write) -> io::Res
         name: &|lang| Word::Title.get(lang).to_owned(),
         verdict,
         skip: &|lang| Word::Skip.get(lang).to_owned(),
-        more_style: Some(STYLE),
+        more_style: &[STYLE],
     };
     let link = |(at, cluster): (usize, &ClusterAnswers)| {
         Link::new(format!("#c{at}"), |_| named::object_name(&cluster.cluster))
