@@ -5,24 +5,15 @@ use super::check::{catalogue, select, warn_of_unused};
 use super::config::Config;
 use super::doctor_args::DoctorArgs;
 use super::exit::Failure;
-use super::output::{Readers, Target};
-use super::wanted::Wanted;
-use super::{connection, formats, language};
+use super::{connection, language, plain_forms};
 use crate::doctor::{Asking, Needs, diagnose};
 use crate::preflight;
-use crate::render::{self, DoctorFormat};
+use crate::render;
 use crate::sources::vcenter::Asks;
 
 /// Runs the command; the exit code says whether everything can be read that the profile needs.
 pub fn run(args: &DoctorArgs, config: &Config) -> Result<u8, Failure> {
-    let forms = formats::places(&args.output.format, args.output.output.as_ref())?;
-    let forms: Vec<(Wanted<DoctorFormat>, Target)> = forms
-        .into_iter()
-        .map(|wanted| {
-            let target = Target::of(wanted.file.as_deref(), Readers::Usual)?;
-            Ok((wanted, target))
-        })
-        .collect::<Result<_, Failure>>()?;
+    let forms = plain_forms::open(&args.output.format, args.output.output.as_ref(), &args.output.look)?;
     let catalogue = catalogue(&args.selection, config)?;
     let selected = select(&catalogue, &args.selection)?;
     warn_of_unused(&selected);
@@ -35,10 +26,6 @@ pub fn run(args: &DoctorArgs, config: &Config) -> Result<u8, Failure> {
     })?;
     let asking = Asking { selected: &selected, needs: &needs, zone: &zone.to_string() };
     let diagnosis = diagnose(asking, &examined);
-    let written = forms.into_iter().map(|(wanted, target)| {
-        let style = args.output.look.style(wanted.file.as_deref());
-        target.write(|out| render::doctor::write(&diagnosis, wanted.format, style, out))
-    });
-    formats::all_of(written.filter_map(Result::err).collect())?;
+    plain_forms::write(forms, |format, style, out| render::doctor::write(&diagnosis, format, style, out))?;
     Ok(diagnosis.exit_code)
 }

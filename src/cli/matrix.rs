@@ -4,7 +4,7 @@ use super::exit::Failure;
 use super::placing;
 use super::placing_args::MatrixArgs;
 use super::say::note;
-use super::scope;
+use super::{plain_forms, scope};
 use crate::facts::map::MapVm;
 use crate::placement::{ClusterMatrix, EachMatrix, Matrix, matrix};
 use crate::render::{self, safe};
@@ -13,7 +13,7 @@ use crate::terms::told;
 
 /// Runs the command; the exit code says whether anything is unknown.
 pub fn run(args: &MatrixArgs) -> Result<u8, Failure> {
-    let forms = placing::open(&args.output)?;
+    let forms = plain_forms::open(&args.output.format, args.output.output.as_ref(), &args.output.look)?;
     let mapped = placing::read(&args.source, &args.ask, &args.zone, scope::named(&args.scope))?;
     for vm in &mapped.absent {
         let vm = safe::line(vm);
@@ -28,11 +28,13 @@ pub fn run(args: &MatrixArgs) -> Result<u8, Failure> {
     let unclear = if args.each || (ids.is_some() && !args.class) {
         let mut each = EachMatrix::new(&mapped.maps, relation, &chosen);
         each.namesakes = &mapped.namesakes;
-        placing::write(forms, |format, style, out| render::matrix::write_each(&each, format, style, out))?;
+        plain_forms::write(forms, |format, style, out| {
+            render::matrix::write_each(&each, format, style, out)
+        })?;
         each.is_unclear()
     } else {
         let matrix = Matrix { namesakes: mapped.namesakes.clone(), ..matrix(&mapped.maps, relation, chosen) };
-        placing::write(forms, |format, style, out| render::matrix::write(&matrix, format, style, out))?;
+        plain_forms::write(forms, |format, style, out| render::matrix::write(&matrix, format, style, out))?;
         matrix.clusters.iter().any(ClusterMatrix::is_unclear)
     };
     Ok(if unclear { CANNOT_TELL } else { READY })

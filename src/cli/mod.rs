@@ -25,6 +25,7 @@ mod output;
 mod people;
 mod placing;
 mod placing_args;
+mod plain_forms;
 mod plan;
 mod plan_args;
 mod progress;

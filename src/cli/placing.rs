@@ -1,18 +1,12 @@
-//! What `matrix` and `whatif` have in common: reading, forms, errors.
-
-use std::io::{self, Write};
+//! What `matrix` and `whatif` have in common: reading, errors.
 
 use super::args::{AskArgs, SourceArgs, ZoneArgs};
 use super::check::{Offline, load_catalogue, source};
 use super::exit::Failure;
 use super::failed::failed;
-use super::output::{Readers, Target};
-use super::placing_args::PlacingOutput;
-use super::wanted::Wanted;
-use super::{connection, formats, language};
+use super::{connection, language};
 use crate::facts::Restriction;
 use crate::preflight::{self, Mapped, Question, Source};
-use crate::render::{PlacingFormat, Style};
 use crate::rules::Overrides;
 use crate::terms::told;
 
@@ -43,32 +37,4 @@ pub fn read(
         )));
     }
     Ok(mapped)
-}
-
-/// A form with the place it goes to, which has been tried.
-#[derive(Debug)]
-pub struct Form {
-    format: PlacingFormat,
-    style: Style,
-    target: Target,
-}
-
-/// Tries the places of all forms, before anything is read.
-pub fn open(args: &PlacingOutput) -> Result<Vec<Form>, Failure> {
-    let form = |Wanted { format, file }: Wanted<PlacingFormat>| {
-        let target = Target::of(file.as_deref(), Readers::Usual)?;
-        Ok(Form { format, style: args.look.style(file.as_deref()), target })
-    };
-    formats::places(&args.format, args.output.as_ref())?.into_iter().map(form).collect()
-}
-
-/// Writes each form. One that cannot be written keeps no other from being written.
-pub fn write(
-    forms: Vec<Form>,
-    render: impl Fn(PlacingFormat, Style, &mut dyn Write) -> io::Result<()>,
-) -> Result<(), Failure> {
-    let written = forms
-        .into_iter()
-        .map(|Form { format, style, target }| target.write(|out| render(format, style, out)));
-    formats::all_of(written.filter_map(Result::err).collect())
 }

@@ -7,11 +7,10 @@ use super::choice::Choice;
 use super::config::Config;
 use super::exit::{Exit, Failure};
 use super::failed::failed;
-use super::output::{Readers, Target};
 use super::plan_args::{ByArg, PlanArgs, PlanOutput};
 use super::wanted::Wanted;
-use super::{connection, formats, language};
-use crate::plan::{self, Failed, Plan};
+use super::{connection, language, plain_forms};
+use crate::plan::{self, Failed};
 use crate::preflight::{self, Question, Source};
 use crate::render::plan::By;
 use crate::render::{self, PlanFormat};
@@ -21,16 +20,12 @@ pub fn run(args: &PlanArgs, config: &Config) -> Result<u8, Failure> {
     let output = &args.output;
     let forms = match args.snippets {
         // A script has no form of its own to be known by: any file takes it.
-        Some(_) => vec![Wanted { format: PlanFormat::default(), file: file_of(output) }],
-        None => formats::places(&output.format, output.output.as_ref())?,
+        Some(_) => {
+            let wanted = Wanted { format: PlanFormat::default(), file: file_of(output) };
+            vec![plain_forms::one(wanted, &output.look)?]
+        }
+        None => plain_forms::open(&output.format, output.output.as_ref(), &output.look)?,
     };
-    let forms: Vec<(Wanted<PlanFormat>, Target)> = forms
-        .into_iter()
-        .map(|wanted| {
-            let target = Target::of(wanted.file.as_deref(), Readers::Usual)?;
-            Ok((wanted, target))
-        })
-        .collect::<Result<_, Failure>>()?;
     let catalogue = catalogue(&args.selection, config)?;
     let selected = select(&catalogue, &args.selection)?;
     warn_of_unused(&selected);
@@ -50,29 +45,15 @@ pub fn run(args: &PlanArgs, config: &Config) -> Result<u8, Failure> {
         ByArg::Order => By::Order,
         ByArg::Team => By::Team,
     };
-    let written = forms.into_iter().map(|(wanted, target)| match args.snippets {
-        Some(Choice(dialect)) => {
-            let lang = language::language(output.look.lang);
-            target.write(|out| render::plan::script(&plan, dialect, lang, out))
-        }
-        None => write(&plan, by, &wanted, target, output),
-    });
-    formats::all_of(written.filter_map(Result::err).collect())?;
+    let lang = language::language(output.look.lang);
+    plain_forms::write(forms, |format, style, out| match args.snippets {
+        Some(Choice(dialect)) => render::plan::script(&plan, dialect, lang, out),
+        None => render::plan::write(&plan, by, format, style, out),
+    })?;
     Ok(plan.exit_code)
 }
 
 /// The file that was named; none for standard output.
 fn file_of(output: &PlanOutput) -> Option<PathBuf> {
     output.output.clone().filter(|file| file.as_path() != Path::new("-"))
-}
-
-fn write(
-    plan: &Plan,
-    by: By,
-    wanted: &Wanted<PlanFormat>,
-    target: Target,
-    output: &PlanOutput,
-) -> Result<(), Failure> {
-    let style = output.look.style(wanted.file.as_deref());
-    target.write(|out| render::plan::write(plan, by, wanted.format, style, out))
 }

@@ -3,7 +3,7 @@
 use super::exit::Failure;
 use super::placing;
 use super::placing_args::{EventArgs, WhatIfArgs};
-use super::{scope, unnamed};
+use super::{plain_forms, scope, unnamed};
 use crate::placement::{Wanted, what_if};
 use crate::render;
 
@@ -21,12 +21,12 @@ fn wanted(event: &EventArgs) -> Wanted {
 
 /// Runs the command; the exit code is the answer's.
 pub fn run(args: &WhatIfArgs) -> Result<u8, Failure> {
-    let forms = placing::open(&args.output)?;
+    let forms = plain_forms::open(&args.output.format, args.output.output.as_ref(), &args.output.look)?;
     let mapped = placing::read(&args.source, &args.ask, &args.zone, scope::within(&args.within))?;
     let mut answer =
         what_if(&mapped.maps, &wanted(&args.event), &|cluster, back| mapped.with_back(cluster, back))
             .map_err(|error| Failure::usage(unnamed::says(&error)))?;
     answer.namesakes = mapped.namesakes;
-    placing::write(forms, |format, style, out| render::whatif::write(&answer, format, style, out))?;
+    plain_forms::write(forms, |format, style, out| render::whatif::write(&answer, format, style, out))?;
     Ok(answer.exit_code)
 }

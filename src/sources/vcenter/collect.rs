@@ -6,12 +6,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::answers::{self, Page};
+use super::ending::Left;
 use super::error::Error;
 use super::http::{Client, Method};
 use super::open::Open;
 use super::plan::Family;
 use super::progress::Progress;
-use super::settings::Asks;
+use super::settings::{Asks, Settings};
 use super::soap::{Bad, Fault, element, reference};
 use crate::inventory::*;
 use crate::sources::vim::Content;
@@ -59,6 +60,29 @@ pub(super) struct Collector<'c> {
     /// Event collectors that exist on the server.
     pub open: &'c Arc<Open>,
     pub progress: &'c dyn Progress,
+}
+
+impl<'c> Collector<'c> {
+    /// One for a server that has said what it is; what has to be ended afterwards is left in `left`.
+    pub fn new(
+        client: &'c Arc<Client>,
+        settings: &'c Settings,
+        (content, version): (&'c Content, ApiVersion),
+        left: &'c Left,
+        progress: &'c dyn Progress,
+    ) -> Self {
+        Self {
+            client,
+            server: settings.url.host_str().unwrap_or_default(),
+            content,
+            version,
+            page_size: settings.page_size,
+            events_since_s: settings.events_since_s,
+            asks: settings.asks,
+            open: &left.open,
+            progress,
+        }
+    }
 }
 
 impl Collector<'_> {

@@ -110,17 +110,7 @@ async fn read(
     let started = Instant::now();
     let Greeting { content, version } = greet(client).await?;
     left.keep(&content.session_manager);
-    let collector = Collector {
-        client,
-        server: settings.url.host_str().unwrap_or_default(),
-        content: &content,
-        version,
-        page_size: settings.page_size,
-        events_since_s: settings.events_since_s,
-        asks: settings.asks,
-        open: &left.open,
-        progress,
-    };
+    let collector = Collector::new(client, settings, (&content, version), left, progress);
     login(client, settings, &content).await?;
     let mut inventory = match collect(&collector, question).await {
         Err(Error::SessionLost { .. }) => {

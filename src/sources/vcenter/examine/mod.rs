@@ -67,8 +67,8 @@ pub struct Examined {
     pub trials: BTreeMap<&'static str, Trial>,
 }
 
-/// Examines a vCenter; `privileges` are those that are asked about on every object. When `cancel` is done first, that ends with [`Error::Cancelled`]. Whatever happens, the session
-/// is ended.
+/// Examines a vCenter; `privileges` are those that are asked about on every object. When `cancel` is
+/// done first, that ends with [`Error::Cancelled`]. Whatever happens, the session is ended.
 ///
 /// # Errors
 /// As those of [`super::fetch`].
@@ -95,17 +95,7 @@ async fn look(
     let Greeting { content, version } = greet(client).await?;
     left.keep(&content.session_manager);
     let session = login(client, settings, &content).await?;
-    let collector = Collector {
-        client,
-        server: settings.url.host_str().unwrap_or_default(),
-        content: &content,
-        version,
-        page_size: settings.page_size,
-        events_since_s: settings.events_since_s,
-        asks: settings.asks,
-        open: &left.open,
-        progress,
-    };
+    let collector = Collector::new(client, settings, (&content, version), left, progress);
     let before = Timestamp::now().as_second();
     let (vcenter, _) = collector.vcenter().await?;
     let machine_s = before.midpoint(Timestamp::now().as_second());
