@@ -109,8 +109,8 @@ catalogue! { Msg:
     PersonInTheWay = "{n} question waits for a person, below.|{n} questions wait for a person, below.",
         "担当者の確認待ちの質問が {n} 件あります (下記参照)。";
     FirstMore = "and {n} more, below|and {n} more, below", "ほか {n} 件 (下記参照)";
-    PlanTells = "In which order, by whom, and what the verdict is then: vpreflight plan",
-        "対処の順序、担当、対処後の判定: vpreflight plan";
+    PlanTells = "Order, teams and the verdict after them: vpreflight plan, with the same flags",
+        "対処の順序、担当、対処後の判定: 同じオプションで vpreflight plan";
     PlusFindings = "and {n} more finding of this rule|and {n} more findings of this rule", "同じ項目でほか {n} 件";
     StopsRules = "{n} prerequisite|{n} prerequisites", "前提条件 {n} 件に影響";
 
