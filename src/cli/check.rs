@@ -139,7 +139,8 @@ pub fn source<'a>(args: &'a SourceArgs, ask: &AskArgs) -> Result<Offline<'a>, Fa
 
 fn question<'q>(args: &CheckArgs, selected: &'q Selected<'q>) -> Result<Question<'q>, Failure> {
     let asked = asked((&args.selection, &args.verdict), &args.scope, (&args.people, &args.zone), selected)?;
-    Ok(Question { probing: args.probe.wanted(args.source.connection.no_proxy), placing: true, ..asked })
+    let probing = args.probe.wanted(args.source.connection.no_proxy);
+    Ok(Question { probing, placing: true, ends: true, ..asked })
 }
 
 /// What arguments that several commands take ask.

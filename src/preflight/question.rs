@@ -41,6 +41,9 @@ pub struct Question<'q> {
     pub placing: bool,
     /// Whether it is told what can be done about each finding.
     pub curing: bool,
+    /// Whether the process ends with the run: then the system takes back what was read and derived, at once and not
+    /// piece by piece.
+    pub ends: bool,
 }
 
 /// What the operator states.
@@ -74,6 +77,7 @@ impl<'q> Question<'q> {
             probing: None,
             placing: false,
             curing: false,
+            ends: false,
         }
     }
 
