@@ -144,12 +144,8 @@ fn question<'q>(
     picture: bool,
 ) -> Result<Question<'q>, Failure> {
     let asked = asked((&args.selection, &args.verdict), &args.scope, (&args.people, &args.zone), selected)?;
-    Ok(Question {
-        probing: args.probe.wanted(args.source.connection.no_proxy),
-        placing: true,
-        picture,
-        ..asked
-    })
+    let probing = args.probe.wanted(args.source.connection.no_proxy);
+    Ok(Question { probing, placing: true, picture, ends: true, ..asked })
 }
 
 /// What arguments that several commands take ask.

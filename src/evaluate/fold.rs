@@ -13,7 +13,7 @@ use crate::report::{
     Tally, Text, Undecided,
 };
 use crate::schema::Unknown;
-use crate::terms::{Lang, Subject};
+use crate::terms::{Lang, Subject, hex};
 
 /// What goes into a prerequisite.
 pub struct Folded {
@@ -308,7 +308,7 @@ fn fingerprint(parts: [&str; 5]) -> String {
         hasher.update(part);
         hasher.update([0]);
     }
-    hasher.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hex(hasher.finalize().get(..16).unwrap_or_default())
 }
 
 fn by_object(a: &Object, b: &Object) -> std::cmp::Ordering {

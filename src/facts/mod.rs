@@ -26,7 +26,7 @@ pub use place::placing;
 pub use place::records::*;
 pub use storage::records::*;
 pub use subject::addresses::{HostAddress, host_addresses};
-pub use subject::build::{build, build_chosen, build_given, build_mapped, map_with_back};
+pub use subject::build::{build, build_chosen, build_given, build_handing_maps, build_mapped, map_with_back};
 pub use subject::chosen::{Chosen, NotChosen, Restriction, choose};
 pub use subject::identity::Identity;
 pub use subject::map;

@@ -231,6 +231,29 @@ macro_rules! managed_objects {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                // By what stands in the file; a text of each key would be one for each property of each object.
+                #[allow(non_camel_case_types)]
+                enum Key { Id, Unreadable, $($field),* }
+                struct Keys;
+                impl serde::de::Visitor<'_> for Keys {
+                    type Value = Key;
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str("the path of a property")
+                    }
+                    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Key, E> {
+                        match key {
+                            "id" => Ok(Key::Id),
+                            "unreadable" => Ok(Key::Unreadable),
+                            $( $path => Ok(Key::$field), )*
+                            other => Err(E::custom(format_args!("{} has no property '{other}'", $type))),
+                        }
+                    }
+                }
+                impl<'de> serde::Deserialize<'de> for Key {
+                    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                        deserializer.deserialize_identifier(Keys)
+                    }
+                }
                 struct Fields;
                 impl<'de> serde::de::Visitor<'de> for Fields {
                     type Value = $name;
@@ -241,13 +264,11 @@ macro_rules! managed_objects {
                         use $crate::inventory::Object;
                         let mut object = $name::default();
                         let mut unreadable: Option<std::collections::BTreeMap<String, std::sync::Arc<$crate::inventory::Unreadable>>> = None;
-                        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-                            match key.as_ref() {
-                                "id" => object.id = map.next_value()?,
-                                "unreadable" => unreadable = Some(map.next_value()?),
-                                $( $path => object.$field = $crate::inventory::Prop::Known(map.next_value()?), )*
-                                other => return Err(serde::de::Error::custom(format_args!(
-                                    "{} has no property '{other}'", $type))),
+                        while let Some(this_key) = map.next_key()? {
+                            match this_key {
+                                Key::Id => object.id = map.next_value()?,
+                                Key::Unreadable => unreadable = Some(map.next_value()?),
+                                $( Key::$field => object.$field = $crate::inventory::Prop::Known(map.next_value()?), )*
                             }
                         }
                         for (path, why) in unreadable.into_iter().flatten() {

@@ -42,6 +42,41 @@ impl Inventory {
         every_list!(each);
     }
 
+    /// As [`Inventory::append`], of further parts in their order.
+    pub fn append_all(&mut self, parts: Vec<Self>) {
+        // Room for all at once: lists that grow take it twice.
+        macro_rules! reserve {
+            ($($list:ident),*) => {
+                $( self.$list.reserve_exact(parts.iter().map(|part| part.$list.len()).sum()); )*
+            };
+        }
+        every_list!(reserve);
+        parts.into_iter().for_each(|part| self.append(part));
+    }
+
+    /// Gives back the room that lists of VMs have to spare: beside the largest of them what a list grows by is much of
+    /// what an inventory takes. A reader calls this.
+    pub fn tighten(&mut self) {
+        fn tight<T>(list: &mut Prop<Vec<T>>) {
+            if let Prop::Known(list) = list {
+                list.shrink_to_fit();
+            }
+        }
+        for vm in &mut self.vms {
+            if let Prop::Known(hardware) = &mut vm.hardware {
+                hardware.device.shrink_to_fit();
+            }
+            if let Prop::Known(nics) = &mut vm.guest_net {
+                nics.iter_mut().for_each(|nic| nic.ip_address.shrink_to_fit());
+            }
+            tight(&mut vm.guest_net);
+            tight(&mut vm.layout_ex);
+            tight(&mut vm.datastore);
+            tight(&mut vm.network);
+            tight(&mut vm.disabled_method);
+        }
+    }
+
     /// The number of objects of all types.
     pub fn objects(&self) -> usize {
         let mut sum = 0;

@@ -69,7 +69,11 @@ pub fn run(question: &Question<'_>, source: Source<'_>) -> Result<Run, Error> {
     let started = Instant::now();
     let scoped = source::read(question, source)?;
     let read = started.elapsed();
-    Ok(Run { read, ..judge(question, &scoped)? })
+    let run = judge(question, &scoped);
+    if question.ends {
+        std::mem::forget(scoped);
+    }
+    Ok(Run { read, ..run? })
 }
 
 /// Reads what the question asks for, to judge it more than once.
@@ -154,25 +158,29 @@ pub fn judge_instead(question: &Question<'_>, scoped: &Scoped, other: &Inventory
 fn judge_chosen(question: &Question<'_>, inventory: &Inventory, chosen: &Chosen) -> Result<Run, Error> {
     let started = Instant::now();
     let given = question.stated.given(inventory, question.selected)?;
-    let (facts, maps) = match question.placing {
-        true => facts::build_mapped(inventory, chosen.clone(), &given),
-        false => (facts::build_chosen(inventory, chosen.clone(), &given), Vec::new()),
+    let (mut placed, mut placing) = (Vec::new(), Duration::ZERO);
+    let facts = match question.placing {
+        true => facts::build_handing_maps(inventory, chosen.clone(), &given, |maps| {
+            let from = Instant::now();
+            let ids: Vec<CompactString> = maps.iter().map(|map| map.cluster.id.clone()).collect();
+            placed.extend(ids.into_iter().zip(placement::summaries(&maps)));
+            placing += from.elapsed();
+        }),
+        false => facts::build_chosen(inventory, chosen.clone(), &given),
     };
     let derived = Instant::now();
-    let ids: Vec<CompactString> = maps.iter().map(|map| map.cluster.id.clone()).collect();
-    let summaries = placement::summaries(&maps);
-    // Maps of large clusters are large.
-    drop(maps);
-    let placed = Instant::now();
     let asked = question.asked(inventory, &facts);
     let Judged { mut report, timings, proposals } = evaluate::judged(&facts, question.selected, &asked);
-    for (id, placing) in ids.iter().zip(summaries) {
-        if let Some(theirs) = report.clusters.iter_mut().find(|cluster| cluster.object.id == *id) {
-            theirs.placing = Some(placing);
+    for (id, told) in placed {
+        if let Some(theirs) = report.clusters.iter_mut().find(|cluster| cluster.object.id == id) {
+            theirs.placing = Some(told);
         }
     }
     if question.picture {
         evaluate::draw(&mut report, &facts::wiring(inventory, &facts));
+    }
+    if question.ends {
+        std::mem::forget(facts);
     }
     let judged = Instant::now();
     if let Some((name, baseline)) = &question.baseline {
@@ -181,9 +189,9 @@ fn judge_chosen(question: &Question<'_>, inventory: &Inventory, chosen: &Chosen)
     Ok(Run {
         report,
         read: Duration::ZERO,
-        facts: derived - started,
-        rules: judged - placed,
-        placing: placed - derived,
+        facts: (derived - started).saturating_sub(placing),
+        rules: judged - derived,
+        placing,
         timings,
         proposals,
     })

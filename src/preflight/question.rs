@@ -43,6 +43,9 @@ pub struct Question<'q> {
     pub picture: bool,
     /// Whether it is told what can be done about each finding.
     pub curing: bool,
+    /// Whether the process ends with the run: then the system takes back what was read and derived, at once and not
+    /// piece by piece.
+    pub ends: bool,
 }
 
 /// What the operator states.
@@ -77,6 +80,7 @@ impl<'q> Question<'q> {
             placing: false,
             picture: false,
             curing: false,
+            ends: false,
         }
     }
 

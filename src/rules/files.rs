@@ -48,13 +48,23 @@ pub struct Files {
 impl Files {
     /// Ids of the rules among them.
     pub fn ids(&self) -> Vec<String> {
-        self.files
-            .iter()
-            .map(|(name, _)| stem(name))
-            .filter(|(base, _)| ![GATES, REMEDIES].contains(base))
-            .map(|(_, stem)| stem.to_owned())
-            .collect()
+        ids(self.files.iter().map(|(name, _)| name.as_str())).map(str::to_owned).collect()
     }
+}
+
+/// Ids of the rules among files.
+fn ids<'n>(names: impl Iterator<Item = &'n str>) -> impl Iterator<Item = &'n str> {
+    names.map(stem).filter(|(base, _)| ![GATES, REMEDIES].contains(base)).map(|(_, stem)| stem)
+}
+
+/// The files in the binary that are rules, gates or remedies, by their path below `rules/`, each with its text.
+fn built_in_files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    BUILT_IN.iter().copied().filter(|(name, _)| name.ends_with(".toml") && *name != CHAPTER)
+}
+
+/// Ids of the rules in the binary.
+pub(super) fn built_in_ids() -> impl Iterator<Item = &'static str> {
+    ids(built_in_files().map(|(name, _)| name))
 }
 
 /// A file's name without its folder, and without its ending.
@@ -65,10 +75,9 @@ pub(super) fn stem(name: &str) -> (&str, &str) {
 
 /// The files in the binary.
 pub fn built_in() -> Files {
-    let rules = BUILT_IN.iter().filter(|(name, _)| name.ends_with(".toml") && *name != CHAPTER);
     Files {
         origin: "built-in".into(),
-        files: rules.map(|(name, text)| (format!("rules/{name}"), (*text).to_owned())).collect(),
+        files: built_in_files().map(|(name, text)| (format!("rules/{name}"), text.to_owned())).collect(),
     }
 }
 

@@ -59,6 +59,18 @@ struct Cut {
     missing: Option<Unknown>,
     /// Hosts that are out of service now and judged all the same.
     resting: Resting,
+    /// What all hosts of the set answer alike, where it is certain that each belongs to it and that none is missing: as
+    /// it is with most cuts, and of these nobody has to go through the hosts.
+    alike: Option<bool>,
+}
+
+/// What all answer alike, if they do for certain.
+fn alike(hosts: &HostSet, states: &[Fact<bool>], missing: Option<&Unknown>) -> Option<bool> {
+    let first = *states.first()?.as_ref().ok()?;
+    let certain = missing.is_none() && hosts.doubts.iter().all(Option::is_none);
+    let whole = states.len() == hosts.names.len();
+    (certain && whole && states.iter().all(|state| matches!(state, Ok(holds) if *holds == first)))
+        .then_some(first)
 }
 
 /// Hosts out of service, by the names under which they are listed, each with its answer. They decide
@@ -83,7 +95,8 @@ impl HostSplit {
     pub fn new(hosts: Arc<HostSet>, states: Vec<Fact<bool>>, missing: Option<Unknown>) -> Self {
         debug_assert_eq!(hosts.names.len(), states.len());
         let resting = Resting::default();
-        Self::whole(Cut { hosts, states, missing, resting })
+        let alike = alike(&hosts, &states, missing.as_ref());
+        Self::whole(Cut { hosts, states, missing, resting, alike })
     }
 
     fn whole(cut: Cut) -> Self {
@@ -93,8 +106,9 @@ impl HostSplit {
     /// The same split with the answers of hosts that are out of service.
     #[must_use]
     pub fn with_resting(&self, resting: Resting) -> Self {
-        let Cut { hosts, states, missing, .. } = &*self.cut;
-        let cut = Cut { hosts: Arc::clone(hosts), states: states.clone(), missing: missing.clone(), resting };
+        let Cut { hosts, states, missing, alike, .. } = &*self.cut;
+        let (hosts, missing) = (Arc::clone(hosts), missing.clone());
+        let cut = Cut { hosts, states: states.clone(), missing, resting, alike: *alike };
         Self { cut: Arc::new(cut), except: self.except, except_resting: self.except_resting }
     }
 
@@ -180,8 +194,22 @@ impl HostSplit {
         }
     }
 
+    /// What all hosts of the view answer alike, if they do for certain.
+    pub fn alike(&self) -> Option<bool> {
+        self.cut.alike.filter(|_| self.size() > 0)
+    }
+
+    /// Hosts of the view.
+    fn size(&self) -> usize {
+        let all = self.cut.states.len().min(self.cut.hosts.names.len());
+        all - usize::from((self.except.0).is_some_and(|after| after.get() as usize <= all))
+    }
+
     /// An answer decides only where it is certain that the host belongs to the set.
     fn quantify(&self, decisive: bool) -> Fact<bool> {
+        if let Some(holds) = self.alike() {
+            return Ok(holds);
+        }
         let mut open: Vec<&Unknown> = self.cut.missing.iter().collect();
         for (at, state) in self.places() {
             match (state, self.cut.hosts.doubt(at)) {
@@ -196,17 +224,22 @@ impl HostSplit {
 
     /// Number of hosts where it holds for certain.
     pub fn count(&self) -> i64 {
+        if let Some(holds) = self.alike() {
+            return if holds { i64::try_from(self.size()).unwrap_or(i64::MAX) } else { 0 };
+        }
         i64::try_from(self.iter().filter(|(_, state)| matches!(state, Ok(true))).count()).unwrap_or(i64::MAX)
     }
 
     /// Names of the hosts where it certainly does not hold, those out of service last.
     pub fn lacking(&self) -> impl Iterator<Item = &CompactString> {
-        self.listed().filter(|(_, state)| matches!(state, Ok(false))).map(|(name, _)| name)
+        self.listed(self.alike() == Some(true))
+            .filter(|(_, state)| matches!(state, Ok(false)))
+            .map(|(name, _)| name)
     }
 
     /// Names of the hosts where it is unclear, those out of service last.
     pub fn unclear(&self) -> impl Iterator<Item = &CompactString> {
-        self.listed().filter(|(_, state)| state.is_err()).map(|(name, _)| name)
+        self.listed(self.alike().is_some()).filter(|(_, state)| state.is_err()).map(|(name, _)| name)
     }
 
     /// Names of hosts out of service where it holds, with what keeps them from service.
@@ -214,8 +247,9 @@ impl HostSplit {
         self.others_resting().filter(|(_, state)| matches!(state, Ok(true))).map(|(name, _)| name)
     }
 
-    fn listed(&self) -> impl Iterator<Item = (&CompactString, &Fact<bool>)> {
-        self.iter().chain(self.others_resting())
+    /// The hosts, those out of service last, and these alone where the others need not be asked.
+    fn listed(&self, unasked: bool) -> impl Iterator<Item = (&CompactString, &Fact<bool>)> {
+        self.iter().take(if unasked { 0 } else { usize::MAX }).chain(self.others_resting())
     }
 
     fn others_resting(&self) -> impl Iterator<Item = (&CompactString, &Fact<bool>)> {
@@ -231,6 +265,9 @@ impl HostSplit {
 
     /// Why it is unclear on some host, or whether hosts may be missing.
     pub fn why(&self) -> Option<Unknown> {
+        if self.cut.alike.is_some() {
+            return None;
+        }
         Unknown::all(
             self.iter().filter_map(|(_, state)| state.as_ref().err()).chain(self.cut.missing.as_ref()),
         )
@@ -424,6 +461,34 @@ mod tests {
         assert_eq!(at(true, false), (Ok(false), Err(why("a"))));
         assert_eq!(at(false, true), (Err(why("a")), Ok(true)));
         assert_eq!(at(false, false), (Ok(false), Ok(false)));
+    }
+
+    /// What a split knows of hosts that answer alike is what each of them says.
+    #[test]
+    fn hosts_that_answer_alike_are_asked_as_others_are() {
+        for holds in [true, false] {
+            for except in [None, Some(0), Some(1), Some(7)] {
+                let known = split([Ok(holds), Ok(holds)], &[], None);
+                let asked = HostSplit::whole(Cut {
+                    hosts: Arc::clone(&known.cut.hosts),
+                    states: known.cut.states.clone(),
+                    missing: None,
+                    resting: Resting::default(),
+                    alike: None,
+                });
+                assert_eq!(known.alike(), Some(holds));
+                let answers = |split: &HostSplit| {
+                    let split = split.without(except);
+                    let names = |names: Vec<&CompactString>| names.into_iter().cloned().collect::<Vec<_>>();
+                    let listed = [names(split.lacking().collect()), names(split.unclear().collect())];
+                    (split.all(), split.any(), split.several(), split.count(), split.why(), listed)
+                };
+                assert_eq!(answers(&known), answers(&asked), "{holds}, without {except:?}");
+            }
+        }
+        assert_eq!(split([Ok(true), Ok(true)], &[Some(why("a"))], None).alike(), None);
+        assert_eq!(split([Ok(true), Ok(true)], &[], Some(why("c"))).alike(), None);
+        assert_eq!(split([Ok(true), Ok(false)], &[], None).alike(), None);
     }
 
     #[test]

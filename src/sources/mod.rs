@@ -1,6 +1,7 @@
 //! Readers that yield an [`Inventory`](crate::inventory::Inventory): a live vCenter, or what was
 //! saved from one (what both read of vSphere objects is in `vim`); and probes of this machine that add to it.
 
+mod bytes;
 pub mod probe;
 pub mod saved_file;
 pub mod vcenter;

@@ -2,6 +2,7 @@
 //! subjects with their parents, outcomes, levels, kinds of reason.
 
 mod detail;
+mod hex;
 pub mod nearest;
 mod outcome;
 mod placing;
@@ -17,6 +18,7 @@ pub mod values;
 mod words;
 
 pub use detail::{Counted, Detail, Few, Unanswered, Worded};
+pub use hex::hex;
 pub use outcome::{Outcome, Word};
 pub use placing::{Mover, Oracle, Relation, Rightful, Tier};
 pub use remedy::{ArgType, Dialect, Phase, Risk, Team};

@@ -182,9 +182,14 @@ impl<'a, 'x> Scope<'a, 'x> {
     pub fn together(&self, parts: &[HostSplit], open: Option<&Unknown>) -> HostSplit {
         let start = open.map_or(Ok(true), |why| Err(why.clone()));
         let mut states = vec![start; self.slots.len()];
-        for part in parts {
+        // What holds everywhere takes no host from the others.
+        for part in parts.iter().filter(|part| part.alike() != Some(true)) {
             for (state, (_, holds)) in states.iter_mut().zip(part.iter()) {
-                *state = every([state.clone(), holds.clone()]);
+                match (&*state, holds) {
+                    (_, Ok(true)) | (Ok(false), _) => {}
+                    (Ok(true), Err(_)) | (_, Ok(false)) => *state = holds.clone(),
+                    (Err(open), Err(why)) => *state = Err(open.and(why)),
+                }
             }
         }
         let missing = Unknown::all(parts.iter().filter_map(HostSplit::missing).chain(open));

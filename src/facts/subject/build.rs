@@ -27,7 +27,7 @@ use crate::terms::{Detail, ObjectKind, ReasonKind};
 
 /// How many clusters are derived for each processor before their records go into the tables: until then they take
 /// room twice.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 4;
 
 /// Derives the facts, with nothing stated. Pure: the same inventory gives the same facts, in the
 /// same order.
@@ -42,12 +42,25 @@ pub fn build_given(inventory: &Inventory, given: &Given) -> Facts {
 
 /// As [`build`], for the clusters in scope and with what the operator stated. Pure likewise.
 pub fn build_chosen(inventory: &Inventory, chosen: Chosen, given: &Given) -> Facts {
-    derive(inventory, chosen, given, false).0
+    derive(inventory, chosen, given, None)
 }
 
 /// As [`build_chosen`], with the map of each cluster, in the order of the clusters.
 pub fn build_mapped(inventory: &Inventory, chosen: Chosen, given: &Given) -> (Facts, Vec<ClusterMap>) {
-    derive(inventory, chosen, given, true)
+    let mut maps = Vec::new();
+    let facts = build_handing_maps(inventory, chosen, given, |some| maps.extend(some));
+    (facts, maps)
+}
+
+/// As [`build_mapped`], for who needs no two maps at once: `take` gets those of a few clusters at a time, and the room
+/// that they take is there again for the next.
+pub fn build_handing_maps(
+    inventory: &Inventory,
+    chosen: Chosen,
+    given: &Given,
+    mut take: impl FnMut(Vec<ClusterMap>),
+) -> Facts {
+    derive(inventory, chosen, given, Some(&mut take))
 }
 
 /// The map of one cluster as if hosts of it, by id, were back in service: connected, awake, out of maintenance, their HA
@@ -69,7 +82,12 @@ pub fn map_with_back(
     cluster::build(&ix, &Book::new(&ix), &members.clusters[at], place, true).map
 }
 
-fn derive(inventory: &Inventory, chosen: Chosen, given: &Given, mapped: bool) -> (Facts, Vec<ClusterMap>) {
+fn derive(
+    inventory: &Inventory,
+    chosen: Chosen,
+    given: &Given,
+    mut maps: Option<&mut dyn FnMut(Vec<ClusterMap>)>,
+) -> Facts {
     let nowhere = ClusterComputeResource::default();
     let mut ix = Index::new(inventory);
     ix.app = given.app.as_deref();
@@ -89,7 +107,7 @@ fn derive(inventory: &Inventory, chosen: Chosen, given: &Given, mapped: bool) ->
     };
     let (mut clusters, mut hosts, mut vms) = (Vec::new(), Vec::new(), Vec::new());
     vms.reserve_exact(members.clusters.iter().map(|members| members.vms.len()).sum());
-    let mut maps = Vec::new();
+    let mapped = maps.is_some();
     let at_once = AT_ONCE * rayon::current_num_threads();
     for (batch, places) in members.clusters.chunks(at_once).zip(places.chunks(at_once)) {
         let built: Vec<_> = batch
@@ -97,12 +115,16 @@ fn derive(inventory: &Inventory, chosen: Chosen, given: &Given, mapped: bool) ->
             .zip(places)
             .map(|(members, place)| cluster::build(&ix, &book, members, *place, mapped))
             .collect();
+        let mut drawn = Vec::new();
         for (built, (members, place)) in built.into_iter().zip(batch.iter().zip(places)) {
             clusters.push(built.facts);
             hosts.extend(built.hosts);
             vms.extend(built.vms);
-            maps.extend(built.map);
+            drawn.extend(built.map);
             identify(&ix, &mut identity, members, place.cluster);
+        }
+        if let Some(take) = &mut maps {
+            take(drawn);
         }
     }
     add_other_hosts(&ix, &members, &mut hosts, &mut identity);
@@ -113,7 +135,7 @@ fn derive(inventory: &Inventory, chosen: Chosen, given: &Given, mapped: bool) ->
     identity.cluster_of_vm = vms.iter().map(|vm| vm.cluster.clone().ok()).collect();
     let only_vms = only_vms(&chosen, &identity);
     let app = app(&ix, &vms);
-    let facts = Facts {
+    Facts {
         vcenter: vcenter::facts(&ix, &members, first_lone),
         clusters,
         hosts,
@@ -124,8 +146,7 @@ fn derive(inventory: &Inventory, chosen: Chosen, given: &Given, mapped: bool) ->
         app,
         chosen,
         only_vms,
-    };
-    (facts, maps)
+    }
 }
 
 /// The places of the VMs that were named.

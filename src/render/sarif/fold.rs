@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::report::rows::{Row, Rows, Word};
 use crate::report::{Object, ObjectKind};
+use crate::terms::hex;
 
 /// One result for each object.
 pub const PER_OBJECT: u8 = 0;
@@ -104,5 +105,5 @@ pub fn hash(parts: [&str; 5]) -> String {
         hasher.update(part);
         hasher.update([0]);
     }
-    hasher.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hex(hasher.finalize().get(..16).unwrap_or_default())
 }

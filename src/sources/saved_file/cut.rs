@@ -3,6 +3,8 @@
 //! It judges nothing: each byte goes either into a piece, as a list of its own, or into the rest, in which the lists
 //! stand empty. What is wrong in the text is wrong in one of these, too.
 
+use crate::sources::bytes::first_of;
+
 /// Bytes of a piece, about: enough that the way between threads costs nothing.
 const PIECE: usize = 1 << 20;
 
@@ -74,7 +76,7 @@ impl Cutter {
                     at += 1;
                 }
                 Place::InString => {
-                    let end = memchr::memchr2(b'"', b'\\', text.get(at..).unwrap_or_default());
+                    let end = first_of(text.get(at..).unwrap_or_default(), b'"', b'\\');
                     let end = end.map_or(text.len(), |ahead| at + ahead);
                     if self.depth == 1 {
                         self.name.extend_from_slice(text.get(at..end).unwrap_or_default());

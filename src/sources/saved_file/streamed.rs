@@ -67,9 +67,7 @@ pub fn read(mut text: impl Read) -> Result<Inventory, Refused> {
     let mut whole: Inventory = serde_json::from_slice(&rest).map_err(|_| Refused::Unclear)?;
     let mut parts: Vec<_> = parts.into_iter().flatten().collect();
     parts.sort_unstable_by_key(|(number, _)| *number);
-    for (_, part) in parts {
-        whole.append(part);
-    }
+    whole.append_all(parts.into_iter().map(|(_, part)| part).collect());
     Ok(whole)
 }
 
@@ -116,15 +114,21 @@ fn parts(pieces: &Mutex<Receiver<Numbered>>, shared: &Shared) -> Vec<(usize, Inv
 /// An inventory of the objects of one piece.
 fn part(piece: &Piece) -> Option<Inventory> {
     let mut part = Inventory::default();
+    // Here once, instead of at each text in it.
+    let text = std::str::from_utf8(&piece.text).ok()?;
     macro_rules! lists {
         ($($list:ident),*) => {
             match std::str::from_utf8(&piece.list).ok()? {
-                $( stringify!($list) => part.$list = serde_json::from_slice(&piece.text).ok()?, )*
+                $( stringify!($list) => {
+                    part.$list = serde_json::from_str(text).ok()?;
+                    part.$list.shrink_to_fit();
+                } )*
                 _ => return None,
             }
         };
     }
     every_list!(lists);
+    part.tighten();
     Some(part)
 }
 

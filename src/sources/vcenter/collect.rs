@@ -303,7 +303,9 @@ impl Collector<'_> {
         let bytes = text.len();
         let work = tokio::task::spawn_blocking(move || {
             let mut inventory = Inventory::default();
-            answers::page(&text, base, &mut inventory).map(|page| (page, inventory))
+            let page = answers::page(&text, base, &mut inventory)?;
+            inventory.tighten();
+            Ok((page, inventory))
         });
         match work.await {
             Ok(Ok((_, inventory))) if stranger(&inventory, base).is_some() => {

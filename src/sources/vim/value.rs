@@ -149,7 +149,7 @@ impl<T: Value> Value for Box<T> {
 
 impl Value for Features {
     fn value(cursor: &mut Cursor<'_>) -> Result<Self, XmlError> {
-        Vec::value(cursor).map(Self::from)
+        Vec::value(cursor).map(Self::read)
     }
 
     #[cfg(test)]
@@ -163,6 +163,8 @@ impl<T: Value> Value for Vec<T> {
     fn value(cursor: &mut Cursor<'_>) -> Result<Self, XmlError> {
         let mut list = Self::new();
         cursor.each(|cursor, _| push(&mut list, cursor))?;
+        // Spare room would be a large part of what thousands of objects hold.
+        list.shrink_to_fit();
         Ok(list)
     }
 
@@ -170,6 +172,7 @@ impl<T: Value> Value for Vec<T> {
     fn within(cursor: &mut Cursor<'_>, element: &str) -> Result<Option<Self>, XmlError> {
         let mut list = Self::new();
         cursor.each(|cursor, name| if name == element { push(&mut list, cursor) } else { Ok(()) })?;
+        list.shrink_to_fit();
         Ok(Some(list))
     }
 

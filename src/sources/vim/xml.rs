@@ -1,9 +1,10 @@
-//! A cursor over XML: the only place that knows the tokeniser.
+//! A cursor over XML: the only place that knows the tokeniser, which is asked for what is not ordinary.
 //!
 //! The cursor always stands inside one open element. [`Cursor::each`] visits its children, and
 //! whatever a visitor leaves unread is skipped, so an unknown element never disturbs its neighbours.
 
 mod error;
+mod plain;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ use std::borrow::Cow;
 use crate::terms::Unanswered;
 use error::MAX_DEPTH;
 pub use error::{XmlError, XmlErrorKind};
+use plain::Cut;
 use quick_xml::Reader;
 use quick_xml::errors::SyntaxError;
 use quick_xml::events::attributes::Attributes;
@@ -32,6 +34,12 @@ pub struct Cursor<'a> {
     empty: bool,
     /// Nothing has been read behind the tag of the element opened last.
     fresh: bool,
+    /// The tokeniser is between two events and takes the rest for what it is, from wherever it begins: what is
+    /// ordinary can be cut without it.
+    between: bool,
+    /// Whether anything is cut without it: not in the law that this makes no difference, nor in a text with a name that
+    /// holds a quotation mark, whose end tag does not end where it seems to.
+    direct: bool,
 }
 
 impl<'a> Cursor<'a> {
@@ -42,7 +50,17 @@ impl<'a> Cursor<'a> {
         // Names are compared here instead, so that whole elements can be passed over.
         reader.config_mut().check_end_names = false;
         reader.config_mut().allow_unmatched_ends = true;
-        Self { source, reader, open: Vec::new(), tag: "", name_len: 0, empty: false, fresh: false }
+        Self {
+            source,
+            reader,
+            open: Vec::new(),
+            tag: "",
+            name_len: 0,
+            empty: false,
+            fresh: false,
+            between: false,
+            direct: true,
+        }
     }
 
     /// Visits the children of the open element and leaves it. The visitor gets the local name of
@@ -66,6 +84,13 @@ impl<'a> Cursor<'a> {
             return Ok(None);
         }
         loop {
+            match self.cut() {
+                Some(Cut::Start { tag, name, prefix, empty }) => {
+                    return self.opened(tag, name, prefix, empty).map(Some);
+                }
+                Some(Cut::End) => return Ok(None),
+                None => {}
+            }
             match self.event()? {
                 Event::Start(start) => return self.open(&start, false).map(Some),
                 Event::Empty(start) => return self.open(&start, true).map(Some),
@@ -91,6 +116,15 @@ impl<'a> Cursor<'a> {
             self.pass_over()?;
         }
         while self.open.len() > level {
+            match self.cut() {
+                Some(Cut::Start { empty: true, .. } | Cut::End) => continue,
+                Some(Cut::Start { tag, name, prefix, empty }) => {
+                    self.opened(tag, name, prefix, empty)?;
+                    self.pass_over()?;
+                    continue;
+                }
+                None => {}
+            }
             match self.event()? {
                 Event::Start(start) => {
                     self.open(&start, false)?;
@@ -121,10 +155,13 @@ impl<'a> Cursor<'a> {
 
     /// Text of the open element, which is left.
     pub fn text(&mut self) -> Result<Cow<'a, str>, XmlError> {
-        let mut text = Cow::Borrowed("");
         if self.close_empty() {
-            return Ok(text);
+            return Ok(Cow::Borrowed(""));
         }
+        if let Some(text) = self.cut_text() {
+            return Ok(Cow::Borrowed(text));
+        }
+        let mut text = Cow::Borrowed("");
         loop {
             match self.event()? {
                 Event::Text(part) => append(&mut text, part.into_inner()),
@@ -184,6 +221,11 @@ impl<'a> Cursor<'a> {
         if self.tag.len() == self.name_len {
             return "";
         }
+        if let Some(Ok(value)) =
+            self.tag.get(self.name_len..).filter(|_| self.direct).map(|rest| plain::attribute(rest, &matches))
+        {
+            return value.unwrap_or("");
+        }
         let mut attributes = Attributes::new(self.tag, self.name_len);
         let found =
             attributes.with_checks(false).filter_map(Result::ok).find(|attribute| matches(attribute.key.0));
@@ -208,10 +250,43 @@ impl<'a> Cursor<'a> {
         self.source.len().saturating_sub(self.reader.get_ref().len())
     }
 
+    /// The next tag, where it and the text before it are ordinary; else nothing has been read.
     #[inline]
+    fn cut(&mut self) -> Option<Cut<'a>> {
+        if !self.between {
+            return None;
+        }
+        let (cut, after) = plain::cut(self.source, self.reader.get_ref(), self.open.last())?;
+        self.passed(after);
+        if let Cut::End = cut {
+            self.open.pop();
+        }
+        Some(cut)
+    }
+
+    /// The text of the open element, which is left, where it and its end are ordinary; else nothing has been read.
+    #[inline]
+    fn cut_text(&mut self) -> Option<&'a str> {
+        if !self.between {
+            return None;
+        }
+        let (text, after) = plain::whole_text(self.source, self.reader.get_ref(), self.open.last()?)?;
+        self.passed(after);
+        self.open.pop();
+        Some(text)
+    }
+
+    /// What follows was reached without the tokeniser.
+    #[inline]
+    fn passed(&mut self, after: &'a [u8]) {
+        *self.reader.get_mut() = after;
+        self.fresh = false;
+    }
+
     fn event(&mut self) -> Result<Event<'a>, XmlError> {
         self.fresh = false;
-        self.reader.read_event().map_err(|error| {
+        self.between = false;
+        let event = self.reader.read_event().map_err(|error| {
             let at = self.source.len().saturating_sub(self.reader.get_ref().len());
             let kind = match &error {
                 quick_xml::Error::Syntax(SyntaxError::InvalidBangMarkup) => {
@@ -222,23 +297,36 @@ impl<'a> Cursor<'a> {
                 other => XmlErrorKind::Syntax(other.to_string().into()),
             };
             XmlError { at, kind }
-        })
+        })?;
+        // Behind a text it waits for what ended it, and behind the end for nothing.
+        self.between = self.direct && !matches!(event, Event::Text(_) | Event::Eof);
+        Ok(event)
     }
 
-    #[inline]
     fn open(&mut self, start: &BytesStart<'_>, empty: bool) -> Result<&'a str, XmlError> {
-        self.empty = empty;
-        self.fresh = !empty;
         // The event's own text lives no longer than the event: take the same bytes from the source.
         let end = self.position().saturating_sub(if empty { 2 } else { 1 });
-        self.tag = self.source.get(end.saturating_sub(start.len())..end).unwrap_or("");
-        self.name_len = start.name().0.len().min(self.tag.len());
-        let name = self.tag.get(..self.name_len).unwrap_or("");
+        let tag = self.source.get(end.saturating_sub(start.len())..end).unwrap_or("");
+        let name = start.name().0;
+        if name.contains(['"', '\'']) {
+            (self.direct, self.between) = (false, false);
+        }
+        self.opened(tag, name.len().min(tag.len()), name.find(':').map_or(0, |colon| colon + 1), empty)
+    }
+
+    /// Enters the element with this tag; its local name, which begins behind the `prefix` of the name.
+    #[inline]
+    fn opened(&mut self, tag: &'a str, name: usize, prefix: usize, empty: bool) -> Result<&'a str, XmlError> {
+        self.empty = empty;
+        self.fresh = !empty;
+        self.tag = tag;
+        self.name_len = name;
+        let name = tag.get(..name).unwrap_or("");
         if self.open.len() >= MAX_DEPTH {
             return Err(self.error(XmlErrorKind::TooDeep));
         }
         self.open.push(name);
-        Ok(name.split_once(':').map_or(name, |(_, local)| local))
+        Ok(name.get(prefix..).unwrap_or(name))
     }
 
     #[inline]

@@ -102,7 +102,85 @@ fn walk(cursor: &mut Cursor<'_>, out: &mut Vec<String>) -> Result<(), XmlError> 
     Ok(())
 }
 
+/// One step of a reader, with all that can be seen behind it.
+fn step(cursor: &mut Cursor<'_>, how: usize) -> (String, usize, usize, String, String) {
+    let found = match how {
+        0..3 => format!("{:?}", cursor.next_child()),
+        3 => format!("{:?}", cursor.text()),
+        4 => format!("{:?}", cursor.int()),
+        5 => format!("{:?}", cursor.leave(cursor.depth().saturating_sub(1))),
+        6 => format!("{:?}", cursor.leave(cursor.depth().saturating_sub(2))),
+        _ => format!("{:?}", cursor.bool()),
+    };
+    let (type_name, reference) = (cursor.type_name().to_owned(), cursor.bare_attribute("type").to_owned());
+    (found, cursor.depth(), cursor.position(), type_name, reference)
+}
+
+/// What is cut directly is what the tokeniser gives, errors and their places included, whatever is read of it.
+fn holds_whoever_cuts(source: &str, steps: &[usize]) {
+    let (mut direct, mut tokenised) = (Cursor::new(source), Cursor::new(source));
+    tokenised.direct = false;
+    for how in steps {
+        assert_eq!(step(&mut direct, *how), step(&mut tokenised, *how), "{how} in {source}");
+    }
+}
+
+/// Elements in each other as a server writes them, with few things that no server writes.
+fn elements() -> impl Strategy<Value = String> {
+    let text = "( |x|12|true|é| \n|&amp;|&#x41;|&no;|&|]]>|<!-- > -->|<!\\[CDATA\\[</a>\\]\\]>|<\\?p \\?>|ordinary text, longer than a word){0,2}";
+    let name = "(a|b|p:c|p:q:d|name-1)";
+    let attributes = "( type=\"Host\"| x:type=\"y:z\"| type='h'|  k = \"<>\"| k='\"/>'| é=\"é\"| k| k=v|\t| x:type=\"&amp;\"|/){0,3}";
+    let element = move |inner: BoxedStrategy<String>| {
+        let way = prop_oneof![12 => Just(0), 2 => Just(1), 1 => Just(2), 1 => Just(3)];
+        (name, attributes, text, proptest::collection::vec((inner, text), 0..4), way).prop_map(
+            |(name, attributes, text, inner, way)| {
+                let inner: String = inner.into_iter().map(|(element, text)| element + &text).collect();
+                match way {
+                    0 => format!("<{name}{attributes}>{text}{inner}</{name}>"),
+                    1 => format!("<{name}{attributes}/>"),
+                    2 => format!("<{name}{attributes}>{text}{inner}</{name} \n>"),
+                    _ => format!("<{name}{attributes}>{text}{inner}</{text}>"),
+                }
+            },
+        )
+    };
+    let leaf = element(Just(String::new()).boxed());
+    leaf.prop_recursive(6, 60, 4, move |inner| element(inner.boxed()))
+}
+
+#[test]
+fn whoever_cuts_names_with_quotation_marks() {
+    for source in [
+        "<a\"b c\">1</a\"b>2\"></a\"b><c>3</c>",
+        "<r><a'b'>1</a'b'><c>2</c></r>",
+        "\u{feff}\u{feff}<a>1</a>",
+        "<r><></></r>",
+    ] {
+        for how in 0..8 {
+            holds_whoever_cuts(source, &[0, 0, how, 0, how, how, how]);
+            holds_whoever_cuts(source, &[0, how, how, 0, how, how]);
+        }
+    }
+    let deep = "<a>".repeat(MAX_DEPTH + 1);
+    holds_whoever_cuts(&deep, &[0; MAX_DEPTH + 4]);
+    let empty = "<a>".repeat(MAX_DEPTH) + "<b/><b/>";
+    holds_whoever_cuts(&empty, &[[0; MAX_DEPTH].as_slice(), &[5, 0, 0]].concat());
+}
+
 proptest! {
+    #[test]
+    fn ordinary_elements_are_the_same_whoever_cuts_them(source in elements(), start in "(<\\?xml \\?>|<!DOCTYPE a>| |x){0,1}", cut in 0..400usize, steps in proptest::collection::vec(0..8usize, 1..60)) {
+        let source = format!("{start}<r>{source}</r>");
+        holds_whoever_cuts(&source, &steps);
+        holds_whoever_cuts(source.get(..cut).unwrap_or(&source), &steps);
+    }
+
+    #[test]
+    fn hostile_texts_are_the_same_whoever_cuts_them(source in "([<>/&;!?a-c='\" \\[\\]:-]|<a>|</a>|<b t:type='x'/>|<b t:type=\"x\">|</b>|<a/>|<!\\[CDATA\\[|\\]\\]>|<!--|-->|<!D|é){0,40}", steps in proptest::collection::vec(0..8usize, 1..40)) {
+        holds_whoever_cuts(&source, &steps);
+        holds_whoever_cuts(&format!("<a>{source}"), &steps);
+    }
+
     #[test]
     fn no_text_panics(source in "([<>/&;!?a-c='\" \\[\\]-]|<a>|</a>|<b t:type='x'/>|<!\\[CDATA\\[|\\]\\]>|<!--|-->|é){0,40}") {
         let mut cursor = Cursor::new(&source);
