@@ -145,3 +145,60 @@ fn what_a_script_does_cures_what_it_is_for_and_nothing_else_comes_up() {
         LOOPS.par_iter().filter_map(|(scenario, remedies)| closed(scenario, remedies).err()).collect();
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
+
+/// The scenarios that the simulator lists, with the flags of their runs.
+fn scenarios() -> Vec<(String, Vec<String>)> {
+    let listed = Command::new(common::simulator()).arg("-list").output().expect("the list of scenarios");
+    let listed: Value = serde_json::from_slice(&listed.stdout).expect("JSON");
+    let judged = listed.as_array().expect("scenarios").iter().filter(|scenario| scenario["judged"] == true);
+    let flags = |scenario: &Value| {
+        let flags = scenario["flags"].as_array().into_iter().flatten();
+        flags.map(|flag| flag.as_str().expect("a flag").to_owned()).collect()
+    };
+    judged.map(|scenario| (scenario["name"].as_str().expect("a name").to_owned(), flags(scenario))).collect()
+}
+
+/// Scenarios whose fails no single action cures, with why.
+fn several() -> BTreeMap<String, String> {
+    toml::from_str(include_str!("plan/several.toml")).expect("a readable list")
+}
+
+/// The actions of a plan that are for a fail, each with its remedy; what stands there as advice has none.
+fn for_fails(made: &Value) -> Vec<String> {
+    let fails = |action: &&Value| {
+        let mut findings = action["findings"].as_array().into_iter().flatten();
+        findings.any(|finding| finding["level"] == "fail")
+    };
+    let told = |action: &Value| {
+        format!("{} ({})", action["remedy"].as_str().unwrap_or("advice"), action["object"]["name"])
+    };
+    made["actions"].as_array().into_iter().flatten().filter(fails).map(told).collect()
+}
+
+/// Each scenario is one fault. Where it makes a rule fail there is one thing to do about it, and it is a remedy; or
+/// the list says why not.
+#[test]
+fn one_fault_is_one_action() {
+    let several = several();
+    let wrong: Vec<String> = scenarios()
+        .par_iter()
+        .filter_map(|(scenario, flags)| {
+            let vcsim = Vcsim::start(scenario);
+            let flags: Vec<&str> = flags.iter().map(String::as_str).chain(["--format", "json"]).collect();
+            let run = plan(&vcsim, &flags);
+            let made: Value = serde_json::from_str(&run.stdout).unwrap_or_default();
+            let actions = for_fails(&made);
+            let fine = made["verdict"] != "not-ready"
+                || actions.len() == 1 && actions.iter().all(|action| !action.starts_with("advice"));
+            match (fine, several.contains_key(scenario)) {
+                (true, false) | (false, true) => None,
+                (true, true) => Some(format!("{scenario} is in the list, and one action cures it")),
+                (false, false) => Some(format!("{scenario}: {} {}", actions.join(", "), run.stderr)),
+            }
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+    let known: BTreeSet<String> = scenarios().into_iter().map(|(name, _)| name).collect();
+    let gone: Vec<&String> = several.keys().filter(|name| !known.contains(*name)).collect();
+    assert!(gone.is_empty(), "no scenario is called {gone:?}");
+}

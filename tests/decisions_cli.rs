@@ -239,6 +239,53 @@ fn init_writes_every_open_question_as_an_entry_to_fill_in() {
     assert!(fs::read_to_string(at("new.toml")).unwrap().starts_with("# Questions that wait for a person"));
 }
 
+/// What stands in a report to answer its questions is copied, filled in and used as it stands: the entries, and the
+/// commands, by a shell.
+#[test]
+fn every_open_question_of_a_report_ends_with_what_answers_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |flags: &[&str]| run_in(folder.path(), flags, &[]);
+    let program = Path::new(env!("CARGO_BIN_EXE_vpreflight")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    let shell = |command: &str| {
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", command]).current_dir(folder.path()).env("PATH", &path).output().unwrap()
+    };
+    let answered = |file: &str| {
+        let run = run(&["check", "--demo", "--format", "json", "--decisions", file]);
+        assert_eq!(run.report()["open_questions"], 0, "{}", run.stderr);
+    };
+    for lang in ["en", "ja"] {
+        let told = run(&["check", "--demo", "--lang", lang, "--format", "markdown"]).stdout;
+        let commands: Vec<&str> = told
+            .lines()
+            .filter_map(|line| line.split('`').find(|piece| piece.starts_with("vpreflight decisions add")))
+            .collect();
+        let page = run(&["check", "--demo", "--lang", lang, "--format", "html"]).stdout;
+        let file = folder.path().join("decisions.toml");
+        let _ = fs::remove_file(&file);
+        for command in &commands {
+            assert!(page.contains(&command.replace('"', "&quot;")), "{command}");
+            let command = format!("{command} --today 2026-11-22");
+            assert_eq!(shell(&command).status.code(), Some(2), "{command}: nothing is filled in");
+            assert!(!file.exists() || !fs::read_to_string(&file).unwrap().contains("\"\""));
+            let done = shell(&command.replace("\"\"", "'K. Sato, seen there'"));
+            assert!(done.status.success(), "{command}: {}", String::from_utf8_lossy(&done.stderr));
+        }
+        answered("decisions.toml");
+
+        let told = run(&["check", "--demo", "--lang", lang, "--details"]).stdout;
+        let lines: Vec<&str> = told.lines().map(str::trim_start).collect();
+        let starts = lines.iter().enumerate().filter(|(_, line)| **line == "[[attestation]]");
+        let entries: Vec<String> = starts
+            .map(|(at, _)| lines[at..].iter().take(7).map(|line| format!("{line}\n")).collect())
+            .collect();
+        assert_eq!(entries.len(), commands.len());
+        fs::write(folder.path().join("entries.toml"), entries.concat().replace("\"\"", "\"x\"")).unwrap();
+        answered("entries.toml");
+    }
+}
+
 /// The program at a terminal of its own (that of `script`, which is part of every Linux): each text is typed once what
 /// stands before it was shown. Everything that was shown, and the exit code.
 #[cfg(target_os = "linux")]

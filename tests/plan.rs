@@ -118,8 +118,14 @@ fn the_json_is_as_published() {
     let actions = local["actions"].as_array().unwrap();
     let of = |name: &str| actions.iter().find(|action| action["remedy"] == name);
     assert_eq!(of("migrate-storage").unwrap()["proof"]["state"], "proved");
+    assert!(actions.iter().all(|action| action.get("remedy").is_some()), "{local:#}");
     // What no rule has a remedy for stands there as advice.
-    assert!(actions.iter().any(|action| action.get("remedy").is_none()), "{local:#}");
+    let mut red = Estate::of(&[("db01", 0, 10)]);
+    red.0["clusters"][0]["overallStatus"] = json!("red");
+    let red = red.json(&["plan"]);
+    holds(&schema("plan"), &red);
+    let advice: Vec<&Value> = red["actions"].as_array().unwrap().iter().collect();
+    assert!(advice.len() == 1 && advice[0].get("remedy").is_none(), "{red:#}");
     let ready = Estate::of(&[("db01", 0, 10)]).json(&["plan"]);
     holds(&schema("plan"), &ready);
     assert_eq!(ready["actions"], json!([]));
@@ -200,6 +206,7 @@ fn every_effect_is_proved_by_a_case() {
         }
     }
     let mut remedies: BTreeMap<String, bool> = BTreeMap::new();
+    let mut reasons = reasons();
     let mut without = String::new();
     for rule in suite.catalogue.rules.iter().filter(|rule| rule.severity == Severity::Required) {
         for finding in rule.findings() {
@@ -209,7 +216,10 @@ fn every_effect_is_proved_by_a_case() {
                 remedies.insert(format!("{file}/{}", cure.remedy.name), provable);
             }
             if finding.cures.is_empty() && finding.level > Level::Note {
-                without.push_str(&format!("{} {} {}\n", finding.level.name(), rule.id, finding.name));
+                let name = format!("{} {}", rule.id, finding.name);
+                let why =
+                    reasons.remove(&name).unwrap_or_else(|| panic!("{name} has no remedy, and no reason"));
+                without.push_str(&format!("{} {name}: {why}\n", finding.level.name()));
             }
         }
     }
@@ -226,7 +236,19 @@ fn every_effect_is_proved_by_a_case() {
     let unprovable = remedies.iter().filter(|(_, provable)| !**provable).map(|(name, _)| format!("{name}\n"));
     stored::snapshot("plan", "unprovable", &unprovable.collect::<String>());
     // These have the advice of their rule.
+    assert!(reasons.is_empty(), "these have a remedy, or are no more: {reasons:?}");
     stored::snapshot("plan", "without", &without);
+}
+
+/// Why findings have no remedy, by rule and name.
+fn reasons() -> BTreeMap<String, String> {
+    let listed = root().join("tests/plan/without.toml");
+    let listed: BTreeMap<String, BTreeMap<String, String>> =
+        toml::from_str(&std::fs::read_to_string(listed).unwrap()).unwrap();
+    let told = listed.into_iter().flat_map(|(rule, findings)| {
+        findings.into_iter().map(move |(finding, why)| (format!("{rule} {finding}"), why))
+    });
+    told.collect()
 }
 
 #[test]

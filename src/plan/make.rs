@@ -153,7 +153,12 @@ fn action(done: Done, start: &BTreeMap<String, Place>, after: &Outlook<'_>, old_
     };
     // What was only shifted is not new: it was there at the start as well.
     let raises = new.into_iter().filter(|place| !start.contains_key(&place.fingerprint)).collect();
-    let object = object(&action, after);
+    let findings: Vec<Place> = action.findings.iter().filter_map(|place| start.get(place).cloned()).collect();
+    // vCenter itself is in no list of objects: a finding tells what it is called.
+    let object = match (object(&action, after), findings.first()) {
+        (Object { kind: ObjectKind::Vcenter, .. }, Some(place)) => place.object.clone(),
+        (object, _) => object,
+    };
     Action {
         number: 0,
         remedy: Some(remedy.name.clone()),
@@ -164,7 +169,7 @@ fn action(done: Done, start: &BTreeMap<String, Place>, after: &Outlook<'_>, old_
         what: wording(what),
         undo: Some(wording(&remedy.undo)),
         proof,
-        findings: action.findings.iter().filter_map(|place| start.get(place).cloned()).collect(),
+        findings,
         clears: gone.into_iter().filter(|place| start.contains_key(&place.fingerprint)).collect(),
         raises,
         done_by: Some((action.remedy.clone(), action.args.clone())),

@@ -2,6 +2,7 @@
 //! and outcomes are the report's own.
 
 mod altered;
+mod answering;
 mod apart;
 mod causes;
 mod checksheet;
@@ -47,6 +48,7 @@ mod xlsx;
 use std::{io, io::Write};
 
 pub use altered::{ahead as installed_ahead, closing};
+pub use answering::days_of_answers;
 pub use decision_list::{decisions, decisions_json};
 pub use difference::{DifferenceFormat, difference};
 pub use explain::{Since, explain};
@@ -54,7 +56,7 @@ pub use format::{DoctorFormat, Ending, Format, PlacingFormat, PlanFormat, Unknow
 pub use only::Only;
 pub use page::wrap;
 pub use sheet::{CheckSheet, SheetForm, check_sheet};
-pub use skeleton::{asked_about, days_of_answers, skeleton};
+pub use skeleton::{asked_about, skeleton};
 pub use style::{DEFAULT_WIDTH, LEAST_WIDTH, MOST_WIDTH, Style};
 
 use crate::report::Report;

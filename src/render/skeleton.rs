@@ -3,16 +3,12 @@
 
 use std::io::{self, Write};
 
-use jiff::ToSpan;
-use jiff::civil::Date;
-
+use super::answering::entry;
 use super::words::{Msg, catalogue};
 use super::{named, safe};
 use crate::report::{Open, Report};
-use crate::terms::{Lang, time};
+use crate::terms::Lang;
 
-/// Days for which an answer is proposed to count.
-const DAYS: i64 = 180;
 /// Objects of a question that are named.
 const FEW_OBJECTS: usize = 10;
 
@@ -42,7 +38,6 @@ pub fn skeleton(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<
     }
     comment(Say::How.get(lang), out)?;
     comment(Say::Scope.get(lang), out)?;
-    let (on, expires) = days_of_answers(report);
     for (at, question) in (1..).zip(&open) {
         writeln!(out)?;
         comment(&format!("{at}. {}", question.question.get(lang)), out)?;
@@ -54,42 +49,18 @@ pub fn skeleton(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<
             comment(&Say::Several.count(lang, question.rules.len()), out)?;
         }
         for rule in &question.rules {
-            writeln!(out, "#[[attestation]]")?;
-            writeln!(out, "#rule = {}", toml::Value::from(rule.id.as_str()))?;
-            for key in ["statement", "evidence", "by"] {
-                writeln!(out, "#{key} = \"\"")?;
-            }
-            for (key, day) in [("on", on), ("expires", expires)] {
-                match day {
-                    Some(day) => writeln!(out, "#{key} = {day}")?,
-                    None => writeln!(out, "#{key} = \"\"")?,
-                }
+            for line in entry(report, &rule.id) {
+                writeln!(out, "#{line}")?;
             }
         }
     }
     Ok(())
 }
 
-/// The days that are proposed for an answer: when it is said, and the last one on which it counts.
-pub fn days_of_answers(report: &Report) -> (Option<Date>, Option<Date>) {
-    let on = day(report);
-    (on, on.and_then(|on| on.checked_add(DAYS.days()).ok()))
-}
-
 /// What a question is asked about, in words; empty where that is the vCenter as a whole.
 pub fn asked_about(question: &Open<'_>, lang: Lang) -> String {
     let about = objects(question, lang);
     if about.is_empty() { about } else { Say::AskedOf.fill(lang, &[("objects", &about)]) }
-}
-
-/// The day of the reading, by which an answer must have been said to count in a check of it.
-fn day(report: &Report) -> Option<Date> {
-    let given = report.question.given.today.as_deref();
-    let source = &report.source;
-    let at = if source.at.is_empty() { source.machine_at.as_deref() } else { Some(source.at.as_str()) };
-    let at = at.map(|at| time::shown(&report.question.zone, at));
-    let at = given.map(str::to_owned).or(at)?;
-    time::day(at.get(..10)?).ok()
 }
 
 fn objects(question: &Open<'_>, lang: Lang) -> String {

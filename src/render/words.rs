@@ -247,6 +247,7 @@ catalogue! { Msg:
     StaleUnmatched = "there is nothing that it could decide: no such object, nothing found there, or nothing asked",
         "該当する対象がありません (オブジェクトがない、検出がない、または質問がない)";
     About = "About:", "対象:";
+    AnswerWith = "To answer, fill in for the decisions file:", "回答するには、判断ファイル用に記入します:";
     Skipped = "Does not apply", "対象外";
     Shown = "Values", "値";
 

@@ -148,6 +148,7 @@ fn interface(wired: Wired<'_, '_>, around: &Around<'_>, kind: &str, nic: &Virtua
         v4_first: addresses.v4.map_or(0, |address| i64::from(address.octets()[0])),
         v6_static: v6_static(wired.host, nic),
         addresses: List::complete(addresses.shown(&nic.ip)),
+        standard: !portgroup.is_empty() && nic.distributed_port.is_none() && nic.opaque_network.is_none(),
         portgroup,
         stack: stack(nic).into(),
         uplinks,

@@ -212,6 +212,8 @@ records! {
         v6_static: Fact<bool>;
         /// Name of its port group, or the key of a distributed one that cannot be read; empty = none.
         portgroup: Name;
+        /// That is a port group of a standard switch.
+        standard: bool;
         /// TCP/IP stack.
         stack: Name;
         /// Physical uplinks behind it.

@@ -93,6 +93,11 @@ fn element(items: &[Value], step: &str) -> Option<usize> {
         .find_map(|key| items.iter().position(|item| item.get(key).is_some_and(says)))
         .or_else(|| items.iter().position(says))
         .or_else(|| items.iter().position(|item| item.get(0).is_some_and(says)))
+        // The pairs are options of HA, which takes their names in any case.
+        .or_else(|| {
+            let called = |name: &str| name.eq_ignore_ascii_case(step);
+            items.iter().position(|item| item.get(0).and_then(Value::as_str).is_some_and(called))
+        })
         .or_else(|| step.parse().ok().filter(|position| *position < items.len()))
 }
 

@@ -9,7 +9,7 @@ use super::{
     words::{Mark, Word},
 };
 use crate::{
-    render::{causes::Cause, safe, words::Msg},
+    render::{answering, causes::Cause, safe, words::Msg},
     report::{Ask, Decision, DecisionKind, Level, Outcome, Prerequisite, Stale, Undecided},
 };
 
@@ -113,6 +113,13 @@ impl<'r> Page<'r, '_> {
                 self.html.raw(" <span class=dot>")?;
                 self.rule_link(rule)?;
                 self.html.raw("</span>")?;
+            }
+            self.html.raw("</p><p class=ref>")?;
+            self.word(Word::AnswerWith)?;
+            for rule in &open.rules {
+                self.html.raw("<br><code>")?;
+                self.html.text(&answering::command(report, &rule.id))?;
+                self.html.raw("</code>")?;
             }
             self.html.raw("</p></li>\n")?;
         }

@@ -141,6 +141,7 @@ catalogue! { Word:
     Waiting = "Questions waiting for a person", "担当者の確認待ちの質問";
     WaitingHelp = "Only a person can answer these; answers are kept in the decisions file.",
         "担当者だけが回答できる質問です。回答は判断ファイルに記録します。";
+    AnswerWith = "To answer, fill in and run:", "回答するには、記入して実行します:";
     WaitingNone = "No question waits for an answer.", "回答待ちの質問はありません。";
     About = "About", "対象";
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::text::{cell, code, escaped};
-use crate::render::{altered, left_out, named, placing, safe, words::Msg};
+use crate::render::{altered, answering, left_out, named, placing, safe, words::Msg};
 use crate::report::rows::{Row, Rows, Word};
 use crate::report::standing::Standing;
 use crate::report::{Area, Object, Prerequisite, Severity};
@@ -159,6 +159,12 @@ impl<'p, 'r> Page<'p, 'r> {
         }
         if let Some(fix) = row.fix(lang).filter(|_| row.decision.is_none()) {
             entry.push_str(&format!("  - {} {}\n", self.msg(Msg::Fix), self.told(&fix)));
+        }
+        if row.open_question().is_some() {
+            for rule in row.asking(self.all.report) {
+                let command = code(&answering::command(self.all.report, &rule.id));
+                entry.push_str(&format!("  - {} {command}\n", self.msg(Msg::AnswerWith)));
+            }
         }
         entry
     }

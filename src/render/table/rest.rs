@@ -4,6 +4,7 @@ use std::io;
 
 use super::{
     super::{
+        answering::entry,
         labels, named,
         page::Tone,
         safe,
@@ -76,6 +77,11 @@ impl View<'_, '_> {
                 let question = safe::line(self.text(open.question)).into_owned();
                 self.page.para(4, ("", Tone::Plain), 4, &question)?;
                 self.object_list(Msg::About, open.objects.iter().copied())?;
+                let lead = self.msg(Msg::AnswerWith);
+                self.page.para(4, ("", Tone::Plain), 6, lead)?;
+                for line in open.rules.iter().flat_map(|rule| entry(report, &rule.id)) {
+                    self.page.para(6, ("", Tone::Plain), 6, &safe::line(&line))?;
+                }
             }
         }
         Ok(())

@@ -251,7 +251,9 @@ fn fits(value: &Expr, ty: ArgType) -> bool {
     match (value.kind(), ty) {
         (Kind::Value(Type::Str | Type::Enum(_) | Type::Version), ArgType::Text)
         | (Kind::Value(Type::Int), ArgType::Number) => true,
-        (kind @ Kind::Value(Type::List(_) | Type::Split), ArgType::List) => printable_kind(kind),
+        (kind @ Kind::Value(Type::List(_) | Type::Split | Type::Grouping), ArgType::List) => {
+            printable_kind(kind)
+        }
         _ => false,
     }
 }
