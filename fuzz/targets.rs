@@ -9,16 +9,17 @@ use vpreflight::facts::{self, Restriction};
 use vpreflight::inventory::Inventory;
 use vpreflight::preflight::{self, Question, Scoped};
 use vpreflight::rules::{self, Catalogue, Files};
-use vpreflight::sources::{saved_file, vcenter};
+use vpreflight::sources::{rvtools, saved_file, vcenter};
 use vpreflight::{cases, cli, expr};
 
 /// Reads some bytes as what it is about.
 type Target = fn(&[u8]);
 
 /// All targets by name.
-pub const TARGETS: [(&str, Target); 8] = [
+pub const TARGETS: [(&str, Target); 9] = [
     ("answers", answers),
     ("saved_file", saved_file),
+    ("rvtools", rvtools),
     ("inventory", inventory),
     ("rule_file", rule_file),
     ("decisions", decisions),
@@ -65,6 +66,33 @@ pub fn saved_file(data: &[u8]) {
     if let Ok(inventory) = saved_file::from_bytes(Path::new("fuzz"), data.to_vec()) {
         judge(&inventory);
     }
+}
+
+/// A workbook of RVTools: as it is, and as the text of a sheet, which few made-up workbooks would get to.
+pub fn rvtools(data: &[u8]) {
+    for content in [data.to_vec(), book(data)] {
+        if let Ok(inventory) = rvtools::from_bytes(Path::new("fuzz"), content) {
+            judge(&inventory);
+        }
+    }
+}
+
+/// A workbook with one text for the sheets that everything hangs on.
+fn book(sheet: &[u8]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut book = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let names = ["vInfo", "vHost", "vCluster", "vDatastore", "vDisk", "vNIC"];
+    let sheets: String = names.iter().map(|name| format!("<sheet name=\"{name}\" r:id=\"a\"/>")).collect();
+    let parts: [(&str, &[u8]); 3] = [
+        ("xl/workbook.xml", sheets.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", b"<Relationship Id=\"a\" Target=\"s\"/>"),
+        ("xl/s", sheet),
+    ];
+    for (name, content) in parts {
+        book.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        book.write_all(content).expect("written to memory");
+    }
+    book.finish().expect("a workbook").into_inner()
 }
 
 /// The base inventory with changes that the input tells, so that most of it is an inventory still.

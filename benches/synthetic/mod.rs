@@ -388,7 +388,7 @@ fn vm(n: usize, c: usize, v: usize, host: &Id, datastores: &[Id]) -> VirtualMach
             vm_path_name: format!("{directory}/app-{n:05}.vmx"),
             ..Default::default()
         }),
-        hardware: Prop::Known(VmHardware { num_cpu: 2, memory_mb: 4096, device }),
+        hardware: Prop::Known(VmHardware { num_cpu: 2, memory_mb: 4096, device, ..VmHardware::default() }),
         datastore: Prop::Known(vec![datastores[store].clone()]),
         ..Default::default()
     };

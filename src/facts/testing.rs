@@ -376,7 +376,12 @@ pub(super) fn vm(id: &str, name: &str, host: &str, on: bool) -> VirtualMachine {
         das_protected: if on { Prop::Known(true) } else { Prop::Unset },
         disabled_method: Prop::Known(Vec::new()),
         recent_task: Prop::Known(Vec::new()),
-        hardware: Prop::Known(VmHardware { num_cpu: 1, memory_mb: 1024, device: devices }),
+        hardware: Prop::Known(VmHardware {
+            num_cpu: 1,
+            memory_mb: 1024,
+            device: devices,
+            ..VmHardware::default()
+        }),
         feature_requirement: if on {
             Prop::Known(vec![feature("cpuid.SSE42", "Bool:Min:1")].into())
         } else {

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::prop::managed_objects;
 use super::{
-    ClusterEvents, ClusterGroup, ClusterRule, DasRuntime, DrsConfig, DrsVmConfig, Id, MoRef, VmOrchestration,
+    ClusterEvents, ClusterGroup, ClusterRule, DasRuntime, DrsConfig, DrsVmConfig, Id, Lacking, MoRef,
+    VmOrchestration,
 };
 
 managed_objects! {
@@ -188,6 +189,9 @@ pub struct ClusterConfig {
     /// vSAN switched on (5.5).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vsan_enabled: Option<bool>,
+    /// Parts that its source does not hold.
+    #[serde(skip_serializing_if = "Lacking::is_empty")]
+    pub lacking: Lacking,
 }
 
 /// As a server tells it that has set nothing: its lists are read, and empty.
@@ -205,6 +209,7 @@ impl Default for ClusterConfig {
             vm_orchestration: Some(Vec::new()),
             vm_swap_placement: None,
             vsan_enabled: None,
+            lacking: Lacking::default(),
         }
     }
 }

@@ -3,6 +3,8 @@
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
+use super::Lacking;
+
 /// `HostNetworkInfo`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
@@ -30,6 +32,9 @@ pub struct HostNetwork {
     /// Opaque networks (5.5).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub opaque_network: Vec<HostOpaqueNetwork>,
+    /// Parts that its source does not hold.
+    #[serde(skip_serializing_if = "Lacking::is_empty")]
+    pub lacking: Lacking,
 }
 
 /// `PhysicalNic`.

@@ -4,7 +4,7 @@ use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::prop::managed_objects;
-use super::{Id, MoRef};
+use super::{Id, Lacking, MoRef};
 
 managed_objects! {
     /// A datastore.
@@ -50,6 +50,9 @@ pub struct DatastoreSummary {
     /// `normal`, `enteringMaintenance`, `inMaintenance` (5.0).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maintenance_mode: Option<CompactString>,
+    /// Parts that its source does not hold.
+    #[serde(skip_serializing_if = "Lacking::is_empty")]
+    pub lacking: Lacking,
 }
 
 /// `DatastoreInfo` and its subclasses.

@@ -4,7 +4,7 @@ use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::prop::managed_objects;
-use super::{AlarmState, CpuId, Features, Id, MoRef};
+use super::{AlarmState, CpuId, Features, Id, Lacking, MoRef};
 
 managed_objects! {
     /// A virtual machine or template.
@@ -189,6 +189,9 @@ pub struct VmHardware {
     /// Devices that a rule may ask about. Controllers without bus sharing, keyboards, pointing
     /// devices, video cards and such are left out by the reader.
     pub device: Vec<Device>,
+    /// Parts that its source does not hold.
+    #[serde(skip_serializing_if = "Lacking::is_empty")]
+    pub lacking: Lacking,
 }
 
 /// One virtual device.

@@ -108,6 +108,9 @@ pub struct Collection {
     /// It was read with `--tls-legacy`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub tls_legacy: bool,
+    /// The program that exported it, where that was another one: `RVTools 4.7.1`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub exported_by: String,
     /// Milliseconds it took.
     #[serde(default)]
     pub took_ms: u64,

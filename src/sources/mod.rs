@@ -1,8 +1,9 @@
 //! Readers that yield an [`Inventory`](crate::inventory::Inventory): a live vCenter, or what was
-//! saved from one (what both read of vSphere objects is in `vim`); and probes of this machine that add to it.
+//! saved from one (what both read of vSphere objects is in `vim`), or what RVTools exported from one; and probes of this machine that add to it.
 
 mod bytes;
 pub mod probe;
+pub mod rvtools;
 pub mod saved_file;
 pub mod vcenter;
 pub mod vim;

@@ -455,6 +455,36 @@ details! {
             "文字列の位置に要素 <{name}> があります";
         NoCharacter { text } = "unknown character reference '&{text};'", "未知の文字参照「&{text};」です";
         NoReference = "an object without a reference", "参照のないオブジェクトです";
+        // What exports of RVTools do not tell.
+        RvtoolsNever = "RVTools has no column that tells it", "RVTools には、これを示す列がありません";
+        RvtoolsSheet { sheet } = "RVTools: the export has no sheet {sheet}",
+            "RVTools: エクスポートにシート {sheet} がありません";
+        RvtoolsColumn { sheet, column } = "RVTools: sheet {sheet} has no column '{column}'",
+            "RVTools: シート {sheet} に列「{column}」がありません";
+        RvtoolsBlank { sheet, column } = "RVTools: column '{column}' of sheet {sheet} is blank",
+            "RVTools: シート {sheet} の列「{column}」が空です";
+        RvtoolsValue { sheet, column, value } =
+            "RVTools: column '{column}' of sheet {sheet} says '{value}', which is not understood",
+            "RVTools: シート {sheet} の列「{column}」の値「{value}」を解釈できません";
+        RvtoolsRow { sheet, row: usize } = "RVTools: row {row} of sheet {sheet} was refused",
+            "RVTools: シート {sheet} の {row} 行目は読み取りを拒否しました";
+        RvtoolsHostOf { name, joined: usize, all: usize } =
+            "RVTools: sheet vHost has no host called '{name}' ({joined} of {all} VMs name one that it has)",
+            "RVTools: シート vHost に「{name}」というホストがありません (仮想マシン {all} 台のうち {joined} 台は、シートにあるホストを示しています)";
+        RvtoolsHosts { cluster, told: i64, rows: usize } =
+            "RVTools: sheet vCluster counts {told} hosts in {cluster}, and sheet vHost has {rows}",
+            "RVTools: シート vCluster では {cluster} のホストは {told} 台ですが、シート vHost には {rows} 台あります";
+        RvtoolsVms { told: i64, rows: usize } =
+            "RVTools: sheet vHost counts {told} VMs on the host, and sheet vInfo has {rows}",
+            "RVTools: シート vHost ではこのホストの仮想マシンは {told} 台ですが、シート vInfo には {rows} 台あります";
+        RvtoolsTwice { sheet, name } = "RVTools: sheet {sheet} has several rows for '{name}'",
+            "RVTools: シート {sheet} に「{name}」の行が複数あります";
+        RvtoolsUnconfirmed { sheet } = "RVTools: no public source confirms the columns of sheet {sheet}",
+            "RVTools: シート {sheet} の列を確認できる公開情報がありません";
+        RvtoolsUnjoined { sheet, name } = "RVTools: sheet {sheet} names '{name}', which could be several or none",
+            "RVTools: シート {sheet} の「{name}」がどのオブジェクトか特定できません";
+        RvtoolsNoVm = "RVTools tells nothing of a host's connection; a running VM on it would prove one",
+            "RVTools にはホストの接続状態が含まれません (ホスト上で実行中の仮想マシンがあれば判断できます)";
     }
 }
 

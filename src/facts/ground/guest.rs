@@ -4,7 +4,7 @@ use crate::facts::ground::index::{Index, Named};
 use crate::facts::ground::names::Name;
 use crate::facts::ground::standing::reachable;
 use crate::facts::ground::words::{Power, VmConnection};
-use crate::inventory::{Connectable, Device, Field, HostSystem, VirtualMachine, VmHardware};
+use crate::inventory::{Connectable, Device, Field, HostSystem, Lacking, VirtualMachine, VmHardware};
 use crate::schema::{Fact, FactEnum as _, Unknown};
 use crate::terms::{Detail, ReasonKind, Worded};
 
@@ -16,6 +16,15 @@ pub struct Guest<'a> {
     pub vm: &'a VirtualMachine,
     pub power: Fact<Power>,
     pub hardware: Fact<&'a [Device]>,
+    /// What its source does not tell of its hardware.
+    lacking: Option<&'a Lacking>,
+}
+
+impl Guest<'_> {
+    /// Why devices of a class may be there that are not listed.
+    pub fn lacks(&self, class: &str) -> Option<Unknown> {
+        self.vm.holds(self.lacking?, HARDWARE, class).err()
+    }
 }
 
 /// Connection state of a VM.
@@ -105,13 +114,14 @@ pub fn guest<'a>(ix: &Index<'a>, vm: &'a VirtualMachine, fresh: &Fact<()>) -> Gu
             return Err(untold(Detail::NoConfiguration));
         };
         // A VM without any device does not exist: it has controllers and a video card at least.
-        if hardware.device.is_empty() {
+        if hardware.device.is_empty() && hardware.lacking.is_empty() {
             Err(untold(Detail::NoDevices))
         } else {
             Ok(hardware.device.as_slice())
         }
     });
-    Guest { vm, power: fresh.clone().and_then(|()| power(ix, vm)), hardware }
+    let lacking = vm.hardware.known().map(|hardware| &hardware.lacking).filter(|lacking| !lacking.is_empty());
+    Guest { vm, power: fresh.clone().and_then(|()| power(ix, vm)), hardware, lacking }
 }
 
 /// Connected while the VM runs, else connected at power-on.

@@ -1,10 +1,12 @@
 //! Which traffic carries the heartbeats of HA, by the settings of a cluster.
 
+use crate::facts::ground::index::Named as _;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
-use crate::inventory::{ApiVersion, ClusterComputeResource, DasConfig};
+use crate::inventory::{ApiVersion, ClusterComputeResource, DasConfig, Lacking};
 use crate::schema::Fact;
 
+const CONFIG: &str = ClusterComputeResource::configuration_ex.path;
 /// Advanced options that name the port groups HA uses.
 const ALLOWED: &str = "das.allownetwork";
 /// From here on nothing says that HA heeds them.
@@ -24,7 +26,12 @@ pub fn heartbeat(scope: &Scope<'_, '_>) -> Fact<Heartbeat> {
     let cluster = scope.members.cluster;
     let config = scope.ix.read(cluster, ClusterComputeResource::configuration_ex)?;
     let Some(config) = config else { return Ok(Heartbeat::default()) };
+    // Of either that is not told it is open where heartbeats go.
+    cluster.holds(&config.lacking, CONFIG, Lacking::VSAN)?;
     let heeded = scope.ix.api() < ALLOWED_UNTIL;
+    if heeded {
+        cluster.holds(&config.lacking, CONFIG, Lacking::OPTIONS)?;
+    }
     let allowed = if heeded { allowed(&config.das) } else { Vec::new() };
     Ok(Heartbeat { vsan: config.vsan_enabled == Some(true), allowed })
 }

@@ -8,7 +8,7 @@ use compact_str::CompactString;
 use crate::facts::ground::names::{Name, split_path};
 use crate::inventory::{
     ApiVersion, Datastore, DistributedVirtualPortgroup, DistributedVirtualSwitch, Field, HostSystem,
-    Inventory, Network, Object, Paths, PortProbe, Prop, ResourcePool, StoragePod, Task, Unreadable,
+    Inventory, Lacking, Network, Object, Paths, PortProbe, Prop, ResourcePool, StoragePod, Task, Unreadable,
     VirtualMachine,
 };
 use crate::schema::{Entity, Fact, Reason, Unknown};
@@ -37,6 +37,14 @@ pub trait Named: Object {
     /// Unknown because of `what` about one of its properties.
     fn unknown(&self, kind: ReasonKind, property: &str, what: Detail) -> Unknown {
         because(self.subject(), kind, property, what)
+    }
+
+    /// Unknown where the source of a property does not hold a part of it.
+    fn holds(&self, lacking: &Lacking, property: &str, part: &str) -> Fact<()> {
+        match lacking.why(part) {
+            Some(why) => Err(self.unknown(why.kind, property, Detail::read(&why.detail))),
+            None => Ok(()),
+        }
     }
 
     /// Unknown because the server's word for a property is not one this program knows.

@@ -13,9 +13,9 @@ use crate::facts::ground::scope::Scope;
 use crate::facts::ground::standing::service;
 use crate::facts::ground::words::{HostService, Power};
 use crate::facts::ha::records::{FailoverFacts, FailoverLevel, LargestReservations, SpareHost, WorstLoss};
-use crate::facts::ha::settings::{Exceptions, config, holds_capacity, host_name};
+use crate::facts::ha::settings::{Exceptions, config_with, holds_capacity, host_name};
 use crate::inventory::{
-    AdmissionControlInfo, ClusterComputeResource, ClusterSummary, DasConfig, HostHardwareSummary,
+    AdmissionControlInfo, ClusterComputeResource, ClusterSummary, DasConfig, HostHardwareSummary, Lacking,
     VirtualMachine,
 };
 use crate::schema::{Fact, List, Unknown};
@@ -47,7 +47,7 @@ fn kept(scope: &Scope<'_, '_>) -> Fact<Option<Kept>> {
     if !holds_capacity(ix, cluster)? {
         return Ok(None);
     }
-    let das = &config(ix, cluster)?.das;
+    let das = &config_with(ix, cluster, Lacking::POLICY)?.das;
     let figures = ix.need(cluster, ClusterComputeResource::summary).and_then(|summary| {
         let untold = || cluster.unknown(ReasonKind::Untold, SUMMARY, Detail::AdmissionFigures);
         summary.admission_control_info.as_ref().ok_or_else(untold)

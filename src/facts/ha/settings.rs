@@ -11,7 +11,7 @@ use crate::facts::ground::scope::Scope;
 use crate::facts::ha::records::{Agent, AgentFacts, HaFacts, VmHaFacts, VmMonitoring};
 use crate::inventory::{
     ApiVersion, ClusterComputeResource, ClusterConfig, DasConfig, DasVmConfig, DasVmSettings, HostSystem,
-    VirtualMachine,
+    Lacking, VirtualMachine,
 };
 use crate::schema::{Fact, HostSplit, List, Unknown};
 use crate::terms::{Detail, ReasonKind};
@@ -43,28 +43,46 @@ pub fn config<'a>(ix: &Index<'_>, cluster: &'a ClusterComputeResource) -> Fact<&
     ix.need(cluster, ClusterComputeResource::configuration_ex)
 }
 
+/// The configuration of a cluster, where its source holds a part of it.
+pub fn config_with<'a>(
+    ix: &Index<'_>,
+    cluster: &'a ClusterComputeResource,
+    part: &str,
+) -> Fact<&'a ClusterConfig> {
+    let config = config(ix, cluster)?;
+    cluster.holds(&config.lacking, CONFIG, part)?;
+    Ok(config)
+}
+
+/// Whether HA is on.
+pub fn enabled(ix: &Index<'_>, cluster: &ClusterComputeResource) -> Fact<bool> {
+    config_with(ix, cluster, Lacking::HA).map(|config| config.das.enabled.unwrap_or_default())
+}
+
 /// HA settings of a cluster.
 pub fn settings(scope: &Scope<'_, '_>, heartbeat: &Fact<Heartbeat>) -> HaFacts {
     let (ix, cluster) = (scope.ix, scope.members.cluster);
-    let das = config(ix, cluster).map(|config| &config.das);
-    let read = |setting: fn(&DasConfig) -> Option<&Name>| {
-        das.clone().map(|das| setting(das).cloned().unwrap_or_default())
+    let das = |part: &str| config_with(ix, cluster, part).map(|config| &config.das);
+    let read = |part: &str, setting: fn(&DasConfig) -> Option<&Name>| {
+        das(part).map(|das| setting(das).cloned().unwrap_or_default())
     };
     HaFacts {
-        enabled: das.clone().map(|das| das.enabled.unwrap_or_default()),
-        host_monitoring: das.clone().and_then(|das| host_monitoring(cluster, das)),
+        enabled: enabled(ix, cluster),
+        host_monitoring: host_monitoring(ix, cluster),
         admission_control: admission_control(ix, cluster),
-        policy: das.clone().map(|das| policy(ix, das)),
-        vm_monitoring: das.clone().and_then(|das| match das.vm_monitoring.as_deref() {
+        policy: das(Lacking::POLICY).map(|das| policy(ix, das)),
+        vm_monitoring: das(Lacking::VM_MONITORING).and_then(|das| match das.vm_monitoring.as_deref() {
             None | Some(NO_MONITORING) => Ok(VmMonitoring::Off),
             Some("vmMonitoringOnly") => Ok(VmMonitoring::Vm),
             Some("vmAndAppMonitoring") => Ok(VmMonitoring::VmAndApp),
             Some(other) => Err(cluster.not_understood(CONFIG, other)),
         }),
-        default_priority: read(|das| priority(das.default_vm_settings.as_ref()?))
+        default_priority: read(Lacking::PRIORITY, |das| priority(das.default_vm_settings.as_ref()?))
             .and_then(|word| known_priority(cluster, word)),
-        isolation_response: read(|das| das.default_vm_settings.as_ref()?.isolation_response.as_ref()),
-        muted: das.clone().map(|das| {
+        isolation_response: read(Lacking::ISOLATION, |das| {
+            das.default_vm_settings.as_ref()?.isolation_response.as_ref()
+        }),
+        muted: das(Lacking::OPTIONS).map(|das| {
             List::complete(MUTING.iter().filter(|key| mutes(das, key)).map(|key| Name::from(*key)).collect())
         }),
         over_vsan: heartbeat.as_ref().map(|heartbeat| heartbeat.vsan).map_err(Clone::clone),
@@ -72,10 +90,12 @@ pub fn settings(scope: &Scope<'_, '_>, heartbeat: &Fact<Heartbeat>) -> HaFacts {
             .as_ref()
             .map(|heartbeat| List::complete(heartbeat.allowed.clone()))
             .map_err(Clone::clone),
-        network_check_off: das.clone().map(|das| das.option.iter().any(|option| says_yes(option, &[BYPASS]))),
-        isolation_address: das.clone().map(isolation_address),
-        isolation_by_gateway: das.clone().map(|das| isolation_address(das) && !names_isolation_address(das)),
-        heartbeat_datastores: das.map(wanted_heartbeats),
+        network_check_off: das(Lacking::OPTIONS)
+            .map(|das| das.option.iter().any(|option| says_yes(option, &[BYPASS]))),
+        isolation_address: das(Lacking::OPTIONS).map(isolation_address),
+        isolation_by_gateway: das(Lacking::OPTIONS)
+            .map(|das| isolation_address(das) && !names_isolation_address(das)),
+        heartbeat_datastores: das(Lacking::OPTIONS).map(wanted_heartbeats),
         masters: masters(scope),
         working: scope.split(|member| Ok(agent(ix, member.host, Some(cluster)).agent? == Agent::Working)),
         agents: scope.group_active(|member| {
@@ -86,8 +106,8 @@ pub fn settings(scope: &Scope<'_, '_>, heartbeat: &Fact<Heartbeat>) -> HaFacts {
 }
 
 /// Whether HA watches hosts, and restarts what a lost one ran.
-pub fn host_monitoring(cluster: &ClusterComputeResource, das: &DasConfig) -> Fact<bool> {
-    match das.host_monitoring.as_deref() {
+pub fn host_monitoring(ix: &Index<'_>, cluster: &ClusterComputeResource) -> Fact<bool> {
+    match config_with(ix, cluster, Lacking::HOST_MONITORING)?.das.host_monitoring.as_deref() {
         None | Some("enabled") => Ok(true),
         Some("disabled") => Ok(false),
         Some(other) => Err(cluster.not_understood(CONFIG, other)),
@@ -270,12 +290,21 @@ impl<'a> Exceptions<'a> {
         Ok(Self { cluster, config, own: config.das_vm.iter().map(|own| (own.vm.as_str(), own)).collect() })
     }
 
+    /// Whether the source of the configuration holds a part of it.
+    fn holds(&self, part: &str) -> Fact<()> {
+        self.cluster.holds(&self.config.lacking, CONFIG, part)
+    }
+
     fn priority(&self, vm: &VirtualMachine) -> Fact<Name> {
+        self.holds(Lacking::OVERRIDES)?;
         let own = self
             .own
             .get(vm.id.as_str())
             .and_then(|own| own.settings.as_ref().and_then(priority).or(own.restart_priority.as_ref()));
         let own = own.filter(|word| *word != "clusterRestartPriority");
+        if own.is_none() {
+            self.holds(Lacking::PRIORITY)?;
+        }
         let default = || self.config.das.default_vm_settings.as_ref().and_then(priority);
         known_priority(self.cluster, own.or_else(default).cloned().unwrap_or_else(|| DEFAULT_PRIORITY.into()))
     }
@@ -287,6 +316,8 @@ impl<'a> Exceptions<'a> {
 
     /// The cluster's setting caps the VM's own; before 4.1 a VM has none.
     fn monitored(&self, vm: &VirtualMachine) -> Fact<bool> {
+        self.holds(Lacking::VM_MONITORING)?;
+        self.holds(Lacking::OVERRIDES)?;
         let own = self.own.get(vm.id.as_str()).and_then(|own| own.settings.as_ref());
         let own = own.filter(|own| own.monitoring_from_cluster != Some(true));
         let own = own.and_then(|own| own.vm_monitoring.as_deref());
@@ -332,6 +363,5 @@ pub fn of_vm(
 
 /// Whether HA is on and holds capacity back.
 pub fn holds_capacity(ix: &Index<'_>, cluster: &ClusterComputeResource) -> Fact<bool> {
-    let enabled = config(ix, cluster).map(|config| config.das.enabled.unwrap_or_default());
-    every([enabled, admission_control(ix, cluster)])
+    every([enabled(ix, cluster), admission_control(ix, cluster)])
 }

@@ -18,7 +18,9 @@ use crate::facts::net::odd::odd;
 use crate::facts::net::records::NetFacts;
 use crate::facts::net::uplinks::{Wired, wired};
 use crate::facts::net::uses::{NetUse, Use};
-use crate::inventory::{HostPortgroup, HostSystem, Object, OpaqueNetwork, SecurityPolicy, VirtualMachine};
+use crate::inventory::{
+    HostPortgroup, HostSystem, Lacking, Object, OpaqueNetwork, SecurityPolicy, VirtualMachine,
+};
 use crate::schema::{Entity, Fact, Grouping, List, Unknown};
 use crate::terms::{Detail, ObjectKind, ReasonKind};
 
@@ -57,6 +59,7 @@ pub fn networks<'a>(scope: &Scope<'a, '_>, guests: &[Guest<'a>]) -> Networks {
             }
             (Ok(true), Ok(devices)) => *devices,
         };
+        missing.extend(guest.lacks(Lacking::NICS));
         for device in devices.iter().filter(|device| is_nic(device)) {
             match device.backing.as_ref().and_then(key) {
                 Some(key) => uses.entry(key).or_default().note(guest, device),
@@ -178,9 +181,14 @@ fn security<'a>(
     group: &dyn Fn(&Member<'a>) -> Fact<Option<&'a HostPortgroup>>,
 ) -> Grouping {
     let policy = |member: &Member<'a>| Ok::<_, Unknown>(group(member)?.map(|pg| pg.security));
+    let told = |member: &Member<'a>| match member.host.network.known() {
+        Some(network) => member.host.holds(&network.lacking, HostSystem::network.path, Lacking::SECURITY),
+        None => Ok(()),
+    };
     let resting = scope.resting.iter().map(|&at| &scope.hosts[at]);
     let any = scope.slotted().chain(resting).any(|member| matches!(policy(member), Ok(Some(Some(_)))));
     scope.group_configured(|member| match policy(member)? {
+        Some(None) if told(member).is_err() => told(member).map(|()| None),
         None => Ok(None),
         Some(Some(policy)) => Ok(Some(describe(policy))),
         Some(None) if !any => Ok(Some(Name::default())),

@@ -14,7 +14,7 @@ use crate::facts::net::labels::{find, offered};
 use crate::facts::net::lan::vlan_of;
 use crate::facts::net::records::NicFacts;
 use crate::facts::net::uplinks::{Wired, wired};
-use crate::inventory::{Device, HostPortgroup, HostSystem, VirtualMachine};
+use crate::inventory::{Device, HostPortgroup, HostSystem, Lacking, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List};
 use crate::terms::{Detail, ReasonKind};
 
@@ -47,7 +47,7 @@ impl<'a> Lans<'a> {
         member: &Fact<usize>,
     ) -> Fact<List<NicFacts>> {
         let devices = guest.hardware.clone()?;
-        let mut list = List::default();
+        let mut list = List { items: Vec::new(), missing: guest.lacks(Lacking::NICS) };
         for device in devices.iter().filter(|device| is_nic(device) && !is_legacy(device)) {
             match device.backing.as_ref().and_then(key) {
                 Some(key) => list.items.push(self.nic(scope, guest, member, device, key)),

@@ -10,7 +10,7 @@ use crate::facts::ground::scope::Scope;
 use crate::facts::place::live::Thing;
 use crate::facts::place::records::DeviceFacts;
 use crate::facts::storage::datastores::{Access, Location, Reach, locate};
-use crate::inventory::{ApiVersion, Backing, VirtualMachine};
+use crate::inventory::{ApiVersion, Backing, Lacking, VirtualMachine};
 use crate::schema::{Fact, FactEnum as _, HostSplit, List, Unknown};
 use crate::terms::{Detail, ReasonKind};
 
@@ -52,7 +52,7 @@ impl Ask<'_, '_, '_> {
             });
         }
         list.shrink_to_fit();
-        Ok(List::complete(list))
+        Ok(List { items: list, missing: self.guest.lacks(Lacking::DEVICES) })
     }
 
     fn to_targets(&self, split: HostSplit) -> HostSplit {

@@ -11,9 +11,11 @@ use crate::facts::ground::names::Name;
 use crate::facts::ground::pairs::Pairs;
 use crate::facts::ground::product;
 use crate::facts::ground::scope::{Member, Scope, Together};
-use crate::facts::ha::settings::{config, holds_capacity};
+use crate::facts::ha::settings::{config_with, holds_capacity};
 use crate::facts::place::records::{RuleTieFacts, TiesFacts};
-use crate::inventory::{ClusterComputeResource, ClusterGroup, ClusterRule, HostSystem, Id, VirtualMachine};
+use crate::inventory::{
+    ClusterComputeResource, ClusterGroup, ClusterRule, HostSystem, Id, Lacking, VirtualMachine,
+};
 use crate::schema::{Fact, HostSplit, List, Unknown, Version};
 use crate::terms::{Detail, ReasonKind};
 
@@ -219,7 +221,7 @@ fn shares_buses(ix: &Index<'_>, member: &Member<'_>) -> Fact<bool> {
 /// Hosts that HA does not keep free for failures: vCenter moves no VM to one that it does.
 fn unspared(scope: &Scope<'_, '_>) -> HostSplit {
     let (ix, cluster) = (scope.ix, scope.members.cluster);
-    let das = match config(ix, cluster) {
+    let das = match config_with(ix, cluster, Lacking::POLICY) {
         Ok(config) => &config.das,
         Err(why) => return scope.nowhere_clear(&why),
     };
@@ -235,7 +237,7 @@ fn unspared(scope: &Scope<'_, '_>) -> HostSplit {
 /// The required VM-Host rules that are switched on; a preferred one keeps nobody from a move.
 fn required<'a>(scope: &Scope<'a, '_>) -> Fact<Vec<Required<'a>>> {
     let cluster = scope.members.cluster;
-    let config = config(scope.ix, cluster)?;
+    let config = config_with(scope.ix, cluster, Lacking::RULES)?;
     let (Some(rules), Some(groups)) = (&config.rule, &config.group) else { return Ok(Vec::new()) };
     let in_force = |rule: &&ClusterRule| {
         let required = rule.mandatory == Some(true) || !is_understood(rule);

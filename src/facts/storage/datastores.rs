@@ -6,7 +6,7 @@ use crate::facts::ground::index::{Index, Named, because, unescape};
 use crate::facts::ground::names::{Name, split_path};
 use crate::facts::ground::scope::{Member, Scope};
 use crate::facts::ground::words::StoreState;
-use crate::inventory::{Backing, Datastore, HostSystem, Mount, VirtualMachine};
+use crate::inventory::{Backing, Datastore, HostSystem, Lacking, Mount, VirtualMachine};
 use crate::schema::{Entity, Fact, HostSplit, Unknown};
 use crate::terms::{Detail, ObjectKind, ReasonKind};
 
@@ -112,6 +112,7 @@ pub fn unusable(ix: &Index<'_>, datastore: &Datastore, member: &Member<'_>) -> F
 /// State of a datastore.
 pub fn state(ix: &Index<'_>, datastore: &Datastore) -> Fact<StoreState> {
     let summary = ix.need(datastore, Datastore::summary)?;
+    datastore.holds(&summary.lacking, Datastore::summary.path, Lacking::MAINTENANCE)?;
     match summary.maintenance_mode.as_deref() {
         None | Some("normal") => Ok(StoreState::Normal),
         Some("enteringMaintenance" | "inMaintenance") => Ok(StoreState::Maintenance),

@@ -1,6 +1,6 @@
 //! CD-ROM and floppy drives of a VM: what they hold, and whether that ties it to its host.
 
-use crate::facts::ground::guest::{in_force, label, runs};
+use crate::facts::ground::guest::{Guest, in_force, label, runs};
 use crate::facts::ground::index::Named;
 use crate::facts::ground::logic::none_before;
 use crate::facts::ground::names::Name;
@@ -38,17 +38,16 @@ impl Held {
 pub fn drives<'a>(
     scope: &Scope<'a, '_>,
     (reach, twins): (&mut Reach, &mut Twins),
-    vm: &'a VirtualMachine,
-    power: &Fact<Power>,
+    Guest { vm, power, .. }: &Guest<'a>,
     (devices, member): (&'a [Device], &Fact<usize>),
-    class: &str,
+    (class, missing): (&str, Option<Unknown>),
 ) -> List<DriveFacts> {
     let drives = devices.iter().filter(|device| device.kind == class);
     let mut drives: Vec<_> =
         drives.map(|device| drive(scope, (reach, twins), vm, power, (device, member))).collect();
     // One drive is the rule; spare room would be most of what 45,000 lists hold.
     drives.shrink_to_fit();
-    List::complete(drives)
+    List { items: drives, missing }
 }
 
 fn drive<'a>(

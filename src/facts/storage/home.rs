@@ -14,7 +14,7 @@ use crate::facts::ground::words::{FileKind, Power};
 use crate::facts::storage::datastores::{Access, Location, Reach, id_of, locate_path, state};
 use crate::facts::storage::records::FileFacts;
 use crate::facts::storage::twins::Twins;
-use crate::inventory::{ClusterConfig, HostSystem, VirtualMachine};
+use crate::inventory::{ClusterComputeResource, ClusterConfig, HostSystem, Lacking, VirtualMachine};
 use crate::schema::{Fact, Grouping, HostSplit, List, Unknown};
 use crate::terms::{Detail, ReasonKind};
 
@@ -262,6 +262,12 @@ fn reached<'a>(
     }
 }
 
+/// Whether the source of a cluster's configuration tells where swap files go.
+fn config_holds_swap(scope: &Scope<'_, '_>, config: &ClusterConfig) -> Fact<()> {
+    let property = ClusterComputeResource::configuration_ex.path;
+    scope.members.cluster.holds(&config.lacking, property, Lacking::SWAP)
+}
+
 /// By the settings: beside the VM, or where its host keeps swap files.
 fn placed<'a>(
     scope: &Scope<'a, '_>,
@@ -273,6 +279,7 @@ fn placed<'a>(
     let word = match own {
         "inherit" => {
             let config = seat.config.clone()?;
+            config_holds_swap(scope, config)?;
             config.vm_swap_placement.as_deref().unwrap_or("vmDirectory")
         }
         own => own,

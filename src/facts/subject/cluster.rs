@@ -21,7 +21,7 @@ use crate::facts::subject::model::estate::PoolFacts;
 use crate::facts::subject::model::{ClusterFacts, HostFacts, VmFacts};
 use crate::facts::subject::vm::{Joins, Seat, facts as vm_facts};
 use crate::facts::subject::{history, host, issues, losses, sizes};
-use crate::inventory::{ClusterComputeResource, HostSystem, Object as _, ResourcePool};
+use crate::inventory::{ClusterComputeResource, HostSystem, Lacking, Object as _, ResourcePool};
 use crate::schema::{Fact, FactEnum as _, Grouping, List, Unknown};
 use crate::terms::{Detail, ReasonKind};
 
@@ -221,7 +221,7 @@ fn active_hosts(scope: &Scope<'_, '_>) -> Fact<i64> {
 fn drs(scope: &Scope<'_, '_>) -> Fact<bool> {
     const CONFIG: &str = ClusterComputeResource::configuration_ex.path;
     let cluster = scope.members.cluster;
-    let config = ha::config(scope.ix, cluster)?;
+    let config = ha::config_with(scope.ix, cluster, Lacking::DRS)?;
     if config.drs_enabled != Some(true) {
         return Ok(false);
     }

@@ -8,7 +8,7 @@ use crate::facts::ground::index::Named;
 use crate::facts::ground::logic::lacks;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::{Member, Scope};
-use crate::facts::ha::settings::config;
+use crate::facts::ha::settings::enabled;
 use crate::facts::place::placing::{Answer, Budget, Cluster, Doubt, Event, LeftOver, Missing, Refusal};
 use crate::facts::place::records::LossFacts;
 use crate::facts::subject::model::VmFacts;
@@ -96,9 +96,9 @@ pub fn losses<'a>(
     drs: &Fact<bool>,
 ) -> Losses {
     let open = |missing: Option<Unknown>| Losses { each: Vec::new(), missing };
-    match config(scope.ix, scope.members.cluster) {
-        Ok(config) if config.das.enabled != Some(true) => return open(None),
-        Ok(_) => {}
+    match enabled(scope.ix, scope.members.cluster) {
+        Ok(false) => return open(None),
+        Ok(true) => {}
         Err(why) => return open(Some(why)),
     }
     // Which hosts can fail, and whether another is left then, is told by those that are surely in service.

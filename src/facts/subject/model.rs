@@ -38,7 +38,7 @@ records! {
         /// Build number.
         build: Name, reads Call::about;
         /// Operating system of the server.
-        os: ServerOs, reads Call::about;
+        os: Fact<ServerOs>, reads Call::about;
         /// Server clock at the reading, seconds since 1970-01-01 UTC.
         clock_s: Fact<i64>, reads Call::clock;
         /// Clusters in scope.

@@ -46,7 +46,7 @@ impl Moves {
         Self {
             evc_everywhere: evc::evc_everywhere(scope, evc),
             internal_allowed: allows_internal_networks(scope.ix),
-            agents: agents_on(scope, &Rules::new(scope).ha()),
+            agents: agents_on(scope, &Rules::new(scope).ha(scope)),
         }
     }
 

@@ -34,7 +34,7 @@ pub fn facts(ix: &Index<'_>, members: &Membership<'_>, first_lone: usize) -> Vce
             because(ix.vcenter(), ReasonKind::NotUnderstood, "about", what)
         }),
         build: about.build.as_str().into(),
-        os: os(&about.os_type),
+        os: os(ix, &about.os_type),
         clock_s: ix.clock(),
         clusters: List {
             items: (0..small(members.clusters.len())).map(ClusterRef).collect(),
@@ -67,15 +67,19 @@ fn beside_clusters<'m>(ix: &'m Index<'_>, members: &Membership<'_>) -> impl Fn(u
     }
 }
 
-fn os(os_type: &str) -> ServerOs {
+/// What the server runs on, which each server tells; a source of another kind may not.
+fn os(ix: &Index<'_>, os_type: &str) -> Fact<ServerOs> {
     let os_type = os_type.to_ascii_lowercase();
-    if os_type.starts_with("win") {
+    if os_type.is_empty() {
+        return Err(because(ix.vcenter(), ReasonKind::Untold, "about", Detail::NoValue));
+    }
+    Ok(if os_type.starts_with("win") {
         ServerOs::Windows
     } else if os_type.starts_with("linux") {
         ServerOs::Linux
     } else {
         ServerOs::Other
-    }
+    })
 }
 
 /// Whether running VMs on switches without uplink may move.

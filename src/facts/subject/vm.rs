@@ -27,7 +27,7 @@ use crate::facts::storage::records::FileFacts;
 use crate::facts::storage::twins::Twins;
 use crate::facts::subject::model::VmFacts;
 use crate::facts::subject::moves::Moves;
-use crate::inventory::{ApiVersion, ClusterComputeResource, Device, HostSystem, VirtualMachine};
+use crate::inventory::{ApiVersion, ClusterComputeResource, Device, HostSystem, Lacking, VirtualMachine};
 use crate::schema::{Fact, HostSplit, List, Unknown};
 use crate::terms::{Detail, ReasonKind};
 
@@ -106,28 +106,32 @@ pub fn facts<'a>(
     seat: Seat,
 ) -> VmFacts {
     let ix = scope.ix;
-    let Guest { vm, power, hardware } = guest;
+    let Guest { vm, power, hardware, .. } = guest;
     let vm: &'a VirtualMachine = vm;
     let Stored { disks, home_files, storage_on, storage_lost, storage_short, swap_on } =
         stored(scope, joins, guest, fresh, &seat.member);
     let fits = joins.fits.of(scope, &mut joins.together, vm, power, (fresh, &seat.member));
     let mut all_drives = |class: &str| {
         let devices = hardware.clone()?;
-        Ok(drives(scope, (&mut joins.reach, &mut joins.twins), vm, power, (devices, &seat.member), class))
+        let class = (class, guest.lacks(class));
+        Ok(drives(scope, (&mut joins.reach, &mut joins.twins), guest, (devices, &seat.member), class))
     };
-    let cdroms = all_drives("VirtualCdrom");
-    let floppies = all_drives("VirtualFloppy");
+    let cdroms = all_drives(Lacking::CDROMS);
+    let floppies = all_drives(Lacking::FLOPPIES);
     let cpu = joins.cpu.of(scope, vm, &seat.member, power, fresh, &joins.evc);
     let own = seat.member.clone().map(|member| scope.hosts[member].slot);
     let cleared = state::cleared(scope, vm);
     let devices = Ask { scope, reach: &mut joins.reach, guest, cleared: &cleared, own: &own }.devices();
     let nics = joins.lans.nics(scope, guest, &seat.member);
-    let legacy_nics = hardware.clone().map(|devices| labels(devices, is_legacy));
+    let less = |list: List<Name>, parts: &[&str]| lacking(guest, list, parts);
+    let legacy_nics = hardware.clone().map(|devices| less(labels(devices, is_legacy), &[Lacking::NICS]));
     let is_dropped = |device: &Device| {
         is_nic(device) && device.connectable.is_some_and(|state| state.connected && !state.start_connected)
     };
-    let nics_dropped = hardware.clone().map(|devices| labels(devices, is_dropped));
-    let shared_buses = hardware.clone().map(|devices| shared_buses(vm, devices));
+    let nics_dropped = hardware.clone().map(|devices| less(labels(devices, is_dropped), &[Lacking::NICS]));
+    let shared_buses = hardware
+        .clone()
+        .map(|devices| lacking(guest, shared_buses(vm, devices), &[Lacking::DISKS, Lacking::CONTROLLERS]));
     let affinity = |read: &dyn Fn() -> Fact<List<i64>>| {
         now(fresh, || {
             configured(ix, vm)?;
@@ -172,7 +176,9 @@ pub fn facts<'a>(
         cpu_affinity,
         memory_affinity,
         shared_buses,
-        multi_writers: hardware.clone().map(|devices| multi_writers(ix, vm, devices)),
+        multi_writers: hardware
+            .clone()
+            .map(|devices| less(multi_writers(ix, vm, devices), &[Lacking::DISKS, Lacking::SHARING])),
         tools_installing: now(fresh, || flag(ix.read(vm, VirtualMachine::tools_installer_mounted))),
         cpu,
         home_files,
@@ -186,7 +192,9 @@ pub fn facts<'a>(
         ties,
         live,
         restart: RestartTargetFacts::unasked(scope),
-        nvdimms: hardware.clone().map(|devices| labels(devices, |device| device.kind == "VirtualNVDIMM")),
+        nvdimms: hardware.clone().map(|devices| {
+            less(labels(devices, |device| device.kind == "VirtualNVDIMM"), &[Lacking::DEVICES])
+        }),
         pmem_failover: now(fresh, || failover_of_pmem(ix, vm)),
         question,
         question_text: now(fresh, || state::question(ix, vm)),
@@ -241,9 +249,12 @@ fn stored<'a>(
     fresh: &Fact<()>,
     member: &Fact<usize>,
 ) -> Stored {
-    let Guest { vm, power, hardware } = guest;
+    let Guest { vm, power, hardware, .. } = guest;
     let Joins { reach, luns, twins, together, exceptions, .. } = joins;
-    let disks = hardware.clone().map(|devices| disks(scope, (reach, twins), luns, vm, devices));
+    let disks = hardware.clone().map(|devices| {
+        let disks = disks(scope, (reach, twins), luns, vm, devices);
+        lacking(guest, disks, &[Lacking::DISKS, Lacking::PARENTS])
+    });
     let home_files = now(fresh, || home::home_files(scope, (reach, twins), vm));
     let on = home::storage_on(scope, together, [&disks, &home_files]);
     let config = exceptions.as_ref().map(|exceptions| exceptions.config).map_err(Clone::clone);
@@ -314,6 +325,12 @@ fn targets(scope: &Scope<'_, '_>, own: Option<u32>) -> List<Name> {
     let items = others().filter(|member| member.active.is_ok()).map(|member| member.name.clone());
     let open = others().filter_map(|member| member.active.as_ref().err());
     List { items: items.collect(), missing: Unknown::all(open.chain(&scope.members.hosts_missing)) }
+}
+
+/// A list of devices with what its source does not tell of these parts of the hardware.
+fn lacking<T>(guest: &Guest<'_>, mut list: List<T>, parts: &[&str]) -> List<T> {
+    parts.iter().filter_map(|part| guest.lacks(part)).for_each(|why| list.lacks(&why));
+    list
 }
 
 fn labels(devices: &[Device], which: impl Fn(&Device) -> bool) -> List<Name> {

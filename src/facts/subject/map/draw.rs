@@ -136,7 +136,7 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
             passing: false,
         };
         let restart = rows.of(&restart.iter().chain([&holds]).collect::<Vec<_>>());
-        let (left_off, stays_down) = left_off(&rules.ha(), scope, &exceptions, (guest, facts));
+        let (left_off, stays_down) = left_off(&rules.ha(scope), scope, &exceptions, (guest, facts));
         drawn.push(guest.vm);
         vms.push(MapVm {
             identity: vm_identity(ix, scope.members.vms[at].0),
@@ -181,7 +181,7 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
         networks: lacking(scope, drawn.iter().copied()),
         reasons,
         rows: list,
-        ha: rules.ha(),
+        ha: rules.ha(scope),
         ha_holds: holds_capacity(ix, cluster),
         drs: rules.drs(),
         apart,

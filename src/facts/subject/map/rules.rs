@@ -6,10 +6,10 @@ use crate::facts::ground::index::Named;
 use crate::facts::ground::logic::every;
 use crate::facts::ground::names::Name;
 use crate::facts::ground::scope::Scope;
-use crate::facts::ha::settings::{config, holds_capacity, host_monitoring, host_name};
+use crate::facts::ha::settings::{config, enabled, holds_capacity, host_monitoring, host_name};
 use crate::facts::subject::map::{HostGroup, MapRule};
 use crate::inventory::{
-    ApiVersion, ClusterComputeResource, ClusterConfig, ClusterGroup, ClusterRule, DrsVmConfig,
+    ApiVersion, ClusterComputeResource, ClusterConfig, ClusterGroup, ClusterRule, DrsVmConfig, Lacking,
 };
 use crate::schema::{Fact, Unknown};
 use crate::terms::{Detail, Mover, ReasonKind};
@@ -57,13 +57,14 @@ impl<'a> Rules<'a> {
 
     /// Whether DRS is on.
     pub fn drs(&self) -> Fact<bool> {
-        self.config.clone().map(|config| config.drs_enabled.unwrap_or_default())
+        let config = self.config.clone()?;
+        self.cluster.holds(&config.lacking, CONFIG, Lacking::DRS)?;
+        Ok(config.drs_enabled.unwrap_or_default())
     }
 
     /// Whether HA is on, and restarts what a lost host ran.
-    pub fn ha(&self) -> Fact<bool> {
-        let das = &self.config.clone()?.das;
-        every([Ok(das.enabled.unwrap_or_default()), host_monitoring(self.cluster, das)])
+    pub fn ha(&self, scope: &Scope<'_, '_>) -> Fact<bool> {
+        every([enabled(scope.ix, self.cluster), host_monitoring(scope.ix, self.cluster)])
     }
 
     /// Why rules may be there that were not collected.
@@ -178,6 +179,7 @@ impl<'a> Rules<'a> {
     /// Whether HA keeps a host free for failures.
     pub fn spare(&self, scope: &Scope<'_, '_>, host: &str) -> Fact<bool> {
         let config = self.config.clone()?;
+        self.cluster.holds(&config.lacking, CONFIG, Lacking::POLICY)?;
         let policy = config.das.admission_control_policy.as_ref();
         let named = policy.is_some_and(|policy| policy.failover_hosts.iter().any(|id| id == host));
         if !named {
