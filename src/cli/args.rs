@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{BoolishValueParser, NonEmptyStringValueParser};
 use clap::{ArgAction, Args, Subcommand, ValueEnum};
 
+use super::anonymize::KeyArgs;
 use super::choice::Choice;
 use crate::preflight::Probing;
 use crate::render::Format;
@@ -389,6 +390,12 @@ pub struct CollectArgs {
     /// File to write; compressed when its name ends in .zst.
     #[arg(long, short, value_name = "FILE")]
     pub output: PathBuf,
+    /// Save it fit to be given away: names, addresses and texts of the site are replaced; see docs/anonymising.md.
+    #[arg(long, help_heading = "Anonymising")]
+    pub anonymize: bool,
+    /// What the tokens come from.
+    #[command(flatten)]
+    pub keys: KeyArgs,
     /// Language of messages, en or ja; default from the locale.
     #[arg(long, value_enum, hide_possible_values = true)]
     pub lang: Option<Choice<Lang>>,

@@ -2,6 +2,7 @@
 //! subjects with their parents, outcomes, levels, kinds of reason.
 
 mod detail;
+pub mod label;
 pub mod nearest;
 mod outcome;
 mod placing;
