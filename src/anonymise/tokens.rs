@@ -245,11 +245,31 @@ impl<'k> Tokens<'k> {
         // Beside a word that is somebody's a number may be, too.
         let known =
             if pieces.iter().all(|(is_word, word)| !is_word || known(word)) { known } else { is_known };
-        let one = |(is_word, piece): (bool, &str)| match is_word && !known(piece) {
-            true => self.word(piece),
-            false => piece.to_owned(),
-        };
-        pieces.into_iter().map(one).collect()
+        let between = |char: char| !(char.is_ascii_alphanumeric() || ['.', ':'].contains(&char));
+        let mut done = String::with_capacity(text.len());
+        for chunk in text.split_inclusive(between) {
+            let end = chunk.trim_end_matches(between).len();
+            let (own, behind) = chunk.split_at(end);
+            match self.address(own.trim_end_matches(['.', ':'])).or_else(|| self.address(own)) {
+                Some(address) => done.push_str(&address),
+                None => done.extend(self::pieces(own).into_iter().map(|(is_word, piece)| {
+                    if is_word && !known(piece) { self.word(piece) } else { piece.to_owned() }
+                })),
+            }
+            done.extend(self::pieces(behind).into_iter().map(|(is_word, piece)| {
+                if is_word && !known(piece) { self.word(piece) } else { piece.to_owned() }
+            }));
+        }
+        done
+    }
+
+    /// A version: up to four numbers, the first of which has one digit.
+    pub fn version(&mut self, text: &str) -> String {
+        let number =
+            |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        let parts = text.split('.').count();
+        let plain = parts <= 4 && text.split('.').all(number) && text.find('.').unwrap_or(text.len()) == 1;
+        if plain { text.to_owned() } else { self.phrase(text) }
     }
 
     /// A path, which may name its datastore: `[store] folder/file.vmx`.

@@ -110,6 +110,7 @@ impl Walk<'_> {
             Content::Folder if FOLDERS.contains(&text) => text.to_owned(),
             Content::Folder => tokens.name(text),
             Content::Phrase | Content::Id => tokens.phrase(text),
+            Content::Version => tokens.version(text),
             Content::Text => tokens.word(text),
             Content::Path => tokens.path(text),
             Content::Url => tokens.url(text),

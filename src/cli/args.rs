@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{BoolishValueParser, NonEmptyStringValueParser};
 use clap::{ArgAction, Args, Subcommand, ValueEnum};
 
-use super::anonymize::KeyArgs;
+use super::anonymize_args::KeyArgs;
 use super::choice::Choice;
 use crate::preflight::Probing;
 use crate::render::Format;
@@ -104,9 +104,9 @@ pub struct VerdictArgs {
 /// Where an inventory comes from: one of these, or `GOVC_URL` where none is typed.
 #[derive(Debug, Args)]
 pub struct SourceArgs {
-    /// Check a saved inventory (from `vpreflight collect`).
+    /// Check a saved inventory (from `vpreflight collect`). 'check' takes several: repeat it, or name a folder of them.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["server", "demo"], help_heading = "Inventory")]
-    pub inventory: Option<PathBuf>,
+    pub inventory: Vec<PathBuf>,
     /// Check the built-in example, a small LMS cluster with a handful of faults.
     #[arg(long, conflicts_with = "server", help_heading = "Inventory")]
     pub demo: bool,
@@ -140,9 +140,9 @@ pub struct WithinArgs {
 /// How to reach a vCenter. The GOVC_* variables mean what they mean to govc.
 #[derive(Debug, Args)]
 pub struct ConnectionArgs {
-    /// vCenter to read: host name, or URL as in GOVC_URL.
+    /// vCenter to read: host name, or URL as in GOVC_URL. 'check' takes several with one account: repeat it.
     #[arg(long, env = "GOVC_URL", hide_env_values = true, value_name = "URL", help_heading = "vCenter")]
-    pub server: Option<String>,
+    pub server: Vec<String>,
     /// Account; read-only rights on the root folder, propagated, are enough.
     #[arg(
         long,

@@ -9,7 +9,7 @@ use super::config::Config;
 use super::exit::{Failure, one_line};
 use super::failed::failed;
 use super::say::{line, note, say, spoken};
-use super::{connection, difference, formats, language, people, scope};
+use super::{connection, difference, fleet, formats, language, people, scope};
 use crate::evaluate::{Policy, Timing};
 use crate::facts;
 use crate::preflight::{self, Question, Source};
@@ -20,6 +20,11 @@ use crate::terms::{Level, Text, told};
 /// Runs the command; the exit code is the report's.
 pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
     let plan = formats::plan(&args.output)?;
+    let saved = fleet::saved(&args.source)?;
+    let several = saved.is_some() || args.source.connection.server.len() > 1;
+    if several {
+        fleet::refuse(args, &plan)?;
+    }
     let files = formats::files(&plan);
     let forms = formats::open(plan, &args.output)?;
     let catalogue = catalogue(&args.selection, config)?;
@@ -31,6 +36,10 @@ pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
             "--demo shows an example: there is nothing to probe",
             "--demo は例を表示するだけで、接続を確認する対象がありません"
         )));
+    }
+    if several {
+        let code = fleet::run(args, &question, (saved, forms))?;
+        return Ok(exit_code(code, args.exit_zero));
     }
     let run = match source(&args.source, &args.ask)? {
         Offline::Source(source) => preflight::run(&question, source).map_err(failed)?,
@@ -122,10 +131,11 @@ pub enum Offline<'a> {
 
 /// The source that the arguments name.
 pub fn source<'a>(args: &'a SourceArgs, ask: &AskArgs) -> Result<Offline<'a>, Failure> {
-    let source = match &args.inventory {
-        Some(path) => Offline::Source(Source::Saved(path)),
-        None if args.demo => Offline::Source(Source::Example),
-        None => Offline::No,
+    let source = match args.inventory.as_slice() {
+        [path] => Offline::Source(Source::Saved(path)),
+        [_, _, ..] => return Err(connection::one_at_a_time("--inventory")),
+        [] if args.demo => Offline::Source(Source::Example),
+        [] => Offline::No,
     };
     if matches!(source, Offline::Source(_)) && (ask.ask_hosts || ask.ask_vcenter || ask.ask_drs) {
         return Err(Failure::usage(told!(

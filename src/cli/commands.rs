@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::anonymize::AnonymizeArgs;
+use super::anonymize_args::AnonymizeArgs;
 use super::args::{CheckArgs, CollectArgs, RulesArgs, RulesCommand};
 use super::choice::Choice;
 use super::convert::ConvertArgs;

@@ -1,6 +1,7 @@
 //! Command line: arguments, commands, exit codes, errors with their next step.
 
 mod anonymize;
+mod anonymize_args;
 mod args;
 mod check;
 mod choice;
@@ -16,6 +17,7 @@ mod doctor_args;
 mod environment;
 mod exit;
 mod failed;
+mod fleet;
 mod formats;
 mod generate;
 mod given;

@@ -11,6 +11,7 @@ mod difference;
 pub mod doctor;
 mod explain;
 mod first;
+pub mod fleet;
 mod format;
 mod github;
 mod gitlab;
