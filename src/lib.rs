@@ -2,6 +2,7 @@
 //!
 //! Data flows one way: sources → inventory → facts → evaluate → report → render.
 
+pub mod anonymise;
 pub mod cases;
 pub mod cli;
 pub mod decisions;

@@ -51,6 +51,7 @@ fn help_is_as_stored() {
         ("matrix", &["matrix"]),
         ("whatif", &["whatif"]),
         ("collect", &["collect"]),
+        ("anonymize", &["anonymize"]),
         ("rules", &["rules"]),
         ("rules-list", &["rules", "list"]),
         ("rules-explain", &["rules", "explain"]),

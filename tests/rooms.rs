@@ -22,6 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("document", &["terms"]),
     ("inventory", &["terms"]),
     ("sources", &["inventory", "terms"]),
+    ("anonymise", &["inventory", "terms"]),
     ("schema", &["terms"]),
     ("facts", &["inventory", "schema", "terms"]),
     ("expr", &["schema", "terms"]),
@@ -69,6 +70,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "preflight",
+            "anonymise",
             "sources",
             "inventory",
             "facts",

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{BoolishValueParser, NonEmptyStringValueParser};
 use clap::{ArgAction, Args, Subcommand, ValueEnum};
 
+use super::anonymize_args::KeyArgs;
 use super::choice::Choice;
 use crate::preflight::Probing;
 use crate::render::Format;
@@ -104,9 +105,10 @@ pub struct VerdictArgs {
 #[derive(Debug, Args)]
 pub struct SourceArgs {
     /// Check a saved inventory (from `vpreflight collect`), or an export of RVTools: a workbook, or a folder of
-    /// `RVTools_tab*.csv`.
+    /// `RVTools_tab*.csv`. 'check' takes several: repeat it, or name a folder of
+    /// saved inventories.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["server", "demo"], help_heading = "Inventory")]
-    pub inventory: Option<PathBuf>,
+    pub inventory: Vec<PathBuf>,
     /// Check the built-in example, a small LMS cluster with a handful of faults.
     #[arg(long, conflicts_with = "server", help_heading = "Inventory")]
     pub demo: bool,
@@ -140,9 +142,9 @@ pub struct WithinArgs {
 /// How to reach a vCenter. The GOVC_* variables mean what they mean to govc.
 #[derive(Debug, Args)]
 pub struct ConnectionArgs {
-    /// vCenter to read: host name, or URL as in GOVC_URL.
+    /// vCenter to read: host name, or URL as in GOVC_URL. 'check' takes several with one account: repeat it.
     #[arg(long, env = "GOVC_URL", hide_env_values = true, value_name = "URL", help_heading = "vCenter")]
-    pub server: Option<String>,
+    pub server: Vec<String>,
     /// Account; read-only rights on the root folder, propagated, are enough.
     #[arg(
         long,
@@ -390,6 +392,12 @@ pub struct CollectArgs {
     /// File to write; compressed when its name ends in .zst.
     #[arg(long, short, value_name = "FILE")]
     pub output: PathBuf,
+    /// Save it fit to be given away: names, addresses and texts of the site are replaced; see docs/anonymising.md.
+    #[arg(long, help_heading = "Anonymising")]
+    pub anonymize: bool,
+    /// What the tokens come from.
+    #[command(flatten)]
+    pub keys: KeyArgs,
     /// Language of messages, en or ja; default from the locale.
     #[arg(long, value_enum, hide_possible_values = true)]
     pub lang: Option<Choice<Lang>>,

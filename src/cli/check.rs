@@ -9,7 +9,7 @@ use super::config::Config;
 use super::exit::{Failure, one_line};
 use super::failed::failed;
 use super::say::{line, note, say, spoken};
-use super::{connection, difference, formats, language, people, scope};
+use super::{connection, difference, fleet, formats, language, people, scope};
 use crate::evaluate::{Policy, Timing};
 use crate::facts;
 use crate::preflight::{self, Question, Source};
@@ -21,17 +21,26 @@ use crate::terms::{Level, Text, told};
 pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
     let plan = formats::plan(&args.output)?;
     let drawn = plan.iter().any(|wanted| matches!(wanted.format, Format::Html | Format::Svg));
+    let saved = fleet::saved(&args.source)?;
+    let several = saved.is_some() || args.source.connection.server.len() > 1;
+    if several {
+        fleet::refuse(args, &plan)?;
+    }
     let files = formats::files(&plan);
     let forms = formats::open(plan, &args.output)?;
     let catalogue = catalogue(&args.selection, config)?;
     let selected = select(&catalogue, &args.selection)?;
     warn_of_unused(&selected);
-    let question = question(args, &selected, drawn)?;
+    let question = Question { ends: !several, ..question(args, &selected, drawn)? };
     if args.probe.probe && args.source.demo {
         return Err(Failure::usage(told!(
             "--demo shows an example: there is nothing to probe",
             "--demo は例を表示するだけで、接続を確認する対象がありません"
         )));
+    }
+    if several {
+        let code = fleet::run(args, &question, (saved, forms))?;
+        return Ok(exit_code(code, args.exit_zero));
     }
     let run = match source(&args.source, &args.ask)? {
         Offline::Source(source) => preflight::run(&question, source).map_err(failed)?,
@@ -123,10 +132,11 @@ pub enum Offline<'a> {
 
 /// The source that the arguments name.
 pub fn source<'a>(args: &'a SourceArgs, ask: &AskArgs) -> Result<Offline<'a>, Failure> {
-    let source = match &args.inventory {
-        Some(path) => Offline::Source(Source::Saved(path)),
-        None if args.demo => Offline::Source(Source::Example),
-        None => Offline::No,
+    let source = match args.inventory.as_slice() {
+        [path] => Offline::Source(Source::Saved(path)),
+        [_, _, ..] => return Err(connection::one_at_a_time("--inventory")),
+        [] if args.demo => Offline::Source(Source::Example),
+        [] => Offline::No,
     };
     if matches!(source, Offline::Source(_)) && (ask.ask_hosts || ask.ask_vcenter || ask.ask_drs) {
         return Err(Failure::usage(told!(
@@ -145,7 +155,7 @@ fn question<'q>(
 ) -> Result<Question<'q>, Failure> {
     let asked = asked((&args.selection, &args.verdict), &args.scope, (&args.people, &args.zone), selected)?;
     let probing = args.probe.wanted(args.source.connection.no_proxy);
-    Ok(Question { probing, placing: true, picture, ends: true, ..asked })
+    Ok(Question { probing, placing: true, picture, ..asked })
 }
 
 /// What arguments that several commands take ask.

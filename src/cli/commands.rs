@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::anonymize_args::AnonymizeArgs;
 use super::args::{CheckArgs, CollectArgs, RulesArgs, RulesCommand};
 use super::choice::Choice;
 use super::convert::ConvertArgs;
@@ -91,6 +92,9 @@ pub enum Command {
     /// Read the whole inventory of a vCenter and save it for later checks.
     #[command(after_help = help::COLLECT)]
     Collect(Box<CollectArgs>),
+    /// Make a saved inventory fit to be given away: names, addresses and texts of the site are replaced.
+    #[command(after_help = help::ANONYMIZE)]
+    Anonymize(AnonymizeArgs),
     /// Say what an account can read of a vCenter, what it lacks, and which role would answer everything.
     #[command(after_help = help::DOCTOR)]
     Doctor(Box<DoctorArgs>),
@@ -146,6 +150,7 @@ impl Command {
             Self::Matrix(args) => args.output.look.lang,
             Self::Whatif(args) => args.output.look.lang,
             Self::Collect(args) => args.lang,
+            Self::Anonymize(args) => args.lang,
             Self::Doctor(args) => args.output.look.lang,
             Self::Rules(args) => match &args.command {
                 RulesCommand::List { lang, .. }

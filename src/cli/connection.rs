@@ -27,9 +27,67 @@ pub fn with<T>(
     zone: &Zone,
     read: impl FnOnce(VCenter<'_>) -> Result<T, preflight::Error>,
 ) -> Result<T, Failure> {
-    let mut settings = settings(args, zone)?;
-    settings.trace = is_verbose().then_some(exchange);
-    settings.asks = Asks { hosts: ask.ask_hosts, vcenter: ask.ask_vcenter, drs: ask.ask_drs };
+    if args.server.len() > 1 {
+        return Err(one_at_a_time("--server"));
+    }
+    let settings = settings(args, args.server.first(), (ask, zone), None)?;
+    warn(&settings);
+    let line = Line::new();
+    let signals = Signals::watch();
+    let done = read(VCenter { settings: &settings, progress: &line, cancel: signals.first() });
+    line.finish();
+    match signals.ended() {
+        Some(failure) => Err(failure),
+        None => done.map_err(failed),
+    }
+}
+
+/// Does the same with each vCenter that is named, a few at a time, until it is interrupted: by the name that was given.
+pub fn several<T: Send>(
+    args: &ConnectionArgs,
+    ask: &AskArgs,
+    zone: &Zone,
+    read: impl Fn(VCenter<'_>) -> T + Sync,
+) -> Result<Vec<(String, Option<Option<T>>)>, Failure> {
+    let mut all: Vec<Settings> = Vec::new();
+    for server in &args.server {
+        // One account has one password, which is asked for once. What stood in an address is for that alone.
+        let known = all.first().map(|first| first.password.clone());
+        let own = vcenter::parse_url(server).is_ok_and(|address| address.password.is_some());
+        if own {
+            return Err(Failure::usage(told!(
+                "{server} holds a password, and several servers share an account: give the password by GOVC_PASSWORD, \
+                 --password-file or --password-stdin",
+                "{server} にパスワードが含まれていますが、複数のサーバには同じアカウントが使用されます。パスワードは GOVC_PASSWORD、--password-file、--password-stdin のいずれかで指定します。",
+                server = safe::line(server.rsplit('@').next().unwrap_or_default())
+            )));
+        }
+        all.push(settings(args, Some(server), (ask, zone), known)?);
+    }
+    if let Some(first) = all.first() {
+        warn(first);
+    }
+    let signals = Signals::watch();
+    let done = preflight::several(all.len(), |at| {
+        let settings = all.get(at)?;
+        Some(read(VCenter { settings, progress: &(), cancel: signals.first() }))
+    });
+    match signals.ended() {
+        Some(failure) => Err(failure),
+        None => Ok(args.server.iter().cloned().zip(done).collect()),
+    }
+}
+
+/// Several were named where one is meant.
+pub fn one_at_a_time(flag: &str) -> Failure {
+    Failure::usage(told!(
+        "{flag} is given more than once: this command takes one vCenter at a time, only 'vpreflight check' takes several",
+        "{flag} が複数回指定されています。このコマンドの対象は一度に 1 台の vCenter です。複数の vCenter を対象にできるのは 'vpreflight check' だけです。"
+    ))
+}
+
+/// Says what a connection risks.
+fn warn(settings: &Settings) {
     if settings.trust.insecure {
         note(told!(
             "WARNING: the certificate of the vCenter is not verified; anybody in between can read the password",
@@ -43,14 +101,6 @@ pub fn with<T>(
             "警告: --tls-legacy では解読可能な暗号化が使用されます。経路上で解読した第三者がパスワードを読み取ることができます。"
         ));
     }
-    let line = Line::new();
-    let signals = Signals::watch();
-    let done = read(VCenter { settings: &settings, progress: &line, cancel: signals.first() });
-    line.finish();
-    match signals.ended() {
-        Some(failure) => Err(failure),
-        None => done.map_err(failed),
-    }
 }
 
 /// Says what was asked, and what the answer took.
@@ -60,8 +110,13 @@ fn exchange(exchange: &Exchange<'_>) {
     say(Text::same(format!("{call}: {status}, {ms} ms, {kb} KB")));
 }
 
-fn settings(args: &ConnectionArgs, zone: &Zone) -> Result<Settings, Failure> {
-    let Some(server) = args.server.as_deref().filter(|server| !server.trim().is_empty()) else {
+fn settings(
+    args: &ConnectionArgs,
+    server: Option<&String>,
+    (ask, zone): (&AskArgs, &Zone),
+    known: Option<Secret>,
+) -> Result<Settings, Failure> {
+    let Some(server) = server.map(String::as_str).filter(|server| !server.trim().is_empty()) else {
         return Err(Failure::usage(told!(
             "no vCenter is named: give --server or GOVC_URL, --inventory FILE for a saved inventory, or --demo",
             "vCenter が指定されていません。--server または GOVC_URL、保存したインベントリの場合は --inventory FILE、例の場合は --demo を指定します。"
@@ -87,7 +142,10 @@ fn settings(args: &ConnectionArgs, zone: &Zone) -> Result<Settings, Failure> {
         args.username.clone().filter(|name| !name.is_empty()).or(address.username).ok_or_else(|| {
             Failure::usage(told!("no account is named: give --username or GOVC_USERNAME; a read-only one is enough", "アカウントが指定されていません。--username または GOVC_USERNAME で指定します (読み取り専用のアカウントで十分です)。"))
         })?;
-    let password = password(args, in_address)?;
+    let password = match known {
+        Some(known) => Some(known),
+        None => password(args, in_address)?,
+    };
     let mut settings = Settings::new(address.url, username, Secret::default());
     settings.trust = Trust {
         ca_files: path_list(args.tls_ca_certs.as_deref()),
@@ -105,6 +163,8 @@ fn settings(args: &ConnectionArgs, zone: &Zone) -> Result<Settings, Failure> {
     settings.tls_legacy = args.tls_legacy;
     settings.no_proxy = args.no_proxy;
     settings.events_since_s = since(args.events_since, zone)?;
+    settings.trace = is_verbose().then_some(exchange);
+    settings.asks = Asks { hosts: ask.ask_hosts, vcenter: ask.ask_vcenter, drs: ask.ask_drs };
     settings.password = match password {
         Some(password) => password,
         None => prompted(&settings)?,

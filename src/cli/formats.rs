@@ -10,7 +10,7 @@ use super::wanted::Wanted;
 use super::{language, output, say};
 use crate::render::markdown::{self, SUMMARY_BYTES};
 use crate::render::{self, CheckSheet, Ending, Format, SheetForm, Style, safe};
-use crate::report::Report;
+use crate::report::{Fleet, Report};
 use crate::terms::{Text, told};
 
 /// The variable that names the file to which a step of GitHub Actions adds its summary.
@@ -169,6 +169,17 @@ pub fn write(report: &Report, forms: Vec<Form>, args: &OutputArgs) -> Result<(),
         failures.extend(step_summary(report, args).err());
     }
     all_of(failures)
+}
+
+/// Writes each form of what was found of several vCenters.
+///
+/// # Errors
+/// What could not be written, all of it.
+pub fn write_fleet(fleet: &Fleet, forms: Vec<Form>) -> Result<(), Failure> {
+    let written = forms.into_iter().map(|Form { format, style, target, .. }| {
+        target.write(|out| render::fleet::fleet(fleet, format, style, out))
+    });
+    all_of(written.filter_map(Result::err).collect())
 }
 
 /// What could not be written, in one error; none where everything was.

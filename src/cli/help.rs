@@ -92,6 +92,21 @@ Example:
 
 Exit codes: 0 saved; 2 arguments are wrong, or the file cannot be written; 4 no inventory.";
 
+/// Of `anonymize`.
+pub const ANONYMIZE: &str = "\
+Examples:
+  vpreflight anonymize lms.json.zst -o given-away.json.zst --map stays-here.json
+      the first time: a new key, kept in the map with what each token stands for
+  vpreflight anonymize next-week.json.zst -o given-away-2.json.zst --map stays-here.json
+      the same tokens again, so that 'diff' tells what has changed
+  vpreflight collect --anonymize --map stays-here.json -o given-away.json.zst
+      right from the vCenter
+
+A check of it says of every prerequisite what a check of the original says. What is kept and what is not: \
+docs/anonymising.md.
+
+Exit codes: 0 written; 2 arguments or the key are wrong, or a file cannot be written; 4 the inventory cannot be read.";
+
 /// Of `doctor`.
 pub const DOCTOR: &str = "\
 Examples:

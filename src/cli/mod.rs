@@ -1,5 +1,7 @@
 //! Command line: arguments, commands, exit codes, errors with their next step.
 
+mod anonymize;
+mod anonymize_args;
 mod args;
 mod check;
 mod choice;
@@ -15,6 +17,7 @@ mod doctor_args;
 mod environment;
 mod exit;
 mod failed;
+mod fleet;
 mod formats;
 mod generate;
 mod given;
@@ -155,6 +158,7 @@ fn parse_and_run(args: Vec<OsString>) -> Result<u8, Stop> {
         Command::Matrix(args) => matrix::run(args),
         Command::Whatif(args) => whatif::run(args),
         Command::Collect(args) => collect::run(args).map(|()| Exit::Ok as u8),
+        Command::Anonymize(args) => anonymize::run(args),
         Command::Rules(args) => rules::run(args, &config),
         Command::Decisions(args) => decisions::run(args, &config),
         Command::Init(args) => config::init(args, &cli.config).map(|()| Exit::Ok as u8),

@@ -3,7 +3,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 
 use tokio::sync::watch;
 
@@ -41,8 +41,10 @@ impl Signal {
 /// What is known of signals while a vCenter is read.
 #[derive(Default)]
 struct State {
-    /// The reading is over, its session as well.
-    over: AtomicBool,
+    /// A reading has begun.
+    begun: AtomicBool,
+    /// Readings that are going on, each with a session.
+    open: AtomicUsize,
     /// The exit code of the signal that ended it; 0 = none.
     caught: AtomicU8,
 }
@@ -73,6 +75,8 @@ impl Signals {
 
     /// Done once a signal comes. What becomes of it later is the system's way again, as soon as this is dropped.
     pub fn first(&self) -> Pin<Box<dyn Future<Output = ()>>> {
+        self.state.open.fetch_add(1, Ordering::SeqCst);
+        self.state.begun.store(true, Ordering::SeqCst);
         let over = Over(Arc::clone(&self.state));
         let mut heard = self.heard.clone();
         Box::pin(async move {
@@ -96,12 +100,12 @@ impl Signals {
     }
 }
 
-/// Tells that the reading is over when it is dropped.
+/// Tells that a reading is over when it is dropped.
 struct Over(Arc<State>);
 
 impl Drop for Over {
     fn drop(&mut self) {
-        self.0.over.store(true, Ordering::SeqCst);
+        self.0.open.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -110,7 +114,8 @@ async fn listen(state: &State, tell: &watch::Sender<bool>) {
     loop {
         let signal = next.signal().await;
         let first = state.caught.load(Ordering::SeqCst) == 0;
-        if !first || state.over.load(Ordering::SeqCst) {
+        let over = state.begun.load(Ordering::SeqCst) && state.open.load(Ordering::SeqCst) == 0;
+        if !first || over {
             std::process::exit(i32::from(signal.exit() as u8));
         }
         state.caught.store(signal.exit() as u8, Ordering::SeqCst);

@@ -21,6 +21,7 @@ mod probing;
 mod question;
 mod runtime;
 mod scoped;
+mod several;
 mod source;
 
 use std::collections::{BTreeSet, HashSet};
@@ -40,6 +41,7 @@ pub use error::Error;
 pub use probing::Probing;
 pub use question::{Question, Stated};
 pub use scoped::Scoped;
+pub use several::several;
 pub use source::{Source, VCenter, examine, knock};
 
 /// What a run gives.

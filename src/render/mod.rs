@@ -12,6 +12,7 @@ mod difference;
 pub mod doctor;
 mod explain;
 mod first;
+pub mod fleet;
 mod format;
 mod github;
 mod gitlab;

@@ -184,6 +184,6 @@ impl Metrics<'_> {
 }
 
 /// A label's text: on one line, with `\` and `"` escaped.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     safe::line(text).replace('\\', "\\\\").replace('"', "\\\"")
 }

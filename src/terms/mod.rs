@@ -3,6 +3,7 @@
 
 mod detail;
 mod hex;
+pub mod label;
 pub mod nearest;
 mod outcome;
 mod placing;

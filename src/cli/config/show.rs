@@ -123,7 +123,7 @@ fn password(args: &CheckArgs, given: &ArgMatches, environment: &Environment) -> 
     let connection = &args.source.connection;
     let in_address = || {
         let server =
-            connection.server.as_deref().and_then(|server| crate::sources::vcenter::parse_url(server).ok());
+            connection.server.first().and_then(|server| crate::sources::vcenter::parse_url(server).ok());
         server.is_some_and(|address| address.password.is_some())
     };
     let (value, origin) = if let Some(file) = &connection.password_file {

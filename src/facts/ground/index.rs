@@ -12,6 +12,7 @@ use crate::inventory::{
     VirtualMachine,
 };
 use crate::schema::{Entity, Fact, Reason, Unknown};
+pub use crate::terms::label::unescape;
 use crate::terms::{Detail, ObjectKind, ReasonKind};
 
 /// An inventory object that reasons can name.
@@ -70,33 +71,6 @@ crate::inventory::object_types!(named);
 /// Unknown for one reason.
 pub fn because(object: Entity, kind: ReasonKind, property: &str, detail: Detail) -> Unknown {
     Unknown::because(Reason { kind, object, property: property.into(), detail })
-}
-
-/// Names as people write them: the server escapes `/`, `\` and `%`, with digits of either case.
-pub fn unescape(name: &str) -> Name {
-    if !name.contains('%') {
-        return name.into();
-    }
-    let mut text = String::with_capacity(name.len());
-    let mut rest = name;
-    while let Some(at) = rest.find('%') {
-        text.push_str(&rest[..at]);
-        let code = rest.get(at + 1..at + 3).unwrap_or_default();
-        let plain = match code.to_ascii_lowercase().as_str() {
-            "2f" => '/',
-            "5c" => '\\',
-            "25" => '%',
-            _ => {
-                text.push('%');
-                rest = &rest[at + 1..];
-                continue;
-            }
-        };
-        text.push(plain);
-        rest = &rest[at + 3..];
-    }
-    text.push_str(rest);
-    text.into()
 }
 
 /// The inventory with its indexes.
@@ -337,22 +311,5 @@ fn joined(noted: &str, detail: Detail) -> Detail {
     match (Detail::read(noted), detail) {
         (Detail::Nothing, only) | (only, Detail::Nothing) => only,
         (first, second) => Detail::Joined { first: Box::new(first), second: Box::new(second) },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::unescape;
-
-    #[test]
-    fn escapes_of_either_case_are_undone_once() {
-        assert_eq!(unescape("a%2Fb%5cc%25d"), "a/b\\c%d");
-        assert_eq!(unescape("100%252f"), "100%2f");
-    }
-
-    #[test]
-    fn other_per_cent_signs_stay() {
-        assert_eq!(unescape("50% %zz %2"), "50% %zz %2");
-        assert_eq!(unescape("%é%2f"), "%é/");
     }
 }

@@ -11,6 +11,7 @@ use crate::inventory::{
     DistributedVirtualPortgroup, HostPortgroup, HostSystem, Network, Object as _, OpaqueNetwork,
 };
 use crate::schema::{Fact, Unknown};
+use crate::terms::label::fold;
 use crate::terms::{Detail, ReasonKind};
 
 /// The standard port group of a label, letter by letter; the label may arrive escaped.
@@ -120,22 +121,6 @@ pub fn look_alikes<'a>(wired: Wired<'_, 'a>, label: &str) -> impl Iterator<Item 
         *name != label && *name != plain && fold(name) == folded
     };
     wired.network.portgroup.iter().filter(alike)
-}
-
-/// A label as the eye takes it: without differences of case, of width and of blanks, and of dashes.
-fn fold(label: &str) -> String {
-    let wide = icu_normalizer::ComposingNormalizerBorrowed::new_nfkc().normalize(label);
-    let lower = wide.to_lowercase();
-    let shown = lower
-        .chars()
-        .filter(|char| !matches!(char, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'));
-    let plain: String = shown
-        .map(|char| match char {
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-            other => other,
-        })
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A label with the blanks shown that the eye does not count.

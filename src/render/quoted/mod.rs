@@ -30,7 +30,7 @@ fn list<'t>(items: impl Iterator<Item = &'t str>, dialect: Dialect) -> String {
 
 /// The name of an object as vCenter keeps it, which is not as people read it: it escapes these three.
 pub(super) fn kept(name: &str) -> String {
-    name.replace('%', "%25").replace('/', "%2f").replace('\\', "%5c")
+    crate::terms::label::escape(name)
 }
 
 /// A text as one word of a dialect.
