@@ -245,22 +245,29 @@ impl<'k> Tokens<'k> {
         // Beside a word that is somebody's a number may be, too.
         let known =
             if pieces.iter().all(|(is_word, word)| !is_word || known(word)) { known } else { is_known };
-        let between = |char: char| !(char.is_ascii_alphanumeric() || ['.', ':'].contains(&char));
+        let between = |char: char| char.is_ascii() && !(char.is_ascii_alphanumeric() || "_.:".contains(char));
         let mut done = String::with_capacity(text.len());
         for chunk in text.split_inclusive(between) {
-            let end = chunk.trim_end_matches(between).len();
-            let (own, behind) = chunk.split_at(end);
-            match self.address(own.trim_end_matches(['.', ':'])).or_else(|| self.address(own)) {
+            let (own, behind) = chunk.split_at(chunk.trim_end_matches(between).len());
+            let (own, end) = own.split_at(own.trim_end_matches(['.', ':']).len());
+            match self.address(own) {
                 Some(address) => done.push_str(&address),
-                None => done.extend(self::pieces(own).into_iter().map(|(is_word, piece)| {
-                    if is_word && !known(piece) { self.word(piece) } else { piece.to_owned() }
-                })),
+                None => self.words(own, known, &mut done),
             }
-            done.extend(self::pieces(behind).into_iter().map(|(is_word, piece)| {
-                if is_word && !known(piece) { self.word(piece) } else { piece.to_owned() }
-            }));
+            done.push_str(end);
+            done.push_str(behind);
         }
         done
+    }
+
+    /// Words that are known stay, and what stands between words.
+    fn words(&mut self, text: &str, known: fn(&str) -> bool, done: &mut String) {
+        for (is_word, piece) in pieces(text) {
+            match is_word && !known(piece) {
+                true => done.push_str(&self.word(piece)),
+                false => done.push_str(piece),
+            }
+        }
     }
 
     /// A version: up to four numbers, the first of which has one digit.

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 const DEVICES: [&str; 7] = ["vmk", "vmnic", "vswif", "vusb", "vmhba", "vSwitch", "DvsPortset-"];
 
 /// Parts of paths that are the same everywhere.
-const SEGMENTS: [&str; 18] = [
+const SEGMENTS: [&str; 19] = [
     "vmfs",
     "volumes",
     "devices",
@@ -15,6 +15,7 @@ const SEGMENTS: [&str; 18] = [
     "cdrom",
     "dev",
     "vmimages",
+    "floppies",
     "tools-isoimages",
     "isoimages",
     "usr",
