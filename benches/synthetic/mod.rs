@@ -163,6 +163,7 @@ fn datastore(id: &Id, name: &str, hosts: &[Id]) -> Datastore {
             accessible: Some(true),
             multiple_host_access: Some(true),
             maintenance_mode: Some("normal".into()),
+            ..DatastoreSummary::default()
         }),
         info: Prop::Known(DatastoreInfo { kind: "VmfsDatastoreInfo".into(), ..Default::default() }),
         host: Prop::Known(
