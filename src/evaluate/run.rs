@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::decisions::Decisions;
 use crate::inventory::Inventory;
-use crate::report::{Given, Policy, Reading, SourceInfo, VCenterInfo};
+use crate::report::{Given, Policy, Reading, SourceInfo, SourceKind, VCenterInfo};
 use crate::terms::time::Zone;
 
 /// What a run was asked besides the profiles, and what identifies its data.
@@ -24,6 +24,8 @@ pub struct Run {
     pub vcenter: VCenterInfo,
     /// How the data was obtained.
     pub source: SourceInfo,
+    /// From what.
+    pub kind: SourceKind,
     /// What the operator stated.
     pub given: Given,
     /// What people said.
@@ -62,6 +64,7 @@ impl Run {
                 requests: collection.requests,
                 bytes: collection.bytes,
             },
+            kind: collection.kind,
             given: Given::default(),
             decisions: Arc::default(),
             today: Date::default(),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::*;
+use crate::terms::SourceKind;
 
 /// Version of the saved form. A reader refuses newer ones; what an older one does not have was not
 /// collected.
@@ -70,6 +71,9 @@ pub struct Collection {
     /// The same by the clock of the machine that read it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub machine_at: String,
+    /// What it was read from.
+    #[serde(default, skip_serializing_if = "SourceKind::is_whole")]
+    pub kind: SourceKind,
     /// It was read with `--tls-legacy`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub tls_legacy: bool,

@@ -5,6 +5,7 @@ mod altered;
 mod apart;
 mod causes;
 mod checksheet;
+mod coverage;
 mod csv;
 mod decision_list;
 mod difference;

@@ -444,7 +444,8 @@ mod tests {
     #[test]
     fn no_text_stands_in_two_catalogues() {
         use crate::render::{
-            checksheet, decision_list, doctor, matrix, placement, placing, plan, skeleton, whatif, xlsx,
+            checksheet, coverage, decision_list, doctor, matrix, placement, placing, plan, skeleton, whatif,
+            xlsx,
         };
         let mut texts = [
             Msg::texts(),
@@ -454,6 +455,7 @@ mod tests {
             matrix::Word::texts(),
             whatif::Word::texts(),
             placing::Say::texts(),
+            coverage::Say::texts(),
             plan::Word::texts(),
             doctor::Word::texts(),
             decision_list::Say::texts(),
