@@ -103,7 +103,7 @@ pub struct VerdictArgs {
 /// Where an inventory comes from: one of these, or `GOVC_URL` where none is typed.
 #[derive(Debug, Args)]
 pub struct SourceArgs {
-    /// Check a saved inventory (from `vpreflight collect`).
+    /// Check a saved inventory: a file of `vpreflight collect`, or a directory of `govc object.save`.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["server", "demo"], help_heading = "Inventory")]
     pub inventory: Option<PathBuf>,
     /// Check the built-in example, a small LMS cluster with a handful of faults.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::decisions::Decisions;
-use crate::inventory::Inventory;
+use crate::inventory::{Collection, Inventory};
 use crate::report::{Given, Policy, Reading, SourceInfo, SourceKind, VCenterInfo};
 use crate::terms::time::Zone;
 
@@ -56,7 +56,7 @@ impl Run {
                 instance_uuid: about.instance_uuid.clone(),
             },
             source: SourceInfo {
-                server: collection.server.clone(),
+                server: server(inventory).to_owned(),
                 at: collection.at.clone(),
                 machine_at: apart(&collection.at, &collection.machine_at),
                 tls_legacy: collection.tls_legacy,
@@ -79,6 +79,12 @@ impl Run {
     pub fn within(self, zone: Zone) -> Self {
         Self { today: day(&self.source, &zone), zone, ..self }
     }
+}
+
+/// The server by its name; what somebody else saved does not always tell it.
+fn server(inventory: &Inventory) -> &str {
+    let Collection { server, kind, .. } = &inventory.collection;
+    if server.is_empty() && !kind.is_whole() { &inventory.vcenter.about.instance_uuid } else { server }
 }
 
 /// The day of the reading in a zone, by the later of two clocks that are far apart; today where neither was

@@ -43,6 +43,17 @@ impl Inventory {
         every_list!(each);
     }
 
+    /// Orders all objects by id; of one that came twice, as it may that moved while it was read, the first stays.
+    pub fn sort(&mut self) {
+        macro_rules! each {
+            ($($list:ident),*) => {$(
+                self.$list.sort_by(|a, b| a.id.cmp(&b.id));
+                self.$list.dedup_by(|later, first| later.id == first.id);
+            )*};
+        }
+        every_list!(each);
+    }
+
     /// The number of objects of all types.
     pub fn objects(&self) -> usize {
         let mut sum = 0;

@@ -9,7 +9,7 @@ catalogue! { Say:
     Rvtools = "an export of RVTools", "RVTools のエクスポート";
     Decides = "Read from {source}, which decides {n} of {of} prerequisites", "{source}から読み取りました。判定できる前提条件は {of} 件中 {n} 件です";
     Undecided = "Not decided by it ({n}): {rules}", "判定できない前提条件 ({n} 件): {rules}";
-    People = "For a person to say, whatever the source ({n}): {rules}", "どの方法で取得しても担当者の確認が必要な前提条件 ({n} 件): {rules}";
+    People = "For a person to say ({n}): {rules}", "担当者の確認が必要な前提条件 ({n} 件): {rules}";
 }
 
 /// What it was read from and how much that decides; then what it does not, by name. Nothing of a vCenter.

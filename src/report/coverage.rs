@@ -16,7 +16,7 @@ pub struct Coverage {
     pub decided: usize,
     /// Those that it could not, by id, in the order of the seed.
     pub undecided: Vec<String>,
-    /// Those that only a person can say, whatever the source.
+    /// Those that wait for a person, or were answered by one.
     pub people: Vec<String>,
 }
 

@@ -1,6 +1,9 @@
 //! Readers that yield an [`Inventory`](crate::inventory::Inventory): a live vCenter, or what was
-//! saved from one (what both read of vSphere objects is in `vim`); and probes of this machine that add to it.
+//! saved from one, by this program or by others (what they read of vSphere objects is in `vim`); and probes of this
+//! machine that add to it.
 
+pub mod foreign;
+pub mod object_dump;
 pub mod probe;
 pub mod saved_file;
 pub mod vcenter;
