@@ -9,17 +9,18 @@ use vpreflight::facts::{self, Restriction};
 use vpreflight::inventory::Inventory;
 use vpreflight::preflight::{self, Question, Scoped};
 use vpreflight::rules::{self, Catalogue, Files};
-use vpreflight::sources::{rvtools, saved_file, vcenter};
+use vpreflight::sources::{object_dump, rvtools, saved_file, vcenter};
 use vpreflight::{cases, cli, expr};
 
 /// Reads some bytes as what it is about.
 type Target = fn(&[u8]);
 
 /// All targets by name.
-pub const TARGETS: [(&str, Target); 9] = [
+pub const TARGETS: [(&str, Target); 10] = [
     ("answers", answers),
     ("saved_file", saved_file),
     ("rvtools", rvtools),
+    ("object_dump", object_dump),
     ("inventory", inventory),
     ("rule_file", rule_file),
     ("decisions", decisions),
@@ -72,6 +73,28 @@ pub fn saved_file(data: &[u8]) {
 pub fn rvtools(data: &[u8]) {
     for content in [data.to_vec(), book(data)] {
         if let Ok(inventory) = rvtools::from_bytes(Path::new("fuzz"), content) {
+            judge(&inventory);
+        }
+    }
+}
+
+/// A file of a directory of `govc object.save`, beside the least that makes it one, and the answers of methods; and what is
+/// said of it.
+pub fn object_dump(data: &[u8]) {
+    const SERVICE: &str = "<ObjectContent><obj type=\"ServiceInstance\">ServiceInstance</obj><propSet><name>content</name>\
+        <val x:type=\"ServiceContent\"><rootFolder type=\"Folder\">group-d1</rootFolder><about>\
+        <apiType>VirtualCenter</apiType><apiVersion>8.0.2.0</apiVersion></about></val></propSet></ObjectContent>";
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let named = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let service = named("0000-ServiceInstance-ServiceInstance.xml", SERVICE);
+    for name in [
+        "0001-HostSystem-host-1.xml",
+        "HostNetworkSystem-networkSystem-1/QueryNetworkHint.xml",
+        "LicenseAssignmentManager-LicenseAssignmentManager/QueryAssignedLicenses.xml",
+    ] {
+        if let Ok(inventory) =
+            object_dump::from_texts(Path::new("fuzz"), &[service.clone(), named(name, text)])
+        {
             judge(&inventory);
         }
     }

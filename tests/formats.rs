@@ -6,6 +6,8 @@
 mod common;
 #[path = "formats/convert.rs"]
 mod convert;
+#[path = "formats/coverage.rs"]
+mod coverage;
 #[path = "formats/elements.rs"]
 mod elements;
 #[path = "formats/held.rs"]

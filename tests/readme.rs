@@ -224,6 +224,7 @@ fn every_link_of_the_documents_leads_somewhere() {
         "docs/configuration.md",
         "docs/formats.md",
         "docs/decisions.md",
+        "docs/dumps.md",
         "docs/pipelines.md",
         "docs/old-vcenters.md",
         "docs/placement.md",

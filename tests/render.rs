@@ -29,12 +29,13 @@ fn detailed(report: &Report, lang: Lang, width: usize) -> String {
     rendered(report, Format::Table, Style { lang, width, details: true, ..Style::default() })
 }
 
-fn samples() -> [(&'static str, Report); 5] {
+fn samples() -> [(&'static str, Report); 6] {
     [
         ("ready", sample::ready()),
         ("decided", sample::decided()),
         ("not-ready", sample::not_ready()),
         ("cannot-tell", sample::cannot_tell()),
+        ("from-dump", sample::from_dump()),
         ("empty", sample::empty()),
     ]
 }

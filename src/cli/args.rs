@@ -104,9 +104,9 @@ pub struct VerdictArgs {
 /// Where an inventory comes from: one of these, or `GOVC_URL` where none is typed.
 #[derive(Debug, Args)]
 pub struct SourceArgs {
-    /// Check a saved inventory (from `vpreflight collect`), or an export of RVTools: a workbook, or a folder of
-    /// `RVTools_tab*.csv`. 'check' takes several: repeat it, or name a folder of
-    /// saved inventories.
+    /// Check a saved inventory (from `vpreflight collect`), a directory of `govc object.save`, or an export of RVTools: a
+    /// workbook, or a folder of `RVTools_tab*.csv`. 'check' takes several: repeat it, or name a folder of saved
+    /// inventories.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["server", "demo"], help_heading = "Inventory")]
     pub inventory: Vec<PathBuf>,
     /// Check the built-in example, a small LMS cluster with a handful of faults.

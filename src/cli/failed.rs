@@ -16,6 +16,7 @@ pub fn failed(error: Error) -> Failure {
         Error::VCenter(error) => Failure::no_inventory(error),
         Error::Saved(error) => Failure::no_inventory(error),
         Error::Rvtools(error) => Failure::no_inventory(error),
+        Error::Dump(error) => Failure::no_inventory(error),
         Error::Scope(error) => Failure::usage(scope::says(&error)),
         Error::App(error) => {
             // Names from the inventory must not reach the terminal raw.

@@ -29,8 +29,8 @@ use rayon::prelude::*;
 use crate::decisions::Entry;
 use crate::facts::{ClusterFacts, Facts, Identity};
 use crate::report::{
-    ClusterInfo, Decision, FORMAT, Object, Override, Prerequisite, Question, Report, Scope, Severity, Source,
-    Tally, Tool, Verdict, stops::CANNOT_TELL,
+    ClusterInfo, Coverage, Decision, FORMAT, Object, Override, Prerequisite, Question, Report, Scope,
+    Severity, Source, Tally, Tool, Verdict, stops::CANNOT_TELL,
 };
 use crate::rules::{Overridden, Rule, Selected};
 use crate::terms::Subject;
@@ -173,6 +173,7 @@ fn report(
         },
         vcenter: run.vcenter.clone(),
         source: run.source.clone(),
+        coverage: Coverage::of(run.kind, &prerequisites),
         clusters: clusters(facts),
         tally,
         advisory_tally,

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::decisions::Decisions;
-use crate::inventory::Inventory;
-use crate::report::{Given, Policy, Reading, SourceInfo, VCenterInfo};
+use crate::inventory::{Collection, Inventory};
+use crate::report::{Given, Policy, Reading, SourceInfo, SourceKind, VCenterInfo};
 use crate::terms::time::Zone;
 
 /// What a run was asked besides the profiles, and what identifies its data.
@@ -24,6 +24,8 @@ pub struct Run {
     pub vcenter: VCenterInfo,
     /// How the data was obtained.
     pub source: SourceInfo,
+    /// From what.
+    pub kind: SourceKind,
     /// What the operator stated.
     pub given: Given,
     /// What people said.
@@ -54,7 +56,7 @@ impl Run {
                 instance_uuid: about.instance_uuid.clone(),
             },
             source: SourceInfo {
-                server: collection.server.clone(),
+                server: server(inventory).to_owned(),
                 at: collection.at.clone(),
                 machine_at: apart(&collection.at, &collection.machine_at),
                 tls_legacy: collection.tls_legacy,
@@ -62,6 +64,7 @@ impl Run {
                 requests: collection.requests,
                 bytes: collection.bytes,
             },
+            kind: collection.kind,
             given: Given::default(),
             decisions: Arc::default(),
             today: Date::default(),
@@ -76,6 +79,12 @@ impl Run {
     pub fn within(self, zone: Zone) -> Self {
         Self { today: day(&self.source, &zone), zone, ..self }
     }
+}
+
+/// The server by its name; what somebody else saved does not always tell it.
+fn server(inventory: &Inventory) -> &str {
+    let Collection { server, kind, .. } = &inventory.collection;
+    if server.is_empty() && !kind.is_whole() { &inventory.vcenter.about.instance_uuid } else { server }
 }
 
 /// The day of the reading in a zone, by the later of two clocks that are far apart; today where neither was

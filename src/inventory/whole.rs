@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::*;
+use crate::terms::SourceKind;
 
 /// Version of the saved form. A reader refuses newer ones; what an older one does not have was not
 /// collected.
@@ -77,6 +78,17 @@ impl Inventory {
         }
     }
 
+    /// Orders all objects by id; of one that came twice, as it may that moved while it was read, the first stays.
+    pub fn sort(&mut self) {
+        macro_rules! each {
+            ($($list:ident),*) => {$(
+                self.$list.sort_by(|a, b| a.id.cmp(&b.id));
+                self.$list.dedup_by(|later, first| later.id == first.id);
+            )*};
+        }
+        every_list!(each);
+    }
+
     /// The number of objects of all types.
     pub fn objects(&self) -> usize {
         let mut sum = 0;
@@ -105,6 +117,9 @@ pub struct Collection {
     /// The same by the clock of the machine that read it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub machine_at: String,
+    /// What it was read from.
+    #[serde(default, skip_serializing_if = "SourceKind::is_whole")]
+    pub kind: SourceKind,
     /// It was read with `--tls-legacy`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub tls_legacy: bool,

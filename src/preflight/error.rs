@@ -1,7 +1,7 @@
 //! Why a run gives no report.
 
 use crate::facts::{NoVm, NotChosen};
-use crate::sources::{rvtools, saved_file, vcenter};
+use crate::sources::{object_dump, rvtools, saved_file, vcenter};
 use crate::terms::{Text, Told, shown_in_english, told};
 
 /// Why a run gives no report. What was named in the question and is not there carries what is.
@@ -13,6 +13,8 @@ pub enum Error {
     Saved(#[from] saved_file::Error),
     /// The export of RVTools could not be read.
     Rvtools(#[from] rvtools::Error),
+    /// The directory that another tool saved could not be read.
+    Dump(#[from] object_dump::Error),
     /// What was named as the scope is not there.
     Scope(NotChosen),
     /// What was named as the application's VM is not there.
@@ -29,6 +31,7 @@ impl Told for Error {
             Self::VCenter(error) => error.told(),
             Self::Saved(error) => error.told(),
             Self::Rvtools(error) => error.told(),
+            Self::Dump(error) => error.told(),
             Self::Scope(error) => told!(
                 "the scope that was named is not there: {error:?}",
                 "指定した対象範囲がありません: {error:?}"

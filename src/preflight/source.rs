@@ -13,7 +13,7 @@ use super::{example, probing};
 use crate::facts::{self, NotChosen, Restriction};
 use crate::inventory::Inventory;
 use crate::sources::vcenter::{self, Examined, Focus, Part, Progress, Settings, Wanted};
-use crate::sources::{rvtools, saved_file};
+use crate::sources::{object_dump, rvtools, saved_file};
 
 /// The call that rules name which count all VMs, or look for one among all.
 const OVERVIEW: &str = "call:overview";
@@ -22,7 +22,7 @@ const OVERVIEW: &str = "call:overview";
 pub enum Source<'s> {
     /// It is in hand.
     Inventory(Box<Inventory>),
-    /// A file that was saved, or an export of RVTools.
+    /// A file that was saved, a directory that `govc object.save` wrote, or an export of RVTools.
     Saved(&'s Path),
     /// The built-in example.
     Example,
@@ -74,6 +74,7 @@ fn at_hand(source: Source<'_>) -> Result<Inventory, Error> {
     match source {
         Source::Inventory(inventory) => Ok(*inventory),
         Source::Saved(path) if rvtools::recognises(path) => Ok(rvtools::read(path)?),
+        Source::Saved(path) if path.is_dir() => Ok(object_dump::read(path)?),
         Source::Saved(path) => Ok(saved_file::read(path)?),
         Source::Example => example::inventory().map_err(Error::Example),
         Source::VCenter(vcenter) => fetch(vcenter, &Wanted::All, None),

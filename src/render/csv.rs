@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::{Style, altered, safe};
 use crate::report::rows::{Row, Rows, Said};
-use crate::report::{Finding, Level, Report};
+use crate::report::{Covered, Finding, Level, Report};
 use crate::terms::Lang;
 
 /// The columns.
@@ -39,13 +39,18 @@ pub const COLUMNS: [&str; 26] = [
     "heading",
 ];
 
+/// A further column where the source is no vCenter: what it could do for the rule.
+const COVERED: &str = "covered";
+
 /// Spreadsheets take UTF-8 for what it is only behind this mark; Japanese needs it.
 const MARK: &str = "\u{feff}";
 
 /// Writes the records. In Japanese a byte order mark comes first.
 pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let all = Rows::new(report);
-    let mut records = Records::new(style.lang, &COLUMNS, out)?;
+    let covered = report.coverage.as_ref().map(|_| COVERED);
+    let columns: Vec<&str> = COLUMNS.into_iter().chain(covered).collect();
+    let mut records = Records::new(style.lang, &columns, out)?;
     for row in all.iter() {
         record(&all, &row, style.lang, &mut records)?;
     }
@@ -124,6 +129,8 @@ fn record(all: &Rows<'_>, row: &Row<'_>, lang: Lang, records: &mut Records<'_>) 
         row.rule.number.map(|number| number.to_string()).unwrap_or_default().into(),
         row.rule.source.heading.as_str().into(),
     ];
+    let covered = all.report.coverage.as_ref().map(|_| Covered::of(row.rule).name().into());
+    let fields: Vec<Cow<'_, str>> = fields.into_iter().chain(covered).collect();
     records.add(&fields)
 }
 

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use super::{Style, altered, named, places, safe, words::Msg};
+use super::{Style, altered, coverage, named, places, safe, words::Msg};
 use crate::report::Report;
 use crate::report::rows::{Row, Rows, Word};
 use crate::report::standing::Standing;
@@ -56,7 +56,8 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
     let numbers = std::iter::once(parts.join(between)).chain(advice).collect();
     let old_tls = named::old_tls(report, lang).map(str::to_owned);
     let reading = named::clocks(report, lang).into_iter().chain(old_tls).collect();
-    let lines = [numbers, altered::lines(&report.question, lang), reading].concat();
+    let lines =
+        [coverage::lines(report, lang), numbers, altered::lines(&report.question, lang), reading].concat();
     command(out, "notice", &verdict, &lines.join("\n"))
 }
 

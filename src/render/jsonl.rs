@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::{Style, json_text};
 use crate::report::rows::{Row, Rows};
 use crate::report::{
-    Area, Baseline, ClusterInfo, Decision, Evidence, Level, Object, ObjectKind, Outcome, Override, Reason,
-    Report, Severity, SourceInfo, Tally, Tool, VCenterInfo, Verdict,
+    Area, Baseline, ClusterInfo, Coverage, Decision, Evidence, Level, Object, ObjectKind, Outcome, Override,
+    Reason, Report, Severity, SourceInfo, Tally, Tool, VCenterInfo, Verdict,
 };
 use crate::terms::Lang;
 
@@ -39,6 +39,8 @@ struct RunLine<'r> {
     profiles: &'r [String],
     vcenter: &'r VCenterInfo,
     source: &'r SourceInfo,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<&'r Coverage>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     overrides: &'r [Override],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -145,6 +147,7 @@ fn run<'r>(all: &Rows<'r>, lang: Lang) -> RunLine<'r> {
         profiles: &report.question.profiles,
         vcenter: &report.vcenter,
         source: &report.source,
+        coverage: report.coverage.as_ref(),
         overrides: &report.question.overrides,
         baseline: report.question.baseline.as_ref(),
         tally: report.tally,

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::{Style, altered, named, safe, words::Msg};
+use super::{Style, altered, coverage, named, safe, words::Msg};
 use crate::report::rows::{Row, Rows, Said, Word};
 use crate::report::standing::Standing;
 use crate::report::{Answer, Area, Decision, Object, ObjectKind, Report, Stale};
@@ -162,7 +162,8 @@ impl<'r> Page<'_, 'r, '_> {
     fn properties(&mut self, answer: Answer) -> io::Result<()> {
         let (question, lang) = (&self.all.report.question, self.lang);
         let verdict = named::answer(answer.verdict, answer.open, lang);
-        let verdict = std::iter::once(("verdict", verdict));
+        let coverage = coverage::lines(self.all.report, lang).into_iter().map(|line| ("coverage", line));
+        let verdict = coverage.chain(std::iter::once(("verdict", verdict)));
         let own = altered::own(question, lang).into_iter().map(|line| ("override", line));
         let baseline = altered::baseline(question, lang).into_iter().map(|line| ("baseline", line));
         let ahead = altered::ahead(question, lang).into_iter().map(|line| ("installed-at", line));

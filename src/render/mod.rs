@@ -6,6 +6,7 @@ mod answering;
 mod apart;
 mod causes;
 mod checksheet;
+mod coverage;
 mod csv;
 mod decision_list;
 mod difference;

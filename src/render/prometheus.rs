@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 use super::{Style, safe};
 use crate::report::rows::Rows;
-use crate::report::{Object, Outcome, Report, Stale, Tally, Verdict};
+use crate::report::{Covered, Object, Outcome, Report, Stale, Tally, Verdict};
 use crate::terms::Severity;
 
 /// Writes the metrics.
@@ -39,6 +39,19 @@ fn run(report: &Report, metrics: &mut Metrics<'_>) -> io::Result<()> {
     }
     metrics.begin("open_questions", "Questions that the verdict still waits for, each once.")?;
     metrics.value("open_questions", &[], report.count_open())?;
+    if let Some(told) = &report.coverage {
+        let about =
+            "Prerequisites by whether the source of the inventory, which is no vCenter, decides them.";
+        metrics.begin("coverage", about)?;
+        let parts = [
+            (Covered::Decided, told.decided),
+            (Covered::Undecided, told.undecided.len()),
+            (Covered::People, told.people.len()),
+        ];
+        for (part, count) in parts {
+            metrics.value("coverage", &[("source", told.source.name()), ("by", part.name())], count)?;
+        }
+    }
     metrics.begin("exit_code", "Exit code of the run: 0 to 3.")?;
     metrics.value("exit_code", &[], report.exit_code)?;
     metrics

@@ -445,7 +445,8 @@ mod tests {
     #[test]
     fn no_text_stands_in_two_catalogues() {
         use crate::render::{
-            checksheet, decision_list, doctor, matrix, placement, placing, plan, skeleton, whatif, xlsx,
+            checksheet, coverage, decision_list, doctor, matrix, placement, placing, plan, skeleton, whatif,
+            xlsx,
         };
         let mut texts = [
             Msg::texts(),
@@ -455,6 +456,7 @@ mod tests {
             matrix::Word::texts(),
             whatif::Word::texts(),
             placing::Say::texts(),
+            coverage::Say::texts(),
             plan::Word::texts(),
             doctor::Word::texts(),
             decision_list::Say::texts(),

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClusterInfo, Decision, Prerequisite, Question, SourceInfo, Tally, VCenterInfo, Verdict};
+use super::{
+    ClusterInfo, Coverage, Decision, Prerequisite, Question, SourceInfo, Tally, VCenterInfo, Verdict,
+};
 
 /// Version of the JSON form.
 pub const FORMAT: u32 = 1;
@@ -27,6 +29,9 @@ pub struct Report {
     pub vcenter: VCenterInfo,
     /// How the data was obtained.
     pub source: SourceInfo,
+    /// What the source could decide, where it is no vCenter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
     /// Clusters in scope.
     pub clusters: Vec<ClusterInfo>,
     /// Prerequisites of the seed by outcome.

@@ -4,6 +4,7 @@
 mod altered;
 mod answer;
 mod cluster;
+mod coverage;
 mod decided;
 mod finding;
 mod fleet;
@@ -25,6 +26,7 @@ mod tally;
 pub use altered::{Baseline, Override};
 pub use answer::{FORMAT, Report, Tool};
 pub use cluster::{ClusterInfo, LeftOut};
+pub use coverage::{Coverage, Covered};
 pub use decided::Decision;
 pub use finding::{Evidence, Finding, Told};
 pub use fleet::{Fleet, Member, Same};
@@ -40,6 +42,6 @@ pub use question::{Given, Policy, Question, Scope};
 pub use tally::Tally;
 
 pub use crate::terms::{
-    Area, DecisionKind, Level, ObjectKind, OutOfService, Outcome, Reading, ReasonKind, Severity, Stale, Text,
-    Verdict,
+    Area, DecisionKind, Level, ObjectKind, OutOfService, Outcome, Reading, ReasonKind, Severity, SourceKind,
+    Stale, Text, Verdict,
 };

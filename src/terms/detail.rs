@@ -446,6 +446,13 @@ details! {
             "{fault} (サーバのイベント コレクタが不足している可能性があります)";
         NoBrowser = "the cluster names no environment browser", "クラスタの環境ブラウザが示されていません";
         NoHostReturned = "the server did not return the host", "サーバがホストの情報を返しませんでした";
+        NotInSource { source } = "{source} does not hold it", "{source} には含まれません";
+        NotWritten { source } = "{source} writes only what the account may read, and does not say what it may not",
+            "{source} はアカウントが読み取れるものだけを書き出し、読み取れないものを示しません";
+        LicencesNotSaved = "govc object.save writes licences with -l only",
+            "govc object.save では -l を指定した場合だけライセンスが書き出されます";
+        NoFileOf { by, object } = "{by} names {object}, of which there is no file",
+            "{by} の情報に {object} がありますが、そのファイルがありません";
         TypeNotAsked = "nothing of this type was asked for", "この種類のオブジェクトは取得していません";
         AtByte { at, what } = "at byte {at}: {what}", "{at} バイト目: {what}";
         NoTime { text } = "'{text}' is no time", "「{text}」は日時ではありません";

@@ -110,6 +110,18 @@ words! {
         NotUnderstood = "not-understood",
     }
 
+    /// What an inventory was read from.
+    #[derive(Default)]
+    SourceKind {
+        /// A vCenter itself, or what `collect` saved of one: whatever was asked for is told, or why it is not.
+        #[default]
+        Vcenter = "vcenter",
+        /// A directory that `govc object.save` wrote.
+        ObjectDump = "object-dump",
+        /// A workbook or folder that RVTools exported.
+        Rvtools = "rvtools",
+    }
+
     /// How the seed is read.
     #[derive(Default)]
     Reading {
@@ -174,6 +186,23 @@ words! {
         Unmatched = "unmatched",
         /// It is dated after the day that counts: nobody can have said it yet.
         Future = "future",
+    }
+}
+
+impl SourceKind {
+    /// Whether it is a vCenter, which can be asked for everything. Of another source a report says first what it
+    /// could decide.
+    pub fn is_whole(&self) -> bool {
+        *self == Self::Vcenter
+    }
+
+    /// The name of what made it, the same in every language.
+    pub const fn made_by(self) -> &'static str {
+        match self {
+            Self::Vcenter => "vCenter",
+            Self::ObjectDump => "govc object.save",
+            Self::Rvtools => "RVTools",
+        }
     }
 }
 

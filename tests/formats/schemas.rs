@@ -16,6 +16,7 @@ fn reports() -> Vec<Report> {
         sample::ready(),
         sample::not_ready(),
         sample::cannot_tell(),
+        sample::from_dump(),
         sample::decided(),
         sample::empty(),
         sample::hostile(),

@@ -10,9 +10,9 @@ mod rules;
 use std::collections::BTreeMap;
 
 use vpreflight::report::{
-    Area, ClusterInfo, Decision, DecisionKind, FORMAT, Finding, Given, InCluster, Level, Object, ObjectKind,
-    Occurrence, Outcome, Prerequisite, Question, Reading, Reason, ReasonKind, Report, Severity, Source,
-    SourceInfo, Stale, Tally, Text, Tool, Undecided, VCenterInfo, Verdict,
+    Area, ClusterInfo, Coverage, Decision, DecisionKind, FORMAT, Finding, Given, InCluster, Level, Object,
+    ObjectKind, Occurrence, Outcome, Prerequisite, Question, Reading, Reason, ReasonKind, Report, Severity,
+    Source, SourceInfo, SourceKind, Stale, Tally, Text, Tool, Undecided, VCenterInfo, Verdict,
 };
 
 pub use held::*;
@@ -149,6 +149,7 @@ pub fn report(verdict: Verdict, exit_code: u8, mut rules: Vec<Prerequisite>) -> 
         clusters: vec![ClusterInfo::new(cluster(), 2, 14)],
         tally,
         advisory_tally,
+        coverage: None,
         prerequisites: rules,
         decisions: Vec::new(),
     }
@@ -232,6 +233,12 @@ pub fn not_ready() -> Report {
     let mut rules = holding();
     rules.extend([local_cdrom(), unread_subnet(), slow_vmotion(), missing_label(), advice()]);
     report(Verdict::NotReady, 1, rules)
+}
+
+/// As read from a directory of govc object.save.
+pub fn from_dump() -> Report {
+    let report = cannot_tell();
+    Report { coverage: Coverage::of(SourceKind::ObjectDump, &report.prerequisites), ..report }
 }
 
 pub fn cannot_tell() -> Report {

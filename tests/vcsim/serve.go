@@ -67,7 +67,7 @@ func (w *world) handler(user *url.Userinfo) http.Handler {
 		registry.Put(o)
 	}
 	for _, o := range w.switches {
-		registry.Put(o)
+		registry.Put(&savedSwitch{VmwareDistributedVirtualSwitch: *o})
 	}
 	assignments := *w.content.LicenseManager
 	assignments.Type, assignments.Value = "LicenseAssignmentManager", "LicenseAssignmentManager"

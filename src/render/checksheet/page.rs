@@ -3,7 +3,7 @@
 use super::lines::{Line, Lines, Who};
 use super::words::{Word, reading};
 use crate::render::html::{MARKS, Mark};
-use crate::render::{altered, left_out, named, safe, words::Msg};
+use crate::render::{altered, coverage, left_out, named, safe, words::Msg};
 use crate::report::{Level, Outcome, Prerequisite, Report, Verdict};
 use crate::rules;
 use crate::terms::{Lang, time};
@@ -99,7 +99,9 @@ impl<'r> Page<'r> {
     pub(in crate::render) fn about(&self) -> Vec<(&'static str, String)> {
         let (report, lang) = (self.report, self.lang);
         let word = |word: Word| word.get(lang);
-        let mut about = vec![
+        let covered = coverage::lines(report, lang).into_iter().map(|line| (word(Word::Coverage), line));
+        let mut about: Vec<(&'static str, String)> = covered.collect();
+        about.extend([
             (word(Word::Document), rules::chapter().document.get(lang).to_owned()),
             (word(Word::Object), self.objects()),
             (word(Word::ReadAt), self.read_at()),
@@ -107,7 +109,7 @@ impl<'r> Page<'r> {
             (word(Word::ProfileLabel), safe::line(&report.question.profiles.join(", ")).into_owned()),
             (word(Word::VerdictLabel), self.verdict()),
             (word(Word::Signs), self.signs()),
-        ];
+        ]);
         let mut notes: Vec<String> = left_out::lines(report, lang);
         notes.extend(altered::lines(&report.question, lang));
         notes.extend(named::clocks(report, lang));

@@ -6,6 +6,7 @@ use crate::terms::Lang;
 
 catalogue! { Word:
     Title = "Check sheet of HA and vMotion prerequisites", "HA / vMotion 前提条件 チェック シート";
+    Coverage = "Coverage", "判定できる範囲";
     Document = "Document", "対象文書";
     Object = "Checked", "対象";
     ReadAt = "Read", "読み取り日時";

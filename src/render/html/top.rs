@@ -13,6 +13,7 @@ use crate::{
     render::{
         altered,
         causes::Cause,
+        coverage,
         first::{self, FEW_FIRST, Step},
         left_out,
         named::{self, kind_words, tally_numbers},
@@ -68,9 +69,9 @@ impl Page<'_, '_> {
     /// The answer, its numbers, and what to do first.
     pub(super) fn verdict(&mut self) -> io::Result<()> {
         let report = self.report;
-        self.html.raw(
-            "<section id=verdict aria-labelledby=h-verdict>\n<div class=answer><div><h1 id=h-verdict>",
-        )?;
+        self.html.raw("<section id=verdict aria-labelledby=h-verdict>\n")?;
+        self.coverage()?;
+        self.html.raw("<div class=answer><div><h1 id=h-verdict>")?;
         self.html.both(|lang| named::answer_of(report, lang))?;
         self.html.raw("</h1>\n<p class=says>")?;
         self.html.both(|lang| says(report, lang))?;
@@ -83,6 +84,17 @@ impl Page<'_, '_> {
         self.altered()?;
         self.first()?;
         self.html.raw("</section>\n")
+    }
+
+    /// What the source could decide, where it is no vCenter.
+    fn coverage(&mut self) -> io::Result<()> {
+        let report = self.report;
+        if report.coverage.is_none() {
+            return Ok(());
+        }
+        self.html.raw("<p class=altered>")?;
+        self.html.both_lines(|lang| coverage::lines(report, lang))?;
+        self.html.raw("</p>\n")
     }
 
     /// The hosts that are out of service; losses and evacuations.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::text::{cell, code, escaped};
-use crate::render::{altered, answering, left_out, named, placing, safe, words::Msg};
+use crate::render::{altered, answering, coverage, left_out, named, placing, safe, words::Msg};
 use crate::report::rows::{Row, Rows, Word};
 use crate::report::standing::Standing;
 use crate::report::{Area, Object, Prerequisite, Severity};
@@ -53,7 +53,8 @@ impl<'p, 'r> Page<'p, 'r> {
     /// Clusters, profiles, and what else counts for the whole run, as items of a list.
     pub(super) fn about(&self) -> Vec<String> {
         let (report, lang) = (self.all.report, self.lang);
-        let mut items = Vec::new();
+        let mut items: Vec<String> =
+            coverage::lines(report, lang).iter().map(|line| format!("- {}", escaped(line))).collect();
         let several = report.clusters.len() > 1;
         for (cluster, answer) in report.clusters.iter().zip(report.answers()).take(FEW_CLUSTERS) {
             let object = &cluster.object;

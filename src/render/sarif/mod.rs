@@ -158,7 +158,8 @@ impl<'r> Page<'_, 'r> {
             ("overrides", serde_json::json!(report.question.overrides)),
             ("baseline", serde_json::json!(report.question.baseline)),
         ];
-        always.into_iter().chain(old_tls).collect()
+        let coverage = report.coverage.as_ref().map(|told| ("coverage", serde_json::json!(told)));
+        always.into_iter().chain(old_tls).chain(coverage).collect()
     }
 
     fn place(&self, decision: Option<&Decision>) -> Physical {

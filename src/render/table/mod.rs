@@ -39,6 +39,7 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
     let page = Page::new(out, style.width.clamp(LEAST_WIDTH, MOST_WIDTH), style.colour);
     let mut view = View { report, style, page };
     let causes = collect(report);
+    view.coverage()?;
     view.verdict()?;
     view.first(&causes)?;
     view.prerequisites()?;

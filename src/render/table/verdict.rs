@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{
     super::{
         causes::Cause,
-        first, left_out, named,
+        coverage, first, left_out, named,
         page::Tone,
         places::{self, spots},
         placing, safe,
@@ -71,6 +71,16 @@ fn tone(verdict: Verdict, open: usize) -> Tone {
 }
 
 impl View<'_, '_> {
+    /// What the source could decide, where it is no vCenter.
+    pub(super) fn coverage(&mut self) -> io::Result<()> {
+        let lines = coverage::lines(self.report, self.style.lang);
+        for (at, line) in lines.iter().enumerate() {
+            let (lead, rest) = if at == 0 { (line.as_str(), "") } else { ("", line.as_str()) };
+            self.page.para(0, (lead, Tone::Head), 2, rest)?;
+        }
+        if lines.is_empty() { Ok(()) } else { self.page.blank() }
+    }
+
     /// Verdict, clusters, numbers.
     pub(super) fn verdict(&mut self) -> io::Result<()> {
         let open = self.report.count_open();

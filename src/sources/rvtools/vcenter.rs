@@ -6,12 +6,14 @@ use super::columns::{VHost, VInfo, VMetaData, VSource};
 use super::ground::Ground;
 use super::sheets::Server;
 use crate::inventory::{About, ApiVersion, Collection, Prop, VCenter};
+use crate::terms::SourceKind;
 
 /// Where the export comes from.
 pub fn collection(ground: &Ground<'_>, server: &Server) -> Collection {
     Collection {
         server: server.name.clone(),
         api_version: api(ground),
+        kind: SourceKind::Rvtools,
         exported_by: exported_by(ground),
         ..Collection::default()
     }

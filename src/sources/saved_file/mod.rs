@@ -13,6 +13,7 @@ use serde::Deserialize;
 use self::packed::{MAGIC, Packer, Unpacker};
 use self::streamed::{MOST_OBJECTS, Refused};
 use crate::inventory::{FORMAT, Inventory};
+use crate::sources::foreign::{self, Foreign};
 use crate::terms::{Text, Told, shown_in_english, told};
 
 /// Largest inventory that is read, unpacked. One of 45,000 VMs has about 500 MB.
@@ -51,6 +52,13 @@ pub enum Error {
         file: PathBuf,
         /// What gives it away.
         cause: Text,
+    },
+    /// Another tool has exported it, of which no inventory can be read.
+    Foreign {
+        /// The file.
+        file: PathBuf,
+        /// What it is.
+        what: Foreign,
     },
     /// A newer program has written it.
     Newer {
@@ -117,6 +125,7 @@ impl Told for Error {
                     "{file} は保存されたインベントリではありません ({cause})。インベントリは 'vpreflight collect' で保存します。"
                 )
             }
+            Self::Foreign { file, what } => what.told(file),
             Self::Newer { file, found } => {
                 let file = file.display();
                 told!(
@@ -189,6 +198,9 @@ pub fn write(inventory: &Inventory, packed: bool, mut out: impl Write) -> io::Re
 /// Reads an inventory from `file`, compressed or not; `-` is standard input.
 pub fn read(file: &Path) -> Result<Inventory, Error> {
     if again(file) {
+        if let Some(what) = exported(file) {
+            return Err(Error::Foreign { file: file.to_owned(), what });
+        }
         match unpacked(file).map_or(Err(Refused::Unclear), streamed::read) {
             Ok(inventory) => return complete(file, inventory),
             Err(Refused::Crowded) => return Err(Error::Crowded { file: file.to_owned() }),
@@ -201,6 +213,9 @@ pub fn read(file: &Path) -> Result<Inventory, Error> {
 
 /// Reads an inventory from the content of `file`.
 pub fn from_bytes(file: &Path, raw: Vec<u8>) -> Result<Inventory, Error> {
+    if let Some(what) = foreign::named(file, &raw) {
+        return Err(Error::Foreign { file: file.to_owned(), what });
+    }
     let text = unpack(file, raw)?;
     match streamed::read(text.as_slice()) {
         Ok(inventory) => complete(file, inventory),
@@ -221,6 +236,13 @@ fn complete(file: &Path, mut inventory: Inventory) -> Result<Inventory, Error> {
     inventory.apply_not_asked();
     inventory.share_features();
     Ok(inventory)
+}
+
+/// What another tool has exported, before all of it is read: a support bundle has gigabytes.
+fn exported(file: &Path) -> Option<Foreign> {
+    let mut head = Vec::new();
+    File::open(file).ok()?.take(foreign::HEAD as u64).read_to_end(&mut head).ok()?;
+    foreign::named(file, &head)
 }
 
 /// Whether a file can be read a second time.

@@ -453,18 +453,6 @@ pub(super) fn absorb(inventory: &mut Inventory, listing: Listing) {
     }
 }
 
-/// Orders all objects by id. An object that moved while it was read may have come twice.
-pub(super) fn sort(inventory: &mut Inventory) {
-    macro_rules! each {
-        ($($list:ident),*) => {$(
-            inventory.$list.sort_by(|a, b| a.id.cmp(&b.id));
-            let mut seen = HashSet::new();
-            inventory.$list.retain(|object| seen.insert(object.id.clone()));
-        )*};
-    }
-    every_list!(each);
-}
-
 /// Leaves only objects that have not been seen before.
 fn keep_new(inventory: &mut Inventory, seen: &mut HashSet<Id>) {
     macro_rules! each {

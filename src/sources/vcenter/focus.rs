@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use super::collect::{Collector, Listing, absorb, sort};
+use super::collect::{Collector, Listing, absorb};
 use super::error::Error;
 use super::followup;
 use super::join::try_join_all;
@@ -54,7 +54,7 @@ impl Focus<'_> {
         for listing in try_join_all(listings).await? {
             absorb(&mut light, listing);
         }
-        sort(&mut light);
+        light.sort();
         light.apply_not_asked();
         let mut part = (self.pick)(&light).map_err(Error::NotInScope)?;
         if part.containers.len() > MANY {
@@ -88,7 +88,7 @@ pub(super) fn add_rest(inventory: &mut Inventory, mut light: Inventory) {
     inventory.vms.append(&mut light.vms);
     inventory.resource_pools.append(&mut light.resource_pools);
     // The first of two is kept: the one that was read in depth.
-    sort(inventory);
+    inventory.sort();
     for (kind, why) in light.unlisted {
         inventory.unlisted.entry(kind).or_insert(why);
     }

@@ -35,7 +35,7 @@ use std::time::Instant;
 use crate::terms::{Unanswered, told};
 pub use answers::{Page, page};
 use clusters::ask_about_clusters;
-use collect::{Collector, absorb, sort};
+use collect::{Collector, absorb};
 use ending::{Left, to_the_end};
 pub use error::Error;
 pub use examine::{Entity, Examined, Pages, Role, Told, Trial, examine, named_privilege};
@@ -175,7 +175,7 @@ async fn collect(
     if let Some(light) = light {
         focus::add_rest(&mut inventory, light);
     }
-    sort(&mut inventory);
+    inventory.sort();
     inventory.apply_not_asked();
     inventory.share_features();
     inventory.collection = Collection {

@@ -24,10 +24,10 @@ mod xml;
 
 pub(super) use events::Login;
 pub use fault::Fault;
-pub(super) use object::{Objects, missing};
+pub(super) use object::{Objects, Readable, missing};
 #[cfg(test)]
 use shape::{Element, Read, Shape};
-pub(super) use value::{Value, child, pair, push};
+pub(super) use value::{Pieces, Value, child, pair, push};
 pub(super) use vcenter::{Content, EntityPrivilege, Licence, Role, Session, UserPrivileges, seconds};
 pub(super) use xml::Cursor;
 pub use xml::{XmlError, XmlErrorKind};

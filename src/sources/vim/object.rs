@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use compact_str::CompactString;
 
-use super::{Cursor, Fault, Value, XmlError};
+use super::{Cursor, Fault, Pieces, Value, XmlError};
 use crate::inventory::*;
 
 /// Reads objects into an inventory.
@@ -121,8 +121,12 @@ pub(in crate::sources) fn missing<'a>(cursor: &mut Cursor<'a>) -> Result<(Cow<'a
 }
 
 /// An object whose properties can be read from XML.
-trait Readable: Object {
+pub(in crate::sources) trait Readable: Object {
+    /// Reads the property at `path`; one that nobody knows is skipped.
     fn read(&mut self, path: &str, cursor: &mut Cursor<'_>) -> Result<(), XmlError>;
+
+    /// Reads the property at `path` from the elements that stand there.
+    fn gather(&mut self, path: &str, pieces: &[&str]) -> Result<(), XmlError>;
 }
 
 macro_rules! readable {
@@ -131,6 +135,10 @@ macro_rules! readable {
             fn read(&mut self, path: &str, cursor: &mut Cursor<'_>) -> Result<(), XmlError> {
                 // A property nobody asked for is skipped.
                 self.decode_property(path, cursor).map(|_| ())
+            }
+
+            fn gather(&mut self, path: &str, pieces: &[&str]) -> Result<(), XmlError> {
+                self.decode_property(path, &mut Pieces(pieces)).map(|_| ())
             }
         }
     )*};

@@ -33,9 +33,43 @@ pub(in crate::sources) trait Value: Sized {
         Ok(None)
     }
 
+    /// Reads the elements that stand at one path of a larger value, each as a text of its own: the last counts, and a
+    /// list, which has no box there, takes all.
+    fn gathered(pieces: &[&str]) -> Result<Option<Self>, XmlError> {
+        let Some(last) = pieces.last() else { return Ok(None) };
+        Self::value(&mut entered(last)?).map(Some)
+    }
+
+    /// The same, of which only the child `element` is read.
+    fn gathered_within(pieces: &[&str], element: &str) -> Result<Option<Self>, XmlError> {
+        let Some(last) = pieces.last() else { return Ok(None) };
+        Self::within(&mut entered(last)?, element)
+    }
+
     /// What it declares of itself.
     #[cfg(test)]
     fn shape() -> Shape;
+}
+
+/// A cursor in the element that a text is.
+fn entered(text: &str) -> Result<Cursor<'_>, XmlError> {
+    let mut cursor = Cursor::new(text);
+    cursor.next_child()?;
+    Ok(cursor)
+}
+
+/// Elements at one path of a larger value, each as a text of its own.
+pub(in crate::sources) struct Pieces<'p, 'a>(pub &'p [&'a str]);
+
+impl<T: Value> Decode<Pieces<'_, '_>> for T {
+    type Error = XmlError;
+
+    fn decode(pieces: &mut Pieces<'_, '_>, element: Option<&'static str>) -> Result<Option<Self>, XmlError> {
+        match element {
+            Some(element) => T::gathered_within(pieces.0, element),
+            None => T::gathered(pieces.0),
+        }
+    }
 }
 
 impl<'a, T: Value> Decode<Cursor<'a>> for T {
@@ -130,6 +164,10 @@ impl<T: Value> Value for Option<T> {
         T::value(cursor).map(Some)
     }
 
+    fn gathered(pieces: &[&str]) -> Result<Option<Self>, XmlError> {
+        T::gathered(pieces).map(Some)
+    }
+
     #[cfg(test)]
     fn shape() -> Shape {
         Shape::Optional(Box::new(T::shape()))
@@ -141,6 +179,10 @@ impl<T: Value> Value for Box<T> {
         T::value(cursor).map(Self::new)
     }
 
+    fn gathered(pieces: &[&str]) -> Result<Option<Self>, XmlError> {
+        Ok(T::gathered(pieces)?.map(Self::new))
+    }
+
     #[cfg(test)]
     fn shape() -> Shape {
         T::shape()
@@ -150,6 +192,10 @@ impl<T: Value> Value for Box<T> {
 impl Value for Features {
     fn value(cursor: &mut Cursor<'_>) -> Result<Self, XmlError> {
         Vec::value(cursor).map(Self::read)
+    }
+
+    fn gathered(pieces: &[&str]) -> Result<Option<Self>, XmlError> {
+        Ok(Vec::gathered(pieces)?.map(Self::from))
     }
 
     #[cfg(test)]
@@ -166,6 +212,22 @@ impl<T: Value> Value for Vec<T> {
         // Spare room would be a large part of what thousands of objects hold.
         list.shrink_to_fit();
         Ok(list)
+    }
+
+    fn gathered(pieces: &[&str]) -> Result<Option<Self>, XmlError> {
+        let mut list = Self::new();
+        for piece in pieces {
+            push(&mut list, &mut entered(piece)?)?;
+        }
+        Ok(Some(list))
+    }
+
+    fn gathered_within(pieces: &[&str], element: &str) -> Result<Option<Self>, XmlError> {
+        let mut list = Self::new();
+        for piece in pieces {
+            list.extend(Self::within(&mut entered(piece)?, element)?.unwrap_or_default());
+        }
+        Ok(Some(list))
     }
 
     /// All children that are called so; none is an empty list.

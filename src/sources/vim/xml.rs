@@ -153,6 +153,14 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// The element opened last, of which nothing has been read yet, as it stands in the text; it is left.
+    pub fn whole(&mut self) -> Result<&'a str, XmlError> {
+        let closing = if self.empty { 2 } else { 1 };
+        let start = self.position().saturating_sub(closing + self.tag.len() + 1);
+        self.leave(self.open.len().saturating_sub(1))?;
+        Ok(self.source.get(start..self.position()).unwrap_or_default())
+    }
+
     /// Text of the open element, which is left.
     pub fn text(&mut self) -> Result<Cow<'a, str>, XmlError> {
         if self.close_empty() {

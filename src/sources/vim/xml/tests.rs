@@ -41,6 +41,21 @@ fn types_and_references() {
 }
 
 #[test]
+fn an_element_is_taken_as_it_stands() {
+    let source = "<a x='1'><b k='>'>1</b><p:c/><d ><e><e/></e></d></a>";
+    let mut cursor = Cursor::new(source);
+    cursor.next_child().unwrap();
+    let mut found = Vec::new();
+    while cursor.next_child().unwrap().is_some() {
+        found.push(cursor.whole().unwrap());
+    }
+    assert_eq!(found, ["<b k='>'>1</b>", "<p:c/>", "<d ><e><e/></e></d>"]);
+    let mut cursor = Cursor::new(source);
+    cursor.next_child().unwrap();
+    assert_eq!(cursor.whole().unwrap(), source);
+}
+
+#[test]
 fn whatever_is_left_unread_is_passed_over() {
     let source = "<a><x><y k='>'/><!-- </x> --><![CDATA[</x>]]><x><?p </x>?></x></x><b>1</b><c><d>2</d>3</c><e/><b>4</b></a>";
     let mut cursor = Cursor::new(source);
