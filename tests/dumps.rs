@@ -1,7 +1,7 @@
 //! Directories of `govc object.save` as a source: a real govc saves scenarios of the simulated vCenter, and what is said
 //! of the directory is held against what is said of the vCenter itself.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(clippy::disallowed_macros, clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 #[path = "dumps/absent.rs"]
 mod absent;

@@ -1,7 +1,7 @@
 //! Exports of RVTools as a source: a complete one of 4.7 is judged as it should, older ones tell less, and whatever is
 //! taken away from one, no outcome gets better.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::disallowed_macros, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "rvtools/book.rs"]
 mod book;

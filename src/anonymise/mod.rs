@@ -111,7 +111,10 @@ pub fn anonymise(inventory: Inventory, key: &Key) -> Result<(Inventory, Mapping)
     every_list!(each);
     done.share_features();
     done.format = rest.format;
+    // What kind of source it was is one of three words of ours, which everything that is read hangs on.
+    let kind = std::mem::take(&mut rest.collection.kind);
     done.collection = part(&mut walk, "collection", &rest.collection)?;
+    done.collection.kind = kind;
     done.vcenter = part(&mut walk, "vcenter", &rest.vcenter)?;
     done.not_asked = rest.not_asked;
     // Their names are those of the table of types: any other has no effect, and could be anything.
@@ -147,4 +150,22 @@ fn part<T: Serialize + DeserializeOwned>(walk: &mut Walk<'_>, path: &str, part: 
     let mut value: Value = serde_json::to_value(part).map_err(|error| Error::Form(error.to_string()))?;
     walk.replace(&mut path.to_owned(), &mut value);
     serde_json::from_value(value).map_err(|error| Error::Form(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::terms::SourceKind;
+
+    #[test]
+    fn an_inventory_of_any_source_stays_one_of_it() {
+        let key = Key::parse("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef").unwrap();
+        for kind in [SourceKind::Vcenter, SourceKind::ObjectDump, SourceKind::Rvtools] {
+            let mut inventory = Inventory::default();
+            inventory.collection.kind = kind;
+            assert_eq!(anonymise(inventory, &key).unwrap().0.collection.kind, kind);
+        }
+    }
 }

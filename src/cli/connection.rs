@@ -42,13 +42,16 @@ pub fn with<T>(
     }
 }
 
+/// Names of servers, and what came of each: nothing where it was not begun, or was interrupted.
+type Each<T> = Vec<(String, Option<Option<T>>)>;
+
 /// Does the same with each vCenter that is named, a few at a time, until it is interrupted: by the name that was given.
 pub fn several<T: Send>(
     args: &ConnectionArgs,
     ask: &AskArgs,
     zone: &Zone,
     read: impl Fn(VCenter<'_>) -> T + Sync,
-) -> Result<Vec<(String, Option<Option<T>>)>, Failure> {
+) -> Result<Each<T>, Failure> {
     let mut all: Vec<Settings> = Vec::new();
     for server in &args.server {
         // One account has one password, which is asked for once. What stood in an address is for that alone.

@@ -81,8 +81,7 @@ fn marks(places: &Places, host: &HostWiring, place: Place) -> Vec<usize> {
 /// The findings that name something of the network of some host, worst first, and where.
 fn notes(report: &Report, cluster: &ClusterInfo, hosts: &[&HostWiring]) -> (Vec<Note>, Places) {
     let mut found: Vec<(Note, BTreeSet<(String, Place)>)> = Vec::new();
-    let labels: BTreeSet<&str> =
-        hosts.iter().flat_map(|host| groups_of(host)).map(|group| group.label.as_str()).collect();
+    let labels: BTreeSet<&str> = hosts.iter().flat_map(groups_of).map(|group| group.label.as_str()).collect();
     for (prerequisite, judged) in report.prerequisites.iter().enumerate() {
         for finding in &judged.findings {
             if finding.level < Level::Warn || finding.decision.is_some() {
@@ -109,7 +108,7 @@ fn notes(report: &Report, cluster: &ClusterInfo, hosts: &[&HostWiring]) -> (Vec<
             found.push((note, here));
         }
     }
-    found.sort_by(|a, b| b.0.level.cmp(&a.0.level));
+    found.sort_by_key(|(note, _)| std::cmp::Reverse(note.level));
     found.truncate(MOST_NOTES);
     let (mut notes, mut places) = (Vec::new(), Places::new());
     for (at, (note, hits)) in found.into_iter().enumerate() {
@@ -173,7 +172,7 @@ fn hits(
         let begins = |word: &&str| {
             word.strip_prefix(device).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
         };
-        words.iter().any(|word| begins(word))
+        words.iter().any(begins)
     };
     let is_label = |label: &str| {
         words.iter().any(|word| {

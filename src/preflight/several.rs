@@ -23,7 +23,7 @@ pub fn several<T: Send>(count: usize, run: impl Fn(usize) -> T + Sync) -> Vec<Op
     std::thread::scope(|scope| {
         for _ in 1..count.min(AT_ONCE) {
             // Fewer threads are only slower: this one works, too.
-            let _ = std::thread::Builder::new().spawn_scoped(scope, &work);
+            let _ = std::thread::Builder::new().spawn_scoped(scope, work);
         }
         work();
     });

@@ -323,7 +323,7 @@ impl Found<'_, '_> {
                 at,
                 Device {
                     key: key(NICS, of_vm),
-                    kind: adapter(&row.text(VNetwork::Adapter)).into(),
+                    kind: adapter(&row.text(VNetwork::Adapter)),
                     label: row.text(VNetwork::Label),
                     backing: Some(backing),
                     connectable,

@@ -177,8 +177,8 @@ impl<'s> Networks<'s> {
         let mut listed: BTreeMap<Id, (CompactString, CompactString, Vec<Id>)> = BTreeMap::new();
         for host in hosts {
             let Some(name) = host.name.known().cloned() else { continue };
-            let rows = (of(&nics, &name), of(&switches, &name), of(&ports, &name), of(&adapters, &name));
-            host.network = match self.network(rows) {
+            let wired = (of(&nics, &name), of(&switches, &name));
+            host.network = match self.network(wired, (of(&ports, &name), of(&adapters, &name))) {
                 Ok(mut network) => {
                     if let Some(why) = &security {
                         network.lacking.note(Lacking::SECURITY, why);
@@ -231,12 +231,8 @@ impl<'s> Networks<'s> {
     /// What one host has.
     fn network(
         &self,
-        (nics, switches, ports, adapters): (
-            &[Row<'_, VNic>],
-            &[Row<'_, VSwitch>],
-            &[Row<'_, VPort>],
-            &[Row<'_, VScVmk>],
-        ),
+        (nics, switches): (&[Row<'_, VNic>], &[Row<'_, VSwitch>]),
+        (ports, adapters): (&[Row<'_, VPort>], &[Row<'_, VScVmk>]),
     ) -> Result<HostNetwork, Arc<Unreadable>> {
         let mut network = HostNetwork::default();
         let mut wires: BTreeMap<CompactString, Vec<CompactString>> = BTreeMap::new();

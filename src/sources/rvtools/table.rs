@@ -81,7 +81,7 @@ impl Loose {
             headers.iter().filter(|(_, text)| called(text)).map(|(at, _)| *at).collect()
         };
         // Before 4.4.1 tags stand behind everything else, so that the tail ends with the server's columns.
-        let servers = self.specs.iter().filter(|spec| is_server(spec)).flat_map(|spec| places(spec)).max();
+        let servers = self.specs.iter().filter(|spec| is_server(spec)).flat_map(&places).max();
         self.found = self
             .specs
             .iter()

@@ -98,7 +98,7 @@ fn end_of_tag(rest: &[u8], mut from: usize) -> Option<usize> {
 /// Value of the first attribute of a tag whose name `matches`, where that and those before it are written as all
 /// servers write them: ` name="value"`. An error where they are not.
 #[inline]
-pub fn attribute<'t>(mut rest: &'t str, matches: impl Fn(&str) -> bool) -> Result<Option<&'t str>, ()> {
+pub fn attribute(mut rest: &str, matches: impl Fn(&str) -> bool) -> Result<Option<&str>, ()> {
     while !rest.is_empty() {
         let from = rest.strip_prefix(' ').ok_or(())?;
         let name = from.bytes().position(|byte| !byte.is_ascii_alphanumeric() && !b":_-.".contains(&byte));
