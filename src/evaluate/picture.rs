@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::{
-    ClusterWiring, GroupWiring, HostWiring, InterfaceWiring, LinkState, NetKind, SwitchWiring,
+    ClusterWiring, GroupLan, GroupWiring, HostWiring, InterfaceWiring, LinkState, NetKind, SwitchWiring,
 };
 use crate::report::picture::{
-    AdapterCell, Band, Group, GroupCell, GroupRow, InterfaceCell, Lane, Note, Picture, SwitchCell, SwitchRow,
-    Wire,
+    AdapterCell, Band, Group, GroupCell, GroupRow, InterfaceCell, Lan, Lane, Note, Picture, SwitchCell,
+    SwitchRow, Wire,
 };
 use crate::report::{ClusterInfo, Evidence, Finding, Level, Object, ObjectKind, Occurrence, Report};
 
@@ -167,7 +167,8 @@ fn hits(
             words.extend(texts(value));
         }
     }
-    let words: Vec<&str> = words.iter().flat_map(|word| here(word, host)).collect();
+    let words: Vec<&str> =
+        words.iter().flat_map(|word| here(word, host)).filter(|word| !word.is_empty()).collect();
     let names = |device: &str| {
         let begins = |word: &&str| {
             word.strip_prefix(device).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
@@ -360,15 +361,17 @@ fn group_row(columns: &[Column<'_>], label: &str, home: &Switch, places: &Places
             of_label.min_by_key(|(switch, _)| key(switch) != *home)
         })
         .collect();
-    let mut vlans: BTreeMap<&str, usize> = BTreeMap::new();
-    for vlan in found.iter().flatten().filter_map(|(_, group)| group.vlan.as_deref()) {
-        *vlans.entry(vlan).or_default() += 1;
+    let lans: Vec<Option<Lan>> =
+        found.iter().map(|found| found.and_then(|(_, group)| group.lan.as_ref().map(lan))).collect();
+    let mut counts: BTreeMap<&Lan, usize> = BTreeMap::new();
+    for lan in lans.iter().flatten() {
+        *counts.entry(lan).or_default() += 1;
     }
-    let usual = vlans.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map(|(vlan, _)| *vlan);
-    let cells = columns.iter().zip(&found).map(|((host, _), found)| GroupCell {
-        group: found.map(|(switch, group)| Group {
-            vlan: group.vlan.as_ref().map(ToString::to_string),
-            odd_vlan: group.vlan.is_some() && group.vlan.as_deref() != usual,
+    let usual = counts.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map(|(lan, _)| *lan);
+    let cells = columns.iter().zip(&found).zip(&lans).map(|(((host, _), found), lan)| GroupCell {
+        group: found.map(|(switch, _)| Group {
+            lan: lan.clone(),
+            odd_lan: lan.is_some() && lan.as_ref() != usual,
             elsewhere: (key(switch) != *home).then(|| switch.name.to_string()),
         }),
         marks: marks(places, host, Place::Group(label.to_owned())),
@@ -393,6 +396,13 @@ fn group_row(columns: &[Column<'_>], label: &str, home: &Switch, places: &Places
     GroupRow { label: label.to_owned(), cells: cells.collect(), lanes: lanes.collect() }
 }
 
+fn lan(lan: &GroupLan) -> Lan {
+    match lan {
+        GroupLan::Vlan(vlan) => Lan::Vlan(vlan.to_string()),
+        GroupLan::Segment(segment) => Lan::Segment(segment.to_string()),
+    }
+}
+
 fn lane_of(nic: &InterfaceWiring) -> String {
     nic.subnets.join(", ")
 }
@@ -412,7 +422,7 @@ fn interface_cell(column: &Column<'_>, nic: &InterfaceWiring, places: &Places) -
 /// Whether a port group is the same in all bands that were read, and carries neither an adapter nor a finding.
 fn says_nothing(row: &GroupRow, columns: &[Column<'_>]) -> bool {
     let usual = |(cell, (host, _)): (&GroupCell, &Column<'_>)| {
-        let plain = |group: &Group| !group.odd_vlan && group.elsewhere.is_none();
+        let plain = |group: &Group| !group.odd_lan && group.elsewhere.is_none();
         cell.marks.is_empty() && (host.switches.is_err() || cell.group.as_ref().is_some_and(plain))
     };
     row.lanes.is_empty() && row.cells.iter().zip(columns).all(usual)

@@ -95,13 +95,22 @@ pub struct GroupCell {
     pub marks: Vec<usize>,
 }
 
+/// What keeps the traffic of a port group apart.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lan {
+    /// A VLAN, several, or a private one.
+    Vlan(String),
+    /// A segment of NSX.
+    Segment(String),
+}
+
 /// A port group that is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
-    /// VLAN or segment, where it is told.
-    pub vlan: Option<String>,
-    /// Most hosts have it in another VLAN.
-    pub odd_vlan: bool,
+    /// What keeps its traffic apart, where that is told.
+    pub lan: Option<Lan>,
+    /// Most hosts have it in another one.
+    pub odd_lan: bool,
     /// The switch, where it is another one than on most hosts.
     pub elsewhere: Option<String>,
 }

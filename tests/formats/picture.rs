@@ -195,6 +195,26 @@ fn above_eight_hosts_those_that_are_alike_share_a_column() {
     assert!(drawn(&report, Lang::Ja).contains("同じ構成のホスト"));
 }
 
+/// What names nothing is at no place, though a port group has no name that could be read.
+#[test]
+fn a_finding_that_names_nothing_of_the_network_is_not_drawn() {
+    let mut inventory = example();
+    for host in &mut inventory.hosts {
+        if let Prop::Known(network) = &mut host.network {
+            network.portgroup.iter_mut().for_each(|group| group.name = "".into());
+            network.vnic.iter_mut().for_each(|nic| nic.portgroup = "".into());
+        }
+    }
+    inventory.hosts.truncate(1);
+    if let Prop::Known(hosts) = &mut inventory.clusters[0].host {
+        hosts.truncate(1);
+    }
+    let report = judged(inventory);
+    let too_few = report.prerequisites.iter().find(|rule| rule.id == "hosts-min-two").unwrap();
+    assert!(!too_few.findings.is_empty());
+    assert!(picture(&report).notes.iter().all(|note| note.rule != "hosts-min-two"));
+}
+
 #[test]
 fn a_host_whose_networking_was_not_read_says_so() {
     let mut inventory = example();

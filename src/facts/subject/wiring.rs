@@ -9,7 +9,7 @@ use crate::facts::ground::standing::sleeps;
 use crate::facts::ground::words::NetKind;
 use crate::facts::net::carriers::{kinds, stack};
 use crate::facts::net::interfaces::portgroup;
-use crate::facts::net::lan::Lan;
+use crate::facts::net::lan::{Lan, segment_name};
 use crate::facts::net::records::NetFacts;
 use crate::facts::net::subnets::Addresses;
 use crate::facts::net::uplinks::{Wired, wired};
@@ -66,13 +66,22 @@ pub enum LinkState {
     Up(i64, bool),
 }
 
+/// What keeps the traffic of a port group apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GroupLan {
+    /// A VLAN, several, or a private one, as people write it.
+    Vlan(Name),
+    /// A segment of NSX, by its name or id.
+    Segment(Name),
+}
+
 /// A port group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupWiring {
     /// Label, not escaped.
     pub label: Name,
-    /// VLAN, where it is told.
-    pub vlan: Option<Name>,
+    /// What keeps its traffic apart, where that is told.
+    pub lan: Option<GroupLan>,
     /// vmkernel and service-console adapters on it.
     pub interfaces: Vec<InterfaceWiring>,
 }
@@ -156,7 +165,7 @@ fn switches(wired: Wired<'_, '_>) -> Vec<SwitchWiring> {
             .filter(|group| wired.vswitch(group).is_ok_and(|of_group| of_group.key == switch.key));
         let groups = own.map(|group| GroupWiring {
             label: unescape(&group.name),
-            vlan: Lan::standard(wired.host, group).ok().map(|lan| shown(&lan)),
+            lan: Lan::standard(wired.host, group).ok().map(|lan| shown(&lan)),
             interfaces: Vec::new(),
         });
         SwitchWiring {
@@ -184,9 +193,8 @@ fn switches(wired: Wired<'_, '_>) -> Vec<SwitchWiring> {
     standard.chain(distributed).chain(opaque).collect()
 }
 
-/// VLAN or segment, as people write it.
-fn shown(lan: &Lan) -> Name {
-    match lan {
+fn shown(lan: &Lan) -> GroupLan {
+    GroupLan::Vlan(match lan {
         Lan::Vlan(id) => id.to_string().into(),
         Lan::Trunk(ranges) => {
             let one = |(from, to): &(i64, i64)| {
@@ -194,15 +202,16 @@ fn shown(lan: &Lan) -> Name {
             };
             ranges.iter().map(one).collect::<Vec<_>>().join(",").into()
         }
-        Lan::Named(text) | Lan::Segment(text) => text.clone(),
-    }
+        Lan::Named(text) => text.clone(),
+        Lan::Segment(path) => return GroupLan::Segment(segment_name(path).into()),
+    })
 }
 
 /// Adds a distributed or opaque network that VMs use to the switch of the host that has it.
 fn add_distributed(ix: &Index<'_>, switches: &mut [SwitchWiring], network: &NetFacts, label: &Name) {
     let portgroup = ix.portgroup(&network.id).ok();
     let name = portgroup.and_then(|portgroup| switch_name(ix, portgroup));
-    let vlan = portgroup.and_then(|portgroup| Lan::distributed(ix, portgroup).ok());
+    let lan = portgroup.and_then(|portgroup| Lan::distributed(ix, portgroup).ok());
     let place = switches.iter_mut().find(|switch| match &name {
         Some(name) => switch.kind == NetKind::Distributed && switch.name == *name,
         None => switch.kind == network.kind,
@@ -210,8 +219,8 @@ fn add_distributed(ix: &Index<'_>, switches: &mut [SwitchWiring], network: &NetF
     if let Some(switch) = place
         && switch.groups.iter().all(|group| group.label != *label)
     {
-        let (label, vlan) = (label.clone(), vlan.map(|lan| shown(&lan)));
-        switch.groups.push(GroupWiring { label, vlan, interfaces: Vec::new() });
+        let (label, lan) = (label.clone(), lan.map(|lan| shown(&lan)));
+        switch.groups.push(GroupWiring { label, lan, interfaces: Vec::new() });
     }
 }
 
@@ -265,11 +274,11 @@ fn add_interface(wired: Wired<'_, '_>, switches: &mut Vec<SwitchWiring>, nic: &V
     let group = match switch.groups.iter().position(|group| group.label == label) {
         Some(group) => group,
         None => {
-            let vlan = nic.distributed_port.as_ref().and_then(|port| {
+            let lan = nic.distributed_port.as_ref().and_then(|port| {
                 let portgroup = wired.ix.portgroup(port.portgroup_key.as_deref()?).ok()?;
                 Some(shown(&Lan::distributed(wired.ix, portgroup).ok()?))
             });
-            switch.groups.push(GroupWiring { label, vlan, interfaces: Vec::new() });
+            switch.groups.push(GroupWiring { label, lan, interfaces: Vec::new() });
             switch.groups.len() - 1
         }
     };

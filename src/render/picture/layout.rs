@@ -5,7 +5,7 @@ use super::words::{Word, traffic};
 use crate::render::html::Html;
 use crate::render::left_out;
 use crate::report::picture::{
-    AdapterCell, Band, GroupCell, GroupRow, InterfaceCell, Lane, Note, Picture, SwitchRow, Wire,
+    AdapterCell, Band, GroupCell, GroupRow, InterfaceCell, Lan, Lane, Note, Picture, SwitchRow, Wire,
 };
 use crate::report::{ClusterInfo, Level};
 use crate::terms::Lang;
@@ -341,13 +341,14 @@ fn group_line(cell: &GroupCell, lang: Lang) -> (&'static str, String) {
     let Some(group) = &cell.group else {
         return ("gap", Word::Absent.get(lang).to_owned());
     };
-    let vlan = match &group.vlan {
-        Some(vlan) => Word::Vlan.fill(lang, &[("vlan", vlan)]),
+    let lan_said = match &group.lan {
+        Some(Lan::Vlan(vlan)) => Word::Vlan.fill(lang, &[("vlan", vlan)]),
+        Some(Lan::Segment(segment)) => Word::Segment.fill(lang, &[("segment", segment)]),
         None => Word::NoVlan.get(lang).to_owned(),
     };
-    let class = if group.odd_vlan || group.elsewhere.is_some() { "odd" } else { "thing" };
+    let class = if group.odd_lan || group.elsewhere.is_some() { "odd" } else { "thing" };
     let elsewhere = group.elsewhere.as_ref().map(|switch| Word::OnSwitch.fill(lang, &[("switch", switch)]));
-    (class, [Some(vlan), elsewhere].into_iter().flatten().collect::<Vec<_>>().join(" · "))
+    (class, [Some(lan_said), elsewhere].into_iter().flatten().collect::<Vec<_>>().join(" · "))
 }
 
 /// An adapter and what it carries; its addresses and MTU.

@@ -15,6 +15,7 @@ catalogue! { Word:
     Absent = "not there", "なし";
     OnSwitch = "on {switch}", "スイッチ {switch}";
     Vlan = "VLAN {vlan}", "VLAN {vlan}";
+    Segment = "segment {segment}", "セグメント {segment}";
     NoVlan = "VLAN not told", "VLAN 不明";
     Mtu = "MTU {mtu}", "MTU {mtu}";
     LinkDown = "link down", "リンク ダウン";
