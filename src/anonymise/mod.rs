@@ -3,7 +3,7 @@
 //!
 //! Equal names stay equal, and those that only the eye takes for equal stay so; subnets stay subnets; times keep their
 //! distance. Numbers, versions, CPUs and VMware's own words are kept. A text of which nobody has said what it is, is
-//! replaced ([`fields`](self::fields)).
+//! replaced ([`fields`]).
 
 mod address;
 mod fields;
