@@ -87,14 +87,14 @@ func (w *world) datastoreNamed(datastore ref) string {
 
 // ReconfigureComputeResourceTask changes the settings; where HA is turned on by it, its agents are set up.
 func (c *haCluster) ReconfigureComputeResourceTask(ctx *simulator.Context, req *types.ReconfigureComputeResource_Task) soap.HasFault {
+	// The task runs beside this, and may have come to it or not when the call is back.
+	was := isTrue(c.ConfigurationEx.(*types.ClusterConfigInfoEx).DasConfig.Enabled)
 	answer := c.ClusterComputeResource.ReconfigureComputeResourceTask(ctx, req)
 	spec, is := req.Spec.(*types.ClusterConfigSpecEx)
-	das := &c.ConfigurationEx.(*types.ClusterConfigInfoEx).DasConfig
-	if !is || spec.DasConfig == nil || !isTrue(spec.DasConfig.Enabled) || isTrue(das.Enabled) {
+	if !is || spec.DasConfig == nil || !isTrue(spec.DasConfig.Enabled) || was {
 		return answer
 	}
-	// The task may not have come to it yet.
-	das.Enabled = spec.DasConfig.Enabled
+	c.ConfigurationEx.(*types.ClusterConfigInfoEx).DasConfig.Enabled = spec.DasConfig.Enabled
 	c.runtime = c.world.haRuntime(&c.ClusterComputeResource.ClusterComputeResource)
 	state := "master"
 	for _, own := range c.Host {
