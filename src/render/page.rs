@@ -6,6 +6,8 @@ use colored::{ColoredString, Colorize};
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm, core::Word};
 use unicode_width::UnicodeWidthStr;
 
+use crate::report::Verdict;
+
 /// Where the right edge of a line in two parts is at most.
 const EDGE: usize = 90;
 
@@ -26,6 +28,18 @@ pub(super) enum Tone {
     Head,
     /// No colour.
     Plain,
+}
+
+impl Tone {
+    /// The colour of an answer: that of what is well only where no question is open.
+    pub fn of_answer(verdict: Verdict, open: usize) -> Self {
+        match (verdict, open) {
+            (Verdict::Ready, 0) => Self::Good,
+            (Verdict::Ready, _) => Self::Person,
+            (Verdict::NotReady, _) => Self::Bad,
+            (Verdict::CannotTell, _) => Self::Unsure,
+        }
+    }
 }
 
 /// A sink of lines.

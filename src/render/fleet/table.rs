@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use crate::render::page::{Page, Tone};
 use crate::render::{Format, LEAST_WIDTH, MOST_WIDTH, Style, named, render, safe};
-use crate::report::{Fleet, Member, Verdict};
+use crate::report::{Fleet, Member};
 use crate::terms::{Text, told};
 
 pub(super) fn write(fleet: &Fleet, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -33,7 +33,7 @@ fn overview(fleet: &Fleet, style: &Style, page: &mut Page<'_>) -> io::Result<()>
         "vCenter {all} 台のうち {read} 台を読み取りました",
         all = fleet.vcenters.len()
     );
-    page.para(0, (&lead, tone(fleet.verdict, fleet.open_questions)), 4, count.get(lang))?;
+    page.para(0, (&lead, Tone::of_answer(fleet.verdict, fleet.open_questions)), 4, count.get(lang))?;
     for one in &fleet.vcenters {
         member(one, style, page)?;
     }
@@ -60,31 +60,21 @@ fn member(one: &Member, style: &Style, page: &mut Page<'_>) -> io::Result<()> {
         let why =
             one.error.as_ref().map(|error| safe::line(error.get(lang)).into_owned()).unwrap_or_default();
         let text = told!("{source}: not read: {why}", "{source}: 読み取れませんでした: {why}");
-        return page.para(2, (&lead, tone(one.verdict, open)), 4, text.get(lang));
+        return page.para(2, (&lead, Tone::of_answer(one.verdict, open)), 4, text.get(lang));
     };
     // The name of a file tells less than that of the server.
     let server = safe::name(&report.source.server);
     let who = if server == source { source.into_owned() } else { format!("{source} ({server})") };
-    page.para(2, (&lead, tone(one.verdict, open)), 4, &who)?;
+    page.para(2, (&lead, Tone::of_answer(one.verdict, open)), 4, &who)?;
     for (cluster, answer) in report.clusters.iter().zip(report.answers()) {
         let lead = format!("{}   ", named::answer(answer.verdict, answer.open, lang));
         let object = &cluster.object;
         let path = safe::line(if object.path.is_empty() { &object.name } else { &object.path });
-        page.para(4, (&lead, tone(answer.verdict, answer.open)), 6, &path)?;
+        page.para(4, (&lead, Tone::of_answer(answer.verdict, answer.open)), 6, &path)?;
     }
     if report.clusters.is_empty() {
         let text: Text = told!("no cluster in sight", "クラスタがありません");
         page.para(4, ("", Tone::Plain), 6, text.get(lang))?;
     }
     Ok(())
-}
-
-/// The colour of an answer: that of what is well only where no question is open.
-fn tone(verdict: Verdict, open: usize) -> Tone {
-    match (verdict, open) {
-        (Verdict::Ready, 0) => Tone::Good,
-        (Verdict::Ready, _) => Tone::Person,
-        (Verdict::NotReady, _) => Tone::Bad,
-        (Verdict::CannotTell, _) => Tone::Unsure,
-    }
 }

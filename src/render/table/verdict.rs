@@ -60,16 +60,6 @@ fn first_sentence(text: &str, columns: usize) -> Option<String> {
     (told.width() <= columns).then_some(told)
 }
 
-/// The colour of an answer: that of what is well only where no question is open.
-fn tone(verdict: Verdict, open: usize) -> Tone {
-    match (verdict, open) {
-        (Verdict::Ready, 0) => Tone::Good,
-        (Verdict::Ready, _) => Tone::Person,
-        (Verdict::NotReady, _) => Tone::Bad,
-        (Verdict::CannotTell, _) => Tone::Unsure,
-    }
-}
-
 impl View<'_, '_> {
     /// What the source could decide, where it is no vCenter.
     pub(super) fn coverage(&mut self) -> io::Result<()> {
@@ -84,7 +74,7 @@ impl View<'_, '_> {
     /// Verdict, clusters, numbers.
     pub(super) fn verdict(&mut self) -> io::Result<()> {
         let open = self.report.count_open();
-        let tone = tone(self.report.verdict, open);
+        let tone = Tone::of_answer(self.report.verdict, open);
         let lead = format!("{}   ", named::answer(self.report.verdict, open, self.style.lang));
         // Beneath a long answer the lines that follow keep their width.
         let hang = lead.width().min(MOST_HANG);
@@ -148,7 +138,7 @@ impl View<'_, '_> {
             if self.style.all {
                 parts.push(self.size(cluster.hosts, cluster.vms));
             }
-            self.page.parts(hang, (&lead, tone(*verdict, *open)), hang + 2, &parts, "   ")?;
+            self.page.parts(hang, (&lead, Tone::of_answer(*verdict, *open)), hang + 2, &parts, "   ")?;
         }
         if clusters.len() > listed {
             let more = self.count(Msg::AndMoreAll, clusters.len() - listed);
