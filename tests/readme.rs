@@ -147,15 +147,15 @@ fn the_shell_blocks_work_one_after_the_other_in_one_shell() {
         std::fs::set_permissions(at(name), std::fs::Permissions::from_mode(0o755)).expect("permissions");
     };
     // What a clone has after the two set-up commands; these are noted and do not build again.
-    for folder in ["target/release", "scripts"] {
+    for folder in ["target/quick", "scripts"] {
         std::fs::create_dir_all(at(folder)).expect("a folder");
     }
-    symlink(env!("CARGO_BIN_EXE_vpreflight"), at("target/release/vpreflight")).expect("a link");
+    symlink(env!("CARGO_BIN_EXE_vpreflight"), at("target/quick/vpreflight")).expect("a link");
     symlink(root.join("rules"), at("rules")).expect("a link");
     write("scripts/test", "#!/bin/sh\necho \"0 scripts/test\" >> \"$LOG\"\n");
     write(
         "scripts/demo",
-        "#!/bin/sh\ntarget/release/vpreflight check --demo\ncode=$?\necho \"$code scripts/demo\" >> \"$LOG\"\nexit $code\n",
+        "#!/bin/sh\ntarget/quick/vpreflight check --demo\ncode=$?\necho \"$code scripts/demo\" >> \"$LOG\"\nexit $code\n",
     );
     let text = blocks(&readme).join("\n");
     let text = text
@@ -192,7 +192,7 @@ fn the_shell_blocks_work_one_after_the_other_in_one_shell() {
 fn the_first_command_is_the_check_of_the_example() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let script = std::fs::read_to_string(root.join("scripts/demo")).expect("scripts/demo");
-    assert!(script.contains("\nexec cargo run --locked --release -- check --demo"), "{script}");
+    assert!(script.contains("\nexec cargo run --locked --profile quick -- check --demo"), "{script}");
 }
 
 /// Files that the README has people install are those that scripts/dist makes.
