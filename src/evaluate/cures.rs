@@ -1,6 +1,5 @@
 //! What can be done about a finding: its remedies with their arguments, where that is asked for.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -10,7 +9,7 @@ use super::rows;
 use super::told::told;
 use crate::expr::{Env, Expr, Kind};
 use crate::facts::Facts;
-use crate::report::Evidence;
+use crate::report::{Evidence, NamedEvidence};
 use crate::rules::{Cure, CureEach, Finding};
 use crate::schema::{Fact, Ref, Type, Unknown, Value};
 use crate::terms::Subject;
@@ -67,7 +66,7 @@ fn one(cure: &Cure, env: &Env<'_>, zone: (&Zone, &Facts)) -> Option<Filled> {
         };
         Some((name.clone(), value))
     };
-    let args: Option<BTreeMap<String, Evidence>> = cure.with.iter().map(value).collect();
+    let args: Option<NamedEvidence> = cure.with.iter().map(value).collect();
     Some(Filled { remedy: Arc::clone(&cure.remedy), args: args? })
 }
 

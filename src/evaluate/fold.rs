@@ -175,7 +175,7 @@ fn finding(context: &Context<'_>, fold: Fold<'_>) -> Finding {
         level,
         message: finding.message.template.clone(),
         fix: finding.fix.as_ref().map(|fix| fix.template.clone()),
-        evidence: finding.evidence.iter().map(|named| named.name.clone()).zip(evidence).collect(),
+        evidence: finding.evidence.iter().map(|named| &named.name).zip(evidence).collect(),
         faults: finding.faults.clone(),
         basis: finding.basis.clone(),
         blocks: blocks.iter().map(|name| context.hosts.named(name, cluster)).collect(),
@@ -200,7 +200,7 @@ fn undecided(context: &Context<'_>, doubts: Vec<Doubt>) -> Vec<Undecided> {
             objects.sort_by(by_place);
             // Several findings may lack the same.
             objects.dedup();
-            let reasons = why.reasons().iter().map(reason).collect();
+            let reasons = why.reasons().iter().map(|why| reason(why)).collect();
             (why, Undecided { ceiling, reasons, objects, decision })
         })
         .collect();

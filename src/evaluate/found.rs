@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::decided::Used;
 use super::rows::At;
-use crate::report::{Asked, Evidence, Level, Outcome, Shown, Tally};
+use crate::report::{Asked, Evidence, Level, NamedEvidence, Outcome, Shown, Tally};
 use crate::rules::{Finding, Remedy};
 use crate::schema::{Reasons, Unknown};
 use crate::terms::Subject;
@@ -19,7 +19,7 @@ pub struct Filled {
     /// The remedy.
     pub remedy: Arc<Remedy>,
     /// Its arguments by name.
-    pub args: BTreeMap<String, Evidence>,
+    pub args: NamedEvidence,
 }
 
 /// What can be done about a finding at one place.

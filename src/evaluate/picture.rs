@@ -162,8 +162,8 @@ fn hits(
     labels: &BTreeSet<&str>,
 ) -> Vec<Place> {
     let mut words: Vec<&str> = vec![occurrence.element.as_str()];
-    for (key, value) in &finding.evidence {
-        if NAMES_A_PLACE.contains(&key.as_str()) {
+    for (key, value) in finding.evidence.iter() {
+        if NAMES_A_PLACE.contains(&key) {
             words.extend(texts(value));
         }
     }

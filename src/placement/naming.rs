@@ -69,7 +69,7 @@ fn nobody(map: &ClusterMap) -> Object {
 }
 
 pub(super) fn reasons(why: &Unknown) -> Vec<Reason> {
-    why.reasons().iter().map(reason_of).collect()
+    why.reasons().iter().map(|why| reason_of(why)).collect()
 }
 
 /// What keeps a VM from a host, as its row says.

@@ -1,13 +1,13 @@
 //! Actions out of what rules propose: the same thing done to the same object is one action, whoever asks for it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use crate::evaluate::{Filled, Proposal};
 use crate::inventory::patch::Change;
-use crate::report::Evidence;
+use crate::report::{Evidence, NamedEvidence};
 use crate::rules::{Effect, Remedy};
 use crate::terms::Text;
 
@@ -17,7 +17,7 @@ pub struct Proposed {
     /// The remedy.
     pub remedy: Arc<Remedy>,
     /// Its arguments.
-    pub args: BTreeMap<String, Evidence>,
+    pub args: NamedEvidence,
     /// Fingerprints of what it is for.
     pub findings: BTreeSet<String>,
 }
@@ -58,7 +58,7 @@ fn value(evidence: &Evidence) -> Value {
 
 /// The actions for the findings of these fingerprints, each once, in the order in which they are done.
 pub fn collect(proposals: &[Proposal], wanted: &BTreeSet<&str>) -> Vec<Proposed> {
-    let mut places: HashMap<(String, String, BTreeMap<String, Evidence>), usize> = HashMap::new();
+    let mut places: HashMap<(String, String, NamedEvidence), usize> = HashMap::new();
     let mut all: Vec<Proposed> = Vec::new();
     for Proposal { fingerprint, remedies } in proposals {
         if !wanted.contains(fingerprint.as_str()) {

@@ -1,12 +1,13 @@
 //! A plan as it is published.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
-use crate::report::{Evidence, Level, Object, Question, Reason, SourceInfo, Tool, VCenterInfo, Verdict};
+use crate::report::{
+    Evidence, Level, NamedEvidence, Object, Question, Reason, SourceInfo, Tool, VCenterInfo, Verdict,
+};
 use crate::rules::Remedy;
 use crate::terms::{Phase, Risk, Team, Template, Text};
 
@@ -88,7 +89,7 @@ pub struct Action {
     pub raises: Vec<Place>,
     /// The remedy and its arguments, for scripts.
     #[serde(skip)]
-    pub done_by: Option<(Arc<Remedy>, BTreeMap<String, Evidence>)>,
+    pub done_by: Option<(Arc<Remedy>, NamedEvidence)>,
 }
 
 /// Whether an action was proved.
@@ -141,13 +142,13 @@ pub struct Wording {
     /// The text.
     pub template: Template,
     /// The values.
-    pub values: BTreeMap<String, Evidence>,
+    pub values: NamedEvidence,
 }
 
 impl Wording {
     /// Words of this program's own, without values.
     pub fn plain(text: Text) -> Self {
-        Self { template: text.into(), values: BTreeMap::new() }
+        Self { template: text.into(), values: NamedEvidence::default() }
     }
 
     /// The text with the values as they are, for programs.

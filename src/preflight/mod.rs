@@ -32,10 +32,10 @@ use compact_str::CompactString;
 use crate::diff;
 use crate::evaluate::{self, Judged, Proposal, Timing};
 use crate::facts::map::ClusterMap;
-use crate::facts::{self, Chosen};
+use crate::facts::{self, Chosen, ClusterWiring, Facts};
 use crate::inventory::Inventory;
 use crate::placement;
-use crate::report::{Object, Report};
+use crate::report::{Object, PlacingInfo, Report};
 
 pub use error::Error;
 pub use probing::Probing;
@@ -71,11 +71,10 @@ pub fn run(question: &Question<'_>, source: Source<'_>) -> Result<Run, Error> {
     let started = Instant::now();
     let scoped = source::read(question, source)?;
     let read = started.elapsed();
-    let run = judge(question, &scoped);
-    if question.ends {
-        std::mem::forget(scoped);
-    }
-    Ok(Run { read, ..run? })
+    let derived = derive(question, scoped.inventory(), scoped.chosen())?;
+    // What rules ask is in the facts: the room of the inventory is there for what they find.
+    let (run, ()) = rayon::join(|| decide(question, derived), || drop(scoped));
+    Ok(Run { read, ..run })
 }
 
 /// Reads what the question asks for, to judge it more than once.
@@ -158,6 +157,21 @@ pub fn judge_instead(question: &Question<'_>, scoped: &Scoped, other: &Inventory
 }
 
 fn judge_chosen(question: &Question<'_>, inventory: &Inventory, chosen: &Chosen) -> Result<Run, Error> {
+    Ok(decide(question, derive(question, inventory, chosen)?))
+}
+
+/// What rules are asked about: all that a run takes from its inventory.
+struct Derived {
+    facts: Facts,
+    asked: evaluate::Run,
+    /// What losses and evacuations come to, by the id of the cluster.
+    placed: Vec<(CompactString, PlacingInfo)>,
+    wiring: Option<Vec<ClusterWiring>>,
+    took: Duration,
+    placing: Duration,
+}
+
+fn derive(question: &Question<'_>, inventory: &Inventory, chosen: &Chosen) -> Result<Derived, Error> {
     let started = Instant::now();
     let given = question.stated.given(inventory, question.selected)?;
     let (mut placed, mut placing) = (Vec::new(), Duration::ZERO);
@@ -170,31 +184,30 @@ fn judge_chosen(question: &Question<'_>, inventory: &Inventory, chosen: &Chosen)
         }),
         false => facts::build_chosen(inventory, chosen.clone(), &given),
     };
-    let derived = Instant::now();
+    let took = started.elapsed().saturating_sub(placing);
     let asked = question.asked(inventory, &facts);
+    let wiring = question.picture.then(|| facts::wiring(inventory, &facts));
+    Ok(Derived { facts, asked, placed, wiring, took, placing })
+}
+
+fn decide(question: &Question<'_>, derived: Derived) -> Run {
+    let started = Instant::now();
+    let Derived { facts, asked, placed, wiring, took, placing } = derived;
     let Judged { mut report, timings, proposals } = evaluate::judged(&facts, question.selected, &asked);
     for (id, told) in placed {
         if let Some(theirs) = report.clusters.iter_mut().find(|cluster| cluster.object.id == id) {
             theirs.placing = Some(told);
         }
     }
-    if question.picture {
-        evaluate::draw(&mut report, &facts::wiring(inventory, &facts));
+    if let Some(wiring) = &wiring {
+        evaluate::draw(&mut report, wiring);
     }
     if question.ends {
         std::mem::forget(facts);
     }
-    let judged = Instant::now();
+    let rules = started.elapsed();
     if let Some((name, baseline)) = &question.baseline {
         diff::mark(&mut report, baseline, name);
     }
-    Ok(Run {
-        report,
-        read: Duration::ZERO,
-        facts: (derived - started).saturating_sub(placing),
-        rules: judged - derived,
-        placing,
-        timings,
-        proposals,
-    })
+    Run { report, read: Duration::ZERO, facts: took, rules, placing, timings, proposals }
 }

@@ -49,6 +49,10 @@ impl<F: Formatter> Formatter for Inert<F> {
     }
 
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, text: &str) -> io::Result<()> {
+        // Nearly all text is printable ASCII; control characters never come here.
+        if text.bytes().all(|byte| byte.is_ascii() && byte != 0x7f) {
+            return writer.write_all(text.as_bytes());
+        }
         let mut plain = 0;
         for (at, found) in text.char_indices().filter(|(_, char)| safe::is_hidden(*char)) {
             writer.write_all(text.get(plain..at).unwrap_or_default().as_bytes())?;

@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::{Style, json_text};
 use crate::report::rows::{Row, Rows};
 use crate::report::{
-    Area, Baseline, ClusterInfo, Coverage, Decision, Evidence, Level, Object, ObjectKind, Outcome, Override,
-    Reason, Report, Severity, SourceInfo, Tally, Tool, VCenterInfo, Verdict,
+    Area, Baseline, ClusterInfo, Coverage, Decision, Level, NamedEvidence, Object, ObjectKind, Outcome,
+    Override, Reason, Report, Severity, SourceInfo, Tally, Tool, VCenterInfo, Verdict,
 };
 use crate::terms::Lang;
 
@@ -90,7 +90,7 @@ struct ResultLine<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    evidence: Option<&'r BTreeMap<String, Evidence>>,
+    evidence: Option<&'r NamedEvidence>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     blocks: Vec<&'r str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]

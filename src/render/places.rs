@@ -154,6 +154,5 @@ pub(super) fn untold<'r>(finding: &'r Finding, general: &str, lang: Lang) -> Vec
         Evidence::Text(text) => !is_element(text) && !text.split(", ").all(is_told),
         Evidence::List(texts) => !texts.iter().all(|text| is_element(text) || is_told(text)),
     };
-    let evidence = finding.evidence.iter().map(|(name, value)| (name.as_str(), value));
-    evidence.filter(|(name, value)| labels::tells(name, value) && untold(value)).collect()
+    finding.evidence.iter().filter(|(name, value)| labels::tells(name, value) && untold(value)).collect()
 }

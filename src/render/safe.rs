@@ -1,12 +1,12 @@
 //! Untrusted text for a terminal. Names in an inventory are chosen by whoever may create an object:
 //! none of them may move the cursor, reorder a line, forge one, or hide a part of itself.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt::Write};
+use std::{borrow::Cow, fmt::Write};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::{
-    report::Evidence,
+    report::{Evidence, NamedEvidence},
     terms::{Lang, Template},
 };
 
@@ -115,7 +115,7 @@ pub fn cut(text: &str, columns: usize) -> String {
 
 /// The lines of a message. What the evidence brings in is made safe and short before it stands there, so that
 /// a line feed in a name is shown and only those of the rule's own text count.
-pub fn message(text: &Template, lang: Lang, evidence: &BTreeMap<String, Evidence>) -> Vec<String> {
+pub fn message(text: &Template, lang: Lang, evidence: &NamedEvidence) -> Vec<String> {
     let value = |name: &str| evidence.get(name).map(|evidence| value(evidence, lang)).unwrap_or_default();
     text.get(lang).filled(value).lines().map(|text| line(text).into_owned()).collect()
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Level, Object, ObjectKind, Occurrence, Text};
+use super::{Level, NamedEvidence, Object, ObjectKind, Occurrence, Text};
 use crate::terms::Template;
 
 /// One finding; equal evidence on several objects is one finding with several objects.
@@ -21,7 +21,7 @@ pub struct Finding {
     /// What to do, when it differs from the rule's own advice.
     pub fix: Option<Template>,
     /// Evidence by name.
-    pub evidence: BTreeMap<String, Evidence>,
+    pub evidence: NamedEvidence,
     /// Faults vCenter would raise.
     pub faults: Vec<String>,
     /// `vmware` when the demand is VMware's and not the seed's.
@@ -115,7 +115,7 @@ struct Written<'f> {
     message: Text,
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<Text>,
-    evidence: &'f BTreeMap<String, Evidence>,
+    evidence: &'f NamedEvidence,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     faults: &'f [String],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -176,7 +176,7 @@ impl From<Read> for Finding {
             level: read.level,
             message: read.message.into(),
             fix: read.fix.map(Template::from),
-            evidence: read.evidence,
+            evidence: read.evidence.into(),
             faults: read.faults,
             basis: read.basis,
             blocks: if read.blocked.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 use std::ops::{Deref, DerefMut};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use compact_str::CompactString;
 
@@ -38,7 +38,7 @@ pub struct HostSplit {
 }
 
 /// A place that is left out, if one is: in half the room of an `Option<u32>`, as a VM has dozens of splits.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Except(Option<NonZeroU32>);
 
 impl Except {
@@ -54,23 +54,65 @@ impl Except {
 #[derive(Debug)]
 struct Cut {
     hosts: Arc<HostSet>,
-    states: Vec<Fact<bool>>,
+    states: States,
     /// Hosts may exist that cannot be seen.
     missing: Option<Unknown>,
     /// Hosts that are out of service now and judged all the same.
     resting: Resting,
+    /// Why it is unclear, as it was answered before: the VMs of a host ask the same of a cut that they share.
+    joined: Mutex<Vec<(Asked, Unknown)>>,
     /// What all hosts of the set answer alike, where it is certain that each belongs to it and that none is missing: as
     /// it is with most cuts, and of these nobody has to go through the hosts.
     alike: Option<bool>,
 }
 
-/// What all answer alike, if they do for certain.
-fn alike(hosts: &HostSet, states: &[Fact<bool>], missing: Option<&Unknown>) -> Option<bool> {
-    let first = *states.first()?.as_ref().ok()?;
-    let certain = missing.is_none() && hosts.doubts.iter().all(Option::is_none);
-    let whole = states.len() == hosts.names.len();
-    (certain && whole && states.iter().all(|state| matches!(state, Ok(holds) if *holds == first)))
-        .then_some(first)
+/// What is asked about reasons: without which host, and of an answer that which value would decide (`None`: of none).
+type Asked = (Except, Option<bool>);
+
+/// One answer per host. What all say alike takes the room of one: a VM has many such splits of its own.
+#[derive(Clone, Debug)]
+enum States {
+    Each(Vec<Fact<bool>>),
+    Alike(Fact<bool>, usize),
+}
+
+impl From<Vec<Fact<bool>>> for States {
+    fn from(states: Vec<Fact<bool>>) -> Self {
+        let same = |one: &Fact<bool>, other: &Fact<bool>| match (one, other) {
+            (Ok(one), Ok(other)) => one == other,
+            (Err(one), Err(other)) => one.is_same(other),
+            _ => false,
+        };
+        match states.split_first() {
+            Some((first, others)) if others.iter().all(|other| same(first, other)) => {
+                Self::Alike(first.clone(), states.len())
+            }
+            _ => Self::Each(states),
+        }
+    }
+}
+
+impl States {
+    fn len(&self) -> usize {
+        match self {
+            Self::Each(states) => states.len(),
+            Self::Alike(_, count) => *count,
+        }
+    }
+
+    fn get(&self, place: usize) -> Option<&Fact<bool>> {
+        match self {
+            Self::Each(states) => states.get(place),
+            Self::Alike(state, count) => (place < *count).then_some(state),
+        }
+    }
+
+    /// What all answer alike, if they do for certain.
+    fn alike(&self, hosts: &HostSet, missing: Option<&Unknown>) -> Option<bool> {
+        let Self::Alike(Ok(holds), count) = self else { return None };
+        let certain = missing.is_none() && hosts.doubts.iter().all(Option::is_none);
+        (certain && *count == hosts.names.len()).then_some(*holds)
+    }
 }
 
 /// Hosts out of service, by the names under which they are listed, each with its answer. They decide
@@ -94,9 +136,16 @@ impl HostSplit {
     /// be hosts that are not in the set.
     pub fn new(hosts: Arc<HostSet>, states: Vec<Fact<bool>>, missing: Option<Unknown>) -> Self {
         debug_assert_eq!(hosts.names.len(), states.len());
-        let resting = Resting::default();
-        let alike = alike(&hosts, &states, missing.as_ref());
-        Self::whole(Cut { hosts, states, missing, resting, alike })
+        let states = States::from(states);
+        let alike = states.alike(&hosts, missing.as_ref());
+        Self::whole(Cut {
+            hosts,
+            states,
+            missing,
+            resting: Resting::default(),
+            joined: Mutex::default(),
+            alike,
+        })
     }
 
     fn whole(cut: Cut) -> Self {
@@ -108,7 +157,8 @@ impl HostSplit {
     pub fn with_resting(&self, resting: Resting) -> Self {
         let Cut { hosts, states, missing, alike, .. } = &*self.cut;
         let (hosts, missing) = (Arc::clone(hosts), missing.clone());
-        let cut = Cut { hosts, states: states.clone(), missing, resting, alike: *alike };
+        let (states, joined) = (states.clone(), Mutex::default());
+        let cut = Cut { hosts, states, missing, resting, joined, alike: *alike };
         Self { cut: Arc::new(cut), except: self.except, except_resting: self.except_resting }
     }
 
@@ -151,9 +201,9 @@ impl HostSplit {
 
     /// Each place of the set with its answer.
     fn places(&self) -> impl Iterator<Item = (usize, &Fact<bool>)> {
-        let except = self.except;
-        let places = self.cut.states.iter().take(self.cut.hosts.names.len()).enumerate();
-        places.filter(move |(position, _)| !except.is(*position))
+        let (except, states) = (self.except, &self.cut.states);
+        let places = (0..self.cut.hosts.names.len()).filter(move |place| !except.is(*place));
+        places.map_while(|place| Some((place, states.get(place)?)))
     }
 
     /// True when it holds on every host, false as soon as it lacks on one, else unknown.
@@ -219,7 +269,25 @@ impl HostSplit {
                 (Err(why), _) => open.push(why),
             }
         }
-        Unknown::all(open).map_or(Ok(!decisive), Err)
+        self.joined((self.except, Some(decisive)), &open).map_or(Ok(!decisive), Err)
+    }
+
+    /// The reasons of all that are `open`, which are always the same for what is asked.
+    fn joined(&self, asked: Asked, open: &[&Unknown]) -> Option<Unknown> {
+        let (first, others) = open.split_first()?;
+        if others.iter().all(|other| other.is_same(first)) {
+            return Some((*first).clone());
+        }
+        if Arc::strong_count(&self.cut) == 1 {
+            return Unknown::all(open.iter().copied());
+        }
+        let mut known = self.cut.joined.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, why)) = known.iter().find(|(answered, _)| *answered == asked) {
+            return Some(why.clone());
+        }
+        let why = Unknown::all(open.iter().copied())?;
+        known.push((asked, why.clone()));
+        Some(why)
     }
 
     /// Number of hosts where it holds for certain.
@@ -268,9 +336,9 @@ impl HostSplit {
         if self.cut.alike.is_some() {
             return None;
         }
-        Unknown::all(
-            self.iter().filter_map(|(_, state)| state.as_ref().err()).chain(self.cut.missing.as_ref()),
-        )
+        let unclear = self.iter().filter_map(|(_, state)| state.as_ref().err());
+        let open: Vec<&Unknown> = unclear.chain(self.cut.missing.as_ref()).collect();
+        self.joined((self.except, None), &open)
     }
 }
 
@@ -474,6 +542,7 @@ mod tests {
                     states: known.cut.states.clone(),
                     missing: None,
                     resting: Resting::default(),
+                    joined: Mutex::default(),
                     alike: None,
                 });
                 assert_eq!(known.alike(), Some(holds));

@@ -1,6 +1,7 @@
 //! The unknown: a fact that could not be known, with the reasons it inherited.
 
 use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::terms::{Detail, ObjectKind, ReasonKind};
@@ -30,9 +31,20 @@ pub struct Reason {
     pub detail: Detail,
 }
 
-/// What is known instead of a value: why there is none. Cheap to clone; never empty.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Unknown(Arc<[Reason]>);
+/// What is known instead of a value: why there is none. Cheap to clone; never empty. Unknowns that are joined share
+/// their reasons.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unknown(Arc<[Arc<Reason>]>);
+
+/// By what tells most of them apart: there may be a reason for each host of a cluster, and of each VM such an unknown.
+impl Hash for Unknown {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.len().hash(state);
+        for reason in self.0.first().into_iter().chain(self.0.last()) {
+            (reason.kind, &reason.object.id, &reason.property).hash(state);
+        }
+    }
+}
 
 /// A fact: a value, or unknown.
 pub type Fact<T> = Result<T, Unknown>;
@@ -57,16 +69,16 @@ impl Reasons {
 impl Unknown {
     /// Unknown for one reason.
     pub fn because(reason: Reason) -> Self {
-        Self(Arc::from([reason]))
+        Self(Arc::from([Arc::new(reason)]))
     }
 
     /// Unknown for the reasons of both.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
-        if Arc::ptr_eq(&self.0, &other.0) || self == other {
+        if self.is_same(other) || self == other {
             return self.clone();
         }
-        let mut reasons: Vec<Reason> = self.0.iter().chain(other.0.iter()).cloned().collect();
+        let mut reasons: Vec<Arc<Reason>> = self.0.iter().chain(other.0.iter()).cloned().collect();
         reasons.sort();
         reasons.dedup();
         Self(reasons.into())
@@ -80,15 +92,20 @@ impl Unknown {
         if others.peek().is_none() {
             return Some(first.clone());
         }
-        let mut reasons: Vec<&Reason> =
+        let mut reasons: Vec<&Arc<Reason>> =
             std::iter::once(first).chain(others).flat_map(|of| of.0.iter()).collect();
         reasons.sort();
         reasons.dedup();
         Some(Self(reasons.into_iter().cloned().collect()))
     }
 
+    /// Whether two are the same one, and not merely equal.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// The reasons, sorted and without repetition.
-    pub fn reasons(&self) -> &[Reason] {
+    pub fn reasons(&self) -> &[Arc<Reason>] {
         &self.0
     }
 

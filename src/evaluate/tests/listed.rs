@@ -143,7 +143,7 @@ fn a_bracket_in_a_name_makes_no_host_of_it() {
         { "object": "host-13", "path": "runtime.inMaintenanceMode", "value": true },
     ]);
     let answer = judge(&catalogue("vm", &rest), changes);
-    assert_eq!(answer.findings[0].evidence["called"], Evidence::Text("db (old)".into()));
+    assert_eq!(answer.findings[0].evidence.get("called"), Some(&Evidence::Text("db (old)".into())));
 }
 
 #[test]

@@ -27,7 +27,7 @@ use crate::terms::{Detail, ObjectKind, ReasonKind};
 
 /// How many clusters are derived for each processor before their records go into the tables: until then they take
 /// room twice.
-const AT_ONCE: usize = 4;
+const AT_ONCE: usize = 2;
 
 /// Derives the facts, with nothing stated. Pure: the same inventory gives the same facts, in the
 /// same order.

@@ -8,7 +8,7 @@ use super::words::Word;
 use crate::plan::{Action, Plan};
 use crate::render::quoted::{kept, quoted, word};
 use crate::render::{named, safe};
-use crate::report::{Evidence, Object, ObjectKind};
+use crate::report::{NamedEvidence, Object, ObjectKind};
 use crate::terms::{Dialect, Lang, Piece, Pieces};
 
 /// What a script for govc begins with.
@@ -142,11 +142,7 @@ fn guard(out: &mut dyn Write, object: &Object, dialect: Dialect) -> io::Result<(
 }
 
 /// The lines of a snippet with its values. What stands right before a value is one word with it.
-fn filled(
-    snippet: &Pieces,
-    args: &std::collections::BTreeMap<String, Evidence>,
-    dialect: Dialect,
-) -> Vec<String> {
+fn filled(snippet: &Pieces, args: &NamedEvidence, dialect: Dialect) -> Vec<String> {
     let mut text = String::new();
     for piece in snippet.iter() {
         match piece {

@@ -8,7 +8,7 @@ use super::objects::Objects;
 use super::words::Word;
 use crate::render::{labels, named, words::Msg};
 use crate::report::rows::{Row, Rows, Said};
-use crate::report::{Evidence, Level, Severity};
+use crate::report::{Level, Severity};
 use crate::terms::Lang;
 
 /// The rows of the sheet: those that name an object, other than questions, worst first within the order of the rules.
@@ -108,6 +108,6 @@ fn level_word(level: Level, lang: Lang) -> &'static str {
 fn evidence(row: &Row<'_>, lang: Lang) -> String {
     let Said::Found(finding) = row.said else { return String::new() };
     let told = finding.evidence.iter().filter(|(name, value)| labels::tells(name, value));
-    let told = told.map(|(name, value): (&String, &Evidence)| labels::with_label(name, value, lang));
+    let told = told.map(|(name, value)| labels::with_label(name, value, lang));
     told.collect::<Vec<_>>().join("; ")
 }
