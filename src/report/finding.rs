@@ -176,7 +176,7 @@ impl From<Read> for Finding {
             level: read.level,
             message: read.message.into(),
             fix: read.fix.map(Template::from),
-            evidence: read.evidence.into(),
+            evidence: read.evidence.into_iter().collect(),
             faults: read.faults,
             basis: read.basis,
             blocks: if read.blocked.is_empty() {

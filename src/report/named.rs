@@ -1,7 +1,5 @@
 //! The evidence of a finding, by name.
 
-use std::collections::BTreeMap;
-
 use compact_str::CompactString;
 use serde::{Serialize, Serializer};
 
@@ -16,6 +14,14 @@ impl NamedEvidence {
     /// The piece with a name.
     pub fn get(&self, name: &str) -> Option<&Evidence> {
         self.iter().find(|(known, _)| *known == name).map(|(_, evidence)| evidence)
+    }
+
+    /// Puts a piece in its place; one that has the name gives way.
+    pub fn insert(&mut self, name: impl AsRef<str>, evidence: Evidence) {
+        match self.0.binary_search_by(|(known, _)| known.as_str().cmp(name.as_ref())) {
+            Ok(at) => self.0[at].1 = evidence,
+            Err(at) => self.0.insert(at, (name.as_ref().into(), evidence)),
+        }
     }
 
     /// All pieces with their names.
@@ -38,20 +44,9 @@ impl NamedEvidence {
 impl<N: AsRef<str>> FromIterator<(N, Evidence)> for NamedEvidence {
     fn from_iter<I: IntoIterator<Item = (N, Evidence)>>(pieces: I) -> Self {
         let pieces = pieces.into_iter();
-        let mut all: Vec<(CompactString, Evidence)> = Vec::with_capacity(pieces.size_hint().0);
-        for (name, evidence) in pieces {
-            match all.binary_search_by(|(known, _)| known.as_str().cmp(name.as_ref())) {
-                Ok(at) => all[at].1 = evidence,
-                Err(at) => all.insert(at, (name.as_ref().into(), evidence)),
-            }
-        }
-        Self(all)
-    }
-}
-
-impl From<BTreeMap<String, Evidence>> for NamedEvidence {
-    fn from(pieces: BTreeMap<String, Evidence>) -> Self {
-        pieces.into_iter().collect()
+        let mut all = Self(Vec::with_capacity(pieces.size_hint().0));
+        pieces.for_each(|(name, evidence)| all.insert(name, evidence));
+        all
     }
 }
 

@@ -66,7 +66,7 @@ pub fn finding(name: &str, level: Level, message: Text, objects: Vec<Occurrence>
         level,
         message: message.into(),
         fix: None,
-        evidence: BTreeMap::new(),
+        evidence: Default::default(),
         faults: Vec::new(),
         basis: None,
         blocks: Vec::new(),

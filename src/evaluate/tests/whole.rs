@@ -28,7 +28,7 @@ fn said(changes: Value, reading: Reading) -> String {
         for found in &rule.findings {
             let (level, blocks) = (found.level.name(), &found.blocks);
             writeln!(text, "  {level} {} {}", found.name, serde_json::to_string(blocks).unwrap()).unwrap();
-            for (name, value) in &found.evidence {
+            for (name, value) in found.evidence.iter() {
                 writeln!(text, "    {name} = {}", both(value)).unwrap();
             }
             places(&mut text, &found.objects);

@@ -164,7 +164,8 @@ impl Causes {
         for cause in Cause::ALL {
             let mut hosts: Vec<CompactString> = Vec::new();
             let parts = self.parts.iter().filter(|part| part.cause == cause);
-            for part in parts.map(|part| part.on.without(own)) {
+            // What all hosts meet keeps the VM from none.
+            for part in parts.map(|part| part.on.without(own)).filter(|on| on.alike() != Some(true)) {
                 for (host, _) in part.iter().filter(|(_, state)| **state == Ok(false)) {
                     if !hosts.contains(host) {
                         hosts.push(host.clone());

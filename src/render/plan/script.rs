@@ -169,13 +169,14 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::report::Evidence;
 
     #[test]
     fn what_stands_before_a_value_is_one_word_with_it() {
         let names = ["id".to_owned(), "name".to_owned()];
         let snippet = Pieces::cut("govc x -host HostSystem:{id} -- {name}", &names).unwrap();
         let args = [("id", "host-1;reboot"), ("name", "a b")];
-        let args = args.map(|(name, value)| (name.to_owned(), Evidence::Text(value.to_owned()))).into();
+        let args = args.map(|(name, value)| (name, Evidence::Text(value.to_owned()))).into_iter().collect();
         let lines = filled(&snippet, &args, Dialect::Govc);
         assert_eq!(lines, ["run govc x -host 'HostSystem:host-1;reboot' -- 'a b'"]);
     }
