@@ -7,8 +7,6 @@ mod hostile;
 #[path = "sample/rules.rs"]
 mod rules;
 
-use std::collections::BTreeMap;
-
 use vpreflight::report::{
     Area, ClusterInfo, Coverage, Decision, DecisionKind, FORMAT, Finding, Given, InCluster, Level, Object,
     ObjectKind, Occurrence, Outcome, Prerequisite, Question, Reading, Reason, ReasonKind, Report, Severity,

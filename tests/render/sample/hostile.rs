@@ -34,7 +34,7 @@ pub fn named(names: &[&str]) -> Report {
             en: cut("drive 1 of {name} holds {name}.iso"),
             ja: cut("{name} のドライブ 1 が {name}.iso を使用しています"),
         };
-        one.evidence.insert("name".into(), Evidence::Text((*name).into()));
+        one.evidence.insert("name", Evidence::Text((*name).into()));
         one.blocks = vec![Object { name: (*name).into(), ..host(at) }];
         one
     });

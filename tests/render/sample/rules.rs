@@ -100,10 +100,10 @@ pub fn slow_vmotion() -> Prerequisite {
         ),
         vec![place(host(2), "LMS-HA", "vmk1")],
     );
-    slow.evidence = BTreeMap::from([
-        ("device".into(), Evidence::Text("vmk1".into())),
-        ("min".into(), Evidence::Int(1000)),
-        ("uplinks".into(), Evidence::List(vec!["vmnic2 100 Mb/s full duplex".into()])),
+    slow.evidence = NamedEvidence::from_iter([
+        ("device", Evidence::Text("vmk1".into())),
+        ("min", Evidence::Int(1000)),
+        ("uplinks", Evidence::List(vec!["vmnic2 100 Mb/s full duplex".into()])),
     ]);
     slow.faults = vec!["VMotionLinkCapacityLow".into()];
     let mut gbe = rule(
@@ -142,10 +142,10 @@ pub fn local_cdrom() -> Prerequisite {
         ),
         vec![place(vm(1, "LMS-DB01"), "esx01.tokyo.example", "CD/DVD drive 1")],
     );
-    image.evidence = BTreeMap::from([
-        ("drive".into(), Evidence::Text("CD/DVD drive 1".into())),
-        ("image".into(), Evidence::Text("[esx01-local] iso/w2k8r2.iso".into())),
-        ("lacking".into(), Evidence::List(vec!["esx02.tokyo.example".into()])),
+    image.evidence = NamedEvidence::from_iter([
+        ("drive", Evidence::Text("CD/DVD drive 1".into())),
+        ("image", Evidence::Text("[esx01-local] iso/w2k8r2.iso".into())),
+        ("lacking", Evidence::List(vec!["esx02.tokyo.example".into()])),
     ]);
     image.blocks = vec![host(2)];
     image.faults = vec!["CannotAccessVmDevice".into()];
@@ -231,9 +231,9 @@ pub fn missing_label() -> Prerequisite {
         ),
         vms.collect(),
     );
-    label.evidence = BTreeMap::from([
-        ("label".into(), Evidence::Text("VLAN120-App".into())),
-        ("near_names".into(), Evidence::List(vec!["Vlan120-App".into()])),
+    label.evidence = NamedEvidence::from_iter([
+        ("label", Evidence::Text("VLAN120-App".into())),
+        ("near_names", Evidence::List(vec!["Vlan120-App".into()])),
     ]);
     label.blocks = vec![host(2)];
     label.faults = vec!["CannotAccessNetwork".into()];
