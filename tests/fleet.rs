@@ -73,6 +73,52 @@ fn a_folder_is_read_by_name_and_what_is_broken_is_told() {
     assert_eq!(again.stdout, json.stdout);
 }
 
+/// What lies beside saved inventories is read, refused by name, or named.
+#[test]
+fn what_else_lies_in_a_folder_is_told_by_name() {
+    let folder = folder();
+    let saved = folder.path().join("saved");
+    fs::remove_file(saved.join("c-broken.json")).unwrap();
+    fs::write(saved.join("esx01-vm-support.tgz"), [0x1f, 0x8b]).unwrap();
+    fs::write(saved.join("LiveOptics_1.xlsx"), "PK").unwrap();
+    fs::write(saved.join("vms.xml"), "<Objs xmlns=\"http://schemas.microsoft.com/powershell/2004/04\"/>")
+        .unwrap();
+    fs::create_dir(saved.join("minutes")).unwrap();
+    for (lang, refused) in [("en", "not read: "), ("ja", "読み取り対象外: ")] {
+        let run = check(folder.path(), &["--inventory", "saved", "--lang", lang]);
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        for name in ["vm-support", "Live Optics", "Export-Clixml", "notes.txt", "minutes", refused] {
+            assert!(run.stderr.contains(name), "{name}: {}", run.stderr);
+        }
+        let quiet = check(folder.path(), &["--inventory", "saved", "--lang", lang, "--quiet"]);
+        assert!(
+            quiet.stderr.contains("vm-support") && !quiet.stderr.contains("notes.txt"),
+            "{}",
+            quiet.stderr
+        );
+    }
+    // Nothing but such exports.
+    let only = folder.path().join("only");
+    fs::create_dir(&only).unwrap();
+    fs::rename(saved.join("esx01-vm-support.tgz"), only.join("esx01-vm-support.tgz")).unwrap();
+    let run = check(folder.path(), &["--inventory", "only"]);
+    assert!(run.code == 4 && run.stderr.contains("vm-support"), "{}", run.stderr);
+}
+
+/// One that cannot be read is named once, and one is no plural.
+#[test]
+fn a_source_that_cannot_be_read_is_named_once() {
+    let folder = folder();
+    let only = folder.path().join("only");
+    fs::create_dir(&only).unwrap();
+    fs::write(only.join("broken.json"), "{").unwrap();
+    let run = check(folder.path(), &["--inventory", "only", "--lang", "en"]);
+    assert!(run.stdout.contains("0 of 1 vCenter read"), "{}", run.stdout);
+    for text in [&run.stdout, &run.stderr] {
+        assert_eq!(text.matches("only/broken.json").count(), 1, "{text}");
+    }
+}
+
 #[test]
 fn the_worst_answer_counts_and_cannot_tell_is_worse_than_ready() {
     let folder = folder();

@@ -273,3 +273,27 @@ fn ten_thousand_vms() {
         file.metadata().unwrap().len()
     );
 }
+
+/// Where VMs find room is not told by any column: nothing is said to fit.
+#[test]
+fn placing_of_an_export_says_that_it_cannot_tell() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("export.xlsx");
+    modern::export().workbook(&file);
+    let ask = |flags: &[&str]| {
+        let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_vpreflight"));
+        run.args(flags).arg("--inventory").arg(&file).args(["--lang", "en"]).current_dir(folder.path());
+        let done = run.output().unwrap();
+        (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned())
+    };
+    for flags in [
+        &["matrix"][..],
+        &["matrix", "--relation", "restart"],
+        &["whatif", "--lose-each"],
+        &["whatif", "--roll"],
+    ] {
+        let (code, said) = ask(flags);
+        println!("{flags:?}\n{said}");
+        assert_eq!(code, Some(3), "{flags:?}: {said}");
+    }
+}

@@ -1,35 +1,32 @@
 //! Several vCenters in one run of `check`: servers, or saved inventories, read side by side.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::args::{CheckArgs, SourceArgs};
 use super::connection;
 use super::exit::{Failure, shown};
 use super::failed::failed;
-use super::formats;
 use super::say::say;
 use super::wanted::Wanted;
+use super::{folder, formats};
 use crate::preflight::{self, Question, Source};
+use crate::render::Format;
 use crate::render::fleet::FORMS;
-use crate::render::{Format, safe};
-use crate::report::{Fleet, Report, Tool};
+use crate::report::{Fleet, Member, Report, Tool};
 use crate::terms::{Text, told};
 
 /// A source, and what came of it.
 type Named = (String, Option<Option<Result<Report, Text>>>);
 
-/// Ends of the names of saved inventories in a folder.
-const SAVED: [&str; 2] = [".json", ".json.zst"];
-
 /// The saved inventories, where several are named: files, and what lies in folders of them.
 ///
 /// # Errors
-/// When a folder cannot be read.
+/// When a folder cannot be read, or holds none.
 pub fn saved(args: &SourceArgs) -> Result<Option<Vec<PathBuf>>, Failure> {
     let mut files = Vec::new();
     let mut of_folder = false;
     for path in &args.inventory {
-        let found = if path.is_dir() { of(path)? } else { Vec::new() };
+        let found = if path.is_dir() { folder::inventories(path)? } else { Vec::new() };
         of_folder |= !found.is_empty();
         if found.is_empty() {
             files.push(path.clone());
@@ -37,27 +34,6 @@ pub fn saved(args: &SourceArgs) -> Result<Option<Vec<PathBuf>>, Failure> {
         files.extend(found);
     }
     Ok((of_folder || files.len() > 1).then_some(files))
-}
-
-/// The saved inventories in a folder, by name.
-fn of(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let listed = std::fs::read_dir(folder).and_then(|entries| {
-        entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()
-    });
-    let mut files = listed.map_err(|error| {
-        Failure::usage(told!(
-            [error] "cannot read the folder {folder}: {error}",
-            "フォルダ {folder} を読み取れません: {error}",
-            folder = safe::line(&folder.display().to_string())
-        ))
-    })?;
-    let is_saved = |file: &PathBuf| {
-        let name = file.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-        SAVED.iter().any(|end| name.ends_with(end)) && file.is_file()
-    };
-    files.retain(is_saved);
-    files.sort();
-    Ok(files)
 }
 
 /// Refuses what several vCenters have no place for.
@@ -122,14 +98,12 @@ pub fn run(
         .into_iter()
         .map(|(source, read): Named| (source, read.flatten().unwrap_or_else(unread)))
         .collect();
-    for (source, read) in &read {
-        if let Err(error) = read {
-            say(Text::same(format!("{}: ", safe::line(source))).and(error).map(shown));
-        }
-    }
     let tool =
         Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() };
     let fleet = Fleet::of(tool, read);
+    for unread in fleet.vcenters.iter().filter_map(Member::unread) {
+        say(unread.map(shown));
+    }
     formats::write_fleet(&fleet, forms)?;
     Ok(fleet.exit_code)
 }

@@ -18,6 +18,7 @@ mod environment;
 mod exit;
 mod failed;
 mod fleet;
+mod folder;
 mod formats;
 mod generate;
 mod given;

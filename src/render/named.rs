@@ -222,7 +222,12 @@ pub(super) fn unreadable(
 ) -> String {
     let what = if what.is_empty() { Msg::WholeObject.get(lang) } else { what };
     let blank = if lang == Lang::Ja && what.ends_with(|end: char| end.is_ascii()) { " " } else { "" };
-    let mut why = reason_words(kind, object).0.fill(lang, &[("what", &format_args!("{what}{blank}"))]);
+    // A source that never tells it, as the detail says, was not asked in vain.
+    let words = match kind {
+        ReasonKind::NotCollected if !detail.is_empty() => Msg::NotCollectedFor,
+        _ => reason_words(kind, object).0,
+    };
+    let mut why = words.fill(lang, &[("what", &format_args!("{what}{blank}"))]);
     if !detail.is_empty() {
         why.push_str(&format!(" ({})", safe::said(detail, DETAIL_COLUMNS)));
     }

@@ -186,6 +186,7 @@ catalogue! { Msg:
         "{what}は存在しますが、このアカウントからは見えません";
     Truncated = "{what} is incomplete: the answer was cut short",
         "{what}が不完全です: 応答が途中で切れました";
+    NotCollectedFor = "{what} was not collected", "{what}は取得していません";
     NotCollected = "{what} was not asked for in this run", "{what}は今回取得していません";
     Expired = "the server no longer keeps {what}", "{what}はサーバの保存期間を過ぎています";
     NotOffered = "{what} is not part of what this vCenter's API tells",

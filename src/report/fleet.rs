@@ -52,6 +52,13 @@ pub struct Member {
 }
 
 impl Member {
+    /// Why it could not be read, with its source; nothing where it was. A reason that names the source names it once.
+    pub fn unread(&self) -> Option<Text> {
+        let error = self.error.clone()?;
+        let named = error.en.contains(&self.source) && error.ja.contains(&self.source);
+        Some(if named { error } else { Text::same(format!("{}: ", self.source)).and(&error) })
+    }
+
     /// Its instance UUID; empty where nobody knows it.
     pub fn instance_uuid(&self) -> &str {
         self.report.as_ref().map_or("", |report| report.vcenter.instance_uuid.as_str())

@@ -468,6 +468,9 @@ details! {
             "RVTools: エクスポートにシート {sheet} がありません";
         RvtoolsColumn { sheet, column } = "RVTools: sheet {sheet} has no column '{column}'",
             "RVTools: シート {sheet} に列「{column}」がありません";
+        RvtoolsGuessed { sheet, column, header } =
+            "RVTools: sheet {sheet} has no column '{column}'; '{header}' may be it, which no public source confirms",
+            "RVTools: シート {sheet} に列「{column}」がありません (「{header}」がその列の可能性がありますが、確認できる公開情報がありません)";
         RvtoolsBlank { sheet, column } = "RVTools: column '{column}' of sheet {sheet} is blank",
             "RVTools: シート {sheet} の列「{column}」が空です";
         RvtoolsValue { sheet, column, value } =

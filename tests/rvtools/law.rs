@@ -8,6 +8,7 @@ use vpreflight::report::{Level, Outcome, Prerequisite, Report};
 
 use super::book::Export;
 use super::{judge, modern, read};
+use vpreflight::sources::rvtools::SHEETS;
 
 /// How the law is broken when a report becomes another.
 pub fn broken(before: &Report, after: &Report) -> Vec<String> {
@@ -164,4 +165,74 @@ fn what_no_column_tells_is_not_collected() {
         };
         assert_eq!(unset.iter().collect::<BTreeSet<_>>(), meant.iter().collect::<BTreeSet<_>>(), "{ty}");
     }
+}
+
+/// Rules that pass, and the objects of each that are known to hold.
+fn passes(report: &Report) -> BTreeSet<(String, usize)> {
+    let held =
+        report.prerequisites.iter().filter(|rule| rule.outcome == Outcome::Pass || rule.objects.pass > 0);
+    held.map(|rule| (rule.id.clone(), rule.objects.pass)).collect()
+}
+
+/// A header of which no public source tells decides nothing: not for any column, and not for all of them at once.
+#[test]
+fn no_column_without_a_source_decides_a_pass() {
+    let whole = modern::export();
+    let before = judge(&read(&whole).unwrap());
+    let mut all = Vec::new();
+    for (sheet, specs) in SHEETS {
+        for spec in specs.iter() {
+            let there = whole
+                .0
+                .iter()
+                .any(|own| own.name == *sheet && own.headers.iter().any(|one| one == spec.header));
+            for header in spec.unconfirmed.iter().filter(|_| there) {
+                let (mut guessed, mut without) = (whole.clone(), whole.clone());
+                guessed.sheet(sheet).rename(spec.header, header);
+                without.sheet(sheet).drop(spec.header);
+                all.push((format!("{sheet} {header}"), guessed, without));
+            }
+        }
+    }
+    let broken: Vec<String> = all
+        .par_iter()
+        .flat_map(|(what, guessed, without)| {
+            let (Ok(guessed), Ok(without)) = (read(guessed), read(without)) else { return Vec::new() };
+            let (guessed, without) = (judge(&guessed), judge(&without));
+            let mut broken = broken(&before, &guessed);
+            if passes(&guessed) != passes(&without) {
+                broken.push("it decides a pass".to_owned());
+            }
+            broken.into_iter().map(|how| format!("{what}: {how}")).collect()
+        })
+        .collect();
+    println!("{} headers without a source tried", all.len());
+    assert!(all.len() > 80, "{}", all.len());
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// The words of these columns have no public source: whatever stands there, no more passes than where it is blank.
+#[test]
+fn no_word_without_a_source_decides_a_pass() {
+    for sheet in ["vCD", "vUSB"] {
+        let with = |word: &str| {
+            let mut export = modern::export();
+            export.sheet(sheet).put("Device Type", word, |_| true);
+            passes(&judge(&read(&export).unwrap()))
+        };
+        let blank = with("");
+        for word in ["Client Device", "None", "no medium", "Remote", "USB 2.0 controller", "Datastore", "ISO"]
+        {
+            let told = with(word);
+            assert!(told.is_subset(&blank), "{sheet} {word}: {:?}", told.difference(&blank));
+        }
+    }
+    // A sheet of which no column has a source shows faults, and lets nobody go.
+    let before = judge(&read(&modern::export()).unwrap());
+    let mut export = modern::export();
+    export.0.push(super::book::Sheet::new(
+        "vFloppy",
+        &["VM", "Device Node", "Connected", "Starts Connected", "Device Type"],
+    ));
+    assert_eq!(passes(&judge(&read(&export).unwrap())), passes(&before));
 }

@@ -72,20 +72,40 @@ fn of_3_8_ids_and_the_uuid_of_the_vcenter_are_told_under_its_older_header() {
     holds(&export);
 }
 
-#[test]
-fn of_3_11_6_internal_headers_tell_the_same() {
-    let mut export = modern::export();
+/// Calls every column by the first of its internal headers that has a public source, or that has none.
+fn internal(confirmed: bool) -> (Export, usize) {
+    let (mut export, mut renamed) = (modern::export(), 0);
     for sheet in &mut export.0 {
         let Some((_, specs)) = rvtools::SHEETS.iter().find(|(name, _)| *name == sheet.name) else { continue };
         for header in &mut sheet.headers {
-            let spec = specs.iter().find(|spec| spec.header == header.as_str());
-            if let Some(internal) = spec.and_then(|spec| spec.also.iter().find(|own| !own.contains(' '))) {
+            let Some(spec) = specs.iter().find(|spec| spec.header == header.as_str()) else { continue };
+            let own = if confirmed { spec.also } else { spec.unconfirmed };
+            if let Some(internal) = own.iter().find(|own| !own.contains(' ')) {
                 *header = (*internal).to_owned();
+                renamed += 1;
             }
         }
     }
+    (export, renamed)
+}
+
+#[test]
+fn of_3_11_6_internal_headers_that_have_a_source_tell_the_same() {
+    let (mut export, renamed) = internal(true);
+    assert!(renamed > 40, "{renamed}");
     assert!(export.sheet("vInfo").headers.contains(&"vInfoVMName".to_owned()));
     assert_eq!(read(&export).unwrap(), read(&modern::export()).unwrap());
+}
+
+#[test]
+fn of_3_11_6_internal_headers_that_have_none_are_named_and_tell_nothing() {
+    let (export, renamed) = internal(false);
+    assert!(renamed > 60, "{renamed}");
+    let report = holds(&export);
+    assert!(is_open(&report, "ha-enabled"), "{:?}", rule(&report, "ha-enabled").outcome);
+    let told = serde_json::to_string(&rule(&report, "ha-enabled").undecided).unwrap();
+    let why = "sheet vCluster has no column 'HA enabled'; 'vClusterDasEnabled' may be it";
+    assert!(told.contains(why), "{told}");
 }
 
 #[test]

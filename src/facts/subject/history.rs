@@ -21,7 +21,10 @@ pub fn history(scope: &Scope<'_, '_>) -> HistoryFacts {
     let record = match read(scope) {
         Ok(events) => Record::new(scope, events),
         Err(why) => {
-            let unasked = only(&why, ReasonKind::NotCollected);
+            // Where a person is asked in the place of events, a source that never tells of any says so: one of them may
+            // be a failure.
+            let whole = scope.ix.inventory.collection.kind.is_whole();
+            let unasked = whole && only(&why, ReasonKind::NotCollected);
             return HistoryFacts {
                 of_app: of_app(scope),
                 setup: Err(why.clone()),

@@ -66,6 +66,8 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
         drs: &Fact<bool>,
     ) -> Fact<Self> {
         let exceptions = Exceptions::new(scope)?;
+        let rules = Rules::new(scope);
+        let options = rules.options();
         let one = |((at, guest), seat): ((usize, &Guest<'a>), &Fact<usize>)| {
             let home = match seat {
                 // What runs on a host that is out of service is nobody's load.
@@ -75,7 +77,8 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
             if runs(&guest.power) == Ok(false) {
                 return None;
             }
-            let need = runs(&guest.power).and_then(|_| reservation(scope.ix, guest.vm));
+            let need = options.clone().and_then(|()| runs(&guest.power));
+            let need = need.and_then(|_| reservation(scope.ix, guest.vm));
             let left_off = left_off(scope, &exceptions, guest, vms.get(at)?, drs);
             Some(Restart {
                 at,
@@ -89,7 +92,6 @@ impl<'s, 'a, 'm> Restarts<'s, 'a, 'm> {
         };
         let mut running: Vec<Restart> = guests.iter().enumerate().zip(seats).filter_map(one).collect();
         let at = running.iter().enumerate().map(|(at, vm)| (guests[vm.at].vm.id.as_str(), at)).collect();
-        let rules = Rules::new(scope);
         let (mut apart, together) = rules.of_vms(&at);
         let own: Vec<usize> = running.iter().map(|vm| vm.at).collect();
         let mut halves: Vec<_> = running.iter_mut().map(|vm| &mut vm.half).collect();

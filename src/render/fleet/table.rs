@@ -28,11 +28,11 @@ fn overview(fleet: &Fleet, style: &Style, page: &mut Page<'_>) -> io::Result<()>
     let lang = style.lang;
     let lead = format!("{}   ", named::answer(fleet.verdict, fleet.open_questions, lang));
     let read = fleet.vcenters.iter().filter(|one| one.report.is_some()).count();
-    let count = told!(
-        "{read} of {all} vCenters read",
-        "vCenter {all} 台のうち {read} 台を読み取りました",
-        all = fleet.vcenters.len()
-    );
+    let all = fleet.vcenters.len();
+    let count = match all {
+        1 => told!("{read} of 1 vCenter read", "vCenter 1 台のうち {read} 台を読み取りました"),
+        _ => told!("{read} of {all} vCenters read", "vCenter {all} 台のうち {read} 台を読み取りました"),
+    };
     page.para(0, (&lead, Tone::of_answer(fleet.verdict, fleet.open_questions)), 4, count.get(lang))?;
     for one in &fleet.vcenters {
         member(one, style, page)?;
@@ -55,13 +55,12 @@ fn member(one: &Member, style: &Style, page: &mut Page<'_>) -> io::Result<()> {
     let lang = style.lang;
     let open = one.report.as_ref().map_or(0, |report| report.count_open());
     let lead = format!("{}   ", named::answer(one.verdict, open, lang));
-    let source = safe::name(&one.source);
     let Some(report) = &one.report else {
-        let why =
-            one.error.as_ref().map(|error| safe::line(error.get(lang)).into_owned()).unwrap_or_default();
-        let text = told!("{source}: not read: {why}", "{source}: 読み取れませんでした: {why}");
+        let why = one.unread().map(|why| safe::line(why.get(lang)).into_owned()).unwrap_or_default();
+        let text = told!("not read: {why}", "読み取れませんでした: {why}");
         return page.para(2, (&lead, Tone::of_answer(one.verdict, open)), 4, text.get(lang));
     };
+    let source = safe::name(&one.source);
     // The name of a file tells less than that of the server.
     let server = safe::name(&report.source.server);
     let who = if server == source { source.into_owned() } else { format!("{source} ({server})") };

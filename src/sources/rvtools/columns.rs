@@ -7,12 +7,15 @@
 //! * `b` – the same, found independently in the staging tables of
 //!   github.com/bankielewicz/rvtools-sql-server-data-warehouse, or in the parser and fixtures of
 //!   github.com/tupyy/migration-planner-rvtools;
-//! * `c` – the internal headers of `-DBColumnNames`, as mapped by `ModelConfiguration` of github.com/sbroenne/RvToolsMerge
-//!   and by the parser of github.com/ifpleti/rvtools-etl, which name the columns of vInfo and vHost that they read;
-//! * `?` – *unconfirmed*: no public source was found. It is accepted, and what it says is never more than a finding.
+//! * `c` – internal headers of `-DBColumnNames`, behind a bar: as mapped by `SheetConfiguration` of
+//!   github.com/sbroenne/RvToolsMerge, or read by other public programs of such exports: the parser of *rvtools-etl* (its
+//!   column names were "confirmed from file"), the procedure `proc_VMWARE_RVTools_vinfo_metis`, and an importer of vNetwork
+//!   into `networks`.
 //!
-//! Internal headers are the name of the sheet and a name of the column's own, mostly that of the API. Those without a
-//! source are made by that pattern; they are unconfirmed, and a header that no export has does no harm.
+//! Internal headers are the name of the sheet and a name of the column's own, mostly that of the API. Those of which no
+//! public source was found stand behind a question mark: they are *unconfirmed*. A column that has no other header is
+//! not collected, and the reason names the header, so that it can decide neither a pass nor anything else. The columns of
+//! vFloppy are unconfirmed as well; there they show faults, and every VM may have more of them than the sheet says.
 
 /// A column.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +24,8 @@ pub struct Spec {
     pub header: &'static str,
     /// Other headers that it has, in other releases or with `-DBColumnNames`.
     pub also: &'static [&'static str],
+    /// Headers that it may have, of which no public source tells: nothing is read by them.
+    pub unconfirmed: &'static [&'static str],
     /// It stands behind the custom attributes, so that of several columns of this header the last is meant.
     pub tail: bool,
 }
@@ -38,7 +43,7 @@ pub trait Columns: Copy {
 
 macro_rules! sheets {
     ($( $(#[$about:meta])* $sheet:ident = $name:literal {
-        $( $column:ident = $header:literal $(| $also:literal)* $(, $tail:ident)?; )*
+        $( $column:ident = $header:literal $(| $also:literal)* $(? $unconfirmed:literal)* $(, $tail:ident)?; )*
     } )*) => {
         $(
             $(#[$about])*
@@ -51,6 +56,7 @@ macro_rules! sheets {
                 const COLUMNS: &'static [Spec] = &[ $( Spec {
                     header: $header,
                     also: &[$($also),*],
+                    unconfirmed: &[$($unconfirmed),*],
                     tail: sheets!(@tail $($tail)?),
                 } ),* ];
 
@@ -70,24 +76,23 @@ macro_rules! sheets {
 sheets! {
     /// What wrote the workbook (3.10): a a a.
     VMetaData = "vMetaData" {
-        Version = "RVTools version" | "vMetaDataRVToolsVersion";
-        Major = "RVTools major version" | "vMetaDataRVToolsMajorVersion";
+        Version = "RVTools version" ? "vMetaDataRVToolsVersion";
+        Major = "RVTools major version" ? "vMetaDataRVToolsMajorVersion";
     }
 
     /// The vCenter (4.3.1): all a b.
     VSource = "vSource" {
-        Name = "Name" | "vSourceName";
-        OsType = "OS type" | "vSourceOsType";
-        ApiType = "API type" | "vSourceApiType";
-        ApiVersion = "API version" | "vSourceApiVersion";
-        Version = "Version" | "vSourceVersion";
-        Build = "Build" | "vSourceBuild";
-        Server = "VI SDK Server" | "vSourceVISDKServer", tail;
-        Uuid = "VI SDK UUID" | "vCenter UUID" | "vSourceVISDKUUID", tail;
+        Name = "Name" ? "vSourceName";
+        OsType = "OS type" ? "vSourceOsType";
+        ApiType = "API type" ? "vSourceApiType";
+        ApiVersion = "API version" ? "vSourceApiVersion";
+        Version = "Version" ? "vSourceVersion";
+        Build = "Build" ? "vSourceBuild";
+        Server = "VI SDK Server" ? "vSourceVISDKServer", tail;
+        Uuid = "VI SDK UUID" | "vCenter UUID" ? "vSourceVISDKUUID", tail;
     }
 
-    /// Virtual machines: a b; internal headers c, but those of the heartbeat, the connection, Fault Tolerance and the
-    /// directories, which are made by the pattern.
+    /// Virtual machines: a b c.
     VInfo = "vInfo" {
         Vm = "VM" | "vInfoVMName";
         Power = "Powerstate" | "vInfoPowerstate";
@@ -95,209 +100,209 @@ sheets! {
         Placeholder = "SRM Placeholder" | "vInfoSRMPlaceHolder";
         DnsName = "DNS Name" | "vInfoGuestHostName";
         Connection = "Connection state" | "vInfoConnectionState";
-        Heartbeat = "Heartbeat" | "vInfoHeartbeat" | "vInfoGuestHeartbeatStatus";
-        Consolidation = "Consolidation Needed" | "vInfoConsolidationNeeded";
+        Heartbeat = "Heartbeat" ? "vInfoHeartbeat" ? "vInfoGuestHeartbeatStatus";
+        Consolidation = "Consolidation Needed" ? "vInfoConsolidationNeeded";
         Cpus = "CPUs" | "vInfoCPUs";
         Memory = "Memory" | "vInfoMemory";
         MinEvc = "min Required EVC Mode Key" | "vInfominRequiredEVCModeKey";
         Pool = "Resource pool" | "vInfoResourcepool";
         Folder = "Folder" | "vInfoFolder";
         FtState = "FT State" | "vInfoFaultToleranceState";
-        FtRole = "FT Role" | "vInfoFTRole" | "vInfoFaultToleranceRole";
+        FtRole = "FT Role" ? "vInfoFTRole" ? "vInfoFaultToleranceRole";
         HardwareVersion = "HW version" | "VInfoVersion";
         Path = "Path" | "vInfoPath";
-        SnapshotDirectory = "Snapshot directory" | "vInfoSnapshotDirectory";
-        SuspendDirectory = "Suspend directory" | "vInfoSuspendDirectory";
+        SnapshotDirectory = "Snapshot directory" ? "vInfoSnapshotDirectory";
+        SuspendDirectory = "Suspend directory" ? "vInfoSuspendDirectory";
         Datacenter = "Datacenter" | "vInfoDataCenter", tail;
         Host = "Host" | "vInfoHost", tail;
         GuestOs = "OS according to the configuration file" | "vInfoOS", tail;
         Id = "VM ID" | "Object ID" | "vInfoObjectID", tail;
-        Uuid = "VM UUID" | "vInfoUUID" | "vInfoInstanceUUID", tail;
-        ServerType = "VI SDK Server type" | "vInfoVISDKServerType", tail;
-        ApiVersion = "VI SDK API Version" | "vInfoVISDKAPIVersion", tail;
+        Uuid = "VM UUID" | "vInfoUUID" ? "vInfoInstanceUUID", tail;
+        ServerType = "VI SDK Server type" ? "vInfoVISDKServerType", tail;
+        ApiVersion = "VI SDK API Version" ? "vInfoVISDKAPIVersion", tail;
         Server = "VI SDK Server" | "vInfoVISDKServer", tail;
-        SdkUuid = "VI SDK UUID" | "vCenter UUID" | "vInfoVISDKUUID", tail;
+        SdkUuid = "VI SDK UUID" | "vCenter UUID" ? "vInfoVISDKUUID", tail;
     }
 
-    /// Hosts: a b; internal headers c, but those of EVC, vMotion and the modes, which are made by the pattern.
+    /// Hosts: a b c.
     VHost = "vHost" {
         Host = "Host" | "vHostName";
         Datacenter = "Datacenter" | "vHostDatacenter";
         Cluster = "Cluster" | "vHostCluster";
         Maintenance = "in Maintenance Mode" | "vHostinMaintenanceMode";
-        Quarantine = "in Quarantine Mode" | "vHostinQuarantineMode";
+        Quarantine = "in Quarantine Mode" ? "vHostinQuarantineMode";
         CpuModel = "CPU Model" | "vHostCpuModel";
         Mhz = "Speed" | "vHostCpuMhz";
         Packages = "# CPU" | "vHostNumCpu";
         Cores = "# Cores" | "vHostNumCpuCores";
         Memory = "# Memory" | "vHostMemorySize";
-        VmsTotal = "# VMs total" | "vHostVMsTotal";
-        Vmotion = "VMotion support" | "vHostVMotionSupported" | "vHostVMotionSupport";
-        CurrentEvc = "Current EVC" | "vHostCurrentEVCModeKey" | "vHostCurrentEVC";
-        MaxEvc = "Max EVC" | "vHostMaxEVCModeKey" | "vHostMaxEVC";
+        VmsTotal = "# VMs total" ? "vHostVMsTotal";
+        Vmotion = "VMotion support" ? "vHostVMotionSupported" ? "vHostVMotionSupport";
+        CurrentEvc = "Current EVC" ? "vHostCurrentEVCModeKey" ? "vHostCurrentEVC";
+        MaxEvc = "Max EVC" ? "vHostMaxEVCModeKey" ? "vHostMaxEVC";
         Version = "ESX Version" | "vHostFullName";
         Vendor = "Vendor" | "vHostVendor";
         Model = "Model" | "vHostModel";
-        Id = "Object ID" | "vHostObjectID";
+        Id = "Object ID" ? "vHostObjectID";
         Server = "VI SDK Server" | "vHostVISDKServer", tail;
-        SdkUuid = "VI SDK UUID" | "vCenter UUID" | "vHostVISDKUUID", tail;
+        SdkUuid = "VI SDK UUID" | "vCenter UUID" ? "vHostVISDKUUID", tail;
     }
 
-    /// Clusters (3.6): a b; internal headers of the name, the hosts and the server c.
+    /// Clusters (3.6): a b c.
     VCluster = "vCluster" {
         Name = "Name" | "vClusterName";
-        ConfigStatus = "Config status" | "vClusterConfigStatus";
-        OverallStatus = "OverallStatus" | "vClusterOverallStatus";
+        ConfigStatus = "Config status" ? "vClusterConfigStatus";
+        OverallStatus = "OverallStatus" ? "vClusterOverallStatus";
         Hosts = "NumHosts" | "vClusterNumHosts";
-        EffectiveHosts = "numEffectiveHosts" | "vClusterNumEffectiveHosts";
-        Ha = "HA enabled" | "vClusterDasEnabled" | "vClusterHAEnabled";
-        AdmissionControl = "AdmissionControlEnabled" | "vClusterAdmissionControlEnabled";
-        HostMonitoring = "Host monitoring" | "vClusterHostMonitoring";
-        Isolation = "Isolation Response" | "vClusterIsolationResponse";
-        Priority = "Restart Priority" | "vClusterRestartPriority";
-        VmMonitoring = "VM Monitoring" | "vClusterVmMonitoring";
-        Drs = "DRS enabled" | "vClusterDrsEnabled";
-        DrsBehavior = "DRS default VM behavior" | "vClusterDrsDefaultVmBehavior";
-        Id = "Object ID" | "vClusterObjectID";
+        EffectiveHosts = "numEffectiveHosts" ? "vClusterNumEffectiveHosts";
+        Ha = "HA enabled" ? "vClusterDasEnabled" ? "vClusterHAEnabled";
+        AdmissionControl = "AdmissionControlEnabled" ? "vClusterAdmissionControlEnabled";
+        HostMonitoring = "Host monitoring" ? "vClusterHostMonitoring";
+        Isolation = "Isolation Response" ? "vClusterIsolationResponse";
+        Priority = "Restart Priority" ? "vClusterRestartPriority";
+        VmMonitoring = "VM Monitoring" ? "vClusterVmMonitoring";
+        Drs = "DRS enabled" ? "vClusterDrsEnabled";
+        DrsBehavior = "DRS default VM behavior" ? "vClusterDrsDefaultVmBehavior";
+        Id = "Object ID" ? "vClusterObjectID";
         Server = "VI SDK Server" | "vClusterVISDKServer", tail;
-        SdkUuid = "VI SDK UUID" | "vCenter UUID" | "vClusterVISDKUUID", tail;
+        SdkUuid = "VI SDK UUID" | "vCenter UUID" ? "vClusterVISDKUUID", tail;
     }
 
-    /// Datastores: a b; internal headers of the name, the address and the type c.
+    /// Datastores: a b c.
     VDatastore = "vDatastore" {
         Name = "Name" | "vDatastoreName";
-        Accessible = "Accessible" | "vDatastoreAccessible";
+        Accessible = "Accessible" ? "vDatastoreAccessible";
         Type = "Type" | "vDatastoreType";
-        HostCount = "# Hosts" | "vDatastoreNumHosts";
-        Hosts = "Hosts" | "vDatastoreHosts";
-        ManyHosts = "MHA" | "vDatastoreMHA" | "vDatastoreMultipleHostAccess";
-        Url = "URL" | "vDatastoreURL";
-        Id = "Object ID" | "vDatastoreObjectID";
+        HostCount = "# Hosts" ? "vDatastoreNumHosts";
+        Hosts = "Hosts" ? "vDatastoreHosts";
+        ManyHosts = "MHA" ? "vDatastoreMHA" ? "vDatastoreMultipleHostAccess";
+        Url = "URL" ? "vDatastoreURL";
+        Id = "Object ID" ? "vDatastoreObjectID";
         Server = "VI SDK Server" | "vDatastoreVISDKServer", tail;
-        SdkUuid = "VI SDK UUID" | "vCenter UUID" | "vDatastoreVISDKUUID", tail;
+        SdkUuid = "VI SDK UUID" | "vCenter UUID" ? "vDatastoreVISDKUUID", tail;
     }
 
-    /// Disks: a b; internal headers of the VM, the raw flag, the mode and the capacity c.
+    /// Disks: a b c.
     VDisk = "vDisk" {
         Vm = "VM" | "vDiskVMName";
-        Disk = "Disk" | "vDiskName";
-        Key = "Disk Key" | "vDiskKey";
-        DiskPath = "Disk Path" | "vDiskDiskPath";
+        Disk = "Disk" ? "vDiskName";
+        Key = "Disk Key" ? "vDiskKey";
+        DiskPath = "Disk Path" ? "vDiskDiskPath";
         Raw = "Raw" | "vDiskRaw";
-        Sharing = "Sharing mode" | "vDiskSharingMode" | "vDiskSharing";
-        Controller = "Controller" | "vDiskController" | "vDiskControllerName";
-        SharedBus = "Shared Bus" | "vDiskSharedBus";
-        Path = "Path" | "vDiskPath";
-        LunId = "Raw LUN ID" | "vDiskRawLUNID" | "vDiskRawLunId";
-        Mode = "Raw Comp. Mode" | "vDiskRawCompMode" | "vDiskRawCompatibilityMode";
-        VmId = "VM ID" | "vDiskVMID" | "vDiskObjectID", tail;
+        Sharing = "Sharing mode" ? "vDiskSharingMode" ? "vDiskSharing";
+        Controller = "Controller" ? "vDiskController" ? "vDiskControllerName";
+        SharedBus = "Shared Bus" ? "vDiskSharedBus";
+        Path = "Path" ? "vDiskPath";
+        LunId = "Raw LUN ID" ? "vDiskRawLUNID" ? "vDiskRawLunId";
+        Mode = "Raw Comp. Mode" ? "vDiskRawCompMode" ? "vDiskRawCompatibilityMode";
+        VmId = "VM ID" ? "vDiskVMID" ? "vDiskObjectID", tail;
     }
 
     /// Snapshots: a b.
     VSnapshot = "vSnapshot" {
         Vm = "VM" | "vSnapshotVMName";
-        VmId = "VM ID" | "vSnapshotVMID" | "vSnapshotObjectID", tail;
+        VmId = "VM ID" ? "vSnapshotVMID" ? "vSnapshotObjectID", tail;
     }
 
     /// Drives for compact discs: a b. The words of `Device Type` have no source: ?.
     VCd = "vCD" {
-        Vm = "VM" | "vCDVMName" | "vCdVMName";
-        Device = "Device Node" | "vCDDeviceNode" | "vCDDevice";
-        Connected = "Connected" | "vCDConnected";
-        StartsConnected = "Starts Connected" | "vCDStartsConnected" | "vCDStartConnected";
-        Type = "Device Type" | "vCDDeviceType" | "vCDType";
-        VmId = "VM ID" | "vCDVMID" | "vCDObjectID", tail;
+        Vm = "VM" ? "vCDVMName" ? "vCdVMName";
+        Device = "Device Node" ? "vCDDeviceNode" ? "vCDDevice";
+        Connected = "Connected" ? "vCDConnected";
+        StartsConnected = "Starts Connected" ? "vCDStartsConnected" ? "vCDStartConnected";
+        Type = "Device Type" ? "vCDDeviceType" ? "vCDType";
+        VmId = "VM ID" ? "vCDVMID" ? "vCDObjectID", tail;
     }
 
     /// Floppy drives (until 4.1.1): ?. The columns are taken to be those of vCD.
     VFloppy = "vFloppy" {
-        Vm = "VM" | "vFloppyVMName";
-        Device = "Device Node" | "vFloppyDeviceNode";
-        Connected = "Connected" | "vFloppyConnected";
-        StartsConnected = "Starts Connected" | "vFloppyStartsConnected";
-        Type = "Device Type" | "vFloppyDeviceType";
-        VmId = "VM ID" | "vFloppyVMID" | "vFloppyObjectID", tail;
+        Vm = "VM" ? "vFloppyVMName";
+        Device = "Device Node" ? "vFloppyDeviceNode";
+        Connected = "Connected" ? "vFloppyConnected";
+        StartsConnected = "Starts Connected" ? "vFloppyStartsConnected";
+        Type = "Device Type" ? "vFloppyDeviceType";
+        VmId = "VM ID" ? "vFloppyVMID" ? "vFloppyObjectID", tail;
     }
 
     /// USB controllers and devices (4.1.2): a b. The words of `Device Type` have no source: ?.
     VUsb = "vUSB" {
-        Vm = "VM" | "vUSBVMName";
-        Device = "Device Node" | "vUSBDeviceNode";
-        Type = "Device Type" | "vUSBDeviceType";
-        Connected = "Connected" | "vUSBConnected";
-        VmId = "VM ID" | "vUSBVMID" | "vUSBObjectID", tail;
+        Vm = "VM" ? "vUSBVMName";
+        Device = "Device Node" ? "vUSBDeviceNode";
+        Type = "Device Type" ? "vUSBDeviceType";
+        Connected = "Connected" ? "vUSBConnected";
+        VmId = "VM ID" ? "vUSBVMID" ? "vUSBObjectID", tail;
     }
 
-    /// Network adapters of VMs: a b; internal headers of the VM, the adapter, the label and the switch c.
+    /// Network adapters of VMs: a b c.
     VNetwork = "vNetwork" {
         Vm = "VM" | "vNetworkVMName";
-        Label = "NIC label" | "vNetworkNic" | "vNetworkNICLabel";
+        Label = "NIC label" | "vNetworkNic" ? "vNetworkNICLabel";
         Adapter = "Adapter" | "vNetworkAdapter";
         Network = "Network" | "vNetworkName";
         Switch = "Switch" | "vNetworkSwitch";
         Connected = "Connected" | "vNetworkConnected";
-        StartsConnected = "Starts Connected" | "vNetworkStartsConnected";
-        VmId = "VM ID" | "vNetworkVMID" | "vNetworkObjectID", tail;
+        StartsConnected = "Starts Connected" ? "vNetworkStartsConnected";
+        VmId = "VM ID" ? "vNetworkVMID" ? "vNetworkObjectID", tail;
     }
 
     /// VMware Tools: a b.
     VTools = "vTools" {
         Vm = "VM" | "vToolsVMName";
-        Tools = "Tools" | "vToolsTools" | "vToolsStatus";
-        VmId = "VM ID" | "vToolsVMID" | "vToolsObjectID", tail;
+        Tools = "Tools" ? "vToolsTools" ? "vToolsStatus";
+        VmId = "VM ID" ? "vToolsVMID" ? "vToolsObjectID", tail;
     }
 
-    /// Physical adapters: a b; internal headers of the host, the device and the MAC address c.
+    /// Physical adapters: a b c.
     VNic = "vNIC" {
-        Host = "Host" | "vNicHostName" | "vNICHost";
-        Device = "Network Device" | "vNicDevice" | "vNICNetworkDevice";
-        Speed = "Speed" | "vNicSpeed" | "vNicSpeedMb";
-        Duplex = "Duplex" | "vNicDuplex";
-        Switch = "Switch" | "vNicSwitch";
+        Host = "Host" | "vNicHostName" ? "vNICHost";
+        Device = "Network Device" ? "vNicDevice" ? "vNICNetworkDevice";
+        Speed = "Speed" ? "vNicSpeed" ? "vNicSpeedMb";
+        Duplex = "Duplex" ? "vNicDuplex";
+        Switch = "Switch" ? "vNicSwitch";
     }
 
     /// Standard switches: a b.
     VSwitch = "vSwitch" {
-        Host = "Host" | "vSwitchHost" | "vSwitchHostName";
-        Switch = "Switch" | "vSwitchName" | "vSwitchSwitch";
-        Mtu = "MTU" | "vSwitchMTU";
+        Host = "Host" ? "vSwitchHost" ? "vSwitchHostName";
+        Switch = "Switch" ? "vSwitchName" ? "vSwitchSwitch";
+        Mtu = "MTU" ? "vSwitchMTU";
     }
 
     /// Port groups of standard switches: a b.
     VPort = "vPort" {
-        Host = "Host" | "vPortHost" | "vPortHostName";
-        Label = "Port Group" | "vPortName" | "vPortPortGroup";
-        Switch = "Switch" | "vPortSwitch" | "vPortSwitchName";
-        Vlan = "VLAN" | "vPortVLAN" | "vPortVlanId";
-        Promiscuous = "Promiscuous Mode" | "vPortPromiscuousMode" | "vPortAllowPromiscuous";
-        MacChanges = "Mac Changes" | "vPortMacChanges";
-        Forged = "Forged Transmits" | "vPortForgedTransmits";
+        Host = "Host" ? "vPortHost" ? "vPortHostName";
+        Label = "Port Group" ? "vPortName" ? "vPortPortGroup";
+        Switch = "Switch" ? "vPortSwitch" ? "vPortSwitchName";
+        Vlan = "VLAN" ? "vPortVLAN" ? "vPortVlanId";
+        Promiscuous = "Promiscuous Mode" ? "vPortPromiscuousMode" ? "vPortAllowPromiscuous";
+        MacChanges = "Mac Changes" ? "vPortMacChanges";
+        Forged = "Forged Transmits" ? "vPortForgedTransmits";
     }
 
     /// Distributed switches: a b.
     DvSwitch = "dvSwitch" {
-        Switch = "Switch" | "dvSwitchSwitch" | "dvSwitchName";
-        Datacenter = "Datacenter" | "dvSwitchDatacenter";
-        Id = "Object ID" | "dvSwitchObjectID";
+        Switch = "Switch" ? "dvSwitchSwitch" ? "dvSwitchName";
+        Datacenter = "Datacenter" ? "dvSwitchDatacenter";
+        Id = "Object ID" ? "dvSwitchObjectID";
     }
 
     /// Distributed port groups: a b.
     DvPort = "dvPort" {
-        Port = "Port" | "dvPortPort" | "dvPortName";
-        Switch = "Switch" | "dvPortSwitch";
-        Vlan = "VLAN" | "dvPortVLAN" | "dvPortVlan";
-        Id = "Object ID" | "dvPortObjectID";
+        Port = "Port" ? "dvPortPort" ? "dvPortName";
+        Switch = "Switch" ? "dvPortSwitch";
+        Vlan = "VLAN" ? "dvPortVLAN" ? "dvPortVlan";
+        Id = "Object ID" ? "dvPortObjectID";
     }
 
     /// VMkernel and service-console adapters: a b.
     VScVmk = "vSC_VMK" {
-        Host = "Host" | "vSC_VMKHost" | "vSC_VMKHostName";
-        Label = "Port Group" | "vSC_VMKPortGroup";
-        Device = "Device" | "vSC_VMKDevice";
-        Dhcp = "DHCP" | "vSC_VMKDHCP";
-        Address = "IP Address" | "vSC_VMKIPAddress";
-        Mask = "Subnet mask" | "vSC_VMKSubnetMask";
-        Gateway = "Gateway" | "vSC_VMKGateway";
-        Mtu = "MTU" | "vSC_VMKMTU";
+        Host = "Host" ? "vSC_VMKHost" ? "vSC_VMKHostName";
+        Label = "Port Group" ? "vSC_VMKPortGroup";
+        Device = "Device" ? "vSC_VMKDevice";
+        Dhcp = "DHCP" ? "vSC_VMKDHCP";
+        Address = "IP Address" ? "vSC_VMKIPAddress";
+        Mask = "Subnet mask" ? "vSC_VMKSubnetMask";
+        Gateway = "Gateway" ? "vSC_VMKGateway";
+        Mtu = "MTU" ? "vSC_VMKMTU";
     }
 }

@@ -54,11 +54,16 @@ const MOST_BYTES: u64 = 1 << 30;
 /// Whether a path is for this reader: a workbook, or a folder that holds some or files of RVTools. It may be refused.
 pub fn recognises(path: &Path) -> bool {
     if path.is_dir() {
-        return Folder::open(path).names().next().is_some() || !workbooks(path).is_empty();
+        return is_folder(path) || !workbooks(path).is_empty();
     }
     let mut begin = Vec::new();
     let read = File::open(path).and_then(|file| file.take(8).read_to_end(&mut begin));
     read.is_ok() && is_workbook(&begin)
+}
+
+/// Whether a folder holds files of RVTools, one for each sheet.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir() && Folder::open(path).names().next().is_some()
 }
 
 fn is_workbook(content: &[u8]) -> bool {

@@ -25,6 +25,8 @@ pub struct Loose {
     specs: &'static [Spec],
     /// The places of the columns in the file.
     found: Vec<Option<usize>>,
+    /// Of columns that are not there, headers that may be theirs.
+    guessed: Vec<Option<CompactString>>,
     width: usize,
     headed: bool,
     rows: Vec<Vec<Cell>>,
@@ -35,8 +37,8 @@ pub struct Loose {
 impl Loose {
     /// One of which nothing has been read.
     pub fn new(specs: &'static [Spec]) -> Self {
-        let found = vec![None; specs.len()];
-        Self { specs, found, width: 0, headed: false, rows: Vec::new(), refused: None, weight: 0 }
+        let (found, guessed) = (vec![None; specs.len()], vec![None; specs.len()]);
+        Self { specs, found, guessed, width: 0, headed: false, rows: Vec::new(), refused: None, weight: 0 }
     }
 
     /// Takes the next row: the first that is not blank is that of the headers.
@@ -91,6 +93,12 @@ impl Loose {
                 if spec.tail { own().max().or(places.last().copied()) } else { places.first().copied() }
             })
             .collect();
+        let guessed = |(spec, found): (&Spec, &Option<usize>)| {
+            let may_be = |text: &str| spec.unconfirmed.iter().any(|header| header.eq_ignore_ascii_case(text));
+            let header = headers.iter().find(|(_, text)| found.is_none() && may_be(text));
+            header.map(|(_, text)| text.clone())
+        };
+        self.guessed = self.specs.iter().zip(&self.found).map(guessed).collect();
     }
 
     /// Rows that have been kept.
@@ -105,10 +113,13 @@ impl Loose {
 
     /// The sheet by its columns.
     pub fn into_table<C: Columns>(self) -> Table<C> {
-        let Self { found, rows, refused, headed, .. } = self;
-        Table::new(headed.then_some(found), rows, refused)
+        let Self { found, guessed, rows, refused, headed, .. } = self;
+        Table::new(headed.then_some((found, guessed)), rows, refused)
     }
 }
+
+/// The places of the columns in a file, and of those that are not there the headers that may be theirs.
+type Heads = (Vec<Option<usize>>, Vec<Option<CompactString>>);
 
 /// Whether a column tells the vCenter.
 fn is_server(spec: &Spec) -> bool {
@@ -134,15 +145,19 @@ pub fn uncollected(why: Unanswered) -> Arc<Unreadable> {
 }
 
 impl<C: Columns> Table<C> {
-    fn new(found: Option<Vec<Option<usize>>>, rows: Vec<Vec<Cell>>, refused: Option<usize>) -> Self {
+    fn new(heads: Option<Heads>, rows: Vec<Vec<Cell>>, refused: Option<usize>) -> Self {
         let sheet = || CompactString::from(C::SHEET);
         let no_sheet = uncollected(Unanswered::RvtoolsSheet { sheet: sheet() });
-        let absent = |at: usize, spec: &Spec| match &found {
-            None => Some(Arc::clone(&no_sheet)),
-            Some(found) if found.get(at).copied().flatten().is_none() => {
-                Some(uncollected(Unanswered::RvtoolsColumn { sheet: sheet(), column: spec.header.into() }))
+        let absent = |at: usize, spec: &Spec| {
+            let Some((found, guessed)) = &heads else { return Some(Arc::clone(&no_sheet)) };
+            if found.get(at).is_some_and(Option::is_some) {
+                return None;
             }
-            Some(_) => None,
+            let column = spec.header.into();
+            Some(uncollected(match guessed.get(at).cloned().flatten() {
+                Some(header) => Unanswered::RvtoolsGuessed { sheet: sheet(), column, header },
+                None => Unanswered::RvtoolsColumn { sheet: sheet(), column },
+            }))
         };
         let blank = |spec: &Spec| {
             uncollected(Unanswered::RvtoolsBlank { sheet: sheet(), column: spec.header.into() })
@@ -152,7 +167,7 @@ impl<C: Columns> Table<C> {
             rows,
             absent: C::COLUMNS.iter().enumerate().map(|(at, spec)| absent(at, spec)).collect(),
             blank: C::COLUMNS.iter().map(blank).collect(),
-            partial: if found.is_none() { Some(no_sheet) } else { refused },
+            partial: if heads.is_none() { Some(no_sheet) } else { refused },
             columns: PhantomData,
         }
     }

@@ -53,7 +53,7 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
     let ix = scope.ix;
     let rules = Rules::new(scope);
     let exceptions = Exceptions::new(scope);
-    let floor_mhz = rules.floor_mhz(scope);
+    let (floor_mhz, options) = (rules.floor_mhz(scope), rules.options());
     let mut rows = Rows::new(scope);
     let unread = rules.unread().map(|why| Part {
         cause: Cause::Rules,
@@ -142,7 +142,7 @@ pub fn draw<'a>(scope: &Scope<'a, '_>, known: &Known<'_, 'a>) -> ClusterMap {
             identity: vm_identity(ix, scope.members.vms[at].0),
             runs: runs(&guest.power),
             home,
-            need: reservation(ix, guest.vm),
+            need: options.clone().and_then(|()| reservation(ix, guest.vm)),
             overhead: overhead(ix, guest.vm),
             floor_mhz,
             half: half(scope, guest.vm),

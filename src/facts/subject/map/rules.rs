@@ -99,7 +99,16 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// CPU that HA takes a VM to need where it has less reserved, MHz.
+    /// Whether the source of the configuration tells the advanced options of HA: what it does not tell is not taken for
+    /// its default.
+    pub fn options(&self) -> Fact<()> {
+        match &self.config {
+            Ok(config) => self.cluster.holds(&config.lacking, CONFIG, Lacking::OPTIONS),
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// CPU that HA takes a VM to need where it has less reserved, MHz; only where [`Self::options`] are told.
     pub fn floor_mhz(&self, scope: &Scope<'_, '_>) -> i64 {
         let own = self.config.as_ref().ok().and_then(|config| option(config, LEAST_CPU));
         let before_5 = scope.ix.api() < ApiVersion::of(&[5, 0]);
@@ -116,6 +125,7 @@ impl<'a> Rules<'a> {
     pub fn of_vms(&self, at: &HashMap<&str, usize>) -> (Vec<MapRule>, Vec<MapRule>) {
         let Ok(config) = &self.config else { return Default::default() };
         let respected = match option(config, RESPECTS_APART).map(str::trim) {
+            None if self.options().is_err() => None,
             None => (self.api < RESPECTS_UNTOLD).then_some(false),
             Some(yes) if yes.eq_ignore_ascii_case("true") => Some(true),
             Some(no) if no.eq_ignore_ascii_case("false") => Some(false),
