@@ -173,24 +173,28 @@ def main():
         futures = {submitted(batch): batch for batch in batches}
         with pyarrow.parquet.ParquetWriter(drafts[0], VCENTERS) as vcenters, \
                 pyarrow.parquet.ParquetWriter(drafts[1], RESULTS) as results:
-            completed = as_completed(list(futures))
-            for future in completed:
-                batch = futures.pop(future)
-                try:
-                    found = future.result()
-                except Exception as error:  # Workers that were lost again and again, whatever killed them.
-                    if len(batch) > 1:
-                        alone = {submitted([one]): [one] for one in batch}
-                        futures.update(alone)
-                        completed.update(list(alone))
-                        continue
-                    found = [unjudged(*batch[0], f"its worker was lost: {error}")], []
+            def keep(found):
                 for writer, rows, schema in ((vcenters, found[0], VCENTERS), (results, found[1], RESULTS)):
                     if rows:
                         writer.write_table(pyarrow.Table.from_pylist(rows, schema=schema))
                 for row in found[0]:
                     verdicts[row["verdict"]] = verdicts.get(row["verdict"], 0) + 1
+
+            suspects = []
+            for future in as_completed(list(futures)):
+                batch = futures.pop(future)
+                try:
+                    keep(future.result())
+                except Exception:  # Its worker was lost again and again, by what it did or what ran beside it.
+                    suspects += batch
                 future.release()
+            # One at a time, so that none is blamed for another.
+            for one in suspects:
+                future = submitted([one])
+                try:
+                    keep(future.result())
+                except Exception as error:
+                    keep(([unjudged(*one, f"its worker was lost: {error}")], []))
     if cluster:
         cluster.close()
     for draft, file in zip(drafts, files):
