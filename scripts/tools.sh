@@ -111,6 +111,16 @@ need_browser() {
     fi
 }
 
+# Dask, DuckDB and the schemas of Kubernetes, for the tests of examples/fleet.
+need_engines() {
+    local asked
+    asked="$(cat examples/fleet/requirements.txt) kubernetes-validate==1.37.0"
+    [ "$(cat "$tools_dir/engines/packages" 2>/dev/null)" != "$asked" ] || return 0
+    python_tools engines -r examples/fleet/requirements.txt kubernetes-validate==1.37.0 \
+        || { echo "PyPI did not give the packages of examples/fleet; see above." >&2; exit 2; }
+    echo "$asked" >"$tools_dir/engines/packages"
+}
+
 # need_target TRIPLE: the compiler that makes what is shipped, for that platform. One version for all, so that the same
 # sources give the same bytes.
 need_target() {

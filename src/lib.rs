@@ -22,3 +22,4 @@ pub mod rules;
 pub mod schema;
 pub mod sources;
 pub mod terms;
+pub mod watch;

@@ -50,6 +50,7 @@ fn help_is_as_stored() {
         ("plan", &["plan"]),
         ("matrix", &["matrix"]),
         ("whatif", &["whatif"]),
+        ("watch", &["watch"]),
         ("collect", &["collect"]),
         ("anonymize", &["anonymize"]),
         ("rules", &["rules"]),

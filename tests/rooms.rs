@@ -31,6 +31,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("report", &["terms"]),
     ("diff", &["report", "terms"]),
     ("evaluate", &["facts", "rules", "decisions", "expr", "schema", "inventory", "report", "terms"]),
+    ("watch", &["sources", "inventory", "report", "diff", "terms"]),
     ("placement", &["facts", "schema", "evaluate", "report", "terms"]),
     (
         "preflight",
@@ -65,7 +66,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "terms",
         ],
     ),
-    ("render", &["report", "placement", "plan", "doctor", "diff", "rules", "decisions", "terms"]),
+    ("render", &["report", "placement", "plan", "doctor", "diff", "watch", "rules", "decisions", "terms"]),
     (
         "cli",
         &[
@@ -84,6 +85,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "doctor",
             "report",
             "diff",
+            "watch",
             "render",
             "document",
             "terms",

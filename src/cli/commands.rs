@@ -14,6 +14,7 @@ use super::doctor_args::DoctorArgs;
 use super::help;
 use super::placing_args::{MatrixArgs, WhatIfArgs};
 use super::plan_args::PlanArgs;
+use super::watch_args::WatchArgs;
 use crate::terms::Lang;
 
 /// Checks, before anything is installed or patched, whether a VMware cluster is ready for HA and vMotion.
@@ -80,6 +81,9 @@ pub enum Command {
     /// Read an inventory, decide every prerequisite, print the report.
     #[command(after_help = help::CHECK)]
     Check(Box<CheckArgs>),
+    /// Check a vCenter again and again, and tell what has changed: a program, a server, Prometheus.
+    #[command(after_help = help::WATCH)]
+    Watch(Box<WatchArgs>),
     /// Say what to do about what was found, in order, and prove it: the verdict after it.
     #[command(after_help = help::PLAN)]
     Plan(Box<PlanArgs>),
@@ -149,6 +153,7 @@ impl Command {
             Self::Plan(args) => args.output.look.lang,
             Self::Matrix(args) => args.output.look.lang,
             Self::Whatif(args) => args.output.look.lang,
+            Self::Watch(args) => args.look.lang,
             Self::Collect(args) => args.lang,
             Self::Anonymize(args) => args.lang,
             Self::Doctor(args) => args.output.look.lang,

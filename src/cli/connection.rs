@@ -27,11 +27,7 @@ pub fn with<T>(
     zone: &Zone,
     read: impl FnOnce(VCenter<'_>) -> Result<T, preflight::Error>,
 ) -> Result<T, Failure> {
-    if args.server.len() > 1 {
-        return Err(one_at_a_time("--server"));
-    }
-    let settings = settings(args, args.server.first(), (ask, zone), None)?;
-    warn(&settings);
+    let settings = one(args, ask, zone)?;
     let line = Line::new();
     let signals = Signals::watch();
     let done = read(VCenter { settings: &settings, progress: &line, cancel: signals.first() });
@@ -40,6 +36,19 @@ pub fn with<T>(
         Some(failure) => Err(failure),
         None => done.map_err(failed),
     }
+}
+
+/// The connection to the one vCenter that the arguments name. What it risks is said.
+///
+/// # Errors
+/// When several are named, or something is missing.
+pub fn one(args: &ConnectionArgs, ask: &AskArgs, zone: &Zone) -> Result<Settings, Failure> {
+    if args.server.len() > 1 {
+        return Err(one_at_a_time("--server"));
+    }
+    let settings = settings(args, args.server.first(), (ask, zone), None)?;
+    warn(&settings);
+    Ok(settings)
 }
 
 /// Names of servers, and what came of each: nothing where it was not begun, or was interrupted.

@@ -36,6 +36,24 @@ decisions are wrong (with --fail-on-stale also out of date); 3 cannot tell (with
 not answered); 4 no inventory; 5 a defect of vpreflight. 1 wins over 3. Flags come before environment \
 variables, those before vpreflight.toml, that before the defaults; 'vpreflight config' shows them.";
 
+/// Of `watch`.
+pub const WATCH: &str = "\
+Examples:
+  vpreflight watch --every 15m --state last.json --hook ./tell.sh
+      a program is started on each change; a restart forgets nothing
+  vpreflight watch --every 5m --metrics /var/lib/node_exporter/vpreflight.prom
+      numbers for Prometheus, renewed after each round
+  vpreflight watch --webhook https://alerts.example.com/api/v2/alerts --webhook-format alertmanager
+      what has become worse, as alerts
+
+The first round is what the next ones are held against, unless --state or --baseline names an earlier report. A vCenter \
+that cannot be read counts as 'cannot tell', is told once, and is asked ever less often. A timer that starts 'vpreflight \
+check' is simpler where nobody has to be told at once; see docs/watch.md.
+
+Exit codes: 130 by SIGINT, 143 by SIGTERM, 129 by SIGHUP, after the session has been ended; with --rounds that of the \
+last round, as 'check' has it, or 4 where it could not read; 2 arguments, configuration, rules or decisions are wrong; 4 \
+the first round could not read and nothing earlier is there; 5 a defect of vpreflight.";
+
 /// Of `plan`.
 pub const PLAN: &str = "\
 Examples:

@@ -40,6 +40,8 @@ mod scope;
 mod signals;
 mod unnamed;
 mod wanted;
+mod watch;
+mod watch_args;
 mod whatif;
 
 use std::ffi::OsString;
@@ -158,6 +160,7 @@ fn parse_and_run(args: Vec<OsString>) -> Result<u8, Stop> {
         Command::Doctor(args) => doctor::run(args, &config),
         Command::Matrix(args) => matrix::run(args),
         Command::Whatif(args) => whatif::run(args),
+        Command::Watch(args) => watch::run(args, &config),
         Command::Collect(args) => collect::run(args).map(|()| Exit::Ok as u8),
         Command::Anonymize(args) => anonymize::run(args),
         Command::Rules(args) => rules::run(args, &config),

@@ -114,6 +114,9 @@ pub struct Item {
     /// The object; absent for what holds of a rule as a whole.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub object: Option<Object>,
+    /// Managed-object id of the cluster that it is in, for who asks what has happened there.
+    #[serde(skip)]
+    pub cluster: Option<String>,
     /// Where the object is, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on: Option<String>,
@@ -187,6 +190,7 @@ fn item(was: Option<&Place<'_>>, is: Option<&Place<'_>>, told: &Place<'_>, gone:
         was: old,
         is: new,
         object: told.row.object.cloned(),
+        cluster: told.row.cluster.map(str::to_owned),
         on: told.row.on().map(str::to_owned),
         element: told.row.element().to_owned(),
         message: told.message(),

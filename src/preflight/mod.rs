@@ -17,6 +17,7 @@
 
 mod error;
 mod example;
+mod kept;
 mod probing;
 mod question;
 mod runtime;
@@ -38,6 +39,7 @@ use crate::placement;
 use crate::report::{Object, PlacingInfo, Report};
 
 pub use error::Error;
+pub use kept::{Session, Waited};
 pub use probing::Probing;
 pub use question::{Question, Stated};
 pub use scoped::Scoped;

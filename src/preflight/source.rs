@@ -43,9 +43,17 @@ pub struct VCenter<'s> {
 /// What the question asks for, with what this machine adds to it.
 pub(super) fn read(question: &Question<'_>, source: Source<'_>) -> Result<Scoped, Error> {
     let (inventory, live) = match source {
-        Source::VCenter(vcenter) => (fetch_part(question, vcenter)?, true),
+        Source::VCenter(vcenter) => {
+            let whole = |wanted: &Wanted, focus: Option<&Focus<'_>>| fetch(vcenter, wanted, focus);
+            (fetch_part(question, whole)?, true)
+        }
         other => (at_hand(other)?, false),
     };
+    scoped(question, inventory, live)
+}
+
+/// An inventory with its scope, and with what this machine adds to it.
+pub(super) fn scoped(question: &Question<'_>, inventory: Inventory, live: bool) -> Result<Scoped, Error> {
     let mut scoped = Scoped::of(inventory, &question.scope)?;
     if let Some(probing) = &question.probing {
         probing.run(&mut scoped, live)?;
@@ -82,7 +90,10 @@ fn at_hand(source: Source<'_>) -> Result<Inventory, Error> {
 }
 
 /// Of a vCenter what is wanted, and in depth only what is in scope.
-fn fetch_part(question: &Question<'_>, vcenter: VCenter<'_>) -> Result<Inventory, Error> {
+pub(super) fn fetch_part(
+    question: &Question<'_>,
+    fetch: impl FnOnce(&Wanted, Option<&Focus<'_>>) -> Result<Inventory, Error>,
+) -> Result<Inventory, Error> {
     let (named, app) = (&question.scope, question.stated.lms_vm.as_deref());
     let wanted = question.wanted();
     let all_vms = !named.vms.is_empty() || app.is_some() || wanted.contains(OVERVIEW);
@@ -99,7 +110,7 @@ fn fetch_part(question: &Question<'_>, vcenter: VCenter<'_>) -> Result<Inventory
     };
     let focus = Focus { all_vms, reads: facts::reads_to_choose, pick: &pick };
     let focus = (!named.is_none()).then_some(&focus);
-    let fetched = fetch(vcenter, &Wanted::Only(wanted), focus);
+    let fetched = fetch(&Wanted::Only(wanted), focus);
     match not_chosen.lock().ok().and_then(|mut kept| kept.take()) {
         Some(error) if fetched.is_err() => Err(Error::Scope(error)),
         _ => fetched,

@@ -43,6 +43,7 @@ mod skeleton;
 mod style;
 mod table;
 mod told;
+pub mod watch;
 pub mod whatif;
 pub mod words;
 mod xlsx;

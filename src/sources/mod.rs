@@ -10,3 +10,4 @@ pub mod rvtools;
 pub mod saved_file;
 pub mod vcenter;
 pub mod vim;
+pub mod web;

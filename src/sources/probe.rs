@@ -7,12 +7,12 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::{Url, redirect};
-use rustls::{ClientConfig, RootCertStore};
+use reqwest::Url;
 use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use super::web::{client, root_cause};
 use crate::inventory::{Id, Knock, PortProbe, Probe, UrlProbe};
 
 /// Ports that the vSphere Client needs on a host: management, and consoles with file transfer.
@@ -150,43 +150,12 @@ async fn knock(to: String, port: u16) -> Knock {
 
 /// One request, through the proxy of the environment; any status is an answer.
 async fn ask(url: Url, no_proxy: bool) -> UrlProbe {
-    let outcome = match client(no_proxy) {
+    let outcome = match client(REQUEST_LIMIT, no_proxy) {
         Ok(client) => client.head(url.clone()).send().await.map(|_| ()).map_err(|error| root_cause(&error)),
         Err(why) => Err(why),
     };
     let detail = outcome.err().unwrap_or_default();
     UrlProbe { url: url.into(), answered: detail.is_empty(), detail }
-}
-
-/// A client that trusts whom this system trusts; or why there is none.
-fn client(no_proxy: bool) -> Result<reqwest::Client, String> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    let tls = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| root_cause(&error))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    #[allow(clippy::disallowed_methods, reason = "it is given TLS")]
-    let mut builder = reqwest::Client::builder()
-        .timeout(REQUEST_LIMIT)
-        .redirect(redirect::Policy::none())
-        .http1_only()
-        .tls_backend_preconfigured(tls);
-    if no_proxy {
-        builder = builder.no_proxy();
-    }
-    builder.build().map_err(|error| root_cause(&error))
-}
-
-/// The last cause of an error: the outer ones repeat the address.
-fn root_cause(error: &dyn std::error::Error) -> String {
-    let mut cause = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    cause.to_string()
 }
 
 /// Memory of this machine, MiB, as its system tells it.

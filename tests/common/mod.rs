@@ -144,8 +144,18 @@ impl Vcsim {
 
     /// What the client did so far, as the server noted it.
     pub fn minutes(&self) -> Minutes {
+        self.ask(&[])
+    }
+
+    /// Lets it serve another scenario, as if the vCenter had started anew: its sessions end.
+    pub fn stage(&self, scenario: &str) -> Minutes {
+        self.ask(&["-stage", scenario])
+    }
+
+    fn ask(&self, more: &[&str]) -> Minutes {
         let output = Command::new(simulator())
             .args(["-minutes", &self.at.minutes, "-ca", &self.at.ca_file.display().to_string()])
+            .args(more)
             .stdin(Stdio::null())
             .output()
             .expect("the simulator tells its minutes");

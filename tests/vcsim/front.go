@@ -53,6 +53,8 @@ type front struct {
 	wire wire
 	api  string // version of the server; it refuses what is newer. Empty = it takes everything
 
+	restage func(name string) http.Handler // another scenario's server; nil = there is only this one
+
 	mu         sync.Mutex
 	calls      map[string]int
 	compressed int
@@ -75,13 +77,17 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.minutes(w)
 		return
 	}
+	if r.URL.Path == "/stage" {
+		f.stage(w, r)
+		return
+	}
 	payload, err := io.ReadAll(r.Body)
 	if err != nil {
 		return
 	}
 	r.Body = io.NopCloser(bytes.NewReader(payload))
 	if r.Method != http.MethodPost {
-		f.next.ServeHTTP(w, r)
+		f.served().ServeHTTP(w, r)
 		return
 	}
 	f.soap(w, r, parseCall(payload))
@@ -115,7 +121,7 @@ func (f *front) soap(w http.ResponseWriter, r *http.Request, c call) {
 	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(c.payload)), int64(len(c.payload))
 
 	answer := httptest.NewRecorder()
-	f.next.ServeHTTP(answer, r)
+	f.served().ServeHTTP(answer, r)
 	body := answer.Body.Bytes()
 	for _, d := range f.wire.deny {
 		body = denyProperty(body, d)
@@ -148,6 +154,30 @@ func (f *front) reply(w http.ResponseWriter, r *http.Request, answer *httptest.R
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(answer.Code)
 	_, _ = w.Write(body)
+}
+
+// served is the server behind it now.
+func (f *front) served() http.Handler {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.next
+}
+
+// stage puts the server of another scenario in place of this one, as if the vCenter had started anew in another state:
+// sessions have ended.
+func (f *front) stage(w http.ResponseWriter, r *http.Request) {
+	var next http.Handler
+	if f.restage != nil {
+		next = f.restage(r.URL.Query().Get("scenario"))
+	}
+	if next == nil {
+		http.Error(w, "no such scenario", http.StatusNotFound)
+		return
+	}
+	f.mu.Lock()
+	f.next = next
+	f.mu.Unlock()
+	f.minutes(w)
 }
 
 // minutes tells a test what the client did: calls by method, compressed answers, violations.

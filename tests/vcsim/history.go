@@ -149,6 +149,24 @@ func (w *world) tell(ctx *simulator.Context) {
 	}
 }
 
+// recordChange records that somebody has changed each VM right now.
+func (w *world) recordChange() {
+	now := time.Now().UTC()
+	for number, vm := range w.vms {
+		if vm.Runtime.Host == nil {
+			continue
+		}
+		event := types.VmEvent{Event: types.Event{
+			CreatedTime: now, ChainId: int32(9000 + number), UserName: `TOKYO\admin`,
+			ComputeResource: &types.ComputeResourceEventArgument{
+				EntityEventArgument: types.EntityEventArgument{Name: theCluster}, ComputeResource: clusterRef,
+			},
+			Vm: &types.VmEventArgument{EntityEventArgument: types.EntityEventArgument{Name: vm.Name}, Vm: vm.Self},
+		}}
+		w.events = append(w.events, &types.VmReconfiguredEvent{VmEvent: event})
+	}
+}
+
 // historyScenarios are about what vCenter remembers.
 func historyScenarios() []scenario {
 	const moved, restarted, created = "vmotion-verified", "ha-failover-verified", "cluster-created-ha-off"

@@ -20,6 +20,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -57,6 +58,7 @@ func run() error {
 	password := flag.String("password", "", "its password; generated when empty")
 	showList := flag.Bool("list", false, "print the scenarios as JSON and end")
 	minutesOf := flag.String("minutes", "", "print the minutes of a running server, at the address it gave, and end")
+	staged := flag.String("stage", "", "with -minutes: before that, let it serve this scenario; its sessions end")
 	authority := flag.String("ca", "", "with -minutes: its ca_file")
 	old := oldTLSFlags()
 	flag.Parse()
@@ -64,7 +66,11 @@ func run() error {
 		return list(os.Stdout)
 	}
 	if *minutesOf != "" {
-		return printMinutes(os.Stdout, *minutesOf, *authority)
+		address := *minutesOf
+		if *staged != "" {
+			address = strings.TrimSuffix(address, "/minutes") + "/stage?scenario=" + url.QueryEscape(*staged)
+		}
+		return printMinutes(os.Stdout, address, *authority)
 	}
 	if *password == "" {
 		*password = "Pw-" + rand.Text()
@@ -140,12 +146,29 @@ func serverFor(name, dump string, large size, scratch string, user *url.Userinfo
 	if dump != "" {
 		return loaded(dump, scratch, user)
 	}
-	for _, s := range scenarios() {
-		if s.name == name {
-			return s.serve(user), nil
+	if s := scenarioNamed(name); s != nil {
+		served := s.serve(user)
+		served.restage = func(name string) http.Handler {
+			if next := scenarioNamed(name); next != nil && !next.esx {
+				world := next.world()
+				world.recordChange()
+				return world.handler(user)
+			}
+			return nil
 		}
+		return served, nil
 	}
 	return nil, fmt.Errorf("no scenario %q; -list prints them", name)
+}
+
+// scenarioNamed finds a scenario.
+func scenarioNamed(name string) *scenario {
+	for _, s := range scenarios() {
+		if s.name == name {
+			return &s
+		}
+	}
+	return nil
 }
 
 // loaded serves a folder written by govc object.save. The loader makes a folder per datastore in the
@@ -180,6 +203,9 @@ func printMinutes(out io.Writer, address, authority string) error {
 		return err
 	}
 	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s: %s", address, answer.Status)
+	}
 	_, err = io.Copy(out, answer.Body)
 	return err
 }

@@ -30,6 +30,7 @@ pub const NAME: &str = "vpreflight.toml";
 /// Commands whose arguments a file can set.
 const COMMANDS: &[&[&str]] = &[
     &["check"],
+    &["watch"],
     &["plan"],
     &["matrix"],
     &["whatif"],

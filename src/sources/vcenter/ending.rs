@@ -28,12 +28,31 @@ impl Left {
         // It is the same one whenever it is told.
         manager.iter().for_each(|manager| drop(self.manager.set(manager.clone())));
     }
+
+    /// Ends it.
+    pub async fn end(&self, client: &Client, settings: &Settings) {
+        self.open.destroy(client).await;
+        if let Some(manager) = self.manager.get() {
+            logout(client, settings, manager).await;
+        }
+    }
 }
 
 /// Waits for a reading, for its time to be up or for `cancel`, and ends what it has left on the server.
 pub(super) async fn to_the_end<T>(
     (client, settings): (&Client, &Settings),
     left: &Left,
+    cancel: impl Future<Output = ()>,
+    reading: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    let outcome = until((client, settings), cancel, reading).await;
+    left.end(client, settings).await;
+    outcome
+}
+
+/// Waits for a reading, for its time to be up or for `cancel`. What it has left on the server stays.
+pub(super) async fn until<T>(
+    (client, settings): (&Client, &Settings),
     cancel: impl Future<Output = ()>,
     reading: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, Error> {
@@ -57,11 +76,6 @@ pub(super) async fn to_the_end<T>(
             if waits { Poll::Pending } else { Poll::Ready(()) }
         });
         let _ = tokio::time::timeout(LOGIN_LIMIT, answered).await;
-    }
-    drop(reading);
-    left.open.destroy(client).await;
-    if let Some(manager) = left.manager.get() {
-        logout(client, settings, manager).await;
     }
     outcome
 }

@@ -17,8 +17,8 @@ use super::http::{Method, RETRY_AFTER};
 use super::part::Part;
 use super::soap::{Bad, Fault, element, reference};
 use crate::inventory::{
-    ApiVersion, ClientLogin, ClientLogins, ClusterComputeResource, ClusterEvents, Id, MoRef, Object as _,
-    Prop, ReasonKind, Unreadable, VCenter,
+    ApiVersion, ClientLogin, ClientLogins, ClusterComputeResource, ClusterEvents, Event, Id, MoRef,
+    Object as _, Prop, ReasonKind, Unreadable, VCenter,
 };
 use crate::sources::vim::Login;
 
@@ -79,6 +79,9 @@ pub(super) const TELLS_AGENTS: ApiVersion = ApiVersion::of(&[5, 1]);
 /// From here on no client is installed, and nobody asks who logged in.
 pub(super) const BROWSER_CLIENT: ApiVersion = ApiVersion::of(&[6, 5]);
 
+/// Most events read of what happened to a cluster between two readings.
+const MOST_RECENT: usize = 5_000;
+
 /// Most logins read, and the longest time for them: programs log in day and night.
 const MOST_LOGINS: usize = 50_000;
 const LOGINS_LIMIT: Duration = Duration::from_secs(60);
@@ -130,6 +133,16 @@ impl Collector<'_> {
             Prop::Unset => Prop::Unset,
             Prop::Unreadable(why) => Prop::Unreadable(why),
         })
+    }
+
+    /// What the server has recorded of a cluster, and of all that is in it, since a time by its clock: of any type, the
+    /// oldest first, and whether there is more.
+    pub async fn recent(&self, cluster: &Id, since: i64) -> Result<Prop<(Vec<Event>, bool)>, Error> {
+        let Some(manager) = &self.content.event_manager else {
+            return Ok(Prop::Unreadable(Unreadable::new(ReasonKind::Untold, Unanswered::NoEvents)));
+        };
+        let filter = filter(Some(cluster), &[], Some(since), None);
+        self.collected(manager, &filter, MOST_RECENT, answers::events).await
     }
 
     /// Programs that logged in, as far as the server remembers. Logins belong to no object.

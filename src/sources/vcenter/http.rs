@@ -186,6 +186,7 @@ impl Client {
             self.cookie.lock().unwrap_or_else(PoisonError::into_inner).clone();
         *fresh.action.lock().unwrap_or_else(PoisonError::into_inner) =
             self.action.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        fresh.known.store(self.known.load(Ordering::Relaxed), Ordering::Relaxed);
         Ok(fresh)
     }
 

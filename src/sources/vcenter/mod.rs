@@ -14,6 +14,7 @@ mod focus;
 mod followup;
 mod http;
 mod join;
+mod kept;
 mod open;
 mod part;
 mod plan;
@@ -42,6 +43,7 @@ pub use examine::{Entity, Examined, Pages, Role, Told, Trial, examine, named_pri
 pub use focus::Focus;
 use http::Client;
 use join::try_join_all;
+pub use kept::{Kept, Recent};
 pub use part::{Part, Pick};
 pub use plan::Wanted;
 use plan::{Family, Plan};
@@ -108,11 +110,9 @@ async fn read(
     left: &Left,
 ) -> Result<Inventory, Error> {
     let started = Instant::now();
-    let Greeting { content, version } = greet(client).await?;
-    left.keep(&content.session_manager);
+    let Greeting { content, version } = enter(client, settings, left).await?;
     let collector = Collector::new(client, settings, (&content, version), left, progress);
-    login(client, settings, &content).await?;
-    let mut inventory = match collect(&collector, question).await {
+    let inventory = match collect(&collector, question).await {
         Err(Error::SessionLost { .. }) => {
             // What looked like a lost session may have been a lost view.
             if let Some(manager) = &content.session_manager {
@@ -125,11 +125,25 @@ async fn read(
         }
         other => other?,
     };
-    inventory.collection.server = collector.server.to_owned();
-    inventory.collection.tls_legacy = settings.tls_legacy;
-    inventory.collection.took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    (inventory.collection.requests, inventory.collection.bytes) = client.counts();
-    Ok(inventory)
+    Ok(signed(inventory, (client, settings), started))
+}
+
+/// Finds out who answers, and logs in. What has to be ended afterwards is left in the last argument.
+async fn enter(client: &Client, settings: &Settings, left: &Left) -> Result<Greeting, Error> {
+    let greeting = greet(client).await?;
+    left.keep(&greeting.content.session_manager);
+    login(client, settings, &greeting.content).await?;
+    Ok(greeting)
+}
+
+/// An inventory with what it took.
+fn signed(mut inventory: Inventory, (client, settings): (&Client, &Settings), started: Instant) -> Inventory {
+    let collection = &mut inventory.collection;
+    collection.server = settings.url.host_str().unwrap_or_default().to_owned();
+    collection.tls_legacy = settings.tls_legacy;
+    collection.took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    (collection.requests, collection.bytes) = client.counts();
+    inventory
 }
 
 async fn collect(
