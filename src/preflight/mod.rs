@@ -34,8 +34,9 @@ use crate::evaluate::{self, Judged, Proposal, Timing};
 use crate::facts::map::ClusterMap;
 use crate::facts::{self, Chosen};
 use crate::inventory::Inventory;
-use crate::placement;
+use crate::placement::{self, Matrix};
 use crate::report::{Object, Report};
+use crate::terms::Relation;
 
 pub use error::Error;
 pub use probing::Probing;
@@ -59,6 +60,8 @@ pub struct Run {
     pub placing: Duration,
     /// What each rule took.
     pub timings: Vec<Timing>,
+    /// Who can go where, for each way to get there, where that was asked for.
+    pub matrices: Vec<Matrix>,
     /// What can be done about findings, where that was asked for.
     pub proposals: Vec<Proposal>,
 }
@@ -76,6 +79,18 @@ pub fn run(question: &Question<'_>, source: Source<'_>) -> Result<Run, Error> {
         std::mem::forget(scoped);
     }
     Ok(Run { read, ..run? })
+}
+
+/// As [`run`], and the inventory stays in hand, to be judged again.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_keeping(question: &Question<'_>, source: Source<'_>) -> Result<(Run, Scoped), Error> {
+    let started = Instant::now();
+    let scoped = source::read(question, source)?;
+    let read = started.elapsed();
+    let run = judge(question, &scoped)?;
+    Ok((Run { read, ..run }, scoped))
 }
 
 /// Reads what the question asks for, to judge it more than once.
@@ -161,11 +176,15 @@ fn judge_chosen(question: &Question<'_>, inventory: &Inventory, chosen: &Chosen)
     let started = Instant::now();
     let given = question.stated.given(inventory, question.selected)?;
     let (mut placed, mut placing) = (Vec::new(), Duration::ZERO);
+    let mut matrices: Vec<Matrix> = Vec::new();
     let facts = match question.placing {
         true => facts::build_handing_maps(inventory, chosen.clone(), &given, |maps| {
             let from = Instant::now();
             let ids: Vec<CompactString> = maps.iter().map(|map| map.cluster.id.clone()).collect();
             placed.extend(ids.into_iter().zip(placement::summaries(&maps)));
+            if question.matrix {
+                add(&mut matrices, &maps);
+            }
             placing += from.elapsed();
         }),
         false => facts::build_chosen(inventory, chosen.clone(), &given),
@@ -195,6 +214,21 @@ fn judge_chosen(question: &Question<'_>, inventory: &Inventory, chosen: &Chosen)
         rules: judged - derived,
         placing,
         timings,
+        matrices,
         proposals,
     })
+}
+
+/// Cells of a cluster up to which its VMs stand one by one.
+const MOST_CELLS: usize = 50_000;
+
+/// Adds some clusters to the matrices.
+fn add(matrices: &mut Vec<Matrix>, maps: &[ClusterMap]) {
+    for relation in [Relation::Live, Relation::Restart] {
+        let made = placement::matrix_of_vms(maps, relation, MOST_CELLS);
+        match matrices.iter_mut().find(|matrix| matrix.relation == relation) {
+            Some(matrix) => matrix.clusters.extend(made.clusters),
+            None => matrices.push(made),
+        }
+    }
 }
