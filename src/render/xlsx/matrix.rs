@@ -53,7 +53,7 @@ pub(super) fn write(book: &Book<'_>, matrices: &[Matrix], workbook: &mut Workboo
     let fixed = [
         (word(Word::ClusterColumn), 24),
         (word(Word::How), 18),
-        (word(Word::Vms), 28),
+        (word(Word::Name), 28),
         (MatrixWord::Vms.get(lang), 8),
         (word(Word::On), 24),
     ];
