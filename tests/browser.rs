@@ -138,6 +138,20 @@ fn placing(folder: &Path) {
     }
 }
 
+/// Pages with a plan: of the example, and of an estate whose names would break out of a page or a script.
+fn planned(folder: &Path) {
+    let write =
+        |name: &str, run: common::Run| fs::write(folder.join(name), run.stdout).expect("a written page");
+    for (name, lang) in [("demo.html", "en"), ("demo-ja.html", "ja")] {
+        let flags = common::words(&["check", "--demo", "--format", "html", "--lang", lang]);
+        write(name, common::run(&flags, &[]));
+    }
+    let mut evil = Estate::stranded().on_local_disk(0, 0);
+    evil.0["vms"][0]["name"] = serde_json::json!(HOSTILE[1]);
+    evil.0["hosts"][1]["name"] = serde_json::json!(HOSTILE[0]);
+    write("evil-plan.html", evil.ask(&["check", "--format", "html", "--lang", "en"]));
+}
+
 #[test]
 fn the_page_works_in_a_browser() {
     let pages = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages");
@@ -157,6 +171,7 @@ fn the_page_works_in_a_browser() {
     }
     write(&pages, "japanese.html", &sample::not_ready(), Lang::Ja);
     placing(&pages);
+    planned(&pages);
 
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
     assert!(

@@ -281,6 +281,31 @@ fn the_page_never_says_more_than_the_report() {
 }
 
 #[test]
+fn a_page_without_a_plan_says_how_to_get_it_where_something_is_in_the_way() {
+    let says = "'vpreflight check --format html' shows it here";
+    let escaped = says.replace('\'', "&#39;");
+    for (report, told) in
+        [(sample::not_ready(), true), (sample::cannot_tell(), true), (sample::ready(), false)]
+    {
+        let text = page(&report);
+        assert_eq!(text.contains(&escaped), told);
+        assert!(text.contains("class=first") && !text.contains("id=plan"), "what to do first stands there");
+    }
+}
+
+#[test]
+fn what_holds_is_folded_and_nothing_else_is() {
+    let text = page(&sample::sixty());
+    let (open, folded) = text.split_once("<details class=fold id=settled>").unwrap();
+    for kind in ["pass", "na"] {
+        assert!(!open.contains(&format!("class=\"card {kind}")), "{kind}");
+    }
+    for kind in ["fail", "unknown", "warn", "manual"] {
+        assert!(!folded.contains(&format!("class=\"card {kind}")), "{kind}");
+    }
+}
+
+#[test]
 fn the_language_is_the_one_asked_for_and_both_are_there() {
     let (en, ja) = (page_in(&sample::not_ready(), Lang::En), page_in(&sample::not_ready(), Lang::Ja));
     assert!(en.starts_with("<!DOCTYPE html>\n<html lang=\"en\">") && ja.contains("<html lang=\"ja\">"));

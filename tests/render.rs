@@ -92,6 +92,42 @@ fn reports_for_people_look_as_stored() {
 }
 
 #[test]
+fn what_was_not_read_is_one_row_and_no_name_is_squeezed() {
+    let mut report = sample::cannot_tell();
+    let at = report
+        .prerequisites
+        .iter()
+        .position(|rule| {
+            rule.severity == vpreflight::report::Severity::Required && !rule.undecided.is_empty()
+        })
+        .unwrap();
+    let lacks = report.prerequisites[at].clone();
+    for more in ["second", "third", "fourth"] {
+        let mut rule = lacks.clone();
+        rule.id = format!("{}-{more}", rule.id);
+        report.prerequisites.push(rule);
+    }
+    for width in [60, 80, 120, 200] {
+        for lang in [Lang::En, Lang::Ja] {
+            let text = table(&report, lang, width);
+            let list = text.split("\n\n").skip(2).collect::<String>();
+            assert!(!list.contains("-third") && !list.contains("-fourth"), "{width}: {text}");
+            let style = Style { lang, width, all: true, ..Style::default() };
+            let whole = rendered(&report, Format::Table, style);
+            for more in ["second", "third", "fourth"] {
+                assert!(whole.contains(&format!("-{more}")), "--all has each: {whole}");
+            }
+        }
+        // Rows of what does not hold: names are whole, or a host's without its domain.
+        for report in [sample::not_ready(), sample::cannot_tell()] {
+            for line in table(&report, Lang::En, width).lines().filter(|line| line.contains("FAIL  ")) {
+                assert!(!line.contains('…'), "{width}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
 fn no_line_is_wider_than_asked() {
     for report in every_report() {
         for style in every_style() {

@@ -7,31 +7,35 @@ use super::args::{
 };
 use super::config::Config;
 use super::exit::{Failure, one_line};
-use super::failed::failed;
+use super::failed::{failed, unplanned};
 use super::say::{line, note, say, spoken};
 use super::{connection, difference, fleet, formats, language, people, scope};
 use crate::evaluate::{Policy, Timing};
 use crate::facts;
+use crate::plan;
 use crate::preflight::{self, Question, Source};
-use crate::render::{self, Format, safe};
+use crate::render::{self, Beside, Format, Planned, safe};
 use crate::rules::{Catalogue, Overrides, Selected, built_in, read_folder};
 use crate::terms::{Level, Text, told};
 
 /// Runs the command; the exit code is the report's.
 pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
-    let plan = formats::plan(&args.output)?;
-    let drawn = plan.iter().any(|wanted| matches!(wanted.format, Format::Html | Format::Svg));
+    let wanted = formats::plan(&args.output)?;
+    let has = |format: Format| wanted.iter().any(|one| one.format == format);
+    let drawn = has(Format::Html) || has(Format::Svg);
+    let planned = has(Format::Html) || has(Format::Xlsx);
+    let matrix = has(Format::Xlsx);
     let saved = fleet::saved(&args.source)?;
     let several = saved.is_some() || args.source.connection.server.len() > 1;
     if several {
-        fleet::refuse(args, &plan)?;
+        fleet::refuse(args, &wanted)?;
     }
-    let files = formats::files(&plan);
-    let forms = formats::open(plan, &args.output)?;
+    let files = formats::files(&wanted);
+    let forms = formats::open(wanted, &args.output)?;
     let catalogue = catalogue(&args.selection, config)?;
     let selected = select(&catalogue, &args.selection)?;
     warn_of_unused(&selected);
-    let question = Question { ends: !several, ..question(args, &selected, drawn)? };
+    let question = Question { ends: !several, curing: planned, matrix, ..question(args, &selected, drawn)? };
     if args.probe.probe && args.source.demo {
         return Err(Failure::usage(told!(
             "--demo shows an example: there is nothing to probe",
@@ -42,11 +46,22 @@ pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
         let code = fleet::run(args, &question, (saved, forms))?;
         return Ok(exit_code(code, args.exit_zero));
     }
-    let run = match source(&args.source, &args.ask)? {
-        Offline::Source(source) => preflight::run(&question, source).map_err(failed)?,
+    let (run, scoped) = match source(&args.source, &args.ask)? {
+        Offline::Source(source) => preflight::run_keeping(&question, source).map_err(failed)?,
         Offline::No => connection::with(&args.source.connection, &args.ask, &question.zone, |vcenter| {
-            preflight::run(&question, Source::VCenter(vcenter))
+            preflight::run_keeping(&question, Source::VCenter(vcenter))
         })?,
+    };
+    let begun = Instant::now();
+    let made = if planned { plan::beside(&question, &scoped, &run).map_err(unplanned)? } else { None };
+    let planning = begun.elapsed();
+    let beside = Beside {
+        plan: match &made {
+            Some(plan) => Planned::Made(plan),
+            None if planned => Planned::TooLarge,
+            None => Planned::NoInventory,
+        },
+        matrices: &run.matrices,
     };
     if let Some(baseline) = &run.report.question.baseline {
         let differs: Vec<&str> = baseline.differs.iter().map(String::as_str).collect();
@@ -57,17 +72,20 @@ pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
         note(Text::same(ahead));
     }
     let judged = Instant::now();
-    formats::write(&run.report, forms, &args.output)?;
+    formats::write(&run.report, beside, forms, &args.output)?;
     if args.output.timings {
         let phases = [
             (told!("read", "読み取り"), run.read),
             (told!("facts", "事実の導出"), run.facts),
             (told!("rules", "ルールの評価"), run.rules),
             (told!("placing", "配置の計算"), run.placing),
+            (told!("plan", "対処計画の作成"), planning),
             (told!("render", "出力"), judged.elapsed()),
         ];
         print_timings(&phases, run.timings);
     }
+    // The process ends: the system takes back what was read at once, and not piece by piece.
+    std::mem::forget(scoped);
     let code = run.report.exit_code;
     if code != 0 && !files.is_empty() {
         say(Text::same(render::closing(&run.report, &files, lang)));

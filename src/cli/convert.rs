@@ -9,8 +9,8 @@ use super::args::OutputArgs;
 use super::exit::{Exit, Failure};
 use super::say::note;
 use super::{difference, formats};
-use crate::render::Format;
-use crate::report::Report;
+use crate::render::{Beside, Format};
+use crate::report::{Report, Verdict};
 use crate::terms::told;
 
 /// Arguments of `convert`.
@@ -34,10 +34,11 @@ pub fn run(args: &ConvertArgs) -> Result<u8, Failure> {
     let plan = formats::plan(&args.output)?;
     let has = |format: Format| plan.iter().any(|wanted| wanted.format == format);
     let drawn = has(Format::Html) || has(Format::Svg);
+    let has_xlsx = has(Format::Xlsx);
     let (html, sheet) = (has(Format::Html), has(Format::Checksheet) || has(Format::Xlsx));
     let (name, report) = difference::read(&args.report)?;
     let forms = formats::open(plan, &args.output)?;
-    formats::write(&report, forms, &args.output)?;
+    formats::write(&report, Beside::default(), forms, &args.output)?;
     let placing = report.clusters.iter().any(|cluster| cluster.placing.is_some());
     if drawn && !report.clusters.is_empty() {
         note(told!(
@@ -50,6 +51,13 @@ pub fn run(args: &ConvertArgs) -> Result<u8, Failure> {
         note(told!(
             "the page has no map of which VM can go to which host: a JSON report does not hold it; 'vpreflight matrix' does",
             "JSON 形式のレポートにはどの仮想マシンがどのホストに移行できるかの表が含まれないため、ページにも表示されません。'vpreflight matrix' で確認できます。"
+        ));
+    }
+    if (html || has_xlsx) && report.verdict != Verdict::Ready {
+        note(told!(
+            "there is no plan: a JSON report has no inventory to prove it with; 'vpreflight plan' makes it, and the page \
+             and the workbook of 'vpreflight check' have it",
+            "JSON 形式のレポートには対処の効果を確認するためのインベントリが含まれないため、対処計画はありません。'vpreflight plan' で作成できます。'vpreflight check' のページとブックには含まれます。"
         ));
     }
     if html && !placing && !report.clusters.is_empty() {

@@ -1,11 +1,20 @@
 //! Why a run gave no report, for people: with the exit code that follows.
 
-use super::exit::Failure;
+use super::exit::{Exit, Failure};
 use super::scope;
+use crate::plan;
 use crate::preflight::Error;
 use crate::render::safe;
 use crate::sources::vcenter;
 use crate::terms::Told as _;
+
+/// The error of a plan, for people.
+pub fn unplanned(error: plan::Failed) -> Failure {
+    match error {
+        plan::Failed::Judging(error) => failed(error),
+        plan::Failed::Defect(message) => Failure { exit: Exit::Defect, message },
+    }
+}
 
 /// The error for people.
 pub fn failed(error: Error) -> Failure {

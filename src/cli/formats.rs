@@ -9,7 +9,7 @@ use super::output::{Readers, Target};
 use super::wanted::Wanted;
 use super::{language, output, say};
 use crate::render::markdown::{self, SUMMARY_BYTES};
-use crate::render::{self, CheckSheet, Ending, Format, SheetForm, Style, safe};
+use crate::render::{self, Beside, CheckSheet, Ending, Format, SheetForm, Style, safe};
 use crate::report::{Fleet, Report};
 use crate::terms::{Text, told};
 
@@ -152,7 +152,12 @@ fn sheet(format: Format, file: Option<&Path>) -> Result<SheetForm, Failure> {
 ///
 /// # Errors
 /// What could not be written, all of it.
-pub fn write(report: &Report, forms: Vec<Form>, args: &OutputArgs) -> Result<(), Failure> {
+pub fn write(
+    report: &Report,
+    beside: Beside<'_>,
+    forms: Vec<Form>,
+    args: &OutputArgs,
+) -> Result<(), Failure> {
     let mut failures: Vec<Failure> = Vec::new();
     let summary = forms.iter().any(|form| form.format == Format::Github);
     for Form { format, style, sheet, target } in forms {
@@ -161,7 +166,7 @@ pub fn write(report: &Report, forms: Vec<Form>, args: &OutputArgs) -> Result<(),
                 let (lang, confirmed_by) = (style.lang, args.confirmed_by.as_deref());
                 render::check_sheet(report, CheckSheet { form: sheet, lang, confirmed_by }, out)
             }
-            _ => render::render(report, format, style, out),
+            _ => render::render_beside(report, beside, format, style, out),
         });
         failures.extend(written.err());
     }

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use super::check::{Offline, asked, catalogue, select, source, warn_of_unused};
 use super::choice::Choice;
 use super::config::Config;
-use super::exit::{Exit, Failure};
-use super::failed::failed;
+use super::exit::Failure;
+use super::failed::{failed, unplanned};
 use super::plan_args::{ByArg, PlanArgs, PlanOutput};
 use super::wanted::Wanted;
 use super::{connection, language, plain_forms};
-use crate::plan::{self, Failed};
+use crate::plan;
 use crate::preflight::{self, Question, Source};
 use crate::render::plan::By;
 use crate::render::{self, PlanFormat};
@@ -37,10 +37,7 @@ pub fn run(args: &PlanArgs, config: &Config) -> Result<u8, Failure> {
             preflight::read(&question, Source::VCenter(vcenter))
         })?,
     };
-    let plan = plan::make(&question, &scoped).map_err(|error| match error {
-        Failed::Judging(error) => failed(error),
-        Failed::Defect(message) => Failure { exit: Exit::Defect, message },
-    })?;
+    let plan = plan::make(&question, &scoped).map_err(unplanned)?;
     let by = match args.by {
         ByArg::Order => By::Order,
         ByArg::Team => By::Team,

@@ -126,6 +126,20 @@ pub fn matrix(maps: &[ClusterMap], relation: Relation, chosen: impl Fn(&MapVm) -
     }
 }
 
+/// As [`matrix`], with a row for each VM in clusters that have no more than so many cells then.
+pub fn matrix_of_vms(maps: &[ClusterMap], relation: Relation, cells: usize) -> Matrix {
+    let all = |_: &MapVm| true;
+    let of = |map: &ClusterMap| {
+        if map.vms.len().saturating_mul(map.hosts.len()) > cells {
+            return cluster(map, relation, &all);
+        }
+        let classes = each(map, relation, all).map(Class::from).collect();
+        ClusterMatrix { classes, ..frame(map, relation, all) }.pruned()
+    };
+    let clusters = maps.iter().map(of).collect();
+    Matrix { format: FORMAT, tool: tool(), relation, clusters, namesakes: Vec::new() }
+}
+
 /// The VMs of a cluster one by one.
 pub fn each<'m>(
     map: &'m ClusterMap,

@@ -1,15 +1,15 @@
 //! Makes a plan: judges, collects, proves, and tells what is left.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::FORMAT;
 use super::collect::{Proposed, collect};
 use super::model::{Action, ClusterOutlook, Place, Plan, Proof, Wording};
-use super::prove::{Outlook, Step};
+use super::prove::{Outlook, Step, at_once, found};
 use super::rest;
 use crate::inventory::ApiVersion;
-use crate::preflight::{self, Error, Question, Scoped};
-use crate::report::{Level, Object};
+use crate::preflight::{self, Error, Question, Run, Scoped};
+use crate::report::{Level, Object, Report};
 use crate::rules::Message;
 use crate::terms::{ObjectKind, Text, Told, shown_in_english};
 
@@ -36,20 +36,67 @@ impl Told for Failed {
 
 shown_in_english!(Failed);
 
+/// Objects that are judged at most, all judgings summed, where the plan only stands beside a report.
+const MOST_BESIDE: usize = 60_000;
+
 /// Makes the plan for an inventory in scope.
 ///
 /// # Errors
 /// When it cannot be judged.
 pub fn make(question: &Question<'_>, scoped: &Scoped) -> Result<Plan, Failed> {
-    let question = Question { curing: true, placing: false, ..question.clone() };
-    let preflight::Run { report, proposals, .. } = preflight::judge(&question, scoped)?;
-    let least = if question.policy.fail_on_warn { Level::Warn } else { Level::Fail };
+    let question = again(question);
+    let run = preflight::judge(&question, scoped)?;
+    let proposed = proposed(&question, &run);
+    of(&question, scoped, run.report, proposed)
+}
+
+/// Makes the plan that stands beside the report of a run, which was judged with [`Question::curing`]. None where that
+/// takes long: the inventory or the plan is too large for it.
+///
+/// # Errors
+/// When it cannot be judged.
+pub fn beside(question: &Question<'_>, scoped: &Scoped, run: &Run) -> Result<Option<Plan>, Failed> {
+    let objects = scoped.inventory().objects();
+    if objects > MOST_BESIDE {
+        return Ok(None);
+    }
+    let question = again(question);
+    let proposed = proposed(&question, run);
+    let judged = proposed.len().div_ceil(at_once(objects, proposed.len()));
+    if judged.saturating_mul(objects) > MOST_BESIDE {
+        return Ok(None);
+    }
+    of(&question, scoped, run.report.clone(), proposed).map(Some)
+}
+
+/// The question as it is asked more than once.
+fn again<'q>(question: &Question<'q>) -> Question<'q> {
+    Question { curing: true, placing: false, picture: false, matrix: false, ends: false, ..question.clone() }
+}
+
+/// The least level that is planned for.
+fn least(question: &Question<'_>) -> Level {
+    if question.policy.fail_on_warn { Level::Warn } else { Level::Fail }
+}
+
+/// The actions that rules propose for what counts.
+fn proposed(question: &Question<'_>, run: &Run) -> Vec<Proposed> {
+    let least = least(question);
+    let start = found(&run.report);
+    let wanted = start.iter().filter(|(_, place)| place.level >= least).map(|(place, _)| place.as_str());
+    collect(&run.proposals, &wanted.collect())
+}
+
+fn of(
+    question: &Question<'_>,
+    scoped: &Scoped,
+    report: Report,
+    proposed: Vec<Proposed>,
+) -> Result<Plan, Failed> {
+    let least = least(question);
     let before = report.clone();
-    let mut outlook = Outlook::new(&question, scoped, report).map_err(Failed::Defect)?;
+    let mut outlook = Outlook::new(question, scoped, report).map_err(Failed::Defect)?;
     let start = outlook.found.clone();
-    let wanted: BTreeSet<&str> =
-        start.iter().filter(|(_, place)| place.level >= least).map(|(place, _)| place.as_str()).collect();
-    let proposed = collect(&proposals, &wanted);
     let mut actions = prove(&mut outlook, proposed).map_err(Failed::Defect)?;
     let old_client = scoped.inventory().collection.api_version < NEW_CLIENT;
     let mut told: Vec<Action> = Vec::new();
@@ -100,7 +147,7 @@ struct Done {
 /// Does the actions one after the other, and judges after each or a few. What others have cured before its turn is
 /// left out.
 fn prove(outlook: &mut Outlook<'_>, proposed: Vec<Proposed>) -> Result<Vec<Done>, Text> {
-    let at_once = outlook.at_once(proposed.len());
+    let at_once = at_once(outlook.objects(), proposed.len());
     let mut all: Vec<Done> = Vec::new();
     let mut waiting = 0;
     for action in proposed {

@@ -10,7 +10,7 @@ mod prove;
 mod rest;
 
 pub use collect::{Proposed, collect};
-pub use make::{Failed, make};
+pub use make::{Failed, beside, make};
 pub use model::*;
 pub use prove::Outlook;
 

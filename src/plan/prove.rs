@@ -47,11 +47,9 @@ impl<'q> Outlook<'q> {
         Ok(Self { question, scoped, saved, found: found(&report), report })
     }
 
-    /// Actions that are judged in one go: one, unless the inventory or the plan is large.
-    pub fn at_once(&self, actions: usize) -> usize {
-        let (least, most, room) = JUDGED;
-        let judged = (room / self.scoped.inventory().objects().max(1)).clamp(least, most);
-        actions.div_ceil(judged).max(1)
+    /// Objects of the inventory.
+    pub(super) fn objects(&self) -> usize {
+        self.scoped.inventory().objects()
     }
 
     /// Does an action.
@@ -103,6 +101,13 @@ impl<'q> Outlook<'q> {
     }
 }
 
+/// Actions that are judged in one go: one, unless the inventory or the plan is large.
+pub(super) fn at_once(objects: usize, actions: usize) -> usize {
+    let (least, most, room) = JUDGED;
+    let judged = (room / objects.max(1)).clamp(least, most);
+    actions.div_ceil(judged).max(1)
+}
+
 /// Why changes are not made: what they reach into was not read, and an effect makes nothing known.
 fn cannot_be_changed(saved: &Value, changes: &[Change]) -> Option<Text> {
     let what = changes.iter().find_map(|change| patch::unread(saved, change))?;
@@ -115,7 +120,7 @@ pub(super) fn counts(rule: &Prerequisite, finding: &Finding) -> bool {
 }
 
 /// What is found, by fingerprint.
-fn found(report: &Report) -> Found {
+pub(super) fn found(report: &Report) -> Found {
     let mut found = Found::new();
     for rule in &report.prerequisites {
         for finding in rule.findings.iter().filter(|finding| counts(rule, finding)) {

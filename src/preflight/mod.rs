@@ -35,8 +35,9 @@ use crate::evaluate::{self, Judged, Proposal, Timing};
 use crate::facts::map::ClusterMap;
 use crate::facts::{self, Chosen, ClusterWiring, Facts};
 use crate::inventory::Inventory;
-use crate::placement;
+use crate::placement::{self, Matrix};
 use crate::report::{Object, PlacingInfo, Report};
+use crate::terms::Relation;
 
 pub use error::Error;
 pub use kept::{Session, Waited};
@@ -61,6 +62,8 @@ pub struct Run {
     pub placing: Duration,
     /// What each rule took.
     pub timings: Vec<Timing>,
+    /// Who can go where, for each way to get there, where that was asked for.
+    pub matrices: Vec<Matrix>,
     /// What can be done about findings, where that was asked for.
     pub proposals: Vec<Proposal>,
 }
@@ -77,6 +80,18 @@ pub fn run(question: &Question<'_>, source: Source<'_>) -> Result<Run, Error> {
     // What rules ask is in the facts: the room of the inventory is there for what they find.
     let (run, ()) = rayon::join(|| decide(question, derived), || drop(scoped));
     Ok(Run { read, ..run })
+}
+
+/// As [`run`], and the inventory stays in hand, to be judged again.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_keeping(question: &Question<'_>, source: Source<'_>) -> Result<(Run, Scoped), Error> {
+    let started = Instant::now();
+    let scoped = source::read(question, source)?;
+    let read = started.elapsed();
+    let run = judge(question, &scoped)?;
+    Ok((Run { read, ..run }, scoped))
 }
 
 /// Reads what the question asks for, to judge it more than once.
@@ -168,6 +183,7 @@ struct Derived {
     asked: evaluate::Run,
     /// What losses and evacuations come to, by the id of the cluster.
     placed: Vec<(CompactString, PlacingInfo)>,
+    matrices: Vec<Matrix>,
     wiring: Option<Vec<ClusterWiring>>,
     took: Duration,
     placing: Duration,
@@ -177,11 +193,15 @@ fn derive(question: &Question<'_>, inventory: &Inventory, chosen: &Chosen) -> Re
     let started = Instant::now();
     let given = question.stated.given(inventory, question.selected)?;
     let (mut placed, mut placing) = (Vec::new(), Duration::ZERO);
+    let mut matrices: Vec<Matrix> = Vec::new();
     let facts = match question.placing {
         true => facts::build_handing_maps(inventory, chosen.clone(), &given, |maps| {
             let from = Instant::now();
             let ids: Vec<CompactString> = maps.iter().map(|map| map.cluster.id.clone()).collect();
             placed.extend(ids.into_iter().zip(placement::summaries(&maps)));
+            if question.matrix {
+                add(&mut matrices, &maps);
+            }
             placing += from.elapsed();
         }),
         false => facts::build_chosen(inventory, chosen.clone(), &given),
@@ -189,12 +209,12 @@ fn derive(question: &Question<'_>, inventory: &Inventory, chosen: &Chosen) -> Re
     let took = started.elapsed().saturating_sub(placing);
     let asked = question.asked(inventory, &facts);
     let wiring = question.picture.then(|| facts::wiring(inventory, &facts));
-    Ok(Derived { facts, asked, placed, wiring, took, placing })
+    Ok(Derived { facts, asked, placed, matrices, wiring, took, placing })
 }
 
 fn decide(question: &Question<'_>, derived: Derived) -> Run {
     let started = Instant::now();
-    let Derived { facts, asked, placed, wiring, took, placing } = derived;
+    let Derived { facts, asked, placed, matrices, wiring, took, placing } = derived;
     let Judged { mut report, timings, proposals } = evaluate::judged(&facts, question.selected, &asked);
     for (id, told) in placed {
         if let Some(theirs) = report.clusters.iter_mut().find(|cluster| cluster.object.id == id) {
@@ -211,5 +231,19 @@ fn decide(question: &Question<'_>, derived: Derived) -> Run {
     if let Some((name, baseline)) = &question.baseline {
         diff::mark(&mut report, baseline, name);
     }
-    Run { report, read: Duration::ZERO, facts: took, rules, placing, timings, proposals }
+    Run { report, read: Duration::ZERO, facts: took, rules, placing, timings, matrices, proposals }
+}
+
+/// Cells of a cluster up to which its VMs stand one by one.
+const MOST_CELLS: usize = 50_000;
+
+/// Adds some clusters to the matrices.
+fn add(matrices: &mut Vec<Matrix>, maps: &[ClusterMap]) {
+    for relation in [Relation::Live, Relation::Restart] {
+        let made = placement::matrix_of_vms(maps, relation, MOST_CELLS);
+        match matrices.iter_mut().find(|matrix| matrix.relation == relation) {
+            Some(matrix) => matrix.clusters.extend(made.clusters),
+            None => matrices.push(made),
+        }
+    }
 }

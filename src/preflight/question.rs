@@ -41,6 +41,8 @@ pub struct Question<'q> {
     pub placing: bool,
     /// Whether it is drawn how the hosts are wired.
     pub picture: bool,
+    /// Whether it is told who can go where, VM by VM.
+    pub matrix: bool,
     /// Whether it is told what can be done about each finding.
     pub curing: bool,
     /// Whether the process ends with the run: then the system takes back what was read and derived, at once and not
@@ -79,6 +81,7 @@ impl<'q> Question<'q> {
             probing: None,
             placing: false,
             picture: false,
+            matrix: false,
             curing: false,
             ends: false,
         }

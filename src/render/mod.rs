@@ -4,6 +4,7 @@
 mod altered;
 mod answering;
 mod apart;
+mod beside;
 mod causes;
 mod checksheet;
 mod coverage;
@@ -52,6 +53,7 @@ use std::{io, io::Write};
 
 pub use altered::{ahead as installed_ahead, closing};
 pub use answering::days_of_answers;
+pub use beside::{Beside, Planned};
 pub use decision_list::{decisions, decisions_json};
 pub use difference::{DifferenceFormat, difference};
 pub use explain::{Since, explain};
@@ -69,6 +71,20 @@ use crate::report::Report;
 /// # Errors
 /// Only those of `out`.
 pub fn render(report: &Report, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    render_beside(report, Beside::default(), format, style, out)
+}
+
+/// As [`render`], with what stands beside the report in forms that have room for it.
+///
+/// # Errors
+/// Only those of `out`.
+pub fn render_beside(
+    report: &Report,
+    beside: Beside<'_>,
+    format: Format,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let people = apart::apart(report);
     match format {
         Format::Table => table::write(&people, style, out),
@@ -81,9 +97,9 @@ pub fn render(report: &Report, format: Format, style: Style, out: &mut dyn Write
         Format::Markdown => markdown::write(&people, style, out),
         Format::Csv => csv::write(report, style, out),
         Format::Prometheus => prometheus::write(report, style, out),
-        Format::Html => html::write(&people, style.lang, out),
+        Format::Html => html::write(&people, beside, style.lang, out),
         Format::Svg => picture::write(&people, style.lang, out),
-        Format::Xlsx => xlsx::write(&people, style.lang, out),
+        Format::Xlsx => xlsx::write(&people, beside, style.lang, out),
         Format::Checksheet => {
             check_sheet(report, CheckSheet { lang: style.lang, ..CheckSheet::default() }, out)
         }

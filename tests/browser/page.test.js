@@ -316,6 +316,9 @@ describe("keyboard and screen reader", () => {
     ["japanese", { viewport: { width: 360, height: 740 } }],
     ["decided", { colorScheme: "dark" }],
     ["cannot-tell", { colorScheme: "dark" }],
+    ["demo", {}],
+    ["demo", { colorScheme: "dark" }],
+    ["demo-ja", { viewport: { width: 390, height: 844 } }],
   ]) {
     test(`axe finds nothing on ${name} ${JSON.stringify(options)}`, () => on(name, async (page) => {
       await page.evaluate(() => { for (const details of document.querySelectorAll("details")) details.open = true; });
@@ -328,7 +331,7 @@ describe("keyboard and screen reader", () => {
     }, options));
   }
 
-  for (const name of ["not-ready", "heat", "heat-ja", "matrix", "whatif", "whatif-ja"]) {
+  for (const name of ["not-ready", "heat", "heat-ja", "matrix", "whatif", "whatif-ja", "demo", "demo-ja", "evil-plan"]) {
     test(`nothing of ${name} is wider than a phone`, () => on(name, async (page) => {
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
     }, { viewport: { width: 360, height: 740 } }));
@@ -422,6 +425,97 @@ describe("size and paper", () => {
     const pdf = await page.pdf({ format: "A4" });
     assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
   }));
+});
+
+describe("the plan", () => {
+  test("stands below the verdict, and the rest in its order", () => on("demo", async (page) => {
+    const order = await page.locator("section[id]").evaluateAll((parts) => parts.map((part) => part.id));
+    assert.deepEqual(order, ["verdict", "plan", "map", "placing", "wiring", "findings", "waiting", "unread", "holding", "decisions", "run"]);
+    assert.equal(await page.locator("li.action").count(), 4);
+    assert.equal(await page.locator(".first").count(), 0, "what to do first stands once");
+    const first = page.locator("li.action").first();
+    const box = await first.boundingBox();
+    assert.ok(box.y < 900, "the first action begins on the first screen");
+    for (const told of [/host esx03/, /Network/, /nothing that runs notices/, /Why:/, /Clears:/]) assert.match(await first.innerText(), told);
+    assert.equal(await page.locator("#settled").evaluate((fold) => fold.open), false);
+    assert.equal(await page.locator("#settled .card:is(.pass, .na)").count(), await page.locator(".card:is(.pass, .na)").count());
+  }));
+
+  test("a team is chosen by keyboard, for actions and findings alike", () => on("demo", async (page) => {
+    await page.locator("input[name=team][value='']").focus();
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await page.evaluate(() => document.activeElement.value), "network");
+    assert.deepEqual(await visible(page, "li.action").evaluateAll((all) => all.map((one) => one.dataset.t)), ["network", "network"]);
+    const items = visible(page, "li.item");
+    assert.ok((await items.count()) > 0);
+    assert.ok(await items.evaluateAll((all) => all.every((item) => item.dataset.t.split(" ").includes("network"))));
+    assert.equal(await page.locator("#f-team").inputValue(), "network");
+    assert.match(page.url(), /team=network/);
+    await page.reload();
+    assert.equal(await visible(page, "li.action").count(), 2);
+    await page.locator("#f-team").selectOption("virtualisation");
+    assert.ok(await page.locator("input[name=team][value=virtualisation]").isChecked());
+    await page.locator("#clear").click();
+    assert.equal(await visible(page, "li.action").count(), 4);
+  }));
+
+  test("what is given to a tool opens by a key, one at a time, and is copied whole", () => on("demo", async (page) => {
+    const action = page.locator("li.action").last();
+    const [govc, powercli] = [action.locator("details", { hasText: "govc" }).first(), action.locator("details", { hasText: "PowerCLI" })];
+    await govc.locator("summary").press("Enter");
+    assert.match(await govc.locator("code").innerText(), /^govc device\.disconnect/);
+    await powercli.locator("summary").press("Enter");
+    assert.equal(await govc.evaluate((part) => part.open), false);
+    await page.evaluate(() => {
+      window.copied = [];
+      Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => { window.copied.push(text); } } });
+    });
+    assert.match(await powercli.locator("code").innerText(), /\[WildcardPattern\]::Escape\('CD\/DVD drive 1'\)/);
+    await powercli.locator("button.copy").press("Enter");
+    await page.waitForFunction(() => document.getElementById("copied").textContent === "Copied");
+    assert.deepEqual(await page.evaluate(() => window.copied), [await powercli.locator("code").textContent()]);
+    assert.ok(await powercli.locator("button.copy").evaluate((button) => button.classList.contains("done")));
+  }));
+
+  test("each question has its answer to copy", () => on("demo", async (page) => {
+    const questions = await page.locator("#waiting .entry").count();
+    assert.equal(questions, 13);
+    assert.ok((await visible(page, "#waiting .entry button.copy").count()) >= questions);
+  }));
+
+  for (const name of ["demo", "demo-ja"]) {
+    test(`${name} prints on three pages, with every finding, action and question`, () => on(name, async (page) => {
+      await page.emulateMedia({ media: "print" });
+      await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+      const all = ["li.action", "li.item.fail .say", "li.item.warn .say", "li.item.unknown .say", "#waiting .entry .say", "#unread .entry", ".wired li"];
+      for (const part of all) assert.equal(await visible(page, part).count(), await page.locator(part).count(), part);
+      for (const gone of ["button", ".snippets", ".copied"]) assert.equal(await visible(page, gone).count(), 0, gone);
+      await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+      const pdf = (await page.pdf({ format: "A4", preferCSSPageSize: true })).toString("latin1");
+      const sheets = pdf.match(/\/Type\s*\/Page\b(?!s)/g).length;
+      assert.ok(sheets >= 2 && sheets <= 3, `${sheets} pages`);
+    }));
+  }
+
+  test("names that would break out stay names", () => on("evil-plan", async (page) => {
+    assert.ok((await page.locator("li.action").count()) > 0);
+    assert.equal(await page.evaluate(() => document.scripts.length), 1);
+    assert.equal(await page.locator("img, iframe, object, embed").count(), 0);
+    assert.doesNotMatch(await page.title(), /owned/);
+    assert.match(await page.locator("#plan").textContent(), /<\/script><script>document\.title='owned'/);
+  }));
+
+  test("the picture is read in the dark: what stands on a ground differs from it", () => on("demo", async (page) => {
+    const [ground, ink] = await page.evaluate(() => ["rect.row", "text.word"].map((part) =>
+      getComputedStyle(document.querySelector(`#wiring span[lang=en] ${part}`)).fill.match(/\d+/g).map(Number)));
+    const light = (rgb) => {
+      const [r, g, b] = rgb.map((part) => { const c = part / 255; return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; });
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const [dark, bright] = [light(ground), light(ink)].sort((a, b) => a - b);
+    assert.ok((bright + 0.05) / (dark + 0.05) >= 4.5, `${ground} on ${ink}`);
+    assert.equal(await page.locator("#wiring text.word").first().evaluate((text) => getComputedStyle(text).fontSize), "11px");
+  }, { colorScheme: "dark" }));
 });
 
 describe("placing", () => {

@@ -146,6 +146,69 @@ fn the_sheets_have_the_numbers_of_the_json_report() {
 }
 
 #[test]
+fn a_check_adds_the_plan_and_who_can_go_where() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("demo.xlsx").display().to_string();
+    let form = format!("xlsx={file}");
+    let json = |flags: &[&str]| -> serde_json::Value {
+        serde_json::from_str(&run(&words(flags), &[]).stdout).unwrap()
+    };
+    let plan = json(&["plan", "--demo", "--format", "json"]);
+    let actions = plan["actions"].as_array().unwrap();
+    for (lang, sheet, table) in
+        [("en", "Plan", "Who can go where"), ("ja", "対処計画", "移行先と再起動先の一覧")]
+    {
+        assert_eq!(run(&words(&["check", "--demo", "--lang", lang, "--format", &form]), &[]).code, 1);
+        let book = Book::read(fs::read(&file).unwrap());
+        assert_eq!(book.sheets.len(), 9, "{lang}");
+        let rows = book.rows(sheet);
+        let numbered: Vec<_> = rows.iter().filter(|row| row.contains_key("A")).collect();
+        assert_eq!(numbered.len(), actions.len());
+        for (row, action) in numbered.iter().zip(actions) {
+            assert_eq!(row["C"].0, action["do"][lang].as_str().unwrap());
+            assert_eq!(row["E"].0, action["object"]["name"].as_str().unwrap());
+            for finding in action["findings"].as_array().unwrap() {
+                assert!(row["J"].0.contains(finding["rule"].as_str().unwrap()), "{row:?}");
+            }
+        }
+        assert!(
+            rows.iter().any(|row| row.get("E").is_some_and(|cell| cell.0.contains("esx03.tokyo.example")))
+        );
+        // Each VM has a row for each way to get there, with the words of the matrix.
+        let mut kept = 0;
+        for relation in ["live", "restart"] {
+            let matrix = json(&["matrix", "--demo", "--each", "--relation", relation, "--format", "json"]);
+            let vms = matrix["clusters"][0]["each"].as_array().unwrap();
+            kept += vms.len();
+            let how = match (relation, lang) {
+                ("live", _) => "vMotion",
+                (_, "en") => "HA restart",
+                _ => "HA による再起動",
+            };
+            let theirs: Vec<_> = book.rows(table).iter().filter(|row| row["B"].0 == how).collect();
+            for vm in vms {
+                let name = vm["vm"]["name"].as_str().unwrap();
+                let row = theirs.iter().find(|row| row["C"].0 == name).unwrap_or_else(|| panic!("{name}"));
+                for (cell, column) in vm["cells"].as_array().unwrap().iter().zip(["F", "G", "H"]) {
+                    let word = match (cell["is"].as_str().unwrap(), lang) {
+                        ("here", "en") => "here",
+                        ("yes", "en") => "yes",
+                        ("no", "en") => "no: ",
+                        ("unknown", "en") => "unknown",
+                        ("here", _) => "実行中",
+                        ("yes", _) => "可",
+                        ("no", _) => "不可: ",
+                        _ => "不明",
+                    };
+                    assert!(row[column].0.starts_with(word), "{name} {column}: {row:?}");
+                }
+            }
+        }
+        assert_eq!(book.rows(table).len(), kept);
+    }
+}
+
+#[test]
 fn a_finding_and_its_object_lead_to_each_other() {
     let book = Book::read(bytes(&demo(), Lang::En));
     let links = |sheet: usize| {

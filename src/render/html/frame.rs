@@ -138,6 +138,26 @@ mod tests {
     }
 
     #[test]
+    fn a_page_does_not_style_what_a_picture_calls_its_own() {
+        let classes = |style: &str| -> std::collections::BTreeSet<String> {
+            let outside = style.split('}').filter_map(|rule| rule.split('{').next());
+            let names = outside.flat_map(|selector| selector.split('.').skip(1).map(str::to_owned));
+            let end = |name: String| {
+                name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+                    .map_or(name.clone(), |at| name[..at].to_owned())
+            };
+            names.map(end).filter(|name| !name.is_empty()).collect()
+        };
+        // What says how bad something is only sets colours in a page.
+        let both: Vec<String> = classes(STYLE)
+            .intersection(&classes(crate::render::picture::STYLE))
+            .filter(|name| !["fail", "warn", "scroll"].contains(&name.as_str()))
+            .cloned()
+            .collect();
+        assert!(both.is_empty(), "{both:?}");
+    }
+
+    #[test]
     fn line_ends_do_not_change_a_hash() {
         assert_eq!(hash("a\r\nb"), hash("a\nb"));
         assert_eq!(hash(""), "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='");

@@ -18,11 +18,20 @@ const FEW_REASONS: usize = 5;
 
 impl Page<'_, '_> {
     /// The start of an entry: what a filter looks at, and its mark.
-    fn item(&mut self, mark: Mark, clusters: &str, known: &str, decided: bool) -> io::Result<()> {
+    fn item(
+        &mut self,
+        mark: Mark,
+        (clusters, teams): (&str, &str),
+        known: &str,
+        decided: bool,
+    ) -> io::Result<()> {
         self.html.raw("<li")?;
         self.html.attr("class", &format!("item {}", mark.key))?;
         self.html.attr("data-o", mark.key)?;
         self.html.attr("data-c", clusters)?;
+        if !teams.is_empty() {
+            self.html.attr("data-t", teams)?;
+        }
         if self.report.question.baseline.is_some() {
             self.html.attr("data-k", known)?;
         }
@@ -61,7 +70,8 @@ impl Page<'_, '_> {
         let clusters = self.clusters_of(finding.objects.iter().map(|at| at.cluster.as_deref()));
         let open = finding.decision.is_none() && finding.level > Level::Note;
         let known = known_or_new(open, finding.objects.iter().map(|at| at.known));
-        self.item(mark, &clusters, &known, finding.decision.is_some())?;
+        let teams = self.teams_of(finding.objects.iter().map(|at| at.fingerprint.as_str()));
+        self.item(mark, (&clusters, &teams), &known, finding.decision.is_some())?;
         self.known_mark(&known)?;
         if mark != level {
             self.html.raw("<small>(")?;
@@ -120,7 +130,7 @@ impl Page<'_, '_> {
         let clusters = self.clusters_of(undecided.objects.iter().map(|at| at.cluster.as_deref()));
         let is_open = undecided.decision.is_none() && undecided.ceiling > Level::Note;
         let known = known_or_new(is_open, undecided.objects.iter().map(|at| at.known));
-        self.item(mark, &clusters, &known, undecided.decision.is_some())?;
+        self.item(mark, (&clusters, ""), &known, undecided.decision.is_some())?;
         self.known_mark(&known)?;
         self.word(Word::CouldNotTell)?;
         self.html.raw(" <small>(")?;
@@ -167,7 +177,7 @@ impl Page<'_, '_> {
         let mark = self.decided_mark(ask.decision, Outcome::Manual.into());
         let clusters = self.clusters_of(ask.objects.iter().map(|asked| asked.cluster.as_deref()));
         let known = known_or_new(ask.decision.is_none(), [ask.known]);
-        self.item(mark, &clusters, &known, ask.decision.is_some())?;
+        self.item(mark, (&clusters, ""), &known, ask.decision.is_some())?;
         self.known_mark(&known)?;
         self.html.both_lines(|lang| lines(ask.question.get(lang)))?;
         self.html.raw("</p><dl>")?;

@@ -10,20 +10,23 @@ mod known;
 mod map;
 mod objects;
 mod placing;
+mod plan;
 mod rest;
 mod rules;
 mod run;
+mod teams;
 mod top;
 mod wiring;
 mod words;
 mod writer;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     io::{self, Write},
 };
 
 use super::{
+    Beside,
     causes::{self, Cause},
     named::answer_of,
     picture,
@@ -42,34 +45,43 @@ pub(super) use writer::Html;
 /// A page being written.
 struct Page<'r, 'o> {
     report: &'r Report,
+    beside: Beside<'r>,
     html: Html<'o>,
     lang: Lang,
     causes: Vec<Cause<'r>>,
     /// Place of each cluster in [`Report::clusters`], by its id.
     clusters: HashMap<&'r str, usize>,
+    /// The teams of findings, by fingerprint.
+    teams: HashMap<&'r str, BTreeSet<&'static str>>,
 }
 
 /// Writes the page; `lang` is the language it opens with.
-pub(super) fn write(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, beside: Beside<'_>, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let clusters = report.clusters.iter().enumerate();
     let mut page = Page {
         report,
+        beside,
         html: Html::new(out),
         lang,
         causes: causes::collect(report),
         clusters: clusters.map(|(at, cluster)| (cluster.object.id.as_str(), at)).collect(),
+        teams: teams::by_fingerprint(beside.plan),
     };
     page.head()?;
     page.html.raw("<main id=main tabindex=-1>\n")?;
     page.verdict()?;
+    page.plan()?;
     page.map()?;
     page.placing()?;
     page.wiring()?;
     page.rules()?;
     page.waiting()?;
     page.unread()?;
+    page.holding()?;
     page.decisions()?;
-    page.html.raw("</main>\n")?;
+    page.html.raw("<p class=vh id=copied role=status")?;
+    page.html.data(|lang| Word::Copied.get(lang))?;
+    page.html.raw("></p></main>\n")?;
     page.run()?;
     end(&mut page.html)
 }

@@ -11,8 +11,8 @@ const plain = (text) => text.normalize("NFKC").toLowerCase();
 const clustersOf = (element) => new Set((element.dataset.c || "").split(" "));
 
 function entryOf(element) {
-  const { o: outcome, d: decided = "0", k: known = "" } = element.dataset;
-  return { element, outcome, decided, known: known.split(" "), clusters: clustersOf(element), text: null };
+  const { o: outcome, d: decided = "0", k: known = "", t: teams = "" } = element.dataset;
+  return { element, outcome, decided, known: known.split(" "), teams: teams.split(" "), clusters: clustersOf(element), text: null };
 }
 
 const rules = all("details.card").map((card) => {
@@ -42,6 +42,10 @@ const form = byId("filter");
 const chosen = { area: byId("f-area"), cluster: byId("f-cluster"), rule: byId("f-rule"), decided: byId("f-decided") };
 // Only a report with a baseline tells what is new.
 if (byId("f-known")) chosen.known = byId("f-known");
+// Only a report with a plan tells who does what.
+if (byId("f-team")) chosen.team = byId("f-team");
+const actions = all("li.action");
+const teams = all("input[name=team]");
 const boxes = form ? all("input[name=o]", form) : [];
 let shown = total;
 
@@ -57,20 +61,22 @@ function wanted() {
     rule: chosen.rule.value,
     decided: chosen.decided.value,
     known: chosen.known ? chosen.known.value : "",
+    team: chosen.team ? chosen.team.value : "",
   };
 }
 
 const restricts = (want) =>
-  want.words.length > 0 || want.outcomes.size > 0 || [want.area, want.cluster, want.rule, want.decided, want.known].some(Boolean);
+  want.words.length > 0 || want.outcomes.size > 0 || [want.area, want.cluster, want.rule, want.decided, want.known, want.team].some(Boolean);
 
 function matches(rule, entry, want) {
-  const { outcomes, cluster, decided, known, words } = want;
+  const { outcomes, cluster, decided, known, team, words } = want;
   // What holds or does not apply is said of a rule; notes may hang on it.
   const calm = (rule.outcome === "pass" || rule.outcome === "na") && outcomes.has(rule.outcome);
   if (outcomes.size && !calm && !outcomes.has(entry.outcome)) return false;
   if (cluster && !entry.clusters.has(cluster)) return false;
   if (decided && entry.decided !== decided) return false;
   if (known && !entry.known.includes(known)) return false;
+  if (team && !entry.teams.includes(team)) return false;
   return words.every((word) => wordsOfRule(rule).includes(word) || wordsOf(entry).includes(word));
 }
 
@@ -100,10 +106,25 @@ function filter() {
     }
     shown += found;
   }
+  const settled = byId("settled");
+  if (settled) {
+    const some = rules.some((rule) => !rule.card.hidden && settled.contains(rule.card));
+    hide(settled, !some);
+    // What a filter finds is not behind a fold.
+    if (active && some) settled.open = true;
+  }
+  choose(want.team);
   hide(byId("none"), shown > 0);
   hide(byId("clear"), !active);
   count();
   remember();
+}
+
+// The actions of a team; of all without one.
+function choose(team) {
+  for (const action of actions) hide(action, Boolean(team) && action.dataset.t !== team);
+  for (const radio of teams) radio.checked = radio.value === team;
+  if (team) for (const fold of all("#plan details.fold")) fold.open = true;
 }
 
 function count() {
@@ -132,6 +153,7 @@ function speak(lang) {
   for (const element of spoken) {
     const text = element.getAttribute("data-" + lang);
     if (element.id === "q") element.placeholder = text;
+    else if (element.id === "copied") element.textContent = "";
     else if (element.id !== "count") element.textContent = text;
   }
   count();
@@ -146,7 +168,7 @@ function remember() {
   if (form) {
     const want = wanted();
     const fields = { q: byId("q").value.trim(), o: [...want.outcomes].join(","), ...want, at: place };
-    for (const name of ["q", "o", "area", "cluster", "rule", "decided", "known", "at"]) {
+    for (const name of ["q", "o", "area", "team", "cluster", "rule", "decided", "known", "at"]) {
       if (fields[name]) state.set(name, fields[name]);
     }
   }
@@ -189,6 +211,8 @@ function go(id) {
     filter();
   }
   if (target.matches("details")) target.open = true;
+  const fold = target.parentElement.closest("details.fold");
+  if (fold) fold.open = true;
   target.scrollIntoView();
   const focus = target.matches("details") ? target.querySelector("summary") : target.querySelector(":scope > :is(h2, h3)") || target;
   focus.focus({ preventScroll: true });
@@ -298,6 +322,34 @@ if (form) {
   byId("open").addEventListener("click", () => openAll(true));
   byId("close").addEventListener("click", () => openAll(false));
 }
+
+for (const radio of teams) {
+  radio.addEventListener("change", () => {
+    chosen.team.value = radio.value;
+    filter();
+  });
+}
+
+// Copies what stands before a button. Where a page may not write to the clipboard, what is to be copied is selected.
+async function copy(button) {
+  const code = button.parentElement.querySelector("code");
+  const selection = getSelection();
+  selection.selectAllChildren(code);
+  let copied = true;
+  try {
+    await navigator.clipboard.writeText(code.textContent);
+  } catch {
+    copied = document.execCommand("copy");
+  }
+  if (!copied) return;
+  selection.removeAllRanges();
+  for (const other of all("button.copy.done")) other.classList.remove("done");
+  button.classList.add("done");
+  const said = byId("copied");
+  said.textContent = said.getAttribute("data-" + document.documentElement.lang);
+}
+
+for (const button of all("button.copy")) button.addEventListener("click", () => copy(button));
 
 let closed = [];
 addEventListener("beforeprint", () => {

@@ -114,14 +114,13 @@ impl<'r> Page<'r, '_> {
                 self.rule_link(rule)?;
                 self.html.raw("</span>")?;
             }
-            self.html.raw("</p><p class=ref>")?;
+            self.html.raw("</p><p class=\"ref with\">")?;
             self.word(Word::AnswerWith)?;
+            self.html.raw("</p>")?;
             for rule in &open.rules {
-                self.html.raw("<br><code>")?;
-                self.html.text(&answering::command(report, &rule.id))?;
-                self.html.raw("</code>")?;
+                self.copied(&answering::command(report, &rule.id))?;
             }
-            self.html.raw("</p></li>\n")?;
+            self.html.raw("</li>\n")?;
         }
         self.html.raw("</ul></section>\n")
     }

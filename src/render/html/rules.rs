@@ -31,8 +31,13 @@ fn opens(rule: &Prerequisite, open: usize) -> bool {
     matters && (open == 0 || open + rule.entries() <= MOST_OPEN)
 }
 
+/// Whether a rule needs nobody: it holds, by what was read or by what a person says, or does not apply.
+pub(super) fn is_settled(rule: &Prerequisite) -> bool {
+    matches!(rule.outcome, Outcome::Pass | Outcome::NotApplicable | Outcome::NotAsked | Outcome::Attested)
+}
+
 impl Page<'_, '_> {
-    /// The filter and every rule, the worst first.
+    /// The filter and every rule that is not settled, the worst first.
     pub(super) fn rules(&mut self) -> io::Result<()> {
         let report = self.report;
         self.section("findings", Word::Findings)?;
@@ -48,7 +53,7 @@ impl Page<'_, '_> {
         let order = worst_first(report);
         let mut open = 0;
         for severity in [Severity::Required, Severity::Advisory] {
-            for rule in order.iter().filter(|rule| rule.severity == severity) {
+            for rule in order.iter().filter(|rule| rule.severity == severity && !is_settled(rule)) {
                 let opens = opens(rule, open);
                 open += if opens { rule.entries() } else { 0 };
                 self.rule(rule, opens)?;
@@ -57,6 +62,24 @@ impl Page<'_, '_> {
         self.html.raw("<p id=none hidden>")?;
         self.word(Word::NothingFound)?;
         self.html.raw("</p></section>\n")
+    }
+
+    /// What holds and what does not apply, folded.
+    pub(super) fn holding(&mut self) -> io::Result<()> {
+        let report = self.report;
+        let order = worst_first(report);
+        let rules: Vec<&Prerequisite> = order.into_iter().filter(|rule| is_settled(rule)).collect();
+        if rules.is_empty() {
+            return Ok(());
+        }
+        self.section("holding", Word::Holding)?;
+        self.html.raw("<details class=fold id=settled><summary>")?;
+        self.html.both(|lang| Word::HoldingCount.count(lang, rules.len()))?;
+        self.html.raw("</summary>\n")?;
+        for rule in rules {
+            self.rule(rule, false)?;
+        }
+        self.html.raw("</details></section>\n")
     }
 
     /// The form; hidden until the script that makes it work runs.
@@ -84,6 +107,7 @@ impl Page<'_, '_> {
         }
         self.html.raw("</fieldset>\n<div class=selects>")?;
         self.select_area()?;
+        self.select_team()?;
         self.select_cluster()?;
         self.select_rule()?;
         self.select("f-decided", Word::DecisionLabel)?;
@@ -130,7 +154,7 @@ impl Page<'_, '_> {
     }
 
     /// A labelled choice with `All` as its first; the caller closes select and label.
-    fn select(&mut self, id: &'static str, label: Word) -> io::Result<()> {
+    pub(super) fn select(&mut self, id: &'static str, label: Word) -> io::Result<()> {
         self.html.raw("<label><span class=lab>")?;
         self.word(label)?;
         self.html.raw("</span><select autocomplete=off")?;
@@ -140,7 +164,11 @@ impl Page<'_, '_> {
     }
 
     /// An option; the script writes its words, as options hold no markup.
-    fn option(&mut self, value: &str, say: impl Fn(crate::terms::Lang) -> String) -> io::Result<()> {
+    pub(super) fn option(
+        &mut self,
+        value: &str,
+        say: impl Fn(crate::terms::Lang) -> String,
+    ) -> io::Result<()> {
         self.html.raw("<option")?;
         self.html.attr("value", value)?;
         self.html.data(&say)?;

@@ -5,6 +5,7 @@ use std::io;
 use super::{
     Link, Page,
     placing::has_strip,
+    rules::is_settled,
     words::{self, MARKS, Word},
     writer::anchor,
 };
@@ -19,7 +20,7 @@ use crate::{
         named::{self, kind_words, tally_numbers},
         picture,
         places::{self, spots},
-        placing, safe,
+        placing, plan, safe,
         words::Msg,
     },
     report::{Finding, ObjectKind, Prerequisite, Report, Tally, Verdict},
@@ -53,17 +54,23 @@ impl Page<'_, '_> {
             ("#findings", Word::NavFindings),
             ("#waiting", Word::NavWaiting),
             ("#unread", Word::NavUnread),
+            ("#holding", Word::Pass),
             ("#decisions", Word::NavDecisions),
             ("#run", Word::NavRun),
         ];
         let there = |(href, _): &(&str, Word)| match *href {
             "#map" => !self.report.prerequisites.is_empty(),
+            "#holding" => self.report.prerequisites.iter().any(is_settled),
             "#wiring" => picture::has_any(self.report),
             "#placing" => self.report.clusters.iter().any(has_strip),
             _ => true,
         };
         let links = all.into_iter().filter(there);
-        links.map(|(href, word)| Link::new(href.to_owned(), |lang| word.get(lang).to_owned())).collect()
+        let links = links.map(|(href, word)| Link::new(href.to_owned(), |lang| word.get(lang).to_owned()));
+        let plan = self
+            .plan_to_do()
+            .map(|_| Link::new("#plan".to_owned(), |lang| plan::Word::Title.get(lang).to_owned()));
+        plan.into_iter().chain(links).collect()
     }
 
     /// The answer, its numbers, and what to do first.
@@ -82,7 +89,10 @@ impl Page<'_, '_> {
         self.html.raw("</ul></div></div>\n")?;
         self.left_out()?;
         self.altered()?;
-        self.first()?;
+        // Where there is a plan, it tells what to do first.
+        if self.plan_to_do().is_none() {
+            self.first()?;
+        }
         self.html.raw("</section>\n")
     }
 
@@ -212,13 +222,15 @@ impl Page<'_, '_> {
             self.html.both(|lang| Msg::FirstMore.count(lang, more))?;
             self.html.raw("</p>\n")?;
         }
+        self.plan_elsewhere()?;
         self.html.raw("</div>\n")?;
         drop(steps);
         self.causes = causes;
         Ok(())
     }
 
-    fn step(&mut self, step: &Step<'_, '_>) -> io::Result<()> {
+    /// A thing to do first.
+    pub(super) fn step(&mut self, step: &Step<'_, '_>) -> io::Result<()> {
         match step {
             Step::Finding { rule, finding, others, also } => {
                 self.step_of_finding(rule, finding, *others, also)

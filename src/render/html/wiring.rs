@@ -34,7 +34,9 @@ impl Page<'_, '_> {
                 picture::inline(&mut self.html, cluster, drawn, lang)?;
                 self.html.raw("</span>")?;
             }
-            self.html.raw("</div></details>\n")?;
+            self.html.raw("</div>\n")?;
+            picture::notes(&mut self.html, drawn)?;
+            self.html.raw("</details>\n")?;
         }
         self.html.raw("</section>\n")
     }

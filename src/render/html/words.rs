@@ -39,6 +39,23 @@ catalogue! { Word:
         "不合格の項目はありませんが、このチェックで判定に含める未解決の項目 (読み取れなかった情報、または担当者への質問) があります。";
     FirstTitle = "What to do first", "最初に対処すること";
 
+    // The plan.
+    Why = "Why:", "理由:";
+    TeamLabel = "Team", "担当";
+    MoreActions = "{n} more action|{n} more actions", "ほかの対処 {n} 件";
+    Copy = "Copy", "コピー";
+    Copied = "Copied", "コピーしました";
+    SnippetsHelp = "What is copied for a tool acts at once; 'vpreflight plan --snippets' writes one script of all, which only shows at first what it would do.",
+        "コピーした内容はそのまま実行されます。vpreflight plan --snippets は、全体を 1 つのスクリプトとして作成し、最初は実行内容を表示するだけです。";
+    SnippetNotShown = "A name in it holds characters that no page shows as they are; 'vpreflight plan --snippets' writes it.",
+        "ページに正しく表示できない文字が名前に含まれています。vpreflight plan --snippets で作成できます。";
+    NoPlan = "In which order, who does it, with commands, and the verdict afterwards: 'vpreflight plan' tells it, and 'vpreflight check --format html' shows it here. A saved report has no inventory to prove it with.",
+        "対処の順序、担当、コマンド、対処後の判定は、vpreflight plan で確認できます。vpreflight check --format html のページにはここに表示されます。保存されたレポートには、効果を確認するためのインベントリが含まれません。";
+    PlanTooLarge = "The plan of so large an inventory takes longer than a report may: 'vpreflight plan', with the same flags, makes it.",
+        "大規模なインベントリの対処計画は作成に時間がかかるため、ここには含まれません。同じオプションで vpreflight plan を実行すると作成できます。";
+    Holding = "What holds, or does not apply", "合格、または対象外の項目";
+    HoldingCount = "{n} prerequisite|{n} prerequisites", "前提条件 {n} 件";
+
     // Outcomes, in full words.
     Fail = "Fail", "不合格";
     Unknown = "Cannot tell", "判定不能";

@@ -32,6 +32,11 @@ impl<'o> Html<'o> {
         escape(&safe::line(text), self.out)
     }
 
+    /// A text that is copied: as it is, but escaped. Its characters are all of those that a page shows as they are.
+    pub(in crate::render) fn exact(&mut self, text: &str) -> io::Result<()> {
+        escape(text, self.out)
+    }
+
     /// A number.
     pub(in crate::render) fn number(&mut self, number: usize) -> io::Result<()> {
         write!(self.out, "{number}")

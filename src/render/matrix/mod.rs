@@ -9,14 +9,14 @@ mod rows;
 mod table;
 mod words;
 
-#[cfg(test)]
-pub(super) use words::Word;
+pub(super) use words::{Word, how};
 
 use std::io::{self, Write};
 
 use super::apart::{Names, names_of, rename};
 use super::{PlacingFormat, Style, json_text};
-use crate::placement::{EachMatrix, Matrix};
+use crate::placement::{Cell, ClusterMatrix, EachMatrix, Matrix};
+use crate::terms::Lang;
 use rows::{Rows, widen};
 
 /// Writes the matrix by class. The same matrix and style give the same bytes.
@@ -55,6 +55,15 @@ pub fn write_each(
         // A record has the path beside the name.
         PlacingFormat::Csv => csv::write(&Rows::Each(*matrix, &Names::new()), style.lang, out),
         other => people(&Rows::Each(*matrix, &names_of(matrix.namesakes.iter())), other, style, out),
+    }
+}
+
+/// What a cell says, and why, in one line.
+pub(super) fn said(cell: &Cell, cluster: &ClusterMatrix, lang: Lang) -> String {
+    let sign = words::sign(cell).get(lang);
+    match causes::of_cell(cell, cluster.into(), lang) {
+        why if why.is_empty() => sign.to_owned(),
+        why => format!("{sign}: {why}"),
     }
 }
 

@@ -54,8 +54,8 @@ impl Drawing {
     }
 }
 
-/// The picture of a cluster.
-pub fn draw(cluster: &ClusterInfo, picture: &Picture, lang: Lang) -> Drawing {
+/// The picture of a cluster; with what the numbers of findings stand for, unless that is told beside it.
+pub fn draw(cluster: &ClusterInfo, picture: &Picture, with_notes: bool, lang: Lang) -> Drawing {
     let count = i64::try_from(picture.bands.len()).unwrap_or_default();
     let width = 2 * MARGIN + NAMES + count * (BAND + GAP);
     let mut board = Board { picture, lang, shapes: Vec::new(), width, y: MARGIN };
@@ -67,7 +67,10 @@ pub fn draw(cluster: &ClusterInfo, picture: &Picture, lang: Lang) -> Drawing {
         board.switch(switch);
     }
     board.unread(top);
-    board.rest();
+    board.left();
+    if with_notes {
+        board.notes();
+    }
     Drawing { width, height: board.y + MARGIN, shapes: board.shapes }
 }
 
@@ -135,7 +138,7 @@ impl<'p> Board<'p> {
         let high = LINE * i64::try_from(lines.len()).unwrap_or_default();
         let mut y = at.1 + (size.1 - high) / 2;
         for (place, line) in lines.iter().enumerate() {
-            let class = if gap || place > 0 { "soft" } else { "plain" };
+            let class = if gap || place > 0 { "soft" } else { "word" };
             self.shapes.push(Shape::Text { class, at: (at.0 + PAD, y), text: fit(line, room) });
             y += LINE;
         }
@@ -234,7 +237,7 @@ impl<'p> Board<'p> {
             size,
             says: String::new(),
         });
-        self.text("plain", MARGIN + PAD, &fit(&row.label, NAMES - 2 * PAD));
+        self.text("word", MARGIN + PAD, &fit(&row.label, NAMES - 2 * PAD));
         for (at, cell) in row.cells.iter().enumerate() {
             let read = self.picture.bands.get(at).is_some_and(|band| band.read);
             if !read {
@@ -297,8 +300,8 @@ impl<'p> Board<'p> {
         self.y = self.y.max(top + height) + APART;
     }
 
-    /// What was left out, and the findings.
-    fn rest(&mut self) {
+    /// What was left out.
+    fn left(&mut self) {
         let lang = self.lang;
         let (hosts, groups) = (self.picture.hosts_left, self.picture.groups_left);
         let left = [(hosts, Word::HostsLeft), (groups, Word::GroupsLeft)];
@@ -306,10 +309,15 @@ impl<'p> Board<'p> {
             self.text("soft", MARGIN, &word.count(lang, count));
             self.y += LINE + APART;
         }
+    }
+
+    /// The findings.
+    fn notes(&mut self) {
+        let lang = self.lang;
         for (at, note) in self.picture.notes.iter().enumerate() {
             self.mark(at + 1, (MARGIN + MARK / 2, self.y + LINE / 2));
             for line in wrap(&said(note, lang), self.width - 2 * MARGIN - MARK - PAD) {
-                self.text("plain", MARGIN + MARK + PAD, &line);
+                self.text("word", MARGIN + MARK + PAD, &line);
                 self.y += LINE;
             }
             self.y += APART;
@@ -318,7 +326,7 @@ impl<'p> Board<'p> {
 }
 
 /// A finding in words.
-fn said(note: &Note, lang: Lang) -> String {
+pub fn said(note: &Note, lang: Lang) -> String {
     let more = (note.more > 0).then(|| format!(" ({})", Word::More.count(lang, note.more)));
     format!("{}: {}{}", note.rule, note.says.get(lang), more.unwrap_or_default())
 }

@@ -11,9 +11,9 @@ use std::io::{self, Write};
 
 use super::html::Html;
 use crate::report::picture::Picture;
-use crate::report::{ClusterInfo, Report};
+use crate::report::{ClusterInfo, Level, Report};
 use crate::terms::Lang;
-use layout::{Drawing, draw};
+use layout::{Drawing, draw, said};
 use words::Word;
 
 /// Its style, in a page and in a file of its own; a page has the colours of its scheme.
@@ -41,7 +41,7 @@ pub(super) fn help(lang: Lang) -> &'static str {
 /// Writes the pictures of all clusters as one file.
 pub(super) fn write(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let drawings: Vec<Drawing> =
-        drawn(report).map(|(cluster, picture)| draw(cluster, picture, lang)).collect();
+        drawn(report).map(|(cluster, picture)| draw(cluster, picture, true, lang)).collect();
     let nothing = Drawing::saying(Word::Nothing.get(lang));
     let drawings = if drawings.is_empty() { vec![nothing] } else { drawings };
     let width = drawings.iter().map(|drawing| drawing.width).max().unwrap_or_default();
@@ -69,14 +69,33 @@ pub(super) fn write(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Res
     svg.raw("</svg>\n")
 }
 
-/// Writes the picture of one cluster into a page.
+/// What the numbers of findings stand for, in a page, where it can be read without scrolling to and fro.
+pub(super) fn notes(html: &mut Html<'_>, picture: &Picture) -> io::Result<()> {
+    if picture.notes.is_empty() {
+        return Ok(());
+    }
+    html.raw("<ol class=wired>\n")?;
+    for (at, note) in picture.notes.iter().enumerate() {
+        let class = if note.level == Level::Fail { "mark fail" } else { "mark warn" };
+        html.raw("<li><b")?;
+        html.attr("class", class)?;
+        html.raw(">")?;
+        html.number(at + 1)?;
+        html.raw("</b> ")?;
+        html.both(|lang| said(note, lang))?;
+        html.raw("</li>\n")?;
+    }
+    html.raw("</ol>\n")
+}
+
+/// Writes the picture of one cluster into a page, without what its numbers stand for.
 pub(super) fn inline(
     html: &mut Html<'_>,
     cluster: &ClusterInfo,
     picture: &Picture,
     lang: Lang,
 ) -> io::Result<()> {
-    let drawing = draw(cluster, picture, lang);
+    let drawing = draw(cluster, picture, false, lang);
     html.raw("<svg")?;
     pen::size(html, drawing.width, drawing.height)?;
     html.attr("lang", lang.name())?;

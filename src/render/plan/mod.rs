@@ -4,6 +4,7 @@ mod by;
 mod csv;
 mod html;
 mod markdown;
+mod one;
 mod script;
 mod table;
 mod told;
@@ -17,8 +18,8 @@ pub use script::script;
 use super::{PlanFormat, Style, json_text};
 use crate::plan::Plan;
 
-#[cfg(test)]
-pub(super) use words::Word;
+pub(super) use one::{Snippet, comes_to, lines_before, snippet, turn, what};
+pub(super) use words::{Word, risk, team};
 
 /// Writes a plan. The same plan and style give the same bytes.
 ///

@@ -78,9 +78,9 @@ pub fn script(plan: &Plan, dialect: Dialect, lang: Lang, out: &mut dyn Write) ->
         match &action.done_by {
             Some((remedy, args)) if remedy.snippet(dialect).is_some() => {
                 guard(out, &action.object, dialect)?;
-                let pieces = remedy.snippet(dialect).into_iter();
-                for line in pieces.flat_map(|snippet| filled(snippet, args, dialect)) {
-                    writeln!(out, "{line}")?;
+                let run = if dialect == Dialect::Govc { "run " } else { "" };
+                if let Some(snippet) = remedy.snippet(dialect) {
+                    writeln!(out, "{run}{}", command(snippet, args, dialect))?;
                 }
             }
             _ => comment(out, indent, Word::ByHand.get(lang))?,
@@ -141,8 +141,8 @@ fn guard(out: &mut dyn Write, object: &Object, dialect: Dialect) -> io::Result<(
     }
 }
 
-/// The lines of a snippet with its values. What stands right before a value is one word with it.
-fn filled(snippet: &Pieces, args: &NamedEvidence, dialect: Dialect) -> Vec<String> {
+/// A snippet with its values, as a person runs it.
+pub(super) fn command(snippet: &Pieces, args: &NamedEvidence, dialect: Dialect) -> String {
     let mut text = String::new();
     for piece in snippet.iter() {
         match piece {
@@ -159,9 +159,8 @@ fn filled(snippet: &Pieces, args: &NamedEvidence, dialect: Dialect) -> Vec<Strin
             }
         }
     }
-    let run = if dialect == Dialect::Govc { "run " } else { "" };
     // A value may hold line ends of its own: they are within its quotes.
-    vec![format!("{run}{}", text.trim_matches('\n'))]
+    text.trim_matches('\n').to_owned()
 }
 
 #[cfg(test)]
@@ -177,7 +176,7 @@ mod tests {
         let snippet = Pieces::cut("govc x -host HostSystem:{id} -- {name}", &names).unwrap();
         let args = [("id", "host-1;reboot"), ("name", "a b")];
         let args = args.map(|(name, value)| (name, Evidence::Text(value.to_owned()))).into_iter().collect();
-        let lines = filled(&snippet, &args, Dialect::Govc);
-        assert_eq!(lines, ["run govc x -host 'HostSystem:host-1;reboot' -- 'a b'"]);
+        let text = command(&snippet, &args, Dialect::Govc);
+        assert_eq!(text, "govc x -host 'HostSystem:host-1;reboot' -- 'a b'");
     }
 }

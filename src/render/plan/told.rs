@@ -49,28 +49,7 @@ pub(super) struct Item {
 
 /// A plan in one language.
 pub(super) fn told(plan: &Plan, by: By, lang: Lang) -> Told {
-    let numbers: Vec<String> = plan
-        .actions
-        .iter()
-        .filter(|action| action.proof.is_proved())
-        .map(|action| action.number.to_string())
-        .collect();
-    let answer = |verdict: Verdict| named::answer(verdict, plan.questions.len(), lang);
-    let mut lines = Vec::new();
-    for cluster in plan.clusters.iter().filter(|_| plan.clusters.len() > 1) {
-        let word =
-            |verdict: Option<Verdict>| verdict.map_or("?", |verdict| named::verdict_word(verdict).get(lang));
-        let name = named::kind_and_name(&cluster.cluster, lang);
-        lines.push(format!("{name}: {} → {}", word(cluster.verdict), word(cluster.verdict_after)));
-    }
-    if !numbers.is_empty() {
-        let numbers = numbers.join(Msg::Comma.get(lang));
-        let values: [(&str, &dyn std::fmt::Display); 2] =
-            [("numbers", &numbers), ("verdict", &answer(plan.verdict_after))];
-        lines.push(Word::AfterWhich.fill(lang, &values));
-    } else if plan.actions.is_empty() && plan.unread.is_empty() {
-        lines.push(Word::Nothing.get(lang).to_owned());
-    }
+    let lines = outlook(plan, lang);
     let mut sections = match by {
         By::Order => in_order(plan, lang),
         By::Team => by_team(plan, lang),
@@ -99,12 +78,39 @@ pub(super) fn told(plan: &Plan, by: By, lang: Lang) -> Told {
     if plan.warnings_left > 0 {
         ends.push(Word::WarningsLeft.count(lang, plan.warnings_left));
     }
-    if !numbers.is_empty() {
+    if plan.actions.iter().any(|action| action.proof.is_proved()) {
         ends.push(Word::Basis.get(lang).to_owned());
     }
     ends.push(read_from(plan, lang));
     ends.push(Word::Exit.fill(lang, &[("code", &plan.exit_code)]));
-    Told { now: answer(plan.verdict), lines, sections, ends }
+    Told { now: named::answer(plan.verdict, plan.questions.len(), lang), lines, sections, ends }
+}
+
+/// Each of several clusters, as it stands and afterwards; the answer after what is proved.
+pub(super) fn outlook(plan: &Plan, lang: Lang) -> Vec<String> {
+    let numbers: Vec<String> = plan
+        .actions
+        .iter()
+        .filter(|action| action.proof.is_proved())
+        .map(|action| action.number.to_string())
+        .collect();
+    let answer = |verdict: Verdict| named::answer(verdict, plan.questions.len(), lang);
+    let mut lines = Vec::new();
+    for cluster in plan.clusters.iter().filter(|_| plan.clusters.len() > 1) {
+        let word =
+            |verdict: Option<Verdict>| verdict.map_or("?", |verdict| named::verdict_word(verdict).get(lang));
+        let name = named::kind_and_name(&cluster.cluster, lang);
+        lines.push(format!("{name}: {} → {}", word(cluster.verdict), word(cluster.verdict_after)));
+    }
+    if !numbers.is_empty() {
+        let numbers = numbers.join(Msg::Comma.get(lang));
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("numbers", &numbers), ("verdict", &answer(plan.verdict_after))];
+        lines.push(Word::AfterWhich.fill(lang, &values));
+    } else if plan.actions.is_empty() && plan.unread.is_empty() {
+        lines.push(Word::Nothing.get(lang).to_owned());
+    }
+    lines
 }
 
 /// Where the inventory is from, and when it was read.

@@ -64,7 +64,7 @@ catalogue! { Word:
 }
 
 /// The word for who does it.
-pub(super) fn team(team: Team) -> Word {
+pub(in crate::render) fn team(team: Team) -> Word {
     match team {
         Team::Network => Word::Network,
         Team::Storage => Word::Storage,
@@ -77,7 +77,7 @@ pub(super) fn team(team: Team) -> Word {
 }
 
 /// The words for what it risks.
-pub(super) fn risk(risk: Risk) -> Word {
+pub(in crate::render) fn risk(risk: Risk) -> Word {
     match risk {
         Risk::None => Word::RiskNone,
         Risk::Restart => Word::RiskRestart,

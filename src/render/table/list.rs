@@ -1,5 +1,6 @@
 //! The prerequisites by area: one row each for what does not hold, one line for all that does.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
@@ -15,10 +16,15 @@ use super::{
     },
     View, outcome_word,
 };
-use crate::report::{Area, Level, Object, Outcome, Prerequisite, Severity, Tally, distinct};
+use crate::report::{
+    Area, Level, Object, ObjectKind, Outcome, Prerequisite, Severity, Tally, Undecided, distinct,
+};
 
 /// Widest id that has a column to itself without squeezing the notes.
 const ID_COLUMNS: usize = 40;
+
+/// Rules of an area that lack the same from which on they are one row: a host that was not read is told once.
+const ALIKE: usize = 3;
 
 /// One row, and how its first word is coloured.
 struct Row {
@@ -93,11 +99,24 @@ impl View<'_, '_> {
         }
         let mut hidden = Tally::default();
         let mut rows = Vec::new();
-        for rule in &rules {
-            if self.has_row(rule) {
-                rows.push(self.row(rule, columns));
-            } else {
+        let whole = self.style.details || self.style.all || !self.style.only.is_empty();
+        // What was not read for each rule, by outcome: said once where several lack the same.
+        let lacking: Vec<_> =
+            rules.iter().map(|rule| lacking(rule).map(|objects| (rule.outcome.name(), objects))).collect();
+        let mut told = BTreeSet::new();
+        for (rule, own) in rules.iter().zip(&lacking) {
+            if !self.has_row(rule) {
                 hidden.add(rule.outcome);
+                continue;
+            }
+            let alike = lacking.iter().filter(|other| own.is_some() && *other == own).count();
+            match own {
+                Some((_, objects)) if alike >= ALIKE && !whole => {
+                    if told.insert(own) {
+                        rows.push(self.row_of_many(rule.outcome, (alike, objects), columns));
+                    }
+                }
+                _ => rows.push(self.row(rule, columns)),
             }
         }
         let title = self.msg(title);
@@ -131,6 +150,18 @@ impl View<'_, '_> {
         self.page.para(0, (&lead, Tone::Head), 2, &text)
     }
 
+    /// One row for several rules that lack the same.
+    fn row_of_many(&self, outcome: Outcome, (rules, objects): (usize, &[&Object]), columns: Columns) -> Row {
+        let (word, tone) = outcome_word(outcome);
+        Row {
+            word: self.msg(word),
+            tone,
+            id: safe::fit(&self.count(Msg::StopsRules, rules), columns.id),
+            objects: String::new(),
+            note: self.unread(objects, columns),
+        }
+    }
+
     fn row(&self, rule: &Prerequisite, columns: Columns) -> Row {
         let (word, tone) = outcome_word(rule.outcome);
         let level = match rule.outcome {
@@ -144,15 +175,13 @@ impl View<'_, '_> {
         });
         let places = distinct(findings.flat_map(|finding| &finding.objects));
         let objects: Vec<&Object> = places.iter().map(|place| &place.object).collect();
-        // In the details nothing is cut: what does not fit stands on a line of its own.
-        let room = if self.style.details || self.style.all { usize::MAX } else { columns.note };
         let note = match rule.outcome {
-            Outcome::Unknown { ceiling } => self.unread(rule, ceiling, room),
+            Outcome::Unknown { .. } => self.unread(&lacking(rule).unwrap_or_default(), columns),
             // What a person is asked about is listed further down, with the question.
             Outcome::Manual | Outcome::NotAsked => {
                 named::left_open(rule, self.style.lang).join(self.msg(Msg::Comma))
             }
-            _ => self.summary(&objects, false, room),
+            _ => self.brief(&objects, columns.note),
         };
         Row {
             word: self.msg(word),
@@ -164,21 +193,32 @@ impl View<'_, '_> {
     }
 
     /// `not read: esx02 and 3 more`.
-    fn unread(&self, rule: &Prerequisite, ceiling: Level, columns: usize) -> String {
-        let reasons = rule
-            .undecided
-            .iter()
-            .filter(|undecided| undecided.ceiling == ceiling && undecided.decision.is_none())
-            .flat_map(|undecided| &undecided.reasons);
-        let mut objects: Vec<&Object> = reasons.map(|reason| &reason.object).collect();
-        objects.sort();
-        objects.dedup();
+    fn unread(&self, objects: &[&Object], columns: Columns) -> String {
         if objects.is_empty() {
             return String::new();
         }
         let around = self.fill(Msg::Unread, &[("objects", &"")]).width();
-        let objects = self.summary(&objects, false, columns.saturating_sub(around));
-        safe::cut(&self.fill(Msg::Unread, &[("objects", &objects)]), columns)
+        let objects = self.brief(objects, columns.note.saturating_sub(around));
+        self.fill(Msg::Unread, &[("objects", &objects)])
+    }
+
+    /// `esx02 and 3 more`. Of a host that has no room its name in its domain; nothing is squeezed: what does not fit
+    /// stands on a line of its own.
+    fn brief(&self, objects: &[&Object], columns: usize) -> String {
+        let whole = self.summary(objects, false, usize::MAX);
+        let own = |object: &Object| {
+            let name = self.name(object);
+            let label = name.split('.').next().unwrap_or_default().to_owned();
+            let is_name = label.starts_with(|first: char| first.is_ascii_alphabetic());
+            (object.kind == ObjectKind::Host && is_name).then_some((name, label))
+        };
+        match objects.first().and_then(|first| own(first)) {
+            Some((name, label)) if whole.width() > columns && whole.starts_with(&name) => {
+                let short = format!("{label}{}", whole.get(name.len()..).unwrap_or_default());
+                if short.width() <= columns { short } else { whole }
+            }
+            _ => whole,
+        }
     }
 
     /// The rows, laid out by the table crate and coloured line by line.
@@ -210,4 +250,15 @@ impl View<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// What was not read for a rule that cannot be told, in order; none where that is not so.
+fn lacking(rule: &Prerequisite) -> Option<Vec<&Object>> {
+    let Outcome::Unknown { ceiling } = rule.outcome else { return None };
+    let open = |undecided: &&Undecided| undecided.ceiling == ceiling && undecided.decision.is_none();
+    let reasons = rule.undecided.iter().filter(open).flat_map(|undecided| &undecided.reasons);
+    let mut objects: Vec<&Object> = reasons.map(|reason| &reason.object).collect();
+    objects.sort();
+    objects.dedup();
+    Some(objects).filter(|objects| !objects.is_empty())
 }

@@ -51,11 +51,19 @@ const FEW_WHOLE: usize = 3;
 /// Lines of a sentence that is told whole.
 const SENTENCE_LINES: usize = 4;
 
-/// The first sentence of a Japanese text that fits; `None` when none does.
-fn first_sentence(text: &str, columns: usize) -> Option<String> {
-    let end = text.find('。').map_or(text.len(), |at| at + '。'.len_utf8());
+/// The first sentence of a text, where it fits; `None` when it does not.
+fn first_sentence(text: &str, columns: usize, lang: Lang) -> Option<String> {
+    let end = match lang {
+        Lang::En => text.find(". ").map(|at| at + 1),
+        Lang::Ja => text.find('。').map(|at| at + '。'.len_utf8()),
+    };
+    let end = end.unwrap_or(text.len());
     let (sentence, rest) = text.split_at(end);
-    let more = if rest.trim().is_empty() { "" } else { "…" };
+    let more = match (rest.trim().is_empty(), lang) {
+        (true, _) => "",
+        (false, Lang::En) => " …",
+        (false, Lang::Ja) => "…",
+    };
     let told = format!("{sentence}{more}");
     (told.width() <= columns).then_some(told)
 }
@@ -208,12 +216,12 @@ impl View<'_, '_> {
                 let lead = format!("{} ", self.msg(Msg::Fix));
                 let lines = if what.width() <= line { 2 } else { 1 };
                 let columns = |lines: usize| (line * lines).saturating_sub(lead.width());
-                let fix = match self.style.lang {
+                // A sentence is told whole: half of it says what to begin, and not what to do. In Japanese the verb
+                // stands at its end.
+                let fix = match first_sentence(&step.fix, columns(SENTENCE_LINES), self.style.lang) {
                     _ if named <= FEW_WHOLE => step.fix,
-                    Lang::En => cut_at_word(&step.fix, columns(lines)),
-                    // The verb stands at the end of a sentence, which is told whole for that.
-                    Lang::Ja => first_sentence(&step.fix, columns(SENTENCE_LINES))
-                        .unwrap_or_else(|| cut_at_word(&step.fix, columns(lines))),
+                    Some(sentence) => sentence,
+                    None => cut_at_word(&step.fix, columns(lines)),
                 };
                 self.page.para(5, (&lead, Tone::Head), 5 + lead.width(), &fix)?;
             }
@@ -287,5 +295,21 @@ impl View<'_, '_> {
         let fix = self.msg(cause.next()).to_owned();
         let (object, what) = (self.summary(&cause.objects, true, room), self.why(cause));
         Step { object, what, fix, mark, also: Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_is_told_whole_or_not_at_all() {
+        let text = "Set it to Client Device (VM > Edit Settings). Then check again.";
+        let told = first_sentence(text, 60, Lang::En);
+        assert_eq!(told.as_deref(), Some("Set it to Client Device (VM > Edit Settings). …"));
+        assert_eq!(first_sentence(text, 30, Lang::En), None);
+        assert_eq!(first_sentence("Enable HA.", 30, Lang::En).as_deref(), Some("Enable HA."));
+        let told = first_sentence("有効にします。再度確認します。", 30, Lang::Ja);
+        assert_eq!(told.as_deref(), Some("有効にします。…"));
     }
 }

@@ -17,6 +17,8 @@ pub(super) struct Formats {
     head: Format,
     text: Format,
     wrapped: Format,
+    bad: Format,
+    open: Format,
     count: Format,
     link: Format,
     /// A title.
@@ -36,6 +38,8 @@ impl Formats {
                 .set_font_color(Color::RGB(0x05_63_C1))
                 .set_underline(rust_xlsxwriter::FormatUnderline::Single),
             title: text.clone().set_bold().set_font_size(14),
+            bad: text.clone().set_text_wrap().set_background_color(Color::RGB(0xFC_EB_E9)),
+            open: text.clone().set_text_wrap().set_background_color(Color::RGB(0xF3_ED_FA)),
             count: Format::new().set_align(FormatAlign::Top),
             text,
         }
@@ -48,6 +52,12 @@ pub(super) enum Cell<'c> {
     Text(Cow<'c, str>),
     /// A text that may take several lines.
     Long(Cow<'c, str>),
+    /// A text about what is in the way.
+    Bad(Cow<'c, str>),
+    /// A text about what is not known.
+    Open(Cow<'c, str>),
+    /// A command, as it is: a cell of text runs nothing, and what is copied from it has to be whole.
+    Exact(String),
     /// A number.
     Count(usize),
     /// A text that leads to a row of a sheet, counted from 0.
@@ -65,7 +75,7 @@ pub(super) fn long<'c>(text: impl Into<Cow<'c, str>>) -> Cell<'c> {
 }
 
 /// A column: its head, and its width in characters.
-pub(super) type Column = (&'static str, u16);
+pub(super) type Column<'c> = (&'c str, u16);
 
 /// A sheet being written.
 pub(super) struct Grid<'g> {
@@ -95,10 +105,10 @@ impl<'g> Grid<'g> {
     }
 
     /// The head of the rows that follow; the columns are as wide as it says.
-    pub(super) fn head(&mut self, columns: &[Column]) -> Result<(), XlsxError> {
+    pub(super) fn head(&mut self, columns: &[Column<'_>]) -> Result<(), XlsxError> {
         for (at, (name, width)) in (0_u16..).zip(columns) {
             self.sheet.set_column_width(at, f64::from(*width))?;
-            self.sheet.write_string_with_format(self.row, at, *name, &self.formats.head)?;
+            self.sheet.write_string_with_format(self.row, at, plain(name), &self.formats.head)?;
         }
         let columns = u16::try_from(columns.len()).unwrap_or(u16::MAX);
         self.head = Some((self.row, columns));
@@ -130,6 +140,18 @@ impl<'g> Grid<'g> {
             }
             Cell::Long(text) => {
                 self.sheet.write_string_with_format(self.row, at, plain(text), &self.formats.wrapped)?;
+            }
+            Cell::Bad(text) => {
+                self.sheet.write_string_with_format(self.row, at, plain(text), &self.formats.bad)?;
+            }
+            Cell::Open(text) => {
+                self.sheet.write_string_with_format(self.row, at, plain(text), &self.formats.open)?;
+            }
+            Cell::Exact(text) if text.encode_utf16().count() > MOST_CHARS => {
+                return self.cell(at, &Cell::Text(Cow::Borrowed(text)));
+            }
+            Cell::Exact(text) => {
+                self.sheet.write_string_with_format(self.row, at, text, &self.formats.wrapped)?;
             }
             Cell::Count(count) => {
                 // Numbers of a report are far below what a float holds whole.

@@ -5,8 +5,10 @@ mod book;
 mod check;
 mod findings;
 mod grid;
+mod matrix;
 mod more;
 mod objects;
+mod plan;
 mod summary;
 mod words;
 
@@ -14,8 +16,8 @@ use std::io::{self, Write};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-use super::causes;
 use super::checksheet::Page;
+use super::{Beside, causes};
 use crate::report::Report;
 use crate::report::rows::Rows;
 use crate::terms::Lang;
@@ -27,9 +29,9 @@ use objects::Objects;
 pub(super) use words::Word;
 
 /// Writes the workbook of a report.
-pub(super) fn write(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, beside: Beside<'_>, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let book = Book { report, all: Rows::new(report), lang, formats: Formats::new() };
-    out.write_all(&whole(&book).map_err(io::Error::other)?)
+    out.write_all(&whole(&book, beside).map_err(io::Error::other)?)
 }
 
 /// Writes a workbook that has the check sheet alone.
@@ -42,17 +44,20 @@ pub(super) fn check_sheet(page: &Page<'_>, report: &Report, out: &mut dyn Write)
     out.write_all(&made().map_err(io::Error::other)?)
 }
 
-fn whole(book: &Book<'_>) -> Result<Vec<u8>, XlsxError> {
+fn whole(book: &Book<'_>, beside: Beside<'_>) -> Result<Vec<u8>, XlsxError> {
     let page = Page::new(book.report, book.lang, None);
     let mut workbook = workbook(book.report, words::Word::Title.get(book.lang))?;
     let mut objects = Objects::of(&book.all);
     let found = findings::rows(&book.all);
     objects.place(&found);
     summary::write(book, &page, &mut workbook)?;
+    let causes = causes::collect(book.report);
+    plan::write(book, beside.plan, (&objects, &causes), &mut workbook)?;
     findings::write(book, &found, &objects, &mut workbook)?;
     objects.write(book, &mut workbook)?;
+    matrix::write(book, beside.matrices, &mut workbook)?;
     more::questions(book, &mut workbook)?;
-    more::unread(book, &causes::collect(book.report), &mut workbook)?;
+    more::unread(book, &causes, &mut workbook)?;
     check::write(&page, &book.formats, &mut workbook)?;
     workbook.save_to_buffer()
 }

@@ -122,6 +122,13 @@ impl<'r> Objects<'r> {
         Some((sheet.get(lang), thing.row))
     }
 
+    /// Sheet and row of an object by its id alone.
+    pub(super) fn by_id(&self, object: &Object, lang: Lang) -> Option<(&'static str, u32)> {
+        let own = |thing: &&Thing<'_>| thing.object.kind == object.kind && thing.object.id == object.id;
+        let thing = self.0.values().find(own)?;
+        self.find(thing.object, lang)
+    }
+
     /// Writes the sheets.
     pub(super) fn write(&self, book: &Book<'_>, workbook: &mut Workbook) -> Result<(), XlsxError> {
         let lang = book.lang;

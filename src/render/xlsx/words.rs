@@ -43,6 +43,15 @@ catalogue! { Word:
     Message = "What was found", "内容";
     Evidence = "Values", "根拠の値";
     Fix = "What to do", "対処方法";
+    Risk = "Risk", "影響";
+    Turn = "When", "実施の段階";
+    Proved = "Proved", "効果の確認";
+    ComesTo = "What it comes to", "対処の結果";
+    AskedFor = "For the rules", "対象のルール";
+    DoneBy = "Done by, on", "実施者、実施日";
+    How = "How", "方法";
+    MatrixLeft = "{n} more table has no room here: 'vpreflight matrix --format csv' has all.|{n} more tables have no room here: 'vpreflight matrix --format csv' has all.",
+        "ほかの {n} 件の表は収まらないため省略しました。vpreflight matrix --format csv ですべて出力できます。";
     DecisionKind = "Decision", "担当者の判断";
     Decided = "Decided by", "判断の内容";
     Known = "In the baseline", "ベースライン";
