@@ -104,8 +104,7 @@ impl Hook {
     pub fn of(folder: &Path) -> Self {
         let pipe = folder.join("pipe");
         assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-        let script =
-            "#!/bin/sh\nprintf '%s\\n' \"$# $*\" >> arguments\nenv >> environment\nexec cat > pipe\n";
+        let script = "#!/bin/sh\ncd \"${0%/*}\"\nprintf '%s\\n' \"$# $*\" >> arguments\nenv >> environment\nexec cat > pipe\n";
         let program = script_in(folder, "hook.sh", script);
         let (tell, told) = channel();
         std::thread::spawn(move || {
