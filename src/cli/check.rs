@@ -46,14 +46,25 @@ pub fn run(args: &CheckArgs, config: &Config) -> Result<u8, Failure> {
         let code = fleet::run(args, &question, (saved, forms))?;
         return Ok(exit_code(code, args.exit_zero));
     }
+    // Only a plan has to have the inventory still.
+    let judge = |source: Source<'_>| match planned {
+        true => preflight::run_keeping(&question, source).map(|(run, scoped)| (run, Some(scoped))),
+        false => preflight::run(&question, source).map(|run| (run, None)),
+    };
     let (run, scoped) = match source(&args.source, &args.ask)? {
-        Offline::Source(source) => preflight::run_keeping(&question, source).map_err(failed)?,
+        Offline::Source(source) => judge(source).map_err(failed)?,
         Offline::No => connection::with(&args.source.connection, &args.ask, &question.zone, |vcenter| {
-            preflight::run_keeping(&question, Source::VCenter(vcenter))
+            judge(Source::VCenter(vcenter))
         })?,
     };
     let begun = Instant::now();
-    let made = if planned { plan::beside(&question, &scoped, &run).map_err(unplanned)? } else { None };
+    // The report stands without its plan.
+    let made = scoped.as_ref().and_then(|scoped| {
+        plan::beside(&question, scoped, &run).unwrap_or_else(|error| {
+            say(unplanned(error).message);
+            None
+        })
+    });
     let planning = begun.elapsed();
     let beside = Beside {
         plan: match &made {

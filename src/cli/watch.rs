@@ -19,6 +19,7 @@ use crate::report::{Fleet, Report, Tool};
 use crate::sources::vcenter;
 use crate::terms::{Lang, Text, told};
 use crate::watch::{self, Alerts, Ear, Notice, Pace, Recorded, Watch};
+use reqwest::Url;
 
 /// Runs the command, until a signal comes or all rounds are made; the exit code is that of the signal, or of the last
 /// round.
@@ -45,6 +46,7 @@ pub fn run(args: &WatchArgs, config: &Config) -> Result<u8, Failure> {
         alerts: Alerts::default(),
         ears,
         pace: Pace::of(args.every),
+        next: args.every.length(),
         signals: &signals,
         style: args.look.style(None),
     };
@@ -71,7 +73,18 @@ fn ears(args: &WatchArgs) -> Result<Vec<Ear>, Failure> {
         }
         ears.push(Ear::Program(program.clone()));
     }
-    ears.extend(args.webhook.iter().map(|url| Ear::Server(url.clone(), args.webhook_format.into())));
+    if let Some(address) = &args.webhook {
+        let url = Url::parse(address).ok();
+        let url = url.filter(|url| ["http", "https"].contains(&url.scheme()) && url.has_host());
+        // It may be a secret, and is not shown.
+        let url = url.ok_or_else(|| {
+            Failure::usage(told!(
+                "--webhook or VPREFLIGHT_WEBHOOK: an address is written https://name/path",
+                "--webhook または VPREFLIGHT_WEBHOOK: アドレスは https://name/path のように指定します"
+            ))
+        })?;
+        ears.push(Ear::Server(url, args.webhook_format.into()));
+    }
     Ok(ears)
 }
 
@@ -92,6 +105,8 @@ struct Rounds<'r> {
     alerts: Alerts,
     ears: Vec<Ear>,
     pace: Pace,
+    /// Time to the next round.
+    next: Duration,
     signals: &'r Signals,
     style: Style,
 }
@@ -108,6 +123,7 @@ impl Rounds<'_> {
             let (code, pause) = match read {
                 Ok(run) => {
                     let code = run.report.exit_code;
+                    self.next = self.args.every.length().max(begun.elapsed());
                     self.seen(session, run.report)?;
                     (code, self.pace.after_reading(begun.elapsed()))
                 }
@@ -118,8 +134,9 @@ impl Rounds<'_> {
                     if !self.watch.has_baseline() {
                         return Err(failure);
                     }
+                    self.next = self.pace.after_failure(refused);
                     self.unread(session, failure.message)?;
-                    (Exit::NoInventory as u8, self.pace.after_failure(refused))
+                    (Exit::NoInventory as u8, self.next)
                 }
             };
             if self.args.rounds.is_some_and(|rounds| self.watch.numbers.rounds >= rounds) {
@@ -139,7 +156,15 @@ impl Rounds<'_> {
             note(Text::same(shows::began(&report.source.server, verdict, open, self.style)));
         }
         let notice = self.watch.seen(&report).map(|notice| explained(notice, session));
-        self.tell(session, notice.as_ref())?;
+        if let Some(notice) = &notice {
+            self.alerts.take(notice, now());
+        }
+        self.alerts.settle(&report);
+        self.tell(session, notice.as_ref());
+        // Who was not told to the end is told by the next start: what is kept is what all have heard of.
+        if self.signals.ended().is_some() {
+            return Ok(());
+        }
         let source = report.source.server.clone();
         let report = self.measured(source, Ok(report))?;
         if let Some(report) = report {
@@ -157,10 +182,9 @@ impl Rounds<'_> {
         let notice = self.watch.unread(&now().to_string(), &error);
         if let Some(notice) = &notice {
             say(error.clone());
-            self.tell(session, Some(notice))?;
-        } else {
-            self.tell(session, None)?;
+            self.alerts.take(notice, now());
         }
+        self.tell(session, notice.as_ref());
         let server = self.args.connection.server.first().map(String::as_str).unwrap_or_default();
         let named =
             vcenter::parse_url(server).ok().and_then(|address| address.url.host_str().map(str::to_owned));
@@ -168,12 +192,14 @@ impl Rounds<'_> {
     }
 
     /// Tells people, and all who want to hear of it. That one of them does not take it is told, and ends nothing.
-    fn tell(&mut self, session: &Session<'_>, notice: Option<&Notice>) -> Result<(), Failure> {
+    fn tell(&mut self, session: &Session<'_>, notice: Option<&Notice>) {
         let lang = self.style.lang;
         let zone = self.question.zone.to_string();
-        if let Some(notice) = notice {
-            self.alerts.take(notice, now());
-            output::write_with(None, |out| shows::notice(notice, &zone, self.style, out))?;
+        if let Some(notice) = notice
+            && let Err(failure) =
+                output::write_with(None, |out| shows::notice(notice, &zone, self.style, out))
+        {
+            say(failure.message);
         }
         for ear in self.ears.clone() {
             let document = if ear.takes_alerts() { self.alerts(lang) } else { notice.and_then(json) };
@@ -189,12 +215,11 @@ impl Rounds<'_> {
                 }
             }
         }
-        Ok(())
     }
 
     /// The alerts that last or have just ended, where there are any.
     fn alerts(&self, lang: Lang) -> Option<Vec<u8>> {
-        let alerts = self.alerts.told(self.args.every.length(), now(), lang);
+        let alerts = self.alerts.told(self.next, now(), lang);
         if alerts.is_empty() { None } else { json(&alerts) }
     }
 

@@ -3,12 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use reqwest::Url;
 
 use super::args::{
     AskArgs, ConnectionArgs, LookArgs, PeopleArgs, ScopeArgs, SelectionArgs, VerdictArgs, ZoneArgs,
 };
-use crate::terms::{Text, told};
 use crate::watch::{Every, Form};
 
 /// Arguments of `watch`.
@@ -36,10 +34,9 @@ pub struct WatchArgs {
         value_name = "URL",
         env = "VPREFLIGHT_WEBHOOK",
         hide_env_values = true,
-        value_parser = address,
         help_heading = "Watch"
     )]
-    pub webhook: Option<Url>,
+    pub webhook: Option<String>,
     /// What is posted: the notice as JSON, or alerts for the API of Alertmanager (…/api/v2/alerts).
     #[arg(long, value_enum, default_value = "json", value_name = "NAME", help_heading = "Watch")]
     pub webhook_format: WebhookForm,
@@ -94,12 +91,4 @@ impl From<WebhookForm> for Form {
             WebhookForm::Alertmanager => Self::Alertmanager,
         }
     }
-}
-
-/// An address that something can be posted to.
-fn address(text: &str) -> Result<Url, Text> {
-    let url = Url::parse(text).ok().filter(|url| ["http", "https"].contains(&url.scheme()) && url.has_host());
-    url.ok_or_else(|| {
-        told!("an address is written https://name/path", "アドレスは https://name/path のように指定します")
-    })
 }

@@ -1,7 +1,7 @@
 //! What has become worse, as alerts of Alertmanager (API v2): one for each finding of a rule, as long as it lasts.
 //!
 //! Alertmanager ends an alert by itself when nobody repeats it, so that all that last are told after each round, with an
-//! end that lies a few rounds ahead.
+//! end that lies well behind the next one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -10,10 +10,10 @@ use serde::Serialize;
 
 use super::notice::{Kind, Notice};
 use crate::diff::{Change, Item};
-use crate::report::{Level, Outcome};
+use crate::report::{Level, Outcome, Report};
 use crate::terms::{Lang, Text};
 
-/// So many rounds, and at least so long, an alert lasts that is not repeated.
+/// So many times as long as it takes to the next round, and at least so long, an alert lasts that is not repeated.
 const ROUNDS: u32 = 4;
 const LEAST: Duration = Duration::from_secs(300);
 
@@ -107,9 +107,34 @@ impl Alerts {
         }
     }
 
-    /// All that last, and those that are over since the last time.
-    pub fn told(&self, every: Duration, now: jiff::Timestamp, lang: Lang) -> Vec<Alert> {
-        let ahead = every.saturating_mul(ROUNDS).max(LEAST);
+    /// Ends what a round does not find any more though it could, where nothing has told of it: it was not judged in
+    /// between, and its cluster may be gone.
+    pub fn settle(&mut self, report: &Report) {
+        let there: BTreeSet<&str> = fingerprints(report).collect();
+        let unread = |rule: &str| {
+            let rule = report.prerequisites.iter().find(|judged| judged.id == rule);
+            rule.is_none_or(|rule| !rule.undecided.is_empty())
+        };
+        let mut over = Vec::new();
+        for (about, lasting) in &mut self.lasting {
+            if about.0.is_empty() || unread(&about.0) {
+                continue;
+            }
+            lasting.places.retain(|place, _| place.is_empty() || there.contains(place.as_str()));
+            if lasting.places.is_empty() {
+                over.push(about.clone());
+            }
+        }
+        for about in over {
+            if let Some(was) = self.lasting.remove(&about) {
+                self.over.insert(about, was);
+            }
+        }
+    }
+
+    /// All that last, and those that are over since the last time. `next` is the time to the next round.
+    pub fn told(&self, next: Duration, now: jiff::Timestamp, lang: Lang) -> Vec<Alert> {
+        let ahead = next.saturating_mul(ROUNDS).max(LEAST);
         let until = jiff::SignedDuration::try_from(ahead).ok().and_then(|ahead| now.checked_add(ahead).ok());
         let until = until.unwrap_or(jiff::Timestamp::MAX);
         let last = self.lasting.iter().map(|(about, lasting)| (about, lasting, until));
@@ -146,6 +171,15 @@ impl Alerts {
         labels.retain(|_, value| !value.is_empty());
         Alert { labels, annotations, starts_at: lasting.since.to_string(), ends_at: until.to_string() }
     }
+}
+
+/// What tells each place of a report from others.
+fn fingerprints(report: &Report) -> impl Iterator<Item = &str> {
+    report.prerequisites.iter().flat_map(|rule| {
+        let found = rule.findings.iter().flat_map(|finding| &finding.objects);
+        let open = rule.undecided.iter().flat_map(|undecided| &undecided.objects);
+        found.chain(open).map(|place| place.fingerprint.as_str())
+    })
 }
 
 /// What is wrong there, or why it could not be told.

@@ -15,7 +15,7 @@ use crate::sources::web;
 use crate::terms::{Text, Told, shown_in_english, told};
 
 /// Variables that hold secrets of the run, which are no business of a program that is told of changes.
-const SECRETS: [&str; 2] = ["GOVC_PASSWORD", "GOVC_URL"];
+const SECRETS: [&str; 3] = ["GOVC_PASSWORD", "GOVC_URL", "VPREFLIGHT_WEBHOOK"];
 
 /// Who is told.
 #[derive(Clone, Debug)]

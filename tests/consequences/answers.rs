@@ -108,7 +108,7 @@ fn worded((outcome, said): &Answer, before: &BTreeSet<String>) -> String {
     if new.is_empty() { outcome.name().to_owned() } else { format!("{}: {}", outcome.name(), new.join("; ")) }
 }
 
-fn values(values: &NamedEvidence) -> String {
+fn values(values: &BTreeMap<String, Evidence>) -> String {
     if values.is_empty() {
         return String::new();
     }

@@ -73,6 +73,8 @@ impl<'s> Kept<'s> {
             let read = until((&session.client, settings), cancel.as_mut(), reading).await;
             match read {
                 Ok(inventory) => {
+                    // What a time limit has left behind would stay as long as the session.
+                    session.left.open.destroy(&session.client).await;
                     self.open = Some(session);
                     return Ok(inventory);
                 }
@@ -109,6 +111,7 @@ impl<'s> Kept<'s> {
         };
         match until((&client, settings), cancel, reading).await {
             Ok((inventory, greeting)) => {
+                left.open.destroy(&client).await;
                 self.open = Some(Session { client, greeting, left });
                 Ok(inventory)
             }
@@ -126,11 +129,18 @@ impl<'s> Kept<'s> {
         let (content, version) = (&session.greeting.content, session.greeting.version);
         let of = (content, version);
         let collector = Collector::new(&session.client, self.settings, of, &session.left, &());
-        let mut read = Vec::new();
+        let mut read = Some(Vec::new());
         for cluster in clusters {
-            read.push(collector.recent(cluster, since).await.ok()?);
+            match (collector.recent(cluster, since).await, &mut read) {
+                (Ok(recent), Some(read)) => read.push(recent),
+                _ => {
+                    read = None;
+                    break;
+                }
+            }
         }
-        Some(read)
+        session.left.open.destroy(&session.client).await;
+        read
     }
 
     /// Logs out.
