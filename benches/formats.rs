@@ -8,7 +8,6 @@
 
 mod synthetic;
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write};
 use std::path::Path;
@@ -19,7 +18,9 @@ use vpreflight::facts;
 use vpreflight::preflight::{self, Question};
 use vpreflight::render::{self, Format, Style};
 use vpreflight::report::rows::Rows;
-use vpreflight::report::{Evidence, Finding, Level, Object, ObjectKind, Occurrence, Outcome, Report, Text};
+use vpreflight::report::{
+    Evidence, Finding, Level, NamedEvidence, Object, ObjectKind, Occurrence, Outcome, Report, Text,
+};
 use vpreflight::rules::{Catalogue, built_in};
 
 const HOSTS: usize = 2_500;
@@ -84,9 +85,9 @@ fn finding(at: usize, cluster: &str) -> Finding {
         )
         .into(),
         fix: None,
-        evidence: BTreeMap::from([
-            ("drive".into(), Evidence::Text("CD/DVD drive 1".into())),
-            ("image".into(), Evidence::Text(image)),
+        evidence: NamedEvidence::from_iter([
+            ("drive", Evidence::Text("CD/DVD drive 1".into())),
+            ("image", Evidence::Text(image)),
         ]),
         faults: vec!["CannotAccessVmDevice".into()],
         basis: None,

@@ -113,7 +113,7 @@ fn have_one_cause(a: &Finding, b: &Finding) -> bool {
         finding.blocks.iter().map(name).collect()
     };
     let lacked = |finding: &Finding| -> BTreeSet<String> {
-        let named = LACKED.iter().filter_map(|name| finding.evidence.get(*name)?.as_text());
+        let named = LACKED.iter().filter_map(|name| finding.evidence.get(name)?.as_text());
         named.map(str::to_owned).collect()
     };
     let theirs = hosts(a);
