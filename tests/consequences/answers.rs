@@ -1,6 +1,7 @@
 //! What all rules say of a state, and in what that differs from what they say of the base.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Display;
 use std::fmt::Write;
 use std::sync::{Arc, Mutex};
 
@@ -79,7 +80,7 @@ fn said(rule: &Prerequisite) -> Answer {
     for found in &rule.findings {
         let level = if found.level == Level::Note { "note " } else { "" };
         let at = few(found.objects.iter().map(|at| place(&at.object, &at.element)));
-        said.insert(format!("{level}{}{} at {at}", found.name, values(&found.evidence)));
+        said.insert(format!("{level}{}{} at {at}", found.name, values(found.evidence.iter())));
     }
     for open in &rule.undecided {
         let reasons: BTreeSet<String> = open
@@ -98,7 +99,9 @@ fn said(rule: &Prerequisite) -> Answer {
         let at = few(ask.objects.iter().map(|asked| short(&asked.object.name).to_owned()));
         format!("{} at {at}", if ask.decision.is_some() { "answered" } else { "asked" })
     }));
-    said.extend(rule.shown.iter().map(|of| format!("{} has{}", short(&of.object.name), values(&of.values))));
+    said.extend(
+        rule.shown.iter().map(|of| format!("{} has{}", short(&of.object.name), values(of.values.iter()))),
+    );
     (rule.outcome, said)
 }
 
@@ -108,12 +111,9 @@ fn worded((outcome, said): &Answer, before: &BTreeSet<String>) -> String {
     if new.is_empty() { outcome.name().to_owned() } else { format!("{}: {}", outcome.name(), new.join("; ")) }
 }
 
-fn values(values: &BTreeMap<String, Evidence>) -> String {
-    if values.is_empty() {
-        return String::new();
-    }
-    let values: Vec<String> = values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-    format!(" ({})", values.join(", "))
+fn values<'e>(values: impl Iterator<Item = (impl Display, &'e Evidence)>) -> String {
+    let values: Vec<String> = values.map(|(name, value)| format!("{name} = {value}")).collect();
+    if values.is_empty() { String::new() } else { format!(" ({})", values.join(", ")) }
 }
 
 fn short(name: &str) -> &str {
