@@ -352,6 +352,33 @@ fn alerts_last_as_long_as_what_they_are_about() {
     assert_eq!(watching.stopped().0, 143);
 }
 
+/// What was put right while it was not judged is found so by the round that judges it again.
+#[test]
+fn an_alert_ends_though_nobody_saw_it_mended() {
+    let vcsim = Vcsim::start("healthy");
+    let folder = tempfile::tempdir().unwrap();
+    let taker = Taker::start("200 OK");
+    let own = ["--webhook", &taker.url, "--webhook-format", "alertmanager"];
+    let mut watching = Watching::start(folder.path(), &flags(&vcsim, &own));
+    watching.until(BEGAN);
+    let alert = |rule: &str| {
+        let (_, alerts) = taker.next();
+        let all = alerts.as_array().unwrap().clone().into_iter();
+        let mut ours = all.filter(|alert| alert["labels"]["rule"] == rule);
+        let now = jiff::Timestamp::now();
+        ours.next().map(|alert| alert["endsAt"].as_str().unwrap().parse::<jiff::Timestamp>().unwrap() > now)
+    };
+    let drive = "vm-no-local-cdrom";
+    vcsim.stage("vm-no-local-cdrom.local-iso");
+    while alert(drive) != Some(true) {}
+    // A host that nobody sees leaves rules undecided.
+    vcsim.stage("invisible-host");
+    assert_eq!((alert(drive), alert(drive)), (Some(true), Some(true)));
+    vcsim.stage("healthy");
+    while alert(drive) == Some(true) {}
+    assert_eq!(watching.stopped().0, 143);
+}
+
 #[test]
 fn a_restart_forgets_nothing() {
     let vcsim = Vcsim::start("healthy");

@@ -161,12 +161,12 @@ impl Rounds<'_> {
         }
         self.alerts.settle(&report);
         self.tell(session, notice.as_ref());
+        let source = report.source.server.clone();
+        let report = self.measured(source, Ok(report))?;
         // Who was not told to the end is told by the next start: what is kept is what all have heard of.
         if self.signals.ended().is_some() {
             return Ok(());
         }
-        let source = report.source.server.clone();
-        let report = self.measured(source, Ok(report))?;
         if let Some(report) = report {
             if let Some(file) = &self.args.state {
                 self.file(file, |out| render::render(&report, Format::Json, self.style, out));

@@ -1,11 +1,11 @@
 //! A finding: the words of its rule and the evidence between them, apart, so that each form escapes what
 //! comes from an inventory in its own way.
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Level, NamedEvidence, Object, ObjectKind, Occurrence, Text};
+use super::{Evidence, Level, NamedEvidence, Object, ObjectKind, Occurrence, Text};
 use crate::terms::Template;
 
 /// One finding; equal evidence on several objects is one finding with several objects.
@@ -42,68 +42,6 @@ impl Finding {
 
     fn filled(&self, template: &Template) -> Text {
         template.filled(|name| self.evidence.get(name).map(Evidence::to_string).unwrap_or_default())
-    }
-}
-
-/// A piece of evidence.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Evidence {
-    /// Yes or no.
-    Bool(bool),
-    /// A number.
-    Int(i64),
-    /// Text.
-    Text(String),
-    /// Names.
-    List(Vec<String>),
-    /// A word of a closed set, or a time: people read it in their own way, programs get the value.
-    #[serde(skip_deserializing)]
-    Said(Told),
-    /// Names, of which people read some in their own way.
-    #[serde(skip_deserializing)]
-    Listed(Vec<Told>),
-}
-
-/// A value, and what people read for it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Told {
-    /// The value.
-    pub value: String,
-    /// What people read.
-    pub text: Text,
-}
-
-impl Serialize for Told {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.value)
-    }
-}
-
-impl Evidence {
-    /// A text as programs get it.
-    pub fn as_text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) => Some(text),
-            Self::Said(told) => Some(&told.value),
-            Self::Bool(_) | Self::Int(_) | Self::List(_) | Self::Listed(_) => None,
-        }
-    }
-}
-
-impl fmt::Display for Evidence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Bool(value) => value.fmt(f),
-            Self::Int(value) => value.fmt(f),
-            Self::Text(value) => f.write_str(value),
-            Self::List(values) => f.write_str(&values.join(", ")),
-            Self::Said(told) => f.write_str(&told.value),
-            Self::Listed(names) => {
-                let names: Vec<&str> = names.iter().map(|told| told.value.as_str()).collect();
-                f.write_str(&names.join(", "))
-            }
-        }
     }
 }
 
