@@ -181,7 +181,8 @@ fn a_check_adds_the_plan_and_who_can_go_where() {
             let vms = matrix["clusters"][0]["each"].as_array().unwrap();
             kept += vms.len();
             let how = match (relation, lang) {
-                ("live", _) => "vMotion",
+                ("live", "en") => "by vMotion",
+                ("live", _) => "vMotion で移行",
                 (_, "en") => "HA restart",
                 _ => "HA による再起動",
             };
