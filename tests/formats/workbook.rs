@@ -293,6 +293,6 @@ fn a_workbook_goes_to_a_file_by_its_name() {
         let flags = [&["check", "--demo"], flags, &[file.to_str().unwrap()]].concat();
         let run = run(&words(&flags), &[]);
         assert_eq!(run.code, 1, "{}", run.stderr);
-        assert_eq!(Book::read(fs::read(&file).unwrap()).sheets.len(), 7);
+        assert_eq!(Book::read(fs::read(&file).unwrap()).sheets.len(), 9);
     }
 }
