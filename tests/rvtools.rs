@@ -286,14 +286,15 @@ fn placing_of_an_export_says_that_it_cannot_tell() {
         let done = run.output().unwrap();
         (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned())
     };
-    for flags in [
-        &["matrix"][..],
-        &["matrix", "--relation", "restart"],
-        &["whatif", "--lose-each"],
-        &["whatif", "--roll"],
+    for (flags, wanted) in [
+        (&["matrix"][..], 3),
+        (&["matrix", "--relation", "restart"], 3),
+        (&["whatif", "--lose-each"], 3),
+        // A VM on a disk of its host keeps that host for certain.
+        (&["whatif", "--roll"], 1),
     ] {
         let (code, said) = ask(flags);
         println!("{flags:?}\n{said}");
-        assert_eq!(code, Some(3), "{flags:?}: {said}");
+        assert_eq!(code, Some(wanted), "{flags:?}: {said}");
     }
 }

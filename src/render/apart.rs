@@ -3,6 +3,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
+use crate::plan::Plan;
 use crate::report::{Object, ObjectKind, Occurrence, Report};
 
 /// The names that tell apart, by the id of the cluster or VM.
@@ -10,8 +11,7 @@ pub(super) type Names = BTreeMap<String, String>;
 
 /// The report with a name of its own for each cluster and VM; as it is where they have one already.
 pub(super) fn apart(report: &Report) -> Cow<'_, Report> {
-    let mut names = names_of(report.clusters.iter().map(|cluster| &cluster.object));
-    names.extend(names_of(report.clusters.iter().flat_map(|cluster| &cluster.namesakes)));
+    let names = all_names(report);
     if names.is_empty() {
         return Cow::Borrowed(report);
     }
@@ -39,6 +39,28 @@ pub(super) fn apart(report: &Report) -> Cow<'_, Report> {
         others.for_each(|object| rename(object, &names));
     }
     Cow::Owned(report)
+}
+
+/// The plan beside such a report, with the names that its objects have there.
+pub(super) fn apart_plan<'p>(plan: &'p Plan, report: &Report) -> Cow<'p, Plan> {
+    let names = all_names(report);
+    if names.is_empty() {
+        return Cow::Borrowed(plan);
+    }
+    let mut plan = plan.clone();
+    for action in &mut plan.actions {
+        rename(&mut action.object, &names);
+        let places = action.findings.iter_mut().chain(&mut action.clears).chain(&mut action.raises);
+        places.for_each(|place| rename(&mut place.object, &names));
+    }
+    plan.clusters.iter_mut().for_each(|cluster| rename(&mut cluster.cluster, &names));
+    Cow::Owned(plan)
+}
+
+fn all_names(report: &Report) -> Names {
+    let mut names = names_of(report.clusters.iter().map(|cluster| &cluster.object));
+    names.extend(names_of(report.clusters.iter().flat_map(|cluster| &cluster.namesakes)));
+    names
 }
 
 fn told_apart(object: &Object) -> bool {

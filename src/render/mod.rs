@@ -86,6 +86,12 @@ pub fn render_beside(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let people = apart::apart(report);
+    let plan = match beside.plan {
+        Planned::Made(plan) => Some(apart::apart_plan(plan, report)),
+        _ => None,
+    };
+    let planned = plan.as_deref().map_or(beside.plan, Planned::Made);
+    let beside = Beside { plan: planned, ..beside };
     match format {
         Format::Table => table::write(&people, style, out),
         Format::Json => json::write(report, out),

@@ -181,7 +181,8 @@ fn a_check_adds_the_plan_and_who_can_go_where() {
             let vms = matrix["clusters"][0]["each"].as_array().unwrap();
             kept += vms.len();
             let how = match (relation, lang) {
-                ("live", _) => "vMotion",
+                ("live", "en") => "by vMotion",
+                ("live", _) => "vMotion で移行",
                 (_, "en") => "HA restart",
                 _ => "HA による再起動",
             };
@@ -292,6 +293,6 @@ fn a_workbook_goes_to_a_file_by_its_name() {
         let flags = [&["check", "--demo"], flags, &[file.to_str().unwrap()]].concat();
         let run = run(&words(&flags), &[]);
         assert_eq!(run.code, 1, "{}", run.stderr);
-        assert_eq!(Book::read(fs::read(&file).unwrap()).sheets.len(), 7);
+        assert_eq!(Book::read(fs::read(&file).unwrap()).sheets.len(), 9);
     }
 }

@@ -8,7 +8,7 @@ catalogue! { Word:
     Title = "Who can go where", "移行先と再起動先の一覧";
     Live = "Live: where each running VM can move by vMotion", "移行 (vMotion): 実行中の仮想マシンの移行先";
     Restart = "Restart: where HA can start each VM after its host has failed", "再起動 (HA): ホスト障害後に仮想マシンを再起動できるホスト";
-    ByMove = "vMotion", "vMotion";
+    ByMove = "by vMotion", "vMotion で移行";
     ByRestart = "HA restart", "HA による再起動";
     Off = "{n} VM that does not run, not listed|{n} VMs that do not run, not listed", "パワーオン状態ではない仮想マシン {n} 台 (表示なし)";
     NamedNotThere = "None of the VMs that are asked about runs on a host in service here.",
@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn every_text_exists_in_both_languages() {
         for word in Word::ALL {
-            holds(word, word.get(Lang::En), word.get(Lang::Ja), *word == Word::ByMove);
+            holds(word, word.get(Lang::En), word.get(Lang::Ja), false);
         }
     }
 }

@@ -217,8 +217,10 @@ impl View<'_, '_> {
                 let lines = if what.width() <= line { 2 } else { 1 };
                 let columns = |lines: usize| (line * lines).saturating_sub(lead.width());
                 // A sentence is told whole: half of it says what to begin, and not what to do. In Japanese the verb
-                // stands at its end.
-                let fix = match first_sentence(&step.fix, columns(SENTENCE_LINES), self.style.lang) {
+                // stands at its end. Where the screen has no room for all there is to do, it has none for long ones.
+                let all = named == steps.len() || self.style.lang == Lang::Ja;
+                let room = columns(if all { SENTENCE_LINES } else { lines });
+                let fix = match first_sentence(&step.fix, room, self.style.lang) {
                     _ if named <= FEW_WHOLE => step.fix,
                     Some(sentence) => sentence,
                     None => cut_at_word(&step.fix, columns(lines)),
