@@ -288,8 +288,12 @@ fn the_short_report_fits_a_tall_screen_and_names_every_rule_in_the_way() {
     // Thirty of the sixty rules do not hold and have a row each.
     assert!(text.lines().count() <= 80, "{} lines:\n{text}", text.lines().count());
     let in_the_way = report.prerequisites.iter().filter(|rule| rule.outcome.rank() > 2);
+    // Rules that lack the same datum are one row, which counts them; each is named where all is shown.
+    let all = rendered(&report, Format::Table, Style { all: true, ..Style::default() });
     for rule in in_the_way {
-        assert!(text.contains(&rule.id), "{}", rule.id);
+        let counted =
+            matches!(rule.outcome, vpreflight::report::Outcome::Unknown { .. }) && text.contains("10 rules");
+        assert!(text.contains(&rule.id) || counted && all.contains(&rule.id), "{}", rule.id);
     }
     assert!(text.contains("--details"));
     let details = detailed(&report, Lang::En, 80);
