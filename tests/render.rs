@@ -291,8 +291,8 @@ fn the_short_report_fits_a_tall_screen_and_names_every_rule_in_the_way() {
     // Rules that lack the same datum are one row, which counts them; each is named where all is shown.
     let all = rendered(&report, Format::Table, Style { all: true, ..Style::default() });
     for rule in in_the_way {
-        let counted =
-            matches!(rule.outcome, vpreflight::report::Outcome::Unknown { .. }) && text.contains("10 rules");
+        let counted = matches!(rule.outcome, vpreflight::report::Outcome::Unknown { .. })
+            && text.contains("10 prerequisites");
         assert!(text.contains(&rule.id) || counted && all.contains(&rule.id), "{}", rule.id);
     }
     assert!(text.contains("--details"));
